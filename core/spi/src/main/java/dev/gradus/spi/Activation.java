@@ -1,0 +1,51 @@
+package dev.gradus.spi;
+
+/**
+ * What a unit makes of its weighted input.
+ *
+ * <p>Most activations treat each unit alike and apart: they implement {@link PointwiseActivation}.
+ * One that relates the units of a layer to each other, as softmax does, implements {@link
+ * RowActivation}. This interface itself is for those that work on {@code float} arrays directly.
+ */
+public interface Activation {
+
+  /**
+   * Computes y = f(x) for a slice.
+   *
+   * @param x the pre-activations; not modified
+   * @param y overwritten from index {@code from} to {@code to}
+   * @param from where the slice begins
+   * @param to where it ends, excluded. The slice is one row, that is, all units of the layer for
+   *     one example, or, if {@link #isPointwise()}, any stretch of the array
+   */
+  void forward(float[] x, float[] y, int from, int to);
+
+  /**
+   * Turns dL/dy into dL/dx for a slice.
+   *
+   * @param x what {@link #forward} was given; not modified
+   * @param y what it made of it; not modified
+   * @param gradient dL/dy, overwritten with dL/dx, from index {@code from} to {@code to}
+   * @param from where the slice begins
+   * @param to where it ends, excluded; as in {@link #forward}
+   */
+  void backward(float[] x, float[] y, float[] gradient, int from, int to);
+
+  /** Whether each output depends on the input at its own index alone. */
+  default boolean isPointwise() {
+    return false;
+  }
+
+  /** The range that outputs lie in; all finite numbers unless overridden. */
+  default Interval outputs() {
+    return Interval.REAL;
+  }
+
+  /**
+   * The name of the initializer that suits the weights in front of this activation; {@code
+   * glorot-uniform} unless overridden.
+   */
+  default String initializer() {
+    return "glorot-uniform";
+  }
+}

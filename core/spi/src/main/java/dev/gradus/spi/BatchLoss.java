@@ -1,0 +1,31 @@
+package dev.gradus.spi;
+
+/**
+ * A loss that is no mean over examples, because it relates the examples of a batch to each other,
+ * as a correlation or a ranking does.
+ */
+public interface BatchLoss extends Loss {
+
+  /**
+   * Returns the loss of a batch and writes its gradient.
+   *
+   * @param predictions one row per example; not modified
+   * @param targets one row per example; not modified
+   * @param weights one weight per example, 1 unless weights of examples or classes are in use; not
+   *     modified
+   * @param gradients overwritten with dL/dpredictions, of the same shape
+   * @return the loss L of the whole batch
+   */
+  double evaluateBatch(
+      double[][] predictions, double[][] targets, double[] weights, double[][] gradients);
+
+  /** The loss of a batch of one. */
+  @Override
+  default double evaluate(double[] prediction, double[] target, double[] gradient) {
+    return evaluateBatch(
+        new double[][] {prediction},
+        new double[][] {target},
+        new double[] {1},
+        new double[][] {gradient});
+  }
+}

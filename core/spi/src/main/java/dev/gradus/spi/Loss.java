@@ -1,0 +1,74 @@
+package dev.gradus.spi;
+
+import java.util.Optional;
+
+/**
+ * How wrong a prediction is, and in which direction it gets better.
+ *
+ * <p>A network learns from the gradient alone; the value is for people. Both come from one call
+ * here, so that what is printed is what is learned.
+ *
+ * <p>A loss is for one example. The engine averages over the examples of a batch and applies the
+ * weights of examples and classes. Everything is computed in {@code double}.
+ *
+ * <p>Most losses treat each output alike and apart: they implement {@link PointwiseLoss}. One that
+ * must see the whole batch implements {@link BatchLoss}.
+ */
+public interface Loss {
+
+  /**
+   * Returns the loss of one example and writes its gradient.
+   *
+   * @param prediction the outputs of the network, within {@link #predictions()}; not modified
+   * @param target what they should have been, as long as {@code prediction}, within {@link
+   *     #targets()}; not modified
+   * @param gradient as long as {@code prediction}; overwritten with dL/dprediction
+   * @return the loss L, finite wherever prediction and target are in range
+   */
+  double evaluate(double[] prediction, double[] target, double[] gradient);
+
+  /** The range that predictions must lie in; all finite numbers unless overridden. */
+  default Interval predictions() {
+    return Interval.REAL;
+  }
+
+  /** The range that targets must lie in; all finite numbers unless overridden. */
+  default Interval targets() {
+    return Interval.REAL;
+  }
+
+  /**
+   * This loss as a function of the pre-activations (logits) z of the output layer, if it has such a
+   * form.
+   *
+   * <p>A probability that was rounded to 1 has lost what its logarithm needs; from z the loss is
+   * exact, and finite at |z| = 1e4. The engine then trains on z and leaves out the derivative of
+   * the activation: in the returned loss, {@code prediction} means z, and {@code gradient} dL/dz.
+   *
+   * @param outputActivation the name of the activation of the last layer, such as {@code sigmoid}
+   * @return the loss on logits, or empty if this loss has no such form with that activation
+   */
+  default Optional<Loss> onLogits(String outputActivation) {
+    return Optional.empty();
+  }
+
+  /**
+   * The loss to use for a target: this one, or a better suited form.
+   *
+   * @throws IllegalArgumentException with a sentence, if this loss makes no sense for such a target
+   */
+  default Loss forTarget(Target target) {
+    return this;
+  }
+
+  /**
+   * Whether the loss has a derivative everywhere within {@code radius} of a prediction, in each
+   * output.
+   *
+   * <p>Checks of the gradient leave out points near a kink, such as prediction = target for the
+   * absolute error.
+   */
+  default boolean isSmoothAround(double[] prediction, double[] target, double radius) {
+    return true;
+  }
+}

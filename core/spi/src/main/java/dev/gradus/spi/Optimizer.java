@@ -1,0 +1,65 @@
+package dev.gradus.spi;
+
+import java.util.List;
+
+/**
+ * How weights move, given their gradient.
+ *
+ * <p>An optimizer keeps nothing itself. What it must remember between steps, such as a velocity, it
+ * declares in {@link #state()}; the engine holds those arrays, one set per parameter tensor, and
+ * stores them in checkpoints by name.
+ */
+public interface Optimizer {
+
+  /**
+   * The learning rate before any schedule.
+   *
+   * <p>Best a component of the record, so that it is an option: {@code record Adam(double
+   * learningRate, …)}.
+   */
+  double learningRate();
+
+  /**
+   * What is remembered for every weight, in the order in which {@link #update} gets it.
+   *
+   * @return empty unless overridden
+   */
+  default List<State> state() {
+    return List.of();
+  }
+
+  /**
+   * Moves the weights of one parameter tensor by one step.
+   *
+   * @param weights the tensor, row by row; modified
+   * @param gradient dL/dweights, as long, including the regularizer's; not modified
+   * @param state one array for each entry of {@link #state()}, as long as {@code weights}; modified
+   * @param step which step it is, and the learning rate in it
+   */
+  void update(float[] weights, float[] gradient, float[][] state, Step step);
+
+  /**
+   * A number that is remembered for every weight.
+   *
+   * @param name in lower-case kebab, such as {@code first-moment}
+   * @param initial its value before the first step
+   */
+  record State(String name, float initial) {
+
+    /** One that starts at 0. */
+    public State(String name) {
+      this(name, 0);
+    }
+  }
+
+  /**
+   * The circumstances of one update.
+   *
+   * @param number 1 for the first update of a training run, 2 for the second; the t of the papers
+   * @param learningRate the rate for this step, with the schedule applied
+   * @param rows the rows of the tensor: the inputs (fan-in) of a matrix of weights, 1 for a vector
+   *     of biases
+   * @param columns its columns: the units (fan-out)
+   */
+  record Step(long number, double learningRate, int rows, int columns) {}
+}

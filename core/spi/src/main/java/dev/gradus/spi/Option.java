@@ -1,0 +1,38 @@
+package dev.gradus.spi;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Documents an option, which is a component of a plugin's record, and gives its bounds.
+ *
+ * <p>The bounds are for numbers, and for each number of a list. They are enforced by {@link
+ * Options#check}. A number must always be finite. Unless said otherwise any finite number is
+ * allowed.
+ */
+@Documented
+@Target(ElementType.RECORD_COMPONENT)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Option {
+
+  /**
+   * What the option does, with its unit; no full stop, no default, no bounds: those are added where
+   * it is printed.
+   */
+  String value();
+
+  /** The smallest number allowed. */
+  double min() default Double.NEGATIVE_INFINITY;
+
+  /** The largest number allowed. */
+  double max() default Double.POSITIVE_INFINITY;
+
+  /** All numbers greater than this one are allowed, the number itself not. */
+  double above() default Double.NEGATIVE_INFINITY;
+
+  /** All numbers less than this one are allowed, the number itself not. */
+  double below() default Double.POSITIVE_INFINITY;
+}

@@ -1,0 +1,79 @@
+package dev.gradus.spi;
+
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+
+/** Enforces the bounds that {@link Option @Option} states, so that they are written once. */
+public final class Options {
+
+  private Options() {}
+
+  /**
+   * Checks the options of a plugin against their bounds; the first line of its compact constructor.
+   *
+   * @param plugin the plugin's record
+   * @param values the components in their order; not modified
+   * @throws IllegalArgumentException with a sentence that names the first option that is out of
+   *     bounds, what it was and what is allowed
+   */
+  public static void check(Class<? extends Record> plugin, Object... values) {
+    RecordComponent[] components = plugin.getRecordComponents();
+    if (components.length != values.length) {
+      throw new IllegalArgumentException(
+          plugin.getSimpleName()
+              + " has "
+              + components.length
+              + " options, but its constructor checks "
+              + values.length);
+    }
+    for (int i = 0; i < values.length; i++) {
+      check(nameOf(components[i]), boundsOf(components[i]), values[i]);
+    }
+  }
+
+  private static void check(String name, Interval bounds, Object value) {
+    if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        check(name + "[" + i + "]", bounds, list.get(i));
+      }
+    } else if (value instanceof Number number && !bounds.contains(number.doubleValue())) {
+      throw new IllegalArgumentException(
+          name + " must be a number " + bounds + ", but is " + number);
+    }
+  }
+
+  /**
+   * The name of an option in the YAML: the name of its component in kebab.
+   *
+   * @return {@code label-smoothing} for a component called {@code labelSmoothing}
+   */
+  public static String nameOf(RecordComponent component) {
+    StringBuilder kebab = new StringBuilder();
+    for (char c : component.getName().toCharArray()) {
+      if (Character.isUpperCase(c)) {
+        kebab.append('-').append(Character.toLowerCase(c));
+      } else {
+        kebab.append(c);
+      }
+    }
+    return kebab.toString();
+  }
+
+  /**
+   * The numbers that an option allows, as its {@link Option} says; all finite ones where it has
+   * none.
+   */
+  public static Interval boundsOf(RecordComponent component) {
+    Option option = component.getAnnotation(Option.class);
+    if (option == null) {
+      return Interval.REAL;
+    }
+    boolean lowIncluded = option.min() > option.above();
+    boolean highIncluded = option.max() < option.below();
+    return new Interval(
+        Math.max(option.min(), option.above()),
+        lowIncluded,
+        Math.min(option.max(), option.below()),
+        highIncluded);
+  }
+}

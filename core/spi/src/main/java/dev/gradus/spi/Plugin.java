@@ -1,0 +1,40 @@
+package dev.gradus.spi;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Names a plugin and says what it is.
+ *
+ * <p>Help, listings, reference pages and error messages print these texts, so they are written
+ * once, here.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Plugin {
+
+  /**
+   * The name in the YAML, in lower-case kebab, such as {@code mean-squared-error}: it starts with a
+   * letter, and words of letters and digits are joined by single hyphens.
+   */
+  String name();
+
+  /**
+   * Other names under which the field knows it, such as {@code mse}; the same form as {@link
+   * #name}.
+   */
+  String[] aliases() default {};
+
+  /** What it is and when to use it, in a sentence or two. */
+  String summary();
+
+  /** The formula in plain text, with the names of the options as they are in the YAML. */
+  String formula() default "";
+
+  /** The source of the formula: authors, title, year. */
+  String reference() default "";
+}

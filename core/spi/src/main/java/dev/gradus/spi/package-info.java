@@ -1,0 +1,97 @@
+/**
+ * The interfaces that plugins implement.
+ *
+ * <h2>A loss in one class</h2>
+ *
+ * A plugin is a public record (or a public final class, if it has no options) that implements one
+ * of the interfaces here. A loss that looks at one output at a time needs a value and a derivative:
+ *
+ * <pre>{@code
+ * package com.example;
+ *
+ * import dev.gradus.spi.*;
+ *
+ * @Plugin(name = "cauchy", summary = "Grows with the logarithm of the error, so outliers hardly pull.")
+ * public record Cauchy(@Option(value = "error at which the growth slows down", above = 0) double scale)
+ *     implements PointwiseLoss {
+ *
+ *   public Cauchy() {
+ *     this(1.0);
+ *   }
+ *
+ *   public Cauchy {
+ *     Options.check(Cauchy.class, scale);
+ *   }
+ *
+ *   @Override
+ *   public double value(double prediction, double target) {
+ *     double e = (prediction - target) / scale;
+ *     return Math.log1p(e * e);
+ *   }
+ *
+ *   @Override
+ *   public double derivative(double prediction, double target) {
+ *     double e = (prediction - target) / scale;
+ *     return 2 * e / (1 + e * e) / scale;
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Add a file {@code META-INF/services/dev.gradus.spi.Loss} that holds the line {@code
+ * com.example.Cauchy}, put both into a jar, put the jar into a folder, and train with it:
+ *
+ * <pre>{@code
+ * loss: {cauchy: {scale: 0.5}}
+ * }</pre>
+ *
+ * <pre>{@code
+ * gradus train network.yaml --plugins folder
+ * }</pre>
+ *
+ * <h2>The rules, which hold for every kind</h2>
+ *
+ * <ul>
+ *   <li><b>The name.</b> {@link dev.gradus.spi.Plugin @Plugin} gives it, in lower-case kebab
+ *       ({@code mean-squared-error}), with aliases if the field knows several.
+ *   <li><b>The options.</b> The components of the record are the options of the YAML, their
+ *       camel-case names in kebab ({@code labelSmoothing} is written {@code label-smoothing}). A
+ *       component is a {@code double}, {@code int}, {@code long}, {@code boolean}, {@code String},
+ *       an enum, another plugin, or a {@code List} of these.
+ *   <li><b>The defaults.</b> The constructor without arguments holds them. There is always one.
+ *   <li><b>The bounds.</b> {@link dev.gradus.spi.Option @Option} states them beside the
+ *       documentation, and the compact constructor enforces them through {@link
+ *       dev.gradus.spi.Options#check}. What else a constructor wants to refuse it refuses with an
+ *       {@link java.lang.IllegalArgumentException} whose message is a sentence for the user.
+ *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. What
+ *       must be remembered between calls (an optimizer's velocity) is handed in.
+ *   <li><b>No nulls.</b> No parameter and no result here is ever null.
+ *   <li><b>No allocation</b> where it can be avoided in methods called for every example or step:
+ *       the arrays are given.
+ *   <li><b>A jar that is a module</b> also says {@code provides dev.gradus.spi.Loss with
+ *       com.example.Cauchy} and exports the plugin's package, so that the engine can read the
+ *       options.
+ * </ul>
+ *
+ * <h2>The kinds</h2>
+ *
+ * <table>
+ *   <caption>What a plugin can be</caption>
+ *   <tr><th>Kind<th>Interface<th>Says
+ *   <tr><td>loss<td>{@link dev.gradus.spi.PointwiseLoss}, {@link dev.gradus.spi.Loss}, {@link dev.gradus.spi.BatchLoss}
+ *       <td>how wrong predictions are, and in which direction they get better
+ *   <tr><td>activation<td>{@link dev.gradus.spi.PointwiseActivation}, {@link dev.gradus.spi.RowActivation},
+ *       {@link dev.gradus.spi.Activation}<td>what a unit makes of its weighted input
+ *   <tr><td>optimizer<td>{@link dev.gradus.spi.Optimizer}<td>how weights move, given their gradient
+ *   <tr><td>schedule<td>{@link dev.gradus.spi.Schedule}<td>how the learning rate changes from step to step
+ *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>where weights start
+ *   <tr><td>regularizer<td>{@link dev.gradus.spi.Regularizer}<td>which weights are too large
+ *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without teaching anything
+ * </table>
+ *
+ * <h2>How it is proved</h2>
+ *
+ * The module {@code dev.gradus.testkit} holds one test per kind; every plugin that ships with
+ * Gradus passes it, and yours can too: it compares the gradient with numerical differences, tries
+ * extreme inputs, and checks that the options, their defaults and their bounds agree.
+ */
+package dev.gradus.spi;
