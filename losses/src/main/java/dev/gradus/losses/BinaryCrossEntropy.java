@@ -1,0 +1,116 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
+import java.util.Optional;
+
+/**
+ * The negative logarithm of the probability that was given to what happened: one class of two, or
+ * any number of independent labels.
+ *
+ * <p>Behind a sigmoid it is evaluated from the logits, where it is exact and its gradient is a - t:
+ * it does not vanish when a unit is saturated and wrong. Given probabilities, they are taken as
+ * they are; only one below 1e-30, which rounding makes of what is all but impossible, counts as
+ * 1e-30, so that value and gradient stay finite. Keras cuts at 1e-7, PyTorch limits the logarithm
+ * to -100.
+ *
+ * <p>Label smoothing comes before the weight: s = t (1 - label-smoothing) + label-smoothing/2.
+ */
+@Plugin(
+    name = "binary-cross-entropy",
+    aliases = {"bce"},
+    summary =
+        "How surprising the truth is to a predicted probability. For two classes, or independent labels.",
+    formula =
+        "L = -1/K sum_k (w s_k log p_k + (1 - s_k) log(1 - p_k)), s = t (1 - label-smoothing) + label-smoothing/2,"
+            + " w = positive-weight",
+    reference =
+        "D. R. Cox, The Regression Analysis of Binary Sequences, 1958; I. J. Good, Rational Decisions, 1952")
+public record BinaryCrossEntropy(
+    @Option(
+            value = "the share of each target that is spread evenly over both classes",
+            min = 0,
+            below = 1)
+        double labelSmoothing,
+    @Option(value = "how much more a positive example counts than a negative one", above = 0)
+        double positiveWeight)
+    implements PointwiseLoss {
+
+  /** The least probability that is told from 0; the gradient there, 1e30, still fits a float. */
+  private static final double TINY = 1e-30;
+
+  /** Without smoothing, both classes weighing the same. */
+  public BinaryCrossEntropy() {
+    this(0, 1);
+  }
+
+  /** Checks the options. */
+  public BinaryCrossEntropy {
+    Options.check(BinaryCrossEntropy.class, labelSmoothing, positiveWeight);
+  }
+
+  @Override
+  public double value(double prediction, double target) {
+    // -(w s log p + (1 - s) log(1 - p))
+    double s = smooth(target);
+    double forOne = positiveWeight * s * Math.log(Math.max(prediction, TINY));
+    double forZero = (1 - s) * Math.log1p(-Math.min(prediction, Math.nextDown(1.0)));
+    return -(forOne + forZero);
+  }
+
+  @Override
+  public double derivative(double prediction, double target) {
+    // -w s / p + (1 - s) / (1 - p)
+    double s = smooth(target);
+    return -positiveWeight * s / Math.max(prediction, TINY)
+        + (1 - s) / Math.max(1 - prediction, Math.ulp(0.5));
+  }
+
+  private double smooth(double target) {
+    return target * (1 - labelSmoothing) + labelSmoothing / 2;
+  }
+
+  @Override
+  public Interval predictions() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Optional<Loss> onLogits(String outputActivation) {
+    return outputActivation.equals("sigmoid") ? Optional.of(new OnLogits()) : Optional.empty();
+  }
+
+  /** The same loss as a function of z, where p = sigmoid(z). */
+  private final class OnLogits implements PointwiseLoss {
+
+    @Override
+    public double value(double z, double target) {
+      // -log p = softplus(-z), -log(1 - p) = softplus(z), and softplus(x) = max(x, 0) + log(1 +
+      // exp(-|x|))
+      double s = smooth(target);
+      double rest = Math.log1p(Math.exp(-Math.abs(z)));
+      return positiveWeight * s * (Math.max(-z, 0) + rest) + (1 - s) * (Math.max(z, 0) + rest);
+    }
+
+    @Override
+    public double derivative(double z, double target) {
+      // (1 - s) p - w s (1 - p), with p = 1/(1 + exp(-z)) and 1 - p = 1/(1 + exp(z))
+      double s = smooth(target);
+      return (1 - s) / (1 + Math.exp(-z)) - positiveWeight * s / (1 + Math.exp(z));
+    }
+
+    @Override
+    public Interval targets() {
+      return Interval.UNIT;
+    }
+  }
+}

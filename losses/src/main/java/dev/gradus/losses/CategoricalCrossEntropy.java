@@ -1,0 +1,129 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Optional;
+
+/**
+ * The negative logarithm of the probability that was given to the true class: the usual loss for
+ * several classes.
+ *
+ * <p>It is a sum over the classes, of which a one-hot target leaves one term. Behind a softmax it
+ * is evaluated from the logits, where it is exact and its gradient is p - t. Given probabilities,
+ * they are taken as they are, not renormalised; only one below 1e-30 counts as 1e-30, so that value
+ * and gradient stay finite. Keras cuts at 1e-7 and renormalises; PyTorch and optax offer the form
+ * on logits alone.
+ *
+ * <p>Label smoothing: s = t (1 - label-smoothing) + label-smoothing/K, as in Keras and PyTorch.
+ */
+@Plugin(
+    name = "categorical-cross-entropy",
+    aliases = {"cce"},
+    summary =
+        "How surprising the true class is to the predicted probabilities. For several classes behind a softmax.",
+    formula = "L = -sum_k s_k log p_k, s = t (1 - label-smoothing) + label-smoothing/K",
+    reference =
+        "J. S. Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, 1990;"
+            + " label smoothing: C. Szegedy et al., Rethinking the Inception Architecture, 2016")
+public record CategoricalCrossEntropy(
+    @Option(
+            value = "the share of each target that is spread evenly over all classes",
+            min = 0,
+            below = 1)
+        double labelSmoothing)
+    implements Loss {
+
+  /** The least probability that is told from 0; the gradient there, 1e30, still fits a float. */
+  private static final double TINY = 1e-30;
+
+  /** Without smoothing. */
+  public CategoricalCrossEntropy() {
+    this(0);
+  }
+
+  /** Checks the option. */
+  public CategoricalCrossEntropy {
+    Options.check(CategoricalCrossEntropy.class, labelSmoothing);
+  }
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    double value = 0;
+    for (int k = 0; k < prediction.length; k++) {
+      double s = smooth(target[k], target.length);
+      double p = Math.max(prediction[k], TINY);
+      // -s log p, and its derivative -s / p
+      value -= s * Math.log(p);
+      gradient[k] = -s / p;
+    }
+    return value;
+  }
+
+  private double smooth(double target, int classes) {
+    return target * (1 - labelSmoothing) + labelSmoothing / classes;
+  }
+
+  @Override
+  public Interval predictions() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    if (target.width() == 1) {
+      throw new IllegalArgumentException(
+          "categorical-cross-entropy needs an output for each class, but the target has one output; use"
+              + " binary-cross-entropy, or a last layer with softmax and two units");
+    }
+    return this;
+  }
+
+  @Override
+  public Optional<Loss> onLogits(String outputActivation) {
+    return outputActivation.equals("softmax") ? Optional.of(new OnLogits()) : Optional.empty();
+  }
+
+  /** The same loss as a function of z, where p = softmax(z). */
+  private final class OnLogits implements Loss {
+
+    @Override
+    public double evaluate(double[] z, double[] target, double[] gradient) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (double logit : z) {
+        max = Math.max(max, logit);
+      }
+      double sum = 0;
+      for (double logit : z) {
+        sum += Math.exp(logit - max);
+      }
+      double logSum = Math.log(sum);
+      double total = 0;
+      double value = 0;
+      for (int k = 0; k < z.length; k++) {
+        double s = smooth(target[k], z.length);
+        // -log p = log sum exp(z - max) - (z - max), which is exact however small p is
+        value += s * (logSum - (z[k] - max));
+        total += s;
+      }
+      for (int k = 0; k < z.length; k++) {
+        // p times the sum of all s (1, for a distribution), minus s
+        gradient[k] = Math.exp(z[k] - max) / sum * total - smooth(target[k], z.length);
+      }
+      return value;
+    }
+
+    @Override
+    public Interval targets() {
+      return Interval.UNIT;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Optional;
+
+/**
+ * Cross-entropy in the form that suits the target: {@link CategoricalCrossEntropy} where the target
+ * is one of several classes, {@link BinaryCrossEntropy} where it is one of two, or independent
+ * labels.
+ *
+ * <p>Until it has been shown the target, one output is taken for two classes, and several for one
+ * of several.
+ */
+@Plugin(
+    name = "cross-entropy",
+    summary =
+        "How surprising the truth is to the predicted probabilities. For classes and labels; picks the binary or the"
+            + " categorical form by the target.",
+    formula =
+        "binary-cross-entropy for one output or labels, categorical-cross-entropy for several classes",
+    reference =
+        "I. J. Good, Rational Decisions, Journal of the Royal Statistical Society B 14, 1952")
+public record CrossEntropy(
+    @Option(
+            value = "the share of each target that is spread evenly over all classes",
+            min = 0,
+            below = 1)
+        double labelSmoothing)
+    implements Loss {
+
+  /** Without smoothing. */
+  public CrossEntropy() {
+    this(0);
+  }
+
+  /** Checks the option. */
+  public CrossEntropy {
+    Options.check(CrossEntropy.class, labelSmoothing);
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    return switch (target.kind()) {
+      case CLASSES -> categorical();
+      case BINARY, LABELS -> binary();
+      case NUMERIC -> {
+        throw new IllegalArgumentException(
+            "cross-entropy is for classes, but the target '"
+                + String.join(", ", target.outputs())
+                + "' is numeric; if its numbers stand for classes, declare them with columns: {"
+                + target.outputs().get(0)
+                + ": categorical}, otherwise use mean-squared-error");
+      }
+    };
+  }
+
+  private BinaryCrossEntropy binary() {
+    return new BinaryCrossEntropy(labelSmoothing, 1);
+  }
+
+  private CategoricalCrossEntropy categorical() {
+    return new CategoricalCrossEntropy(labelSmoothing);
+  }
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    Loss form = prediction.length == 1 ? binary() : categorical();
+    return form.evaluate(prediction, target, gradient);
+  }
+
+  @Override
+  public Interval predictions() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Optional<Loss> onLogits(String outputActivation) {
+    Optional<Loss> binary = binary().onLogits(outputActivation);
+    return binary.isPresent() ? binary : categorical().onLogits(outputActivation);
+  }
+}

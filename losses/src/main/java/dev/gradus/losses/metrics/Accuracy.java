@@ -1,0 +1,81 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+
+/**
+ * The share of predictions that are right.
+ *
+ * <p>With several classes, right is the class of the largest output, the first of equal ones; with
+ * one output, or labels, an output of at least ½ means yes. For labels it is the share of all
+ * single answers, as Keras' {@code binary_accuracy} has it; scikit-learn counts a row of labels
+ * only if it is right as a whole.
+ */
+@Plugin(
+    name = "accuracy",
+    summary = "The share of predictions that are right. For classes and labels.",
+    formula = "right answers / all answers")
+public record Accuracy() implements Metric {
+
+  private static final double THRESHOLD = 0.5;
+
+  @Override
+  public Metric forTarget(Target target) {
+    return switch (target.kind()) {
+      case BINARY, LABELS -> new OfAnswers();
+      case CLASSES -> this;
+      case NUMERIC -> {
+        throw new IllegalArgumentException(
+            "accuracy is for classes, but the target '"
+                + String.join(", ", target.outputs())
+                + "' is numeric; use r2 or a loss, such as mean-absolute-error");
+      }
+    };
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    if (predictions[0].length == 1) {
+      return new OfAnswers().evaluate(predictions, targets);
+    }
+    int right = 0;
+    for (int i = 0; i < predictions.length; i++) {
+      right += largest(predictions[i]) == largest(targets[i]) ? 1 : 0;
+    }
+    return (double) right / predictions.length;
+  }
+
+  private static int largest(double[] row) {
+    int best = 0;
+    for (int k = 1; k < row.length; k++) {
+      best = row[k] > row[best] ? k : best;
+    }
+    return best;
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  /** Each output is a yes or a no of its own. */
+  private static final class OfAnswers implements Metric {
+
+    @Override
+    public double evaluate(double[][] predictions, double[][] targets) {
+      int right = 0;
+      for (int i = 0; i < predictions.length; i++) {
+        for (int k = 0; k < predictions[i].length; k++) {
+          right += predictions[i][k] >= THRESHOLD == targets[i][k] >= THRESHOLD ? 1 : 0;
+        }
+      }
+      return (double) right / predictions.length / predictions[0].length;
+    }
+
+    @Override
+    public boolean higherIsBetter() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The regularizers that ship with Gradus, one a file. */
+package dev.gradus.losses.regularizers;
