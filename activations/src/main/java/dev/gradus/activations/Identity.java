@@ -1,0 +1,23 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/** No activation: what a last layer has that predicts numbers of any size. */
+@Plugin(
+    name = "identity",
+    aliases = {"linear"},
+    summary = "The pre-activation itself. For the last layer of a regression.",
+    formula = "f(x) = x")
+public record Identity() implements PointwiseActivation {
+
+  @Override
+  public double value(double x) {
+    return x;
+  }
+
+  @Override
+  public double derivative(double x) {
+    return 1;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * The rectified linear unit: negative pre-activations become 0.
+ *
+ * <p>It is fast and does not saturate above 0, and is the usual choice for hidden layers. A unit
+ * that is below 0 for every example learns no more; {@link LeakyRelu} does. At 0 the derivative is
+ * 0, as in Keras, PyTorch and optax.
+ */
+@Plugin(
+    name = "relu",
+    summary = "Cuts off what is negative. The usual choice for hidden layers.",
+    formula = "f(x) = max(0, x)",
+    reference =
+        "V. Nair, G. E. Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010")
+public record Relu() implements PointwiseActivation {
+
+  @Override
+  public double value(double x) {
+    // Math.max keeps NaN, which a comparison would turn into 0
+    return Math.max(0, x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return x > 0 ? 1 : 0;
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {0};
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.atLeast(0);
+  }
+
+  @Override
+  public String initializer() {
+    return "he-uniform";
+  }
+}

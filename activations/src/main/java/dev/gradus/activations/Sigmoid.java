@@ -1,0 +1,39 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * The logistic function, which makes a probability of any number.
+ *
+ * <p>Its derivative is a (1 - a), at most ¼, and all but 0 where the unit is saturated: there a
+ * hidden layer learns slowly, and an output layer too, unless the loss is cross-entropy. In a
+ * hidden layer {@link Tanh} or {@link Relu} is usually better.
+ */
+@Plugin(
+    name = "sigmoid",
+    aliases = {"logistic"},
+    summary = "Makes a probability of any number. For the output of two classes, or of labels.",
+    formula = "f(x) = 1/(1 + exp(-x))",
+    reference =
+        "P. F. Verhulst, Notice sur la loi que la population suit dans son accroissement, 1838")
+public record Sigmoid() implements PointwiseActivation {
+
+  @Override
+  public double value(double x) {
+    // 1/(1 + exp(-x)): exp may become infinite, and the quotient is then 0, as it should be
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  @Override
+  public double derivative(double x) {
+    // f(x) f(-x), which is f(x) (1 - f(x)) without the loss of digits in 1 - f(x)
+    return value(x) * value(-x);
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.UNIT;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gradus.activations.initializers;
+
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Plugin;
+import java.util.random.RandomGenerator;
+
+/**
+ * Normal weights of variance 2/(fanIn + fanOut); see {@link GlorotUniform}.
+ *
+ * <p>Not truncated, as in PyTorch; Keras cuts at two standard deviations.
+ */
+@Plugin(
+    name = "glorot-normal",
+    aliases = {"xavier-normal"},
+    summary =
+        "Normal, so wide that signals keep their size forward and backward. For sigmoid, tanh, softmax and no activation.",
+    formula = "N(0, s^2), s = sqrt(2 / (fan-in + fan-out))",
+    reference =
+        "X. Glorot, Y. Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010")
+public record GlorotNormal() implements Initializer {
+
+  @Override
+  public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
+    // the deviation that gives the variance 2/(fanIn + fanOut)
+    double deviation = Math.sqrt(2.0 / (fanIn + fanOut));
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (deviation * random.nextGaussian());
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.gradus.activations.initializers;
+
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Plugin;
+import java.util.random.RandomGenerator;
+
+/**
+ * Uniform weights of variance 2/(fanIn + fanOut), a compromise between keeping the variance of the
+ * outputs on the way forward and that of the gradients on the way back.
+ *
+ * <p>The default where an activation suggests no other, as in Keras.
+ */
+@Plugin(
+    name = "glorot-uniform",
+    aliases = {"xavier-uniform"},
+    summary =
+        "Uniform, so wide that signals keep their size forward and backward. For sigmoid, tanh, softmax and no activation.",
+    formula = "U(-a, a), a = sqrt(6 / (fan-in + fan-out))",
+    reference =
+        "X. Glorot, Y. Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010")
+public record GlorotUniform() implements Initializer {
+
+  @Override
+  public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
+    // a uniform draw from -a to a has the variance a²/3
+    double limit = Math.sqrt(6.0 / (fanIn + fanOut));
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.gradus.activations.initializers;
+
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Plugin;
+import java.util.random.RandomGenerator;
+
+/**
+ * Normal weights of variance 1/fanIn; see {@link LecunUniform}.
+ *
+ * <p>Not truncated, as in PyTorch; Keras cuts at two standard deviations.
+ */
+@Plugin(
+    name = "lecun-normal",
+    summary = "Normal, so wide that signals keep their size on the way forward. For selu.",
+    formula = "N(0, s^2), s = sqrt(1 / fan-in)",
+    reference = "Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, Efficient BackProp, 1998")
+public record LecunNormal() implements Initializer {
+
+  @Override
+  public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
+    // the deviation that gives the variance 1/fanIn
+    double deviation = Math.sqrt(1.0 / fanIn);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (deviation * random.nextGaussian());
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The initializers that ship with Gradus, one a file.
+ *
+ * <p>They lie beside the activations because the activation decides which one suits: see {@link
+ * dev.gradus.spi.Activation#initializer()}.
+ */
+package dev.gradus.activations.initializers;

@@ -1,0 +1,2 @@
+/** The activations that ship with Gradus, one a file. */
+package dev.gradus.activations;
