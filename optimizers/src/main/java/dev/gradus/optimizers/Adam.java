@@ -1,0 +1,81 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * Momentum, divided by the recent size of the gradient of each weight; both corrected for having
+ * started at 0.
+ *
+ * <p>All defaults are those of the paper, which PyTorch and optax have too; Keras has epsilon 1e-7.
+ * Epsilon is outside the root. Weight decay here goes into the gradient, and so into its size;
+ * {@link Adamw} keeps it apart, which is usually better.
+ */
+@Plugin(
+    name = "adam",
+    summary = "Momentum divided by the recent size of the gradient. A good first choice.",
+    formula =
+        "g <- g + weight-decay w; m <- beta1 m + (1 - beta1) g; v <- beta2 v + (1 - beta2) g^2;"
+            + " w <- w - learning-rate m/(1 - beta1^t) / (sqrt(V/(1 - beta2^t)) + epsilon),"
+            + " V = v, or with amsgrad the largest v so far",
+    reference =
+        "D. P. Kingma, J. Ba, Adam: A Method for Stochastic Optimization, 2015;"
+            + " amsgrad: S. J. Reddi, S. Kale, S. Kumar, On the Convergence of Adam and Beyond, 2018")
+public record Adam(
+    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
+    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+        double beta1,
+    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option("whether the size of the gradient may only grow") boolean amsgrad,
+    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+        double weightDecay)
+    implements Optimizer {
+
+  /** With learning rate 0.001. */
+  public Adam() {
+    this(0.001);
+  }
+
+  /** With beta1 0.9, beta2 0.999 and epsilon 1e-8, without amsgrad or weight decay. */
+  public Adam(double learningRate) {
+    this(learningRate, 0.9, 0.999, 1e-8, false, 0);
+  }
+
+  /** Checks the options. */
+  public Adam {
+    Options.check(Adam.class, learningRate, beta1, beta2, epsilon, amsgrad, weightDecay);
+  }
+
+  @Override
+  public List<State> state() {
+    State first = new State("first-moment");
+    State second = new State("second-moment");
+    return amsgrad
+        ? List.of(first, second, new State("largest-second-moment"))
+        : List.of(first, second);
+  }
+
+  @Override
+  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+    double correction1 = 1 - Math.pow(beta1, (double) step.number());
+    double correction2 = 1 - Math.pow(beta2, (double) step.number());
+    for (int i = 0; i < weights.length; i++) {
+      double w = weights[i];
+      double g = gradient[i] + weightDecay * w;
+      double m = beta1 * state[0][i] + (1 - beta1) * g;
+      double v = beta2 * state[1][i] + (1 - beta2) * g * g;
+      state[0][i] = (float) m;
+      state[1][i] = (float) v;
+      if (amsgrad) {
+        v = Math.max(v, state[2][i]);
+        state[2][i] = (float) v;
+      }
+      double divisor = Math.sqrt(v / correction2) + epsilon;
+      weights[i] = (float) (w - step.learningRate() * (m / correction1) / divisor);
+    }
+  }
+}

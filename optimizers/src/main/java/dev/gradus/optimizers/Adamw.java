@@ -1,0 +1,64 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * {@link Adam} with weight decay apart from the gradient: the weights shrink by the same share
+ * whatever the size of their gradient.
+ *
+ * <p>The decay is multiplied by the learning rate and acts on every parameter, biases too, as in
+ * PyTorch, whose default of 0.01 it shares. Keras has 0.004, optax 1e-4.
+ */
+@Plugin(
+    name = "adamw",
+    summary = "Adam with weight decay apart from the gradient. For networks that would overfit.",
+    formula = "w <- w (1 - learning-rate weight-decay); then as adam",
+    reference = "I. Loshchilov, F. Hutter, Decoupled Weight Decay Regularization, 2019")
+public record Adamw(
+    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
+    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+        double beta1,
+    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option("whether the size of the gradient may only grow") boolean amsgrad,
+    @Option(value = "the share by which weights shrink per unit of learning rate", min = 0)
+        double weightDecay)
+    implements Optimizer {
+
+  /** With learning rate 0.001. */
+  public Adamw() {
+    this(0.001);
+  }
+
+  /** With beta1 0.9, beta2 0.999, epsilon 1e-8 and weight decay 0.01, without amsgrad. */
+  public Adamw(double learningRate) {
+    this(learningRate, 0.9, 0.999, 1e-8, false, 0.01);
+  }
+
+  /** Checks the options. */
+  public Adamw {
+    Options.check(Adamw.class, learningRate, beta1, beta2, epsilon, amsgrad, weightDecay);
+  }
+
+  private Adam adam() {
+    return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, 0);
+  }
+
+  @Override
+  public List<State> state() {
+    return adam().state();
+  }
+
+  @Override
+  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+    double kept = 1 - step.learningRate() * weightDecay;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (kept * weights[i]);
+    }
+    adam().update(weights, gradient, state, step);
+  }
+}

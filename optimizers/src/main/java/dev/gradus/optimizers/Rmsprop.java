@@ -1,0 +1,97 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Divides the gradient of each weight by its own recent size.
+ *
+ * <p>In PyTorch's form, with its defaults: alpha 0.99, and epsilon outside the root. The lecture
+ * has alpha 0.9, Keras too, with epsilon 1e-7; optax puts epsilon inside the root unless told
+ * otherwise.
+ */
+@Plugin(
+    name = "rmsprop",
+    summary =
+        "Divides the gradient of each weight by its recent size. For noisy gradients of unequal scale.",
+    formula =
+        "g <- g + weight-decay w; v <- alpha v + (1 - alpha) g^2; if centered a <- alpha a + (1 - alpha) g and"
+            + " s = sqrt(v - a^2) + epsilon, else s = sqrt(v) + epsilon; with momentum b <- momentum b + g/s and"
+            + " w <- w - learning-rate b, else w <- w - learning-rate g/s",
+    reference =
+        "T. Tieleman, G. Hinton, Lecture 6.5, Neural Networks for Machine Learning, 2012;"
+            + " centered: A. Graves, Generating Sequences With Recurrent Neural Networks, 2013")
+public record Rmsprop(
+    @Option(value = "the length of a step", above = 0) double learningRate,
+    @Option(value = "how slowly the size of the gradient is forgotten", min = 0, below = 1)
+        double alpha,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option("whether the variance of the gradient is its size, instead of its mean square")
+        boolean centered,
+    @Option(value = "the share of the step that is kept from step to step", min = 0, below = 1)
+        double momentum,
+    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+        double weightDecay)
+    implements Optimizer {
+
+  /** With learning rate 0.01. */
+  public Rmsprop() {
+    this(0.01);
+  }
+
+  /** With alpha 0.99 and epsilon 1e-8, not centered, without momentum. */
+  public Rmsprop(double learningRate) {
+    this(learningRate, 0.99, 1e-8, false, 0, 0);
+  }
+
+  /** Checks the options. */
+  public Rmsprop {
+    Options.check(Rmsprop.class, learningRate, alpha, epsilon, centered, momentum, weightDecay);
+  }
+
+  @Override
+  public List<State> state() {
+    List<State> state = new ArrayList<>(List.of(new State("mean-square")));
+    if (centered) {
+      state.add(new State("mean"));
+    }
+    if (momentum > 0) {
+      state.add(new State("velocity"));
+    }
+    return state;
+  }
+
+  @Override
+  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+    float[] meanSquare = state[0];
+    float[] velocity = state[state.length - 1];
+    for (int i = 0; i < weights.length; i++) {
+      double w = weights[i];
+      double g = gradient[i] + weightDecay * w;
+      double v = alpha * meanSquare[i] + (1 - alpha) * g * g;
+      meanSquare[i] = (float) v;
+      double variance = centered ? v - square(mean(g, state[1], i)) : v;
+      // In float, v may fall short of the square of the mean by a rounding.
+      double direction = g / (Math.sqrt(Math.max(variance, 0)) + epsilon);
+      if (momentum > 0) {
+        direction += momentum * velocity[i];
+        velocity[i] = (float) direction;
+      }
+      weights[i] = (float) (w - step.learningRate() * direction);
+    }
+  }
+
+  private double mean(double g, float[] mean, int i) {
+    double a = alpha * mean[i] + (1 - alpha) * g;
+    mean[i] = (float) a;
+    return a;
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}

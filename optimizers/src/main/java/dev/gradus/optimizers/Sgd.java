@@ -1,0 +1,84 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * Gradient descent, plain or with momentum.
+ *
+ * <p>Momentum is in PyTorch's form: the velocity starts as the first gradient, and the learning
+ * rate multiplies the velocity rather than the gradient that goes into it. Keras and optax multiply
+ * the gradient; at a constant rate the paths are the same. The default rate is Keras' 0.01; PyTorch
+ * had none for long, and has 0.001 now.
+ */
+@Plugin(
+    name = "sgd",
+    summary =
+        "Steps against the gradient, if wanted with momentum. The plain method, and often the best after tuning.",
+    formula =
+        "g <- g + weight-decay w; v <- momentum v + (1 - dampening) g, at first v <- g;"
+            + " w <- w - learning-rate d, d = g without momentum, g + momentum v if nesterov, else v",
+    reference =
+        "H. Robbins, S. Monro, A Stochastic Approximation Method, 1951; momentum: B. T. Polyak, 1964;"
+            + " nesterov: I. Sutskever et al., On the Importance of Initialization and Momentum in Deep Learning, 2013")
+public record Sgd(
+    @Option(value = "the length of a step per unit of gradient", above = 0) double learningRate,
+    @Option(value = "the share of the velocity that is kept from step to step", min = 0, below = 1)
+        double momentum,
+    @Option(
+            value = "the share of the gradient that is kept out of the velocity",
+            min = 0,
+            below = 1)
+        double dampening,
+    @Option("whether the step looks ahead by the momentum") boolean nesterov,
+    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+        double weightDecay)
+    implements Optimizer {
+
+  /** With learning rate 0.01, and nothing else. */
+  public Sgd() {
+    this(0.01);
+  }
+
+  /** Plain gradient descent. */
+  public Sgd(double learningRate) {
+    this(learningRate, 0, 0, false, 0);
+  }
+
+  /** Checks the options. */
+  public Sgd {
+    Options.check(Sgd.class, learningRate, momentum, dampening, nesterov, weightDecay);
+    if (nesterov && (momentum == 0 || dampening != 0)) {
+      throw new IllegalArgumentException(
+          "nesterov needs a momentum above 0 and no dampening, but momentum is "
+              + momentum
+              + " and dampening "
+              + dampening);
+    }
+  }
+
+  @Override
+  public List<State> state() {
+    return momentum == 0 ? List.of() : List.of(new State("velocity"));
+  }
+
+  @Override
+  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+    double rate = step.learningRate();
+    for (int i = 0; i < weights.length; i++) {
+      double w = weights[i];
+      double g = gradient[i] + weightDecay * w;
+      weights[i] = (float) (w - rate * (momentum == 0 ? g : direction(g, state[0], i, step)));
+    }
+  }
+
+  private double direction(double g, float[] velocity, int i, Step step) {
+    // v <- momentum v + (1 - dampening) g, but v <- g at the first step
+    double v = step.number() == 1 ? g : momentum * velocity[i] + (1 - dampening) * g;
+    velocity[i] = (float) v;
+    return nesterov ? g + momentum * v : v;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The optimizers that ship with Gradus, one a file.
+ *
+ * <p>Weights and state are {@code float}, the arithmetic of a step is in {@code double}. Where
+ * forms differ, they are those of PyTorch.
+ */
+package dev.gradus.optimizers;

@@ -1,0 +1,2 @@
+/** The learning-rate schedules that ship with Gradus, one a file. */
+package dev.gradus.optimizers.schedules;
