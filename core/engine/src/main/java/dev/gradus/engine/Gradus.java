@@ -1,0 +1,273 @@
+package dev.gradus.engine;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConfigurationException;
+import dev.gradus.engine.config.ConfigurationReader;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.data.CsvReader;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.ModelFiles;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.PluginFolder;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Trainer;
+import dev.gradus.engine.wiring.GradusModule;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way into Gradus: trains networks, and reads what was trained.
+ *
+ * <p>Instances do not know of each other, leave nothing behind, and may be used by several threads.
+ * Whatever is wrong with the input of the user is reported as a {@link
+ * dev.gradus.engine.problem.GradusException}, whose message can be shown as it is.
+ */
+public final class Gradus implements AutoCloseable {
+
+  private final Catalogue catalogue;
+  private final ConfigurationReader configurations;
+  private final ExperimentBuilder experiments;
+  private final Trainer trainer;
+  private final Evaluator evaluator;
+  private final ModelFiles models;
+  private final List<PluginFolder> folders = new ArrayList<>();
+
+  @Inject
+  Gradus(
+      Catalogue catalogue,
+      ConfigurationReader configurations,
+      ExperimentBuilder experiments,
+      Trainer trainer,
+      Evaluator evaluator,
+      ModelFiles models) {
+    this.catalogue = catalogue;
+    this.configurations = configurations;
+    this.experiments = experiments;
+    this.trainer = trainer;
+    this.evaluator = evaluator;
+    this.models = models;
+  }
+
+  /**
+   * Gradus with the plugins that lie beside it on the module path or the class path.
+   *
+   * @throws PluginException if one of them does not keep to the rules
+   */
+  public static Gradus create() {
+    return builder().build();
+  }
+
+  /** Gradus with more plugins than those that lie beside it. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Says which plugins there are. */
+  public static final class Builder {
+
+    private final List<Path> folders = new ArrayList<>();
+    private final List<PluginType> plugins = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Adds the jars of a folder. They run with all the rights of the application.
+     *
+     * @throws PluginException from {@link #build} if the folder cannot be read; a broken jar is no
+     *     error, see {@link Catalogue#broken}
+     */
+    public Builder plugins(Path folder) {
+      folders.add(folder);
+      return this;
+    }
+
+    /**
+     * Adds a plugin of the application, so that a YAML can name it and a model that used it can be
+     * loaded.
+     *
+     * @throws PluginException if the class does not keep to the rules
+     */
+    public Builder plugin(Class<?> type) {
+      plugins.add(PluginType.of(type, PluginType.originOf(type)));
+      return this;
+    }
+
+    /**
+     * Makes it.
+     *
+     * @throws PluginException if a folder cannot be read, or two plugins have one name
+     */
+    public Gradus build() {
+      List<PluginType> all = new ArrayList<>(Catalogue.installed());
+      all.addAll(plugins);
+      List<Catalogue.BrokenJar> broken = new ArrayList<>();
+      List<PluginFolder> opened = new ArrayList<>();
+      try {
+        for (Path path : folders) {
+          PluginFolder folder = PluginFolder.open(path);
+          opened.add(folder);
+          all.addAll(folder.plugins());
+          broken.addAll(folder.broken());
+        }
+        Gradus gradus = GradusModule.make(Gradus.class, new Catalogue(all, broken));
+        gradus.folders.addAll(opened);
+        return gradus;
+      } catch (PluginException e) {
+        opened.forEach(PluginFolder::close);
+        throw e;
+      }
+    }
+  }
+
+  /** The plugins that this instance knows. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /**
+   * A plugin by its name, with its defaults: {@code plugin(Loss.class, "huber")}.
+   *
+   * @param kind the interface of the plugin
+   * @throws PluginException if there is none; the message lists those that there are
+   */
+  public <T> T plugin(Class<T> kind, String name) {
+    return plugin(kind, name, Map.of());
+  }
+
+  /**
+   * A plugin by its name: {@code plugin(Loss.class, "huber", Map.of("delta", 0.5))}.
+   *
+   * @param kind the interface of the plugin
+   * @param options by their names in the YAML, each of the type of its record component
+   * @throws PluginException if there is none; the message lists those that there are
+   * @throws IllegalArgumentException if it refuses an option
+   */
+  public <T> T plugin(Class<T> kind, String name, Map<String, Object> options) {
+    PluginKind known =
+        PluginKind.of(kind).orElseThrow(() -> new PluginException(kind + " is no kind of plugin"));
+    return catalogue
+        .find(known, name)
+        .map(type -> kind.cast(type.create(options)))
+        .orElseThrow(() -> new PluginException(catalogue.missing(known, name)));
+  }
+
+  /**
+   * Reads and checks a configuration.
+   *
+   * @param settings values that override those of the file
+   * @throws dev.gradus.engine.config.ConfigurationException with everything that is wrong with it
+   */
+  public Configuration read(Path file, Setting... settings) {
+    return configurations.read(file, List.of(settings));
+  }
+
+  /**
+   * Reads a CSV file.
+   *
+   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
+   */
+  public Table readTable(Path csv) {
+    return CsvReader.read(csv);
+  }
+
+  /** Trains what a YAML file describes, on the data that it names. */
+  public Training train(Path file, Setting... settings) {
+    return train(read(file, settings), TrainingListener.NONE);
+  }
+
+  /** Trains on the data that the configuration names. */
+  public Training train(Configuration configuration, TrainingListener listener) {
+    return train(configuration, CsvReader.read(csvOf(configuration)), listener);
+  }
+
+  /** Trains on data of the application. */
+  public Training train(Configuration configuration, Table table) {
+    return train(configuration, table, TrainingListener.NONE);
+  }
+
+  /**
+   * Trains on data of the application.
+   *
+   * @param configuration what to train; its data section says which columns are the target
+   * @param table the data; not modified
+   * @param listener sees every step, on this thread
+   */
+  public Training train(Configuration configuration, Table table, TrainingListener listener) {
+    Experiment experiment = experiments.build(configuration, table);
+    long start = System.nanoTime();
+    List<EpochReport> history = trainer.train(experiment, listener);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    metrics.put(Training.TRAINING_PART, evaluator.evaluate(experiment, experiment.training()));
+    experiment
+        .validation()
+        .ifPresent(
+            part -> metrics.put(Training.VALIDATION_PART, evaluator.evaluate(experiment, part)));
+    Model model =
+        new Model(configuration, experiment.preparation(), experiment.network(), evaluator);
+    return new Training(model, history, metrics, duration);
+  }
+
+  /**
+   * Does everything that training does before its first step.
+   *
+   * @return what would be trained
+   * @throws dev.gradus.engine.problem.GradusException if training could not begin
+   */
+  public TrainingPlan check(Configuration configuration) {
+    Table table = CsvReader.read(csvOf(configuration));
+    return trainer.plan(experiments.build(configuration, table));
+  }
+
+  private static Path csvOf(Configuration configuration) {
+    return configuration
+        .data()
+        .map(DataSpec::csv)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    Problem.of(
+                        "data.csv is missing: the configuration does not say which data to train on")));
+  }
+
+  /**
+   * Writes a model to one safetensors file; whatever was there is replaced at once, or not at all.
+   *
+   * @throws dev.gradus.engine.model.ModelFileException if it cannot be written
+   */
+  public void save(Model model, Path file) {
+    models.write(model, file);
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws dev.gradus.engine.model.ModelFileException if it is corrupt, of another version, or
+   *     needs plugins that are not there
+   */
+  public Model load(Path file) {
+    return models.read(file);
+  }
+
+  /** Lets go of the plugin folders; models that use their plugins must not be used any more. */
+  @Override
+  public void close() {
+    folders.forEach(PluginFolder::close);
+  }
+}

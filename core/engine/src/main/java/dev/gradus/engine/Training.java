@@ -1,0 +1,29 @@
+package dev.gradus.engine;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.model.Model;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A finished training run.
+ *
+ * @param model what was learned
+ * @param history what each epoch has brought
+ * @param metrics the loss and the metrics of the finished model: first by part of the data ({@code
+ *     training}, and {@code validation} if there is one), then by name
+ * @param duration how long the epochs took, without reading the data
+ */
+public record Training(
+    Model model,
+    List<EpochReport> history,
+    Map<String, Map<String, Double>> metrics,
+    Duration duration) {
+
+  /** The part of the data that was learned from. */
+  public static final String TRAINING_PART = "training";
+
+  /** The part of the data that was set apart. */
+  public static final String VALIDATION_PART = "validation";
+}

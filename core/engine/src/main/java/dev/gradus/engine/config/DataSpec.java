@@ -1,0 +1,63 @@
+package dev.gradus.engine.config;
+
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Ignore;
+import dev.gradus.spi.Option;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the examples come from and what is to be predicted: the section {@code data}.
+ *
+ * <p>Every column of the file that is no target is an input, unless {@code columns} says that it is
+ * ignored.
+ *
+ * @param csv the file, with a header line
+ * @param target the columns to predict, at least one
+ * @param columns by name, those columns whose treatment is not the usual one, in the order in which
+ *     they were given
+ * @param scale what becomes of numeric inputs for which {@code columns} says nothing
+ * @param split which rows are held back
+ */
+public record DataSpec(
+    @Option(
+            "CSV file with a header line; a relative path starts at the folder of the configuration")
+        Path csv,
+    @Option("the columns to predict, by their names in the header") List<String> target,
+    @Option("columns whose treatment is not the usual one, by name")
+        Map<String, ColumnSpec> columns,
+    @Option("what becomes of numeric inputs") ColumnSpec.Scale scale,
+    @Option("which rows are held back to judge the network; without it none are") SplitSpec split) {
+
+  /** All other columns as inputs, numbers scaled to mean 0 and deviation 1, every row trains. */
+  public DataSpec(Path csv, List<String> target) {
+    this(csv, target, Map.of(), ColumnSpec.Scale.STANDARD, SplitSpec.NONE);
+  }
+
+  /**
+   * Checks that there is something to predict.
+   *
+   * @throws IllegalArgumentException with a sentence, if there is no target, one is named twice, or
+   *     one is ignored
+   */
+  public DataSpec {
+    target = List.copyOf(target);
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    if (target.isEmpty()) {
+      throw new IllegalArgumentException("target must name at least one column");
+    }
+    if (Set.copyOf(target).size() < target.size()) {
+      throw new IllegalArgumentException("target names a column twice");
+    }
+    for (String name : target) {
+      if (columns.get(name) instanceof Ignore) {
+        throw new IllegalArgumentException(
+            "columns says that '%s' is ignored, but it is to be predicted".formatted(name));
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package dev.gradus.engine.config;
+
+/** One layer of a network, as it is described before any data are known. */
+public sealed interface LayerSpec permits Dense {}

@@ -1,0 +1,47 @@
+package dev.gradus.engine.config;
+
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+
+/**
+ * A loss that is reported, whether or not it is the one that is learned from.
+ *
+ * <p>Its value is the mean over the examples; that of a {@link BatchLoss} is its own for all
+ * examples at once, each with weight 1. In the YAML it has the name and the options of the loss.
+ *
+ * @param loss what is reported
+ */
+public record LossAsMetric(Loss loss) implements Metric {
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    int examples = predictions.length;
+    if (loss instanceof BatchLoss batchLoss) {
+      double[] weights = new double[examples];
+      Arrays.fill(weights, 1);
+      double[][] gradients = new double[examples][predictions[0].length];
+      return batchLoss.evaluateBatch(predictions, targets, weights, gradients);
+    }
+    double[] gradient = new double[predictions[0].length];
+    double sum = 0;
+    for (int i = 0; i < examples; i++) {
+      sum += loss.evaluate(predictions[i], targets[i], gradient);
+    }
+    return sum / examples;
+  }
+
+  /** False: the best loss is the smallest. */
+  @Override
+  public boolean higherIsBetter() {
+    return false;
+  }
+
+  /** The form of the loss for that target, as a metric. */
+  @Override
+  public Metric forTarget(Target target) {
+    return new LossAsMetric(loss.forTarget(target));
+  }
+}

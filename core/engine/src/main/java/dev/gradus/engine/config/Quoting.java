@@ -1,0 +1,55 @@
+package dev.gradus.engine.config;
+
+/** Makes text of strangers fit to be printed in a sentence. */
+final class Quoting {
+
+  /** How much of a text is printed. */
+  static final int LONGEST = 60;
+
+  private Quoting() {}
+
+  /** The text in single quotes. */
+  static String quote(String text) {
+    return "'" + shorten(text) + "'";
+  }
+
+  /** The beginning of a text, in which what cannot be seen is written as an escape. */
+  static String shorten(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints().limit(LONGEST).forEach(c -> append(out, c));
+    return text.codePointCount(0, text.length()) > LONGEST ? out + "…" : out.toString();
+  }
+
+  private static void append(StringBuilder out, int c) {
+    if (isVisible(c)) {
+      out.appendCodePoint(c);
+    } else if (c == '\n') {
+      out.append("\\n");
+    } else if (c == '\t') {
+      out.append("\\t");
+    } else {
+      out.append(name(c));
+    }
+  }
+
+  /** Such as {@code U+0007}. */
+  static String name(int codePoint) {
+    String hex = Integer.toHexString(codePoint).toUpperCase(java.util.Locale.ROOT);
+    return "U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex;
+  }
+
+  /** Whether a character is printed as itself: no control, no format, nothing unassigned. */
+  static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gradus.engine.config;
+
+import java.nio.file.Path;
+
+/**
+ * Where YAML text comes from: the file, or a {@link Setting} of the command line.
+ *
+ * @param name what places begin with
+ * @param folder what relative paths in the text are resolved against
+ * @param rank 0 for the file, then the settings in their order; problems are sorted by it
+ */
+record Source(String name, Path folder, int rank) {
+
+  static Source file(String name, Path folder) {
+    return new Source(name, folder, 0);
+  }
+
+  /** A setting; paths in it start where the command is given, as people at a shell expect. */
+  static Source setting(Setting setting, int rank) {
+    return new Source(setting.place(), Path.of(""), rank);
+  }
+
+  Place at(int line, int column) {
+    return new Place(this, line, column);
+  }
+
+  Place start() {
+    return at(1, 1);
+  }
+}

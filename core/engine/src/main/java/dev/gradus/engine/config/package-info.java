@@ -1,0 +1,22 @@
+/**
+ * YAML text becomes typed, immutable specifications; every error has its file, line and column.
+ *
+ * <p>The path of the text: {@link dev.gradus.engine.config.ConfigurationReader} takes a file, makes
+ * a tree of nodes that know their places, lets each {@link dev.gradus.engine.config.Setting} edit
+ * the tree, and binds it to the records of this package. Binding is by reflection over record
+ * components, through {@link dev.gradus.engine.plugin.RecordOptions}: the components of a record
+ * are its keys in the YAML, here as in plugins, and no key is listed anywhere else. {@link
+ * dev.gradus.engine.config.ConfigurationWriter} goes the other way.
+ *
+ * <p>A Java application writes no YAML: it makes a {@link dev.gradus.engine.config.Configuration}
+ * by its builder.
+ *
+ * <h2>What is accepted</h2>
+ *
+ * One YAML document of at most 1 MiB in UTF-8, at most 32 levels deep. Keys must be known and
+ * written once. Numbers are decimal; {@code true} and {@code false} are the only truth values; a
+ * text that looks like one of these stands in quotes. Anchors, aliases, merge keys and tags are
+ * refused, as are missing values, NaN and infinities. A plugin is written as its name, or as its
+ * name with a mapping of options below it.
+ */
+package dev.gradus.engine.config;

@@ -1,0 +1,129 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.problem.Problem;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Writes a file so that at every moment, a loss of power included, either the old one is there or
+ * the whole new one.
+ *
+ * <p>The new file grows under a name of its own in the same folder, is forced to disk, and then
+ * takes the name in one step; at last the folder is forced to disk, which holds that step. If
+ * anything fails before, the file under that other name is removed and the old file is untouched. A
+ * process that is killed leaves the other name behind: {@code .model.gradus.0.tmp} beside {@code
+ * model.gradus}.
+ */
+public final class AtomicFile {
+
+  private AtomicFile() {}
+
+  /** Writes what is to be in the file. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes it all.
+     *
+     * @param out buffered; is closed by the caller
+     * @throws IOException if the stream fails
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes or replaces a file. Where the name is a symbolic link, the file that it points to is
+   * replaced.
+   *
+   * @throws DataException with the path and the cause, if that is not possible; the old file is
+   *     then as before
+   */
+  public static void write(Path file, Content content) {
+    // An interrupt is a wish to stop soon; it must not make a channel fail half way.
+    boolean interrupted = Thread.interrupted();
+    try {
+      replace(targetOf(file), content);
+    } catch (IOException e) {
+      throw new DataException(
+          new Problem(
+              file.toString(), "the file cannot be written: " + IoReason.of(e) + adviceFor(e)),
+          e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Path targetOf(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException("a folder has this name; choose another one");
+    }
+    return Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+  }
+
+  private static String adviceFor(IOException e) {
+    return e instanceof NoSuchFileException ? "; make the folder first" : "";
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
+    Path temporary = newFileBeside(target);
+    boolean replaced = false;
+    try {
+      writeAndForce(temporary, content);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      replaced = true;
+    } finally {
+      if (!replaced) {
+        Files.deleteIfExists(temporary);
+      }
+    }
+    forceFolderOf(target);
+  }
+
+  /** A new empty file with a name that nobody else has, with the rights that new files get. */
+  private static Path newFileBeside(Path target) throws IOException {
+    int number = 0;
+    while (true) {
+      try {
+        return Files.createFile(
+            target.resolveSibling("." + target.getFileName() + "." + number + ".tmp"));
+      } catch (FileAlreadyExistsException e) {
+        // Another writer's, or left by one that was killed.
+        number++;
+      }
+    }
+  }
+
+  /** Unlike a channel, a stream of this kind is not closed by an interrupt. */
+  private static void writeAndForce(Path temporary, Content content) throws IOException {
+    try (FileOutputStream stream = new FileOutputStream(temporary.toFile())) {
+      BufferedOutputStream out = new BufferedOutputStream(stream, 1 << 16);
+      content.writeTo(out);
+      out.flush();
+      stream.getFD().sync();
+    }
+  }
+
+  /** Windows and some network file systems cannot do it; there the name is safe a little later. */
+  private static void forceFolderOf(Path target) {
+    Optional<Path> folder = Optional.ofNullable(target.getParent());
+    if (folder.isPresent()) {
+      try (FileChannel channel = FileChannel.open(folder.get(), StandardOpenOption.READ)) {
+        channel.force(true);
+      } catch (IOException e) {
+        // The new file is in its place; the old one can at worst come back with a loss of power.
+      }
+    }
+  }
+}

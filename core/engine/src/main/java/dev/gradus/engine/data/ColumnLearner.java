@@ -1,0 +1,208 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.problem.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Learns a preparation from the training rows of a table.
+ *
+ * <p>All rows are checked, so that what is learned can be applied to all of them; but what is
+ * learned depends on the training rows alone. All problems are reported at once.
+ */
+final class ColumnLearner {
+
+  private final Table table;
+  private final int[] trainingRows;
+  private final PreparationPlan plan;
+
+  ColumnLearner(Table table, int[] trainingRows, PreparationPlan plan) {
+    this.table = table;
+    this.trainingRows = trainingRows;
+    this.plan = plan;
+  }
+
+  Preparation learn() {
+    checkNames();
+    Problems problems = new Problems();
+    List<PreparedColumn> inputs = new ArrayList<>();
+    for (Column column : table.columns()) {
+      boolean input = !plan.targets().contains(column.name()) && !isIgnored(column);
+      if (input) {
+        problems.collect(() -> inputs.add(input(column)));
+      }
+    }
+    List<TargetColumns> target = new ArrayList<>();
+    problems.collect(() -> target.add(target()));
+    problems.throwAny();
+    if (inputs.isEmpty()) {
+      throw new DataException(
+          table.origin(),
+          "no column is left to predict %s from; the columns are: %s"
+              .formatted(String.join(", ", plan.targets()), ColumnNames.list(table.names())));
+    }
+    return new Preparation(inputs, target.get(0));
+  }
+
+  private void checkNames() {
+    Problems problems = new Problems();
+    plan.targets().forEach(name -> problems.collect(() -> table.column(name)));
+    plan.columns().keySet().forEach(name -> problems.collect(() -> table.column(name)));
+    Set<String> seen = new HashSet<>();
+    for (String name : plan.targets()) {
+      if (plan.columns().get(name) instanceof Ignore) {
+        problems.add(table.origin(), "column '%s' is both the target and ignored".formatted(name));
+      }
+      if (!seen.add(name)) {
+        problems.add(table.origin(), "column '%s' is named as a target twice".formatted(name));
+      }
+    }
+    problems.throwAny();
+  }
+
+  private boolean isIgnored(Column column) {
+    return plan.columns().get(column.name()) instanceof Ignore;
+  }
+
+  private PreparedColumn input(Column column) {
+    return isNumeric(column) ? scaled(column) : new OneHotColumn(column.name(), categories(column));
+  }
+
+  private TargetColumns target() {
+    List<Column> columns = plan.targets().stream().map(table::column).toList();
+    if (columns.size() == 1 && !isNumeric(columns.get(0))) {
+      return classes(columns.get(0));
+    }
+    List<ScaledColumn> scaled = new ArrayList<>();
+    for (Column column : columns) {
+      if (!isNumeric(column)) {
+        throw new DataException(
+            table.origin(),
+            "of several target columns all must be numeric, but '%s' is not; predict it in a model of its own"
+                .formatted(column.name()));
+      }
+      scaled.add(scaled(column));
+    }
+    return new NumericTarget(scaled);
+  }
+
+  private boolean isNumeric(Column column) {
+    ColumnSpec declared = plan.columns().get(column.name());
+    if (declared == null) {
+      refuseMixture(column);
+      return column instanceof NumericColumn;
+    }
+    return declared instanceof Numeric;
+  }
+
+  /**
+   * One mistyped number would otherwise turn a column of measurements into hundreds of categories.
+   */
+  private void refuseMixture(Column column) {
+    if (column instanceof NumericColumn) {
+      return;
+    }
+    int numbers = 0;
+    int firstText = -1;
+    for (int row = 0; row < table.rows(); row++) {
+      boolean number = !Double.isNaN(column.number(row));
+      numbers += number ? 1 : 0;
+      if (firstText < 0 && !number && !column.isMissing(row)) {
+        firstText = row;
+      }
+    }
+    if (numbers > 0 && firstText >= 0) {
+      throw new DataException(
+          table.placeOf(firstText),
+          "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are no numbers, or say that all are names (columns: {%s: categorical}), or leave the column out (%s: ignore)"
+              .formatted(
+                  column.name(), numbers, column.text(firstText), column.name(), column.name()));
+    }
+  }
+
+  private ScaledColumn scaled(Column column) {
+    checkNumbers(column);
+    ColumnSpec declared = plan.columns().get(column.name());
+    ColumnSpec.Scale scale = declared instanceof Numeric numeric ? numeric.scale() : plan.scale();
+    if (scale == ColumnSpec.Scale.NONE) {
+      return ScaledColumn.unchanged(column.name());
+    }
+    double[] numbers = Arrays.stream(trainingRows).mapToDouble(column::number).toArray();
+    return ScaledColumn.learn(column.name(), numbers, table.origin());
+  }
+
+  private void checkNumbers(Column column) {
+    checkThatNoneIsMissing(column);
+    for (int row = 0; row < table.rows(); row++) {
+      if (Double.isNaN(column.number(row))) {
+        throw new DataException(
+            table.placeOf(row),
+            "column '%s' is declared numeric, but here it has '%s', which is no number; correct the cell, or declare the column categorical, or ignore"
+                .formatted(column.name(), column.text(row)));
+      }
+    }
+  }
+
+  private void checkThatNoneIsMissing(Column column) {
+    for (int row = 0; row < table.rows(); row++) {
+      if (column.isMissing(row)) {
+        throw new DataException(
+            table.placeOf(row),
+            "column '%s' has an empty cell here, and missing values cannot be learned from; fill it, remove the row, or leave the column out (columns: {%s: ignore})"
+                .formatted(column.name(), column.name()));
+      }
+    }
+  }
+
+  private List<String> categories(Column column) {
+    checkThatNoneIsMissing(column);
+    return Categories.of(table, column, trainingRows);
+  }
+
+  private ClassTarget classes(Column column) {
+    List<String> classes = categories(column);
+    if (classes.size() == 1) {
+      throw new DataException(
+          table.origin(),
+          "all training rows have the class '%s' in column '%s'; there must be rows of at least two classes to learn to tell them apart"
+              .formatted(classes.get(0), column.name()));
+    }
+    Set<String> learned = new HashSet<>(classes);
+    for (int row = 0; row < table.rows(); row++) {
+      if (!learned.contains(column.text(row))) {
+        throw new DataException(
+            table.placeOf(row),
+            "the class '%s' in column '%s' is not in any training row, so it cannot be learned; split stratified by class, or add rows of this class"
+                .formatted(column.text(row), column.name()));
+      }
+    }
+    return new ClassTarget(column.name(), classes, plan.singleOutput() && classes.size() == 2);
+  }
+
+  /** Collects problems, to report them together. */
+  private static final class Problems {
+
+    private final List<Problem> found = new ArrayList<>();
+
+    void collect(Runnable step) {
+      try {
+        step.run();
+      } catch (DataException e) {
+        found.addAll(e.problems());
+      }
+    }
+
+    void add(String where, String sentence) {
+      found.add(new Problem(where, sentence));
+    }
+
+    void throwAny() {
+      if (!found.isEmpty()) {
+        throw new DataException(found);
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.gradus.engine.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.gradus.engine.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads tables from CSV files (RFC 4180).
+ *
+ * <p>What a file must be, and what becomes of it:
+ *
+ * <ul>
+ *   <li>UTF-8; a byte order mark is skipped. Lines end with LF, CR LF, or CR.
+ *   <li>Cells are separated by commas. Blanks around a cell do not count. A cell that contains a
+ *       comma, a quote or a line end is put in quotes, and quotes inside are doubled; then all of
+ *       it counts, blanks included.
+ *   <li>The first line names the columns: no name is empty or comes twice. Every other line has as
+ *       many cells. Blank lines are skipped.
+ *   <li>A column whose cells are all numbers is numeric, otherwise it is text. A number is written
+ *       with a decimal point; see {@code 5.1}, {@code -3}, {@code 1e-3}. {@code NaN}, {@code 1,5},
+ *       {@code 0x10} and {@code 1f} are texts.
+ *   <li>An empty cell is a missing value; the column keeps its type. Whether that matters is
+ *       decided by whoever uses the column.
+ *   <li>Limits: {@link #MOST_CHARACTERS} characters a cell, {@link #MOST_COLUMNS} columns, and 40 %
+ *       of the memory of the process.
+ * </ul>
+ *
+ * <p>Whatever else is found is refused with a {@link DataException} that names the line.
+ */
+public final class CsvReader {
+
+  /** The largest number of characters in a cell. */
+  public static final int MOST_CHARACTERS = 65_536;
+
+  /** The largest number of columns. */
+  public static final int MOST_COLUMNS = 65_536;
+
+  private CsvReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws DataException if the file cannot be read, is not as it must be, or is too large for the
+   *     memory
+   */
+  public static Table read(Path file) {
+    return read(file, Runtime.getRuntime().maxMemory());
+  }
+
+  /** Reads a file as if the process had so much memory. */
+  static Table read(Path file, long heapBytes) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(file.toString(), "this is a folder; name a CSV file in it");
+    }
+    String origin = String.valueOf(file.getFileName());
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, origin, Files.size(file), heapBytes);
+    } catch (IOException e) {
+      throw cannotBeRead(file.toString(), e);
+    }
+  }
+
+  /**
+   * Reads a stream to its end.
+   *
+   * @param in not closed
+   * @param origin what to call it in messages, such as {@code standard input}
+   * @throws DataException as for a file
+   */
+  public static Table read(InputStream in, String origin) {
+    return read(in, origin, 0, Runtime.getRuntime().maxMemory());
+  }
+
+  private static Table read(InputStream in, String origin, long fileBytes, long heapBytes) {
+    Utf8Source source = new Utf8Source(in, origin);
+    CsvRows rows =
+        new CsvRows(origin, new MemoryForecast(origin, fileBytes, source::bytesRead, heapBytes));
+    try {
+      parse(source, rows);
+    } catch (CsvParseException e) {
+      throw refusal(e, rows);
+    }
+    return rows.table();
+  }
+
+  private static void parse(Utf8Source source, CsvRows rows) {
+    de.siegmar.fastcsv.reader.CsvReader.builder()
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
+        .maxBufferSize(4 * MOST_CHARACTERS)
+        .build(rows, source)
+        .forEach(read -> {});
+  }
+
+  static DataException cannotBeRead(String where, IOException e) {
+    return new DataException(new Problem(where, "the file cannot be read: " + IoReason.of(e)), e);
+  }
+
+  /** What FastCSV refuses itself has no cause; what we refuse comes wrapped by it. */
+  private static DataException refusal(CsvParseException e, CsvRows rows) {
+    Optional<Throwable> cause = Optional.ofNullable(e.getCause());
+    if (cause.isPresent() && cause.get() instanceof DataException ours) {
+      return ours;
+    }
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("buffer size")) {
+      return cellTooLong(rows.place());
+    }
+    if (message.contains("unclosed quote")) {
+      return new DataException(
+          rows.place(),
+          "a quote is opened in the record that begins here, and never closed; close it, or double it"
+              + " if it is meant as a character");
+    }
+    return new DataException(
+        rows.place(),
+        "in the record that begins here a closing quote is followed by something else than a comma;"
+            + " double the quotes inside of a cell");
+  }
+
+  static DataException cellTooLong(String place) {
+    return new DataException(
+        place,
+        "in the record that begins here a cell has more than %,d characters; perhaps a quote is not closed"
+            .formatted(MOST_CHARACTERS));
+  }
+}

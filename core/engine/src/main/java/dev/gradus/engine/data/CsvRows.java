@@ -1,0 +1,188 @@
+package dev.gradus.engine.data;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes the records of a CSV file as they are found: first the header, then the rows. */
+final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
+
+  private static final int FIRST_CAPACITY_IN_CELLS = 1 << 18;
+  private static final int FIRST_CAPACITY_IN_ROWS = 256;
+
+  private final String origin;
+  private final MemoryForecast memory;
+  private final List<String> header = new ArrayList<>();
+  private final List<ColumnBuilder> columns = new ArrayList<>();
+  private boolean headerRead;
+  private int[] lines = new int[0];
+  private int rows;
+
+  CsvRows(String origin, MemoryForecast memory) {
+    this.origin = origin;
+    this.memory = memory;
+  }
+
+  /** The line in which the current record begins, for messages. */
+  String place() {
+    return origin + ":" + getStartingLineNumber();
+  }
+
+  @Override
+  protected void handleField(int index, char[] chars, int from, int length, boolean quoted) {
+    int first = from;
+    int end = from + length;
+    if (!quoted) {
+      while (first < end && isBlank(chars[first])) {
+        first++;
+      }
+      while (end > first && isBlank(chars[end - 1])) {
+        end--;
+      }
+      refuseQuotes(chars, first, end);
+    }
+    if (end - first > CsvReader.MOST_CHARACTERS) {
+      throw CsvReader.cellTooLong(place());
+    }
+    if (!headerRead) {
+      addName(new String(chars, first, end - first).strip());
+    } else if (index < columns.size()) {
+      columns.get(index).add(chars, first, end - first);
+    }
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private void refuseQuotes(char[] chars, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (chars[i] == '"') {
+        throw new DataException(
+            place(),
+            "there is a quote inside the cell %s that does not begin with one; put the whole cell in"
+                    .formatted(excerpt(new String(chars, from, end - from)))
+                + " quotes, without blanks around them, and double those inside");
+      }
+    }
+  }
+
+  private static String excerpt(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  }
+
+  private void addName(String name) {
+    if (header.size() == CsvReader.MOST_COLUMNS) {
+      throw new DataException(
+          place(), "there are more than %,d columns".formatted(CsvReader.MOST_COLUMNS));
+    }
+    header.add(name);
+  }
+
+  @Override
+  protected Boolean buildRecord() {
+    if (getRecordType() == RecordType.EMPTY) {
+      return true;
+    }
+    if (headerRead) {
+      finishRow();
+    } else {
+      finishHeader();
+    }
+    return true;
+  }
+
+  private void finishHeader() {
+    checkNames();
+    checkThatNamesAreNotData();
+    int capacity =
+        Math.max(1, Math.min(FIRST_CAPACITY_IN_ROWS, FIRST_CAPACITY_IN_CELLS / header.size()));
+    header.forEach(name -> columns.add(new ColumnBuilder(name, capacity)));
+    lines = new int[capacity];
+    headerRead = true;
+  }
+
+  private void checkNames() {
+    Map<String, Integer> positions = new HashMap<>();
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i);
+      if (name.isEmpty()) {
+        throw new DataException(
+            place(),
+            "column %d of %d has no name; the first line must name every column"
+                .formatted(i + 1, header.size()));
+      }
+      Integer earlier = positions.putIfAbsent(name, i);
+      if (earlier != null) {
+        throw new DataException(
+            place(),
+            "columns %d and %d are both called '%s'; rename one, or, if the file begins with data, add a line with the names of the columns"
+                .formatted(earlier + 1, i + 1, name));
+      }
+    }
+  }
+
+  /** Consecutive integers may be names: some programs number the columns. */
+  private void checkThatNamesAreNotData() {
+    double[] numbers = header.stream().mapToDouble(NumberText::parse).toArray();
+    boolean allNumbers = Arrays.stream(numbers).noneMatch(Double::isNaN);
+    boolean consecutive = true;
+    for (int i = 1; i < numbers.length; i++) {
+      consecutive &= numbers[i] == numbers[0] + i;
+    }
+    if (allNumbers && (!consecutive || numbers[0] != Math.rint(numbers[0]))) {
+      throw new DataException(
+          place(),
+          "the first line must name the columns, but holds the numbers %s; add a line with names"
+              .formatted(ColumnNames.list(header)));
+    }
+  }
+
+  private void finishRow() {
+    if (getFieldCount() != columns.size()) {
+      throw new DataException(
+          place(),
+          "this line has %s, but the header names %s; put a cell that contains a comma in quotes, and leave a missing one empty between its commas"
+              .formatted(count(getFieldCount(), "cell"), count(columns.size(), "column")));
+    }
+    lines[rows] = (int) Math.min(getStartingLineNumber(), Integer.MAX_VALUE);
+    rows++;
+    if (rows == lines.length) {
+      grow();
+    }
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  private void grow() {
+    long perRow = Integer.BYTES;
+    long texts = 0;
+    for (ColumnBuilder column : columns) {
+      perRow += column.bytesPerRow();
+      texts += column.bytesOfTexts();
+    }
+    int capacity = memory.capacityAfter(rows, perRow, texts);
+    lines = Arrays.copyOf(lines, capacity);
+    columns.forEach(column -> column.reserve(capacity));
+  }
+
+  /** The table, when the end of the file is reached. */
+  Table table() {
+    if (!headerRead) {
+      throw new DataException(
+          origin, "the file is empty; it must begin with a line that names the columns");
+    }
+    if (rows == 0) {
+      throw new DataException(origin, "the file has a line of names, but no rows below it");
+    }
+    List<Column> built = new ArrayList<>();
+    columns.forEach(column -> built.add(column.build()));
+    return Table.ofFile(origin, built, Arrays.copyOf(lines, rows));
+  }
+}

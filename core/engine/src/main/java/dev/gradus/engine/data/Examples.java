@@ -1,0 +1,48 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.linear.Matrix;
+
+/**
+ * What a network learns from or is measured on: prepared inputs, and the targets beside them.
+ *
+ * @param inputs [rows, inputs]; not modified by anybody
+ * @param targets [rows, outputs]; not modified by anybody
+ */
+public record Examples(Matrix inputs, Matrix targets) {
+
+  /** Checks that there is a target for every input. */
+  public Examples {
+    if (inputs.rows() != targets.rows()) {
+      throw new IllegalArgumentException(
+          "%d rows of inputs do not match %d rows of targets"
+              .formatted(inputs.rows(), targets.rows()));
+    }
+  }
+
+  /** The number of examples. */
+  public int rows() {
+    return inputs.rows();
+  }
+
+  /**
+   * Some of the examples, copied.
+   *
+   * @param rows in the order wanted; not modified
+   */
+  public Examples select(int[] rows) {
+    return new Examples(select(inputs, rows), select(targets, rows));
+  }
+
+  private static Matrix select(Matrix from, int[] rows) {
+    Matrix selected = Matrix.zeros(rows.length, from.columns());
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(
+          from.values(),
+          rows[i] * from.columns(),
+          selected.values(),
+          i * from.columns(),
+          from.columns());
+    }
+    return selected;
+  }
+}

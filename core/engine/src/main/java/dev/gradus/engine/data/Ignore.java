@@ -1,0 +1,9 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.spi.Plugin;
+
+/** A column that is left out. */
+@Plugin(
+    name = "ignore",
+    summary = "A column that the network does not see, such as a row's identifier.")
+public record Ignore() implements ColumnSpec {}

@@ -1,0 +1,23 @@
+package dev.gradus.engine.data;
+
+import java.util.List;
+
+/**
+ * A column of names, which becomes one number per category: 1 for the category of the row, 0 for
+ * the others. For a category that is not among them all are 0.
+ *
+ * @param name the column
+ * @param categories the texts of the cells, sorted by code point; at least one
+ */
+public record OneHotColumn(String name, List<String> categories) implements PreparedColumn {
+
+  /** Checks the categories. */
+  public OneHotColumn {
+    categories = Categories.check(name, categories, 1);
+  }
+
+  @Override
+  public int width() {
+    return categories.size();
+  }
+}

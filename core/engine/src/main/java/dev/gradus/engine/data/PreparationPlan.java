@@ -1,0 +1,38 @@
+package dev.gradus.engine.data;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which column of a table is to be what.
+ *
+ * <p>A column that is not declared is numeric if its cells are numbers, and categorical if they are
+ * texts; if some are numbers and some are not, it must be declared.
+ *
+ * @param targets the columns to predict; several if all of them are numeric; at least one
+ * @param columns the declared columns, by name; a target may be among them
+ * @param scale what happens to the numbers of columns that are not declared, targets included
+ * @param singleOutput whether two classes are predicted by one output, instead of one for each
+ */
+public record PreparationPlan(
+    List<String> targets,
+    Map<String, ColumnSpec> columns,
+    ColumnSpec.Scale scale,
+    boolean singleOutput) {
+
+  /** Keeps copies. */
+  public PreparationPlan {
+    targets = List.copyOf(targets);
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("there must be a column to predict");
+    }
+  }
+
+  /** One target and no declared columns; numbers are standardised; one output per class. */
+  public PreparationPlan(String target) {
+    this(List.of(target), Map.of(), ColumnSpec.Scale.STANDARD, false);
+  }
+}

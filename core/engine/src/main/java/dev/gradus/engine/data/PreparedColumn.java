@@ -1,0 +1,11 @@
+package dev.gradus.engine.data;
+
+/** What was learned about a column, and what it takes to turn its cells into numbers. */
+public sealed interface PreparedColumn permits ScaledColumn, OneHotColumn {
+
+  /** The name of the column. */
+  String name();
+
+  /** How many numbers a cell becomes. */
+  int width();
+}

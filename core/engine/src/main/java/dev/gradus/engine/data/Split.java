@@ -1,0 +1,166 @@
+package dev.gradus.engine.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which rows are learned from, and which are set apart to measure what was learned.
+ *
+ * <p>Every row is in one of the two parts, and each part is in ascending order. Which rows are set
+ * apart depends on the seed alone.
+ */
+public final class Split {
+
+  private final int[] training;
+  private final int[] validation;
+
+  private Split(boolean[] setApart) {
+    int[] counts = new int[2];
+    for (boolean apart : setApart) {
+      counts[apart ? 1 : 0]++;
+    }
+    training = new int[counts[0]];
+    validation = new int[counts[1]];
+    int t = 0;
+    int v = 0;
+    for (int row = 0; row < setApart.length; row++) {
+      if (setApart[row]) {
+        validation[v++] = row;
+      } else {
+        training[t++] = row;
+      }
+    }
+  }
+
+  /** The rows to learn from, ascending; a copy. */
+  public int[] training() {
+    return training.clone();
+  }
+
+  /** The rows set apart, ascending; a copy; empty if none are. */
+  public int[] validation() {
+    return validation.clone();
+  }
+
+  /** All rows are learned from. */
+  public static Split none(int rows) {
+    return new Split(new boolean[rows]);
+  }
+
+  /**
+   * Sets a random part apart.
+   *
+   * @param rows the number of rows
+   * @param validation the fraction to set apart, in [0, 1); rounded to the nearest number of rows
+   * @throws DataException if a part would be empty though the fraction is not 0
+   */
+  public static Split random(int rows, double validation, long seed) {
+    int count = validationRows(rows, validation);
+    boolean[] setApart = new boolean[rows];
+    int[] order = shuffledRows(rows, seed);
+    for (int i = 0; i < count; i++) {
+      setApart[order[i]] = true;
+    }
+    return new Split(setApart);
+  }
+
+  /**
+   * Sets a random part of each class apart, so that both parts have the classes in the same
+   * proportions as far as whole rows allow.
+   *
+   * <p>The rows to set apart are dealt to the classes by largest remainder; of equal remainders the
+   * class that sorts first goes first. At least one row of each class is learned from.
+   *
+   * @param classes the class of each row is the text of its cell
+   * @param validation the fraction to set apart, in [0, 1); rounded to the nearest number of rows
+   * @throws DataException if a part would be empty though the fraction is not 0, or fewer rows than
+   *     classes would be left to learn from
+   */
+  public static Split stratified(Column classes, double validation, long seed) {
+    int rows = classes.rows();
+    int count = validationRows(rows, validation);
+    SortedMap<String, List<Integer>> byClass = new TreeMap<>(CodePointOrder.COMPARATOR);
+    for (int row : shuffledRows(rows, seed)) {
+      byClass.computeIfAbsent(classes.text(row), name -> new ArrayList<>()).add(row);
+    }
+    if (rows - count < byClass.size()) {
+      throw new DataException(
+          "",
+          "a validation part of %s of %d rows leaves %d rows to learn from, but column '%s' has %d classes, each of which needs one; make the part smaller"
+              .formatted(validation, rows, rows - count, classes.name(), byClass.size()));
+    }
+    boolean[] setApart = new boolean[rows];
+    int[] shares =
+        largestRemainder(count, byClass.values().stream().mapToInt(List::size).toArray());
+    int next = 0;
+    for (List<Integer> rowsOfClass : byClass.values()) {
+      for (int row : rowsOfClass.subList(0, shares[next++])) {
+        setApart[row] = true;
+      }
+    }
+    return new Split(setApart);
+  }
+
+  private static int validationRows(int rows, double validation) {
+    if (!(validation >= 0 && validation < 1)) {
+      throw new DataException(
+          "",
+          "the fraction of rows set apart for validation must be at least 0 and less than 1, but is %s"
+              .formatted(validation));
+    }
+    int count = (int) Math.round(validation * rows);
+    if (validation > 0 && (count == 0 || count == rows)) {
+      throw new DataException(
+          "",
+          "a validation part of %s of %d rows leaves no row for %s; make it %s, or take more rows"
+              .formatted(
+                  validation,
+                  rows,
+                  count == 0 ? "validation" : "training",
+                  count == 0 ? "larger, or 0" : "smaller"));
+    }
+    return count;
+  }
+
+  private static int[] shuffledRows(int rows, long seed) {
+    int[] order = new int[rows];
+    Arrays.setAll(order, row -> row);
+    Randomness.shuffle(order, Randomness.of(seed, "split", 0));
+    return order;
+  }
+
+  /**
+   * Deals seats to groups in proportion to their sizes, leaving at least one member of each
+   * without.
+   *
+   * @param seats at most the sum of the sizes, less one per group
+   */
+  private static int[] largestRemainder(int seats, int[] sizes) {
+    long total = Arrays.stream(sizes).asLongStream().sum();
+    int[] shares = new int[sizes.length];
+    int left = seats;
+    for (int i = 0; i < sizes.length; i++) {
+      shares[i] = Math.min((int) ((long) seats * sizes[i] / total), sizes[i] - 1);
+      left -= shares[i];
+    }
+    List<Integer> byRemainder = new ArrayList<>();
+    for (int i = 0; i < sizes.length; i++) {
+      byRemainder.add(i);
+    }
+    byRemainder.sort(
+        Comparator.comparingLong((Integer i) -> (long) seats * sizes[i] % total).reversed());
+    while (left > 0) {
+      for (int i : byRemainder) {
+        if (left > 0 && shares[i] < sizes[i] - 1) {
+          shares[i]++;
+          left--;
+        }
+      }
+    }
+    return shares;
+  }
+}

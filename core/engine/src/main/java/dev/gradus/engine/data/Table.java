@@ -1,0 +1,127 @@
+package dev.gradus.engine.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rows of named columns, as read from a file or made by a Java caller; immutable. */
+public final class Table {
+
+  private final List<Column> columns;
+  private final Map<String, Column> byName = new LinkedHashMap<>();
+  private final Optional<String> file;
+  private final int[] lines;
+
+  private Table(List<? extends Column> columns, Optional<String> file, int[] lines) {
+    TableRules.checkColumns(columns);
+    this.columns = List.copyOf(columns);
+    this.columns.forEach(column -> byName.put(column.name(), column));
+    this.file = file;
+    this.lines = lines;
+  }
+
+  /**
+   * A table of columns.
+   *
+   * @param columns at least one; with distinct names and equally many rows, at least one
+   * @throws DataException if they are not so
+   */
+  public static Table of(List<? extends Column> columns) {
+    return new Table(columns, Optional.empty(), new int[0]);
+  }
+
+  /** A table of columns, as {@link #of(List)}. */
+  public static Table of(Column... columns) {
+    return of(List.of(columns));
+  }
+
+  /**
+   * A table of numbers, row by row.
+   *
+   * @param names the names of the columns
+   * @param rows each with one finite number per column; copied
+   * @throws DataException if a number is not finite, or a row is too long or too short
+   */
+  public static Table ofRows(List<String> names, double[][] rows) {
+    double[][] transposed = new double[names.size()][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      TableRules.checkWidth(rows[i], i, names.size());
+      for (int j = 0; j < names.size(); j++) {
+        transposed[j][i] = rows[i][j];
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    for (int j = 0; j < names.size(); j++) {
+      columns.add(Column.of(names.get(j), transposed[j]));
+    }
+    return of(columns);
+  }
+
+  /**
+   * A table that was read from a file; takes over the array.
+   *
+   * @param lines per row the line of the file in which it begins, counted from 1
+   */
+  static Table ofFile(String file, List<? extends Column> columns, int[] lines) {
+    return new Table(columns, Optional.of(file), lines);
+  }
+
+  /** The number of rows, at least one. */
+  public int rows() {
+    return columns.get(0).rows();
+  }
+
+  /** The columns in their order. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** The names of the columns in their order. */
+  public List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+
+  /** The column of that name, if there is one. */
+  public Optional<Column> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The column of that name.
+   *
+   * @throws DataException if there is none; its message says which there are, and which was perhaps
+   *     meant
+   */
+  public Column column(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    origin(),
+                    "there is no column '%s'.%s The columns are: %s"
+                        .formatted(
+                            name,
+                            ColumnNames.didYouMean(name, names()),
+                            ColumnNames.list(names()))));
+  }
+
+  /** Where the table comes from, for messages: the name of its file, or {@code the table}. */
+  public String origin() {
+    return file.orElse("the table");
+  }
+
+  /**
+   * The line of the file in which a row begins, or the row itself if there is no file; counted from
+   * 1.
+   */
+  public int lineOf(int row) {
+    return file.isPresent() ? lines[row] : row + 1;
+  }
+
+  /** The place of a row, for messages: {@code iris.csv:12}, or {@code row 12}. */
+  public String placeOf(int row) {
+    return file.map(name -> name + ":" + lineOf(row)).orElseGet(() -> "row " + lineOf(row));
+  }
+}

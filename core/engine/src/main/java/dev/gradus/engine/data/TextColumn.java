@@ -1,0 +1,55 @@
+package dev.gradus.engine.data;
+
+/** A column of texts; equal ones are kept once. */
+public final class TextColumn implements Column {
+
+  private final String name;
+  private final int[] codes;
+  private final String[] texts;
+
+  /**
+   * Takes over arrays.
+   *
+   * @param codes per row the index of its text
+   * @param texts the different texts
+   */
+  TextColumn(String name, int[] codes, String[] texts) {
+    this.name = TableRules.checkName(name);
+    this.codes = codes;
+    this.texts = texts;
+  }
+
+  static TextColumn ofTexts(String name, String[] texts) {
+    TextCodes dictionary = new TextCodes();
+    int[] codes = new int[texts.length];
+    for (int row = 0; row < texts.length; row++) {
+      codes[row] = dictionary.codeOf(texts[row]);
+    }
+    return new TextColumn(name, codes, dictionary.texts());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int rows() {
+    return codes.length;
+  }
+
+  @Override
+  public boolean isMissing(int row) {
+    return texts[codes[row]].isEmpty();
+  }
+
+  @Override
+  public String text(int row) {
+    return texts[codes[row]];
+  }
+
+  @Override
+  public double number(int row) {
+    return NumberText.parse(texts[codes[row]]);
+  }
+}

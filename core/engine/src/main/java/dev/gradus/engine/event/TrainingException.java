@@ -1,0 +1,20 @@
+package dev.gradus.engine.event;
+
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+
+/** Says that training cannot begin with these parts, or had to stop. */
+public final class TrainingException extends GradusException {
+
+  private static final long serialVersionUID = 1;
+
+  /** Reports what is wrong in a sentence. */
+  public TrainingException(String sentence) {
+    super(Problem.of(sentence));
+  }
+
+  /** Reports what is wrong in a sentence, and what caused it. */
+  public TrainingException(String sentence, Throwable cause) {
+    super(Problem.of(sentence), cause);
+  }
+}

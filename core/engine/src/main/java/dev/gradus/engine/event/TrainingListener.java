@@ -1,0 +1,27 @@
+package dev.gradus.engine.event;
+
+/** Watches a training run, on the thread that trains. */
+public interface TrainingListener {
+
+  /** One that does not look. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /**
+   * The data are read and the network is built; training begins.
+   *
+   * @param plan what is about to happen
+   */
+  default void started(TrainingPlan plan) {}
+
+  /**
+   * A step is done.
+   *
+   * @param epoch its epoch, from 1
+   * @param step its number within the epoch, from 1
+   * @param loss the loss of its batch, before the weights moved
+   */
+  default void stepDone(int epoch, int step, double loss) {}
+
+  /** An epoch is done. */
+  default void epochDone(EpochReport report) {}
+}

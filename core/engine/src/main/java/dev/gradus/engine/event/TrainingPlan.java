@@ -1,0 +1,21 @@
+package dev.gradus.engine.event;
+
+/**
+ * What is about to be trained.
+ *
+ * @param trainingRows the number of examples that are learned from
+ * @param validationRows the number of examples that are set apart; 0 if none
+ * @param inputs the number of columns of the network's input
+ * @param outputs the number of columns of its output
+ * @param parameters the number of numbers to learn
+ * @param epochs the number of times that the training examples are gone through
+ * @param stepsPerEpoch the number of batches in an epoch
+ */
+public record TrainingPlan(
+    int trainingRows,
+    int validationRows,
+    int inputs,
+    int outputs,
+    long parameters,
+    int epochs,
+    int stepsPerEpoch) {}

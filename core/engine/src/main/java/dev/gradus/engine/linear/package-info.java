@@ -1,0 +1,2 @@
+/** Matrices and their products: the only place that knows the library behind them. */
+package dev.gradus.engine.linear;

@@ -1,0 +1,77 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.spi.Target;
+import java.util.Map;
+
+/**
+ * A trained network, with what it needs to be used on raw data.
+ *
+ * <p>It does not change any more, and may be used by several threads.
+ */
+public final class Model {
+
+  private final Configuration configuration;
+  private final Preparation preparation;
+  private final Network network;
+  private final Evaluator evaluator;
+
+  /**
+   * Puts a model together; for the engine.
+   *
+   * @param configuration what made it
+   * @param preparation how its columns become numbers, as learned on the training part
+   * @param network made for that preparation; not to be modified any more
+   * @param evaluator what measures it
+   */
+  public Model(
+      Configuration configuration, Preparation preparation, Network network, Evaluator evaluator) {
+    this.configuration = configuration;
+    this.preparation = preparation;
+    this.network = network;
+    this.evaluator = evaluator;
+  }
+
+  /** What made it: network, loss, optimizer and the rest. */
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** How raw columns become the numbers that the network sees. */
+  public Preparation preparation() {
+    return preparation;
+  }
+
+  /** What it predicts. */
+  public Target target() {
+    return preparation.target();
+  }
+
+  /** The number of numbers that it has learned. */
+  public long parameters() {
+    return network.size();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** Something that predicts with this model; it can be shared by threads. */
+  public Predictor predictor() {
+    return new Predictor(preparation, network);
+  }
+
+  /**
+   * Measures the model on data that have its columns, the target included.
+   *
+   * @return the loss, and the metrics of its configuration, by name
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   */
+  public Map<String, Double> evaluate(Table table) {
+    return evaluator.evaluate(network, configuration, preparation, preparation.examples(table));
+  }
+}

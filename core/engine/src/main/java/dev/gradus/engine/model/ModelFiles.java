@@ -1,0 +1,215 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConfigurationException;
+import dev.gradus.engine.config.ConfigurationReader;
+import dev.gradus.engine.config.ConfigurationWriter;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.network.NetworkException;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.training.Evaluator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes and reads model files.
+ *
+ * <h2>The format</h2>
+ *
+ * A model file is a safetensors file, see {@link Safetensors}. Its tensors are the parameters of
+ * the network, named {@code layers.I.weight} of shape [inputs, units] and {@code layers.I.bias} of
+ * shape [units], I counted from 0. Its metadata are:
+ *
+ * <table>
+ *   <caption>Metadata</caption>
+ *   <tr><th>Key<th>Value
+ *   <tr><td>{@code gradus.format}<td>the version of this format, {@value #FORMAT}
+ *   <tr><td>{@code gradus.version}<td>the version of Gradus that wrote it
+ *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out
+ *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
+ *   <tr><td>{@code gradus.plugins}<td>the plugins that it needs, one a line: kind, name, origin
+ *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content
+ * </table>
+ *
+ * <p>Nothing in it depends on the clock or the machine: the same training gives the same bytes. A
+ * file with another format number is refused.
+ */
+public final class ModelFiles {
+
+  /** The version of the format that is written, and the only one that is read. */
+  static final int FORMAT = 1;
+
+  private static final String FORMAT_KEY = "gradus.format";
+  private static final String VERSION_KEY = "gradus.version";
+  private static final String CONFIGURATION_KEY = "gradus.configuration";
+  private static final String PREPARATION_KEY = "gradus.preparation";
+  private static final String PLUGINS_KEY = "gradus.plugins";
+
+  private final ConfigurationReader configurations;
+  private final NetworkBuilder networks;
+  private final Evaluator evaluator;
+
+  /**
+   * Makes a reader and writer.
+   *
+   * @param configurations reads the configuration in a file
+   * @param networks builds the network for it
+   * @param evaluator measures the models that are read
+   */
+  public ModelFiles(
+      ConfigurationReader configurations, NetworkBuilder networks, Evaluator evaluator) {
+    this.configurations = configurations;
+    this.networks = networks;
+    this.evaluator = evaluator;
+  }
+
+  /**
+   * Writes a model; whatever was there is replaced at once, or not at all.
+   *
+   * @throws dev.gradus.engine.problem.GradusException naming the path and the cause, if it cannot
+   *     be written
+   */
+  public void write(Model model, Path file) {
+    Safetensors.write(file, contentOf(model));
+  }
+
+  private static SafetensorsContent contentOf(Model model) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
+    metadata.put(VERSION_KEY, Version.current());
+    metadata.put(CONFIGURATION_KEY, new ConfigurationWriter().write(model.configuration()));
+    metadata.put(PREPARATION_KEY, PreparationJson.write(model.preparation()));
+    metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(model.configuration())));
+    List<SafetensorsTensor> tensors = new ArrayList<>();
+    for (Parameter parameter : model.network().parameters()) {
+      tensors.add(
+          new SafetensorsTensor(parameter.name(), shapeOf(parameter), parameter.matrix().values()));
+    }
+    return new SafetensorsContent(metadata, tensors);
+  }
+
+  private static List<Integer> shapeOf(Parameter parameter) {
+    Matrix matrix = parameter.matrix();
+    return parameter.role() == Parameter.Role.BIAS
+        ? List.of(matrix.columns())
+        : List.of(matrix.rows(), matrix.columns());
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws ModelFileException if the file is corrupt, has another format, or needs plugins that
+   *     are not there
+   */
+  public Model read(Path file) {
+    SafetensorsContent content = Safetensors.read(file);
+    String where = String.valueOf(file.getFileName());
+    checkFormat(content, where);
+    Configuration configuration = configurationOf(content, where);
+    Preparation preparation = preparationOf(content, where);
+    try {
+      Network network =
+          networks.blank(configuration.network(), preparation.inputWidth(), preparation.target());
+      fill(network, content, where);
+      return new Model(configuration, preparation, network, evaluator);
+    } catch (NetworkException e) {
+      throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkFormat(SafetensorsContent content, String where) {
+    String format = content.metadata().getOrDefault(FORMAT_KEY, "");
+    if (!format.matches("[0-9]{1,9}")) {
+      throw new ModelFileException(
+          Reason.CORRUPT,
+          new Problem(where, "this is a safetensors file, but not a model of Gradus"));
+    }
+    int found = Integer.parseInt(format);
+    if (found != FORMAT) {
+      throw new ModelFileException(
+          found > FORMAT ? Reason.TOO_NEW : Reason.TOO_OLD,
+          new Problem(
+              where,
+              "the model has format %s (written by Gradus %s), but this is Gradus %s, which reads format %s; use the Gradus that wrote it"
+                  .formatted(
+                      found,
+                      content.metadata().getOrDefault(VERSION_KEY, "of unknown version"),
+                      Version.current(),
+                      FORMAT)));
+    }
+  }
+
+  private Configuration configurationOf(SafetensorsContent content, String where) {
+    try {
+      return configurations.parse(
+          value(content, CONFIGURATION_KEY, where), where, Path.of(""), List.of());
+    } catch (ConfigurationException e) {
+      throw new ModelFileException(
+          Reason.UNKNOWN_PLUGIN,
+          new Problem(
+              where,
+              "the model cannot be rebuilt with the plugins that are here; it was made with %s. %s"
+                  .formatted(
+                      value(content, PLUGINS_KEY, where).replace("\n", ", "), e.getMessage())),
+          e);
+    }
+  }
+
+  private static Preparation preparationOf(SafetensorsContent content, String where) {
+    try {
+      return PreparationJson.read(value(content, PREPARATION_KEY, where));
+    } catch (IOException | IllegalArgumentException e) {
+      throw corrupt(where, "the preparation of its columns cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void fill(Network network, SafetensorsContent content, String where) {
+    List<Parameter> parameters = network.parameters();
+    if (parameters.size() != content.tensors().size()) {
+      throw corrupt(
+          where,
+          "it holds %s tensors, its network has %s"
+              .formatted(content.tensors().size(), parameters.size()));
+    }
+    for (Parameter parameter : parameters) {
+      SafetensorsTensor tensor =
+          content
+              .find(parameter.name())
+              .filter(found -> found.shape().equals(shapeOf(parameter)))
+              .orElseThrow(
+                  () ->
+                      corrupt(
+                          where,
+                          "it holds no tensor %s of shape %s"
+                              .formatted(parameter.name(), shapeOf(parameter))));
+      tensor.copyTo(parameter.matrix().values());
+    }
+  }
+
+  private static String value(SafetensorsContent content, String key, String where) {
+    String value = content.metadata().get(key);
+    if (value == null) {
+      throw corrupt(where, "its metadata lack " + key);
+    }
+    return value;
+  }
+
+  private static ModelFileException corrupt(String where, String sentence) {
+    return new ModelFileException(
+        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence));
+  }
+
+  private static ModelFileException corrupt(String where, String sentence, Throwable cause) {
+    return new ModelFileException(
+        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence), cause);
+  }
+}

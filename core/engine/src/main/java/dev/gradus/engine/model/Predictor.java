@@ -1,0 +1,129 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Pass;
+import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Predicts from raw values, which it prepares as those of the training data were.
+ *
+ * <p>It can be shared by any number of threads.
+ */
+public final class Predictor {
+
+  private final Preparation preparation;
+  private final Network network;
+  private final ConcurrentLinkedQueue<OneRow> idle = new ConcurrentLinkedQueue<>();
+
+  Predictor(Preparation preparation, Network network) {
+    this.preparation = preparation;
+    this.network = network;
+  }
+
+  /** What it predicts, and the names of its outputs. */
+  public Target target() {
+    return preparation.target();
+  }
+
+  /**
+   * The classes in the order of the outputs; with a single output, the class for 0 and the class
+   * for 1.
+   *
+   * @return empty for a numeric target
+   */
+  public List<String> classes() {
+    return preparation.targets() instanceof ClassTarget target ? target.classes() : List.of();
+  }
+
+  /**
+   * Predicts from one row of numbers.
+   *
+   * @param inputs the values of the input columns, in the order of the training data without the
+   *     target
+   * @return for a numeric target, its values in the unit of the data; for classes, the outputs of
+   *     the network, which are probabilities after softmax or sigmoid
+   * @throws dev.gradus.engine.data.DataException if there are more or fewer values than columns, or
+   *     some columns are categorical: use {@link #predict(Table)} then
+   */
+  public double[] predict(double... inputs) {
+    OneRow row = idle.poll();
+    if (row == null) {
+      row = new OneRow(network);
+    }
+    try {
+      preparation.inputs(inputs, row.input.values());
+      double[] outputs = new double[network.outputs()];
+      preparation.targets().restore(row.pass.outputs(row.input).values(), 0, outputs);
+      return outputs;
+    } finally {
+      idle.add(row);
+    }
+  }
+
+  /**
+   * Predicts from the rows of a table.
+   *
+   * @param table with the input columns, in any order; others are ignored
+   * @return one row per row, as {@link #predict(double...)} returns them
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   */
+  public double[][] predict(Table table) {
+    Matrix inputs = preparation.inputs(table);
+    Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
+    network.predict(inputs, outputs);
+    double[][] rows = new double[outputs.rows()][outputs.columns()];
+    for (int i = 0; i < rows.length; i++) {
+      preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
+    }
+    return rows;
+  }
+
+  /**
+   * Predicts the class of one row of numbers.
+   *
+   * @param inputs as in {@link #predict(double...)}
+   * @throws IllegalStateException if the target is numeric
+   */
+  public String classify(double... inputs) {
+    return classOf(predict(inputs));
+  }
+
+  /**
+   * The most probable class.
+   *
+   * @param outputs a row of what {@link #predict} returned
+   * @throws IllegalStateException if the target is numeric
+   */
+  public String classOf(double[] outputs) {
+    List<String> classes = classes();
+    if (classes.isEmpty()) {
+      throw new IllegalStateException(
+          "the target is numeric and has no classes; use predict, which gives its value");
+    }
+    if (outputs.length == 1) {
+      return classes.get(outputs[0] >= 0.5 ? 1 : 0);
+    }
+    int best = 0;
+    for (int k = 1; k < outputs.length; k++) {
+      best = outputs[k] > outputs[best] ? k : best;
+    }
+    return classes.get(best);
+  }
+
+  /** What a thread needs to predict one row. */
+  private static final class OneRow {
+    private final Pass pass;
+    private final Matrix input;
+
+    OneRow(Network network) {
+      pass = network.newPass(1);
+      input = Matrix.zeros(1, network.inputs());
+    }
+  }
+}

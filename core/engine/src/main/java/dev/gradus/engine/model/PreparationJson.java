@@ -1,0 +1,194 @@
+package dev.gradus.engine.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.NumericTarget;
+import dev.gradus.engine.data.OneHotColumn;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.ScaledColumn;
+import dev.gradus.engine.data.TargetColumns;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A preparation as JSON, for the model file.
+ *
+ * <pre>{@code
+ * {"inputs": [{"numeric": "age", "mean": 41.5, "deviation": 12.25},
+ *             {"categorical": "colour", "categories": ["blue", "red"]}],
+ *  "target": {"classes": "species", "categories": ["setosa", "virginica"], "single": true}}
+ * }</pre>
+ *
+ * <p>A numeric target is {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}.
+ * The keys come in this order, all of them, and no others.
+ */
+final class PreparationJson {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private PreparationJson() {}
+
+  static String write(Preparation preparation) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("inputs");
+      for (PreparedColumn column : preparation.inputs()) {
+        writeColumn(json, column);
+      }
+      json.writeEndArray();
+      json.writeObjectFieldStart("target");
+      writeTarget(json, preparation.targets());
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void writeColumn(JsonGenerator json, PreparedColumn column) throws IOException {
+    json.writeStartObject();
+    if (column instanceof ScaledColumn scaled) {
+      json.writeStringField("numeric", scaled.name());
+      json.writeNumberField("mean", scaled.mean());
+      json.writeNumberField("deviation", scaled.deviation());
+    } else if (column instanceof OneHotColumn oneHot) {
+      json.writeStringField("categorical", oneHot.name());
+      writeStrings(json, "categories", oneHot.categories());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeTarget(JsonGenerator json, TargetColumns target) throws IOException {
+    if (target instanceof NumericTarget numeric) {
+      json.writeArrayFieldStart("columns");
+      for (ScaledColumn column : numeric.columns()) {
+        writeColumn(json, column);
+      }
+      json.writeEndArray();
+    } else if (target instanceof ClassTarget classes) {
+      json.writeStringField("classes", classes.name());
+      writeStrings(json, "categories", classes.classes());
+      json.writeBooleanField("single", classes.single());
+    }
+  }
+
+  private static void writeStrings(JsonGenerator json, String key, List<String> values)
+      throws IOException {
+    json.writeArrayFieldStart(key);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  /**
+   * Reads it back.
+   *
+   * @throws IOException if it is not what {@link #write} writes
+   */
+  static Preparation read(String text) throws IOException {
+    try (JsonParser json = JSON.createParser(text)) {
+      expect(json, JsonToken.START_OBJECT);
+      expectKey(json, "inputs");
+      expect(json, JsonToken.START_ARRAY);
+      List<PreparedColumn> inputs = new ArrayList<>();
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        inputs.add(readColumn(json));
+      }
+      expectKey(json, "target");
+      expect(json, JsonToken.START_OBJECT);
+      TargetColumns target = readTarget(json);
+      expect(json, JsonToken.END_OBJECT);
+      expect(json, JsonToken.END_OBJECT);
+      return new Preparation(inputs, target);
+    }
+  }
+
+  private static PreparedColumn readColumn(JsonParser json) throws IOException {
+    String kind = json.nextFieldName();
+    if ("numeric".equals(kind)) {
+      return readScaled(json);
+    }
+    if ("categorical".equals(kind)) {
+      String name = readString(json);
+      List<String> categories = readStrings(json);
+      expect(json, JsonToken.END_OBJECT);
+      return new OneHotColumn(name, categories);
+    }
+    throw new IOException("a column of the preparation is '" + kind + "'");
+  }
+
+  private static ScaledColumn readScaled(JsonParser json) throws IOException {
+    String name = readString(json);
+    double mean = readNumber(json, "mean");
+    double deviation = readNumber(json, "deviation");
+    expect(json, JsonToken.END_OBJECT);
+    return new ScaledColumn(name, mean, deviation);
+  }
+
+  private static TargetColumns readTarget(JsonParser json) throws IOException {
+    String kind = json.nextFieldName();
+    if ("classes".equals(kind)) {
+      String name = readString(json);
+      List<String> classes = readStrings(json);
+      expectKey(json, "single");
+      boolean single = json.nextBooleanValue();
+      return new ClassTarget(name, classes, single);
+    }
+    if ("columns".equals(kind)) {
+      expect(json, JsonToken.START_ARRAY);
+      List<ScaledColumn> columns = new ArrayList<>();
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        expectKey(json, "numeric");
+        columns.add(readScaled(json));
+      }
+      return new NumericTarget(columns);
+    }
+    throw new IOException("the target of the preparation is '" + kind + "'");
+  }
+
+  private static String readString(JsonParser json) throws IOException {
+    expect(json, JsonToken.VALUE_STRING);
+    return json.getText();
+  }
+
+  private static List<String> readStrings(JsonParser json) throws IOException {
+    expectKey(json, "categories");
+    expect(json, JsonToken.START_ARRAY);
+    List<String> values = new ArrayList<>();
+    while (json.nextToken() == JsonToken.VALUE_STRING) {
+      values.add(json.getText());
+    }
+    return values;
+  }
+
+  private static double readNumber(JsonParser json, String key) throws IOException {
+    expectKey(json, key);
+    JsonToken token = json.nextToken();
+    if (token == null || !token.isNumeric()) {
+      throw new IOException("'" + key + "' of the preparation is no number");
+    }
+    return json.getDoubleValue();
+  }
+
+  private static void expect(JsonParser json, JsonToken token) throws IOException {
+    if (json.nextToken() != token) {
+      throw new IOException("the preparation has " + json.currentToken() + " in place of " + token);
+    }
+  }
+
+  private static void expectKey(JsonParser json, String key) throws IOException {
+    if (!key.equals(json.nextFieldName())) {
+      throw new IOException("the preparation lacks '" + key + "'");
+    }
+  }
+}

@@ -1,0 +1,325 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes and reads named tensors and texts in the safetensors format, with a checksum.
+ *
+ * <h2>Principle</h2>
+ *
+ * A header in JSON says where in the bytes after it each tensor is. Every safetensors library can
+ * read what is written here. What is read here must have been written here: one metadatum is a
+ * checksum of all other bytes, it is compared before anything else is believed, and a file without
+ * it is refused. Equal content gives equal bytes.
+ *
+ * <h2>Grammar</h2>
+ *
+ * <pre>
+ * file     = length header data
+ * length   = the number of bytes of the header, 8 bytes, unsigned, little-endian; a multiple of 8
+ * header   = json *SP                              UTF-8, padded with spaces to a multiple of 8 bytes
+ * json     = "{" metadata *("," tensor) "}"        without blanks or line ends between the tokens
+ * metadata = "__metadata__" ":" "{" "gradus.checksum" ":" checksum *("," name ":" text) "}"
+ * checksum = 64 lower-case hexadecimal digits in quotes
+ * tensor   = name ":" "{" "dtype" ":" "F32" "," "shape" ":" "[" lengths "]" ","
+ *            "data_offsets" ":" "[" begin "," end "]" "}"
+ * data     = the values of the tensors, one after the other: IEEE 754 binary32, little-endian, row-major
+ * </pre>
+ *
+ * <p>Names and texts are JSON strings; the names of the metadata other than the checksum are in
+ * ascending order. {@code begin} and {@code end} count bytes from the start of the data. The first
+ * tensor begins at 0, each further one where the one before it ends, and the last ends with the
+ * file: there are no holes, no overlaps, and nothing after the end.
+ *
+ * <p>The checksum is the SHA-256 of the whole file, length and padding included, in which the 64
+ * digits of the checksum are replaced by the digit 0. Their place is always the same: they begin at
+ * byte {@value #CHECKSUM_OFFSET}. So a change of any bit is found: in the digits because they no
+ * longer match, anywhere else because the sum changes. It protects against accidents, not against
+ * forgery.
+ *
+ * <h2>Limits</h2>
+ *
+ * <ul>
+ *   <li>header: {@value #MOST_HEADER_BYTES} bytes
+ *   <li>tensors: {@value #MOST_TENSORS}; dimensions of a tensor: {@value #MOST_DIMENSIONS}
+ *   <li>values of a tensor, and bytes of a file: 2<sup>31</sup> - 1, less a few
+ *   <li>reading takes twice the size of the file in memory; a file for which there is not as much
+ *       is refused before it is read
+ * </ul>
+ */
+public final class Safetensors {
+
+  /** The largest header, in bytes: 1 MiB. */
+  public static final int MOST_HEADER_BYTES = 1_048_576;
+
+  /** The largest number of tensors. */
+  public static final int MOST_TENSORS = 10_000;
+
+  /** The largest number of dimensions of a tensor. */
+  public static final int MOST_DIMENSIONS = 8;
+
+  /** The name of the checksum among the metadata. */
+  static final String CHECKSUM = "gradus.checksum";
+
+  /** The name of the metadata among the tensors. */
+  static final String METADATA = "__metadata__";
+
+  /** The name of IEEE 754 binary32. */
+  static final String FLOAT = "F32";
+
+  private static final int LENGTH_BYTES = 8;
+  private static final int ALIGNMENT = 8;
+  private static final int CHECKSUM_DIGITS = 64;
+
+  /** What every header begins with. */
+  private static final byte[] BEGINNING =
+      ("{\"" + METADATA + "\":{\"" + CHECKSUM + "\":\"").getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * Where the digits of the checksum begin: 8 for the length, 36 for the beginning of the header.
+   */
+  private static final int CHECKSUM_OFFSET = 44;
+
+  /** Arrays cannot be quite as long as their length could say. */
+  private static final int MOST_FILE_BYTES = Integer.MAX_VALUE - 8;
+
+  private Safetensors() {}
+
+  /**
+   * Writes a file; whatever was there is replaced at once, or not at all.
+   *
+   * @throws ModelFileException if the content is beyond a limit
+   * @throws dev.gradus.engine.data.DataException naming path and cause, if the file cannot be
+   *     written
+   */
+  public static void write(Path file, SafetensorsContent content) {
+    byte[] bytes = encode(content);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ModelFileException if it cannot be read, is beyond a limit, or is not exactly as it was
+   *     written
+   */
+  public static SafetensorsContent read(Path file) {
+    String where = file.toString();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ModelFileException(
+          Reason.UNREADABLE, new Problem(where, "this is a folder or a device, not a model file"));
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      long size = Files.size(file);
+      checkSize(size, where);
+      return decode(in.readNBytes((int) size + 1), String.valueOf(file.getFileName()));
+    } catch (IOException e) {
+      throw new ModelFileException(
+          Reason.UNREADABLE, new Problem(where, "the file cannot be read: " + IoReason.of(e)), e);
+    }
+  }
+
+  private static void checkSize(long size, String where) {
+    long memory = Runtime.getRuntime().maxMemory();
+    if (size > MOST_FILE_BYTES || 2 * size > memory) {
+      throw new ModelFileException(
+          Reason.TOO_LARGE,
+          new Problem(
+              where,
+              "the file has %,d bytes, and reading it needs %,d; the limits are %,d bytes a file and the %,d bytes of this process (java -Xmx)"
+                  .formatted(size, 2 * size, MOST_FILE_BYTES, memory)));
+    }
+  }
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws ModelFileException if the content is beyond a limit
+   * @throws IllegalArgumentException if a name or text is not Unicode (half of a surrogate pair)
+   */
+  public static byte[] encode(SafetensorsContent content) {
+    List<SafetensorsHeader.Entry> entries = entriesOf(content);
+    Map<String, String> metadata = new TreeMap<>(content.metadata());
+    metadata.put(CHECKSUM, "0".repeat(CHECKSUM_DIGITS));
+    byte[] header = utf8(new SafetensorsHeader(metadata, entries).toJson());
+    int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    long dataBytes = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end();
+    long size = LENGTH_BYTES + padded + dataBytes;
+    checkLimits(content, padded, size);
+    ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(padded).put(header);
+    while (bytes.position() < LENGTH_BYTES + padded) {
+      bytes.put((byte) ' ');
+    }
+    for (SafetensorsTensor tensor : content.tensors()) {
+      bytes.asFloatBuffer().put(tensor.shared());
+      bytes.position(bytes.position() + Float.BYTES * tensor.size());
+    }
+    bytes.put(CHECKSUM_OFFSET, checksum(bytes.array()));
+    return bytes.array();
+  }
+
+  private static List<SafetensorsHeader.Entry> entriesOf(SafetensorsContent content) {
+    List<SafetensorsHeader.Entry> entries = new ArrayList<>();
+    long begin = 0;
+    for (SafetensorsTensor tensor : content.tensors()) {
+      long end = begin + (long) Float.BYTES * tensor.size();
+      entries.add(new SafetensorsHeader.Entry(tensor.name(), tensor.shape(), begin, end));
+      begin = end;
+    }
+    return entries;
+  }
+
+  private static void checkLimits(SafetensorsContent content, int headerBytes, long size) {
+    if (headerBytes > MOST_HEADER_BYTES
+        || content.tensors().size() > MOST_TENSORS
+        || size > MOST_FILE_BYTES) {
+      throw new ModelFileException(
+          Reason.TOO_LARGE,
+          Problem.of(
+              "%,d tensors, a header of %,d bytes and a file of %,d bytes are too much for a model file; the limits are %,d, %,d and %,d"
+                  .formatted(
+                      content.tensors().size(),
+                      headerBytes,
+                      size,
+                      MOST_TENSORS,
+                      MOST_HEADER_BYTES,
+                      MOST_FILE_BYTES)));
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("a name or text holds half of a surrogate pair", e);
+    }
+  }
+
+  /**
+   * The digits of the checksum of a file, whatever digits it holds; leaves the bytes as they are.
+   */
+  private static byte[] checksum(byte[] file) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      int after = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
+      digest.update(file, 0, CHECKSUM_OFFSET);
+      digest.update("0".repeat(CHECKSUM_DIGITS).getBytes(StandardCharsets.US_ASCII));
+      digest.update(file, after, file.length - after);
+      return HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Reads the bytes of a file.
+   *
+   * @param bytes all of it; not modified
+   * @param where what to call it in messages
+   * @throws ModelFileException if they are not exactly as they were written
+   */
+  public static SafetensorsContent decode(byte[] bytes, String where) {
+    try {
+      int headerEnd = checkedHeaderEnd(bytes);
+      byte[] header = Arrays.copyOfRange(bytes, LENGTH_BYTES, headerEnd);
+      SafetensorsHeader parsed =
+          SafetensorsHeader.parse(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString());
+      ByteBuffer data =
+          ByteBuffer.wrap(bytes, headerEnd, bytes.length - headerEnd)
+              .slice()
+              .order(ByteOrder.LITTLE_ENDIAN);
+      parsed.metadata().remove(CHECKSUM);
+      return new SafetensorsContent(parsed.metadata(), tensors(parsed.entries(), data));
+    } catch (CharacterCodingException e) {
+      throw corrupt(where, "its header is not UTF-8", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw corrupt(where, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Where the header ends, after the checksum was found to be right. */
+  private static int checkedHeaderEnd(byte[] bytes) throws IOException {
+    int shortest = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
+    if (bytes.length < shortest) {
+      throw new IOException(
+          "it has %,d bytes, fewer than the %d that even an empty model has"
+              .formatted(bytes.length, shortest));
+    }
+    if (!Arrays.equals(bytes, LENGTH_BYTES, CHECKSUM_OFFSET, BEGINNING, 0, BEGINNING.length)) {
+      throw new IOException("its header does not begin with the checksum of a model of Gradus");
+    }
+    if (!Arrays.equals(bytes, CHECKSUM_OFFSET, shortest, checksum(bytes), 0, CHECKSUM_DIGITS)) {
+      throw new IOException(
+          "its checksum does not match; it was changed or cut off, so copy or train it again");
+    }
+    long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < shortest - LENGTH_BYTES
+        || length > Math.min(MOST_HEADER_BYTES, bytes.length - LENGTH_BYTES)
+        || length % ALIGNMENT != 0) {
+      throw new IOException(
+          "a header of %s bytes is not possible in it".formatted(Long.toUnsignedString(length)));
+    }
+    return LENGTH_BYTES + (int) length;
+  }
+
+  private static List<SafetensorsTensor> tensors(
+      List<SafetensorsHeader.Entry> entries, ByteBuffer data) throws IOException {
+    List<SafetensorsTensor> tensors = new ArrayList<>();
+    long expected = 0;
+    for (SafetensorsHeader.Entry entry : entries) {
+      int size = SafetensorsTensor.sizeOf(entry.shape());
+      long end = expected + (long) Float.BYTES * size;
+      if (entry.begin() != expected || entry.end() != end || end > data.capacity()) {
+        throw new IOException(
+            "tensor '%s' of shape %s must take the bytes %d to %d of %d, but is said to take %d to %d"
+                .formatted(
+                    entry.name(),
+                    entry.shape(),
+                    expected,
+                    end,
+                    data.capacity(),
+                    entry.begin(),
+                    entry.end()));
+      }
+      float[] values = new float[size];
+      data.position((int) expected).asFloatBuffer().get(values);
+      tensors.add(SafetensorsTensor.ofOwn(entry.name(), entry.shape(), values));
+      expected = end;
+    }
+    if (expected != data.capacity()) {
+      throw new IOException(
+          "its tensors take %d bytes, but there are %d".formatted(expected, data.capacity()));
+    }
+    return tensors;
+  }
+
+  private static ModelFileException corrupt(String where, String sentence, Exception cause) {
+    return new ModelFileException(
+        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence), cause);
+  }
+}

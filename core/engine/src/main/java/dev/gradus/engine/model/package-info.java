@@ -1,0 +1,8 @@
+/**
+ * What training leaves behind: the model, its file, and the predictor.
+ *
+ * <p>A {@link dev.gradus.engine.model.Model} is a trained network with the preparation of its data
+ * and the configuration that made it. A {@link dev.gradus.engine.model.ModelFiles} writes and reads
+ * it as one safetensors file.
+ */
+package dev.gradus.engine.model;

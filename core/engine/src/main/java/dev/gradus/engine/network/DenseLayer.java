@@ -1,0 +1,162 @@
+package dev.gradus.engine.network;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.spi.Activation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fully connected layer: y = f(z), z = x W + b.
+ *
+ * <p>W is [inputs, units]: element (i, j) joins input i to unit j. b has one entry per unit, and f
+ * is the activation.
+ */
+final class DenseLayer implements Layer {
+
+  private final Products products;
+  private final Parameter weight;
+  private final Optional<Parameter> bias;
+  private final Optional<Activation> activation;
+
+  DenseLayer(
+      Products products,
+      Parameter weight,
+      Optional<Parameter> bias,
+      Optional<Activation> activation) {
+    this.products = products;
+    this.weight = weight;
+    this.bias = bias;
+    this.activation = activation;
+  }
+
+  private int inputs() {
+    return weight.matrix().rows();
+  }
+
+  @Override
+  public int outputs() {
+    return weight.matrix().columns();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> parameters = new ArrayList<>(List.of(weight));
+    bias.ifPresent(parameters::add);
+    return parameters;
+  }
+
+  @Override
+  public Optional<Activation> activation() {
+    return activation;
+  }
+
+  @Override
+  public Memory newMemory(int rows) {
+    return new DenseMemory(rows);
+  }
+
+  private final class DenseMemory implements Memory {
+
+    private final Matrix zs;
+    private final Matrix ys;
+    private final Matrix inputGradients;
+    private final Matrix weightGradient = Matrix.zeros(inputs(), outputs());
+    private final Matrix biasGradient = Matrix.zeros(1, outputs());
+    private final double[] columnSums = new double[outputs()];
+    private Matrix x;
+    private Matrix z;
+
+    DenseMemory(int rows) {
+      zs = Matrix.zeros(rows, outputs());
+      ys = activation.isPresent() ? Matrix.zeros(rows, outputs()) : zs;
+      inputGradients = Matrix.zeros(rows, inputs());
+      x = inputGradients;
+      z = zs;
+    }
+
+    @Override
+    public Matrix preActivate(Matrix input) {
+      x = input;
+      z = zs.firstRows(input.rows());
+      products.multiply(x, weight.matrix(), z);
+      bias.ifPresent(b -> addToEachRow(b.matrix().values(), z));
+      return z;
+    }
+
+    @Override
+    public Matrix activate() {
+      Matrix y = ys.firstRows(z.rows());
+      activation.ifPresent(
+          f -> forEachSlice(f, (from, to) -> f.forward(z.values(), y.values(), from, to)));
+      return y;
+    }
+
+    @Override
+    public void backwardThroughActivation(Matrix gradient) {
+      activation.ifPresent(
+          f ->
+              forEachSlice(
+                  f,
+                  (from, to) -> f.backward(z.values(), ys.values(), gradient.values(), from, to)));
+    }
+
+    @Override
+    public void backward(Matrix gradient) {
+      // dL/dW = xᵀ dL/dz: a sum over the rows, since each row has used the same weights.
+      products.multiplyTransposedLeft(x, gradient, weightGradient);
+      if (bias.isPresent()) {
+        sumColumns(gradient, biasGradient.values());
+      }
+    }
+
+    @Override
+    public Matrix inputGradient(Matrix gradient) {
+      // dL/dx = dL/dz Wᵀ
+      Matrix result = inputGradients.firstRows(gradient.rows());
+      products.multiplyTransposedRight(gradient, weight.matrix(), result);
+      return result;
+    }
+
+    @Override
+    public List<Matrix> gradients() {
+      return bias.isPresent() ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
+    }
+
+    private void forEachSlice(Activation f, Slice slice) {
+      if (f.isPointwise()) {
+        slice.use(0, z.size());
+      } else {
+        for (int from = 0; from < z.size(); from += z.columns()) {
+          slice.use(from, from + z.columns());
+        }
+      }
+    }
+
+    private void sumColumns(Matrix matrix, float[] sums) {
+      Arrays.fill(columnSums, 0);
+      for (int i = 0; i < matrix.size(); i++) {
+        columnSums[i % columnSums.length] += matrix.values()[i];
+      }
+      for (int j = 0; j < columnSums.length; j++) {
+        sums[j] = (float) columnSums[j];
+      }
+    }
+  }
+
+  private static void addToEachRow(float[] row, Matrix matrix) {
+    float[] values = matrix.values();
+    for (int i = 0; i < matrix.size(); i += row.length) {
+      for (int j = 0; j < row.length; j++) {
+        values[i + j] += row[j];
+      }
+    }
+  }
+
+  /** Does something with the elements from an index to another, excluded. */
+  private interface Slice {
+    void use(int from, int to);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gradus.engine.network;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.spi.Activation;
+import java.util.List;
+import java.util.Optional;
+
+/** A feed-forward network: layers, one behind the other. */
+public final class Network {
+
+  /** The number of rows that go through the network at once. */
+  private static final int CHUNK = 1024;
+
+  private final int inputs;
+  private final List<Layer> layers;
+
+  /**
+   * Joins layers.
+   *
+   * @param inputs the number of columns of the input
+   * @param layers at least one, each made for the output of the one before
+   */
+  Network(int inputs, List<Layer> layers) {
+    this.inputs = inputs;
+    this.layers = List.copyOf(layers);
+  }
+
+  /** The layers, from the first to the last. */
+  List<Layer> layers() {
+    return layers;
+  }
+
+  /** The number of columns of the input. */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** The number of columns of the output. */
+  public int outputs() {
+    return last().outputs();
+  }
+
+  /** The activation of the last layer, if it has one. */
+  public Optional<Activation> outputActivation() {
+    return last().activation();
+  }
+
+  /**
+   * All that is learned, from the first layer to the last; the arrays are shared with the network.
+   */
+  public List<Parameter> parameters() {
+    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+  }
+
+  /** The number of numbers that are learned. */
+  public long size() {
+    return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();
+  }
+
+  /**
+   * Memory for ways through this network, used by one thread.
+   *
+   * @param rows the largest number of rows of a batch
+   */
+  public Pass newPass(int rows) {
+    return new Pass(layers.stream().map(layer -> layer.newMemory(rows)).toList());
+  }
+
+  /**
+   * Computes the outputs for any number of rows.
+   *
+   * @param inputs [n, inputs]; not modified
+   * @param outputs [n, outputs]; overwritten
+   */
+  public void predict(Matrix inputs, Matrix outputs) {
+    int chunk = Math.max(1, Math.min(CHUNK, inputs.rows()));
+    Pass pass = newPass(chunk);
+    for (int from = 0; from < inputs.rows(); from += chunk) {
+      Matrix rows = inputs.copyOfRows(from, Math.min(from + chunk, inputs.rows()));
+      Matrix part = pass.outputs(rows);
+      System.arraycopy(part.values(), 0, outputs.values(), from * outputs.columns(), part.size());
+    }
+  }
+
+  private Layer last() {
+    return layers.get(layers.size() - 1);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.gradus.engine.plugin;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The plugins that are installed, by kind and name.
+ *
+ * <p>It cannot be changed once it is made, and several can live side by side.
+ */
+public final class Catalogue {
+
+  private final Map<PluginKind, Map<String, PluginType>> byName = new EnumMap<>(PluginKind.class);
+  private final List<BrokenJar> broken;
+
+  /**
+   * A jar that could not be used.
+   *
+   * @param file its name
+   * @param reason what is wrong with it, and what to do about it
+   */
+  public record BrokenJar(String file, String reason) {}
+
+  /**
+   * Makes a catalogue.
+   *
+   * @param plugins what is installed; a class that is listed twice counts once
+   * @param broken the jars that could not be used, for messages about plugins that are missing
+   * @throws PluginException if two plugins of a kind have one name; the message names where both
+   *     come from
+   */
+  public Catalogue(Collection<PluginType> plugins, List<BrokenJar> broken) {
+    this.broken = List.copyOf(broken);
+    for (PluginType plugin : plugins) {
+      for (PluginKind kind : plugin.kinds()) {
+        plugin.names().forEach(name -> add(kind, name, plugin));
+      }
+    }
+  }
+
+  private void add(PluginKind kind, String name, PluginType plugin) {
+    PluginType other = byName.computeIfAbsent(kind, k -> new TreeMap<>()).putIfAbsent(name, plugin);
+    if (other != null && other.type() != plugin.type()) {
+      throw new PluginException(
+          "two plugins call themselves the %s '%s': %s (%s) and %s (%s); remove one or rename it"
+              .formatted(
+                  kind,
+                  name,
+                  other.type().getName(),
+                  other.origin(),
+                  plugin.type().getName(),
+                  plugin.origin()));
+    }
+  }
+
+  /** The catalogue of the plugins that lie beside the engine. */
+  public static Catalogue beside() {
+    return new Catalogue(installed(), List.of());
+  }
+
+  /**
+   * The plugins that lie beside the engine, on the module path or on the class path.
+   *
+   * @throws PluginException if one of them does not keep to the rules
+   */
+  public static List<PluginType> installed() {
+    ClassLoader beside =
+        Optional.ofNullable(Catalogue.class.getClassLoader())
+            .orElseGet(ClassLoader::getSystemClassLoader);
+    List<PluginType> found = new ArrayList<>();
+    try {
+      for (PluginKind kind : PluginKind.values()) {
+        ServiceLoader.load(kind.service(), beside).stream()
+            .map(ServiceLoader.Provider::type)
+            .map(type -> PluginType.of(type, PluginType.originOf(type)))
+            .forEach(found::add);
+      }
+    } catch (ServiceConfigurationError e) {
+      throw new PluginException(
+          "a plugin beside the engine is listed wrongly: " + e.getMessage(), e);
+    }
+    return found;
+  }
+
+  private Map<String, PluginType> named(PluginKind kind) {
+    return byName.getOrDefault(kind, Map.of());
+  }
+
+  /** The plugin of a kind that has this name or alias, if there is one. */
+  public Optional<PluginType> find(PluginKind kind, String name) {
+    return Optional.ofNullable(named(kind).get(name));
+  }
+
+  /**
+   * Says that there is no plugin of that name, what comes near, what there is, and which jars could
+   * not be used.
+   *
+   * @return a sentence
+   */
+  public String missing(PluginKind kind, String name) {
+    String near =
+        Nearest.to(name, namesAndAliases(kind)).map(n -> "; did you mean " + n + "?").orElse("");
+    String jars =
+        broken.stream()
+            .map(jar -> "; " + jar.file() + " could not be used: " + jar.reason())
+            .collect(Collectors.joining());
+    return "there is no %s '%s'%s (there are: %s)%s"
+        .formatted(kind, name, near, String.join(", ", names(kind)), jars);
+  }
+
+  /** The plugins that have this name or alias, of whatever kind. */
+  public List<PluginType> find(String name) {
+    return Arrays.stream(PluginKind.values())
+        .flatMap(kind -> find(kind, name).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** The plugins of a kind, in the order of their names. */
+  public List<PluginType> all(PluginKind kind) {
+    return named(kind).entrySet().stream()
+        .filter(entry -> entry.getKey().equals(entry.getValue().name()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The names of the plugins of a kind, aliases left out, in order. */
+  public List<String> names(PluginKind kind) {
+    return all(kind).stream().map(PluginType::name).toList();
+  }
+
+  /** The names and aliases of the plugins of a kind, in order. */
+  public List<String> namesAndAliases(PluginKind kind) {
+    return List.copyOf(named(kind).keySet());
+  }
+
+  /** The jars that could not be used. */
+  public List<BrokenJar> broken() {
+    return broken;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.gradus.engine.plugin;
+
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+
+/** Says that a plugin, or a jar that should hold some, does not keep to the rules. */
+public final class PluginException extends GradusException {
+
+  private static final long serialVersionUID = 1;
+
+  /** Reports what is wrong in a sentence. */
+  public PluginException(String sentence) {
+    super(Problem.of(sentence));
+  }
+
+  /** Reports what is wrong in a sentence, and what caused it. */
+  public PluginException(String sentence, Throwable cause) {
+    super(Problem.of(sentence), cause);
+  }
+}

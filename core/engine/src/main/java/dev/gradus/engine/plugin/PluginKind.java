@@ -1,0 +1,52 @@
+package dev.gradus.engine.plugin;
+
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Regularizer;
+import dev.gradus.spi.Schedule;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a plugin can be. */
+public enum PluginKind {
+  /** How wrong predictions are. */
+  LOSS(Loss.class),
+  /** What a unit makes of its weighted input. */
+  ACTIVATION(Activation.class),
+  /** How weights move. */
+  OPTIMIZER(Optimizer.class),
+  /** How the learning rate changes. */
+  SCHEDULE(Schedule.class),
+  /** Where weights start. */
+  INITIALIZER(Initializer.class),
+  /** Which weights are too large. */
+  REGULARIZER(Regularizer.class),
+  /** How good predictions are. */
+  METRIC(Metric.class);
+
+  private final Class<?> service;
+
+  PluginKind(Class<?> service) {
+    this.service = service;
+  }
+
+  /** The interface that plugins of this kind implement. */
+  public Class<?> service() {
+    return service;
+  }
+
+  /** The kind whose interface this is, if it is one. */
+  public static Optional<PluginKind> of(Class<?> service) {
+    return Arrays.stream(values()).filter(kind -> kind.service == service).findFirst();
+  }
+
+  /** In lower case, as people write it: {@code loss}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

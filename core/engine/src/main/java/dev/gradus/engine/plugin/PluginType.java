@@ -1,0 +1,140 @@
+package dev.gradus.engine.plugin;
+
+import dev.gradus.spi.Plugin;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A plugin's class: its name, its texts and its options, all read from the class.
+ *
+ * @param type the class itself
+ * @param description its annotation
+ * @param options its options
+ * @param origin where it comes from: a module with its version, or a jar
+ */
+public record PluginType(Class<?> type, Plugin description, RecordOptions options, String origin) {
+
+  private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+  /**
+   * Reads a class.
+   *
+   * @param origin where it comes from
+   * @throws PluginException with a sentence, if the class does not keep to the rules of {@link
+   *     dev.gradus.spi}
+   */
+  public static PluginType of(Class<?> type, String origin) {
+    Plugin description = type.getAnnotation(Plugin.class);
+    if (description == null) {
+      throw new PluginException(
+          "%s (%s) is listed as a plugin but has no @Plugin annotation; add one with its name and a summary"
+              .formatted(type.getName(), origin));
+    }
+    if (!Modifier.isPublic(type.getModifiers()) || !Modifier.isFinal(type.getModifiers())) {
+      throw new PluginException(
+          "%s (%s) must be a public record, or a public final class"
+              .formatted(type.getName(), origin));
+    }
+    PluginType plugin = new PluginType(type, description, RecordOptions.of(type), origin);
+    if (plugin.kinds().isEmpty() && !isPartOfClosedSet(type)) {
+      throw new PluginException(
+          "%s (%s) implements none of the interfaces of dev.gradus.spi"
+              .formatted(type.getName(), origin));
+    }
+    for (String name : plugin.names()) {
+      if (!KEBAB.matcher(name).matches()) {
+        throw new PluginException(
+            "%s (%s) calls itself '%s'; a name is in lower-case kebab, such as mean-squared-error"
+                .formatted(type.getName(), origin, name));
+      }
+    }
+    return plugin;
+  }
+
+  /** Layers and kinds of columns are described like plugins, but cannot be added to. */
+  private static boolean isPartOfClosedSet(Class<?> type) {
+    return Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed);
+  }
+
+  /**
+   * Reads the class of a plugin that an application has made.
+   *
+   * @throws PluginException if its class does not keep to the rules of {@link dev.gradus.spi}
+   */
+  public static PluginType of(Object plugin) {
+    return of(plugin.getClass(), originOf(plugin.getClass()));
+  }
+
+  /**
+   * What a sealed interface permits, described like plugins: the layers, for instance.
+   *
+   * @return in the order of the names
+   */
+  public static List<PluginType> permittedBy(Class<?> sealed) {
+    return Arrays.stream(sealed.getPermittedSubclasses())
+        .map(type -> of(type, originOf(type)))
+        .sorted(Comparator.comparing(PluginType::name))
+        .toList();
+  }
+
+  /**
+   * The name of a plugin that an application has made.
+   *
+   * @throws PluginException if its class does not keep to the rules of {@link dev.gradus.spi}
+   */
+  public static String nameOf(Object plugin) {
+    return of(plugin).name();
+  }
+
+  /** The module of a class and its version, or the jar or folder that it was loaded from. */
+  public static String originOf(Class<?> type) {
+    Module module = type.getModule();
+    if (module.isNamed()) {
+      return module.getDescriptor().toNameAndVersion();
+    }
+    return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
+        .map(source -> source.getLocation().getPath())
+        .map(path -> path.replaceAll("/$", ""))
+        .map(path -> path.substring(path.lastIndexOf('/') + 1))
+        .orElse("the application");
+  }
+
+  /** Its name in the YAML. */
+  public String name() {
+    return description.name();
+  }
+
+  /** Its name, followed by its aliases. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>(List.of(description.name()));
+    names.addAll(List.of(description.aliases()));
+    return names;
+  }
+
+  /** The kinds of plugin that it is; usually one. */
+  public List<PluginKind> kinds() {
+    List<PluginKind> kinds = new ArrayList<>();
+    for (PluginKind kind : PluginKind.values()) {
+      if (kind.service().isAssignableFrom(type)) {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
+  }
+
+  /**
+   * Makes an instance.
+   *
+   * @param given option values by name; the others take their defaults
+   * @throws IllegalArgumentException with the sentence of the plugin, if it refuses a value
+   */
+  public Object create(Map<String, Object> given) {
+    return options.create(given);
+  }
+}

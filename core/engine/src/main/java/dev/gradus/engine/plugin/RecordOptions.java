@@ -1,0 +1,209 @@
+package dev.gradus.engine.plugin;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The options of a class: the components of a record, or none.
+ *
+ * <p>The shortest public constructor holds the defaults. Its parameters are the first components of
+ * the record, and are the options that must be given; a plugin has none of those, so its shortest
+ * constructor has no parameters.
+ */
+public final class RecordOptions {
+
+  private final Class<?> type;
+  private final Constructor<?> shortest;
+  private final List<One> all;
+
+  /**
+   * One option.
+   *
+   * @param name as it is written in the YAML, in kebab
+   * @param type the type of the component
+   * @param documentation what it does; empty if the component has no {@link Option}
+   * @param bounds the numbers allowed
+   * @param required whether it has no default
+   */
+  public record One(
+      String name, Type type, String documentation, Interval bounds, boolean required) {}
+
+  private RecordOptions(Class<?> type, Constructor<?> shortest, List<One> all) {
+    this.type = type;
+    this.shortest = shortest;
+    this.all = all;
+  }
+
+  /**
+   * Reads the options of a class.
+   *
+   * @throws PluginException with a sentence, if the class does not keep to the rules of {@link
+   *     dev.gradus.spi}
+   */
+  public static RecordOptions of(Class<?> type) {
+    RecordComponent[] components =
+        type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+    Constructor<?> shortest = shortestConstructor(type);
+    int required = shortest.getParameterCount();
+    List<One> all = new ArrayList<>();
+    for (int i = 0; i < components.length; i++) {
+      Option option = components[i].getAnnotation(Option.class);
+      all.add(
+          new One(
+              Options.nameOf(components[i]),
+              components[i].getGenericType(),
+              option == null ? "" : option.value(),
+              Options.boundsOf(components[i]),
+              i < required));
+    }
+    return new RecordOptions(type, shortest, List.copyOf(all));
+  }
+
+  private static Constructor<?> shortestConstructor(Class<?> type) {
+    Constructor<?> shortest =
+        Arrays.stream(type.getConstructors())
+            .min((a, b) -> Integer.compare(a.getParameterCount(), b.getParameterCount()))
+            .orElseThrow(
+                () ->
+                    new PluginException(
+                        type.getName() + " has no public constructor; add one without parameters"));
+    Class<?>[] parameters = shortest.getParameterTypes();
+    RecordComponent[] components =
+        type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
+    for (int i = 0; i < parameters.length; i++) {
+      if (i >= components.length || components[i].getType() != parameters[i]) {
+        throw new PluginException(
+            "the shortest constructor of %s has parameters that are not the first components of a record"
+                .formatted(type.getName()));
+      }
+    }
+    return shortest;
+  }
+
+  /** The options, in the order of the components. */
+  public List<One> all() {
+    return all;
+  }
+
+  /** The option of that name, if there is one. */
+  public Optional<One> find(String name) {
+    return all.stream().filter(option -> option.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Makes an instance.
+   *
+   * @param given values by option name, each of the type of its component; those that are missing
+   *     take their default
+   * @throws IllegalArgumentException with the sentence of the constructor that refuses a value
+   * @throws PluginException if a required option is missing, or a constructor fails in another way
+   */
+  public Object create(Map<String, Object> given) {
+    Object[] required = new Object[shortest.getParameterCount()];
+    for (int i = 0; i < required.length; i++) {
+      required[i] =
+          Optional.ofNullable(given.get(all.get(i).name()))
+              .orElseThrow(
+                  () ->
+                      new PluginException(
+                          "an option of " + type.getName() + " that has no default is missing"));
+    }
+    Object defaults = invoke(shortest, required);
+    if (given.size() == required.length) {
+      return defaults;
+    }
+    Map<String, Object> values = valuesOf(defaults);
+    values.putAll(given);
+    return invoke(canonicalConstructor(), values.values().toArray());
+  }
+
+  /**
+   * The values of the options in an instance, by name, in order.
+   *
+   * @param instance an instance of the class
+   */
+  public Map<String, Object> valuesOf(Object instance) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    if (type.isRecord()) {
+      for (RecordComponent component : type.getRecordComponents()) {
+        values.put(Options.nameOf(component), read(component, instance));
+      }
+    }
+    return values;
+  }
+
+  /**
+   * The defaults, by name, in order, of those options that have one.
+   *
+   * @throws PluginException if the constructor that holds them fails
+   */
+  public Map<String, Object> defaults() {
+    if (shortest.getParameterCount() > 0) {
+      throw new IllegalStateException(type + " cannot be made without its required options");
+    }
+    return valuesOf(invoke(shortest));
+  }
+
+  private Constructor<?> canonicalConstructor() {
+    Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      return type.getConstructor(types);
+    } catch (NoSuchMethodException e) {
+      throw new PluginException(
+          "the canonical constructor of " + type.getName() + " is not public", e);
+    }
+  }
+
+  private static Object read(RecordComponent component, Object instance) {
+    try {
+      return component.getAccessor().invoke(instance);
+    } catch (IllegalAccessException e) {
+      throw notReachable(component.getDeclaringRecord(), e);
+    } catch (InvocationTargetException e) {
+      throw new PluginException(
+          "the accessor of " + Options.nameOf(component) + " fails: " + e.getCause(), e);
+    }
+  }
+
+  private static Object invoke(Constructor<?> constructor, Object... arguments) {
+    try {
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refusal) {
+        throw refusal;
+      }
+      throw new PluginException(
+          "the constructor of %s fails: %s"
+              .formatted(constructor.getDeclaringClass().getName(), e.getCause()),
+          e);
+    } catch (IllegalAccessException e) {
+      throw notReachable(constructor.getDeclaringClass(), e);
+    } catch (InstantiationException e) {
+      throw new PluginException(
+          constructor.getDeclaringClass().getName()
+              + " is abstract; a plugin is a record or a final class",
+          e);
+    }
+  }
+
+  private static PluginException notReachable(Class<?> type, IllegalAccessException e) {
+    return new PluginException(
+        "the engine cannot reach %s: make it public, and let its module export the package %s"
+            .formatted(type.getName(), type.getPackageName()),
+        e);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Measures a network on examples.
+ *
+ * <p>The loss is that of the numbers that the network sees. Metrics are in the unit of the data:
+ * where a numeric target was standardised, predictions and targets are put back first.
+ */
+public final class Evaluator {
+
+  private static final int CHUNK = 1024;
+
+  private final LossGuard guard;
+
+  /**
+   * Makes an evaluator.
+   *
+   * @param catalogue what its advice about losses and activations is drawn from
+   */
+  public Evaluator(Catalogue catalogue) {
+    this.guard = new LossGuard(catalogue);
+  }
+
+  /**
+   * The loss and the metrics of a part of the data.
+   *
+   * @param configuration the loss and the metrics
+   * @param preparation how the examples were prepared
+   * @param examples at least one
+   * @return by name, the loss first
+   * @throws TrainingException if a loss or metric makes no sense for the target
+   */
+  public Map<String, Double> evaluate(
+      Network network, Configuration configuration, Preparation preparation, Examples examples) {
+    Target target = preparation.target();
+    Map<String, Double> results = new LinkedHashMap<>();
+    results.put(EpochReport.LOSS, loss(configuration.loss(), network, target, examples));
+    double[][] predictions = predictions(network, preparation, examples);
+    double[][] targets = restored(preparation, examples.targets());
+    for (Metric metric : configuration.metrics()) {
+      results.put(
+          nameOf(metric),
+          metric instanceof LossAsMetric reported && target.kind() != Target.Kind.NUMERIC
+              ? loss(reported.loss(), network, target, examples)
+              : forTarget(metric, target).evaluate(predictions, targets));
+    }
+    return results;
+  }
+
+  /** The loss and the metrics of a part of the data of an experiment. */
+  public Map<String, Double> evaluate(Experiment experiment, Examples examples) {
+    return evaluate(
+        experiment.network(), experiment.configuration(), experiment.preparation(), examples);
+  }
+
+  private static String nameOf(Metric metric) {
+    return metric instanceof LossAsMetric reported
+        ? PluginType.nameOf(reported.loss())
+        : PluginType.nameOf(metric);
+  }
+
+  private static Metric forTarget(Metric metric, Target target) {
+    try {
+      return metric.forTarget(target);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException("metrics: " + e.getMessage(), e);
+    }
+  }
+
+  private double loss(Loss loss, Network network, Target target, Examples examples) {
+    Objective objective = guard.objective(loss, network, target);
+    int chunk = objective.needsWholeBatch() ? examples.rows() : Math.min(CHUNK, examples.rows());
+    Pass pass = network.newPass(chunk);
+    Matrix unused = Matrix.zeros(chunk, target.width());
+    double sum = 0;
+    for (int from = 0; from < examples.rows(); from += chunk) {
+      int to = Math.min(from + chunk, examples.rows());
+      Matrix logits = pass.logits(examples.inputs().copyOfRows(from, to));
+      Matrix given = objective.onLogits() ? logits : pass.outputs();
+      Matrix targets = examples.targets().copyOfRows(from, to);
+      sum += objective.evaluate(given, targets, unused.firstRows(to - from)) * (to - from);
+    }
+    return sum / examples.rows();
+  }
+
+  private static double[][] predictions(
+      Network network, Preparation preparation, Examples examples) {
+    Matrix outputs = Matrix.zeros(examples.rows(), network.outputs());
+    network.predict(examples.inputs(), outputs);
+    return restored(preparation, outputs);
+  }
+
+  private static double[][] restored(Preparation preparation, Matrix outputs) {
+    double[][] rows = new double[outputs.rows()][outputs.columns()];
+    for (int i = 0; i < rows.length; i++) {
+      preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
+    }
+    return rows;
+  }
+}

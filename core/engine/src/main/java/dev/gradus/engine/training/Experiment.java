@@ -1,0 +1,23 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.network.Network;
+import java.util.Optional;
+
+/**
+ * All that training needs, made from a configuration and a table.
+ *
+ * @param configuration what to train, and how
+ * @param preparation how columns become numbers, learned on the training part alone
+ * @param network with fresh weights; training modifies it
+ * @param training the examples to learn from
+ * @param validation the examples that are set apart, if any
+ */
+public record Experiment(
+    Configuration configuration,
+    Preparation preparation,
+    Network network,
+    Examples training,
+    Optional<Examples> validation) {}

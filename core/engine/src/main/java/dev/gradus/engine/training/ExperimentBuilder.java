@@ -1,0 +1,111 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.Split;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.data.TextColumn;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.spi.Activation;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes experiments: splits the table, learns its preparation, builds the network. */
+public final class ExperimentBuilder {
+
+  private final NetworkBuilder networks;
+
+  /** Makes a builder that has its networks built by another one. */
+  public ExperimentBuilder(NetworkBuilder networks) {
+    this.networks = networks;
+  }
+
+  /**
+   * Makes an experiment.
+   *
+   * @param configuration with a data section, which says what the target is
+   * @param table the data; not modified
+   * @throws dev.gradus.engine.problem.GradusException if the table does not fit the configuration,
+   *     or the layers do not fit the target
+   */
+  public Experiment build(Configuration configuration, Table table) {
+    DataSpec data =
+        configuration
+            .data()
+            .orElseThrow(
+                () ->
+                    new TrainingException(
+                        "data is missing: the configuration does not say which column is the target"));
+    Split split = split(data, table, configuration.training().seed());
+    PreparationPlan plan =
+        new PreparationPlan(
+            data.target(),
+            data.columns(),
+            data.scale(),
+            hasSingleOutputForTwoClasses(configuration.network()));
+    Preparation preparation = Preparation.learn(table, split.training(), plan);
+    Examples all = preparation.examples(table);
+    Network network =
+        networks.build(
+            configuration.network(),
+            preparation.inputWidth(),
+            preparation.target(),
+            configuration.training().seed());
+    return new Experiment(
+        configuration,
+        preparation,
+        network,
+        all.select(split.training()),
+        split.validation().length == 0
+            ? Optional.empty()
+            : Optional.of(all.select(split.validation())));
+  }
+
+  private static Split split(DataSpec data, Table table, long seed) {
+    SplitSpec spec = data.split();
+    if (!spec.holdsBack()) {
+      return Split.none(table.rows());
+    }
+    Column target = table.column(data.target().get(0));
+    boolean classes = data.target().size() == 1 && isClasses(target, data);
+    if (spec.stratified().orElse(classes)) {
+      if (!classes) {
+        throw new TrainingException(
+            "data.split.stratified: a stratified split keeps the shares of the classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
+                .formatted(target.name(), target.name()));
+      }
+      return Split.stratified(target, spec.validation(), seed);
+    }
+    return Split.random(table.rows(), spec.validation(), seed);
+  }
+
+  private static boolean isClasses(Column target, DataSpec data) {
+    ColumnSpec declared = data.columns().get(target.name());
+    return declared instanceof Categorical
+        || (!(declared instanceof Numeric) && target instanceof TextColumn);
+  }
+
+  /**
+   * Two classes take one output, the probability of the second, unless the last layer asks for two:
+   * by its number of units, or by an activation that relates its units to each other, as softmax
+   * does.
+   */
+  private static boolean hasSingleOutputForTwoClasses(List<LayerSpec> layers) {
+    LayerSpec last = layers.get(layers.size() - 1);
+    return last instanceof Dense dense
+        && dense.units().orElse(1) == 1
+        && dense.activation().map(Activation::isPointwise).orElse(true);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Refuses a loss that makes no sense for a network or a target, before it teaches nonsense. */
+final class LossGuard {
+
+  private final Catalogue catalogue;
+
+  /**
+   * Makes a guard.
+   *
+   * @param catalogue where it looks for activations to recommend
+   */
+  LossGuard(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * The objective that a loss is for a network and a target: on logits, if the loss knows the
+   * output activation.
+   *
+   * @throws TrainingException with a sentence and a remedy, if they do not fit
+   */
+  Objective objective(Loss loss, Network network, Target target) {
+    Loss suited = forTarget(loss, target);
+    Optional<Loss> onLogits =
+        network.outputActivation().map(PluginType::nameOf).flatMap(suited::onLogits);
+    if (onLogits.isEmpty()) {
+      checkOutputs(suited, network.outputActivation());
+    }
+    return new Objective(onLogits.orElse(suited), onLogits.isPresent(), target.width());
+  }
+
+  /**
+   * Checks that targets lie where a loss can use them.
+   *
+   * @param targets as the network sees them, [n, outputs]
+   * @throws TrainingException naming the first that does not
+   */
+  void checkTargets(Loss loss, Target target, Matrix targets) {
+    Interval allowed = forTarget(loss, target).targets();
+    for (int i = 0; i < targets.size(); i++) {
+      if (!allowed.contains((double) targets.values()[i])) {
+        throw new TrainingException(
+            "loss: %s needs targets %s, but '%s' is %s in example %s as the network sees it; choose another loss, or, if the numbers of the data are in that range, set 'scale: none'"
+                .formatted(
+                    PluginType.nameOf(loss),
+                    allowed,
+                    target.outputs().get(i % targets.columns()),
+                    targets.values()[i],
+                    i / targets.columns() + 1));
+      }
+    }
+  }
+
+  private static Loss forTarget(Loss loss, Target target) {
+    try {
+      return loss.forTarget(target);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException("loss: " + e.getMessage(), e);
+    }
+  }
+
+  private void checkOutputs(Loss loss, Optional<Activation> activation) {
+    Interval given = activation.map(Activation::outputs).orElse(Interval.REAL);
+    Interval needed = loss.predictions();
+    if (!needed.contains(given)) {
+      throw new TrainingException(
+          "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; give that layer an activation that fits, such as %s"
+              .formatted(
+                  PluginType.nameOf(loss),
+                  needed,
+                  activation.map(PluginType::nameOf).orElse("no activation"),
+                  given,
+                  String.join(" or ", activationsWithin(needed))));
+    }
+  }
+
+  private List<String> activationsWithin(Interval needed) {
+    return catalogue.all(PluginKind.ACTIVATION).stream()
+        .filter(plugin -> needed.contains(((Activation) plugin.create(Map.of())).outputs()))
+        .map(PluginType::name)
+        .toList();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.Batches;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Trains a network: the loop over epochs and batches. */
+public final class Trainer {
+
+  private final LossGuard guard;
+  private final Evaluator evaluator;
+
+  /**
+   * Makes a trainer.
+   *
+   * @param catalogue what its advice about losses and activations is drawn from
+   */
+  public Trainer(Catalogue catalogue) {
+    this.guard = new LossGuard(catalogue);
+    this.evaluator = new Evaluator(catalogue);
+  }
+
+  /**
+   * Does everything that training does before its first step.
+   *
+   * @return what would be trained
+   * @throws TrainingException if the loss or a metric does not fit the network or the target
+   */
+  public TrainingPlan plan(Experiment experiment) {
+    objective(experiment);
+    evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
+    Configuration configuration = experiment.configuration();
+    return new TrainingPlan(
+        experiment.training().rows(),
+        experiment.validation().map(Examples::rows).orElse(0),
+        experiment.network().inputs(),
+        experiment.network().outputs(),
+        experiment.network().size(),
+        configuration.training().epochs(),
+        batches(experiment).count());
+  }
+
+  /**
+   * Trains the network of an experiment.
+   *
+   * @param experiment its network is modified
+   * @param listener sees every step
+   * @return what each epoch has brought
+   * @throws TrainingException if the loss or a metric does not fit the network or the target, or
+   *     the loss is no longer finite
+   */
+  public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
+    listener.started(plan(experiment));
+    Configuration configuration = experiment.configuration();
+    Batches batches = batches(experiment);
+    GradientDescent descent =
+        new GradientDescent(
+            experiment.network(),
+            objective(experiment),
+            configuration.optimizer(),
+            configuration.schedule(),
+            configuration.regularizers(),
+            batches.size(0));
+    int epochs = configuration.training().epochs();
+    List<EpochReport> reports = new ArrayList<>();
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      double loss = trainEpoch(experiment, descent, batches, epoch, listener);
+      Map<String, Double> measured =
+          experiment
+              .validation()
+              .map(part -> evaluator.evaluate(experiment, part))
+              .orElse(Map.of());
+      EpochReport report =
+          new EpochReport(epoch, epochs, loss, descent.penalty(), descent.learningRate(), measured);
+      reports.add(report);
+      listener.epochDone(report);
+    }
+    return reports;
+  }
+
+  private Objective objective(Experiment experiment) {
+    Loss loss = experiment.configuration().loss();
+    Target target = experiment.preparation().target();
+    guard.checkTargets(loss, target, experiment.training().targets());
+    return guard.objective(loss, experiment.network(), target);
+  }
+
+  private static Batches batches(Experiment experiment) {
+    TrainingSpec spec = experiment.configuration().training();
+    return new Batches(experiment.training().rows(), spec.batchSize(), spec.shuffle(), spec.seed());
+  }
+
+  private static double trainEpoch(
+      Experiment experiment,
+      GradientDescent descent,
+      Batches batches,
+      int epoch,
+      TrainingListener listener) {
+    Examples training = experiment.training();
+    Matrix inputs = Matrix.zeros(batches.size(0), training.inputs().columns());
+    Matrix targets = Matrix.zeros(batches.size(0), training.targets().columns());
+    batches.startEpoch(epoch);
+    double sum = 0;
+    for (int batch = 0; batch < batches.count(); batch++) {
+      int rows = batches.gather(batch, training.inputs(), inputs);
+      batches.gather(batch, training.targets(), targets);
+      double loss = descent.step(inputs.firstRows(rows), targets.firstRows(rows));
+      checkFinite(experiment.network(), descent, loss, epoch, batch + 1);
+      sum += loss * rows;
+      listener.stepDone(epoch, batch + 1, loss);
+    }
+    return sum / training.rows();
+  }
+
+  private static void checkFinite(
+      Network network, GradientDescent descent, double loss, int epoch, int batch) {
+    if (Double.isFinite(loss + descent.penalty())) {
+      return;
+    }
+    String where = "in epoch %s, batch %s".formatted(epoch, batch);
+    List<Parameter> parameters = network.parameters();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (!allFinite(descent.gradients().get(i))) {
+        throw new TrainingException(
+            "training stopped %s: the loss is %s and the gradient of %s is not finite; a smaller learning rate usually helps, and inputs that are standardised"
+                .formatted(where, loss, parameters.get(i).name()));
+      }
+    }
+    throw new TrainingException(
+        "training stopped %s: the loss is %s, the penalty of the regularizers %s; a smaller learning rate usually helps"
+            .formatted(where, loss, descent.penalty()));
+  }
+
+  private static boolean allFinite(Matrix matrix) {
+    for (int i = 0; i < matrix.size(); i++) {
+      if (!Float.isFinite(matrix.values()[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.gradus.engine.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Provider;
+import com.google.inject.Scopes;
+import com.google.inject.Stage;
+import dev.gradus.engine.config.ConfigurationReader;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.model.ModelFiles;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Trainer;
+
+/**
+ * The engine for Guice: after {@code install(new GradusModule(catalogue))}, a {@code Gradus} can be
+ * injected.
+ *
+ * <p>Everything is bound to a provider that says how it is made, so that nothing is looked up by
+ * reflection.
+ */
+public final class GradusModule extends AbstractModule {
+
+  private final Catalogue catalogue;
+
+  /** The engine with the plugins that lie beside it. */
+  public GradusModule() {
+    this(Catalogue.beside());
+  }
+
+  /** The engine with the plugins of a catalogue. */
+  public GradusModule(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * An instance of a class of the engine, for those who do not use Guice.
+   *
+   * @param type a class whose constructor can be injected
+   */
+  public static <T> T make(Class<T> type, Catalogue catalogue) {
+    return Guice.createInjector(Stage.PRODUCTION, new GradusModule(catalogue)).getInstance(type);
+  }
+
+  @Override
+  protected void configure() {
+    bind(Catalogue.class).toInstance(catalogue);
+    single(Products.class, Products::new);
+    Provider<Products> products = getProvider(Products.class);
+    Provider<ConfigurationReader> configurations = getProvider(ConfigurationReader.class);
+    Provider<NetworkBuilder> networks = getProvider(NetworkBuilder.class);
+    Provider<Evaluator> evaluators = getProvider(Evaluator.class);
+    single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
+    single(NetworkBuilder.class, () -> new NetworkBuilder(products.get(), catalogue));
+    single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get()));
+    single(Trainer.class, () -> new Trainer(catalogue));
+    single(Evaluator.class, () -> new Evaluator(catalogue));
+    single(
+        ModelFiles.class,
+        () -> new ModelFiles(configurations.get(), networks.get(), evaluators.get()));
+  }
+
+  private <T> void single(Class<T> type, Provider<T> provider) {
+    bind(type).toProvider(provider).in(Scopes.SINGLETON);
+  }
+}

@@ -1,0 +1,34 @@
+/** The engine: from YAML to network to training to model. */
+module dev.gradus.engine {
+  requires transitive dev.gradus.spi;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  // Guice, a module without descriptor, cannot say itself that it needs this one.
+  requires com.google.common;
+  requires com.google.guice;
+  requires de.siegmar.fastcsv;
+  requires ejml.core;
+  requires ejml.fdense;
+  requires jakarta.inject;
+
+  exports dev.gradus.engine;
+  exports dev.gradus.engine.config;
+  exports dev.gradus.engine.data;
+  exports dev.gradus.engine.event;
+  exports dev.gradus.engine.model;
+  exports dev.gradus.engine.plugin;
+  exports dev.gradus.engine.problem;
+  exports dev.gradus.engine.wiring;
+
+  // Gradus has a constructor to be injected, which is not public.
+  opens dev.gradus.engine to
+      com.google.guice;
+
+  uses dev.gradus.spi.Activation;
+  uses dev.gradus.spi.Initializer;
+  uses dev.gradus.spi.Loss;
+  uses dev.gradus.spi.Metric;
+  uses dev.gradus.spi.Optimizer;
+  uses dev.gradus.spi.Regularizer;
+  uses dev.gradus.spi.Schedule;
+}

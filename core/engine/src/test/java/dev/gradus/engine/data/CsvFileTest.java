@@ -1,0 +1,92 @@
+package dev.gradus.engine.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are not there, are not files, or are too large. */
+class CsvFileTest {
+
+  private static final long MEGABYTE = 1 << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void aMissingFileIsASentenceWithItsPath() {
+    Path file = folder.resolve("iris.csv");
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file));
+    assertEquals(
+        file + ": the file cannot be read: there is no such file or folder", e.getMessage());
+  }
+
+  @Test
+  void aFolderIsASentence() {
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(folder));
+    assertEquals(folder + ": this is a folder; name a CSV file in it", e.getMessage());
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsASentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret.csv"), "a\n1\n");
+    Files.setPosixFilePermissions(file, Set.of());
+    Assumptions.assumeFalse(Files.isReadable(file), "this user may read everything");
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file));
+    assertEquals(file + ": the file cannot be read: permission is denied", e.getMessage());
+  }
+
+  @Test
+  void messagesCallAFileByItsName() throws IOException {
+    Path file = Files.writeString(folder.resolve("iris.csv"), "a,b\n1\n");
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file));
+    assertEquals("iris.csv:2", e.problems().get(0).where());
+  }
+
+  @Test
+  void aFileLargerThanMemoryIsRefusedWithTheBytesNeeded() throws IOException {
+    Path file = Files.writeString(folder.resolve("big.csv"), "a,b\n" + "1.5,2.5\n".repeat(1 << 18));
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file, 8 * MEGABYTE));
+    String message = e.problems().get(0).toString();
+    assertTrue(message.startsWith("big.csv: as a table in memory this file needs about "), message);
+    assertTrue(
+        message.endsWith(
+            " bytes, but of the 8,388,608 bytes of this process a table may take 3,355,443; give it more memory (java -Xmx), or train on fewer rows or columns"),
+        message);
+    long needed =
+        Long.parseLong(message.replaceAll(".*about ([0-9,]+) bytes, but.*", "$1").replace(",", ""));
+    long exact = (1 << 18) * (2L * Double.BYTES + Integer.BYTES);
+    assertEquals(1.0, (double) needed / exact, 0.1);
+  }
+
+  @Test
+  void itIsRefusedBeforeMuchOfItIsRead() {
+    MemoryForecast forecast = new MemoryForecast("big.csv", 1L << 40, () -> 1 << 14, 1L << 30);
+    assertThrows(DataException.class, () -> forecast.capacityAfter(256, 100, 0));
+  }
+
+  @Test
+  void aFileThatFitsIsReadWithLittleToSpare() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("fits.csv"), "a,b\n" + "1.5,2.5\n".repeat(1 << 18));
+    long exact = (1 << 18) * (2L * Double.BYTES + Integer.BYTES);
+    assertEquals(1 << 18, CsvReader.read(file, (long) (exact / 0.4 * 1.15)).rows());
+  }
+
+  @Test
+  void manyDifferentTextsCountAsMemory() throws IOException {
+    StringBuilder text = new StringBuilder("a\n");
+    for (int i = 0; i < 100_000; i++) {
+      text.append("name ").append(i).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("names.csv"), text);
+    assertThrows(DataException.class, () -> CsvReader.read(file, 8 * MEGABYTE));
+    assertEquals(100_000, CsvReader.read(file, 64 * MEGABYTE).rows());
+  }
+}
