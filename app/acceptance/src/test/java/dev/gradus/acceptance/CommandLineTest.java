@@ -1,0 +1,233 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code gradus}, as it lies in the distribution. */
+class CommandLineTest {
+
+  @TempDir Path folder;
+
+  private Result gradus(String... arguments) throws IOException, InterruptedException {
+    return Distribution.gradus(folder, arguments);
+  }
+
+  private static String example(String name) {
+    return Distribution.EXAMPLES.resolve(name).toString();
+  }
+
+  private static JsonNode json(Result result) throws IOException {
+    assertEquals(0, result.status(), result.err());
+    assertEquals(1, result.out().strip().lines().count(), "one JSON object, on one line");
+    return new ObjectMapper().readTree(result.out());
+  }
+
+  @Test
+  void trainShowsTheMetricsAndLeavesAModel() throws Exception {
+    Result result = gradus("train", example("iris.yaml"));
+    assertEquals(0, result.status(), result.err());
+    assertTrue(result.out().contains("validation"), result.out());
+    assertTrue(result.out().contains("accuracy"), result.out());
+    assertTrue(result.err().contains("epoch 100/100"), result.err());
+    assertTrue(Files.size(folder.resolve("gradus-runs/iris/model.safetensors")) > 1000);
+  }
+
+  @Test
+  void trainAnswersInJson() throws Exception {
+    JsonNode object = json(gradus("train", example("iris.yaml"), "--json", "--output", "out"));
+    assertEquals(100, object.get("epochs").asInt());
+    assertTrue(object.get("seconds").asDouble() > 0);
+    assertTrue(object.at("/metrics/training/accuracy").asDouble() > 0.9);
+    assertTrue(object.at("/metrics/validation/accuracy").asDouble() > 0.8);
+    assertEquals(100, object.get("history").size());
+    assertTrue(Files.exists(folder.resolve(object.get("model").asText())));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBytes() throws Exception {
+    assertArrayEquals(modelOf("first", "7"), modelOf("second", "7"));
+  }
+
+  @Test
+  void anotherSeedGivesOtherBytes() throws Exception {
+    assertFalse(java.util.Arrays.equals(modelOf("first", "7"), modelOf("second", "8")));
+  }
+
+  private byte[] modelOf(String output, String seed) throws Exception {
+    Result result =
+        gradus("train", example("iris.yaml"), "--set", "training.seed=" + seed, "--output", output);
+    assertEquals(0, result.status(), result.err());
+    return Files.readAllBytes(folder.resolve(output).resolve("model.safetensors"));
+  }
+
+  @Test
+  void aModelIsEvaluatedAndPredicts() throws Exception {
+    gradus("train", example("iris.yaml"), "--output", "out");
+    JsonNode evaluated =
+        json(gradus("evaluate", "out/model.safetensors", example("iris.csv"), "--json"));
+    assertEquals(150, evaluated.get("rows").asInt());
+    assertTrue(evaluated.at("/metrics/accuracy").asDouble() > 0.9);
+
+    Result predicted = gradus("predict", "out/model.safetensors", example("iris.csv"));
+    List<String> lines = predicted.out().lines().toList();
+    assertEquals(151, lines.size(), predicted.err());
+    assertEquals(
+        "species,probability_setosa,probability_versicolor,probability_virginica", lines.get(0));
+    assertTrue(lines.get(1).startsWith("setosa,0.9"), lines.get(1));
+  }
+
+  @Test
+  void predictionsGoToAFileAndNeedNoTarget() throws Exception {
+    gradus("train", example("iris.yaml"), "--output", "out");
+    Files.writeString(
+        folder.resolve("new.csv"),
+        "petal_width,petal_length,sepal_width,sepal_length,note\n0.2,1.4,3.5,5.1,mine\n");
+    Result result =
+        gradus("predict", "out/model.safetensors", "new.csv", "--output", "predicted.csv");
+    assertEquals(0, result.status(), result.err());
+    assertEquals("", result.out());
+    assertTrue(Files.readString(folder.resolve("predicted.csv")).contains("setosa,0.9"));
+  }
+
+  @Test
+  void listAndDescribeReadTheClasses() throws Exception {
+    Result list = gradus("list", "loss");
+    assertEquals(6, list.out().lines().count(), list.out());
+    Result describe = gradus("describe", "huber");
+    assertTrue(describe.out().contains("delta"), describe.out());
+    assertTrue(describe.out().contains("number above 0"), describe.out());
+    assertTrue(describe.out().contains("default 1.0"), describe.out());
+    assertTrue(describe.out().contains("1964"), describe.out());
+  }
+
+  @Test
+  void describeFindsAnAlias() throws Exception {
+    assertTrue(gradus("describe", "mse").out().contains("mean-squared-error"));
+  }
+
+  @Test
+  void checkSaysWhatWouldBeTrained() throws Exception {
+    Result result = gradus("check", example("iris.yaml"));
+    assertTrue(result.out().contains("is right"), result.err());
+    assertTrue(result.out().contains("131 parameters"), result.out());
+    assertFalse(Files.exists(folder.resolve("gradus-runs")), "check leaves nothing behind");
+  }
+
+  @Test
+  void helpIsEverywhere() throws Exception {
+    for (String command : List.of("train", "evaluate", "predict", "list", "describe", "check")) {
+      Result result = gradus(command, "--help");
+      assertEquals(0, result.status(), command);
+      assertTrue(result.out().contains("Usage: gradus " + command), result.out());
+    }
+  }
+
+  /** What a user gets wrong, and what the one sentence about it has to contain. */
+  private record Mistake(String claim, List<String> arguments, List<String> contained) {}
+
+  @TestFactory
+  Stream<DynamicTest> aMistakeGivesASentenceWithItsPlace() throws IOException {
+    copyExample("iris.yaml");
+    copyExample("iris.csv");
+    Files.writeString(
+        folder.resolve("misspelt-key.yaml"), iris().replace("epochs: 100", "epoch: 100"));
+    Files.writeString(
+        folder.resolve("misspelt-loss.yaml"), iris().replace("cross-entropy", "cros-entropy"));
+    Files.writeString(
+        folder.resolve("text-for-number.yaml"), iris().replace("units: 16", "units: many"));
+    Files.writeString(
+        folder.resolve("missing-file.yaml"), iris().replace("csv: iris.csv", "csv: iris2.csv"));
+    Files.writeString(folder.resolve("ragged.yaml"), iris().replace("iris.csv", "ragged.csv"));
+    Files.writeString(folder.resolve("ragged.csv"), "a,b,species\n1,2,x\n1,2\n3,4,y\n");
+    Files.writeString(
+        folder.resolve("numeric-target.yaml"),
+        iris().replace("target: species", "target: petal_width"));
+    Files.writeString(folder.resolve("not-a-model.safetensors"), "this is no model");
+    return Stream.of(
+            new Mistake(
+                "a misspelt key",
+                List.of("train", "misspelt-key.yaml"),
+                List.of("misspelt-key.yaml:12:12", "epoch", "epochs")),
+            new Mistake(
+                "a misspelt loss",
+                List.of("train", "misspelt-loss.yaml"),
+                List.of("misspelt-loss.yaml:9:7", "cros-entropy", "cross-entropy", "huber")),
+            new Mistake(
+                "a text where a number belongs",
+                List.of("train", "text-for-number.yaml"),
+                List.of("text-for-number.yaml:7:20", "many", "whole number")),
+            new Mistake(
+                "a missing data file", List.of("train", "missing-file.yaml"), List.of("iris2.csv")),
+            new Mistake(
+                "a CSV with a ragged line",
+                List.of("train", "ragged.yaml"),
+                List.of("ragged.csv:3", "2", "3")),
+            new Mistake(
+                "a missing configuration",
+                List.of("train", "nothing.yaml"),
+                List.of("nothing.yaml")),
+            new Mistake(
+                "a wrong override",
+                List.of("train", "iris.yaml", "--set", "training.epochs=0"),
+                List.of("--set training.epochs", "0")),
+            new Mistake(
+                "an override without a value",
+                List.of("train", "iris.yaml", "--set", "training.epochs"),
+                List.of("training.epochs")),
+            new Mistake(
+                "a classification loss for a numeric target",
+                List.of("train", "numeric-target.yaml", "--set", "metrics=[]"),
+                List.of("cross-entropy", "petal_width", "categorical")),
+            new Mistake(
+                "a plugin folder that is not there",
+                List.of("train", "iris.yaml", "--plugins", "nowhere"),
+                List.of("nowhere")),
+            new Mistake(
+                "a model that is none",
+                List.of("predict", "not-a-model.safetensors", "iris.csv"),
+                List.of("not-a-model.safetensors")),
+            new Mistake(
+                "an unknown name", List.of("describe", "hubber"), List.of("hubber", "huber")),
+            new Mistake(
+                "an unknown kind", List.of("list", "losses"), List.of("losses", "optimizer")),
+            new Mistake("an unknown command", List.of("trian"), List.of("trian", "train")),
+            new Mistake(
+                "an unknown option", List.of("train", "iris.yaml", "--sed"), List.of("--sed")))
+        .map(mistake -> DynamicTest.dynamicTest(mistake.claim(), () -> check(mistake)));
+  }
+
+  private void check(Mistake mistake) throws Exception {
+    Result result = gradus(mistake.arguments().toArray(String[]::new));
+    assertEquals(2, result.status(), result.out() + result.err());
+    assertEquals("", result.out());
+    assertTrue(result.err().startsWith("gradus: "), result.err());
+    for (String part : mistake.contained()) {
+      assertTrue(result.err().contains(part), part + " is not in: " + result.err());
+    }
+    assertFalse(result.err().contains("Exception"), result.err());
+    assertFalse(result.err().contains("\tat "), result.err());
+  }
+
+  private void copyExample(String name) throws IOException {
+    Files.copy(Distribution.EXAMPLES.resolve(name), folder.resolve(name));
+  }
+
+  private static String iris() throws IOException {
+    return Files.readString(Distribution.EXAMPLES.resolve("iris.yaml"));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gradus.acceptance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The finished distribution, used as a user does: by starting processes. */
+final class Distribution {
+
+  /** The folder of the whole project. */
+  static final Path PROJECT = Path.of("..", "..").toAbsolutePath().normalize();
+
+  static final Path EXAMPLES = PROJECT.resolve(Path.of("app", "examples"));
+
+  static final Path HOME = PROJECT.resolve(Path.of("app", "cli", "target", "gradus"));
+
+  static final Path LIB = HOME.resolve("lib");
+
+  private static final long SECONDS_AT_MOST = 120;
+
+  private Distribution() {}
+
+  /** What a process has left: its exit status and what it printed. */
+  record Result(int status, String out, String err) {}
+
+  /** Runs {@code bin/gradus} in a folder. */
+  static Result gradus(Path folder, String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(HOME.resolve(Path.of("bin", "gradus")).toString()));
+    command.addAll(List.of(arguments));
+    return run(folder, command);
+  }
+
+  /** Runs the Java that runs these tests. */
+  static Result java(Path folder, String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of(arguments));
+    return run(folder, command);
+  }
+
+  private static Result run(Path folder, List<String> command)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile("out", ".txt");
+    Path err = Files.createTempFile("err", ".txt");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      Process process = builder.start();
+      if (!process.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " did not end");
+      }
+      return new Result(process.exitValue(), read(out), read(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An application that embeds Gradus, with the lines of the README, on the module path and on the
+ * class path.
+ */
+class EmbeddingTest {
+
+  private static final String MODULE =
+      """
+      module com.example.app {
+        requires dev.gradus.engine;
+        requires dev.gradus.activations;
+        requires dev.gradus.losses;
+        requires dev.gradus.optimizers;
+      }
+      """;
+
+  private static final String APPLICATION =
+      """
+      package com.example.app;
+
+      %s
+
+      public class App {
+        public static void main(String[] args) throws Exception {
+          int threads = Thread.activeCount();
+          fromYaml();
+          fromObjects();
+          System.out.println(Thread.activeCount() - threads + " threads left behind");
+        }
+
+        static void fromYaml() {
+      %s
+        }
+
+        static void fromObjects() {
+      %s
+        }
+      }
+      """;
+
+  private static final String GUICE_MODULE =
+      """
+      module com.example.app {
+        requires dev.gradus.engine;
+        requires com.google.guice;
+        opens com.example.app to com.google.guice;
+      }
+      """;
+
+  private static final String GUICE_APPLICATION =
+      """
+      package com.example.app;
+
+      import com.google.inject.AbstractModule;
+      import com.google.inject.Guice;
+      import com.google.inject.Inject;
+      import dev.gradus.engine.Gradus;
+      import dev.gradus.engine.wiring.GradusModule;
+      import java.nio.file.Path;
+
+      public class App {
+        private final Gradus gradus;
+
+        @Inject
+        App(Gradus gradus) {
+          this.gradus = gradus;
+        }
+
+        public static void main(String[] args) {
+          App app = Guice.createInjector(new GradusModule()).getInstance(App.class);
+          System.out.println(app.gradus.read(Path.of("app/examples/iris.yaml")).network().size());
+        }
+      }
+      """;
+
+  private static final String EXPECTED = "setosa\n3.00\n0 threads left behind\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void theReadmeRunsOnTheModulePath() throws Exception {
+    compile(MODULE, readmeApplication());
+    Result result = onModulePath();
+    assertEquals(EXPECTED, result.out(), result.err());
+    assertEquals("", result.err());
+  }
+
+  @Test
+  void theReadmeRunsOnTheClassPath() throws Exception {
+    compile(MODULE, readmeApplication());
+    Result result = onClassPath();
+    assertEquals(EXPECTED, result.out(), result.err());
+    assertEquals("", result.err());
+  }
+
+  @Test
+  void guiceInjectsGradusOnTheModulePath() throws Exception {
+    compile(GUICE_MODULE, GUICE_APPLICATION);
+    Result result = onModulePath();
+    assertEquals("2\n", result.out(), result.err());
+  }
+
+  @Test
+  void guiceInjectsGradusOnTheClassPath() throws Exception {
+    compile(GUICE_MODULE, GUICE_APPLICATION);
+    Result result = onClassPath();
+    assertEquals("2\n", result.out(), result.err());
+  }
+
+  /** The imports, the lines for YAML and the lines for Java objects, each a block of the README. */
+  private static String readmeApplication() throws IOException {
+    return APPLICATION.formatted(
+        Readme.block("java", "import dev.gradus.engine.Gradus;"),
+        Readme.block("java", "gradus.train(Path.of("),
+        Readme.block("java", "Configuration.builder()"));
+  }
+
+  private void compile(String module, String application) throws IOException {
+    Jars.compile(
+        Map.of("module-info.java", module, "com/example/app/App.java", application),
+        Files.createDirectories(folder.resolve("classes")),
+        "--module-path",
+        Distribution.LIB.toString());
+  }
+
+  private Result onModulePath() throws Exception {
+    return Distribution.java(
+        Distribution.PROJECT,
+        "--module-path",
+        Distribution.LIB + File.pathSeparator + folder.resolve("classes"),
+        "--module",
+        "com.example.app/com.example.app.App",
+        folder.toString());
+  }
+
+  private Result onClassPath() throws Exception {
+    String jars;
+    try (Stream<Path> files = Files.list(Distribution.LIB)) {
+      jars = files.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
+    }
+    return Distribution.java(
+        Distribution.PROJECT,
+        "--class-path",
+        folder.resolve("classes") + File.pathSeparator + jars,
+        "com.example.app.App",
+        folder.toString());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Training;
+import dev.gradus.engine.config.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The examples learn what they should. */
+class ExamplesTest {
+
+  private static final int SEEDS = 10;
+
+  /** Of arithmetic in float against a run in double, as the README beside the traces says. */
+  private static final double TOLERANCE = 1e-5;
+
+  private static List<Double> accuracies(String example) {
+    try (Gradus gradus = Gradus.create()) {
+      return IntStream.range(0, SEEDS)
+          .mapToObj(seed -> Setting.parse("training.seed=" + seed))
+          .map(seed -> gradus.train(Distribution.EXAMPLES.resolve(example), seed))
+          .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
+          .map(metrics -> metrics.getOrDefault("accuracy", Double.NaN))
+          .toList();
+    }
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  @Test
+  void irisIsLearnedWhateverTheSeed() {
+    List<Double> accuracies = accuracies("iris.yaml");
+    assertTrue(mean(accuracies) >= 0.94, accuracies.toString());
+    assertTrue(accuracies.stream().allMatch(accuracy -> accuracy >= 0.86), accuracies.toString());
+  }
+
+  /**
+   * The mean accuracy of scikit-learn 1.2's MLPClassifier with its defaults over five folds, less
+   * two standard deviations.
+   */
+  private record Bar(String example, double mean, double deviation) {}
+
+  @TestFactory
+  Stream<DynamicTest> theOthersReachTheBarOfScikitLearn() {
+    return Stream.of(
+            new Bar("wine.yaml", 0.978, 0.011),
+            new Bar("breast_cancer.yaml", 0.975, 0.017),
+            new Bar("digits.yaml", 0.977, 0.007))
+        .map(
+            bar ->
+                DynamicTest.dynamicTest(
+                    bar.example(),
+                    () -> {
+                      List<Double> accuracies = accuracies(bar.example());
+                      assertTrue(
+                          mean(accuracies) >= bar.mean() - 2 * bar.deviation(),
+                          accuracies.toString());
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> xorFollowsItsReferenceRunAndOnlyTheLossDiffers() throws IOException {
+    List<String> mse = lines("xor-mse.yaml");
+    List<String> crossEntropy = lines("xor-cross-entropy.yaml");
+    assertEquals(mse.size(), crossEntropy.size());
+    assertEquals(
+        1,
+        IntStream.range(0, mse.size()).filter(i -> !mse.get(i).equals(crossEntropy.get(i))).count(),
+        "lines that differ");
+    return Stream.of(
+            List.of("xor-mse.yaml", "xor-sigmoid-mean-squared-error"),
+            List.of("xor-cross-entropy.yaml", "xor-sigmoid-binary-cross-entropy"))
+        .map(pair -> DynamicTest.dynamicTest(pair.get(0), () -> follow(pair.get(0), pair.get(1))));
+  }
+
+  private static List<String> lines(String example) throws IOException {
+    return Files.readAllLines(Distribution.EXAMPLES.resolve(example));
+  }
+
+  private static void follow(String example, String id) throws IOException {
+    JsonNode trace = trace(id);
+    try (Gradus gradus = Gradus.create()) {
+      Training run = gradus.train(Distribution.EXAMPLES.resolve(example));
+      assertEquals(trace.get("losses").size(), run.history().size(), "steps");
+      for (int s = 0; s < run.history().size(); s++) {
+        assertEquals(
+            trace.get("losses").get(s).asDouble(),
+            run.history().get(s).loss(),
+            TOLERANCE,
+            "loss of step " + s);
+      }
+      for (int i = 0; i < trace.get("X").size(); i++) {
+        JsonNode x = trace.get("X").get(i);
+        assertEquals(
+            trace.get("outputs_after").get(i).get(0).asDouble(),
+            run.model().predictor().predict(x.get(0).asDouble(), x.get(1).asDouble())[0],
+            TOLERANCE,
+            "output for " + x);
+      }
+    }
+  }
+
+  private static JsonNode trace(String id) throws IOException {
+    Path file = Distribution.PROJECT.resolve("core/engine/src/test/resources/traces/traces.json");
+    for (JsonNode trace : new ObjectMapper().readTree(file.toFile()).get("cases")) {
+      if (trace.get("id").asText().equals(id)) {
+        return trace;
+      }
+    }
+    throw new AssertionError("there is no trace " + id);
+  }
+}

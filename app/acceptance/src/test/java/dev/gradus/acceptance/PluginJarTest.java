@@ -1,0 +1,190 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A jar with a loss is dropped into a folder, and a network learns by it. */
+class PluginJarTest {
+
+  private static final String SERVICE = "META-INF/services/dev.gradus.spi.Loss";
+
+  @TempDir Path folder;
+  private Path plugins = Path.of("");
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    plugins = Files.createDirectory(folder.resolve("plugins"));
+  }
+
+  /** The loss of the README. */
+  private static String cauchy() throws IOException {
+    return Readme.block("java", "implements PointwiseLoss");
+  }
+
+  private void jar(String name, Map<String, String> sources, Map<String, String> texts)
+      throws IOException {
+    Path classes = Files.createTempDirectory(folder, "classes");
+    Jars.compile(sources, classes, "--module-path", spi(), "--class-path", spi());
+    Jars.pack(plugins.resolve(name), classes, texts);
+  }
+
+  private static String spi() throws IOException {
+    try (var files = Files.list(Distribution.LIB)) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.contains("gradus-spi"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private Result train(String loss) throws Exception {
+    return Distribution.gradus(
+        folder,
+        "train",
+        Distribution.EXAMPLES.resolve("iris.yaml").toString(),
+        "--plugins",
+        plugins.toString(),
+        "--set",
+        "loss=" + loss,
+        "--output",
+        "out");
+  }
+
+  @Test
+  void theReadmesLossIsFifteenLinesAndTrains() throws Exception {
+    assertTrue(cauchy().lines().count() <= 15, "as the README says");
+    jar(
+        "cauchy.jar",
+        Map.of("com/example/Cauchy.java", cauchy()),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    Result result = train("cauchy");
+    assertEquals(0, result.status(), result.err());
+    assertTrue(result.out().contains("accuracy"), result.out());
+    Result evaluated =
+        Distribution.gradus(
+            folder,
+            "evaluate",
+            "out/model.safetensors",
+            Distribution.EXAMPLES.resolve("iris.csv").toString(),
+            "--plugins",
+            plugins.toString());
+    assertEquals(0, evaluated.status(), evaluated.err());
+  }
+
+  @Test
+  void aJarThatIsAModuleTrains() throws Exception {
+    modularJar("cauchy-module.jar");
+    Result result = train("cauchy");
+    assertEquals(0, result.status(), result.err());
+    assertEquals("", warnings(result));
+  }
+
+  private void modularJar(String name) throws IOException {
+    jar(
+        name,
+        Map.of(
+            "module-info.java",
+            "module com.example { requires dev.gradus.spi; exports com.example;"
+                + " provides dev.gradus.spi.Loss with com.example.Cauchy; }",
+            "com/example/Cauchy.java",
+            cauchy()),
+        Map.of());
+  }
+
+  @Test
+  void twoJarsWithOneNameAreAnErrorThatNamesBoth() throws Exception {
+    modularJar("a.jar");
+    jar(
+        "b.jar",
+        Map.of("com/example/Cauchy.java", cauchy()),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    Result result = train("cauchy");
+    assertEquals(2, result.status(), result.err());
+    assertTrue(result.err().contains("a.jar") && result.err().contains("b.jar"), result.err());
+  }
+
+  @Test
+  void aNameOfABuiltInIsAnErrorToo() throws Exception {
+    jar(
+        "mse.jar",
+        Map.of("com/example/Cauchy.java", cauchy().replace("\"cauchy\"", "\"mse\"")),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    Result result = train("mse");
+    assertEquals(2, result.status(), result.err());
+    assertTrue(
+        result.err().contains("mse.jar") && result.err().contains("dev.gradus.losses"),
+        result.err());
+  }
+
+  @Test
+  void brokenJarsAreNamedAndTheOthersLoad() throws Exception {
+    jar(
+        "cauchy.jar",
+        Map.of("com/example/Cauchy.java", cauchy()),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    Map<String, String> broken = new HashMap<>();
+    Files.writeString(plugins.resolve("garbage.jar"), "this is no jar");
+    broken.put("garbage.jar", "cannot be read");
+    Files.createFile(plugins.resolve("empty.jar"));
+    broken.put("empty.jar", "cannot be read");
+    jar("no-plugin.jar", Map.of("com/example/Cauchy.java", cauchy()), Map.of());
+    broken.put("no-plugin.jar", "META-INF/services");
+    jar(
+        "missing.jar",
+        Map.of("com/example/Cauchy.java", cauchy()),
+        Map.of(SERVICE, "com.example.Missing\n"));
+    broken.put("missing.jar", "com.example.Missing");
+    String unnamed = cauchy().replaceFirst("(?m)^@Plugin.*$", "");
+    jar(
+        "unnamed.jar",
+        Map.of("com/example/Cauchy.java", unnamed),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    broken.put("unnamed.jar", "@Plugin");
+    String shouting = cauchy().replace("\"cauchy\"", "\"Cauchy Loss\"");
+    jar(
+        "shouting.jar",
+        Map.of("com/example/Cauchy.java", shouting),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    broken.put("shouting.jar", "kebab");
+    Result result = train("cauchy");
+    assertEquals(0, result.status(), result.err());
+    for (Map.Entry<String, String> jar : broken.entrySet()) {
+      assertTrue(
+          result
+              .err()
+              .lines()
+              .anyMatch(line -> line.contains(jar.getKey()) && line.contains(jar.getValue())),
+          jar + " is not in: " + result.err());
+    }
+    assertFalse(warnings(result).contains("cauchy.jar"), result.err());
+  }
+
+  @Test
+  void aMissingPluginSaysWhichJarsCouldNotBeUsed() throws Exception {
+    Files.writeString(plugins.resolve("cauchy.jar"), "this is no jar");
+    Result result = train("cauchy");
+    assertEquals(2, result.status(), result.err());
+    assertTrue(result.err().contains("'cauchy'"), result.err());
+    assertTrue(result.err().contains("cauchy.jar"), result.err());
+  }
+
+  private static String warnings(Result result) {
+    return result
+        .err()
+        .lines()
+        .filter(line -> line.startsWith("gradus: "))
+        .reduce("", String::concat);
+  }
+}

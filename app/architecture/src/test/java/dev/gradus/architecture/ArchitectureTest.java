@@ -1,0 +1,241 @@
+package dev.gradus.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who may depend on whom, and what nobody may do. */
+class ArchitectureTest {
+
+  private static final String SPI = "dev.gradus.spi..";
+  private static final String ENGINE = "dev.gradus.engine..";
+  private static final String TESTKIT = "dev.gradus.testkit..";
+  private static final String LOSSES = "dev.gradus.losses..";
+  private static final String ACTIVATIONS = "dev.gradus.activations..";
+  private static final String OPTIMIZERS = "dev.gradus.optimizers..";
+  private static final String CLI = "dev.gradus.cli..";
+  private static final String JAVA = "java..";
+
+  /**
+   * The packages of the engine from the ground up: one may use those before it, never those after
+   * it.
+   */
+  private static final List<String> FLOORS =
+      List.of(
+          "dev.gradus.engine.problem",
+          "dev.gradus.engine.linear",
+          "dev.gradus.engine.data",
+          "dev.gradus.engine.plugin",
+          "dev.gradus.engine.config",
+          "dev.gradus.engine.network",
+          "dev.gradus.engine.event",
+          "dev.gradus.engine.training",
+          "dev.gradus.engine.model",
+          "dev.gradus.engine.wiring",
+          "dev.gradus.engine");
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(location -> !location.contains("/test-classes/"))
+          .importPackages("dev.gradus");
+
+  @TestFactory
+  Stream<DynamicTest> everyModuleIsSeen() {
+    return Stream.of(SPI, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, CLI)
+        .map(
+            packages ->
+                DynamicTest.dynamicTest(
+                    packages,
+                    () ->
+                        assertTrue(
+                            ALL.stream().filter(resideInAnyPackage(packages)).count() >= 5,
+                            "saw too few classes in " + packages)));
+  }
+
+  @Test
+  void theSpiDependsOnJavaAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(SPI)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(SPI, JAVA));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> pluginModulesDependOnTheSpiAlone() {
+    return Stream.of(LOSSES, ACTIVATIONS, OPTIMIZERS)
+        .map(
+            own ->
+                DynamicTest.dynamicTest(
+                    own,
+                    () ->
+                        check(
+                            classes()
+                                .that()
+                                .resideInAPackage(own)
+                                .should()
+                                .onlyDependOnClassesThat()
+                                .resideInAnyPackage(own, SPI, JAVA))));
+  }
+
+  @Test
+  void theTestkitDependsOnTheSpiAndJunitAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(TESTKIT)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(TESTKIT, SPI, JAVA, "org.junit.jupiter.api..", "org.opentest4j.."));
+  }
+
+  @Test
+  void theEngineDoesNotKnowAnyImplementation() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, CLI, TESTKIT));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noFloorOfTheEngineUsesOneAboveIt() {
+    return Stream.iterate(0, i -> i < FLOORS.size() - 1, i -> i + 1)
+        .map(
+            i ->
+                DynamicTest.dynamicTest(
+                    FLOORS.get(i),
+                    () ->
+                        check(
+                            noClasses()
+                                .that()
+                                .resideInAPackage(FLOORS.get(i))
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(
+                                    FLOORS.subList(i + 1, FLOORS.size()).toArray(String[]::new)))));
+  }
+
+  @Test
+  void everyPackageOfTheEngineHasItsFloor() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .resideInAnyPackage(FLOORS.toArray(String[]::new)));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    check(slices().matching("dev.gradus.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void onlyLinearKnowsTheMatrixLibrary() {
+    onlyIn("dev.gradus.engine.linear", "org.ejml..");
+  }
+
+  @Test
+  void onlyWiringKnowsGuice() {
+    onlyIn("dev.gradus.engine.wiring", "com.google.inject..");
+  }
+
+  private static void onlyIn(String home, String library) {
+    assertTrue(
+        ALL.stream()
+            .filter(resideInAnyPackage(home))
+            .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+            .anyMatch(d -> resideInAnyPackage(library).test(d.getTargetClass())),
+        home + " does not use " + library + ": the rule has lost its object");
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(home)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(library));
+  }
+
+  @Test
+  void theCommandLineKeepsToTheExportedPackages() {
+    String[] exported =
+        ModuleDescriptors.of("dev.gradus.engine").exports().stream()
+            .map(java.lang.module.ModuleDescriptor.Exports::source)
+            .toArray(String[]::new);
+    assertTrue(exported.length >= 5, "the engine exports packages");
+    DescribedPredicate<JavaClass> hidden =
+        resideInAnyPackage(ENGINE).and(DescribedPredicate.not(resideInAnyPackage(exported)));
+    check(noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat(hidden));
+  }
+
+  @Test
+  void nothingReadsJavaSerialization() {
+    check(noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class));
+  }
+
+  @Test
+  void noClassIsLoadedByAName() {
+    check(noClasses().should().callMethod(Class.class, "forName", String.class));
+    check(
+        noClasses()
+            .should()
+            .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class));
+  }
+
+  @Test
+  void onlyTheCommandLineEndsTheProcessOrPrints() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .callMethod(System.class, "exit", int.class));
+    check(noClasses().that().resideOutsideOfPackage(CLI).should().accessField(System.class, "out"));
+    check(noClasses().that().resideOutsideOfPackage(CLI).should().accessField(System.class, "err"));
+  }
+
+  @Test
+  void randomnessHasASeed() {
+    check(noClasses().should().callMethod(Math.class, "random"));
+    check(noClasses().should().callConstructor(Random.class));
+    check(noClasses().should().callConstructor(java.util.SplittableRandom.class));
+    check(noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocalRandom.class));
+  }
+
+  @Test
+  void thereIsNoStaticMutableState() {
+    DescribedPredicate<JavaField> writtenByHand =
+        DescribedPredicate.describe(
+            "are not made by the compiler",
+            field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC));
+    check(fields().that(writtenByHand).and().areStatic().should().beFinal());
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(false).check(ALL);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.gradus.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Sets rows of texts in columns. */
+final class Columns {
+
+  private static final String GAP = "  ";
+
+  private Columns() {}
+
+  /**
+   * Lays out rows, each column as wide as its widest text.
+   *
+   * @param rows of equal length
+   */
+  static String layOut(List<List<String>> rows) {
+    return rows.stream()
+        .map(row -> line(row, rows).stripTrailing())
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static String line(List<String> row, List<List<String>> rows) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < row.size(); i++) {
+      int column = i;
+      int width = rows.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
+      line.append(row.get(i)).append(" ".repeat(width - row.get(i).length())).append(GAP);
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.plugin.Nearest;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says all there is to know of a plugin. */
+@Command(
+    name = "describe",
+    description =
+        "Describes a plugin, a layer or a kind of column: what it does, its formula, its options.",
+    mixinStandardHelpOptions = true)
+final class DescribeCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "NAME", description = "Its name or an alias, e.g. huber or mse.")
+  private String name;
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    try (Gradus gradus = plugins.open()) {
+      Map<String, List<PluginType>> all = new Inventory(gradus.catalogue()).byKind();
+      Map<String, PluginType> found = new LinkedHashMap<>();
+      all.forEach(
+          (kind, types) ->
+              types.stream()
+                  .filter(type -> type.names().contains(name))
+                  .forEach(type -> found.put(kind, type)));
+      if (found.isEmpty()) {
+        throw new PluginException(missing(all));
+      }
+      System.out.println(json ? Json.write(asMap(found)) : asText(found));
+    }
+    return Main.DONE;
+  }
+
+  private String missing(Map<String, List<PluginType>> all) {
+    List<String> names =
+        all.values().stream().flatMap(List::stream).flatMap(type -> type.names().stream()).toList();
+    return "there is nothing called '"
+        + name
+        + "'"
+        + Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse("")
+        + " (gradus list shows what there is)";
+  }
+
+  private static Map<String, Object> asMap(Map<String, PluginType> found) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    found.forEach((kind, type) -> object.put(kind, Inventory.asMap(type)));
+    return object;
+  }
+
+  private static String asText(Map<String, PluginType> found) {
+    return found.entrySet().stream()
+        .map(entry -> text(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  private static String text(String kind, PluginType type) {
+    List<String> lines = new ArrayList<>();
+    lines.add(kind + " " + String.join(", ", type.names()));
+    lines.add("");
+    lines.add("  " + type.description().summary());
+    if (!type.description().formula().isEmpty()) {
+      lines.add("");
+      lines.add("  " + type.description().formula());
+    }
+    if (!type.options().all().isEmpty()) {
+      lines.add("");
+      lines.add("Options:");
+      lines.add(Columns.layOut(options(type)));
+    }
+    lines.add("");
+    if (!type.description().reference().isEmpty()) {
+      lines.add("Reference: " + type.description().reference());
+    }
+    lines.add("From: " + type.origin());
+    return String.join("\n", lines);
+  }
+
+  private static List<List<String>> options(PluginType type) {
+    Map<String, Object> defaults = type.options().defaults();
+    List<List<String>> rows = new ArrayList<>();
+    for (RecordOptions.One option : type.options().all()) {
+      rows.add(
+          List.of(
+              "  " + option.name(),
+              OptionText.typeOf(option),
+              "default " + OptionText.valueOf(defaults.getOrDefault(option.name(), "")),
+              option.documentation()));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.model.Model;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures a model on data with known targets. */
+@Command(
+    name = "evaluate",
+    description = "Measures a model on data that include the target.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "MODEL", description = "The model file.")
+  private Path modelFile;
+
+  @Parameters(
+      paramLabel = "DATA",
+      description = "A CSV file with the columns of the training data.")
+  private Path data;
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    try (Gradus gradus = plugins.open()) {
+      Model model = gradus.load(modelFile);
+      Table table = gradus.readTable(data);
+      Map<String, Double> metrics = model.evaluate(table);
+      if (json) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("model", modelFile.toString());
+        object.put("data", data.toString());
+        object.put("rows", table.rows());
+        object.put("metrics", metrics);
+        System.out.println(Json.write(object));
+      } else {
+        System.out.println(MetricTable.of(Map.of(table.rows() + " rows", metrics)));
+      }
+    }
+    return Main.DONE;
+  }
+}

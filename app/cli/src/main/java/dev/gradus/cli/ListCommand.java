@@ -1,0 +1,73 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.PluginType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists what can be named in a YAML file. */
+@Command(
+    name = "list",
+    description = "Lists the plugins, layers and kinds of columns that a YAML file can name.",
+    mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "KIND",
+      arity = "0..1",
+      description =
+          "loss, activation, optimizer, schedule, initializer, regularizer, metric, layer or column.")
+  private Optional<String> kind = Optional.empty();
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    try (Gradus gradus = plugins.open()) {
+      Map<String, List<PluginType>> all = new Inventory(gradus.catalogue()).byKind();
+      Map<String, List<PluginType>> shown = kind.map(name -> only(name, all)).orElse(all);
+      System.out.println(json ? Json.write(asMap(shown)) : asText(shown));
+    }
+    return Main.DONE;
+  }
+
+  private static Map<String, List<PluginType>> only(
+      String name, Map<String, List<PluginType>> all) {
+    List<PluginType> found = all.get(name);
+    if (found == null) {
+      throw new PluginException(
+          "there is no kind '" + name + "'; the kinds are " + String.join(", ", all.keySet()));
+    }
+    return Map.of(name, found);
+  }
+
+  private static String asText(Map<String, List<PluginType>> shown) {
+    List<List<String>> rows = new ArrayList<>();
+    shown.forEach(
+        (name, types) ->
+            types.forEach(
+                type ->
+                    rows.add(
+                        List.of(
+                            name, String.join(", ", type.names()), type.description().summary()))));
+    return Columns.layOut(rows);
+  }
+
+  private static Map<String, Object> asMap(Map<String, List<PluginType>> shown) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    shown.forEach((name, types) -> object.put(name, types.stream().map(Inventory::asMap).toList()));
+    return object;
+  }
+}

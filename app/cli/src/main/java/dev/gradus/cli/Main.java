@@ -1,0 +1,84 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command itself: it hands over to its subcommands, and turns what they throw into an exit
+ * status.
+ */
+@Command(
+    name = "gradus",
+    description = "Trains neural networks that are written in YAML.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      CheckCommand.class,
+      ListCommand.class,
+      DescribeCommand.class
+    })
+public final class Main implements Runnable {
+
+  /** All is done. */
+  static final int DONE = 0;
+
+  /** Something else went wrong than the input. */
+  static final int FAILED = 1;
+
+  /** The input of the user is wrong. */
+  static final int WRONG_INPUT = 2;
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the command and ends the process with its status. */
+  public static void main(String... arguments) {
+    Locale.setDefault(Locale.ROOT);
+    System.exit(run(arguments));
+  }
+
+  /** Runs the command and returns its status. */
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler(Main::explainUsage)
+        .setExecutionExceptionHandler(Main::explain)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int explainUsage(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("gradus: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return WRONG_INPUT;
+  }
+
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (e instanceof GradusException wrong) {
+      for (Problem problem : wrong.problems()) {
+        err.println("gradus: " + problem);
+      }
+      return WRONG_INPUT;
+    }
+    err.println("gradus: something went wrong inside; please report this:");
+    e.printStackTrace(err);
+    return FAILED;
+  }
+}

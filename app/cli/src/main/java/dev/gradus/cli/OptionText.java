@@ -1,0 +1,64 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Types and values of options as people read them. */
+final class OptionText {
+
+  private OptionText() {}
+
+  /** Such as {@code number above 0}, {@code true or false}, {@code list of numbers}. */
+  static String typeOf(RecordOptions.One option) {
+    String type = nameOf(option.type());
+    return option.bounds().equals(Interval.REAL) ? type : type + " " + option.bounds();
+  }
+
+  private static String nameOf(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      String argument = nameOf(generic.getActualTypeArguments()[0]);
+      return generic.getRawType() == List.class ? "list of (" + argument + ")" : argument;
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain == double.class || plain == Double.class) {
+      return "number";
+    }
+    if (plain == int.class || plain == Integer.class || plain == long.class) {
+      return "whole number";
+    }
+    if (plain == boolean.class) {
+      return "true or false";
+    }
+    if (plain.isEnum()) {
+      return Arrays.stream(plain.getEnumConstants())
+          .map(OptionText::valueOf)
+          .collect(Collectors.joining(" or "));
+    }
+    return PluginKind.of(plain)
+        .map(PluginKind::toString)
+        .orElseGet(() -> plain == String.class ? "text" : plain.getSimpleName());
+  }
+
+  /** As it is written in YAML; {@code none} for an option that is empty unless it is given. */
+  static String valueOf(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(OptionText::valueOf).orElse("none");
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+    return value.getClass().isAnnotationPresent(Plugin.class)
+        ? PluginType.nameOf(value)
+        : value.toString();
+  }
+}

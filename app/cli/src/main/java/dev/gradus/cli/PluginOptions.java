@@ -1,0 +1,32 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say where plugins are; shared by all commands. */
+final class PluginOptions {
+
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description =
+          "A folder with plugin jars. They run with your rights: use only jars you trust.")
+  private List<Path> folders = List.of();
+
+  /** Gradus with these plugins; a broken jar is reported on standard error. */
+  Gradus open() {
+    Gradus.Builder builder = Gradus.builder();
+    folders.forEach(builder::plugins);
+    Gradus gradus = builder.build();
+    gradus
+        .catalogue()
+        .broken()
+        .forEach(
+            jar ->
+                System.err.println(
+                    "gradus: the plugin jar " + jar.file() + " is left out: " + jar.reason()));
+    return gradus;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.gradus.cli;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Predictor;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Predicts from data. */
+@Command(
+    name = "predict",
+    description =
+        "Predicts the target for every row of a CSV file, and prints a CSV with the predictions.",
+    mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "MODEL", description = "The model file.")
+  private Path modelFile;
+
+  @Parameters(
+      paramLabel = "DATA",
+      description =
+          "A CSV file with the input columns of the training data; the target may be missing.")
+  private Path data;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "Writes the CSV to a file instead of standard output.")
+  private Path output;
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Gradus gradus = plugins.open()) {
+      Model model = gradus.load(modelFile);
+      Table table = gradus.readTable(data);
+      List<List<String>> rows = rows(model, table);
+      if (output != null) {
+        AtomicFile.write(
+            output,
+            stream -> writeCsv(new OutputStreamWriter(stream, StandardCharsets.UTF_8), rows));
+      }
+      if (json) {
+        System.out.println(Json.write(asMap(rows)));
+      } else if (output == null) {
+        StringWriter text = new StringWriter();
+        writeCsv(text, rows);
+        System.out.print(text);
+      }
+    }
+    return Main.DONE;
+  }
+
+  /**
+   * The header and the predictions: the class and the outputs for classes, the values otherwise.
+   */
+  private static List<List<String>> rows(Model model, Table table) {
+    Predictor predictor = model.predictor();
+    boolean classes = !predictor.classes().isEmpty();
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>();
+    if (classes) {
+      header.addAll(model.preparation().targets().names());
+    }
+    for (String name : predictor.target().outputs()) {
+      header.add(classes ? "probability_" + name : name);
+    }
+    rows.add(header);
+    for (double[] outputs : predictor.predict(table)) {
+      List<String> row = new ArrayList<>();
+      if (classes) {
+        row.add(predictor.classOf(outputs));
+      }
+      for (double value : outputs) {
+        row.add(Float.toString((float) value));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static void writeCsv(Writer writer, List<List<String>> rows) throws IOException {
+    CsvWriter csv = CsvWriter.builder().build(writer);
+    rows.forEach(csv::writeRecord);
+    csv.flush();
+  }
+
+  private Map<String, Object> asMap(List<List<String>> rows) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("model", modelFile.toString());
+    object.put("data", data.toString());
+    object.put("columns", rows.get(0));
+    object.put("rows", rows.subList(1, rows.size()));
+    if (output != null) {
+      object.put("output", output.toString());
+    }
+    return object;
+  }
+}

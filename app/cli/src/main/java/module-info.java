@@ -1,0 +1,11 @@
+/** The command {@code gradus}. */
+module dev.gradus.cli {
+  requires com.fasterxml.jackson.core;
+  requires de.siegmar.fastcsv;
+  requires dev.gradus.engine;
+  requires info.picocli;
+
+  // Commands and their options are found by reflection.
+  opens dev.gradus.cli to
+      info.picocli;
+}
