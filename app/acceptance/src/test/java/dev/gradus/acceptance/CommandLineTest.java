@@ -191,7 +191,7 @@ class CommandLineTest {
                 List.of("training.epochs")),
             new Mistake(
                 "a classification loss for a numeric target",
-                List.of("train", "numeric-target.yaml", "--set", "metrics=[]"),
+                List.of("train", "numeric-target.yaml", "--set", "data.split={}"),
                 List.of("cross-entropy", "petal_width", "categorical")),
             new Mistake(
                 "a plugin folder that is not there",
