@@ -6,15 +6,14 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
-import java.util.Optional;
 
 /**
  * Cross-entropy in the form that suits the target: {@link CategoricalCrossEntropy} where the target
  * is one of several classes, {@link BinaryCrossEntropy} where it is one of two, or independent
  * labels.
  *
- * <p>Until it has been shown the target, one output is taken for two classes, and several for one
- * of several.
+ * <p>Until it has been shown the target, one output is taken for two classes, several for one of
+ * several, and there is no form on logits.
  */
 @Plugin(
     name = "cross-entropy",
@@ -81,11 +80,5 @@ public record CrossEntropy(
   @Override
   public Interval targets() {
     return Interval.UNIT;
-  }
-
-  @Override
-  public Optional<Loss> onLogits(String outputActivation) {
-    Optional<Loss> binary = binary().onLogits(outputActivation);
-    return binary.isPresent() ? binary : categorical().onLogits(outputActivation);
   }
 }

@@ -1,0 +1,58 @@
+package dev.gradus.activations;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.initializers.Given;
+import dev.gradus.activations.initializers.HeUniform;
+import dev.gradus.activations.initializers.Normal;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import dev.gradus.testkit.ActivationConformance;
+import dev.gradus.testkit.InitializerConformance;
+import dev.gradus.testkit.Installed;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Everything that this module provides passes the conformance kit: with its defaults, and with
+ * other options.
+ */
+class ActivationsConformTest {
+
+  @TestFactory
+  Stream<DynamicNode> activations() {
+    return ActivationConformance.of(
+        Stream.concat(Installed.all(Activation.class), Stream.of(new LeakyRelu(0.2))));
+  }
+
+  @TestFactory
+  Stream<DynamicNode> initializers() {
+    List<Double> row = List.of(0.5, -0.25, 1.0, 2.0);
+    return InitializerConformance.of(
+        Stream.concat(
+            Installed.all(Initializer.class),
+            Stream.of(new Normal(1, 2), new Given(List.of(row, row, row)))));
+  }
+
+  @Test
+  void theRowsAreThere() {
+    assertTrue(
+        Installed.all(Activation.class).toList().containsAll(List.of(new Relu(), new Softmax())));
+    assertTrue(Installed.all(Initializer.class).toList().contains(new HeUniform()));
+  }
+
+  @Test
+  void everySuggestedInitializerIsThere() {
+    List<String> names =
+        Installed.all(Initializer.class)
+            .map(plugin -> plugin.getClass().getAnnotation(dev.gradus.spi.Plugin.class).name())
+            .toList();
+    Installed.all(Activation.class)
+        .forEach(
+            activation ->
+                assertTrue(names.contains(activation.initializer()), activation.toString()));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.gradus.activations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gradus.activations.initializers.GlorotNormal;
+import dev.gradus.activations.initializers.GlorotUniform;
+import dev.gradus.activations.initializers.HeNormal;
+import dev.gradus.activations.initializers.HeUniform;
+import dev.gradus.activations.initializers.LecunNormal;
+import dev.gradus.activations.initializers.LecunUniform;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.PointwiseActivation;
+import dev.gradus.spi.RowActivation;
+import dev.gradus.testkit.InitializerConformance;
+import dev.gradus.testkit.InitializerConformance.Moments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Activations and initializers give the numbers of the reference; see the README beside it. */
+class ReferenceActivationsTest {
+
+  private static final double TOLERANCE = 1e-12;
+
+  /** Which activation stands behind a label of the reference: one row an activation. */
+  private static final Map<String, Function<JsonNode, Activation>> ACTIVATIONS =
+      Map.of(
+          "linear", params -> new Identity(),
+          "sigmoid", params -> new Sigmoid(),
+          "tanh", params -> new Tanh(),
+          "relu", params -> new Relu(),
+          "leaky-relu", params -> new LeakyRelu(params.get("negative_slope").asDouble()),
+          "softmax", params -> new Softmax());
+
+  /** Which initializer stands behind a label of the reference. */
+  private static final Map<String, Initializer> INITIALIZERS =
+      Map.of(
+          "glorot-uniform", new GlorotUniform(),
+          "glorot-normal", new GlorotNormal(),
+          "he-uniform", new HeUniform(),
+          "he-normal", new HeNormal(),
+          "lecun-uniform", new LecunUniform(),
+          "lecun-normal", new LecunNormal());
+
+  private static final int ACTIVATION_CASES = 9;
+  private static final int INITIALIZER_CASES = 36;
+
+  private static JsonNode cases(String file) throws IOException {
+    try (InputStream in =
+        ReferenceActivationsTest.class.getResourceAsStream("/reference/" + file)) {
+      return new ObjectMapper().readTree(in).get("cases");
+    }
+  }
+
+  private static Stream<JsonNode> elements(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
+  private static <T> T row(Map<String, T> table, String label) {
+    T row = table.get(label);
+    if (row == null) {
+      throw new AssertionError("there is no row for " + label);
+    }
+    return row;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> activations() throws IOException {
+    JsonNode cases = cases("activations.json");
+    assertEquals(ACTIVATION_CASES, cases.size(), "cases in the file");
+    return elements(cases)
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.get("id").asText(),
+                    () -> {
+                      Activation activation =
+                          row(ACTIVATIONS, c.get("activation").asText()).apply(c.get("params"));
+                      if (activation instanceof PointwiseActivation pointwise) {
+                        replay(c, pointwise);
+                      } else {
+                        replay(c, (RowActivation) activation);
+                      }
+                    }));
+  }
+
+  private static void replay(JsonNode c, PointwiseActivation activation) {
+    for (int i = 0; i < c.get("inputs").size(); i++) {
+      double x = c.get("inputs").get(i).asDouble();
+      expect("output for " + x, c.get("outputs").get(i).asDouble(), activation.value(x));
+      double gradient = c.get("upstream").get(i).asDouble() * activation.derivative(x);
+      expectGradient(c, i, gradient);
+    }
+  }
+
+  /**
+   * At a kink any number between the slopes on its sides is right; a case lists them as index, low,
+   * high.
+   */
+  private static void expectGradient(JsonNode c, int i, double gradient) {
+    for (JsonNode kink : c.path("kinks")) {
+      if (kink.get(0).asInt() == i) {
+        assertTrue(
+            gradient >= kink.get(1).asDouble() - TOLERANCE
+                && gradient <= kink.get(2).asDouble() + TOLERANCE,
+            "gradient at the kink is " + gradient);
+        return;
+      }
+    }
+    expect("gradient " + i, c.get("gradient").get(i).asDouble(), gradient);
+  }
+
+  private static void replay(JsonNode c, RowActivation activation) {
+    for (int i = 0; i < c.get("inputs").size(); i++) {
+      double[] x = numbers(c.get("inputs").get(i));
+      double[] y = new double[x.length];
+      double[] gradient = numbers(c.get("upstream").get(i));
+      activation.forward(x, y);
+      activation.backward(x, y, gradient);
+      for (int j = 0; j < x.length; j++) {
+        expect("output", c.get("outputs").get(i).get(j).asDouble(), y[j]);
+        expect("gradient", c.get("gradient").get(i).get(j).asDouble(), gradient[j]);
+      }
+    }
+  }
+
+  private static double[] numbers(JsonNode row) {
+    return elements(row).mapToDouble(JsonNode::asDouble).toArray();
+  }
+
+  private static void expect(String what, double expected, double actual) {
+    assertEquals(expected, actual, TOLERANCE * Math.max(1, Math.abs(expected)), what);
+  }
+
+  @TestFactory
+  Stream<DynamicNode> initializers() throws IOException {
+    JsonNode cases = cases("initialisers.json");
+    assertEquals(INITIALIZER_CASES, cases.size(), "cases in the file");
+    return elements(cases)
+        .map(
+            c ->
+                InitializerConformance.distribution(
+                    row(INITIALIZERS, c.get("initialiser").asText()), momentsOf(c)));
+  }
+
+  private static Moments momentsOf(JsonNode c) {
+    return new Moments(
+        c.get("fan_in").asInt(),
+        c.get("fan_out").asInt(),
+        c.get("mean").asDouble(),
+        c.get("variance").asDouble(),
+        c.hasNonNull("low") ? c.get("low").asDouble() : Double.NEGATIVE_INFINITY,
+        c.hasNonNull("high") ? c.get("high").asDouble() : Double.POSITIVE_INFINITY,
+        c.get("kurtosis").asDouble());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.gradus.testkit;
+
+import dev.gradus.spi.Plugin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
+
+/** The claims about one plugin, which become a container of tests. */
+final class Claims {
+
+  private static final int THREADS = 4;
+
+  private final Object plugin;
+  private final List<DynamicNode> tests = new ArrayList<>();
+
+  /** Begins with the claims that hold for every kind of plugin. */
+  Claims(Object plugin) {
+    this.plugin = plugin;
+    OptionClaims.addTo(this, plugin.getClass());
+  }
+
+  /** Adds a claim. */
+  Claims that(String claim, Executable check) {
+    tests.add(DynamicTest.dynamicTest(claim, check));
+    return this;
+  }
+
+  DynamicNode asContainer() {
+    return DynamicContainer.dynamicContainer(nameOf(plugin), tests);
+  }
+
+  /** The name of a plugin, for messages. */
+  static String nameOf(Object plugin) {
+    Plugin description = plugin.getClass().getAnnotation(Plugin.class);
+    return (description == null ? "" : description.name() + " ") + plugin;
+  }
+
+  /** Fails, naming the plugin, what was found, what was expected, and the seed. */
+  static AssertionError failure(Object plugin, String sentence) {
+    return new AssertionError(nameOf(plugin) + ": " + sentence + " (seed " + Samples.SEED + ")");
+  }
+
+  /** Whether two numbers agree: relative to the expected one above 1, absolutely below. */
+  static boolean close(double actual, double expected, double tolerance) {
+    return Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected));
+  }
+
+  /**
+   * The results of a computation on several threads at once, each of which must equal the first.
+   */
+  static void sameFromAllThreads(Object plugin, Callable<double[]> computation) throws Exception {
+    double[] alone = computation.call();
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      for (Future<double[]> result :
+          threads.invokeAll(Collections.nCopies(2 * THREADS, computation))) {
+        if (!Arrays.equals(alone, result.get())) {
+          throw failure(plugin, "several threads at once get other numbers than one");
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new AssertionError(nameOf(plugin) + " fails when several threads use it", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.gradus.testkit;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Optimizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+
+/** What an {@link Optimizer} has to pass. */
+public final class OptimizerConformance {
+
+  /** The share of the first value of a function that may be left at the end. */
+  static final double LEFT = 1e-3;
+
+  private static final int STEPS = 20_000;
+
+  /** Rates to try, because what is a good one differs by orders of magnitude between optimizers. */
+  private static final double[] RATES = {0.1, 0.01, 0.002, 0.001};
+
+  private static final String KEBAB = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+
+  private final Optimizer optimizer;
+
+  private OptimizerConformance(Optimizer optimizer) {
+    this.optimizer = optimizer;
+  }
+
+  /** The tests of some optimizers: a container each. */
+  public static Stream<DynamicNode> of(Optimizer... optimizers) {
+    return of(Arrays.stream(optimizers));
+  }
+
+  /** The tests of some optimizers: a container each. */
+  public static Stream<DynamicNode> of(Stream<? extends Optimizer> optimizers) {
+    return optimizers.map(optimizer -> new OptimizerConformance(optimizer).claims());
+  }
+
+  private DynamicNode claims() {
+    return new Claims(optimizer)
+        .that("it finds the minimum of a parabola", () -> checkMinimizes(PARABOLA))
+        .that("it finds the minimum of Rosenbrock's valley", () -> checkMinimizes(ROSENBROCK))
+        .that("what it remembers has names", this::checkNames)
+        .that("restored at any step, it goes on with the same bits", this::checkRestored)
+        .that("the gradient is not modified", this::checkGradient)
+        .that("the learning rate of the step counts", this::checkRate)
+        .that("several threads get the same bits", this::checkThreads)
+        .that("an empty tensor does no harm", this::checkEmpty)
+        .asContainer();
+  }
+
+  /** A function to minimise, whose least value is 0. */
+  @SuppressWarnings("ArrayRecordComponent") // functions are never compared
+  private record Function(String name, double[] start, UnaryOperator<double[]> valueAndGradient) {}
+
+  /** f(a, b) = (a - 1)²/2 + 5 (b + 2)², from (0, 0). */
+  private static final Function PARABOLA =
+      new Function(
+          "a parabola",
+          new double[] {0, 0},
+          w -> {
+            double a = w[0] - 1;
+            double b = w[1] + 2;
+            return new double[] {a * a / 2 + 5 * b * b, a, 10 * b};
+          });
+
+  /** f(a, b) = (1 - a)² + 100 (b - a²)², from (-1.2, 1) (Rosenbrock 1960). */
+  private static final Function ROSENBROCK =
+      new Function(
+          "Rosenbrock's valley",
+          new double[] {-1.2, 1},
+          w -> {
+            double a = 1 - w[0];
+            double b = w[1] - w[0] * w[0];
+            return new double[] {a * a + 100 * b * b, -2 * a - 400 * w[0] * b, 200 * b};
+          });
+
+  private void checkMinimizes(Function function) {
+    double first = function.valueAndGradient().apply(function.start())[0];
+    double best = Double.POSITIVE_INFINITY;
+    for (double rate : RATES) {
+      best = Math.min(best, minimize(function, rate));
+    }
+    if (!(best <= LEFT * first)) {
+      throw Claims.failure(
+          optimizer,
+          "on %s it starts at %s and ends at %s after %s steps"
+              .formatted(function.name(), first, best, STEPS));
+    }
+  }
+
+  /** The value that is reached when the rate falls to 0 along a line; infinite if it diverges. */
+  private double minimize(Function function, double rate) {
+    float[] weights = {(float) function.start()[0], (float) function.start()[1]};
+    float[][] state = newState(2);
+    for (int step = 1; step <= STEPS; step++) {
+      double[] found = function.valueAndGradient().apply(new double[] {weights[0], weights[1]});
+      float[] gradient = {(float) found[1], (float) found[2]};
+      double now = rate * (STEPS - step + 1) / STEPS;
+      optimizer.update(weights, gradient, state, new Optimizer.Step(step, now, 1, 2));
+    }
+    double end = function.valueAndGradient().apply(new double[] {weights[0], weights[1]})[0];
+    return Double.isFinite(end) ? end : Double.POSITIVE_INFINITY;
+  }
+
+  private float[][] newState(int size) {
+    List<Optimizer.State> remembered = optimizer.state();
+    float[][] state = new float[remembered.size()][size];
+    for (int i = 0; i < state.length; i++) {
+      Arrays.fill(state[i], remembered.get(i).initial());
+    }
+    return state;
+  }
+
+  private void checkNames() {
+    List<String> names = optimizer.state().stream().map(Optimizer.State::name).toList();
+    if (names.stream().distinct().count() != names.size()
+        || !names.stream().allMatch(name -> name.matches(KEBAB))) {
+      throw Claims.failure(
+          optimizer, "its state has the names " + names + "; they must be distinct and kebab");
+    }
+  }
+
+  private static final int SIZE = 6;
+  private static final int RUN = 12;
+
+  private float[] gradientOf(int step) {
+    Samples samples = new Samples();
+    float[] gradient = new float[SIZE];
+    for (int i = 0; i < step * SIZE; i++) {
+      gradient[i % SIZE] = (float) samples.within(Interval.REAL);
+    }
+    return gradient;
+  }
+
+  private float[] startWeights() {
+    return new float[] {0.5f, -0.25f, 1, -2, 0, 3};
+  }
+
+  private void run(Optimizer used, float[] weights, float[][] state, int from, int to) {
+    for (int step = from; step <= to; step++) {
+      used.update(
+          weights, gradientOf(step), state, new Optimizer.Step(step, used.learningRate(), 2, 3));
+    }
+  }
+
+  private void checkRestored() {
+    float[] whole = startWeights();
+    run(optimizer, whole, newState(SIZE), 1, RUN);
+    for (int stop = 1; stop < RUN; stop++) {
+      float[] weights = startWeights();
+      float[][] state = newState(SIZE);
+      run(optimizer, weights, state, 1, stop);
+      float[][] saved = Arrays.stream(state).map(float[]::clone).toArray(float[][]::new);
+      // Whatever the optimizer keeps to itself is lost or stale by now: it has been used for
+      // something else.
+      run(optimizer, startWeights(), newState(SIZE), 1, 3);
+      float[] restored = weights.clone();
+      run(optimizer, restored, saved, stop + 1, RUN);
+      if (!Arrays.equals(whole, restored)) {
+        throw Claims.failure(
+            optimizer,
+            "stopped and restored after step " + stop + ", it ends elsewhere than without");
+      }
+    }
+  }
+
+  private void checkGradient() {
+    float[] gradient = gradientOf(1);
+    float[] before = gradient.clone();
+    optimizer.update(startWeights(), gradient, newState(SIZE), new Optimizer.Step(1, 0.1, 2, 3));
+    if (!Arrays.equals(before, gradient)) {
+      throw Claims.failure(optimizer, "modifies the gradient");
+    }
+  }
+
+  private void checkRate() {
+    float[] slow = startWeights();
+    float[] fast = startWeights();
+    optimizer.update(slow, gradientOf(1), newState(SIZE), new Optimizer.Step(1, 0.001, 2, 3));
+    optimizer.update(fast, gradientOf(1), newState(SIZE), new Optimizer.Step(1, 0.1, 2, 3));
+    if (Arrays.equals(slow, fast)) {
+      throw Claims.failure(optimizer, "moves by the same whatever the learning rate of the step");
+    }
+  }
+
+  private void checkThreads() throws Exception {
+    Claims.sameFromAllThreads(
+        optimizer,
+        () -> {
+          float[] weights = startWeights();
+          run(optimizer, weights, newState(SIZE), 1, RUN);
+          double[] wide = new double[SIZE];
+          for (int i = 0; i < SIZE; i++) {
+            wide[i] = weights[i];
+          }
+          return wide;
+        });
+  }
+
+  private void checkEmpty() {
+    optimizer.update(new float[0], new float[0], newState(0), new Optimizer.Step(1, 0.1, 0, 3));
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * The conformance kit: one suite a kind of plugin, so thorough that passing it is enough.
+ *
+ * <p>A plugin author adds this module as a test dependency and writes a row a plugin:
+ *
+ * <pre>{@code
+ * class CauchyTest {
+ *   @TestFactory
+ *   Stream<DynamicNode> conforms() {
+ *     return LossConformance.of(new Cauchy(), new Cauchy(0.5));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Each row becomes a container of tests whose names are claims, such as "the gradient is the
+ * derivative of the value". All of them use one fixed seed, which their failures name, so that a
+ * failure is there again the next time.
+ */
+package dev.gradus.testkit;

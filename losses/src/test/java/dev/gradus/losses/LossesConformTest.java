@@ -1,0 +1,56 @@
+package dev.gradus.losses;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.losses.metrics.Accuracy;
+import dev.gradus.losses.regularizers.L1;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Regularizer;
+import dev.gradus.testkit.Installed;
+import dev.gradus.testkit.LossConformance;
+import dev.gradus.testkit.MetricConformance;
+import dev.gradus.testkit.RegularizerConformance;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Everything that this module provides passes the conformance kit: with its defaults, and with
+ * other options.
+ */
+class LossesConformTest {
+
+  @TestFactory
+  Stream<DynamicNode> losses() {
+    return LossConformance.of(
+        Stream.concat(
+            Installed.all(Loss.class),
+            Stream.of(
+                new Huber(0.5),
+                new BinaryCrossEntropy(0.1, 3),
+                new CategoricalCrossEntropy(0.1),
+                new CrossEntropy(0.2))));
+  }
+
+  @TestFactory
+  Stream<DynamicNode> metrics() {
+    return MetricConformance.of(Installed.all(Metric.class));
+  }
+
+  @TestFactory
+  Stream<DynamicNode> regularizers() {
+    return RegularizerConformance.of(
+        Stream.concat(Installed.all(Regularizer.class), Stream.of(new L1(0.5))));
+  }
+
+  @Test
+  void theRowsAreThere() {
+    assertTrue(
+        Installed.all(Loss.class).toList().containsAll(List.of(new Huber(), new CrossEntropy())));
+    assertTrue(Installed.all(Metric.class).toList().contains(new Accuracy()));
+    assertTrue(Installed.all(Regularizer.class).toList().contains(new L1()));
+  }
+}

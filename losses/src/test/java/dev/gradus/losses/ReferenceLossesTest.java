@@ -1,0 +1,145 @@
+package dev.gradus.losses;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gradus.spi.Loss;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The losses give the values and gradients of the reference; see the README beside it. */
+class ReferenceLossesTest {
+
+  private static final double TOLERANCE = 1e-12;
+
+  /** Which loss stands behind a label of the reference: one row a loss. */
+  private static final Map<String, Function<JsonNode, Loss>> LOSSES =
+      Map.of(
+          "mean-squared-error", params -> new MeanSquaredError(),
+          "mean-absolute-error", params -> new MeanAbsoluteError(),
+          "huber", params -> new Huber(params.get("delta").asDouble()),
+          "binary-cross-entropy", ReferenceLossesTest::binary,
+          "categorical-cross-entropy", ReferenceLossesTest::categorical);
+
+  private static final int CASES = 31;
+  private static final int CASES_FROM_LOGITS = 21;
+
+  private static Loss binary(JsonNode params) {
+    return new BinaryCrossEntropy(
+        params.path("label_smoothing").asDouble(0), params.path("positive_weight").asDouble(1));
+  }
+
+  private static Loss categorical(JsonNode params) {
+    return new CategoricalCrossEntropy(params.path("label_smoothing").asDouble(0));
+  }
+
+  private static JsonNode reference() throws IOException {
+    try (InputStream in = ReferenceLossesTest.class.getResourceAsStream("/reference/losses.json")) {
+      return new ObjectMapper().readTree(in);
+    }
+  }
+
+  private static Stream<JsonNode> elements(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> onPredictions() throws IOException {
+    JsonNode cases = reference().get("cases");
+    assertEquals(CASES, cases.size(), "cases in the file");
+    return elements(cases)
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.get("id").asText(),
+                    () ->
+                        replay(c, lossOf(c.get("loss").asText(), c.get("params")), "predictions")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> onLogits() throws IOException {
+    JsonNode cases = reference().get("from_logits");
+    assertEquals(CASES_FROM_LOGITS, cases.size(), "cases in the file");
+    return elements(cases)
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.get("id").asText(),
+                    () -> {
+                      List<String> pair = List.of(c.get("pair").asText().split("\\+", 2));
+                      Loss loss = lossOf(pair.get(1), c.get("params"));
+                      replay(c, loss.onLogits(pair.get(0)).orElseThrow(), "logits");
+                    }));
+  }
+
+  private static Loss lossOf(String label, JsonNode params) {
+    Function<JsonNode, Loss> row = LOSSES.get(label);
+    if (row == null) {
+      throw new AssertionError("there is no row for " + label);
+    }
+    return row.apply(params);
+  }
+
+  private static void replay(JsonNode c, Loss loss, String inputs) {
+    boolean exact = c.path("check").asText("exact").equals("exact");
+    int n = c.get(inputs).size();
+    double mean = 0;
+    for (int i = 0; i < n; i++) {
+      double[] prediction = row(c.get(inputs).get(i));
+      double[] gradient = new double[prediction.length];
+      double value = loss.evaluate(prediction, row(c.get("targets").get(i)), gradient);
+      mean += value / n;
+      if (exact) {
+        expect("value of example " + i, c.get("per_sample").get(i).asDouble(), value);
+      }
+      for (int k = 0; k < gradient.length; k++) {
+        assertTrue(Double.isFinite(gradient[k]), "gradient [" + i + "][" + k + "] is finite");
+        if (exact) {
+          expectGradient(c, i, k, gradient[k] / n);
+        }
+      }
+    }
+    assertTrue(Double.isFinite(mean), "the value is finite");
+    assertTrue(
+        mean >= c.path("value_at_least").asDouble(Double.NEGATIVE_INFINITY), "value " + mean);
+    assertTrue(mean <= c.path("value_at_most").asDouble(Double.POSITIVE_INFINITY), "value " + mean);
+    if (exact) {
+      expect("mean value", c.get("value").asDouble(), mean);
+    }
+  }
+
+  /**
+   * At a kink any number between the slopes on its sides is right; a case lists them as row,
+   * column, low, high.
+   */
+  private static void expectGradient(JsonNode c, int i, int k, double gradient) {
+    for (JsonNode kink : c.path("kinks")) {
+      if (kink.get(0).asInt() == i && kink.get(1).asInt() == k) {
+        double slack = TOLERANCE * Math.max(1, Math.abs(gradient));
+        assertTrue(
+            gradient >= kink.get(2).asDouble() - slack
+                && gradient <= kink.get(3).asDouble() + slack,
+            "gradient at the kink is " + gradient);
+        return;
+      }
+    }
+    expect("gradient [" + i + "][" + k + "]", c.get("gradient").get(i).get(k).asDouble(), gradient);
+  }
+
+  private static void expect(String what, double expected, double actual) {
+    assertEquals(expected, actual, TOLERANCE * Math.max(1, Math.abs(expected)), what);
+  }
+
+  private static double[] row(JsonNode row) {
+    return elements(row).mapToDouble(JsonNode::asDouble).toArray();
+  }
+}
