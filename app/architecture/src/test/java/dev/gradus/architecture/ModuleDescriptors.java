@@ -4,6 +4,7 @@ import java.io.File;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,17 @@ final class ModuleDescriptors {
       ModuleFinder.of(
           Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
               .map(Path::of)
-              .filter(path -> path.toString().contains("gradus"))
-              .filter(path -> !path.toString().contains("test-classes"))
+              .filter(ModuleDescriptors::mayBeOurs)
               .toArray(Path[]::new));
 
   private ModuleDescriptors() {}
+
+  /** Our jars, or, where the modules are not packed yet, their folders of classes. */
+  private static boolean mayBeOurs(Path path) {
+    return Files.isDirectory(path)
+        ? Files.exists(path.resolve("module-info.class"))
+        : String.valueOf(path.getFileName()).startsWith("gradus-");
+  }
 
   /** All of them that are called {@code dev.gradus} something. */
   static List<ModuleReference> all() {
