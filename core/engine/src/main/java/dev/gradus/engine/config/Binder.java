@@ -7,7 +7,6 @@ import dev.gradus.engine.problem.GradusException;
 import dev.gradus.spi.Interval;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +22,13 @@ import java.util.Optional;
  */
 final class Binder {
 
-  private final Catalogue catalogue;
+  private final Choices choices;
   private final Problems problems;
   private final Expected expected;
 
   Binder(Catalogue catalogue, Problems problems) {
-    this.catalogue = catalogue;
-    this.expected = new Expected(catalogue);
+    this.choices = new Choices(catalogue);
+    this.expected = new Expected(choices);
     this.problems = problems;
   }
 
@@ -56,7 +55,7 @@ final class Binder {
     if (!(type instanceof Class<?> plain)) {
       return unsupported(type, node, path);
     }
-    Optional<Choice> choice = Choice.of(plain, catalogue);
+    Optional<Choice> choice = choices.of(plain);
     if (choice.isPresent()) {
       return bindChoice(choice.get(), node, path);
     }
@@ -84,7 +83,7 @@ final class Binder {
   /** A list of one may be written without brackets. */
   private Optional<Object> bindList(Type type, Interval bounds, Node node, DocumentPath path) {
     if (!(node instanceof Node.Sequence sequence)) {
-      return bind(type, bounds, node, path).map(List::of);
+      return bindListOfOne(type, bounds, node, path);
     }
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < sequence.elements().size() && !problems.isFull(); i++) {
@@ -95,23 +94,35 @@ final class Binder {
         : Optional.empty();
   }
 
+  private Optional<Object> bindListOfOne(Type type, Interval bounds, Node node, DocumentPath path) {
+    boolean isChoice = type instanceof Class<?> plain && choices.of(plain).isPresent();
+    if (isChoice && node instanceof Node.Mapping mapping && mapping.entries().size() > 1) {
+      return refuse(
+          node,
+          path,
+          "must be a list, but is " + node.describe() + "; put a hyphen in front of each element");
+    }
+    return bind(type, bounds, node, path).map(List::of);
+  }
+
   private Optional<Object> bindMap(Type type, Interval bounds, Node node, DocumentPath path) {
     if (!(node instanceof Node.Mapping mapping)) {
       return refuse(node, path, "must be a mapping of names to values, but is " + node.describe());
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) ->
-                bind(type, bounds, entry.value(), path.key(key))
-                    .ifPresent(value -> values.put(key, value)));
+    for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+      if (problems.isFull()) {
+        return Optional.empty();
+      }
+      bind(type, bounds, entry.getValue().value(), path.key(entry.getKey()))
+          .ifPresent(value -> values.put(entry.getKey(), value));
+    }
     return values.size() == mapping.entries().size() ? Optional.of(values) : Optional.empty();
   }
 
   private Optional<Object> bindScalar(
       Class<?> type, Interval bounds, Node node, DocumentPath path) {
-    if (!isScalar(type)) {
+    if (!Scalars.isFor(type)) {
       return unsupported(type, node, path);
     }
     if (!(node instanceof Node.Scalar scalar)) {
@@ -119,46 +130,11 @@ final class Binder {
           node, path, "must be " + expected.of(type, bounds) + ", but is " + node.describe());
     }
     try {
-      return Optional.of(read(type, bounds, scalar));
+      return Optional.of(Scalars.read(type, bounds, scalar));
     } catch (IllegalArgumentException e) {
       return refuse(
           node, path, "must be " + expected.of(type, bounds) + ", but is " + e.getMessage());
     }
-  }
-
-  private static boolean isScalar(Class<?> type) {
-    return type.isEnum()
-        || List.of(
-                double.class,
-                Double.class,
-                int.class,
-                Integer.class,
-                long.class,
-                Long.class,
-                boolean.class,
-                Boolean.class,
-                String.class,
-                Path.class)
-            .contains(type);
-  }
-
-  private static Object read(Class<?> type, Interval bounds, Node.Scalar scalar) {
-    if (type.isEnum()) {
-      return Scalars.readConstant(scalar, type);
-    }
-    if (type == double.class || type == Double.class) {
-      return Scalars.readDouble(scalar, bounds);
-    }
-    if (type == int.class || type == Integer.class) {
-      return (int) Scalars.readLong(scalar, bounds, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    }
-    if (type == long.class || type == Long.class) {
-      return Scalars.readLong(scalar, bounds, Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return Scalars.readBoolean(scalar);
-    }
-    return type == Path.class ? Scalars.readPath(scalar) : Scalars.readText(scalar);
   }
 
   private Optional<Object> bindSection(Class<?> type, Node node, DocumentPath path) {
@@ -305,7 +281,9 @@ final class Binder {
     try {
       return Optional.of(options.create(given));
     } catch (IllegalArgumentException e) {
-      String sentence = String.valueOf(e.getMessage());
+      String sentence =
+          Optional.ofNullable(e.getMessage())
+              .orElse("these options are refused, without a reason; it is a fault of the plugin");
       problems.add(placeOfRefusal(sentence, mapping), path, sentence);
     } catch (GradusException | LinkageError e) {
       problems.add(mapping.place(), path, "this cannot be used: " + e.getMessage());

@@ -5,12 +5,11 @@ import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -42,19 +41,6 @@ sealed interface Choice {
   /** Makes of a plugin what the choice is for. */
   default Object adapt(Object plugin) {
     return plugin;
-  }
-
-  /** The choice for a type, if it is one to choose for. */
-  static Optional<Choice> of(Class<?> type, Catalogue catalogue) {
-    if (type.isSealed()) {
-      return Optional.of(Permitted.of(type));
-    }
-    return PluginKind.of(type)
-        .map(
-            kind ->
-                kind == PluginKind.METRIC
-                    ? new Metrics(catalogue)
-                    : new Installed(kind, catalogue));
   }
 
   /** The plugins of a kind. */
@@ -142,14 +128,10 @@ sealed interface Choice {
   record Permitted(Map<String, PluginType> byName, List<String> names) implements Choice {
 
     static Permitted of(Class<?> type) {
-      Map<String, PluginType> byName = new LinkedHashMap<>();
-      List<String> names = new ArrayList<>();
-      for (Class<?> permitted : type.getPermittedSubclasses()) {
-        PluginType plugin = PluginType.of(permitted, "the engine");
-        plugin.names().forEach(name -> byName.put(name, plugin));
-        names.add(plugin.name());
-      }
-      return new Permitted(byName, names);
+      List<PluginType> permitted = PluginType.permittedBy(type);
+      Map<String, PluginType> byName = new TreeMap<>();
+      permitted.forEach(plugin -> plugin.names().forEach(name -> byName.put(name, plugin)));
+      return new Permitted(byName, permitted.stream().map(PluginType::name).toList());
     }
 
     @Override

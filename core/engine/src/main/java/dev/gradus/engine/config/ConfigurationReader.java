@@ -98,9 +98,9 @@ public final class ConfigurationReader {
           new Problem(file.toString(), "this is a folder; name the YAML file in it"));
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(NodeReader.MAX_BYTES + BYTE_ORDER_MARK + 1);
-      if (bytes.length > NodeReader.MAX_BYTES + BYTE_ORDER_MARK) {
-        throw new ConfigurationException(new Problem(file.toString(), NodeReader.TOO_LARGE));
+      byte[] bytes = in.readNBytes(YamlText.MAX_BYTES + BYTE_ORDER_MARK + 1);
+      if (bytes.length > YamlText.MAX_BYTES + BYTE_ORDER_MARK) {
+        throw new ConfigurationException(new Problem(file.toString(), YamlText.TOO_LARGE));
       }
       return bytes;
     } catch (IOException e) {

@@ -27,8 +27,7 @@ final class Edit {
   static Node.Mapping apply(Setting setting, int rank, Node.Mapping root, Problems problems) {
     Source source = Source.setting(setting, rank);
     try {
-      DocumentPath path = new DocumentPath(setting.path());
-      Node value = new NodeReader(setting.value(), source, problems).readValue(path);
+      Node value = new NodeReader(setting.value(), source, problems).readValue();
       Edit edit = new Edit(source, value, problems);
       return (Node.Mapping) edit.put(root, setting.steps(), DocumentPath.ROOT);
     } catch (ConfigurationException e) {

@@ -1,6 +1,5 @@
 package dev.gradus.engine.config;
 
-import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.spi.Interval;
 import java.lang.reflect.ParameterizedType;
@@ -12,10 +11,10 @@ import java.util.Map;
 /** Says in words what a type allows, to complete "must be …". */
 final class Expected {
 
-  private final Catalogue catalogue;
+  private final Choices choices;
 
-  Expected(Catalogue catalogue) {
-    this.catalogue = catalogue;
+  Expected(Choices choices) {
+    this.choices = choices;
   }
 
   String of(Type type, Interval bounds) {
@@ -44,7 +43,7 @@ final class Expected {
     if (plain.isEnum()) {
       return "one of " + Names.list(Scalars.namesOf(plain));
     }
-    return Choice.of(plain, catalogue).map(Choice::phrase).orElse("a mapping of keys to values");
+    return choices.of(plain).map(Choice::phrase).orElse("a mapping of keys to values");
   }
 
   private String ofGeneric(ParameterizedType type, Interval bounds) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,74 +19,29 @@ import java.util.Map;
  * YAML it leaves out what a configuration can do without: anchors, aliases, merge keys, tags, keys
  * that are no text, and a second document.
  *
- * <p>The limits hold before memory is spent: {@value #MAX_BYTES} bytes, {@value #MAX_DEPTH} levels
- * of lists and mappings, {@value #MAX_NODES} values.
+ * <p>There are at most {@value #MAX_DEPTH} levels of lists and mappings, and {@value #MAX_NODES}
+ * values.
  */
 final class NodeReader {
 
-  static final int MAX_BYTES = 1 << 20;
   static final int MAX_DEPTH = 32;
-  static final int MAX_NODES = 100_000;
-  static final String TOO_LARGE =
-      "the configuration is larger than 1 MiB, which is the most that it may be";
+  static final int MAX_NODES = 20_000;
 
+  private final YamlText text;
   private final Source source;
   private final Problems problems;
-  private final String text;
-
-  /** The text by code points, which is what the parser counts. */
-  private final int[] codePoints;
-
   private int nodes;
 
   /**
    * Prepares to read.
    *
    * @param problems gets what is not accepted but leaves the rest readable
-   * @throws ConfigurationException if the text is too long or has characters that cannot be printed
+   * @throws ConfigurationException if the text is not fit to be parsed
    */
   NodeReader(String text, Source source, Problems problems) {
+    this.text = new YamlText(text, source);
     this.source = source;
     this.problems = problems;
-    this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    checkSize();
-    this.codePoints = this.text.codePoints().toArray();
-    checkCharacters();
-  }
-
-  private void checkSize() {
-    if (text.length() > MAX_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-      throw Problems.fatal(source.start(), TOO_LARGE);
-    }
-  }
-
-  private void checkCharacters() {
-    int line = 1;
-    int column = 1;
-    for (int c : codePoints) {
-      if (!isPrintable(c)) {
-        throw Problems.fatal(
-            source.at(line, column),
-            "the character "
-                + Quoting.name(c)
-                + " stands here; a configuration is plain text in UTF-8");
-      }
-      boolean newLine = c == '\n';
-      line += newLine ? 1 : 0;
-      column = newLine ? 1 : column + 1;
-    }
-  }
-
-  /** As in the YAML specification, section 5.1. */
-  private static boolean isPrintable(int c) {
-    return c == '\t'
-        || c == '\n'
-        || c == '\r'
-        || (c >= 0x20 && c <= 0x7E)
-        || c == 0x85
-        || (c >= 0xA0 && c <= 0xD7FF)
-        || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF)
-        || c >= 0x10000;
   }
 
   /**
@@ -96,7 +50,7 @@ final class NodeReader {
    * @throws ConfigurationException if it is not YAML, is empty, or goes beyond the limits
    */
   Node.Mapping readDocument() {
-    Node root = readValue(DocumentPath.ROOT);
+    Node root = readValue();
     if (root instanceof Node.Mapping mapping) {
       return mapping;
     }
@@ -114,23 +68,25 @@ final class NodeReader {
   /**
    * Reads a value of any kind; empty text is nothing.
    *
-   * @param path where the value is in the document, for problems
    * @throws ConfigurationException if it is not YAML, or goes beyond the limits
    */
-  Node readValue(DocumentPath path) {
-    try (YAMLParser parser = YAMLFactory.builder().build().createParser(text)) {
-      return readValue(parser, path);
+  Node readValue() {
+    // By this feature a value that is left out can be told from a quoted one without letters.
+    YAMLFactory yaml =
+        YAMLFactory.builder().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).build();
+    try (YAMLParser parser = yaml.createParser(text.text())) {
+      return readValue(parser);
     } catch (IOException e) {
       throw Problems.fatal(source.start(), SyntaxError.UNKNOWN);
     }
   }
 
-  private Node readValue(YAMLParser parser, DocumentPath path) {
+  private Node readValue(YAMLParser parser) {
     try {
       if (parser.nextToken() == null) {
         return new Node.Scalar(source.start(), "", false);
       }
-      Node root = value(parser, path, 1);
+      Node root = value(parser, source.path(), 1);
       if (parser.nextToken() != null) {
         problems.add(
             place(parser), "a second document begins here; a configuration is a single one");
@@ -140,7 +96,7 @@ final class NodeReader {
       throw e;
     } catch (IOException | RuntimeException e) {
       // The parser beneath is known to let unchecked exceptions pass on some malformed input.
-      throw SyntaxError.of(e, source, place(parser), codePointAt(parser));
+      throw SyntaxError.of(e, source, place(parser), begin(parser));
     }
   }
 
@@ -178,7 +134,7 @@ final class NodeReader {
   private boolean refuseExtras(YAMLParser parser, Place place, DocumentPath path)
       throws IOException {
     boolean isScalar = parser.currentToken().isScalarValue();
-    int begin = isScalar ? codePointAt(parser) : 0;
+    int begin = isScalar ? begin(parser) : 0;
     if (begin == '*') {
       problems.add(place, path, SyntaxError.ALIAS);
     } else if (begin == '&' || (!isScalar && parser.getObjectId() != null)) {
@@ -193,7 +149,7 @@ final class NodeReader {
 
   private Node.Scalar scalar(YAMLParser parser, Place place) throws IOException {
     boolean quoted =
-        switch (codePointAt(parser)) {
+        switch (begin(parser)) {
           case '"', '\'', '|', '>' -> true;
           default -> false;
         };
@@ -215,7 +171,7 @@ final class NodeReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       Place keyPlace = place(parser);
       String key = parser.getText();
-      boolean isMerge = refuseKey(key, codePointAt(parser), keyPlace, path);
+      boolean isMerge = refuseKey(key, begin(parser), keyPlace, path);
       parser.nextToken();
       Node value = value(parser, path.key(key), depth + 1);
       if (!isMerge) {
@@ -254,9 +210,13 @@ final class NodeReader {
     return source.at(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 
-  /** What the current token begins with in the text; 0 at the end. */
-  private int codePointAt(JsonParser parser) {
-    long offset = parser.currentTokenLocation().getCharOffset();
-    return offset >= 0 && offset < codePoints.length ? codePoints[(int) offset] : 0;
+  /**
+   * The character with which the current token begins; 0 for a value that is not there, whose place
+   * is that of something else.
+   */
+  private int begin(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_NULL
+        ? 0
+        : text.codePointAt(parser.currentTokenLocation().getCharOffset());
   }
 }

@@ -24,6 +24,6 @@ record Place(Source source, int line, int column) implements Comparable<Place> {
   /** {@code iris.yaml:3:5}; a setting is a single line, so its name alone. */
   @Override
   public String toString() {
-    return source.rank() == 0 ? source.name() + ":" + line + ":" + column : source.name();
+    return source.isSetting() ? source.name() : source.name() + ":" + line + ":" + column;
   }
 }

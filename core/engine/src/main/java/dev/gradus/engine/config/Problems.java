@@ -15,9 +15,9 @@ final class Problems {
 
   private record Found(Place place, String sentence) {}
 
-  /** Adds a problem of the value at a path. */
+  /** Adds a problem of the value at a path, which is put in front unless the place says it. */
   void add(Place place, DocumentPath path, String sentence) {
-    add(place, path.before(sentence));
+    add(place, place.source().isValueAt(path) ? sentence : path.before(sentence));
   }
 
   /** Adds a problem. */

@@ -1,5 +1,7 @@
 package dev.gradus.engine.config;
 
+import java.util.Locale;
+
 /** Makes text of strangers fit to be printed in a sentence. */
 final class Quoting {
 
@@ -34,7 +36,7 @@ final class Quoting {
 
   /** Such as {@code U+0007}. */
   static String name(int codePoint) {
-    String hex = Integer.toHexString(codePoint).toUpperCase(java.util.Locale.ROOT);
+    String hex = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
     return "U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex;
   }
 

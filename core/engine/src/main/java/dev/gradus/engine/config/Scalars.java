@@ -1,6 +1,7 @@
 package dev.gradus.engine.config;
 
 import dev.gradus.spi.Interval;
+import java.lang.invoke.MethodType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
  * does not fit is refused, and so is a fraction so small that it would become 0. A text that YAML
  * readers take for a number, a truth value or nothing stands in quotes.
  *
- * <p>Every method refuses with an {@link IllegalArgumentException}, whose message completes "must
- * be … but is …": what was found, and a hint.
+ * <p>Reading refuses with an {@link IllegalArgumentException}, whose message completes "must be …
+ * but is …": what was found, and a hint.
  */
 final class Scalars {
 
@@ -38,7 +39,40 @@ final class Scalars {
 
   private Scalars() {}
 
-  static double readDouble(Node.Scalar scalar, Interval bounds) {
+  /** Whether values of a type are written in one word. */
+  static boolean isFor(Class<?> type) {
+    return type.isEnum()
+        || List.of(double.class, int.class, long.class, boolean.class, String.class, Path.class)
+            .contains(unboxed(type));
+  }
+
+  /** Options that may be left out are of the boxed types. */
+  private static Class<?> unboxed(Class<?> type) {
+    return MethodType.methodType(type).unwrap().returnType();
+  }
+
+  /** A value of a type for which this {@link #isFor is}. */
+  static Object read(Class<?> type, Interval bounds, Node.Scalar scalar) {
+    if (type.isEnum()) {
+      return readConstant(scalar, type);
+    }
+    Class<?> plain = unboxed(type);
+    if (plain == double.class) {
+      return readDouble(scalar, bounds);
+    }
+    if (plain == int.class) {
+      return (int) readLong(scalar, bounds, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+    if (plain == long.class) {
+      return readLong(scalar, bounds, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+    if (plain == boolean.class) {
+      return readBoolean(scalar);
+    }
+    return plain == Path.class ? readPath(scalar) : readText(scalar);
+  }
+
+  private static double readDouble(Node.Scalar scalar, Interval bounds) {
     String text = numberText(scalar, DECIMAL);
     double value = Double.parseDouble(text);
     if (Double.isInfinite(value)) {
@@ -47,7 +81,8 @@ final class Scalars {
     if (value == 0 && isNotZero(text)) {
       throw refusal(scalar, "the number is so small that it would become 0");
     }
-    return within(bounds, value, scalar);
+    check(bounds, value, scalar);
+    return value;
   }
 
   private static boolean isNotZero(String text) {
@@ -55,7 +90,7 @@ final class Scalars {
     return mantissa.chars().anyMatch(c -> c >= '1' && c <= '9');
   }
 
-  static long readLong(Node.Scalar scalar, Interval bounds, long least, long most) {
+  private static long readLong(Node.Scalar scalar, Interval bounds, long least, long most) {
     String text = numberText(scalar, WHOLE);
     long value;
     try {
@@ -66,7 +101,7 @@ final class Scalars {
     if (value < least || value > most) {
       throw tooLarge(scalar, least, most);
     }
-    within(bounds, (double) value, scalar);
+    check(bounds, (double) value, scalar);
     return value;
   }
 
@@ -74,11 +109,10 @@ final class Scalars {
     return refusal(scalar, "the number does not fit: it can be from " + least + " to " + most);
   }
 
-  private static double within(Interval bounds, double value, Node.Scalar scalar) {
+  private static void check(Interval bounds, double value, Node.Scalar scalar) {
     if (!bounds.contains(value)) {
       throw new IllegalArgumentException(scalar.text());
     }
-    return value;
   }
 
   private static String numberText(Node.Scalar scalar, Pattern form) {
@@ -108,7 +142,7 @@ final class Scalars {
     return form == WHOLE ? "write it with digits alone" : "";
   }
 
-  static boolean readBoolean(Node.Scalar scalar) {
+  private static boolean readBoolean(Node.Scalar scalar) {
     if (!scalar.quoted() && scalar.text().equals("true")) {
       return true;
     }
@@ -127,7 +161,7 @@ final class Scalars {
   }
 
   /** A text as it is written; what looks like something else stands in quotes. */
-  static String readText(Node.Scalar scalar) {
+  private static String readText(Node.Scalar scalar) {
     String text = scalar.text();
     if (!scalar.quoted() && (isNumberLike(text) || isTruthValue(text))) {
       throw refusal(
@@ -145,7 +179,7 @@ final class Scalars {
   }
 
   /** A path; a relative one starts at the folder of the text that it stands in. */
-  static Path readPath(Node.Scalar scalar) {
+  private static Path readPath(Node.Scalar scalar) {
     String text = readText(scalar);
     if (text.isBlank()) {
       throw refusal(scalar, "name a file");
@@ -158,7 +192,7 @@ final class Scalars {
   }
 
   /** One of the constants of an enum, by its name in kebab. */
-  static Object readConstant(Node.Scalar scalar, Class<?> type) {
+  private static Object readConstant(Node.Scalar scalar, Class<?> type) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> nameOf(constant).equals(scalar.text()))
         .findFirst()

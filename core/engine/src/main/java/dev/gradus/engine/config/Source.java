@@ -8,16 +8,26 @@ import java.nio.file.Path;
  * @param name what places begin with
  * @param folder what relative paths in the text are resolved against
  * @param rank 0 for the file, then the settings in their order; problems are sorted by it
+ * @param path where the text stands in the document
  */
-record Source(String name, Path folder, int rank) {
+record Source(String name, Path folder, int rank, DocumentPath path) {
 
   static Source file(String name, Path folder) {
-    return new Source(name, folder, 0);
+    return new Source(name, folder, 0, DocumentPath.ROOT);
   }
 
-  /** A setting; paths in it start where the command is given, as people at a shell expect. */
+  /** A setting; file names in it start where the command is given, as people at a shell expect. */
   static Source setting(Setting setting, int rank) {
-    return new Source(setting.place(), Path.of(""), rank);
+    return new Source(setting.place(), Path.of(""), rank, DocumentPath.of(setting));
+  }
+
+  boolean isSetting() {
+    return rank > 0;
+  }
+
+  /** Whether this is the text of the value at a path. */
+  boolean isValueAt(DocumentPath path) {
+    return isSetting() && path.text().equals(this.path.text());
   }
 
   Place at(int line, int column) {

@@ -13,10 +13,10 @@
  *
  * <h2>What is accepted</h2>
  *
- * One YAML document of at most 1 MiB in UTF-8, at most 32 levels deep. Keys must be known and
- * written once. Numbers are decimal; {@code true} and {@code false} are the only truth values; a
- * text that looks like one of these stands in quotes. Anchors, aliases, merge keys and tags are
- * refused, as are missing values, NaN and infinities. A plugin is written as its name, or as its
- * name with a mapping of options below it.
+ * One YAML document in UTF-8 of at most 1 MiB, 32 levels, 20,000 values, and 100,000 characters in
+ * a line. Keys must be known and written once. Numbers are decimal; {@code true} and {@code false}
+ * are the only truth values; a text that looks like one of these stands in quotes. Anchors,
+ * aliases, merge keys and tags are refused, as are missing values, NaN and infinities. A plugin is
+ * written as its name, or as its name with a mapping of options below it.
  */
 package dev.gradus.engine.config;

@@ -5,13 +5,10 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -49,10 +46,14 @@ public final class AtomicFile {
    *     then as before
    */
   public static void write(Path file, Content content) {
+    write(file, content, new Disk());
+  }
+
+  static void write(Path file, Content content, Disk disk) {
     // An interrupt is a wish to stop soon; it must not make a channel fail half way.
     boolean interrupted = Thread.interrupted();
     try {
-      replace(targetOf(file), content);
+      replace(targetOf(file), content, disk);
     } catch (IOException e) {
       throw new DataException(
           new Problem(
@@ -76,28 +77,25 @@ public final class AtomicFile {
     return e instanceof NoSuchFileException ? "; make the folder first" : "";
   }
 
-  private static void replace(Path target, Content content) throws IOException {
-    Path temporary = newFileBeside(target);
-    boolean replaced = false;
+  private static void replace(Path target, Content content, Disk disk) throws IOException {
+    Path temporary = newFileBeside(target, disk);
     try {
-      writeAndForce(temporary, content);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      replaced = true;
-    } finally {
-      if (!replaced) {
-        Files.deleteIfExists(temporary);
-      }
+      writeAndForce(temporary, content, disk);
+      disk.replace(temporary, target);
+    } catch (IOException | RuntimeException | Error e) {
+      deleteAfter(e, temporary, disk);
+      throw e;
     }
-    forceFolderOf(target);
+    forceFolderOf(target, disk);
   }
 
-  /** A new empty file with a name that nobody else has, with the rights that new files get. */
-  private static Path newFileBeside(Path target) throws IOException {
+  private static Path newFileBeside(Path target, Disk disk) throws IOException {
     int number = 0;
     while (true) {
+      Path candidate = target.resolveSibling("." + target.getFileName() + "." + number + ".tmp");
       try {
-        return Files.createFile(
-            target.resolveSibling("." + target.getFileName() + "." + number + ".tmp"));
+        disk.create(candidate);
+        return candidate;
       } catch (FileAlreadyExistsException e) {
         // Another writer's, or left by one that was killed.
         number++;
@@ -105,22 +103,29 @@ public final class AtomicFile {
     }
   }
 
-  /** Unlike a channel, a stream of this kind is not closed by an interrupt. */
-  private static void writeAndForce(Path temporary, Content content) throws IOException {
-    try (FileOutputStream stream = new FileOutputStream(temporary.toFile())) {
+  private static void writeAndForce(Path temporary, Content content, Disk disk) throws IOException {
+    try (FileOutputStream stream = disk.open(temporary)) {
       BufferedOutputStream out = new BufferedOutputStream(stream, 1 << 16);
       content.writeTo(out);
       out.flush();
-      stream.getFD().sync();
+      disk.force(stream);
+    }
+  }
+
+  private static void deleteAfter(Throwable failure, Path temporary, Disk disk) {
+    try {
+      disk.delete(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
   /** Windows and some network file systems cannot do it; there the name is safe a little later. */
-  private static void forceFolderOf(Path target) {
+  private static void forceFolderOf(Path target, Disk disk) {
     Optional<Path> folder = Optional.ofNullable(target.getParent());
     if (folder.isPresent()) {
-      try (FileChannel channel = FileChannel.open(folder.get(), StandardOpenOption.READ)) {
-        channel.force(true);
+      try {
+        disk.forceFolder(folder.get());
       } catch (IOException e) {
         // The new file is in its place; the old one can at worst come back with a loss of power.
       }

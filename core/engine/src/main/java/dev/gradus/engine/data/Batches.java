@@ -26,7 +26,7 @@ public final class Batches {
   public Batches(int rows, int size, boolean shuffled, long seed) {
     if (rows < 1 || size < 1) {
       throw new IllegalArgumentException(
-          "%d rows cannot be cut into batches of %d; both must be at least 1"
+          "%s rows cannot be cut into batches of %s; both must be at least 1"
               .formatted(rows, size));
     }
     this.size = Math.min(size, rows);
@@ -43,6 +43,10 @@ public final class Batches {
 
   /** The number of rows of a batch, counted from 0. */
   public int size(int batch) {
+    if (batch < 0 || batch >= count()) {
+      throw new IllegalArgumentException(
+          "there is no batch %s among %s; they are counted from 0".formatted(batch, count()));
+    }
     return Math.min(size, order.length - batch * size);
   }
 
@@ -73,7 +77,7 @@ public final class Batches {
     int columns = from.columns();
     if (from.rows() != order.length || into.columns() != columns || into.rows() < rows) {
       throw new IllegalArgumentException(
-          "a batch of %d of %d rows cannot be copied from %d x %d to %d x %d"
+          "a batch of %s of %s rows cannot be copied from %s x %s to %s x %s"
               .formatted(rows, order.length, from.rows(), columns, into.rows(), into.columns()));
     }
     for (int i = 0; i < rows; i++) {

@@ -2,6 +2,7 @@ package dev.gradus.engine.data;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -22,8 +23,12 @@ final class Categories {
       if (sorted.size() > Preparation.MOST_CATEGORIES) {
         throw new DataException(
             table.origin(),
-            "column '%s' has more than %,d different texts, too many for categories; ignore it (columns: {%s: ignore}), or, if it holds numbers, declare it numeric"
-                .formatted(column.name(), Preparation.MOST_CATEGORIES, column.name()));
+            String.format(
+                Locale.ROOT,
+                "column '%s' has more than %,d different texts, too many for categories; ignore it (columns: {%s: ignore}), or, if it holds numbers, declare it numeric",
+                column.name(),
+                Preparation.MOST_CATEGORIES,
+                column.name()));
       }
     }
     return List.copyOf(sorted);
@@ -46,7 +51,7 @@ final class Categories {
     }
     if (!sorted) {
       throw new IllegalArgumentException(
-          "the names in column '%s' must be at least %d, not empty, distinct and sorted, but are %s"
+          "the names in column '%s' must be at least %s, not empty, distinct and sorted, but are %s"
               .formatted(column, atLeast, names));
     }
     return List.copyOf(names);

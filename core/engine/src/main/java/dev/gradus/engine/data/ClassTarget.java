@@ -7,7 +7,8 @@ import java.util.List;
  * A class to be predicted.
  *
  * @param name the column
- * @param classes the texts of the cells, sorted by code point; at least two
+ * @param classes the texts of the cells, sorted by code point, numbers among them too (10 before
+ *     2); at least two
  * @param single whether there is one output for two classes: 1 for the second of them, 0 for the
  *     first; otherwise there is one output per class
  */
@@ -19,7 +20,7 @@ public record ClassTarget(String name, List<String> classes, boolean single)
     classes = Categories.check(name, classes, 2);
     if (single && classes.size() != 2) {
       throw new IllegalArgumentException(
-          "one output cannot tell the %d classes of '%s' apart".formatted(classes.size(), name));
+          "one output cannot tell the %s classes of '%s' apart".formatted(classes.size(), name));
     }
   }
 

@@ -17,18 +17,10 @@ final class CodePointOrder {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {
       if (a.charAt(i) != b.charAt(i)) {
-        return Integer.compare(codePointAround(a, i), codePointAround(b, i));
+        // Where the first halves of two pairs are equal, the second halves compare alike.
+        return Integer.compare(a.codePointAt(i), b.codePointAt(i));
       }
     }
     return Integer.compare(a.length(), b.length());
-  }
-
-  /** The code point that the character belongs to, be it the first or the second half. */
-  private static int codePointAround(String text, int i) {
-    boolean secondHalf =
-        i > 0
-            && Character.isLowSurrogate(text.charAt(i))
-            && Character.isHighSurrogate(text.charAt(i - 1));
-    return text.codePointAt(secondHalf ? i - 1 : i);
   }
 }

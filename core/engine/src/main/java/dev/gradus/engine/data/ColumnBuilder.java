@@ -29,10 +29,6 @@ final class ColumnBuilder {
     this.numbers = new double[capacity];
   }
 
-  String name() {
-    return name;
-  }
-
   /** Makes room for rows. */
   void reserve(int capacity) {
     if (numeric) {
@@ -43,14 +39,18 @@ final class ColumnBuilder {
     }
   }
 
-  /** About how much memory a row takes, in bytes, the different texts not counted. */
-  int bytesPerRow() {
-    return (numeric ? Double.BYTES : 0) + (codes.length > 0 ? Integer.BYTES : 0);
+  /** About how much memory the column takes with so many rows, in bytes. */
+  double bytesWith(int capacity) {
+    int perRow = (numeric ? Double.BYTES : 0) + (codes.length > 0 ? Integer.BYTES : 0);
+    return (double) capacity * perRow + bytesOfTextsWith(capacity);
   }
 
-  /** About how much memory the different texts take, in bytes. */
-  long bytesOfTexts() {
-    return texts.bytes();
+  /** A column of which most rows repeat earlier texts will hardly bring new ones. */
+  private double bytesOfTextsWith(int capacity) {
+    boolean repeats = texts.size() < rows / 2;
+    double growth = repeats ? 1 : (double) capacity / rows;
+    double mostGrowth = numeric ? (double) MOST_SPELLINGS / texts.size() : growth;
+    return texts.bytes() * Math.min(growth, Math.max(1, mostGrowth));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -26,6 +27,9 @@ final class ColumnLearner {
   }
 
   Preparation learn() {
+    if (trainingRows.length == 0) {
+      throw new DataException(table.origin(), "there are no rows to learn from");
+    }
     checkNames();
     Problems problems = new Problems();
     List<PreparedColumn> inputs = new ArrayList<>();
@@ -117,9 +121,14 @@ final class ColumnLearner {
     if (numbers > 0 && firstText >= 0) {
       throw new DataException(
           table.placeOf(firstText),
-          "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are no numbers, or say that all are names (columns: {%s: categorical}), or leave the column out (%s: ignore)"
-              .formatted(
-                  column.name(), numbers, column.text(firstText), column.name(), column.name()));
+          String.format(
+              Locale.ROOT,
+              "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are no numbers, or say that all are names (columns: {%s: categorical}), or leave the column out (%s: ignore)",
+              column.name(),
+              numbers,
+              column.text(firstText),
+              column.name(),
+              column.name()));
     }
   }
 

@@ -17,7 +17,7 @@ final class ColumnNames {
       return String.join(", ", names);
     }
     return String.join(", ", names.subList(0, MOST_LISTED))
-        + " and %d more".formatted(names.size() - MOST_LISTED);
+        + " and %s more".formatted(names.size() - MOST_LISTED);
   }
 
   /** A question that proposes the name that was perhaps meant; empty if none is near. */

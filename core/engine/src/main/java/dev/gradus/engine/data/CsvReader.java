@@ -128,7 +128,9 @@ public final class CsvReader {
   static DataException cellTooLong(String place) {
     return new DataException(
         place,
-        "in the record that begins here a cell has more than %,d characters; perhaps a quote is not closed"
-            .formatted(MOST_CHARACTERS));
+        String.format(
+            Locale.ROOT,
+            "in the record that begins here a cell has more than %,d characters; perhaps a quote is not closed",
+            MOST_CHARACTERS));
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Takes the records of a CSV file as they are found: first the header, then the rows. */
@@ -78,7 +79,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private void addName(String name) {
     if (header.size() == CsvReader.MOST_COLUMNS) {
       throw new DataException(
-          place(), "there are more than %,d columns".formatted(CsvReader.MOST_COLUMNS));
+          place(),
+          String.format(Locale.ROOT, "there are more than %,d columns", CsvReader.MOST_COLUMNS));
     }
     header.add(name);
   }
@@ -113,14 +115,14 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
       if (name.isEmpty()) {
         throw new DataException(
             place(),
-            "column %d of %d has no name; the first line must name every column"
+            "column %s of %s has no name; the first line must name every column"
                 .formatted(i + 1, header.size()));
       }
       Integer earlier = positions.putIfAbsent(name, i);
       if (earlier != null) {
         throw new DataException(
             place(),
-            "columns %d and %d are both called '%s'; rename one, or, if the file begins with data, add a line with the names of the columns"
+            "columns %s and %s are both called '%s'; rename one, or, if the file begins with data, add a line with the names of the columns"
                 .formatted(earlier + 1, i + 1, name));
       }
     }
@@ -161,13 +163,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   }
 
   private void grow() {
-    long perRow = Integer.BYTES;
-    long texts = 0;
+    int capacity = memory.expectedRows(rows);
+    double bytes = (double) capacity * Integer.BYTES;
     for (ColumnBuilder column : columns) {
-      perRow += column.bytesPerRow();
-      texts += column.bytesOfTexts();
+      bytes += column.bytesWith(capacity);
     }
-    int capacity = memory.capacityAfter(rows, perRow, texts);
+    memory.check(bytes);
     lines = Arrays.copyOf(lines, capacity);
     columns.forEach(column -> column.reserve(capacity));
   }

@@ -14,7 +14,7 @@ public record Examples(Matrix inputs, Matrix targets) {
   public Examples {
     if (inputs.rows() != targets.rows()) {
       throw new IllegalArgumentException(
-          "%d rows of inputs do not match %d rows of targets"
+          "%s rows of inputs do not match %s rows of targets"
               .formatted(inputs.rows(), targets.rows()));
     }
   }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,12 @@ final class MemoryForecast {
 
   /** By how much it grows where the end of the file is not known. */
   private static final double GROWTH_WITHOUT_FORECAST = 1.5;
+
+  /** Rows are not of quite equal length. */
+  private static final double MARGIN = 1.02;
+
+  /** Arrays cannot be quite as long as their length could say. */
+  private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
   private final String origin;
   private final long fileBytes;
@@ -43,22 +50,36 @@ final class MemoryForecast {
    * The number of rows to make room for.
    *
    * @param rows the number of rows read
-   * @param bytesPerRow the memory of a row, without texts
-   * @param bytesOfTexts the memory of the different texts found so far
-   * @throws DataException if the file does not fit into memory
+   * @throws DataException if no array could hold that many
    */
-  int capacityAfter(int rows, long bytesPerRow, long bytesOfTexts) {
+  int expectedRows(int rows) {
+    if (rows >= MOST_ROWS) {
+      throw new DataException(
+          origin, String.format(Locale.ROOT, "the file has more than %,d rows", MOST_ROWS));
+    }
     boolean known = fileBytes > 0;
     double progress = known ? Math.min(1, (double) bytesRead.getAsLong() / fileBytes) : 1;
-    double foreseen = known ? LEAST_GROWTH * rows : GROWTH_WITHOUT_FORECAST * rows;
-    double expectedRows = Math.max(foreseen + 1, 1.02 * rows / progress);
-    double needed = expectedRows * bytesPerRow + bytesOfTexts / progress;
-    if (needed > SHARE_OF_HEAP * heapBytes || expectedRows > Integer.MAX_VALUE - 8) {
+    double least = (known ? LEAST_GROWTH : GROWTH_WITHOUT_FORECAST) * rows + 1;
+    return (int) Math.min(MOST_ROWS, Math.max(least, MARGIN * rows / progress));
+  }
+
+  /**
+   * Checks that the table fits into memory.
+   *
+   * @param bytes what it needs with the expected number of rows
+   * @throws DataException if it does not
+   */
+  void check(double bytes) {
+    double most = SHARE_OF_HEAP * heapBytes;
+    if (bytes > most) {
       throw new DataException(
           origin,
-          "as a table in memory this file needs about %,d bytes, but of the %,d bytes of this process a table may take %,d; give it more memory (java -Xmx), or train on fewer rows or columns"
-              .formatted((long) needed, heapBytes, (long) (SHARE_OF_HEAP * heapBytes)));
+          String.format(
+              Locale.ROOT,
+              "as a table in memory this file needs about %,d bytes, but of the %,d bytes of this process a table may take %,d; give it more memory (java -Xmx), or train on fewer rows or columns",
+              (long) bytes,
+              heapBytes,
+              (long) most));
     }
-    return (int) expectedRows;
   }
 }

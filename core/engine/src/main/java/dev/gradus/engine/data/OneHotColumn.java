@@ -7,7 +7,8 @@ import java.util.List;
  * the others. For a category that is not among them all are 0.
  *
  * @param name the column
- * @param categories the texts of the cells, sorted by code point; at least one
+ * @param categories the texts of the cells, sorted by code point, numbers among them too (10 before
+ *     2); at least one
  */
 public record OneHotColumn(String name, List<String> categories) implements PreparedColumn {
 

@@ -90,7 +90,7 @@ public final class Split {
     if (rows - count < byClass.size()) {
       throw new DataException(
           "",
-          "a validation part of %s of %d rows leaves %d rows to learn from, but column '%s' has %d classes, each of which needs one; make the part smaller"
+          "a validation part of %s of %s rows leaves %s rows to learn from, but column '%s' has %s classes, each of which needs one; make the part smaller"
               .formatted(validation, rows, rows - count, classes.name(), byClass.size()));
     }
     boolean[] setApart = new boolean[rows];
@@ -116,7 +116,7 @@ public final class Split {
     if (validation > 0 && (count == 0 || count == rows)) {
       throw new DataException(
           "",
-          "a validation part of %s of %d rows leaves no row for %s; make it %s, or take more rows"
+          "a validation part of %s of %s rows leaves no row for %s; make it %s, or take more rows"
               .formatted(
                   validation,
                   rows,

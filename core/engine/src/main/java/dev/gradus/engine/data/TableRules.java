@@ -39,7 +39,7 @@ final class TableRules {
       if (column.rows() != first.rows()) {
         throw new DataException(
             "",
-            "column '%s' has %d rows, but column '%s' has %d; all columns of a table have equally many"
+            "column '%s' has %s rows, but column '%s' has %s; all columns of a table have equally many"
                 .formatted(column.name(), column.rows(), first.name(), first.rows()));
       }
     }
@@ -52,7 +52,7 @@ final class TableRules {
     if (row.length != columns) {
       throw new DataException(
           "row " + (index + 1),
-          "the row has %d numbers, but there are %d columns".formatted(row.length, columns));
+          "the row has %s numbers, but there are %s columns".formatted(row.length, columns));
     }
   }
 }

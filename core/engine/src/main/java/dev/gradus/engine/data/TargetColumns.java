@@ -13,9 +13,7 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget {
   Target target();
 
   /** The number of outputs that the network has. */
-  default int width() {
-    return target().width();
-  }
+  int width();
 
   /**
    * Turns outputs of the network back into the units of the data: numbers in their own scale,

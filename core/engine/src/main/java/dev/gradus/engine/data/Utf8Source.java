@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The characters of a text file in UTF-8, strictly: bytes that are not UTF-8, and NUL characters,
@@ -125,8 +126,11 @@ final class Utf8Source extends Reader {
     long offset = bytesRead - bytes.remaining();
     return new DataException(
         origin + ":" + line,
-        "byte %d of the file (0x%02X) is not UTF-8; save the file in UTF-8"
-            .formatted(offset, bytes.get(bytes.position())));
+        String.format(
+            Locale.ROOT,
+            "byte %s of the file (0x%02X) is not UTF-8; save the file in UTF-8",
+            offset,
+            bytes.get(bytes.position())));
   }
 
   @Override

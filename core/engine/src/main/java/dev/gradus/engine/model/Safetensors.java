@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -146,8 +147,13 @@ public final class Safetensors {
           Reason.TOO_LARGE,
           new Problem(
               where,
-              "the file has %,d bytes, and reading it needs %,d; the limits are %,d bytes a file and the %,d bytes of this process (java -Xmx)"
-                  .formatted(size, 2 * size, MOST_FILE_BYTES, memory)));
+              String.format(
+                  Locale.ROOT,
+                  "the file has %,d bytes, and reading it needs %,d; the limits are %,d bytes a file and the %,d bytes of this process (java -Xmx)",
+                  size,
+                  2 * size,
+                  MOST_FILE_BYTES,
+                  memory)));
     }
   }
 
@@ -197,14 +203,15 @@ public final class Safetensors {
       throw new ModelFileException(
           Reason.TOO_LARGE,
           Problem.of(
-              "%,d tensors, a header of %,d bytes and a file of %,d bytes are too much for a model file; the limits are %,d, %,d and %,d"
-                  .formatted(
-                      content.tensors().size(),
-                      headerBytes,
-                      size,
-                      MOST_TENSORS,
-                      MOST_HEADER_BYTES,
-                      MOST_FILE_BYTES)));
+              String.format(
+                  Locale.ROOT,
+                  "%,d tensors, a header of %,d bytes and a file of %,d bytes are too much for a model file; the limits are %,d, %,d and %,d",
+                  content.tensors().size(),
+                  headerBytes,
+                  size,
+                  MOST_TENSORS,
+                  MOST_HEADER_BYTES,
+                  MOST_FILE_BYTES)));
     }
   }
 
@@ -267,8 +274,11 @@ public final class Safetensors {
     int shortest = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
     if (bytes.length < shortest) {
       throw new IOException(
-          "it has %,d bytes, fewer than the %d that even an empty model has"
-              .formatted(bytes.length, shortest));
+          String.format(
+              Locale.ROOT,
+              "it has %,d bytes, fewer than the %s that even an empty model has",
+              bytes.length,
+              shortest));
     }
     if (!Arrays.equals(bytes, LENGTH_BYTES, CHECKSUM_OFFSET, BEGINNING, 0, BEGINNING.length)) {
       throw new IOException("its header does not begin with the checksum of a model of Gradus");
@@ -296,7 +306,7 @@ public final class Safetensors {
       long end = expected + (long) Float.BYTES * size;
       if (entry.begin() != expected || entry.end() != end || end > data.capacity()) {
         throw new IOException(
-            "tensor '%s' of shape %s must take the bytes %d to %d of %d, but is said to take %d to %d"
+            "tensor '%s' of shape %s must take the bytes %s to %s of %s, but is said to take %s to %s"
                 .formatted(
                     entry.name(),
                     entry.shape(),
@@ -313,7 +323,7 @@ public final class Safetensors {
     }
     if (expected != data.capacity()) {
       throw new IOException(
-          "its tensors take %d bytes, but there are %d".formatted(expected, data.capacity()));
+          "its tensors take %s bytes, but there are %s".formatted(expected, data.capacity()));
     }
     return tensors;
   }

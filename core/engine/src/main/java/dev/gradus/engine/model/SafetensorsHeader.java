@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -95,7 +96,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         }
         if (entries.size() > Safetensors.MOST_TENSORS) {
           throw new IOException(
-              "it names more than %,d tensors".formatted(Safetensors.MOST_TENSORS));
+              String.format(
+                  Locale.ROOT, "it names more than %,d tensors", Safetensors.MOST_TENSORS));
         }
       }
       if (json.nextToken() != null) {
@@ -145,7 +147,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
       if (shape.size() == Safetensors.MOST_DIMENSIONS) {
         throw new IOException(
-            "a tensor has more than %d dimensions".formatted(Safetensors.MOST_DIMENSIONS));
+            "a tensor has more than %s dimensions".formatted(Safetensors.MOST_DIMENSIONS));
       }
       shape.add(json.getIntValue());
     }

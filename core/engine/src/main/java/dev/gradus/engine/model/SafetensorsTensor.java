@@ -28,7 +28,7 @@ public final class SafetensorsTensor {
     }
     if (sizeOf(shape) != size) {
       throw new IllegalArgumentException(
-          "tensor '%s' of shape %s cannot have %d values".formatted(name, shape, size));
+          "tensor '%s' of shape %s cannot have %s values".formatted(name, shape, size));
     }
     this.name = name;
     this.shape = shape;
@@ -49,7 +49,7 @@ public final class SafetensorsTensor {
   static int sizeOf(List<Integer> shape) {
     if (shape.size() > Safetensors.MOST_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "a tensor has at most %d dimensions, not %d"
+          "a tensor has at most %s dimensions, not %s"
               .formatted(Safetensors.MOST_DIMENSIONS, shape.size()));
     }
     long size = 1;

@@ -20,6 +20,12 @@ class CsvFileTest {
   @TempDir Path folder;
 
   @Test
+  void aFileIsRead() throws IOException {
+    Path file = Files.writeString(folder.resolve("iris.csv"), "a\n1\n");
+    assertEquals(1.0, CsvReader.read(file).column("a").number(0));
+  }
+
+  @Test
   void aMissingFileIsASentenceWithItsPath() {
     Path file = folder.resolve("iris.csv");
     DataException e = assertThrows(DataException.class, () -> CsvReader.read(file));
@@ -66,9 +72,24 @@ class CsvFileTest {
   }
 
   @Test
-  void itIsRefusedBeforeMuchOfItIsRead() {
-    MemoryForecast forecast = new MemoryForecast("big.csv", 1L << 40, () -> 1 << 14, 1L << 30);
-    assertThrows(DataException.class, () -> forecast.capacityAfter(256, 100, 0));
+  void theRowsOfAFileAreForeseenFromItsFirstPart() {
+    MemoryForecast forecast = new MemoryForecast("big.csv", 1 << 20, () -> 1 << 10, 1 << 30);
+    assertEquals(256 * 1024 * 1.02, forecast.expectedRows(256), 1);
+  }
+
+  @Test
+  void withoutASizeThereIsRoomForHalfAsManyRowsMore() {
+    MemoryForecast forecast = new MemoryForecast("a pipe", 0, () -> 1 << 10, 1 << 30);
+    assertEquals(385, forecast.expectedRows(256));
+  }
+
+  @Test
+  void moreRowsThanAnArrayHoldsAreRefused() {
+    MemoryForecast forecast = new MemoryForecast("a pipe", 0, () -> 1, Long.MAX_VALUE);
+    int most = forecast.expectedRows(2_000_000_000);
+    assertEquals(Integer.MAX_VALUE - 8, most);
+    DataException e = assertThrows(DataException.class, () -> forecast.expectedRows(most));
+    assertEquals("a pipe: the file has more than 2,147,483,639 rows", e.getMessage());
   }
 
   @Test
@@ -88,5 +109,25 @@ class CsvFileTest {
     Path file = Files.writeString(folder.resolve("names.csv"), text);
     assertThrows(DataException.class, () -> CsvReader.read(file, 8 * MEGABYTE));
     assertEquals(100_000, CsvReader.read(file, 64 * MEGABYTE).rows());
+  }
+
+  @Test
+  void textsThatRepeatDoNotCountAgain() throws IOException {
+    StringBuilder text = new StringBuilder("a\n");
+    for (int i = 0; i < 400_000; i++) {
+      text.append("name ").append(i % 100).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("names.csv"), text);
+    assertEquals(400_000, CsvReader.read(file, 10 * MEGABYTE).rows());
+  }
+
+  @Test
+  void measurementsOfManyDigitsCountLittleMoreThanTheirNumbers() throws IOException {
+    StringBuilder text = new StringBuilder("a\n");
+    for (int i = 0; i < 400_000; i++) {
+      text.append(Math.sqrt(i)).append("e+00\n");
+    }
+    Path file = Files.writeString(folder.resolve("numbers.csv"), text);
+    assertEquals(400_000, CsvReader.read(file, 16 * MEGABYTE).rows());
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,12 +11,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a CSV file, whatever is in it: a table, or a sentence that names the line. */
 class CsvReaderTest {
@@ -276,6 +282,72 @@ class CsvReaderTest {
       text.append(i % Preparation.MOST_CATEGORIES).append(".50\n");
     }
     assertEquals("4095.50", read(text.toString()).column("a").text(8191));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void textsInQuotesAreReadAsTheyWereWritten(long seed) {
+    RandomGenerator random = Randomness.of(seed, "texts", 0);
+    for (int i = 0; i < 300; i++) {
+      String[] texts = new String[1 + random.nextInt(30)];
+      Arrays.setAll(texts, row -> randomText(random));
+      StringBuilder csv = new StringBuilder("number,text\n");
+      for (String text : texts) {
+        csv.append("1,\"").append(text.replace("\"", "\"\"")).append("\"\r\n");
+      }
+      Column column = read(csv.toString()).column("text");
+      assertArrayEquals(
+          texts, IntStream.range(0, column.rows()).mapToObj(column::text).toArray(String[]::new));
+    }
+  }
+
+  private static String randomText(RandomGenerator random) {
+    String alphabet = "ab01.,;\" \t\r\né\uD83C\uDF3A";
+    int[] codePoints = alphabet.codePoints().toArray();
+    StringBuilder text = new StringBuilder();
+    for (int length = random.nextInt(12); length > 0; length--) {
+      text.appendCodePoint(codePoints[random.nextInt(codePoints.length)]);
+    }
+    return text.toString();
+  }
+
+  /** Bytes that matter, in any order: nothing but a table or a sentence may come of them. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void whateverTheBytesItIsATableOrASentence(long seed) {
+    RandomGenerator random = Randomness.of(seed, "bytes", 0);
+    byte[] alphabet = "ab01.-e,,,\n\n\n\r\"\" \t".getBytes(StandardCharsets.UTF_8);
+    int tables = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = new byte[random.nextInt(24)];
+      for (int j = 0; j < bytes.length; j++) {
+        boolean any = random.nextInt(50) == 0;
+        bytes[j] = (byte) (any ? random.nextInt(256) : alphabet[random.nextInt(alphabet.length)]);
+      }
+      try {
+        tables += read(bytes).rows() > 0 ? 1 : 0;
+      } catch (DataException e) {
+        assertTrue(e.problems().get(0).where().startsWith("iris.csv"), e.toString());
+      }
+    }
+    assertTrue(tables > 100, tables + " tables");
+  }
+
+  /** German would write 65.536, Arabic \u0666\u0665, and Turkish has an I of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"de-DE", "ar-EG-u-nu-arab", "tr-TR"})
+  void messagesAndNumbersAreTheSameInEveryLocale(String language) {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag(language));
+    try {
+      byte[] tooLong = ("a\n" + NINES + "9\n").getBytes(StandardCharsets.UTF_8);
+      assertEquals(TOO_LONG, assertThrows(DataException.class, () -> read(tooLong)).getMessage());
+      byte[] unclosed = "I,i\n1,\"x\n".getBytes(StandardCharsets.UTF_8);
+      assertEquals(UNCLOSED, assertThrows(DataException.class, () -> read(unclosed)).getMessage());
+      assertEquals("numbers I [1.5]; texts i [1,5]", shown(read("I,i\n1.5,\"1,5\"\n")));
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -1,0 +1,131 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.linear.Matrix;
+import java.util.Locale;
+import java.util.Map;
+
+/** Fills a matrix from left to right with the columns of a table, as they were learned. */
+final class MatrixFiller {
+
+  private final Table table;
+  private final Matrix matrix;
+  private int next;
+
+  MatrixFiller(Table table, int width) {
+    this.table = table;
+    long bytes = (long) table.rows() * width * Float.BYTES;
+    if (bytes / Float.BYTES > Integer.MAX_VALUE - 8 || bytes > Runtime.getRuntime().maxMemory()) {
+      throw new DataException(
+          table.origin(),
+          String.format(
+              Locale.ROOT,
+              "a matrix of %,d rows x %,d columns needs %,d bytes, more than there is memory; take fewer rows, or ignore columns of many categories",
+              table.rows(),
+              width,
+              bytes));
+    }
+    this.matrix = Matrix.zeros(table.rows(), width);
+  }
+
+  Matrix matrix() {
+    return matrix;
+  }
+
+  void addScaled(ScaledColumn scaled) {
+    Column column = column(scaled.name());
+    for (int row = 0; row < table.rows(); row++) {
+      double number = column.number(row);
+      float value = (float) scaled.apply(number);
+      if (!Float.isFinite(value)) {
+        refuseMissing(column, row);
+        throw Double.isNaN(number)
+            ? noNumber(column, row)
+            : outOfRange(table.placeOf(row), scaled, number);
+      }
+      set(row, next, value);
+    }
+    next++;
+  }
+
+  void addOneHot(OneHotColumn oneHot) {
+    Column column = column(oneHot.name());
+    Map<String, Integer> positions = Categories.positions(oneHot.categories());
+    for (int row = 0; row < table.rows(); row++) {
+      refuseMissing(column, row);
+      Integer position = positions.get(column.text(row));
+      if (position != null) {
+        set(row, next + position, 1);
+      }
+    }
+    next += oneHot.width();
+  }
+
+  void addClasses(ClassTarget target) {
+    Column column = column(target.name());
+    Map<String, Integer> positions = Categories.positions(target.classes());
+    for (int row = 0; row < table.rows(); row++) {
+      refuseMissing(column, row);
+      Integer position = positions.get(column.text(row));
+      if (position == null) {
+        throw unknownClass(target, column, row);
+      }
+      if (target.single()) {
+        set(row, 0, position);
+      } else {
+        set(row, position, 1);
+      }
+    }
+  }
+
+  private void set(int row, int column, float value) {
+    matrix.values()[row * matrix.columns() + column] = value;
+  }
+
+  private Column column(String name) {
+    return table
+        .find(name)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    table.origin(),
+                    "the model needs a column '%s', which is not there.%s The columns are: %s"
+                        .formatted(
+                            name,
+                            ColumnNames.didYouMean(name, table.names()),
+                            ColumnNames.list(table.names()))));
+  }
+
+  private void refuseMissing(Column column, int row) {
+    if (column.isMissing(row)) {
+      throw new DataException(
+          table.placeOf(row),
+          "column '%s' has an empty cell here, but the model needs a value; fill it, or remove the row"
+              .formatted(column.name()));
+    }
+  }
+
+  private DataException noNumber(Column column, int row) {
+    return new DataException(
+        table.placeOf(row),
+        "the model takes numbers from column '%s', but here it has '%s'; correct the cell"
+            .formatted(column.name(), column.text(row)));
+  }
+
+  private DataException unknownClass(ClassTarget target, Column column, int row) {
+    return new DataException(
+        table.placeOf(row),
+        "column '%s' has the class '%s' here, which the model has not learned.%s The classes are: %s"
+            .formatted(
+                column.name(),
+                column.text(row),
+                ColumnNames.didYouMean(column.text(row), target.classes()),
+                ColumnNames.list(target.classes())));
+  }
+
+  static DataException outOfRange(String where, ScaledColumn column, double number) {
+    return new DataException(
+        where,
+        "column '%s' has %s here; after scaling (mean %s, deviation %s) that is no finite float"
+            .formatted(column.name(), number, column.mean(), column.deviation()));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.gradus.engine.config;
+
+import dev.gradus.engine.config.TestPlugins.Accuracy;
+import dev.gradus.engine.config.TestPlugins.Adam;
+import dev.gradus.engine.config.TestPlugins.Band;
+import dev.gradus.engine.config.TestPlugins.Constant;
+import dev.gradus.engine.config.TestPlugins.Cosine;
+import dev.gradus.engine.config.TestPlugins.Huber;
+import dev.gradus.engine.config.TestPlugins.Kitchen;
+import dev.gradus.engine.config.TestPlugins.L2;
+import dev.gradus.engine.config.TestPlugins.Mode;
+import dev.gradus.engine.config.TestPlugins.Relu;
+import dev.gradus.engine.config.TestPlugins.Sgd;
+import dev.gradus.engine.config.TestPlugins.Softmax;
+import dev.gradus.engine.config.TestPlugins.SquaredError;
+import dev.gradus.engine.config.TestPlugins.Tanh;
+import dev.gradus.engine.config.TestPlugins.TopK;
+import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.Numeric;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Optimizer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Draws configurations in which every part varies; the same seed draws the same. */
+final class RandomConfigurations {
+
+  private static final String LETTERS =
+      "abcXYZ019 .,:;#-_/\\'\"?!&*|>%@`{}[]~\n\t\u0001éß日\u2028\uFEFF";
+
+  private final Random random;
+
+  RandomConfigurations(long seed) {
+    random = new Random(seed);
+  }
+
+  Configuration next() {
+    return new Configuration(
+        maybe(this::data),
+        some(1, this::layer),
+        loss(),
+        optimizer(),
+        maybe(() -> new Cosine(1 + random.nextInt(1000))),
+        some(0, () -> new L2(Math.abs(number()))),
+        some(0, this::metric),
+        new TrainingSpec(
+            1 + random.nextInt(Integer.MAX_VALUE),
+            1 + random.nextInt(512),
+            random.nextBoolean(),
+            random.nextLong()));
+  }
+
+  private DataSpec data() {
+    Map<String, ColumnSpec> columns = new LinkedHashMap<>();
+    some(0, this::text).forEach(name -> columns.put(name, column()));
+    columns.values().removeIf(column -> random.nextInt(10) == 0);
+    List<String> targets =
+        new TreeSet<>(some(1, this::text))
+            .stream().filter(name -> !(columns.get(name) instanceof Ignore)).toList();
+    return new DataSpec(
+        Path.of("x" + text().replace('\u0000', 'x')),
+        targets.isEmpty() ? List.of("the target") : targets,
+        columns,
+        scale(),
+        new SplitSpec(random.nextDouble(), maybe(random::nextBoolean)));
+  }
+
+  private ColumnSpec column() {
+    return oneOf(Ignore::new, Categorical::new, () -> new Numeric(scale()));
+  }
+
+  private ColumnSpec.Scale scale() {
+    return oneOf(() -> ColumnSpec.Scale.NONE, () -> ColumnSpec.Scale.STANDARD);
+  }
+
+  private LayerSpec layer() {
+    boolean bias = random.nextBoolean();
+    return new Dense(
+        maybe(() -> 1 + random.nextInt(100)),
+        maybe(this::activation),
+        maybe(this::initializer),
+        bias ? maybe(this::initializer) : Optional.empty(),
+        bias);
+  }
+
+  private Activation activation() {
+    return oneOf(Tanh::new, Softmax::new, () -> new Relu(Math.abs(number())));
+  }
+
+  private Initializer initializer() {
+    return new Constant(number());
+  }
+
+  private Loss loss() {
+    return oneOf(
+        SquaredError::new,
+        () -> new Huber(Math.abs(number()) + Double.MIN_VALUE),
+        () -> new Band(-Math.abs(number()), Math.abs(number())));
+  }
+
+  private Metric metric() {
+    return oneOf(
+        Accuracy::new, () -> new TopK(1 + random.nextInt(9)), () -> new LossAsMetric(loss()));
+  }
+
+  private Optimizer optimizer() {
+    return oneOf(
+        () -> new Sgd(number()),
+        () -> new Adam(random.nextDouble() + 1e-9, some(0, random::nextDouble)),
+        this::kitchen);
+  }
+
+  private Kitchen kitchen() {
+    return new Kitchen(
+        number(),
+        random.nextInt(11) - 5,
+        random.nextLong(),
+        random.nextBoolean(),
+        text(),
+        oneOf(() -> Mode.PLAIN, () -> Mode.VERY_SLOW),
+        some(0, this::number),
+        some(0, this::text),
+        activation(),
+        some(0, this::loss),
+        initializer());
+  }
+
+  /** Of any size, from subnormal to nearly infinite, and simple ones. */
+  private double number() {
+    double number =
+        random.nextBoolean()
+            ? Double.longBitsToDouble(random.nextLong())
+            : random.nextInt(2000) / 1000.0 - 1;
+    return Double.isFinite(number) ? number : 0;
+  }
+
+  private String text() {
+    if (random.nextInt(4) == 0) {
+      return oneOf(() -> "7", () -> "true", () -> "no", () -> "null", () -> "species", () -> "");
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(12); i > 0; i--) {
+      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return text.toString();
+  }
+
+  private <T> Optional<T> maybe(Supplier<T> supplier) {
+    return random.nextBoolean() ? Optional.of(supplier.get()) : Optional.empty();
+  }
+
+  private <T> List<T> some(int least, Supplier<T> supplier) {
+    return Stream.generate(supplier).limit(least + random.nextInt(4)).toList();
+  }
+
+  @SafeVarargs
+  private <T> T oneOf(Supplier<? extends T>... suppliers) {
+    return suppliers[random.nextInt(suppliers.length)].get();
+  }
+}

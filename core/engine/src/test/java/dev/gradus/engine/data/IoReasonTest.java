@@ -1,0 +1,38 @@
+package dev.gradus.engine.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+/** Every exception of a file says why. */
+class IoReasonTest {
+
+  @Test
+  void whereTheMessageIsButANameTheReasonIsAdded() {
+    assertEquals("there is no such file or folder", IoReason.of(new NoSuchFileException("model")));
+    assertEquals("permission is denied", IoReason.of(new AccessDeniedException("model")));
+    assertEquals(
+        "this file system cannot replace a file in one step",
+        IoReason.of(new AtomicMoveNotSupportedException("a", "b", "Invalid cross-device link")));
+  }
+
+  @Test
+  void otherwiseTheReasonIsThatOfTheException() {
+    assertEquals(
+        "No space left on device",
+        IoReason.of(new FileSystemException("model", "other", "No space left on device")));
+    assertEquals("Stream closed", IoReason.of(new IOException("Stream closed")));
+  }
+
+  @Test
+  void anExceptionThatSaysNothingIsNamed() {
+    assertEquals("EOFException", IoReason.of(new EOFException()));
+    assertEquals("FileSystemException", IoReason.of(new FileSystemException("model")));
+  }
+}
