@@ -156,7 +156,7 @@ class CommandLineTest {
     Files.writeString(folder.resolve("ragged.csv"), "a,b,species\n1,2,x\n1,2\n3,4,y\n");
     Files.writeString(
         folder.resolve("numeric-target.yaml"),
-        iris().replace("target: species", "target: petal_width"));
+        iris().replace("target: species", "target: petal_width").replace("softmax", "sigmoid"));
     Files.writeString(folder.resolve("not-a-model.safetensors"), "this is no model");
     return Stream.of(
             new Mistake(

@@ -238,7 +238,7 @@ public final class Gradus implements AutoCloseable {
   private static Path csvOf(Configuration configuration) {
     return configuration
         .data()
-        .map(DataSpec::csv)
+        .flatMap(DataSpec::csv)
         .orElseThrow(
             () ->
                 new ConfigurationException(

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,26 +17,37 @@ import java.util.Set;
  * <p>Every column of the file that is no target is an input, unless {@code columns} says that it is
  * ignored.
  *
- * @param csv the file, with a header line
+ * @param csv the file, with a header line; empty if an application brings its own table
  * @param target the columns to predict, at least one
  * @param columns by name, those columns whose treatment is not the usual one, in the order in which
  *     they were given
- * @param scale what becomes of numeric inputs for which {@code columns} says nothing
+ * @param scale what becomes of numeric columns, inputs and targets, for which {@code columns} says
+ *     nothing
  * @param split which rows are held back
  */
 public record DataSpec(
     @Option(
-            "CSV file with a header line; a relative path starts at the folder of the configuration")
-        Path csv,
+            "CSV file with a header line, by a path that starts at the folder of the configuration; left out where an application brings its own table")
+        Optional<Path> csv,
     @Option("the columns to predict, by their names in the header") List<String> target,
     @Option("columns whose treatment is not the usual one, by name")
         Map<String, ColumnSpec> columns,
-    @Option("what becomes of numeric inputs") ColumnSpec.Scale scale,
+    @Option("what becomes of numeric columns, inputs and targets") ColumnSpec.Scale scale,
     @Option("which rows are held back to judge the network; without it none are") SplitSpec split) {
 
   /** All other columns as inputs, numbers scaled to mean 0 and deviation 1, every row trains. */
-  public DataSpec(Path csv, List<String> target) {
+  public DataSpec(Optional<Path> csv, List<String> target) {
     this(csv, target, Map.of(), ColumnSpec.Scale.STANDARD, SplitSpec.NONE);
+  }
+
+  /** For a table that the application brings. */
+  public static DataSpec of(String... target) {
+    return new DataSpec(Optional.empty(), List.of(target));
+  }
+
+  /** For a file. */
+  public static DataSpec of(Path csv, String... target) {
+    return new DataSpec(Optional.of(csv), List.of(target));
   }
 
   /**

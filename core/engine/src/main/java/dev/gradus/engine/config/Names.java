@@ -1,6 +1,6 @@
 package dev.gradus.engine.config;
 
-import dev.gradus.engine.plugin.Nearest;
+import dev.gradus.engine.problem.Nearest;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;

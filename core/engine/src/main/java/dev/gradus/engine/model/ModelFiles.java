@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationException;
 import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.config.ConfigurationWriter;
+import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.ModelFileException.Reason;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes and reads model files.
@@ -86,7 +88,7 @@ public final class ModelFiles {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
-    metadata.put(CONFIGURATION_KEY, new ConfigurationWriter().write(model.configuration()));
+    metadata.put(CONFIGURATION_KEY, write(model.configuration()));
     metadata.put(PREPARATION_KEY, PreparationJson.write(model.preparation()));
     metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(model.configuration())));
     List<SafetensorsTensor> tensors = new ArrayList<>();
@@ -95,6 +97,22 @@ public final class ModelFiles {
           new SafetensorsTensor(parameter.name(), shapeOf(parameter), parameter.matrix().values()));
     }
     return new SafetensorsContent(metadata, tensors);
+  }
+
+  /**
+   * As YAML; of the path of the data only the name of the file, which says enough and betrays no
+   * machine.
+   */
+  private static String write(Configuration configuration) {
+    Optional<Path> folder =
+        configuration
+            .data()
+            .flatMap(DataSpec::csv)
+            .flatMap(csv -> Optional.ofNullable(csv.getParent()));
+    ConfigurationWriter writer = new ConfigurationWriter();
+    return folder
+        .map(known -> writer.write(configuration, known))
+        .orElseGet(() -> writer.write(configuration));
   }
 
   private static List<Integer> shapeOf(Parameter parameter) {

@@ -45,12 +45,13 @@ final class LossGuard {
   }
 
   /**
-   * Checks that targets lie where a loss can use them.
+   * Checks that targets lie where a loss can use them, and where the network can get.
    *
    * @param targets as the network sees them, [n, outputs]
    * @throws TrainingException naming the first that does not
    */
-  void checkTargets(Loss loss, Target target, Matrix targets) {
+  void checkTargets(Loss loss, Network network, Target target, Matrix targets) {
+    checkReachable(network.outputActivation(), target, targets);
     Interval allowed = forTarget(loss, target).targets();
     for (int i = 0; i < targets.size(); i++) {
       if (!allowed.contains((double) targets.values()[i])) {
@@ -59,6 +60,23 @@ final class LossGuard {
                 .formatted(
                     PluginType.nameOf(loss),
                     allowed,
+                    target.outputs().get(i % targets.columns()),
+                    targets.values()[i],
+                    i / targets.columns() + 1));
+      }
+    }
+  }
+
+  private static void checkReachable(
+      Optional<Activation> activation, Target target, Matrix targets) {
+    Interval reached = activation.map(Activation::outputs).orElse(Interval.REAL);
+    for (int i = 0; i < targets.size(); i++) {
+      if (!reached.contains((double) targets.values()[i])) {
+        throw new TrainingException(
+            "network: the last layer (%s) gives numbers %s, but the target '%s' is %s in example %s as the network sees it, which cannot be reached; leave the activation out, or, if the numbers of the data are in that range, set 'scale: none'"
+                .formatted(
+                    activation.map(PluginType::nameOf).orElse(""),
+                    reached,
                     target.outputs().get(i % targets.columns()),
                     targets.values()[i],
                     i / targets.columns() + 1));

@@ -95,8 +95,9 @@ public final class Trainer {
   private Objective objective(Experiment experiment) {
     Loss loss = experiment.configuration().loss();
     Target target = experiment.preparation().target();
-    guard.checkTargets(loss, target, experiment.training().targets());
-    return guard.objective(loss, experiment.network(), target);
+    Objective objective = guard.objective(loss, experiment.network(), target);
+    guard.checkTargets(loss, experiment.network(), target, experiment.training().targets());
+    return objective;
   }
 
   private static Batches batches(Experiment experiment) {

@@ -100,7 +100,7 @@ final class ConfigurationReaderTest {
         Configuration.builder()
             .data(
                 new DataSpec(
-                    Path.of("folder", "iris.csv"),
+                    Optional.of(Path.of("folder", "iris.csv")),
                     List.of("species"),
                     columns,
                     ColumnSpec.Scale.NONE,
@@ -159,6 +159,11 @@ final class ConfigurationReaderTest {
     DataSpec data = parse("data: {csv: a.csv, target: b}\n" + SMALLEST).data().orElseThrow();
     assertEquals(SplitSpec.NONE, data.split());
     assertEquals(ColumnSpec.Scale.STANDARD, data.scale());
+  }
+
+  @Test
+  void theFileMayBeLeftOut() {
+    assertEquals(Optional.of(DataSpec.of("b")), parse("data: {target: b}\n" + SMALLEST).data());
   }
 
   @Test
@@ -362,7 +367,8 @@ final class ConfigurationReaderTest {
     Path file = folder.resolve("iris.yaml");
     Files.writeString(file, "data: {csv: sub/iris.csv, target: b}\n" + SMALLEST);
     assertEquals(
-        folder.resolve("sub").resolve("iris.csv"), reader.read(file).data().orElseThrow().csv());
+        Optional.of(folder.resolve("sub").resolve("iris.csv")),
+        reader.read(file).data().orElseThrow().csv());
   }
 
   @Test
@@ -374,7 +380,7 @@ final class ConfigurationReaderTest {
             "iris.yaml",
             Path.of("elsewhere"),
             List.of());
-    assertEquals(csv, read.data().orElseThrow().csv());
+    assertEquals(Optional.of(csv), read.data().orElseThrow().csv());
   }
 
   @Test

@@ -53,7 +53,7 @@ final class ConfigurationWriterTest {
         Configuration.builder()
             .data(
                 new DataSpec(
-                    Path.of("data", "iris.csv"),
+                    Optional.of(Path.of("data", "iris.csv")),
                     List.of("species"),
                     columns,
                     ColumnSpec.Scale.STANDARD,
@@ -94,7 +94,7 @@ final class ConfigurationWriterTest {
   void pathsInTheFolderAreWrittenFromThereOn() {
     Path folder = Path.of("some", "folder").toAbsolutePath();
     Configuration configuration =
-        small().data(new DataSpec(folder.resolve("../iris.csv"), List.of("species"))).build();
+        small().data(DataSpec.of(folder.resolve("../iris.csv"), "species")).build();
     String text = writer.write(configuration, folder);
     assertEquals("  csv: \"../iris.csv\"", text.lines().toList().get(1));
     assertEquals(configuration, reader.parse(text, "model", folder, List.of()));
@@ -103,7 +103,7 @@ final class ConfigurationWriterTest {
   @Test
   void otherPathsAreWrittenAsTheyAre() {
     Configuration configuration =
-        small().data(new DataSpec(Path.of("a", "iris.csv"), List.of("species"))).build();
+        small().data(DataSpec.of(Path.of("a", "iris.csv"), "species")).build();
     assertEquals(
         "  csv: a/iris.csv", writer.write(configuration, Path.of("b")).lines().toList().get(1));
   }
@@ -192,7 +192,7 @@ final class ConfigurationWriterTest {
       Map<String, ColumnSpec> columns = Map.of(name, new Categorical());
       DataSpec data =
           new DataSpec(
-              Path.of("a.csv"),
+              Optional.of(Path.of("a.csv")),
               List.of(name, name + "2"),
               columns,
               ColumnSpec.Scale.NONE,
@@ -209,7 +209,11 @@ final class ConfigurationWriterTest {
     }
     DataSpec data =
         new DataSpec(
-            Path.of("a.csv"), List.of("y"), columns, ColumnSpec.Scale.NONE, SplitSpec.NONE);
+            Optional.of(Path.of("a.csv")),
+            List.of("y"),
+            columns,
+            ColumnSpec.Scale.NONE,
+            SplitSpec.NONE);
     assertRoundTrip(small().data(data).build(), "");
     assertEquals(
         784,

@@ -70,7 +70,7 @@ final class RandomConfigurations {
         new TreeSet<>(some(1, this::text))
             .stream().filter(name -> !(columns.get(name) instanceof Ignore)).toList();
     return new DataSpec(
-        Path.of("x" + text().replace('\u0000', 'x')),
+        maybe(() -> Path.of("x" + text().replace('\u0000', 'x'))),
         targets.isEmpty() ? List.of("the target") : targets,
         columns,
         scale(),

@@ -76,8 +76,7 @@ final class SpecificationTest {
     refused(
         "network must have at least one layer",
         () -> new Configuration(Optional.empty(), List.of(), new Huber(), new Adam()));
-    refused(
-        "target must name at least one column", () -> new DataSpec(Path.of("a.csv"), List.of()));
+    refused("target must name at least one column", () -> DataSpec.of(Path.of("a.csv")));
   }
 
   private static void refused(String sentence, Runnable construction) {
@@ -90,12 +89,18 @@ final class SpecificationTest {
     List<String> target = new ArrayList<>(List.of("a"));
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
     DataSpec data =
-        new DataSpec(Path.of("a.csv"), target, columns, ColumnSpec.Scale.NONE, SplitSpec.NONE);
+        new DataSpec(Optional.empty(), target, columns, ColumnSpec.Scale.NONE, SplitSpec.NONE);
     target.add("b");
     columns.put("c", new Ignore());
     assertEquals(List.of("a"), data.target());
     assertEquals(Map.of(), data.columns());
     assertThrows(UnsupportedOperationException.class, () -> data.columns().clear());
+  }
+
+  @Test
+  void aTableOfTheApplicationNeedsItsTargetAlone() {
+    assertEquals(new DataSpec(Optional.empty(), List.of("y", "z")), DataSpec.of("y", "z"));
+    assertEquals(Optional.of(Path.of("a.csv")), DataSpec.of(Path.of("a.csv"), "y").csv());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.gradus.engine.plugin;
+package dev.gradus.engine.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
