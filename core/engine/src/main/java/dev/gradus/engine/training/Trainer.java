@@ -124,7 +124,19 @@ public final class Trainer {
       sum += loss * rows;
       listener.stepDone(epoch, batch + 1, loss);
     }
+    checkWeights(experiment.network(), epoch, batches.count());
     return sum / training.rows();
+  }
+
+  /** The last step of an epoch has no next one that would notice what it has done. */
+  private static void checkWeights(Network network, int epoch, int batch) {
+    for (Parameter parameter : network.parameters()) {
+      if (!allFinite(parameter.matrix())) {
+        throw new TrainingException(
+            "training stopped in epoch %s, batch %s: %s is not finite any more; a smaller learning rate usually helps, and inputs that are standardised"
+                .formatted(epoch, batch, parameter.name()));
+      }
+    }
   }
 
   private static void checkFinite(

@@ -1,0 +1,124 @@
+package dev.gradus.engine.linear;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The three products against their definition, in all sorts of shapes. */
+class ProductsTest {
+
+  private static final int SEED = 1;
+
+  private final Products products = new Products();
+
+  private record Shape(int n, int k, int m) {}
+
+  @TestFactory
+  Stream<DynamicTest> eachElementIsTheSumOfItsProducts() {
+    return Stream.of(
+            new Shape(1, 1, 1),
+            new Shape(1, 4, 3),
+            new Shape(4, 1, 3),
+            new Shape(4, 3, 1),
+            new Shape(7, 5, 9),
+            new Shape(16, 16, 16),
+            new Shape(33, 70, 65),
+            new Shape(130, 257, 31))
+        .map(shape -> DynamicTest.dynamicTest(shape.toString(), () -> check(shape)));
+  }
+
+  private void check(Shape s) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    Matrix a = random(s.n(), s.k(), random);
+    Matrix b = random(s.k(), s.m(), random);
+    double[] expected = new double[s.n() * s.m()];
+    for (int i = 0; i < s.n(); i++) {
+      for (int j = 0; j < s.m(); j++) {
+        for (int l = 0; l < s.k(); l++) {
+          expected[i * s.m() + j] += (double) a.get(i, l) * b.get(l, j);
+        }
+      }
+    }
+    Matrix plain = full(s.n(), s.m());
+    products.multiply(a, b, plain);
+    Matrix left = full(s.n(), s.m());
+    products.multiplyTransposedLeft(transposed(a), b, left);
+    Matrix right = full(s.n(), s.m());
+    products.multiplyTransposedRight(a, transposed(b), right);
+    for (int i = 0; i < expected.length; i++) {
+      double tolerance = 1e-6 * s.k();
+      assertEquals(expected[i], plain.values()[i], tolerance, "a b [" + i + "]");
+      assertEquals(expected[i], left.values()[i], tolerance, "aT b [" + i + "]");
+      assertEquals(expected[i], right.values()[i], tolerance, "a bT [" + i + "]");
+    }
+  }
+
+  /** What the product must overwrite. */
+  private static Matrix full(int rows, int columns) {
+    Matrix matrix = Matrix.zeros(rows, columns);
+    java.util.Arrays.fill(matrix.values(), 1000);
+    return matrix;
+  }
+
+  private static Matrix random(int rows, int columns, SplittableRandom random) {
+    Matrix matrix = Matrix.zeros(rows, columns);
+    for (int i = 0; i < matrix.size(); i++) {
+      matrix.values()[i] = (float) random.nextDouble(-1, 1);
+    }
+    return matrix;
+  }
+
+  private static Matrix transposed(Matrix matrix) {
+    Matrix result = Matrix.zeros(matrix.columns(), matrix.rows());
+    for (int i = 0; i < matrix.size(); i++) {
+      result.values()[i % matrix.columns() * matrix.rows() + i / matrix.columns()] =
+          matrix.values()[i];
+    }
+    return result;
+  }
+
+  @Test
+  void aNanIsNeverLostAmongZeros() {
+    Matrix a = new Matrix(1, 2, new float[] {0, Float.NaN});
+    Matrix b = new Matrix(2, 1, new float[] {0, 0});
+    Matrix c = Matrix.zeros(1, 1);
+    products.multiply(a, b, c);
+    assertTrue(Float.isNaN(c.get(0, 0)));
+  }
+
+  @Test
+  void aMatrixMayBeShorterThanItsArray() {
+    Matrix a = new Matrix(1, 2, new float[] {1, 2, 99, 99});
+    Matrix b = new Matrix(2, 1, new float[] {3, 4, 99});
+    Matrix c = new Matrix(1, 1, new float[] {0, 5});
+    products.multiply(a, b, c);
+    assertArrayEquals(new float[] {11, 5}, c.values());
+  }
+
+  @Test
+  void shapesThatDoNotFitAreNamed() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> products.multiply(Matrix.zeros(2, 3), Matrix.zeros(4, 5), Matrix.zeros(2, 5)));
+    assertEquals("the product a b of 2 x 3 and 4 x 5 does not fit into 2 x 5", e.getMessage());
+  }
+
+  @Test
+  void aFactorIsNotOverwritten() {
+    Matrix a = Matrix.zeros(2, 2);
+    assertThrows(IllegalArgumentException.class, () -> products.multiply(a, Matrix.zeros(2, 2), a));
+  }
+
+  @Test
+  void anArrayThatIsTooShortIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Matrix(2, 3, new float[5]));
+  }
+}

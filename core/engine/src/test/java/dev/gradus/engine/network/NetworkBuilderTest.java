@@ -1,0 +1,189 @@
+package dev.gradus.engine.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Relu;
+import dev.gradus.activations.Softmax;
+import dev.gradus.activations.Tanh;
+import dev.gradus.activations.initializers.Given;
+import dev.gradus.activations.initializers.Uniform;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the layers that a configuration lists. */
+class NetworkBuilderTest {
+
+  private static final Target SPECIES =
+      new Target(Target.Kind.CLASSES, List.of("setosa", "versicolor", "virginica"));
+  private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
+
+  private final NetworkBuilder builder = new NetworkBuilder(new Products(), Catalogue.beside());
+
+  private Network build(Target target, long seed, LayerSpec... layers) {
+    return builder.build(List.of(layers), 4, target, seed);
+  }
+
+  private String refusal(Target target, LayerSpec... layers) {
+    return String.valueOf(
+        assertThrows(NetworkException.class, () -> build(target, 0, layers)).getMessage());
+  }
+
+  private static float[] values(Network network, int parameter) {
+    return network.parameters().get(parameter).matrix().values();
+  }
+
+  @Test
+  void eachLayerFitsTheOneBeforeAndTheLastTheTarget() {
+    Network network =
+        build(SPECIES, 0, Dense.of(8, new Tanh()), Dense.of(5), Dense.output(new Softmax()));
+    assertEquals(4, network.inputs());
+    assertEquals(3, network.outputs());
+    assertEquals(4 * 8 + 8 + 8 * 5 + 5 + 5 * 3 + 3, network.size());
+    assertEquals(
+        List.of(
+            "layers.0.weight",
+            "layers.0.bias",
+            "layers.1.weight",
+            "layers.1.bias",
+            "layers.2.weight",
+            "layers.2.bias"),
+        network.parameters().stream().map(Parameter::name).toList());
+  }
+
+  @Test
+  void biasesStartAtZeroAndWeightsDoNot() {
+    Network network = build(SPECIES, 0, Dense.of(8, new Tanh()), Dense.output());
+    assertArrayEquals(new float[8], values(network, 1));
+    for (float weight : values(network, 0)) {
+      assertTrue(weight != 0);
+    }
+  }
+
+  @Test
+  void weightsAreDrawnFromWhatSuitsTheActivation() {
+    // Glorot's bound for 4 inputs and 400 units is 0.122, He's deviation is 0.707.
+    float tanh = largest(values(build(PRICE, 0, Dense.of(400, new Tanh()), Dense.output()), 0));
+    float relu = largest(values(build(PRICE, 0, Dense.of(400, new Relu()), Dense.output()), 0));
+    assertTrue(tanh > 0.11 && tanh <= 0.1219, "tanh: " + tanh);
+    assertTrue(relu > 1, "relu: " + relu);
+  }
+
+  private static float largest(float[] values) {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  @Test
+  void anInitializerThatIsNamedIsUsed() {
+    Dense layer =
+        new Dense(
+            Optional.of(2),
+            Optional.empty(),
+            Optional.of(new Uniform(5, 6)),
+            Optional.of(new Given(List.of(List.of(7.0, 8.0)))),
+            true);
+    Network network = build(PRICE, 0, layer, Dense.output());
+    for (float weight : values(network, 0)) {
+      assertTrue(weight >= 5 && weight <= 6, "weight " + weight);
+    }
+    assertArrayEquals(new float[] {7, 8}, values(network, 1));
+  }
+
+  @Test
+  void aLayerWithoutBiasHasOneParameter() {
+    Dense layer =
+        new Dense(Optional.of(2), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    assertEquals(
+        List.of("layers.0.weight", "layers.1.weight", "layers.1.bias"),
+        build(PRICE, 0, layer, Dense.output()).parameters().stream().map(Parameter::name).toList());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeightsAndAnotherSeedOthers() {
+    LayerSpec[] layers = {Dense.of(8, new Tanh()), Dense.output()};
+    assertArrayEquals(values(build(PRICE, 3, layers), 0), values(build(PRICE, 3, layers), 0));
+    assertFalse(
+        Arrays.equals(values(build(PRICE, 3, layers), 0), values(build(PRICE, 4, layers), 0)));
+  }
+
+  @Test
+  void anotherLayerInTheMidstDoesNotChangeTheFirst() {
+    assertArrayEquals(
+        values(build(PRICE, 3, Dense.of(8, new Tanh()), Dense.output()), 0),
+        values(build(PRICE, 3, Dense.of(8, new Tanh()), Dense.of(9), Dense.output()), 0));
+  }
+
+  @Test
+  void twoLayersOfOneShapeStartApart() {
+    Network network = build(PRICE, 3, Dense.of(4), Dense.of(4), Dense.output());
+    assertFalse(Arrays.equals(values(network, 0), values(network, 2)));
+  }
+
+  @Test
+  void aBlankNetworkIsAllZeros() {
+    Network network = builder.blank(List.of(Dense.of(8, new Tanh()), Dense.output()), 4, PRICE);
+    for (Parameter parameter : network.parameters()) {
+      assertArrayEquals(new float[parameter.matrix().size()], parameter.matrix().values());
+    }
+  }
+
+  @Test
+  void onlyTheLastLayerMayLeaveOutItsUnits() {
+    assertEquals(
+        "network[0].dense: the number of units is missing; only the last layer may leave it out, e.g. dense: {units: 16}",
+        refusal(PRICE, Dense.output(new Tanh()), Dense.output()));
+  }
+
+  @Test
+  void theLastLayerCannotHaveOtherUnitsThanTheTarget() {
+    assertEquals(
+        "network[1].dense.units: the last layer has 2 units, but the multi-class target needs 3 (setosa, versicolor, virginica); leave 'units' out, it follows from the target",
+        refusal(SPECIES, Dense.of(8), Dense.of(2, new Softmax())));
+  }
+
+  @Test
+  void softmaxCannotStandAlone() {
+    assertEquals(
+        "network[0].dense: softmax needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'",
+        refusal(PRICE, Dense.output(new Softmax())));
+  }
+
+  @Test
+  void anInitializerThatDoesNotFitSaysWhere() {
+    Dense layer =
+        new Dense(
+            Optional.of(2),
+            Optional.empty(),
+            Optional.of(new Given(List.of(List.of(1.0, 2.0)))),
+            Optional.empty(),
+            true);
+    String message = refusal(PRICE, layer, Dense.output());
+    assertTrue(message.startsWith("network[0].dense.weights: "), message);
+  }
+
+  @Test
+  void withoutTheJarOfTheInitializersTheMessageSaysWhatIsMissing() {
+    NetworkBuilder bare = new NetworkBuilder(new Products(), new Catalogue(List.of(), List.of()));
+    String message =
+        String.valueOf(
+            assertThrows(
+                    NetworkException.class,
+                    () -> bare.build(List.of(Dense.output(new Tanh())), 4, PRICE, 0))
+                .getMessage());
+    assertTrue(message.contains("the initializer 'glorot-uniform' is not installed"), message);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.gradus.engine.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.LeakyRelu;
+import dev.gradus.activations.Sigmoid;
+import dev.gradus.activations.Softmax;
+import dev.gradus.activations.Tanh;
+import dev.gradus.activations.initializers.Normal;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The gradients of a whole network are the slopes of what it computes. */
+class NetworkGradientTest {
+
+  /** Of central differences: a wide step, because the network computes in float. */
+  private static final float STEP = 1.0f / 128;
+
+  /** What the rounding of float (6e-8 / STEP) and the curvature (STEP squared) leave. */
+  private static final double TOLERANCE = 1e-3;
+
+  private static final int ROWS = 5;
+  private static final int INPUTS = 3;
+  private static final int OUTPUTS = 4;
+  private static final int SEED = 20;
+
+  private static Dense dense(int units, Activation activation, boolean bias) {
+    return new Dense(
+        Optional.of(units),
+        Optional.of(activation),
+        Optional.of(new Normal(0, 0.7)),
+        bias ? Optional.of(new Normal(0, 0.5)) : Optional.empty(),
+        bias);
+  }
+
+  private static Network network(List<LayerSpec> layers) {
+    List<String> outputs = IntStream.range(0, OUTPUTS).mapToObj(k -> "y" + k).toList();
+    return new NetworkBuilder(new Products(), Catalogue.beside())
+        .build(layers, INPUTS, new Target(Target.Kind.NUMERIC, outputs), SEED);
+  }
+
+  private static Matrix random(int rows, int columns, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Matrix matrix = Matrix.zeros(rows, columns);
+    for (int i = 0; i < matrix.size(); i++) {
+      matrix.values()[i] = (float) random.nextDouble(-2, 2);
+    }
+    return matrix;
+  }
+
+  private static double weightedSum(Matrix outputs, Matrix weights) {
+    double sum = 0;
+    for (int i = 0; i < outputs.size(); i++) {
+      sum += (double) outputs.values()[i] * weights.values()[i];
+    }
+    return sum;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> gradientsAreSlopes() {
+    record Case(String name, List<LayerSpec> layers) {}
+    return Stream.of(
+            new Case("one layer", List.of(dense(OUTPUTS, new Sigmoid(), true))),
+            new Case(
+                "three layers",
+                List.of(
+                    dense(6, new Tanh(), true),
+                    dense(5, new Sigmoid(), true),
+                    dense(OUTPUTS, new Tanh(), true))),
+            new Case(
+                "softmax, which relates its units",
+                List.of(dense(6, new Softmax(), true), dense(OUTPUTS, new Softmax(), true))),
+            new Case(
+                "no biases",
+                List.of(dense(6, new Tanh(), false), dense(OUTPUTS, new Tanh(), false))),
+            new Case("no activation at the end", List.of(dense(6, new Tanh(), true), linear())))
+        .map(c -> DynamicTest.dynamicTest(c.name(), () -> check(network(c.layers()))));
+  }
+
+  private static Dense linear() {
+    return new Dense(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new Normal(0, 0.7)),
+        Optional.empty(),
+        true);
+  }
+
+  private static void check(Network network) {
+    Matrix x = random(ROWS, INPUTS, 1);
+    Matrix weights = random(ROWS, OUTPUTS, 2);
+    Pass pass = network.newPass(ROWS);
+    pass.outputs(x);
+    pass.backward(weights.copyOfRows(0, ROWS));
+    for (int p = 0; p < network.parameters().size(); p++) {
+      Parameter parameter = network.parameters().get(p);
+      Matrix gradient = pass.gradients().get(p);
+      float[] values = parameter.matrix().values();
+      assertTrue(largest(gradient) > TOLERANCE, parameter.name() + " has no gradient at all");
+      for (int i = 0; i < values.length; i++) {
+        float before = values[i];
+        values[i] = before + STEP;
+        double above = weightedSum(network.newPass(ROWS).outputs(x), weights);
+        values[i] = before - STEP;
+        double below = weightedSum(network.newPass(ROWS).outputs(x), weights);
+        values[i] = before;
+        double slope = (above - below) / (2 * STEP);
+        assertEquals(
+            slope,
+            gradient.values()[i],
+            TOLERANCE * Math.max(1, Math.abs(slope)),
+            parameter.name() + " [" + i + "]");
+      }
+    }
+  }
+
+  private static double largest(Matrix matrix) {
+    double largest = 0;
+    for (int i = 0; i < matrix.size(); i++) {
+      largest = Math.max(largest, Math.abs(matrix.values()[i]));
+    }
+    return largest;
+  }
+
+  @Test
+  void theGradientOfABatchIsTheSumOverItsRows() {
+    Network network =
+        network(List.of(dense(6, new LeakyRelu(), true), dense(OUTPUTS, new Tanh(), true)));
+    Matrix x = random(ROWS, INPUTS, 3);
+    Matrix up = random(ROWS, OUTPUTS, 4);
+    Pass whole = network.newPass(ROWS);
+    whole.outputs(x);
+    whole.backward(up.copyOfRows(0, ROWS));
+    double[] sum = new double[whole.gradients().get(0).size()];
+    for (int row = 0; row < ROWS; row++) {
+      Pass single = network.newPass(1);
+      single.outputs(x.copyOfRows(row, row + 1));
+      single.backward(up.copyOfRows(row, row + 1));
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += single.gradients().get(0).values()[i];
+      }
+    }
+    for (int i = 0; i < sum.length; i++) {
+      assertEquals(sum[i], whole.gradients().get(0).values()[i], 1e-5);
+    }
+  }
+
+  @Test
+  void goingBackChangesNoParameterAndNoInput() {
+    Network network = network(List.of(dense(6, new Tanh(), true), linear()));
+    List<float[]> before =
+        network.parameters().stream().map(p -> p.matrix().values().clone()).toList();
+    Matrix x = random(ROWS, INPUTS, 5);
+    float[] inputs = x.values().clone();
+    Pass pass = network.newPass(ROWS);
+    pass.outputs(x);
+    pass.backward(random(ROWS, OUTPUTS, 6));
+    for (int p = 0; p < before.size(); p++) {
+      assertArrayEquals(before.get(p), network.parameters().get(p).matrix().values());
+    }
+    assertArrayEquals(inputs, x.values());
+  }
+
+  @Test
+  void aPassThatSawALargerBatchForgetsIt() {
+    Network network = network(List.of(dense(6, new Tanh(), true), linear()));
+    Matrix x = random(ROWS, INPUTS, 7);
+    Matrix up = random(ROWS, OUTPUTS, 8);
+    Pass used = network.newPass(ROWS);
+    used.outputs(x);
+    used.backward(up.copyOfRows(0, ROWS));
+    Pass fresh = network.newPass(2);
+    for (Pass pass : List.of(used, fresh)) {
+      pass.outputs(x.copyOfRows(0, 2));
+      pass.backward(up.copyOfRows(0, 2));
+    }
+    for (int p = 0; p < network.parameters().size(); p++) {
+      assertArrayEquals(
+          fresh.gradients().get(p).values(), used.gradients().get(p).values(), "parameter " + p);
+    }
+  }
+
+  @Test
+  void predictingManyRowsIsPredictingEach() {
+    Network network =
+        network(List.of(dense(6, new Tanh(), true), dense(OUTPUTS, new Softmax(), true)));
+    int rows = 2500;
+    Matrix x = random(rows, INPUTS, 9);
+    Matrix all = Matrix.zeros(rows, OUTPUTS);
+    network.predict(x, all);
+    for (int row : new int[] {0, 1023, 1024, 2047, 2048, 2499}) {
+      float[] one = network.newPass(1).outputs(x.copyOfRows(row, row + 1)).values();
+      for (int k = 0; k < OUTPUTS; k++) {
+        assertEquals(one[k], all.get(row, k), 1e-6, "row " + row);
+      }
+    }
+  }
+}

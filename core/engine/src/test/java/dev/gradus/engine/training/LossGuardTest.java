@@ -1,0 +1,102 @@
+package dev.gradus.engine.training;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Relu;
+import dev.gradus.activations.Sigmoid;
+import dev.gradus.activations.Softmax;
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.losses.BinaryCrossEntropy;
+import dev.gradus.losses.CategoricalCrossEntropy;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Which losses are let through to which networks and targets. */
+class LossGuardTest {
+
+  private static final Target YES = new Target(Target.Kind.BINARY, List.of("yes"));
+  private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
+  private static final Target COLOUR = new Target(Target.Kind.CLASSES, List.of("red", "blue"));
+
+  private final LossGuard guard = new LossGuard(Catalogue.beside());
+
+  private static Network network(Target target, Dense output) {
+    return new NetworkBuilder(new Products(), Catalogue.beside())
+        .build(List.of(output), 2, target, 0);
+  }
+
+  private Objective objective(Loss loss, Target target, Dense output) {
+    return guard.objective(loss, network(target, output), target);
+  }
+
+  private static String refusal(Executable code) {
+    return String.valueOf(assertThrows(TrainingException.class, code).getMessage());
+  }
+
+  @Test
+  void crossEntropyIsTakenFromLogitsWhereTheActivationIsItsOwn() {
+    assertTrue(objective(new CrossEntropy(), YES, Dense.output(new Sigmoid())).onLogits());
+    assertTrue(objective(new CrossEntropy(), COLOUR, Dense.output(new Softmax())).onLogits());
+    assertTrue(objective(new BinaryCrossEntropy(), YES, Dense.output(new Sigmoid())).onLogits());
+    assertFalse(objective(new MeanSquaredError(), YES, Dense.output(new Sigmoid())).onLogits());
+  }
+
+  @Test
+  void aLossOfProbabilitiesNeedsProbabilities() {
+    assertEquals(
+        "loss: binary-cross-entropy needs outputs from 0 to 1, but those of the last layer (tanh) are numbers from -1 to 1; give that layer an activation that fits, such as sigmoid or softmax",
+        refusal(() -> objective(new BinaryCrossEntropy(), YES, Dense.output(new Tanh()))));
+    String bare = refusal(() -> objective(new BinaryCrossEntropy(), YES, Dense.output()));
+    assertTrue(bare.contains("(no activation)"), bare);
+  }
+
+  @Test
+  void aLossThatRefusesTheTargetIsNamedWithItsReason() {
+    String message =
+        refusal(() -> objective(new CrossEntropy(), PRICE, Dense.output(new Sigmoid())));
+    assertTrue(message.startsWith("loss: cross-entropy"), message);
+    assertTrue(message.contains("price"), message);
+  }
+
+  @Test
+  void aTargetThatTheLossCannotUseIsNamed() {
+    Network network = network(COLOUR, Dense.output(new Softmax()));
+    Matrix targets = new Matrix(2, 2, new float[] {1, 0, 2, -1});
+    String message =
+        refusal(() -> guard.checkTargets(new CategoricalCrossEntropy(), network, COLOUR, targets));
+    assertTrue(message.contains("'red' is 2.0 in example 2"), message);
+  }
+
+  @Test
+  void aTargetThatTheNetworkCannotReachIsNamed() {
+    Network network = network(PRICE, Dense.output(new Relu()));
+    Matrix targets = new Matrix(3, 1, new float[] {1, 0, -0.5f});
+    String message =
+        refusal(() -> guard.checkTargets(new MeanSquaredError(), network, PRICE, targets));
+    assertTrue(message.startsWith("network: the last layer (relu)"), message);
+    assertTrue(message.contains("'price' is -0.5 in example 3"), message);
+  }
+
+  @Test
+  void targetsAtTheEndsOfTheRangeAreFine() {
+    Network network = network(YES, Dense.output(new Sigmoid()));
+    Matrix targets = new Matrix(3, 1, new float[] {0, 1, 0.5f});
+    assertDoesNotThrow(() -> guard.checkTargets(new BinaryCrossEntropy(), network, YES, targets));
+  }
+}

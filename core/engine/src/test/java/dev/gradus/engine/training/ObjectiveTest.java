@@ -1,0 +1,61 @@
+package dev.gradus.engine.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.spi.BatchLoss;
+import org.junit.jupiter.api.Test;
+
+/** A loss of one example becomes one of a batch. */
+class ObjectiveTest {
+
+  /** The square of the mean error of the batch, which is no mean over examples. */
+  private record SquaredBias() implements BatchLoss {
+    @Override
+    public double evaluateBatch(
+        double[][] predictions, double[][] targets, double[] weights, double[][] gradients) {
+      double bias = 0;
+      double total = 0;
+      for (int i = 0; i < weights.length; i++) {
+        bias += weights[i] * (predictions[i][0] - targets[i][0]);
+        total += weights[i];
+      }
+      bias /= total;
+      for (int i = 0; i < weights.length; i++) {
+        gradients[i][0] = 2 * bias * weights[i] / total;
+      }
+      return bias * bias;
+    }
+  }
+
+  private static Matrix matrix(int columns, float... values) {
+    return new Matrix(values.length / columns, columns, values);
+  }
+
+  @Test
+  void aLossIsTheMeanOverTheExamples() {
+    Matrix gradient = Matrix.zeros(2, 2);
+    double loss =
+        new Objective(new MeanSquaredError(), false, 2)
+            .evaluate(matrix(2, 1, 2, 3, 4), matrix(2, 1, 0, 3, 8), gradient);
+    // Of the first example (0 + 4) / 2, of the second (0 + 16) / 2.
+    assertEquals(5, loss);
+    // 2 (p - t) / outputs / examples
+    assertArrayEquals(new float[] {0, 1, 0, -2}, gradient.values());
+  }
+
+  @Test
+  void aLossOfWholeBatchesIsNotAveragedAgain() {
+    Objective objective = new Objective(new SquaredBias(), false, 1);
+    Matrix gradient = Matrix.zeros(2, 1);
+    // Errors of 1 and 5: a mean of 3.
+    assertEquals(9, objective.evaluate(matrix(1, 1, 5), matrix(1, 0, 0), gradient));
+    assertArrayEquals(new float[] {3, 3}, gradient.values());
+    assertTrue(objective.needsWholeBatch());
+    assertFalse(new Objective(new MeanSquaredError(), false, 1).needsWholeBatch());
+  }
+}
