@@ -1,0 +1,180 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConfigurationException;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.losses.Huber;
+import dev.gradus.optimizers.Adam;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Optimizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an application that embeds Gradus can rely on. */
+class GradusTest {
+
+  private static final int THREADS = 4;
+
+  private static final Table LINE =
+      Table.ofRows(
+          List.of("x", "y"),
+          IntStream.range(0, 12).mapToObj(i -> new double[] {i, 3.0 * i}).toArray(double[][]::new));
+
+  private static final String YAML =
+      """
+      data: {csv: line.csv, target: y, split: {validation: 0.25}}
+      network: [dense: {units: 3, activation: tanh}, dense: {}]
+      loss: huber
+      optimizer: {adam: {learning-rate: 0.1}}
+      metrics: [mean-absolute-error]
+      training: {epochs: 5, batch-size: 4, seed: 1}
+      """;
+
+  @TempDir Path folder;
+  private final Gradus gradus = Gradus.create();
+
+  @AfterEach
+  void close() {
+    gradus.close();
+  }
+
+  private static Configuration.Builder configuration() {
+    return Configuration.builder()
+        .data(DataSpec.of("y"))
+        .layer(Dense.of(3, new Tanh()))
+        .layer(Dense.output())
+        .loss(new Huber(0.5))
+        .optimizer(new Adam(0.1))
+        .epochs(5)
+        .batchSize(4);
+  }
+
+  private Path yaml() throws IOException {
+    StringBuilder csv = new StringBuilder("x,y\n");
+    for (int i = 0; i < LINE.rows(); i++) {
+      csv.append(i).append(',').append(3 * i).append('\n');
+    }
+    Files.writeString(folder.resolve("line.csv"), csv);
+    return Files.writeString(folder.resolve("line.yaml"), YAML);
+  }
+
+  private byte[] bytesOf(Training training, String name) throws IOException {
+    Path file = folder.resolve(name);
+    gradus.save(training.model(), file);
+    return Files.readAllBytes(file);
+  }
+
+  @Test
+  void aYamlFileTrains() throws IOException {
+    Training training = gradus.train(yaml());
+    assertEquals(5, training.history().size());
+    assertEquals(List.of("training", "validation"), List.copyOf(training.metrics().keySet()));
+    assertEquals(
+        List.of("loss", "mean-absolute-error"),
+        List.copyOf(training.metrics().getOrDefault("validation", Map.of()).keySet()));
+    assertEquals(
+        training.metrics().get("validation"),
+        training.history().get(4).validation(),
+        "the last epoch has seen the finished model");
+  }
+
+  @Test
+  void aSettingOverridesTheFile() throws IOException {
+    assertEquals(2, gradus.train(yaml(), Setting.parse("training.epochs=2")).history().size());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameModelOnAnyThread() throws Exception {
+    Path yaml = yaml();
+    byte[] expected = bytesOf(gradus.train(yaml), "first");
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<byte[]>> found =
+          IntStream.range(0, THREADS)
+              .mapToObj(t -> threads.submit(() -> bytesOf(gradus.train(yaml), "thread-" + t)))
+              .toList();
+      for (Future<byte[]> one : found) {
+        assertArrayEquals(expected, one.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void watchingDoesNotChangeWhatIsLearned() throws IOException {
+    byte[] alone = bytesOf(gradus.train(configuration().build(), LINE), "alone");
+    TrainingListener watching = new TrainingListener() {};
+    assertArrayEquals(
+        alone, bytesOf(gradus.train(configuration().build(), LINE, watching), "watched"));
+    gradus.check(gradus.read(yaml()));
+    assertArrayEquals(alone, bytesOf(gradus.train(configuration().build(), LINE), "again"));
+  }
+
+  @Test
+  void checkSaysWhatWouldBeTrained() throws IOException {
+    assertEquals(new TrainingPlan(9, 3, 1, 1, 10, 5, 3), gradus.check(gradus.read(yaml())));
+  }
+
+  @Test
+  void aConfigurationWithoutAFileNeedsATable() {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    ConfigurationException.class,
+                    () -> gradus.train(configuration().build(), TrainingListener.NONE))
+                .getMessage());
+    assertTrue(message.contains("data.csv is missing"), message);
+  }
+
+  @Test
+  void aPluginIsMadeByItsName() {
+    assertEquals(new Huber(0.5), gradus.plugin(Loss.class, "huber", Map.of("delta", 0.5)));
+    assertEquals(new Huber(1), gradus.plugin(Loss.class, "huber"));
+    assertEquals(new Adam(), gradus.plugin(Optimizer.class, "adam"));
+  }
+
+  @Test
+  void aPluginThatIsNotThereIsAnsweredWithThoseThatAre() {
+    String message =
+        String.valueOf(
+            assertThrows(PluginException.class, () -> gradus.plugin(Loss.class, "hubber"))
+                .getMessage());
+    assertTrue(message.contains("did you mean huber?"), message);
+    assertTrue(message.contains("mean-squared-error"), message);
+    assertThrows(PluginException.class, () -> gradus.plugin(String.class, "huber"));
+  }
+
+  @Test
+  void anOptionThatAPluginRefusesIsSaidWithItsBounds() {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> gradus.plugin(Loss.class, "huber", Map.of("delta", -1.0)))
+                .getMessage());
+    assertEquals("delta must be a number above 0, but is -1.0", message);
+  }
+}
