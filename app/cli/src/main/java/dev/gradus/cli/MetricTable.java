@@ -32,11 +32,12 @@ final class MetricTable {
     return Columns.layOut(rows);
   }
 
-  /** Four significant digits, and plain notation where it is short. */
+  /** Four decimals; where that would show too little, four significant digits. */
   static String text(double value) {
-    if (value == 0 || (Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6)) {
+    double size = Math.abs(value);
+    if (size == 0 || (size >= 0.1 && size < 1e6)) {
       return String.format(Locale.ROOT, "%.4f", value);
     }
-    return String.format(Locale.ROOT, "%.3e", value);
+    return String.format(Locale.ROOT, size >= 1e-4 && size < 1 ? "%.4g" : "%.3e", value);
   }
 }

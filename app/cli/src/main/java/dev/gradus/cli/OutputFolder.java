@@ -12,10 +12,15 @@ final class OutputFolder {
 
   private OutputFolder() {}
 
-  /** Makes the folder, and those it lies in, if they are not there. */
+  /**
+   * Makes the folder, and those it lies in, if they are not there, and sees to it that it can be
+   * written to, before hours are spent on what should go there.
+   *
+   * @return the folder, as it was given
+   */
   static Path make(Path folder) {
     try {
-      return Files.createDirectories(folder);
+      Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {
       throw new GradusException(
           new Problem(folder.toString(), "this is a file; --output needs a folder"), e);
@@ -23,5 +28,12 @@ final class OutputFolder {
       throw new GradusException(
           new Problem(folder.toString(), "the folder cannot be made: " + e), e);
     }
+    if (!Files.isWritable(folder)) {
+      throw new GradusException(
+          new Problem(
+              folder.toString(),
+              "nothing can be written to this folder; choose another one with --output"));
+    }
+    return folder;
   }
 }

@@ -4,7 +4,8 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import java.io.PrintStream;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Shows how training goes on: in a terminal a bar that stays in place, elsewhere a plain line now
@@ -15,7 +16,11 @@ import java.util.Locale;
  */
 final class Progress implements TrainingListener {
 
-  private static final int BAR = 24;
+  private static final int BAR = 20;
+
+  /** Of the terminal, in characters; a line that is longer would not stay in place. */
+  private static final int WIDTH = 79;
+
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
 
@@ -23,7 +28,7 @@ final class Progress implements TrainingListener {
   private final boolean quiet;
   private final boolean terminal = Boolean.getBoolean("gradus.terminal");
   private TrainingPlan plan = new TrainingPlan(0, 0, 0, 0, 0, 1, 1);
-  private String status = "";
+  private List<String> status = List.of();
   private long shown;
 
   /**
@@ -67,7 +72,7 @@ final class Progress implements TrainingListener {
       draw(report.epoch(), (long) report.epochs() * plan.stepsPerEpoch());
       out.println();
     } else if (!terminal && (last || System.nanoTime() - shown >= NANOS_BETWEEN_LINES)) {
-      out.println("epoch " + report.epoch() + "/" + report.epochs() + status);
+      out.println("epoch " + report.epoch() + "/" + report.epochs() + String.join("", status));
       shown = System.nanoTime();
     }
   }
@@ -75,32 +80,31 @@ final class Progress implements TrainingListener {
   private void draw(int epoch, long stepsDone) {
     long steps = (long) plan.epochs() * plan.stepsPerEpoch();
     int filled = (int) (BAR * stepsDone / steps);
-    // Back to the start of the line, the bar, and whatever is left of the line before is wiped out.
-    out.print(
-        "\r["
-            + "=".repeat(filled)
-            + " ".repeat(BAR - filled)
-            + "] epoch "
-            + epoch
-            + "/"
-            + plan.epochs()
-            + status
-            + "\033[K");
+    StringBuilder line = new StringBuilder("[");
+    line.append("=".repeat(filled)).append(" ".repeat(BAR - filled)).append("] epoch ");
+    line.append(epoch).append('/').append(plan.epochs());
+    for (String part : status) {
+      if (line.length() + part.length() <= WIDTH) {
+        line.append(part);
+      }
+    }
+    // Back to the start of the line, the new line, and what is left of the old one is wiped out.
+    out.print("\r" + line + "\033[K");
     out.flush();
   }
 
-  private static String statusOf(EpochReport report) {
-    StringBuilder text = new StringBuilder();
-    append(text, "loss", report.loss());
+  private static List<String> statusOf(EpochReport report) {
+    List<String> parts = new ArrayList<>();
+    parts.add(part("loss", report.loss()));
     report
         .validation()
         .forEach(
             (name, value) ->
-                append(text, EpochReport.LOSS.equals(name) ? "validation loss" : name, value));
-    return text.toString();
+                parts.add(part(EpochReport.LOSS.equals(name) ? "validation loss" : name, value)));
+    return parts;
   }
 
-  private static void append(StringBuilder text, String name, double value) {
-    text.append("  ").append(name).append(' ').append(String.format(Locale.ROOT, "%.4f", value));
+  private static String part(String name, double value) {
+    return "  " + name + ' ' + MetricTable.text(value);
   }
 }
