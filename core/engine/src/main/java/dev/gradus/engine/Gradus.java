@@ -2,7 +2,6 @@ package dev.gradus.engine;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationException;
-import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.data.CsvReader;
@@ -11,17 +10,14 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Model;
-import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginFolder;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.ExperimentBuilder;
-import dev.gradus.engine.training.Trainer;
+import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -40,28 +36,12 @@ import java.util.Map;
  */
 public final class Gradus implements AutoCloseable {
 
-  private final Catalogue catalogue;
-  private final ConfigurationReader configurations;
-  private final ExperimentBuilder experiments;
-  private final Trainer trainer;
-  private final Evaluator evaluator;
-  private final ModelFiles models;
+  private final EngineParts parts;
   private final List<PluginFolder> folders = new ArrayList<>();
 
   @Inject
-  Gradus(
-      Catalogue catalogue,
-      ConfigurationReader configurations,
-      ExperimentBuilder experiments,
-      Trainer trainer,
-      Evaluator evaluator,
-      ModelFiles models) {
-    this.catalogue = catalogue;
-    this.configurations = configurations;
-    this.experiments = experiments;
-    this.trainer = trainer;
-    this.evaluator = evaluator;
-    this.models = models;
+  Gradus(EngineParts parts) {
+    this.parts = parts;
   }
 
   /**
@@ -125,7 +105,7 @@ public final class Gradus implements AutoCloseable {
           all.addAll(folder.plugins());
           broken.addAll(folder.broken());
         }
-        Gradus gradus = GradusModule.make(Gradus.class, new Catalogue(all, broken));
+        Gradus gradus = new Gradus(GradusModule.parts(new Catalogue(all, broken)));
         gradus.folders.addAll(opened);
         return gradus;
       } catch (PluginException e) {
@@ -137,7 +117,7 @@ public final class Gradus implements AutoCloseable {
 
   /** The plugins that this instance knows. */
   public Catalogue catalogue() {
-    return catalogue;
+    return parts.catalogue();
   }
 
   /**
@@ -161,10 +141,11 @@ public final class Gradus implements AutoCloseable {
   public <T> T plugin(Class<T> kind, String name, Map<String, Object> options) {
     PluginKind known =
         PluginKind.of(kind).orElseThrow(() -> new PluginException(kind + " is no kind of plugin"));
-    return catalogue
+    return parts
+        .catalogue()
         .find(known, name)
         .map(type -> kind.cast(type.create(options)))
-        .orElseThrow(() -> new PluginException(catalogue.missing(known, name)));
+        .orElseThrow(() -> new PluginException(parts.catalogue().missing(known, name)));
   }
 
   /**
@@ -174,7 +155,7 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.config.ConfigurationException with everything that is wrong with it
    */
   public Configuration read(Path file, Setting... settings) {
-    return configurations.read(file, List.of(settings));
+    return parts.configurations().read(file, List.of(settings));
   }
 
   /**
@@ -209,18 +190,21 @@ public final class Gradus implements AutoCloseable {
    * @param listener sees every step, on this thread
    */
   public Training train(Configuration configuration, Table table, TrainingListener listener) {
-    Experiment experiment = experiments.build(configuration, table);
+    Experiment experiment = parts.experiments().build(configuration, table);
     long start = System.nanoTime();
-    List<EpochReport> history = trainer.train(experiment, listener);
+    List<EpochReport> history = parts.trainer().train(experiment, listener);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    metrics.put(Training.TRAINING_PART, evaluator.evaluate(experiment, experiment.training()));
+    metrics.put(
+        Training.TRAINING_PART, parts.evaluator().evaluate(experiment, experiment.training()));
     experiment
         .validation()
         .ifPresent(
-            part -> metrics.put(Training.VALIDATION_PART, evaluator.evaluate(experiment, part)));
+            part ->
+                metrics.put(
+                    Training.VALIDATION_PART, parts.evaluator().evaluate(experiment, part)));
     Model model =
-        new Model(configuration, experiment.preparation(), experiment.network(), evaluator);
+        new Model(configuration, experiment.preparation(), experiment.network(), parts.evaluator());
     return new Training(model, history, metrics, duration);
   }
 
@@ -232,7 +216,7 @@ public final class Gradus implements AutoCloseable {
    */
   public TrainingPlan check(Configuration configuration) {
     Table table = CsvReader.read(csvOf(configuration));
-    return trainer.plan(experiments.build(configuration, table));
+    return parts.trainer().plan(parts.experiments().build(configuration, table));
   }
 
   private static Path csvOf(Configuration configuration) {
@@ -252,7 +236,7 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.model.ModelFileException if it cannot be written
    */
   public void save(Model model, Path file) {
-    models.write(model, file);
+    parts.models().write(model, file);
   }
 
   /**
@@ -262,7 +246,7 @@ public final class Gradus implements AutoCloseable {
    *     needs plugins that are not there
    */
   public Model load(Path file) {
-    return models.read(file);
+    return parts.models().read(file);
   }
 
   /** Lets go of the plugin folders; models that use their plugins must not be used any more. */

@@ -19,7 +19,7 @@ import dev.gradus.engine.training.Trainer;
  * injected.
  *
  * <p>Everything is bound to a provider that says how it is made, so that nothing is looked up by
- * reflection.
+ * reflection, and Guice has no bytecode to make, which a newer JDK would warn of.
  */
 public final class GradusModule extends AbstractModule {
 
@@ -35,13 +35,10 @@ public final class GradusModule extends AbstractModule {
     this.catalogue = catalogue;
   }
 
-  /**
-   * An instance of a class of the engine, for those who do not use Guice.
-   *
-   * @param type a class whose constructor can be injected
-   */
-  public static <T> T make(Class<T> type, Catalogue catalogue) {
-    return Guice.createInjector(Stage.PRODUCTION, new GradusModule(catalogue)).getInstance(type);
+  /** The parts of an engine, put together by Guice, for those who do not use it. */
+  public static EngineParts parts(Catalogue catalogue) {
+    return Guice.createInjector(Stage.PRODUCTION, new GradusModule(catalogue))
+        .getInstance(EngineParts.class);
   }
 
   @Override
@@ -51,7 +48,10 @@ public final class GradusModule extends AbstractModule {
     Provider<Products> products = getProvider(Products.class);
     Provider<ConfigurationReader> configurations = getProvider(ConfigurationReader.class);
     Provider<NetworkBuilder> networks = getProvider(NetworkBuilder.class);
+    Provider<ExperimentBuilder> experiments = getProvider(ExperimentBuilder.class);
+    Provider<Trainer> trainers = getProvider(Trainer.class);
     Provider<Evaluator> evaluators = getProvider(Evaluator.class);
+    Provider<ModelFiles> models = getProvider(ModelFiles.class);
     single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
     single(NetworkBuilder.class, () -> new NetworkBuilder(products.get(), catalogue));
     single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get()));
@@ -60,6 +60,16 @@ public final class GradusModule extends AbstractModule {
     single(
         ModelFiles.class,
         () -> new ModelFiles(configurations.get(), networks.get(), evaluators.get()));
+    single(
+        EngineParts.class,
+        () ->
+            new EngineParts(
+                catalogue,
+                configurations.get(),
+                experiments.get(),
+                trainers.get(),
+                evaluators.get(),
+                models.get()));
   }
 
   private <T> void single(Class<T> type, Provider<T> provider) {

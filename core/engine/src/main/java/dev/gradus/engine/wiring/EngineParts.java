@@ -1,0 +1,26 @@
+package dev.gradus.engine.wiring;
+
+import dev.gradus.engine.config.ConfigurationReader;
+import dev.gradus.engine.model.ModelFiles;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Trainer;
+
+/**
+ * What the way into Gradus is made of.
+ *
+ * @param catalogue the plugins
+ * @param configurations reads YAML
+ * @param experiments makes network and examples from a configuration and a table
+ * @param trainer trains networks
+ * @param evaluator measures them
+ * @param models writes and reads model files
+ */
+public record EngineParts(
+    Catalogue catalogue,
+    ConfigurationReader configurations,
+    ExperimentBuilder experiments,
+    Trainer trainer,
+    Evaluator evaluator,
+    ModelFiles models) {}
