@@ -22,12 +22,12 @@ final class Jars {
    * Compiles sources.
    *
    * @param sources by file name, such as {@code com/example/Cauchy.java}
-   * @param into an existing folder for the classes
+   * @param into an existing folder for the classes; the sources are laid beside it
    * @param options for the compiler, such as {@code --module-path}
    */
   static void compile(Map<String, String> sources, Path into, String... options)
       throws IOException {
-    Path folder = Files.createTempDirectory("sources");
+    Path folder = Files.createTempDirectory(into.resolveSibling(""), "sources");
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(List.of("-d", into.toString()));
     for (Map.Entry<String, String> source : sources.entrySet()) {

@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 /**
  * Documents an option, which is a component of a plugin's record, and gives its bounds.
  *
- * <p>The bounds are for numbers, and for each number of a list. They are enforced by {@link
- * Options#check}. A number must always be finite. Unless said otherwise any finite number is
- * allowed.
+ * <p>The bounds are for numbers, for each number of a list, and for one that may be left out. They
+ * are enforced by {@link Options#check}. A number must always be finite. Unless said otherwise any
+ * finite number is allowed.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

@@ -2,6 +2,7 @@ package dev.gradus.spi;
 
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Optional;
 
 /** Enforces the bounds that {@link Option @Option} states, so that they are written once. */
 public final class Options {
@@ -36,6 +37,8 @@ public final class Options {
       for (int i = 0; i < list.size(); i++) {
         check(name + "[" + i + "]", bounds, list.get(i));
       }
+    } else if (value instanceof Optional<?> optional) {
+      optional.ifPresent(given -> check(name, bounds, given));
     } else if (value instanceof Number number && !bounds.contains(number.doubleValue())) {
       throw new IllegalArgumentException(
           name + " must be a number " + bounds + ", but is " + number);

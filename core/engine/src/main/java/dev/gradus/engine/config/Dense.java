@@ -45,7 +45,7 @@ public record Dense(
    *     initializer for biases that there are not
    */
   public Dense {
-    units.ifPresent(n -> Options.check(Dense.class, n, "", "", "", ""));
+    Options.check(Dense.class, units, activation, weights, biases, bias);
     if (!bias && biases.isPresent()) {
       throw new IllegalArgumentException(
           "biases says where biases start, but bias is false, so there are none");
