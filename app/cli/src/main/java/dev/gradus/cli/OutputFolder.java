@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.data.IoReason;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class OutputFolder {
           new Problem(folder.toString(), "this is a file; --output needs a folder"), e);
     } catch (IOException e) {
       throw new GradusException(
-          new Problem(folder.toString(), "the folder cannot be made: " + e), e);
+          new Problem(folder.toString(), "the folder cannot be made: " + IoReason.of(e)), e);
     }
     if (!Files.isWritable(folder)) {
       throw new GradusException(

@@ -175,7 +175,7 @@ public final class ModelFiles {
           Reason.UNKNOWN_PLUGIN,
           new Problem(
               where,
-              "the model cannot be rebuilt with the plugins that are here; it was made with %s. %s"
+              "the model cannot be rebuilt with the plugins that are here; add the jars that it was made with (%s). %s"
                   .formatted(
                       value(content, PLUGINS_KEY, where).replace("\n", ", "), e.getMessage())),
           e);

@@ -264,7 +264,12 @@ class ModelFilesTest {
                             .getOrDefault(CONFIGURATION, "")
                             .replace("cross-entropy", "home-made"))
                     .apply(metadata));
-    assertSays(e, Reason.UNKNOWN_PLUGIN, "home-made", "made with", "cross-entropy");
+    assertSays(
+        e,
+        Reason.UNKNOWN_PLUGIN,
+        "home-made",
+        "add the jars that it was made with",
+        "cross-entropy");
   }
 
   @Test
