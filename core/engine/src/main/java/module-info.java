@@ -7,8 +7,6 @@ module dev.gradus.engine {
   requires com.google.common;
   requires com.google.guice;
   requires de.siegmar.fastcsv;
-  requires ejml.core;
-  requires ejml.fdense;
   requires jakarta.inject;
 
   exports dev.gradus.engine;

@@ -155,11 +155,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyLinearKnowsTheMatrixLibrary() {
-    onlyIn("dev.gradus.engine.linear", "org.ejml..");
-  }
-
-  @Test
   void onlyWiringKnowsGuice() {
     onlyIn("dev.gradus.engine.wiring", "com.google.inject..");
   }

@@ -1,15 +1,30 @@
 package dev.gradus.engine.linear;
 
-import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
-
 /**
- * Products of matrices, in {@code float}.
+ * Products of matrices, in {@code float}, in plain Java.
  *
- * <p>On one thread, and in an order of summation that depends on the shapes alone, so that equal
- * input gives equal bits.
+ * <p>Element (i, j) of a product is summed from its first term to its last, each term rounded
+ * before it is added, whatever the shape and whichever loop below does it. So a product has the
+ * same bits on every machine, and computing a part of it changes nothing.
+ *
+ * <p>It holds memory that is used again, so every thread needs its own.
  */
 public final class Products {
+
+  /**
+   * The number of columns from which the loops over {@link Rows} win, vector instructions and
+   * copies taken together.
+   */
+  private static final int WIDE = 40;
+
+  /** The number of rows from which it pays to copy the right factor. */
+  private static final int TALL = 4;
+
+  /** The number of elements of a result that stay in the cache while they are summed up. */
+  private static final int CACHED = 1 << 17;
+
+  private final Rows right = new Rows();
+  private final Rows result = new Rows();
 
   /**
    * c = a b.
@@ -20,7 +35,12 @@ public final class Products {
    */
   public void multiply(Matrix a, Matrix b, Matrix c) {
     check("a b", a.rows(), a.columns(), b.rows(), b.columns(), a, b, c);
-    CommonOps_FDRM.mult(wrap(a), wrap(b), wrap(c));
+    if (c.rows() < TALL || c.columns() < WIDE) {
+      Loops.multiply(
+          a.values(), a.columns(), 1, b.values(), c.rows(), b.rows(), c.columns(), c.values());
+    } else {
+      multiply(a, a.columns(), 1, right.of(b), b.rows(), c);
+    }
   }
 
   /**
@@ -32,7 +52,12 @@ public final class Products {
    */
   public void multiplyTransposedLeft(Matrix a, Matrix b, Matrix c) {
     check("aᵀ b", a.columns(), a.rows(), b.rows(), b.columns(), a, b, c);
-    CommonOps_FDRM.multTransA(wrap(a), wrap(b), wrap(c));
+    if (c.rows() < TALL || c.columns() < WIDE) {
+      Loops.multiply(
+          a.values(), 1, a.columns(), b.values(), c.rows(), b.rows(), c.columns(), c.values());
+    } else {
+      multiply(a, 1, a.columns(), right.of(b), b.rows(), c);
+    }
   }
 
   /**
@@ -44,7 +69,24 @@ public final class Products {
    */
   public void multiplyTransposedRight(Matrix a, Matrix b, Matrix c) {
     check("a bᵀ", a.rows(), a.columns(), b.columns(), b.rows(), a, b, c);
-    CommonOps_FDRM.multTransB(wrap(a), wrap(b), wrap(c));
+    if (c.rows() < TALL || c.columns() < WIDE) {
+      Loops.multiplyTransposedRight(
+          a.values(), b.values(), c.rows(), b.columns(), c.columns(), c.values());
+    } else {
+      multiply(a, a.columns(), 1, right.ofTransposed(b), b.columns(), c);
+    }
+  }
+
+  /** c = a b, where element (i, q) of a is at {@code i * rowStep + q * columnStep}. */
+  private void multiply(Matrix a, int rowStep, int columnStep, float[][] b, int inner, Matrix c) {
+    int block = Math.max(TALL, CACHED / c.columns());
+    for (int from = 0; from < c.rows(); from += block) {
+      int to = Math.min(from + block, c.rows());
+      float[][] sums = result.zeros(to - from, c.columns());
+      RowLoops.add(
+          a.values(), from * rowStep, rowStep, columnStep, b, inner, sums, to - from, c.columns());
+      result.copyTo(c, from, to);
+    }
   }
 
   private static void check(
@@ -65,9 +107,5 @@ public final class Products {
     if (c.values() == a.values() || c.values() == b.values()) {
       throw new IllegalArgumentException("the result of " + product + " would overwrite a factor");
     }
-  }
-
-  private static FMatrixRMaj wrap(Matrix matrix) {
-    return FMatrixRMaj.wrap(matrix.rows(), matrix.columns(), matrix.values());
   }
 }

@@ -16,17 +16,11 @@ import java.util.Optional;
  */
 final class DenseLayer implements Layer {
 
-  private final Products products;
   private final Parameter weight;
   private final Optional<Parameter> bias;
   private final Optional<Activation> activation;
 
-  DenseLayer(
-      Products products,
-      Parameter weight,
-      Optional<Parameter> bias,
-      Optional<Activation> activation) {
-    this.products = products;
+  DenseLayer(Parameter weight, Optional<Parameter> bias, Optional<Activation> activation) {
     this.weight = weight;
     this.bias = bias;
     this.activation = activation;
@@ -54,12 +48,13 @@ final class DenseLayer implements Layer {
   }
 
   @Override
-  public Memory newMemory(int rows) {
-    return new DenseMemory(rows);
+  public Memory newMemory(int rows, Products products) {
+    return new DenseMemory(rows, products);
   }
 
   private final class DenseMemory implements Memory {
 
+    private final Products products;
     private final Matrix zs;
     private final Matrix ys;
     private final Matrix inputGradients;
@@ -69,7 +64,8 @@ final class DenseLayer implements Layer {
     private Matrix x;
     private Matrix z;
 
-    DenseMemory(int rows) {
+    DenseMemory(int rows, Products products) {
+      this.products = products;
       zs = Matrix.zeros(rows, outputs());
       ys = activation.isPresent() ? Matrix.zeros(rows, outputs()) : zs;
       inputGradients = Matrix.zeros(rows, inputs());

@@ -1,6 +1,7 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
 import dev.gradus.spi.Activation;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,9 @@ public sealed interface Layer permits DenseLayer {
    * The memory for ways through this layer, used by one thread.
    *
    * @param rows the largest number of rows of an input
+   * @param products what multiplies the matrices on that thread
    */
-  Memory newMemory(int rows);
+  Memory newMemory(int rows, Products products);
 
   /** What one way through a layer remembers: forward, then backward. */
   interface Memory {

@@ -1,9 +1,11 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
 import dev.gradus.spi.Activation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A feed-forward network: layers, one behind the other. */
 public final class Network {
@@ -13,16 +15,19 @@ public final class Network {
 
   private final int inputs;
   private final List<Layer> layers;
+  private final Supplier<Products> products;
 
   /**
    * Joins layers.
    *
    * @param inputs the number of columns of the input
    * @param layers at least one, each made for the output of the one before
+   * @param products makes what multiplies the matrices, for one thread each
    */
-  Network(int inputs, List<Layer> layers) {
+  Network(int inputs, List<Layer> layers, Supplier<Products> products) {
     this.inputs = inputs;
     this.layers = List.copyOf(layers);
+    this.products = products;
   }
 
   /** The layers, from the first to the last. */
@@ -63,7 +68,8 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public Pass newPass(int rows) {
-    return new Pass(layers.stream().map(layer -> layer.newMemory(rows)).toList());
+    Products own = products.get();
+    return new Pass(layers.stream().map(layer -> layer.newMemory(rows, own)).toList());
   }
 
   /**

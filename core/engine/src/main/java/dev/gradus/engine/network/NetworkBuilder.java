@@ -16,22 +16,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes networks from their specification. */
 public final class NetworkBuilder {
 
   private static final String DEFAULT_INITIALIZER = "glorot-uniform";
 
-  private final Products products;
+  private final Supplier<Products> products;
   private final Catalogue catalogue;
 
   /**
    * Makes a builder.
    *
-   * @param products what multiplies the matrices
+   * @param products makes what multiplies the matrices, for one thread each
    * @param catalogue where the initializers are found that activations ask for by name
    */
-  public NetworkBuilder(Products products, Catalogue catalogue) {
+  public NetworkBuilder(Supplier<Products> products, Catalogue catalogue) {
     this.products = products;
     this.catalogue = catalogue;
   }
@@ -71,14 +72,14 @@ public final class NetworkBuilder {
         width = units;
       }
     }
-    return new Network(inputs, layers);
+    return new Network(inputs, layers, products);
   }
 
   private static String place(int index) {
     return "network[%s].dense".formatted(index);
   }
 
-  private Layer dense(Dense spec, int index, int inputs, int units) {
+  private static Layer dense(Dense spec, int index, int inputs, int units) {
     Optional<Activation> activation = spec.activation();
     if (units == 1 && activation.isPresent() && !activation.get().isPointwise()) {
       throw new NetworkException(
@@ -93,7 +94,7 @@ public final class NetworkBuilder {
             ? Optional.of(
                 new Parameter("layers.%s.bias".formatted(index), Role.BIAS, Matrix.zeros(1, units)))
             : Optional.empty();
-    return new DenseLayer(products, weight, bias, activation);
+    return new DenseLayer(weight, bias, activation);
   }
 
   private void initialize(Dense spec, String place, Layer layer, long seed) {

@@ -44,8 +44,6 @@ public final class GradusModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Catalogue.class).toInstance(catalogue);
-    single(Products.class, Products::new);
-    Provider<Products> products = getProvider(Products.class);
     Provider<ConfigurationReader> configurations = getProvider(ConfigurationReader.class);
     Provider<NetworkBuilder> networks = getProvider(NetworkBuilder.class);
     Provider<ExperimentBuilder> experiments = getProvider(ExperimentBuilder.class);
@@ -53,7 +51,7 @@ public final class GradusModule extends AbstractModule {
     Provider<Evaluator> evaluators = getProvider(Evaluator.class);
     Provider<ModelFiles> models = getProvider(ModelFiles.class);
     single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
-    single(NetworkBuilder.class, () -> new NetworkBuilder(products.get(), catalogue));
+    single(NetworkBuilder.class, () -> new NetworkBuilder(Products::new, catalogue));
     single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get()));
     single(Trainer.class, () -> new Trainer(catalogue));
     single(Evaluator.class, () -> new Evaluator(catalogue));

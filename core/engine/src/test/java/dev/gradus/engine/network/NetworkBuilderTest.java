@@ -28,7 +28,7 @@ class NetworkBuilderTest {
       new Target(Target.Kind.CLASSES, List.of("setosa", "versicolor", "virginica"));
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
 
-  private final NetworkBuilder builder = new NetworkBuilder(new Products(), Catalogue.beside());
+  private final NetworkBuilder builder = new NetworkBuilder(Products::new, Catalogue.beside());
 
   private Network build(Target target, long seed, LayerSpec... layers) {
     return builder.build(List.of(layers), 4, target, seed);
@@ -177,7 +177,7 @@ class NetworkBuilderTest {
 
   @Test
   void withoutTheJarOfTheInitializersTheMessageSaysWhatIsMissing() {
-    NetworkBuilder bare = new NetworkBuilder(new Products(), new Catalogue(List.of(), List.of()));
+    NetworkBuilder bare = new NetworkBuilder(Products::new, new Catalogue(List.of(), List.of()));
     String message =
         String.valueOf(
             assertThrows(

@@ -50,7 +50,7 @@ class NetworkGradientTest {
 
   private static Network network(List<LayerSpec> layers) {
     List<String> outputs = IntStream.range(0, OUTPUTS).mapToObj(k -> "y" + k).toList();
-    return new NetworkBuilder(new Products(), Catalogue.beside())
+    return new NetworkBuilder(Products::new, Catalogue.beside())
         .build(layers, INPUTS, new Target(Target.Kind.NUMERIC, outputs), SEED);
   }
 

@@ -38,7 +38,7 @@ class EvaluatorTest {
   private final Evaluator evaluator = new Evaluator(catalogue);
 
   private Experiment experiment(Configuration configuration, Table table) {
-    return new ExperimentBuilder(new NetworkBuilder(new Products(), catalogue))
+    return new ExperimentBuilder(new NetworkBuilder(Products::new, catalogue))
         .build(configuration, table);
   }
 

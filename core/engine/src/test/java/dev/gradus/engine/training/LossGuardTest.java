@@ -37,7 +37,7 @@ class LossGuardTest {
   private final LossGuard guard = new LossGuard(Catalogue.beside());
 
   private static Network network(Target target, Dense output) {
-    return new NetworkBuilder(new Products(), Catalogue.beside())
+    return new NetworkBuilder(Products::new, Catalogue.beside())
         .build(List.of(output), 2, target, 0);
   }
 

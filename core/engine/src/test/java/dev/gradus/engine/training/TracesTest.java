@@ -109,7 +109,7 @@ class TracesTest {
               Optional.of(new Given(List.of(row(initial.get("b"))))),
               true));
     }
-    return new NetworkBuilder(new Products(), Catalogue.beside()).build(layers, inputs, target, 0);
+    return new NetworkBuilder(Products::new, Catalogue.beside()).build(layers, inputs, target, 0);
   }
 
   private static Target targetOf(JsonNode trace, int width) {

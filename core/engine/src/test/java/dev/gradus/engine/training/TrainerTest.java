@@ -70,7 +70,7 @@ class TrainerTest {
   }
 
   private Experiment experiment(Configuration configuration) {
-    return new ExperimentBuilder(new NetworkBuilder(new Products(), catalogue))
+    return new ExperimentBuilder(new NetworkBuilder(Products::new, catalogue))
         .build(configuration, line());
   }
 
