@@ -67,18 +67,36 @@ public record Sgd(
 
   @Override
   public void update(float[] weights, float[] gradient, float[][] state, Step step) {
-    double rate = step.learningRate();
-    for (int i = 0; i < weights.length; i++) {
-      double w = weights[i];
-      double g = gradient[i] + weightDecay * w;
-      weights[i] = (float) (w - rate * (momentum == 0 ? g : direction(g, state[0], i, step)));
+    // Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
+    float rate = (float) step.learningRate();
+    float decay = (float) weightDecay;
+    if (momentum == 0) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = weights[i] - rate * (gradient[i] + decay * weights[i]);
+      }
+      return;
+    }
+    float[] velocity = state[0];
+    accumulate(velocity, weights, gradient, step.number() == 1);
+    float kept = (float) momentum;
+    if (nesterov) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = weights[i] - rate * (gradient[i] + decay * weights[i] + kept * velocity[i]);
+      }
+    } else {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = weights[i] - rate * velocity[i];
+      }
     }
   }
 
-  private double direction(double g, float[] velocity, int i, Step step) {
-    // v <- momentum v + (1 - dampening) g, but v <- g at the first step
-    double v = step.number() == 1 ? g : momentum * velocity[i] + (1 - dampening) * g;
-    velocity[i] = (float) v;
-    return nesterov ? g + momentum * v : v;
+  /** v <- momentum v + (1 - dampening) g, but v <- g at the first step. */
+  private void accumulate(float[] velocity, float[] weights, float[] gradient, boolean first) {
+    float kept = first ? 0 : (float) momentum;
+    float added = first ? 1 : (float) (1 - dampening);
+    float decay = (float) weightDecay;
+    for (int i = 0; i < velocity.length; i++) {
+      velocity[i] = kept * velocity[i] + added * (gradient[i] + decay * weights[i]);
+    }
   }
 }

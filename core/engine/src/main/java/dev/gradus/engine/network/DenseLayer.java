@@ -133,8 +133,11 @@ final class DenseLayer implements Layer {
 
     private void sumColumns(Matrix matrix, float[] sums) {
       Arrays.fill(columnSums, 0);
-      for (int i = 0; i < matrix.size(); i++) {
-        columnSums[i % columnSums.length] += matrix.values()[i];
+      float[] values = matrix.values();
+      for (int i = 0; i < matrix.size(); i += columnSums.length) {
+        for (int j = 0; j < columnSums.length; j++) {
+          columnSums[j] += values[i + j];
+        }
       }
       for (int j = 0; j < columnSums.length; j++) {
         sums[j] = (float) columnSums[j];

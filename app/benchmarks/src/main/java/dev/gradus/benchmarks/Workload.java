@@ -1,0 +1,80 @@
+package dev.gradus.benchmarks;
+
+import dev.gradus.activations.Relu;
+import dev.gradus.activations.Softmax;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.Table;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.optimizers.Sgd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The networks that speed is measured on, from the smallest that people embed to one that keeps a
+ * matrix library busy. Random rows, relu, softmax and cross-entropy, gradient descent with momentum
+ * 0.9, a new order in every epoch.
+ *
+ * @param name a letter
+ * @param batchSize the number of examples in a step
+ * @param widths the inputs, then the units of each layer
+ */
+public record Workload(String name, int batchSize, List<Integer> widths) {
+
+  /**
+   * From 0.7 thousand operations a sample, by 24 and 320 thousand and 1 million, to 6.4 million.
+   */
+  public static final List<Workload> ALL =
+      List.of(
+          new Workload("A", 16, List.of(4, 16, 3)),
+          new Workload("B", 32, List.of(30, 64, 32, 2)),
+          new Workload("C", 32, List.of(784, 100, 10)),
+          new Workload("D", 128, List.of(784, 256, 128, 10)),
+          new Workload("E", 512, List.of(784, 1024, 512, 10)));
+
+  /** The number of examples. */
+  public static final int ROWS = 20_000;
+
+  private static final String TARGET = "kind";
+  private static final int SEED = 1;
+
+  /** The number of columns of the input. */
+  public int inputs() {
+    return widths.get(0);
+  }
+
+  /** A run without an end; whoever measures it stops it. */
+  public Configuration configuration() {
+    Configuration.Builder builder = Configuration.builder().data(DataSpec.of(TARGET));
+    for (int units : widths.subList(1, widths.size() - 1)) {
+      builder.layer(Dense.of(units, new Relu()));
+    }
+    return builder
+        .layer(Dense.output(new Softmax()))
+        .loss(new CrossEntropy())
+        .optimizer(new Sgd(0.001, 0.9, 0, false, 0))
+        .epochs(Integer.MAX_VALUE)
+        .batchSize(batchSize)
+        .seed(SEED)
+        .build();
+  }
+
+  /** Random examples, each of a random class. */
+  public Table table() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<Column> columns = new ArrayList<>();
+    for (int k = 0; k < inputs(); k++) {
+      columns.add(Column.of("x" + k, random.doubles(ROWS, -1, 1).toArray()));
+    }
+    int classes = widths.get(widths.size() - 1);
+    String[] kinds = new String[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      kinds[i] = "kind" + random.nextInt(classes);
+    }
+    columns.add(Column.of(TARGET, kinds));
+    return Table.of(columns);
+  }
+}
