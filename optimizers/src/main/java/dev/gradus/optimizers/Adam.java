@@ -61,21 +61,43 @@ public record Adam(
 
   @Override
   public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+    // Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
+    float[] first = state[0];
+    float[] second = state[1];
+    float decay = (float) weightDecay;
+    float kept1 = (float) beta1;
+    float added1 = (float) (1 - beta1);
+    for (int i = 0; i < weights.length; i++) {
+      first[i] = kept1 * first[i] + added1 * (gradient[i] + decay * weights[i]);
+    }
+    float kept2 = (float) beta2;
+    float added2 = (float) (1 - beta2);
+    for (int i = 0; i < weights.length; i++) {
+      float g = gradient[i] + decay * weights[i];
+      second[i] = kept2 * second[i] + added2 * g * g;
+    }
+    if (amsgrad) {
+      keepLargest(second, state[2]);
+    }
+    move(weights, first, amsgrad ? state[2] : second, step);
+  }
+
+  private static void keepLargest(float[] values, float[] largest) {
+    for (int i = 0; i < largest.length; i++) {
+      largest[i] = Math.max(largest[i], values[i]);
+    }
+  }
+
+  /** w <- w - rate m^ / (sqrt(v^) + epsilon), the corrections drawn out of the loop. */
+  private void move(float[] weights, float[] first, float[] second, Step step) {
     double correction1 = 1 - Math.pow(beta1, (double) step.number());
     double correction2 = 1 - Math.pow(beta2, (double) step.number());
+    float rate = (float) (step.learningRate() / correction1);
+    float scale = (float) (1 / Math.sqrt(correction2));
+    // An epsilon below the range of float must not become 0, which would make 0/0 of no gradient.
+    float small = Math.max((float) epsilon, Float.MIN_VALUE);
     for (int i = 0; i < weights.length; i++) {
-      double w = weights[i];
-      double g = gradient[i] + weightDecay * w;
-      double m = beta1 * state[0][i] + (1 - beta1) * g;
-      double v = beta2 * state[1][i] + (1 - beta2) * g * g;
-      state[0][i] = (float) m;
-      state[1][i] = (float) v;
-      if (amsgrad) {
-        v = Math.max(v, state[2][i]);
-        state[2][i] = (float) v;
-      }
-      double divisor = Math.sqrt(v / correction2) + epsilon;
-      weights[i] = (float) (w - step.learningRate() * (m / correction1) / divisor);
+      weights[i] = weights[i] - rate * first[i] / ((float) Math.sqrt(second[i]) * scale + small);
     }
   }
 }
