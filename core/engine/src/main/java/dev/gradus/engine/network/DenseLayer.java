@@ -78,25 +78,39 @@ final class DenseLayer implements Layer {
       x = input;
       z = zs.firstRows(input.rows());
       products.multiply(x, weight.matrix(), z);
-      bias.ifPresent(b -> addToEachRow(b.matrix().values(), z));
+      if (bias.isPresent()) {
+        addToEachRow(bias.get().matrix().values(), z);
+      }
       return z;
     }
 
     @Override
     public Matrix activate() {
       Matrix y = ys.firstRows(z.rows());
-      activation.ifPresent(
-          f -> forEachSlice(f, (from, to) -> f.forward(z.values(), y.values(), from, to)));
+      if (activation.isPresent()) {
+        Activation f = activation.get();
+        int slice = sliceOf(f);
+        for (int from = 0; from < z.size(); from += slice) {
+          f.forward(z.values(), y.values(), from, from + slice);
+        }
+      }
       return y;
     }
 
     @Override
     public void backwardThroughActivation(Matrix gradient) {
-      activation.ifPresent(
-          f ->
-              forEachSlice(
-                  f,
-                  (from, to) -> f.backward(z.values(), ys.values(), gradient.values(), from, to)));
+      if (activation.isPresent()) {
+        Activation f = activation.get();
+        int slice = sliceOf(f);
+        for (int from = 0; from < z.size(); from += slice) {
+          f.backward(z.values(), ys.values(), gradient.values(), from, from + slice);
+        }
+      }
+    }
+
+    /** All rows at once, or one after the other if the activation relates the units of a row. */
+    private int sliceOf(Activation f) {
+      return f.isPointwise() ? z.size() : z.columns();
     }
 
     @Override
@@ -121,16 +135,6 @@ final class DenseLayer implements Layer {
       return bias.isPresent() ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
     }
 
-    private void forEachSlice(Activation f, Slice slice) {
-      if (f.isPointwise()) {
-        slice.use(0, z.size());
-      } else {
-        for (int from = 0; from < z.size(); from += z.columns()) {
-          slice.use(from, from + z.columns());
-        }
-      }
-    }
-
     private void sumColumns(Matrix matrix, float[] sums) {
       Arrays.fill(columnSums, 0);
       float[] values = matrix.values();
@@ -152,10 +156,5 @@ final class DenseLayer implements Layer {
         values[i + j] += row[j];
       }
     }
-  }
-
-  /** Does something with the elements from an index to another, excluded. */
-  private interface Slice {
-    void use(int from, int to);
   }
 }

@@ -25,9 +25,9 @@ public final class Pass {
    */
   public Matrix logits(Matrix x) {
     Matrix rows = x;
-    for (Layer.Memory layer : layers.subList(0, layers.size() - 1)) {
-      layer.preActivate(rows);
-      rows = layer.activate();
+    for (int i = 0; i < layers.size() - 1; i++) {
+      layers.get(i).preActivate(rows);
+      rows = layers.get(i).activate();
     }
     return last().preActivate(rows);
   }
