@@ -15,7 +15,7 @@ public final class Products {
    * The number of columns from which the loops over {@link Rows} win, vector instructions and
    * copies taken together.
    */
-  private static final int WIDE = 40;
+  private static final int WIDE = 8;
 
   /** The number of rows from which it pays to copy the right factor. */
   private static final int TALL = 4;

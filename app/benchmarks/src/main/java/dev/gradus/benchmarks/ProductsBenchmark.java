@@ -1,0 +1,115 @@
+package dev.gradus.benchmarks;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The three products of a dense layer, beside those of EJML.
+ *
+ * <p>The score is the time of one product; for n x k x m that is 2 n k m operations.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ProductsBenchmark {
+
+  private static final int SEED = 1;
+
+  /** Rows of a batch x inputs x units. */
+  @Param({"16x4x16", "32x30x64", "32x64x32", "32x784x100", "128x784x256", "512x1024x512"})
+  public String shape = "";
+
+  private final Products products = new Products();
+  private Matrix x = Matrix.zeros(0, 0);
+  private Matrix w = x;
+  private Matrix y = x;
+  private Matrix dx = x;
+  private Matrix dw = x;
+
+  /** Fills the factors with random numbers. */
+  @Setup
+  public void fill() {
+    String[] sizes = shape.split("x", -1);
+    int n = Integer.parseInt(sizes[0]);
+    int k = Integer.parseInt(sizes[1]);
+    int m = Integer.parseInt(sizes[2]);
+    SplittableRandom random = new SplittableRandom(SEED);
+    x = random(n, k, random);
+    w = random(k, m, random);
+    y = random(n, m, random);
+    dx = Matrix.zeros(n, k);
+    dw = Matrix.zeros(k, m);
+  }
+
+  private static Matrix random(int rows, int columns, SplittableRandom random) {
+    Matrix matrix = Matrix.zeros(rows, columns);
+    for (int i = 0; i < matrix.size(); i++) {
+      matrix.values()[i] = (float) random.nextDouble(-1, 1);
+    }
+    return matrix;
+  }
+
+  private static FMatrixRMaj wrap(Matrix matrix) {
+    return FMatrixRMaj.wrap(matrix.rows(), matrix.columns(), matrix.values());
+  }
+
+  /** y = x w. */
+  @Benchmark
+  public Matrix forward() {
+    products.multiply(x, w, y);
+    return y;
+  }
+
+  /** dx = y wT. */
+  @Benchmark
+  public Matrix toInputs() {
+    products.multiplyTransposedRight(y, w, dx);
+    return dx;
+  }
+
+  /** dw = xT y. */
+  @Benchmark
+  public Matrix toWeights() {
+    products.multiplyTransposedLeft(x, y, dw);
+    return dw;
+  }
+
+  /** y = x w, by EJML. */
+  @Benchmark
+  public Matrix forwardByEjml() {
+    CommonOps_FDRM.mult(wrap(x), wrap(w), wrap(y));
+    return y;
+  }
+
+  /** dx = y wT, by EJML. */
+  @Benchmark
+  public Matrix toInputsByEjml() {
+    CommonOps_FDRM.multTransB(wrap(y), wrap(w), wrap(dx));
+    return dx;
+  }
+
+  /** dw = xT y, by EJML. */
+  @Benchmark
+  public Matrix toWeightsByEjml() {
+    CommonOps_FDRM.multTransA(wrap(x), wrap(y), wrap(dw));
+    return dw;
+  }
+}
