@@ -11,10 +11,7 @@ package dev.gradus.engine.linear;
  */
 public final class Products {
 
-  /**
-   * The number of columns from which the loops over {@link Rows} win, vector instructions and
-   * copies taken together.
-   */
+  /** The number of columns from which the loops over {@link Rows} win, the copies included. */
   private static final int WIDE = 8;
 
   /** The number of rows from which it pays to copy the right factor. */
