@@ -1,6 +1,6 @@
 package dev.gradus.optimizers;
 
-import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -33,7 +33,7 @@ public record Adam(
     @Option("whether the size of the gradient may only grow") boolean amsgrad,
     @Option(value = "the share of the weights that is added to the gradient", min = 0)
         double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
 
   /** With learning rate 0.001. */
   public Adam() {
@@ -60,44 +60,16 @@ public record Adam(
   }
 
   @Override
-  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
-    // Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
-    float[] first = state[0];
-    float[] second = state[1];
-    float decay = (float) weightDecay;
-    float kept1 = (float) beta1;
-    float added1 = (float) (1 - beta1);
-    for (int i = 0; i < weights.length; i++) {
-      first[i] = kept1 * first[i] + added1 * (gradient[i] + decay * weights[i]);
-    }
-    float kept2 = (float) beta2;
-    float added2 = (float) (1 - beta2);
-    for (int i = 0; i < weights.length; i++) {
-      float g = gradient[i] + decay * weights[i];
-      second[i] = kept2 * second[i] + added2 * g * g;
-    }
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    Moments.average(state[0], beta1, gradient, weights, weightDecay, from, to);
+    Moments.averageSquares(state[1], beta2, gradient, weights, weightDecay, from, to);
     if (amsgrad) {
-      keepLargest(second, state[2]);
+      Moments.keepLargest(state[1], state[2], from, to);
     }
-    move(weights, first, amsgrad ? state[2] : second, step);
-  }
-
-  private static void keepLargest(float[] values, float[] largest) {
-    for (int i = 0; i < largest.length; i++) {
-      largest[i] = Math.max(largest[i], values[i]);
-    }
-  }
-
-  /** w <- w - rate m^ / (sqrt(v^) + epsilon), the corrections drawn out of the loop. */
-  private void move(float[] weights, float[] first, float[] second, Step step) {
-    double correction1 = 1 - Math.pow(beta1, (double) step.number());
-    double correction2 = 1 - Math.pow(beta2, (double) step.number());
-    float rate = (float) (step.learningRate() / correction1);
-    float scale = (float) (1 / Math.sqrt(correction2));
-    // An epsilon below the range of float must not become 0, which would make 0/0 of no gradient.
-    float small = Math.max((float) epsilon, Float.MIN_VALUE);
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = weights[i] - rate * first[i] / ((float) Math.sqrt(second[i]) * scale + small);
-    }
+    double rate = step.learningRate() / (1 - Math.pow(beta1, (double) step.number()));
+    double correction = 1 - Math.pow(beta2, (double) step.number());
+    float[] second = amsgrad ? state[2] : state[1];
+    Moments.descend(weights, state[0], second, rate, correction, epsilon, from, to);
   }
 }

@@ -1,6 +1,6 @@
 package dev.gradus.optimizers;
 
-import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -27,7 +27,7 @@ public record Adamw(
     @Option("whether the size of the gradient may only grow") boolean amsgrad,
     @Option(value = "the share by which weights shrink per unit of learning rate", min = 0)
         double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
 
   /** With learning rate 0.001. */
   public Adamw() {
@@ -44,21 +44,26 @@ public record Adamw(
     Options.check(Adamw.class, learningRate, beta1, beta2, epsilon, amsgrad, weightDecay);
   }
 
-  private Adam adam() {
-    return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, 0);
-  }
-
   @Override
   public List<State> state() {
-    return adam().state();
+    return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, 0).state();
   }
 
   @Override
-  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
-    double kept = 1 - step.learningRate() * weightDecay;
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) (kept * weights[i]);
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float kept = (float) (1 - step.learningRate() * weightDecay);
+    for (int i = from; i < to; i++) {
+      weights[i] = kept * weights[i];
     }
-    adam().update(weights, gradient, state, step);
+    Moments.average(state[0], beta1, gradient, weights, 0, from, to);
+    Moments.averageSquares(state[1], beta2, gradient, weights, 0, from, to);
+    if (amsgrad) {
+      Moments.keepLargest(state[1], state[2], from, to);
+    }
+    double rate = step.learningRate() / (1 - Math.pow(beta1, (double) step.number()));
+    double correction = 1 - Math.pow(beta2, (double) step.number());
+    float[] second = amsgrad ? state[2] : state[1];
+    Moments.descend(weights, state[0], second, rate, correction, epsilon, from, to);
   }
 }

@@ -1,6 +1,6 @@
 package dev.gradus.optimizers;
 
-import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -36,7 +36,7 @@ public record Rmsprop(
         double momentum,
     @Option(value = "the share of the weights that is added to the gradient", min = 0)
         double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
 
   /** With learning rate 0.01. */
   public Rmsprop() {
@@ -66,32 +66,26 @@ public record Rmsprop(
   }
 
   @Override
-  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
-    float[] meanSquare = state[0];
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float[] size = state[0];
+    Moments.averageSquares(size, alpha, gradient, weights, weightDecay, from, to);
+    if (centered) {
+      Moments.average(state[1], alpha, gradient, weights, weightDecay, from, to);
+    }
+    float[] mean = centered ? state[1] : size;
     float[] velocity = state[state.length - 1];
-    for (int i = 0; i < weights.length; i++) {
-      double w = weights[i];
-      double g = gradient[i] + weightDecay * w;
-      double v = alpha * meanSquare[i] + (1 - alpha) * g * g;
-      meanSquare[i] = (float) v;
-      double variance = centered ? v - square(mean(g, state[1], i)) : v;
-      // In float, v may fall short of the square of the mean by a rounding.
-      double direction = g / (Math.sqrt(Math.max(variance, 0)) + epsilon);
+    double rate = step.learningRate();
+    for (int i = from; i < to; i++) {
+      double g = gradient[i] + weightDecay * weights[i];
+      // In float, the mean square may fall short of the square of the mean by a rounding.
+      double variance = centered ? Math.max(size[i] - (double) mean[i] * mean[i], 0) : size[i];
+      double direction = g / (Math.sqrt(variance) + epsilon);
       if (momentum > 0) {
         direction += momentum * velocity[i];
         velocity[i] = (float) direction;
       }
-      weights[i] = (float) (w - step.learningRate() * direction);
+      weights[i] = (float) (weights[i] - rate * direction);
     }
-  }
-
-  private double mean(double g, float[] mean, int i) {
-    double a = alpha * mean[i] + (1 - alpha) * g;
-    mean[i] = (float) a;
-    return a;
-  }
-
-  private static double square(double x) {
-    return x * x;
   }
 }

@@ -1,6 +1,6 @@
 package dev.gradus.optimizers;
 
-import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -36,7 +36,7 @@ public record Sgd(
     @Option("whether the step looks ahead by the momentum") boolean nesterov,
     @Option(value = "the share of the weights that is added to the gradient", min = 0)
         double weightDecay)
-    implements Optimizer {
+    implements ElementwiseOptimizer {
 
   /** With learning rate 0.01, and nothing else. */
   public Sgd() {
@@ -66,36 +66,38 @@ public record Sgd(
   }
 
   @Override
-  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     // Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
     float rate = (float) step.learningRate();
     float decay = (float) weightDecay;
     if (momentum == 0) {
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = from; i < to; i++) {
         weights[i] = weights[i] - rate * (gradient[i] + decay * weights[i]);
       }
       return;
     }
     float[] velocity = state[0];
-    accumulate(velocity, weights, gradient, step.number() == 1);
+    accumulate(velocity, weights, gradient, from, to, step.number() == 1);
     float kept = (float) momentum;
     if (nesterov) {
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = from; i < to; i++) {
         weights[i] = weights[i] - rate * (gradient[i] + decay * weights[i] + kept * velocity[i]);
       }
     } else {
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = from; i < to; i++) {
         weights[i] = weights[i] - rate * velocity[i];
       }
     }
   }
 
   /** v <- momentum v + (1 - dampening) g, but v <- g at the first step. */
-  private void accumulate(float[] velocity, float[] weights, float[] gradient, boolean first) {
+  private void accumulate(
+      float[] velocity, float[] weights, float[] gradient, int from, int to, boolean first) {
     float kept = first ? 0 : (float) momentum;
     float added = first ? 1 : (float) (1 - dampening);
     float decay = (float) weightDecay;
-    for (int i = 0; i < velocity.length; i++) {
+    for (int i = from; i < to; i++) {
       velocity[i] = kept * velocity[i] + added * (gradient[i] + decay * weights[i]);
     }
   }

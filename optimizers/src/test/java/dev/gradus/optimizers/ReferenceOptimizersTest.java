@@ -93,7 +93,7 @@ class ReferenceOptimizersTest {
           weights,
           floats(c.get("gradients").get(t)),
           state,
-          new Optimizer.Step(t + 1, optimizer.learningRate(), 1, weights.length));
+          Optimizer.Step.of(t + 1, optimizer.learningRate(), 1, weights.length));
       for (int i = 0; i < weights.length; i++) {
         double expected = c.get("trajectory").get(t).get(i).asDouble();
         assertEquals(

@@ -42,6 +42,7 @@ class ArchitectureTest {
   private static final List<String> FLOORS =
       List.of(
           "dev.gradus.engine.problem",
+          "dev.gradus.engine.parallel",
           "dev.gradus.engine.linear",
           "dev.gradus.engine.data",
           "dev.gradus.engine.plugin",

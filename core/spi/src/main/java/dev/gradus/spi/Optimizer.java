@@ -8,6 +8,8 @@ import java.util.List;
  * <p>An optimizer keeps nothing itself. What it must remember between steps, such as a velocity, it
  * declares in {@link #state()}; the engine holds those arrays, one set per parameter tensor, and
  * stores them in checkpoints by name.
+ *
+ * <p>Most optimizers treat each weight apart: they implement {@link ElementwiseOptimizer}.
  */
 public interface Optimizer {
 
@@ -55,11 +57,27 @@ public interface Optimizer {
   /**
    * The circumstances of one update.
    *
-   * @param number 1 for the first update of a training run, 2 for the second; the t of the papers
-   * @param learningRate the rate for this step, with the schedule applied
-   * @param rows the rows of the tensor: the inputs (fan-in) of a matrix of weights, 1 for a vector
-   *     of biases
-   * @param columns its columns: the units (fan-out)
+   * <p>The engine uses one again for the next: what an optimizer needs of it later it must copy.
    */
-  record Step(long number, double learningRate, int rows, int columns) {}
+  interface Step {
+
+    /** 1 for the first update of a training run, 2 for the second; the t of the papers. */
+    long number();
+
+    /** The rate for this step, with the schedule applied. */
+    double learningRate();
+
+    /**
+     * The rows of the tensor: the inputs (fan-in) of a matrix of weights, 1 for a vector of biases.
+     */
+    int rows();
+
+    /** The columns of the tensor: the units (fan-out). */
+    int columns();
+
+    /** One that does not change, for an optimizer that is used without the engine. */
+    static Step of(long number, double learningRate, int rows, int columns) {
+      return new FixedStep(number, learningRate, rows, columns);
+    }
+  }
 }

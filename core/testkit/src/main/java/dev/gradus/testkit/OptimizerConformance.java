@@ -1,5 +1,6 @@
 package dev.gradus.testkit;
 
+import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Optimizer;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ public final class OptimizerConformance {
         .that("restored at any step, it goes on with the same bits", this::checkRestored)
         .that("the gradient is not modified", this::checkGradient)
         .that("the learning rate of the step counts", this::checkRate)
+        .that("slices of a tensor move like the whole", this::checkSlices)
         .that("several threads get the same bits", this::checkThreads)
         .that("an empty tensor does no harm", this::checkEmpty)
         .asContainer();
@@ -98,7 +100,7 @@ public final class OptimizerConformance {
       double[] found = function.valueAndGradient().apply(new double[] {weights[0], weights[1]});
       float[] gradient = {(float) found[1], (float) found[2]};
       double now = rate * (STEPS - step + 1) / STEPS;
-      optimizer.update(weights, gradient, state, new Optimizer.Step(step, now, 1, 2));
+      optimizer.update(weights, gradient, state, Optimizer.Step.of(step, now, 1, 2));
     }
     double end = function.valueAndGradient().apply(new double[] {weights[0], weights[1]})[0];
     return Double.isFinite(end) ? end : Double.POSITIVE_INFINITY;
@@ -141,7 +143,7 @@ public final class OptimizerConformance {
   private void run(Optimizer used, float[] weights, float[][] state, int from, int to) {
     for (int step = from; step <= to; step++) {
       used.update(
-          weights, gradientOf(step), state, new Optimizer.Step(step, used.learningRate(), 2, 3));
+          weights, gradientOf(step), state, Optimizer.Step.of(step, used.learningRate(), 2, 3));
     }
   }
 
@@ -169,7 +171,7 @@ public final class OptimizerConformance {
   private void checkGradient() {
     float[] gradient = gradientOf(1);
     float[] before = gradient.clone();
-    optimizer.update(startWeights(), gradient, newState(SIZE), new Optimizer.Step(1, 0.1, 2, 3));
+    optimizer.update(startWeights(), gradient, newState(SIZE), Optimizer.Step.of(1, 0.1, 2, 3));
     if (!Arrays.equals(before, gradient)) {
       throw Claims.failure(optimizer, "modifies the gradient");
     }
@@ -178,10 +180,31 @@ public final class OptimizerConformance {
   private void checkRate() {
     float[] slow = startWeights();
     float[] fast = startWeights();
-    optimizer.update(slow, gradientOf(1), newState(SIZE), new Optimizer.Step(1, 0.001, 2, 3));
-    optimizer.update(fast, gradientOf(1), newState(SIZE), new Optimizer.Step(1, 0.1, 2, 3));
+    optimizer.update(slow, gradientOf(1), newState(SIZE), Optimizer.Step.of(1, 0.001, 2, 3));
+    optimizer.update(fast, gradientOf(1), newState(SIZE), Optimizer.Step.of(1, 0.1, 2, 3));
     if (Arrays.equals(slow, fast)) {
       throw Claims.failure(optimizer, "moves by the same whatever the learning rate of the step");
+    }
+  }
+
+  /** For an {@link ElementwiseOptimizer}: it is handed slices of any length, in any order. */
+  private void checkSlices() {
+    if (!(optimizer instanceof ElementwiseOptimizer elementwise)) {
+      return;
+    }
+    float[] whole = startWeights();
+    run(optimizer, whole, newState(SIZE), 1, RUN);
+    float[] sliced = startWeights();
+    float[][] state = newState(SIZE);
+    for (int number = 1; number <= RUN; number++) {
+      Optimizer.Step step = Optimizer.Step.of(number, optimizer.learningRate(), 2, 3);
+      float[] gradient = gradientOf(number);
+      elementwise.update(sliced, gradient, state, 4, SIZE, step);
+      elementwise.update(sliced, gradient, state, 1, 4, step);
+      elementwise.update(sliced, gradient, state, 0, 1, step);
+    }
+    if (!Arrays.equals(whole, sliced)) {
+      throw Claims.failure(optimizer, "moves the weights of a slice not like those of the whole");
     }
   }
 
@@ -200,6 +223,6 @@ public final class OptimizerConformance {
   }
 
   private void checkEmpty() {
-    optimizer.update(new float[0], new float[0], newState(0), new Optimizer.Step(1, 0.1, 0, 3));
+    optimizer.update(new float[0], new float[0], newState(0), Optimizer.Step.of(1, 0.1, 0, 3));
   }
 }

@@ -152,7 +152,12 @@ public record Configuration(
      */
     public Builder epochs(int epochs) {
       return training(
-          new TrainingSpec(epochs, training.batchSize(), training.shuffle(), training.seed()));
+          new TrainingSpec(
+              epochs,
+              training.batchSize(),
+              training.shuffle(),
+              training.seed(),
+              training.threads()));
     }
 
     /**
@@ -162,19 +167,50 @@ public record Configuration(
      */
     public Builder batchSize(int batchSize) {
       return training(
-          new TrainingSpec(training.epochs(), batchSize, training.shuffle(), training.seed()));
+          new TrainingSpec(
+              training.epochs(),
+              batchSize,
+              training.shuffle(),
+              training.seed(),
+              training.threads()));
     }
 
     /** Sets whether the examples are put in a new order in every epoch; true unless set. */
     public Builder shuffle(boolean shuffle) {
       return training(
-          new TrainingSpec(training.epochs(), training.batchSize(), shuffle, training.seed()));
+          new TrainingSpec(
+              training.epochs(),
+              training.batchSize(),
+              shuffle,
+              training.seed(),
+              training.threads()));
     }
 
     /** Sets what all randomness is derived from; 0 unless set. */
     public Builder seed(long seed) {
       return training(
-          new TrainingSpec(training.epochs(), training.batchSize(), training.shuffle(), seed));
+          new TrainingSpec(
+              training.epochs(),
+              training.batchSize(),
+              training.shuffle(),
+              seed,
+              training.threads()));
+    }
+
+    /**
+     * Sets how many threads share the work; one per processor unless set. The trained network is
+     * the same with any number.
+     *
+     * @throws IllegalArgumentException with a sentence, if below 1
+     */
+    public Builder threads(int threads) {
+      return training(
+          new TrainingSpec(
+              training.epochs(),
+              training.batchSize(),
+              training.shuffle(),
+              training.seed(),
+              Optional.of(threads)));
     }
 
     /**

@@ -8,10 +8,11 @@ final class Loops {
   private Loops() {}
 
   /**
-   * c = a b, two rows and four terms at a time.
+   * c = start + a b, two rows and four terms at a time.
    *
    * @param a element (i, q) is at {@code i * rowStep + q * columnStep}; not modified
    * @param b [inner, columns]; not modified
+   * @param start the first term of each column, or empty for zeros; not modified
    * @param c [rows, columns]; overwritten
    */
   static void multiply(
@@ -22,8 +23,15 @@ final class Loops {
       int rows,
       int inner,
       int columns,
+      float[] start,
       float[] c) {
-    Arrays.fill(c, 0, rows * columns, 0);
+    if (start.length == 0) {
+      Arrays.fill(c, 0, rows * columns, 0);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(start, 0, c, row * columns, columns);
+      }
+    }
     int i = 0;
     for (; i + 2 <= rows; i += 2) {
       addToTwo(a, i * rowStep, (i + 1) * rowStep, columnStep, b, inner, columns, c, i * columns);

@@ -30,39 +30,43 @@ final class Rows {
     return rows;
   }
 
-  /** The same, filled with zeros. */
-  float[][] zeros(int count, int columns) {
-    float[][] cleared = atLeast(count, columns);
+  /** The same, every row filled with a copy of one, or with zeros if that is empty. */
+  float[][] filled(int count, int columns, float[] row) {
+    float[][] filled = atLeast(count, columns);
     for (int i = 0; i < count; i++) {
-      Arrays.fill(cleared[i], 0, columns, 0);
-    }
-    return cleared;
-  }
-
-  /** A copy of a matrix. */
-  float[][] of(Matrix matrix) {
-    float[][] copy = atLeast(matrix.rows(), matrix.columns());
-    for (int i = 0; i < matrix.rows(); i++) {
-      System.arraycopy(matrix.values(), i * matrix.columns(), copy[i], 0, matrix.columns());
-    }
-    return copy;
-  }
-
-  /** A copy of a transposed matrix. */
-  float[][] ofTransposed(Matrix matrix) {
-    float[][] copy = atLeast(matrix.columns(), matrix.rows());
-    for (int i = 0; i < matrix.rows(); i++) {
-      for (int j = 0; j < matrix.columns(); j++) {
-        copy[j][i] = matrix.values()[i * matrix.columns() + j];
+      if (row.length == 0) {
+        Arrays.fill(filled[i], 0, columns, 0);
+      } else {
+        System.arraycopy(row, 0, filled[i], 0, columns);
       }
     }
-    return copy;
+    return filled;
   }
 
-  /** Copies rows of the length of the matrix back into it. */
-  void copyTo(Matrix matrix, int from, int to) {
+  /** Copies the rows {@code from} to {@code to}, excluded, of a matrix. */
+  void copy(Matrix matrix, int from, int to) {
+    int columns = matrix.columns();
     for (int i = from; i < to; i++) {
-      System.arraycopy(rows[i - from], 0, matrix.values(), i * matrix.columns(), matrix.columns());
+      System.arraycopy(matrix.values(), i * columns, rows[i], 0, columns);
+    }
+  }
+
+  /** Copies the rows {@code from} to {@code to}, excluded, of a transposed matrix. */
+  void copyTransposed(Matrix matrix, int from, int to) {
+    float[] values = matrix.values();
+    for (int i = 0; i < matrix.rows(); i++) {
+      int at = i * matrix.columns();
+      for (int j = from; j < to; j++) {
+        rows[j][i] = values[at + j];
+      }
+    }
+  }
+
+  /** Copies its first rows to the rows {@code from} to {@code to}, excluded, of a matrix. */
+  void copyTo(Matrix matrix, int from, int to) {
+    int columns = matrix.columns();
+    for (int i = from; i < to; i++) {
+      System.arraycopy(rows[i - from], 0, matrix.values(), i * columns, columns);
     }
   }
 }

@@ -77,9 +77,10 @@ final class DenseLayer implements Layer {
     public Matrix preActivate(Matrix input) {
       x = input;
       z = zs.firstRows(input.rows());
-      products.multiply(x, weight.matrix(), z);
       if (bias.isPresent()) {
-        addToEachRow(bias.get().matrix().values(), z);
+        products.multiplyAdd(x, weight.matrix(), bias.get().matrix().values(), z);
+      } else {
+        products.multiply(x, weight.matrix(), z);
       }
       return z;
     }
@@ -145,15 +146,6 @@ final class DenseLayer implements Layer {
       }
       for (int j = 0; j < columnSums.length; j++) {
         sums[j] = (float) columnSums[j];
-      }
-    }
-  }
-
-  private static void addToEachRow(float[] row, Matrix matrix) {
-    float[] values = matrix.values();
-    for (int i = 0; i < matrix.size(); i += row.length) {
-      for (int j = 0; j < row.length; j++) {
-        values[i + j] += row[j];
       }
     }
   }

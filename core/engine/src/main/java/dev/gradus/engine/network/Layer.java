@@ -22,7 +22,7 @@ public sealed interface Layer permits DenseLayer {
    * The memory for ways through this layer, used by one thread.
    *
    * @param rows the largest number of rows of an input
-   * @param products what multiplies the matrices on that thread
+   * @param products what multiplies the matrices for that thread
    */
   Memory newMemory(int rows, Products products);
 

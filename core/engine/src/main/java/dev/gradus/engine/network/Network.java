@@ -2,10 +2,10 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.spi.Activation;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** A feed-forward network: layers, one behind the other. */
 public final class Network {
@@ -15,19 +15,16 @@ public final class Network {
 
   private final int inputs;
   private final List<Layer> layers;
-  private final Supplier<Products> products;
 
   /**
    * Joins layers.
    *
    * @param inputs the number of columns of the input
    * @param layers at least one, each made for the output of the one before
-   * @param products makes what multiplies the matrices, for one thread each
    */
-  Network(int inputs, List<Layer> layers, Supplier<Products> products) {
+  Network(int inputs, List<Layer> layers) {
     this.inputs = inputs;
     this.layers = List.copyOf(layers);
-    this.products = products;
   }
 
   /** The layers, from the first to the last. */
@@ -68,8 +65,28 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public Pass newPass(int rows) {
-    Products own = products.get();
-    return new Pass(layers.stream().map(layer -> layer.newMemory(rows, own)).toList());
+    return newPass(rows, Team.alone());
+  }
+
+  /**
+   * Memory for ways through this network that a team goes together.
+   *
+   * @param rows the largest number of rows of a batch
+   * @param team used by the thread that owns it
+   */
+  public Pass newPass(int rows, Team team) {
+    Products products = new Products(team);
+    return new Pass(layers.stream().map(layer -> layer.newMemory(rows, products)).toList());
+  }
+
+  /**
+   * Computes the outputs for any number of rows, by the thread that asks for them.
+   *
+   * @param inputs [n, inputs]; not modified
+   * @param outputs [n, outputs]; overwritten
+   */
+  public void predict(Matrix inputs, Matrix outputs) {
+    predict(inputs, outputs, Team.alone());
   }
 
   /**
@@ -77,10 +94,11 @@ public final class Network {
    *
    * @param inputs [n, inputs]; not modified
    * @param outputs [n, outputs]; overwritten
+   * @param team used by the thread that owns it
    */
-  public void predict(Matrix inputs, Matrix outputs) {
+  public void predict(Matrix inputs, Matrix outputs, Team team) {
     int chunk = Math.max(1, Math.min(CHUNK, inputs.rows()));
-    Pass pass = newPass(chunk);
+    Pass pass = newPass(chunk, team);
     for (int from = 0; from < inputs.rows(); from += chunk) {
       Matrix rows = inputs.copyOfRows(from, Math.min(from + chunk, inputs.rows()));
       Matrix part = pass.outputs(rows);

@@ -4,7 +4,6 @@ import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.network.Parameter.Role;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
@@ -16,24 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Makes networks from their specification. */
 public final class NetworkBuilder {
 
   private static final String DEFAULT_INITIALIZER = "glorot-uniform";
 
-  private final Supplier<Products> products;
   private final Catalogue catalogue;
 
   /**
    * Makes a builder.
    *
-   * @param products makes what multiplies the matrices, for one thread each
    * @param catalogue where the initializers are found that activations ask for by name
    */
-  public NetworkBuilder(Supplier<Products> products, Catalogue catalogue) {
-    this.products = products;
+  public NetworkBuilder(Catalogue catalogue) {
     this.catalogue = catalogue;
   }
 
@@ -72,7 +67,7 @@ public final class NetworkBuilder {
         width = units;
       }
     }
-    return new Network(inputs, layers, products);
+    return new Network(inputs, layers);
   }
 
   private static String place(int index) {

@@ -9,6 +9,7 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Loss;
@@ -49,16 +50,25 @@ public final class Evaluator {
    */
   public Map<String, Double> evaluate(
       Network network, Configuration configuration, Preparation preparation, Examples examples) {
+    return evaluate(network, configuration, preparation, examples, Team.alone());
+  }
+
+  private Map<String, Double> evaluate(
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      Examples examples,
+      Team team) {
     Target target = preparation.target();
     Map<String, Double> results = new LinkedHashMap<>();
-    results.put(EpochReport.LOSS, loss(configuration.loss(), network, target, examples));
-    double[][] predictions = predictions(network, preparation, examples);
+    results.put(EpochReport.LOSS, loss(configuration.loss(), network, target, examples, team));
+    double[][] predictions = predictions(network, preparation, examples, team);
     double[][] targets = restored(preparation, examples.targets());
     for (Metric metric : configuration.metrics()) {
       results.put(
           nameOf(metric),
           metric instanceof LossAsMetric reported && target.kind() != Target.Kind.NUMERIC
-              ? loss(reported.loss(), network, target, examples)
+              ? loss(reported.loss(), network, target, examples, team)
               : forTarget(metric, target).evaluate(predictions, targets));
     }
     return results;
@@ -66,8 +76,17 @@ public final class Evaluator {
 
   /** The loss and the metrics of a part of the data of an experiment. */
   public Map<String, Double> evaluate(Experiment experiment, Examples examples) {
+    return evaluate(experiment, examples, Team.alone());
+  }
+
+  /**
+   * The loss and the metrics of a part of the data of an experiment.
+   *
+   * @param team shares the work; used by the thread that owns it
+   */
+  Map<String, Double> evaluate(Experiment experiment, Examples examples, Team team) {
     return evaluate(
-        experiment.network(), experiment.configuration(), experiment.preparation(), examples);
+        experiment.network(), experiment.configuration(), experiment.preparation(), examples, team);
   }
 
   private static String nameOf(Metric metric) {
@@ -84,10 +103,10 @@ public final class Evaluator {
     }
   }
 
-  private double loss(Loss loss, Network network, Target target, Examples examples) {
+  private double loss(Loss loss, Network network, Target target, Examples examples, Team team) {
     Objective objective = guard.objective(loss, network, target);
     int chunk = objective.needsWholeBatch() ? examples.rows() : Math.min(CHUNK, examples.rows());
-    Pass pass = network.newPass(chunk);
+    Pass pass = network.newPass(chunk, team);
     Matrix unused = Matrix.zeros(chunk, target.width());
     double sum = 0;
     for (int from = 0; from < examples.rows(); from += chunk) {
@@ -101,9 +120,9 @@ public final class Evaluator {
   }
 
   private static double[][] predictions(
-      Network network, Preparation preparation, Examples examples) {
+      Network network, Preparation preparation, Examples examples, Team team) {
     Matrix outputs = Matrix.zeros(examples.rows(), network.outputs());
-    network.predict(examples.inputs(), outputs);
+    network.predict(examples.inputs(), outputs, team);
     return restored(preparation, outputs);
   }
 

@@ -4,9 +4,12 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.parallel.Team;
+import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +30,9 @@ final class GradientDescent {
   private final Pass pass;
   private final List<Parameter> parameters;
   private final List<Matrix> gradients;
-  private final float[][][] states;
   private final Matrix outputGradients;
+  private final List<Update> updates = new ArrayList<>();
+  private final Team team;
   private long steps;
   private double penalty;
   private double learningRate;
@@ -38,6 +42,7 @@ final class GradientDescent {
    *
    * @param network its parameters are modified by every step
    * @param rows the largest number of rows of a batch
+   * @param team shares the work; used by the thread that owns it
    */
   GradientDescent(
       Network network,
@@ -45,25 +50,20 @@ final class GradientDescent {
       Optimizer optimizer,
       Optional<Schedule> schedule,
       List<Regularizer> regularizers,
-      int rows) {
+      int rows,
+      Team team) {
     this.objective = objective;
     this.optimizer = optimizer;
     this.schedule = schedule;
     this.regularizers = regularizers;
-    this.pass = network.newPass(rows);
+    this.pass = network.newPass(rows, team);
     this.parameters = network.parameters();
     this.gradients = pass.gradients();
-    this.states = parameters.stream().map(p -> newState(optimizer, p)).toArray(float[][][]::new);
     this.outputGradients = Matrix.zeros(rows, network.outputs());
-  }
-
-  private static float[][] newState(Optimizer optimizer, Parameter parameter) {
-    List<Optimizer.State> remembered = optimizer.state();
-    float[][] state = new float[remembered.size()][parameter.matrix().size()];
-    for (int i = 0; i < state.length; i++) {
-      Arrays.fill(state[i], remembered.get(i).initial());
+    this.team = team;
+    for (int i = 0; i < parameters.size(); i++) {
+      updates.add(new Update(parameters.get(i).matrix(), gradients.get(i)));
     }
-    return state;
   }
 
   /**
@@ -96,11 +96,12 @@ final class GradientDescent {
 
   private double addPenalties() {
     double sum = 0;
-    for (Regularizer regularizer : regularizers) {
+    for (int k = 0; k < regularizers.size(); k++) {
       for (int i = 0; i < parameters.size(); i++) {
         Parameter parameter = parameters.get(i);
         if (parameter.role() == Parameter.Role.WEIGHT) {
-          sum += regularizer.penalize(parameter.matrix().values(), gradients.get(i).values());
+          float[] weights = parameter.matrix().values();
+          sum += regularizers.get(k).penalize(weights, gradients.get(i).values());
         }
       }
     }
@@ -111,13 +112,65 @@ final class GradientDescent {
     double base = optimizer.learningRate();
     learningRate = schedule.isPresent() ? schedule.get().learningRate(base, steps) : base;
     steps++;
-    for (int i = 0; i < parameters.size(); i++) {
-      Matrix weights = parameters.get(i).matrix();
-      optimizer.update(
-          weights.values(),
-          gradients.get(i).values(),
-          states[i],
-          new Optimizer.Step(steps, learningRate, weights.rows(), weights.columns()));
+    for (int i = 0; i < updates.size(); i++) {
+      updates.get(i).run();
+    }
+  }
+
+  /** The update of one parameter, which tells the optimizer where it stands. */
+  private final class Update implements Optimizer.Step, Team.Work {
+
+    /** The number of weights that are moved at once: what is read for them stays in the cache. */
+    private static final int SLICE = 8192;
+
+    private final Matrix weights;
+    private final Matrix gradient;
+    private final float[][] state;
+
+    Update(Matrix weights, Matrix gradient) {
+      this.weights = weights;
+      this.gradient = gradient;
+      List<Optimizer.State> remembered = optimizer.state();
+      state = new float[remembered.size()][weights.size()];
+      for (int i = 0; i < state.length; i++) {
+        Arrays.fill(state[i], remembered.get(i).initial());
+      }
+    }
+
+    void run() {
+      if (optimizer instanceof ElementwiseOptimizer) {
+        team.run(this, (weights.size() + SLICE - 1) / SLICE);
+      } else {
+        optimizer.update(weights.values(), gradient.values(), state, this);
+      }
+    }
+
+    @Override
+    public void piece(int piece, int member) {
+      int from = piece * SLICE;
+      int to = Math.min(from + SLICE, weights.size());
+      ((ElementwiseOptimizer) optimizer)
+          .update(weights.values(), gradient.values(), state, from, to, this);
+    }
+
+    @Override
+    public long number() {
+      return steps;
+    }
+
+    @Override
+    public double learningRate() {
+      return learningRate;
+    }
+
+    @Override
+    public int rows() {
+      return weights.rows();
+    }
+
+    @Override
+    public int columns() {
+      return weights.columns();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
@@ -65,6 +66,14 @@ public final class Trainer {
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
     listener.started(plan(experiment));
+    TrainingSpec spec = experiment.configuration().training();
+    try (Team team =
+        new Team(spec.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()))) {
+      return train(experiment, listener, team);
+    }
+  }
+
+  private List<EpochReport> train(Experiment experiment, TrainingListener listener, Team team) {
     Configuration configuration = experiment.configuration();
     Batches batches = batches(experiment);
     GradientDescent descent =
@@ -74,7 +83,8 @@ public final class Trainer {
             configuration.optimizer(),
             configuration.schedule(),
             configuration.regularizers(),
-            batches.size(0));
+            batches.size(0),
+            team);
     int epochs = configuration.training().epochs();
     List<EpochReport> reports = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
@@ -82,7 +92,7 @@ public final class Trainer {
       Map<String, Double> measured =
           experiment
               .validation()
-              .map(part -> evaluator.evaluate(experiment, part))
+              .map(part -> evaluator.evaluate(experiment, part, team))
               .orElse(Map.of());
       EpochReport report =
           new EpochReport(epoch, epochs, loss, descent.penalty(), descent.learningRate(), measured);

@@ -6,7 +6,6 @@ import com.google.inject.Provider;
 import com.google.inject.Scopes;
 import com.google.inject.Stage;
 import dev.gradus.engine.config.ConfigurationReader;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
@@ -51,7 +50,7 @@ public final class GradusModule extends AbstractModule {
     Provider<Evaluator> evaluators = getProvider(Evaluator.class);
     Provider<ModelFiles> models = getProvider(ModelFiles.class);
     single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
-    single(NetworkBuilder.class, () -> new NetworkBuilder(Products::new, catalogue));
+    single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
     single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get()));
     single(Trainer.class, () -> new Trainer(catalogue));
     single(Evaluator.class, () -> new Evaluator(catalogue));

@@ -13,7 +13,6 @@ import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.Uniform;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.LayerSpec;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
@@ -28,7 +27,7 @@ class NetworkBuilderTest {
       new Target(Target.Kind.CLASSES, List.of("setosa", "versicolor", "virginica"));
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
 
-  private final NetworkBuilder builder = new NetworkBuilder(Products::new, Catalogue.beside());
+  private final NetworkBuilder builder = new NetworkBuilder(Catalogue.beside());
 
   private Network build(Target target, long seed, LayerSpec... layers) {
     return builder.build(List.of(layers), 4, target, seed);
@@ -177,7 +176,7 @@ class NetworkBuilderTest {
 
   @Test
   void withoutTheJarOfTheInitializersTheMessageSaysWhatIsMissing() {
-    NetworkBuilder bare = new NetworkBuilder(Products::new, new Catalogue(List.of(), List.of()));
+    NetworkBuilder bare = new NetworkBuilder(new Catalogue(List.of(), List.of()));
     String message =
         String.valueOf(
             assertThrows(

@@ -12,7 +12,6 @@ import dev.gradus.activations.initializers.Normal;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Target;
@@ -50,7 +49,7 @@ class NetworkGradientTest {
 
   private static Network network(List<LayerSpec> layers) {
     List<String> outputs = IntStream.range(0, OUTPUTS).mapToObj(k -> "y" + k).toList();
-    return new NetworkBuilder(Products::new, Catalogue.beside())
+    return new NetworkBuilder(Catalogue.beside())
         .build(layers, INPUTS, new Target(Target.Kind.NUMERIC, outputs), SEED);
   }
 

@@ -15,7 +15,6 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.losses.BinaryCrossEntropy;
@@ -38,8 +37,7 @@ class EvaluatorTest {
   private final Evaluator evaluator = new Evaluator(catalogue);
 
   private Experiment experiment(Configuration configuration, Table table) {
-    return new ExperimentBuilder(new NetworkBuilder(Products::new, catalogue))
-        .build(configuration, table);
+    return new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, table);
   }
 
   private Map<String, Double> measured(Configuration configuration, Table table) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.regularizers.L2;
@@ -28,7 +28,7 @@ class GradientDescentTest {
 
   /** y = x * 2 * 3, with a bias of 0 in the second layer alone. */
   private final Network network =
-      new NetworkBuilder(Products::new, Catalogue.beside())
+      new NetworkBuilder(Catalogue.beside())
           .build(List.of(layer(2, false), layer(3, true)), 1, Y, 0);
 
   private static Dense layer(double weight, boolean bias) {
@@ -47,7 +47,8 @@ class GradientDescentTest {
         new Sgd(0.01),
         schedule,
         List.of(regularizers),
-        4);
+        4,
+        Team.alone());
   }
 
   private static Matrix column(float... values) {

@@ -13,7 +13,6 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
@@ -37,8 +36,7 @@ class LossGuardTest {
   private final LossGuard guard = new LossGuard(Catalogue.beside());
 
   private static Network network(Target target, Dense output) {
-    return new NetworkBuilder(Products::new, Catalogue.beside())
-        .build(List.of(output), 2, target, 0);
+    return new NetworkBuilder(Catalogue.beside()).build(List.of(output), 2, target, 0);
   }
 
   private Objective objective(Loss loss, Target target, Dense output) {

@@ -14,9 +14,9 @@ import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.CategoricalCrossEntropy;
@@ -76,7 +76,8 @@ class TracesTest {
             optimizerOf(trace.get("optimizer")),
             Optional.empty(),
             regularizersOf(trace.get("regularisation")),
-            x.rows());
+            x.rows(),
+            Team.alone());
     compare("outputs before", trace.get("outputs_before"), outputs(network, x));
     int steps = trace.get("steps").asInt();
     for (int s = 0; s < steps; s++) {
@@ -109,7 +110,7 @@ class TracesTest {
               Optional.of(new Given(List.of(row(initial.get("b"))))),
               true));
     }
-    return new NetworkBuilder(Products::new, Catalogue.beside()).build(layers, inputs, target, 0);
+    return new NetworkBuilder(Catalogue.beside()).build(layers, inputs, target, 0);
   }
 
   private static Target targetOf(JsonNode trace, int width) {

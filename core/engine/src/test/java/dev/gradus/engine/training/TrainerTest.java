@@ -15,7 +15,6 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.losses.MeanSquaredError;
@@ -70,8 +69,7 @@ class TrainerTest {
   }
 
   private Experiment experiment(Configuration configuration) {
-    return new ExperimentBuilder(new NetworkBuilder(Products::new, catalogue))
-        .build(configuration, line());
+    return new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, line());
   }
 
   private List<EpochReport> train(Configuration configuration) {

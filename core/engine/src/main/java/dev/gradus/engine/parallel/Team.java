@@ -1,0 +1,237 @@
+package dev.gradus.engine.parallel;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A few threads that do a piece of work together, and start on the next one within a microsecond.
+ *
+ * <p>One thread owns a team: it calls {@link #run}, takes pieces itself, and comes back when all
+ * are done. The others wait for work by asking again and again, for a while, and then fall asleep.
+ * Whoever is free takes the next piece, so that a thread which the operating system has put aside
+ * holds nobody up by more than the piece it is at. Nothing is allocated after the first run.
+ *
+ * <p>The threads are started by the first run and end with {@link #close}.
+ */
+public final class Team implements AutoCloseable {
+
+  /** Work that falls into pieces which do not depend on each other. */
+  @FunctionalInterface
+  public interface Work {
+
+    /**
+     * Does one piece.
+     *
+     * @param piece counted from 0
+     * @param member which member of the team does it, from 0 to {@link Team#size()}, excluded; no
+     *     member does two pieces at once
+     */
+    void piece(int piece, int member);
+  }
+
+  /** How often a thread asks for work before it falls asleep: some tens of microseconds. */
+  private static final int PATIENCE = 5_000;
+
+  /** How often the owner asks whether all is done before it rests between two questions. */
+  private static final int OWNERS_PATIENCE = 20_000;
+
+  /** How long the owner rests, in nanoseconds, so that a thread of its team can have its place. */
+  private static final long REST = 10_000;
+
+  /** The most pieces that work may fall into. */
+  private static final int MOST_PIECES = (1 << 20) - 1;
+
+  private final int size;
+  private final Member[] members;
+
+  /**
+   * Which run it is, how many pieces that has, and which is the next: 24, 20 and 20 bits. As long
+   * as one number says all three, nobody can take a piece of the wrong run.
+   */
+  private final AtomicLong state = new AtomicLong();
+
+  private final AtomicInteger done = new AtomicInteger();
+  private Work work = (piece, member) -> {};
+  private volatile boolean closed;
+  private volatile Optional<Throwable> failure = Optional.empty();
+
+  /**
+   * A team that is yet to be started.
+   *
+   * @param size the number of threads, the owner's included; at least 1
+   */
+  public Team(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("a team needs at least 1 thread, not " + size);
+    }
+    this.size = size;
+    this.members = new Member[size - 1];
+  }
+
+  /** A team of the thread that uses it, and no other; it need not be closed. */
+  public static Team alone() {
+    return new Team(1);
+  }
+
+  /** The number of threads, the owner's included. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Does all pieces of some work, in any order, and returns when they are done.
+   *
+   * @param pieces how many there are, at most a million
+   * @throws IllegalStateException if the team is closed
+   */
+  public void run(Work work, int pieces) {
+    if (size == 1 || pieces <= 1) {
+      for (int piece = 0; piece < pieces; piece++) {
+        work.piece(piece, 0);
+      }
+      return;
+    }
+    if (pieces > MOST_PIECES) {
+      throw new IllegalArgumentException(
+          "work must not fall into more than %s pieces, but has %s".formatted(MOST_PIECES, pieces));
+    }
+    start();
+    this.work = work;
+    done.set(0);
+    long run = (state.get() >>> 40) + 1;
+    state.set(run << 40 | (long) pieces << 20);
+    for (Member member : members) {
+      member.wake();
+    }
+    takePieces(0);
+    awaitTheOthers(pieces);
+    throwFailure();
+  }
+
+  private void start() {
+    if (closed) {
+      throw new IllegalStateException("this team is closed");
+    }
+    for (int i = 0; i < members.length && members[i] == null; i++) {
+      members[i] = new Member(i + 1);
+      members[i].thread.start();
+    }
+  }
+
+  /** Whether there are pieces that nobody has taken. */
+  private boolean hasWork() {
+    return isLeft(state.get());
+  }
+
+  private static boolean isLeft(long state) {
+    return (state & MOST_PIECES) < (state >>> 20 & MOST_PIECES);
+  }
+
+  private void takePieces(int member) {
+    for (long now = state.get(); isLeft(now); now = state.get()) {
+      if (state.compareAndSet(now, now + 1)) {
+        try {
+          work.piece((int) (now & MOST_PIECES), member);
+        } catch (RuntimeException | Error e) {
+          failure = Optional.of(e);
+        } finally {
+          done.incrementAndGet();
+        }
+      }
+    }
+  }
+
+  private void awaitTheOthers(int pieces) {
+    for (int asked = 0; done.get() < pieces; asked++) {
+      if (asked < OWNERS_PATIENCE) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(REST);
+      }
+    }
+  }
+
+  private void throwFailure() {
+    Optional<Throwable> thrown = failure;
+    failure = Optional.empty();
+    if (thrown.isPresent() && thrown.get() instanceof Error error) {
+      throw error;
+    }
+    if (thrown.isPresent() && thrown.get() instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+
+  /** Ends the threads, and returns when they have ended. */
+  @Override
+  public void close() {
+    closed = true;
+    boolean interrupted = false;
+    for (Member member : members) {
+      if (member != null) {
+        LockSupport.unpark(member.thread);
+        interrupted |= member.join();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Another thread of the team. */
+  private final class Member implements Runnable {
+
+    private final int number;
+    private final Thread thread;
+    private volatile boolean asleep;
+
+    Member(int number) {
+      this.number = number;
+      thread = new Thread(this, "gradus-" + number);
+      thread.setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      while (!closed) {
+        takePieces(number);
+        awaitWork();
+      }
+    }
+
+    private void awaitWork() {
+      for (int asked = 0; asked < PATIENCE; asked++) {
+        if (hasWork() || closed) {
+          return;
+        }
+        Thread.onSpinWait();
+      }
+      asleep = true;
+      while (!hasWork() && !closed) {
+        LockSupport.park(this);
+      }
+      asleep = false;
+    }
+
+    void wake() {
+      if (asleep) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    /** Waits for the end, and says whether it was interrupted meanwhile. */
+    private boolean join() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          thread.join();
+          return interrupted;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+  }
+}
