@@ -2,7 +2,7 @@ package dev.gradus.engine.parallel;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -10,8 +10,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>One thread owns a team: it calls {@link #run}, takes pieces itself, and comes back when all
  * are done. The others wait for work by asking again and again, for a while, and then fall asleep.
- * Whoever is free takes the next piece, so that a thread which the operating system has put aside
- * holds nobody up by more than the piece it is at. Nothing is allocated after the first run.
+ * Every thread begins with its own share, the same one of equal work, whose data it may still have
+ * in its cache. Then it takes what others have left, so that a thread which the operating system
+ * has put aside holds nobody up by more than the piece it is at. Nothing is allocated after the
+ * first run.
  *
  * <p>The threads are started by the first run and end with {@link #close}.
  */
@@ -40,6 +42,9 @@ public final class Team implements AutoCloseable {
   /** How long the owner rests, in nanoseconds, so that a thread of its team can have its place. */
   private static final long REST = 10_000;
 
+  /** The distance of two shares, which keeps them out of each other's cache line. */
+  private static final int APART = 16;
+
   /** The most pieces that work may fall into. */
   private static final int MOST_PIECES = (1 << 20) - 1;
 
@@ -47,11 +52,12 @@ public final class Team implements AutoCloseable {
   private final Member[] members;
 
   /**
-   * Which run it is, how many pieces that has, and which is the next: 24, 20 and 20 bits. As long
-   * as one number says all three, nobody can take a piece of the wrong run.
+   * For each member: which run it is, where its share ends, and which piece is the next: 24, 20 and
+   * 20 bits. As one number says all three, nobody can take a piece of the wrong run.
    */
-  private final AtomicLong state = new AtomicLong();
+  private final AtomicLongArray shares;
 
+  private long run;
   private final AtomicInteger done = new AtomicInteger();
   private Work work = (piece, member) -> {};
   private volatile boolean closed;
@@ -68,6 +74,7 @@ public final class Team implements AutoCloseable {
     }
     this.size = size;
     this.members = new Member[size - 1];
+    this.shares = new AtomicLongArray(size * APART);
   }
 
   /** A team of the thread that uses it, and no other; it need not be closed. */
@@ -100,8 +107,12 @@ public final class Team implements AutoCloseable {
     start();
     this.work = work;
     done.set(0);
-    long run = (state.get() >>> 40) + 1;
-    state.set(run << 40 | (long) pieces << 20);
+    run++;
+    for (int member = 0; member < size; member++) {
+      long from = (long) member * pieces / size;
+      long to = (member + 1L) * pieces / size;
+      shares.set(member * APART, run << 40 | to << 20 | from);
+    }
     for (Member member : members) {
       member.wake();
     }
@@ -122,16 +133,27 @@ public final class Team implements AutoCloseable {
 
   /** Whether there are pieces that nobody has taken. */
   private boolean hasWork() {
-    return isLeft(state.get());
+    for (int member = 0; member < size; member++) {
+      if (isLeft(shares.get(member * APART))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean isLeft(long state) {
-    return (state & MOST_PIECES) < (state >>> 20 & MOST_PIECES);
+  private static boolean isLeft(long share) {
+    return (share & MOST_PIECES) < (share >>> 20 & MOST_PIECES);
   }
 
   private void takePieces(int member) {
-    for (long now = state.get(); isLeft(now); now = state.get()) {
-      if (state.compareAndSet(now, now + 1)) {
+    for (int i = 0; i < size; i++) {
+      takePieces((member + i) % size * APART, member);
+    }
+  }
+
+  private void takePieces(int share, int member) {
+    for (long now = shares.get(share); isLeft(now); now = shares.get(share)) {
+      if (shares.compareAndSet(share, now, now + 1)) {
         try {
           work.piece((int) (now & MOST_PIECES), member);
         } catch (RuntimeException | Error e) {
