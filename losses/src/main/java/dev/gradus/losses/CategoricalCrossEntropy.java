@@ -102,8 +102,9 @@ public record CategoricalCrossEntropy(
         max = Math.max(max, logit);
       }
       double sum = 0;
-      for (double logit : z) {
-        sum += Math.exp(logit - max);
+      for (int k = 0; k < z.length; k++) {
+        gradient[k] = Math.exp(z[k] - max);
+        sum += gradient[k];
       }
       double logSum = Math.log(sum);
       double total = 0;
@@ -116,7 +117,7 @@ public record CategoricalCrossEntropy(
       }
       for (int k = 0; k < z.length; k++) {
         // p times the sum of all s (1, for a distribution), minus s
-        gradient[k] = Math.exp(z[k] - max) / sum * total - smooth(target[k], z.length);
+        gradient[k] = gradient[k] / sum * total - smooth(target[k], z.length);
       }
       return value;
     }

@@ -2,6 +2,7 @@ package dev.gradus.benchmarks;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.linear.RightFactor;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.ejml.data.FMatrixRMaj;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The three products of a dense layer, beside those of EJML.
+ * The three products of a dense layer, the laying out included, beside those of EJML.
  *
  * <p>The score is the time of one product; for n x k x m that is 2 n k m operations.
  */
@@ -38,6 +39,9 @@ public class ProductsBenchmark {
   public String shape = "";
 
   private final Products products = new Products();
+  private RightFactor right = RightFactor.of(Matrix.zeros(0, 0), 0);
+  private RightFactor rightTransposed = right;
+  private RightFactor rightGradient = right;
   private Matrix x = Matrix.zeros(0, 0);
   private Matrix w = x;
   private Matrix y = x;
@@ -57,6 +61,9 @@ public class ProductsBenchmark {
     y = random(n, m, random);
     dx = Matrix.zeros(n, k);
     dw = Matrix.zeros(k, m);
+    right = RightFactor.of(w, n);
+    rightTransposed = RightFactor.ofTransposed(w, n);
+    rightGradient = RightFactor.of(y, k);
   }
 
   private static Matrix random(int rows, int columns, SplittableRandom random) {
@@ -74,21 +81,24 @@ public class ProductsBenchmark {
   /** y = x w. */
   @Benchmark
   public Matrix forward() {
-    products.multiply(x, w, y);
+    right.layOut(0, w.rows());
+    products.multiply(x, right, Products.ZEROS, y, 0, y.rows());
     return y;
   }
 
   /** dx = y wT. */
   @Benchmark
   public Matrix toInputs() {
-    products.multiplyTransposedRight(y, w, dx);
+    rightTransposed.layOut(0, w.rows());
+    products.multiply(y, rightTransposed, Products.ZEROS, dx, 0, dx.rows());
     return dx;
   }
 
   /** dw = xT y. */
   @Benchmark
   public Matrix toWeights() {
-    products.multiplyTransposedLeft(x, y, dw);
+    rightGradient.layOut(0, y.rows());
+    products.multiplyTransposedLeft(x, rightGradient, dw, 0, dw.rows());
     return dw;
   }
 

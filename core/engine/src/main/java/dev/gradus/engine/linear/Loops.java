@@ -1,7 +1,5 @@
 package dev.gradus.engine.linear;
 
-import java.util.Arrays;
-
 /** The loops for small products, on the arrays as they are. */
 final class Loops {
 
@@ -13,30 +11,30 @@ final class Loops {
    * @param a element (i, q) is at {@code i * rowStep + q * columnStep}; not modified
    * @param b [inner, columns]; not modified
    * @param start the first term of each column, or empty for zeros; not modified
-   * @param c [rows, columns]; overwritten
+   * @param c rows of so many columns; the rows from the first to the last, excluded, are
+   *     overwritten
    */
   static void multiply(
       float[] a,
       int rowStep,
       int columnStep,
       float[] b,
-      int rows,
       int inner,
-      int columns,
       float[] start,
-      float[] c) {
-    if (start.length == 0) {
-      Arrays.fill(c, 0, rows * columns, 0);
-    } else {
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(start, 0, c, row * columns, columns);
+      float[] c,
+      int columns,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
+      for (int j = 0; j < columns; j++) {
+        c[i * columns + j] = start.length == 0 ? 0 : start[j];
       }
     }
-    int i = 0;
-    for (; i + 2 <= rows; i += 2) {
+    int i = from;
+    for (; i + 2 <= to; i += 2) {
       addToTwo(a, i * rowStep, (i + 1) * rowStep, columnStep, b, inner, columns, c, i * columns);
     }
-    if (i < rows) {
+    if (i < to) {
       addToOne(a, i * rowStep, columnStep, b, inner, columns, c, i * columns);
     }
   }
@@ -109,25 +107,37 @@ final class Loops {
   }
 
   /**
-   * c = a bᵀ, both factors read along their rows, four sums at a time.
+   * c = start + a bᵀ, b read along its rows, four sums at a time.
    *
-   * @param a [rows, inner]; not modified
+   * @param a element (i, q) is at {@code i * rowStep + q * columnStep}; not modified
    * @param b [columns, inner]; not modified
-   * @param c [rows, columns]; overwritten
+   * @param start the first term of each column, or empty for zeros; not modified
+   * @param c rows of so many columns; the rows from the first to the last, excluded, are
+   *     overwritten
    */
   static void multiplyTransposedRight(
-      float[] a, float[] b, int rows, int inner, int columns, float[] c) {
-    for (int i = 0; i < rows; i++) {
-      int at = i * inner;
+      float[] a,
+      int rowStep,
+      int columnStep,
+      float[] b,
+      int inner,
+      float[] start,
+      float[] c,
+      int columns,
+      int from,
+      int to) {
+    for (int i = from; i < to; i++) {
+      int at = i * rowStep;
       int j = 0;
       for (; j + 4 <= columns; j += 4) {
         int b0 = j * inner;
-        float sum0 = 0;
-        float sum1 = 0;
-        float sum2 = 0;
-        float sum3 = 0;
+        boolean fromZero = start.length == 0;
+        float sum0 = fromZero ? 0 : start[j];
+        float sum1 = fromZero ? 0 : start[j + 1];
+        float sum2 = fromZero ? 0 : start[j + 2];
+        float sum3 = fromZero ? 0 : start[j + 3];
         for (int q = 0; q < inner; q++) {
-          float x = a[at + q];
+          float x = a[at + q * columnStep];
           sum0 += x * b[b0 + q];
           sum1 += x * b[b0 + inner + q];
           sum2 += x * b[b0 + 2 * inner + q];
@@ -139,9 +149,9 @@ final class Loops {
         c[i * columns + j + 3] = sum3;
       }
       for (; j < columns; j++) {
-        float sum = 0;
+        float sum = start.length == 0 ? 0 : start[j];
         for (int q = 0; q < inner; q++) {
-          sum += a[at + q] * b[j * inner + q];
+          sum += a[at + q * columnStep] * b[j * inner + q];
         }
         c[i * columns + j] = sum;
       }

@@ -3,7 +3,7 @@ package dev.gradus.engine.linear;
 import java.util.Arrays;
 
 /**
- * A matrix with an array for each row, filled anew for every product.
+ * A matrix with an array for each row, used again and again.
  *
  * <p>The compiler of the JVM makes vector instructions of a loop over several arrays only if it
  * uses one index for all of them. Rows of a {@link Matrix} begin at different places of one array;
@@ -48,25 +48,6 @@ final class Rows {
       }
     }
     return filled;
-  }
-
-  /** Copies the rows {@code from} to {@code to}, excluded, of a matrix. */
-  void copy(Matrix matrix, int from, int to) {
-    int columns = matrix.columns();
-    for (int i = from; i < to; i++) {
-      System.arraycopy(matrix.values(), i * columns, rows[i], 0, columns);
-    }
-  }
-
-  /** Copies the rows {@code from} to {@code to}, excluded, of a transposed matrix. */
-  void copyTransposed(Matrix matrix, int from, int to) {
-    float[] values = matrix.values();
-    for (int i = 0; i < matrix.rows(); i++) {
-      int at = i * matrix.columns();
-      for (int j = from; j < to; j++) {
-        rows[j][i] = values[at + j];
-      }
-    }
   }
 
   /** Copies its first rows to the rows {@code from} to {@code to}, excluded, of a matrix. */

@@ -2,6 +2,7 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.linear.RightFactor;
 import dev.gradus.spi.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,8 @@ final class DenseLayer implements Layer {
     this.activation = activation;
   }
 
-  private int inputs() {
+  @Override
+  public int inputs() {
     return weight.matrix().rows();
   }
 
@@ -48,105 +50,133 @@ final class DenseLayer implements Layer {
   }
 
   @Override
-  public Memory newMemory(int rows, Products products) {
-    return new DenseMemory(rows, products);
+  public Memory newMemory(int rows, Way way) {
+    return new DenseMemory(rows, way);
   }
 
   private final class DenseMemory implements Memory {
 
-    private final Products products;
-    private final Matrix zs;
-    private final Matrix ys;
-    private final Matrix inputGradients;
-    private final Matrix weightGradient = Matrix.zeros(inputs(), outputs());
-    private final Matrix biasGradient = Matrix.zeros(1, outputs());
-    private final double[] columnSums = new double[outputs()];
-    private Matrix x;
-    private Matrix z;
+    private final int units = DenseLayer.this.outputs();
+    private final float[] biases = bias.map(b -> b.matrix().values()).orElse(Products.ZEROS);
+    private final Matrix z;
+    private final Matrix y;
+    private final Matrix gradient;
+    private final Matrix weightGradient;
+    private final Matrix biasGradient;
+    private final double[] columnSums = new double[units];
+    private final RightFactor weights;
+    private final Optional<RightFactor> transposedWeights;
+    private final RightFactor laidOutGradient;
 
-    DenseMemory(int rows, Products products) {
-      this.products = products;
-      zs = Matrix.zeros(rows, outputs());
-      ys = activation.isPresent() ? Matrix.zeros(rows, outputs()) : zs;
-      inputGradients = Matrix.zeros(rows, inputs());
-      x = inputGradients;
-      z = zs;
+    DenseMemory(int rows, Way way) {
+      z = Matrix.zeros(rows, units);
+      y = activation.isPresent() ? Matrix.zeros(rows, units) : z;
+      weights = RightFactor.of(weight.matrix(), rows);
+      transposedWeights =
+          way == Way.BACK_TO_INPUTS
+              ? Optional.of(RightFactor.ofTransposed(weight.matrix(), rows))
+              : Optional.empty();
+      boolean learns = way != Way.FORWARD;
+      gradient = Matrix.zeros(learns ? rows : 0, units);
+      weightGradient = Matrix.zeros(learns ? inputs() : 0, units);
+      biasGradient = Matrix.zeros(learns ? 1 : 0, units);
+      laidOutGradient = RightFactor.of(gradient, inputs());
     }
 
     @Override
-    public Matrix preActivate(Matrix input) {
-      x = input;
-      z = zs.firstRows(input.rows());
-      if (bias.isPresent()) {
-        products.multiplyAdd(x, weight.matrix(), bias.get().matrix().values(), z);
-      } else {
-        products.multiply(x, weight.matrix(), z);
+    public void layOut(int from, int to) {
+      weights.layOut(from, to);
+      if (transposedWeights.isPresent()) {
+        transposedWeights.get().layOut(from, to);
       }
+    }
+
+    @Override
+    public void preActivate(Matrix x, int from, int to, Products products) {
+      products.multiply(x, weights, biases, z.firstRows(x.rows()), from, to);
+    }
+
+    @Override
+    public Matrix preActivations() {
       return z;
     }
 
     @Override
-    public Matrix activate() {
-      Matrix y = ys.firstRows(z.rows());
+    public void activate(int from, int to) {
       if (activation.isPresent()) {
         Activation f = activation.get();
-        int slice = sliceOf(f);
-        for (int from = 0; from < z.size(); from += slice) {
-          f.forward(z.values(), y.values(), from, from + slice);
+        int slice = sliceOf(f, from, to);
+        for (int at = from * units; at < to * units; at += slice) {
+          f.forward(z.values(), y.values(), at, at + slice);
         }
       }
+    }
+
+    @Override
+    public Matrix outputs() {
       return y;
     }
 
     @Override
-    public void backwardThroughActivation(Matrix gradient) {
+    public Matrix gradient() {
+      return gradient;
+    }
+
+    @Override
+    public void backwardThroughActivation(int from, int to) {
       if (activation.isPresent()) {
         Activation f = activation.get();
-        int slice = sliceOf(f);
-        for (int from = 0; from < z.size(); from += slice) {
-          f.backward(z.values(), ys.values(), gradient.values(), from, from + slice);
+        int slice = sliceOf(f, from, to);
+        for (int at = from * units; at < to * units; at += slice) {
+          f.backward(z.values(), y.values(), gradient.values(), at, at + slice);
         }
       }
     }
 
     /** All rows at once, or one after the other if the activation relates the units of a row. */
-    private int sliceOf(Activation f) {
-      return f.isPointwise() ? z.size() : z.columns();
+    private int sliceOf(Activation f, int from, int to) {
+      return (f.isPointwise() ? to - from : 1) * units;
     }
 
     @Override
-    public void backward(Matrix gradient) {
+    public void backward(int from, int to) {
+      laidOutGradient.layOut(from, to);
+    }
+
+    @Override
+    public void inputGradient(Matrix into, int from, int to, Products products) {
+      // dL/dx = dL/dz Wᵀ
+      products.multiply(gradient, transposedWeights.orElseThrow(), Products.ZEROS, into, from, to);
+    }
+
+    @Override
+    public void parameterGradients(Matrix x, int part, int parts, Products products) {
       // dL/dW = xᵀ dL/dz: a sum over the rows, since each row has used the same weights.
-      products.multiplyTransposedLeft(x, gradient, weightGradient);
+      int from = part * inputs() / parts;
+      int to = (part + 1) * inputs() / parts;
+      products.multiplyTransposedLeft(x, laidOutGradient, weightGradient, from, to);
       if (bias.isPresent()) {
-        sumColumns(gradient, biasGradient.values());
+        sumColumns(x.rows(), part * units / parts, (part + 1) * units / parts);
       }
     }
 
-    @Override
-    public Matrix inputGradient(Matrix gradient) {
-      // dL/dx = dL/dz Wᵀ
-      Matrix result = inputGradients.firstRows(gradient.rows());
-      products.multiplyTransposedRight(gradient, weight.matrix(), result);
-      return result;
+    private void sumColumns(int rows, int from, int to) {
+      Arrays.fill(columnSums, from, to, 0);
+      float[] values = gradient.values();
+      for (int i = 0; i < rows; i++) {
+        int at = i * columnSums.length;
+        for (int j = from; j < to; j++) {
+          columnSums[j] += values[at + j];
+        }
+      }
+      for (int j = from; j < to; j++) {
+        biasGradient.values()[j] = (float) columnSums[j];
+      }
     }
 
     @Override
     public List<Matrix> gradients() {
       return bias.isPresent() ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
-    }
-
-    private void sumColumns(Matrix matrix, float[] sums) {
-      Arrays.fill(columnSums, 0);
-      float[] values = matrix.values();
-      for (int i = 0; i < matrix.size(); i += columnSums.length) {
-        for (int j = 0; j < columnSums.length; j++) {
-          columnSums[j] += values[i + j];
-        }
-      }
-      for (int j = 0; j < columnSums.length; j++) {
-        sums[j] = (float) columnSums[j];
-      }
     }
   }
 }

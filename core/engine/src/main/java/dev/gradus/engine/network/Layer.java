@@ -9,6 +9,9 @@ import java.util.Optional;
 /** One step of a network: a function of rows, with parameters. */
 public sealed interface Layer permits DenseLayer {
 
+  /** The number of columns of its input. */
+  int inputs();
+
   /** The number of columns of its output. */
   int outputs();
 
@@ -19,56 +22,79 @@ public sealed interface Layer permits DenseLayer {
   Optional<Activation> activation();
 
   /**
-   * The memory for ways through this layer, used by one thread.
+   * The memory for ways through this layer.
    *
    * @param rows the largest number of rows of an input
-   * @param products what multiplies the matrices for that thread
+   * @param way how far they go
    */
-  Memory newMemory(int rows, Products products);
+  Memory newMemory(int rows, Way way);
 
-  /** What one way through a layer remembers: forward, then backward. */
+  /** How far the way through a layer goes. */
+  enum Way {
+    /** Forward to its outputs. */
+    FORWARD,
+    /** And back to its parameters. */
+    BACK_TO_PARAMETERS,
+    /** And back to its inputs, because there is a layer before it. */
+    BACK_TO_INPUTS
+  }
+
+  /**
+   * What ways through a layer remember: forward, then backward.
+   *
+   * <p>Every method that is given a range of rows, {@code from} to {@code to}, excluded, does its
+   * part of the work, and can be called for different ranges by several threads at once.
+   */
   interface Memory {
 
-    /**
-     * The pre-activations (logits) of a batch.
-     *
-     * @param x the input, [n, inputs]; kept until {@link #backward}; not modified
-     * @return [n, outputs]; valid until the next call
-     */
-    Matrix preActivate(Matrix x);
+    /** Takes on the weights as they are now, of some inputs. */
+    void layOut(int from, int to);
 
     /**
-     * The outputs for the pre-activations that were computed last.
+     * Computes pre-activations (logits) from inputs.
      *
-     * @return [n, outputs]; valid until the next call
+     * @param x the inputs of the whole batch, [n, inputs]; not modified
+     * @param products those of the thread
      */
-    Matrix activate();
+    void preActivate(Matrix x, int from, int to, Products products);
+
+    /** The pre-activations, [rows, outputs]; valid until they are computed again. */
+    Matrix preActivations();
+
+    /** Computes outputs from pre-activations. */
+    void activate(int from, int to);
+
+    /** The outputs, [rows, outputs]; valid until they are computed again. */
+    Matrix outputs();
+
+    /** dL/doutputs, [rows, outputs], to be written by whoever comes behind this layer. */
+    Matrix gradient();
+
+    /** Turns dL/doutputs into dL/dpre-activations, in place; after {@link #activate}. */
+    void backwardThroughActivation(int from, int to);
+
+    /** Takes on dL/dpre-activations as they are in {@link #gradient} now. */
+    void backward(int from, int to);
 
     /**
-     * Turns dL/doutputs into dL/dpre-activations, in place; after {@link #activate}.
+     * Computes dL/dinputs from dL/dpre-activations.
      *
-     * @param gradient [n, outputs]
+     * @param into [rows, inputs]; the rows are overwritten
+     * @param products those of the thread
      */
-    void backwardThroughActivation(Matrix gradient);
+    void inputGradient(Matrix into, int from, int to, Products products);
 
     /**
-     * Computes the gradients of the parameters from dL/dpre-activations.
+     * Computes one part of the gradients of the parameters, as sums over the rows of a batch.
      *
-     * @param gradient [n, outputs]; not modified
+     * @param x the inputs of the whole batch, [n, inputs]; not modified
+     * @param part which of the parts, from 0
+     * @param parts how many there are; may be more than there are numbers to compute
+     * @param products those of the thread
      */
-    void backward(Matrix gradient);
+    void parameterGradients(Matrix x, int part, int parts, Products products);
 
-    /**
-     * dL/dinput, from the same dL/dpre-activations as {@link #backward}.
-     *
-     * @return [n, inputs]; valid until the next call; may be modified by the caller
-     */
-    Matrix inputGradient(Matrix gradient);
-
-    /**
-     * The gradients of the layer's parameters, in their order; the arrays are overwritten by every
-     * backward pass.
-     */
+    /** The gradients of the layer's parameters, in their order. */
     List<Matrix> gradients();
   }
 }

@@ -1,7 +1,6 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.spi.Activation;
 import java.util.List;
@@ -60,7 +59,7 @@ public final class Network {
   }
 
   /**
-   * Memory for ways through this network, used by one thread.
+   * Memory for ways forward through this network, used by one thread.
    *
    * @param rows the largest number of rows of a batch
    */
@@ -69,14 +68,23 @@ public final class Network {
   }
 
   /**
-   * Memory for ways through this network that a team goes together.
+   * Memory for ways forward through this network that a team goes together.
    *
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
    */
   public Pass newPass(int rows, Team team) {
-    Products products = new Products(team);
-    return new Pass(layers.stream().map(layer -> layer.newMemory(rows, products)).toList());
+    return new Pass(layers, rows, team, false);
+  }
+
+  /**
+   * Memory for ways forward and backward through this network that a team goes together.
+   *
+   * @param rows the largest number of rows of a batch
+   * @param team used by the thread that owns it
+   */
+  public Pass newLearningPass(int rows, Team team) {
+    return new Pass(layers, rows, team, true);
   }
 
   /**

@@ -1,35 +1,82 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.parallel.Team;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A way through a network, forward and backward, with the memory that it needs.
+ * Ways through a network, forward and, if it was made for learning, backward, with the memory that
+ * they need.
  *
- * <p>It is used again and again by one thread; two threads need two.
+ * <p>It is used again and again by one thread, which owns the team; two threads need two. A batch
+ * is cut by rows where each row goes its own way, and the gradients by inputs, so that every number
+ * is computed by one thread alone and does not depend on how many there are.
  */
 public final class Pass {
 
-  private final List<Layer.Memory> layers;
+  /**
+   * The number of multiplications in one direction from which a batch is shared: some ten
+   * microseconds. Less would pay too, while no other program wants the processors; but whoever
+   * waits for a thread that has been put aside waits for long.
+   */
+  private static final long SHARED = 1 << 19;
 
-  Pass(List<Layer.Memory> layers) {
+  /** The least number of rows of a piece. */
+  private static final int LEAST_ROWS = 16;
+
+  /** So many pieces for each thread: none waits long for the last one. */
+  private static final int PIECES_EACH = 2;
+
+  private final List<Layer> layers;
+  private final Layer.Memory[] memories;
+  private final Team team;
+  private final Products[] products;
+  private final Team.Work layingOut = this::layOut;
+  private final Team.Work predicting = this::predict;
+  private final Team.Work descending = this::descend;
+  private final Team.Work collecting = this::collect;
+  private final int parts;
+  private final long weights;
+  private Matrix batch = Matrix.zeros(0, 0);
+  private Criterion criterion = (predictions, gradients, from, to, member) -> {};
+  private int pieceRows;
+
+  /**
+   * Makes room.
+   *
+   * @param layers at least one
+   * @param rows the largest number of rows of a batch
+   * @param team used by the thread that owns it
+   * @param learning whether it also goes backward
+   */
+  Pass(List<Layer> layers, int rows, Team team, boolean learning) {
     this.layers = layers;
+    this.memories = new Layer.Memory[layers.size()];
+    for (int l = 0; l < memories.length; l++) {
+      Layer.Way back = l == 0 ? Layer.Way.BACK_TO_PARAMETERS : Layer.Way.BACK_TO_INPUTS;
+      memories[l] = layers.get(l).newMemory(rows, learning ? back : Layer.Way.FORWARD);
+    }
+    this.team = team;
+    this.products = Stream.generate(Products::new).limit(team.size()).toArray(Products[]::new);
+    this.parts = PIECES_EACH * team.size();
+    this.weights = layers.stream().mapToLong(l -> (long) l.inputs() * l.outputs()).sum();
   }
 
   /**
    * The pre-activations (logits) of the last layer.
    *
    * @param x a batch, [n, inputs], n at most the number of rows that the pass was made for; not
-   *     modified, and to be left as it is until {@link #backward}
+   *     modified
    * @return [n, outputs]; valid until the next call
    */
   public Matrix logits(Matrix x) {
-    Matrix rows = x;
-    for (int i = 0; i < layers.size() - 1; i++) {
-      layers.get(i).preActivate(rows);
-      rows = layers.get(i).activate();
-    }
-    return last().preActivate(rows);
+    start(x);
+    run(layingOut, parts);
+    run(predicting, pieces());
+    return last().preActivations().firstRows(x.rows());
   }
 
   /**
@@ -38,7 +85,8 @@ public final class Pass {
    * @return [n, outputs]; valid until the next call
    */
   public Matrix outputs() {
-    return last().activate();
+    last().activate(0, batch.rows());
+    return last().outputs().firstRows(batch.rows());
   }
 
   /** The outputs of the network for a batch; {@link #logits} and {@link #outputs()} in one. */
@@ -48,43 +96,110 @@ public final class Pass {
   }
 
   /**
-   * Computes the gradients of all parameters, after {@link #outputs}.
-   *
-   * @param gradient dL/doutputs, [n, outputs]; overwritten
-   */
-  public void backward(Matrix gradient) {
-    last().backwardThroughActivation(gradient);
-    backwardFromLogits(gradient);
-  }
-
-  /**
-   * Computes the gradients of all parameters, after {@link #logits} or {@link #outputs}.
+   * Goes forward with a batch, asks which way is down, and goes backward: computes the gradients of
+   * all parameters.
    *
    * <p>No parameter changes here: the gradient of every layer is that of the weights which made the
    * prediction.
    *
-   * @param gradient dL/dlogits, [n, outputs]; not modified
+   * @param x a batch, [n, inputs], n at most the number of rows that the pass was made for; not
+   *     modified
    */
-  public void backwardFromLogits(Matrix gradient) {
-    Matrix down = gradient;
-    for (int i = layers.size() - 1; i >= 0; i--) {
-      layers.get(i).backward(down);
-      if (i > 0) {
-        down = layers.get(i).inputGradient(down);
-        layers.get(i - 1).backwardThroughActivation(down);
+  public void backpropagate(Matrix x, Criterion criterion) {
+    start(x);
+    this.criterion = criterion;
+    run(layingOut, parts);
+    if (criterion.needsWholeBatch()) {
+      pieceRows = x.rows();
+    }
+    run(descending, pieces());
+    run(collecting, parts);
+  }
+
+  /**
+   * The gradients of {@link Network#parameters()}, in the same order; the arrays are overwritten by
+   * every {@link #backpropagate}.
+   */
+  public List<Matrix> gradients() {
+    return Arrays.stream(memories).flatMap(memory -> memory.gradients().stream()).toList();
+  }
+
+  private void start(Matrix x) {
+    batch = x;
+    int share = (x.rows() + parts - 1) / parts;
+    pieceRows = isShared() ? Math.max(LEAST_ROWS, share) : Math.max(1, x.rows());
+  }
+
+  private boolean isShared() {
+    return team.size() > 1 && weights * batch.rows() >= SHARED;
+  }
+
+  private int pieces() {
+    return (batch.rows() + pieceRows - 1) / pieceRows;
+  }
+
+  private void run(Team.Work work, int pieces) {
+    if (isShared()) {
+      team.run(work, pieces);
+    } else {
+      for (int piece = 0; piece < pieces; piece++) {
+        work.piece(piece, 0);
       }
     }
   }
 
-  /**
-   * The gradients of {@link Network#parameters()}, in the same order; overwritten by every backward
-   * pass.
-   */
-  public List<Matrix> gradients() {
-    return layers.stream().flatMap(layer -> layer.gradients().stream()).toList();
+  private void layOut(int part, int member) {
+    for (int l = 0; l < memories.length; l++) {
+      int inputs = layers.get(l).inputs();
+      memories[l].layOut(part * inputs / parts, (part + 1) * inputs / parts);
+    }
+  }
+
+  private void predict(int piece, int member) {
+    int from = piece * pieceRows;
+    predict(from, Math.min(from + pieceRows, batch.rows()), member);
+  }
+
+  private void predict(int from, int to, int member) {
+    for (int l = 0; l < memories.length; l++) {
+      if (l > 0) {
+        memories[l - 1].activate(from, to);
+      }
+      memories[l].preActivate(inputOf(l), from, to, products[member]);
+    }
+  }
+
+  private Matrix inputOf(int layer) {
+    return layer == 0 ? batch : memories[layer - 1].outputs().firstRows(batch.rows());
+  }
+
+  private void descend(int piece, int member) {
+    int from = piece * pieceRows;
+    int to = Math.min(from + pieceRows, batch.rows());
+    predict(from, to, member);
+    Layer.Memory last = last();
+    if (criterion.onLogits()) {
+      criterion.evaluate(last.preActivations(), last.gradient(), from, to, member);
+    } else {
+      last.activate(from, to);
+      criterion.evaluate(last.outputs(), last.gradient(), from, to, member);
+      last.backwardThroughActivation(from, to);
+    }
+    last.backward(from, to);
+    for (int l = memories.length - 1; l > 0; l--) {
+      memories[l].inputGradient(memories[l - 1].gradient(), from, to, products[member]);
+      memories[l - 1].backwardThroughActivation(from, to);
+      memories[l - 1].backward(from, to);
+    }
+  }
+
+  private void collect(int part, int member) {
+    for (int l = 0; l < memories.length; l++) {
+      memories[l].parameterGradients(inputOf(l), part, parts, products[member]);
+    }
   }
 
   private Layer.Memory last() {
-    return layers.get(layers.size() - 1);
+    return memories[memories.length - 1];
   }
 }

@@ -30,7 +30,6 @@ final class GradientDescent {
   private final Pass pass;
   private final List<Parameter> parameters;
   private final List<Matrix> gradients;
-  private final Matrix outputGradients;
   private final List<Update> updates = new ArrayList<>();
   private final Team team;
   private long steps;
@@ -56,10 +55,9 @@ final class GradientDescent {
     this.optimizer = optimizer;
     this.schedule = schedule;
     this.regularizers = regularizers;
-    this.pass = network.newPass(rows, team);
+    this.pass = network.newLearningPass(rows, team);
     this.parameters = network.parameters();
     this.gradients = pass.gradients();
-    this.outputGradients = Matrix.zeros(rows, network.outputs());
     this.team = team;
     for (int i = 0; i < parameters.size(); i++) {
       updates.add(new Update(parameters.get(i).matrix(), gradients.get(i)));
@@ -75,23 +73,11 @@ final class GradientDescent {
    *     regularizers
    */
   double step(Matrix x, Matrix y) {
-    double loss = forwardAndBackward(x, y);
+    objective.start(y, team.size());
+    pass.backpropagate(x, objective);
     penalty = addPenalties();
     update();
-    return loss;
-  }
-
-  private double forwardAndBackward(Matrix x, Matrix y) {
-    Matrix gradient = outputGradients.firstRows(x.rows());
-    Matrix logits = pass.logits(x);
-    if (objective.onLogits()) {
-      double loss = objective.evaluate(logits, y, gradient);
-      pass.backwardFromLogits(gradient);
-      return loss;
-    }
-    double loss = objective.evaluate(pass.outputs(), y, gradient);
-    pass.backward(gradient);
-    return loss;
+    return objective.value();
   }
 
   private double addPenalties() {
@@ -123,6 +109,9 @@ final class GradientDescent {
     /** The number of weights that are moved at once: what is read for them stays in the cache. */
     private static final int SLICE = 8192;
 
+    /** The number of slices from which it pays to have help. */
+    private static final int SHARED = 4;
+
     private final Matrix weights;
     private final Matrix gradient;
     private final float[][] state;
@@ -138,8 +127,13 @@ final class GradientDescent {
     }
 
     void run() {
-      if (optimizer instanceof ElementwiseOptimizer) {
-        team.run(this, (weights.size() + SLICE - 1) / SLICE);
+      int slices = (weights.size() + SLICE - 1) / SLICE;
+      if (optimizer instanceof ElementwiseOptimizer && slices >= SHARED) {
+        team.run(this, slices);
+      } else if (optimizer instanceof ElementwiseOptimizer) {
+        for (int slice = 0; slice < slices; slice++) {
+          piece(slice, 0);
+        }
       } else {
         optimizer.update(weights.values(), gradient.values(), state, this);
       }

@@ -1,6 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Criterion;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import java.util.Arrays;
@@ -8,15 +9,29 @@ import java.util.Arrays;
 /**
  * A loss over batches: the mean over the examples, value and gradient together.
  *
- * <p>It holds buffers, so every thread needs its own.
+ * <p>It holds buffers, so every team needs its own.
  */
-final class Objective {
+final class Objective implements Criterion {
 
   private final Loss loss;
   private final boolean onLogits;
-  private final double[] prediction;
-  private final double[] target;
-  private final double[] gradient;
+  private final int width;
+  private Matrix targets = Matrix.zeros(0, 0);
+  private double[] losses = {};
+  private Buffers[] buffers = {};
+
+  /** What a thread needs to evaluate a row. */
+  private static final class Buffers {
+    private final double[] prediction;
+    private final double[] target;
+    private final double[] gradient;
+
+    Buffers(int width) {
+      prediction = new double[width];
+      target = new double[width];
+      gradient = new double[width];
+    }
+  }
 
   /**
    * Makes an objective.
@@ -28,19 +43,72 @@ final class Objective {
   Objective(Loss loss, boolean onLogits, int width) {
     this.loss = loss;
     this.onLogits = onLogits;
-    this.prediction = new double[width];
-    this.target = new double[width];
-    this.gradient = new double[width];
+    this.width = width;
   }
 
-  /** Whether {@link #evaluate} is given the logits of the last layer instead of its outputs. */
-  boolean onLogits() {
+  @Override
+  public boolean onLogits() {
     return onLogits;
   }
 
   /** Whether the loss of a batch is no mean over its examples. */
-  boolean needsWholeBatch() {
+  @Override
+  public boolean needsWholeBatch() {
     return loss instanceof BatchLoss;
+  }
+
+  /**
+   * Takes on a batch.
+   *
+   * @param targets [n, width], n at least 1; not modified
+   * @param members the number of threads that will ask
+   */
+  void start(Matrix targets, int members) {
+    this.targets = targets;
+    if (losses.length < targets.rows()) {
+      losses = new double[targets.rows()];
+    }
+    int before = buffers.length;
+    if (before < members) {
+      buffers = Arrays.copyOf(buffers, members);
+      for (int member = before; member < members; member++) {
+        buffers[member] = new Buffers(width);
+      }
+    }
+  }
+
+  /**
+   * Evaluates some rows of the batch: writes dL/dpredictions, the factor 1/n of the mean included.
+   */
+  @Override
+  public void evaluate(Matrix predictions, Matrix gradients, int from, int to, int member) {
+    if (loss instanceof BatchLoss batchLoss) {
+      evaluateBatch(batchLoss, predictions, gradients);
+      return;
+    }
+    Buffers own = buffers[member];
+    int n = targets.rows();
+    float[] written = gradients.values();
+    for (int row = from; row < to; row++) {
+      widen(predictions, row, own.prediction);
+      widen(targets, row, own.target);
+      losses[row] = loss.evaluate(own.prediction, own.target, own.gradient);
+      for (int k = 0; k < width; k++) {
+        written[row * width + k] = (float) (own.gradient[k] / n);
+      }
+    }
+  }
+
+  /** The mean loss of the batch, when all its rows have been evaluated. */
+  double value() {
+    if (needsWholeBatch()) {
+      return losses[0];
+    }
+    double sum = 0;
+    for (int row = 0; row < targets.rows(); row++) {
+      sum += losses[row];
+    }
+    return sum / targets.rows();
   }
 
   /**
@@ -52,39 +120,26 @@ final class Objective {
    *     included
    */
   double evaluate(Matrix predictions, Matrix targets, Matrix gradients) {
-    if (loss instanceof BatchLoss batchLoss) {
-      return evaluateBatch(batchLoss, predictions, targets, gradients);
-    }
-    int n = predictions.rows();
-    double sum = 0;
-    for (int row = 0; row < n; row++) {
-      widen(predictions, row, prediction);
-      widen(targets, row, target);
-      sum += loss.evaluate(prediction, target, gradient);
-      for (int k = 0; k < gradient.length; k++) {
-        gradients.values()[row * gradient.length + k] = (float) (gradient[k] / n);
-      }
-    }
-    return sum / n;
+    start(targets, 1);
+    evaluate(predictions, gradients, 0, targets.rows(), 0);
+    return value();
   }
 
-  private double evaluateBatch(
-      BatchLoss batchLoss, Matrix predictions, Matrix targets, Matrix gradients) {
-    int n = predictions.rows();
-    double[][] p = new double[n][prediction.length];
-    double[][] t = new double[n][prediction.length];
-    double[][] g = new double[n][prediction.length];
+  private void evaluateBatch(BatchLoss batchLoss, Matrix predictions, Matrix gradients) {
+    int n = targets.rows();
+    double[][] p = new double[n][width];
+    double[][] t = new double[n][width];
+    double[][] g = new double[n][width];
     for (int row = 0; row < n; row++) {
       widen(predictions, row, p[row]);
       widen(targets, row, t[row]);
     }
     double[] weights = new double[n];
     Arrays.fill(weights, 1);
-    double value = batchLoss.evaluateBatch(p, t, weights, g);
-    for (int i = 0; i < gradients.size(); i++) {
-      gradients.values()[i] = (float) g[i / prediction.length][i % prediction.length];
+    losses[0] = batchLoss.evaluateBatch(p, t, weights, g);
+    for (int i = 0; i < n * width; i++) {
+      gradients.values()[i] = (float) g[i / width][i % width];
     }
-    return value;
   }
 
   private static void widen(Matrix matrix, int row, double[] wide) {

@@ -49,15 +49,63 @@ class ProductsTest {
         }
       }
     }
-    Matrix plain = full(s.n(), s.m());
-    products.multiply(a, b, plain);
-    Matrix left = full(s.n(), s.m());
-    products.multiplyTransposedLeft(transposed(a), b, left);
-    Matrix right = full(s.n(), s.m());
-    products.multiplyTransposedRight(a, transposed(b), right);
-    assertArrayEquals(expected, plain.values(), "a b");
-    assertArrayEquals(expected, left.values(), "aT b");
-    assertArrayEquals(expected, right.values(), "a bT");
+    // As it is, and laid out: the second is for many rows.
+    for (int height : new int[] {1, 100}) {
+      RightFactor factor = laidOut(RightFactor.of(b, height), b);
+      Matrix plain = full(s.n(), s.m());
+      products.multiply(a, factor, Products.ZEROS, plain, 0, s.n());
+      assertArrayEquals(expected, plain.values(), "a b");
+      Matrix left = full(s.n(), s.m());
+      products.multiplyTransposedLeft(transposed(a), factor, left, 0, s.n());
+      assertArrayEquals(expected, left.values(), "aT b");
+      Matrix right = full(s.n(), s.m());
+      Matrix flipped = transposed(b);
+      products.multiply(
+          a,
+          laidOut(RightFactor.ofTransposed(flipped, height), flipped),
+          Products.ZEROS,
+          right,
+          0,
+          s.n());
+      assertArrayEquals(expected, right.values(), "a bT");
+    }
+  }
+
+  private static RightFactor laidOut(RightFactor factor, Matrix matrix) {
+    factor.layOut(0, matrix.rows());
+    return factor;
+  }
+
+  private void multiply(Matrix a, Matrix b, Matrix c) {
+    products.multiply(a, laidOut(RightFactor.of(b, a.rows()), b), Products.ZEROS, c, 0, c.rows());
+  }
+
+  @Test
+  void sumsStartFromARowAndRowsAreComputedApart() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    Matrix a = random(9, 11, random);
+    Matrix b = random(11, 50, random);
+    float[] start = random(1, 50, random).values();
+    Matrix expected = full(9, 50);
+    for (int i = 2; i < 7; i++) {
+      for (int j = 0; j < 50; j++) {
+        float sum = start[j];
+        for (int q = 0; q < 11; q++) {
+          sum += a.get(i, q) * b.get(q, j);
+        }
+        expected.values()[i * 50 + j] = sum;
+      }
+    }
+    for (int height : new int[] {1, 9}) {
+      Matrix c = full(9, 50);
+      products.multiply(a, laidOut(RightFactor.of(b, height), b), start, c, 2, 7);
+      assertArrayEquals(expected.values(), c.values());
+      Matrix flipped = transposed(b);
+      Matrix other = full(9, 50);
+      products.multiply(
+          a, laidOut(RightFactor.ofTransposed(flipped, height), flipped), start, other, 2, 7);
+      assertArrayEquals(expected.values(), other.values());
+    }
   }
 
   /** What the product must overwrite. */
@@ -89,7 +137,7 @@ class ProductsTest {
     Matrix a = new Matrix(1, 2, new float[] {0, Float.NaN});
     Matrix b = new Matrix(2, 1, new float[] {0, 0});
     Matrix c = Matrix.zeros(1, 1);
-    products.multiply(a, b, c);
+    multiply(a, b, c);
     assertTrue(Float.isNaN(c.get(0, 0)));
   }
 
@@ -99,10 +147,10 @@ class ProductsTest {
     Matrix a = random(9, 11, random);
     Matrix b = random(11, 50, random);
     Matrix fresh = full(9, 50);
-    new Products().multiply(a, b, fresh);
-    products.multiply(random(60, 70, random), random(70, 80, random), full(60, 80));
+    new Products().multiply(a, laidOut(RightFactor.of(b, 9), b), Products.ZEROS, fresh, 0, 9);
+    multiply(random(60, 70, random), random(70, 80, random), full(60, 80));
     Matrix used = full(9, 50);
-    products.multiply(a, b, used);
+    multiply(a, b, used);
     assertArrayEquals(fresh.values(), used.values());
   }
 
@@ -111,7 +159,7 @@ class ProductsTest {
     Matrix a = new Matrix(1, 2, new float[] {1, 2, 99, 99});
     Matrix b = new Matrix(2, 1, new float[] {3, 4, 99});
     Matrix c = new Matrix(1, 1, new float[] {0, 5});
-    products.multiply(a, b, c);
+    multiply(a, b, c);
     assertArrayEquals(new float[] {11, 5}, c.values());
   }
 
@@ -120,14 +168,14 @@ class ProductsTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> products.multiply(Matrix.zeros(2, 3), Matrix.zeros(4, 5), Matrix.zeros(2, 5)));
+            () -> multiply(Matrix.zeros(2, 3), Matrix.zeros(4, 5), Matrix.zeros(2, 5)));
     assertEquals("the product a b of 2 x 3 and 4 x 5 does not fit into 2 x 5", e.getMessage());
   }
 
   @Test
   void aFactorIsNotOverwritten() {
     Matrix a = Matrix.zeros(2, 2);
-    assertThrows(IllegalArgumentException.class, () -> products.multiply(a, Matrix.zeros(2, 2), a));
+    assertThrows(IllegalArgumentException.class, () -> multiply(a, Matrix.zeros(2, 2), a));
   }
 
   @Test

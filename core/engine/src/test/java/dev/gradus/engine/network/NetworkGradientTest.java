@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.LeakyRelu;
+import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
@@ -12,6 +13,7 @@ import dev.gradus.activations.initializers.Normal;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Target;
@@ -62,6 +64,17 @@ class NetworkGradientTest {
     return matrix;
   }
 
+  /** The gradient of {@link #weightedSum}. */
+  private static Criterion gradient(Matrix weights) {
+    return (predictions, gradients, from, to, member) ->
+        System.arraycopy(
+            weights.values(),
+            from * OUTPUTS,
+            gradients.values(),
+            from * OUTPUTS,
+            (to - from) * OUTPUTS);
+  }
+
   private static double weightedSum(Matrix outputs, Matrix weights) {
     double sum = 0;
     for (int i = 0; i < outputs.size(); i++) {
@@ -103,9 +116,8 @@ class NetworkGradientTest {
   private static void check(Network network) {
     Matrix x = random(ROWS, INPUTS, 1);
     Matrix weights = random(ROWS, OUTPUTS, 2);
-    Pass pass = network.newPass(ROWS);
-    pass.outputs(x);
-    pass.backward(weights.copyOfRows(0, ROWS));
+    Pass pass = network.newLearningPass(ROWS, Team.alone());
+    pass.backpropagate(x, gradient(weights));
     for (int p = 0; p < network.parameters().size(); p++) {
       Parameter parameter = network.parameters().get(p);
       Matrix gradient = pass.gradients().get(p);
@@ -142,14 +154,12 @@ class NetworkGradientTest {
         network(List.of(dense(6, new LeakyRelu(), true), dense(OUTPUTS, new Tanh(), true)));
     Matrix x = random(ROWS, INPUTS, 3);
     Matrix up = random(ROWS, OUTPUTS, 4);
-    Pass whole = network.newPass(ROWS);
-    whole.outputs(x);
-    whole.backward(up.copyOfRows(0, ROWS));
+    Pass whole = network.newLearningPass(ROWS, Team.alone());
+    whole.backpropagate(x, gradient(up));
     double[] sum = new double[whole.gradients().get(0).size()];
     for (int row = 0; row < ROWS; row++) {
-      Pass single = network.newPass(1);
-      single.outputs(x.copyOfRows(row, row + 1));
-      single.backward(up.copyOfRows(row, row + 1));
+      Pass single = network.newLearningPass(1, Team.alone());
+      single.backpropagate(x.copyOfRows(row, row + 1), gradient(up.copyOfRows(row, row + 1)));
       for (int i = 0; i < sum.length; i++) {
         sum[i] += single.gradients().get(0).values()[i];
       }
@@ -166,9 +176,8 @@ class NetworkGradientTest {
         network.parameters().stream().map(p -> p.matrix().values().clone()).toList();
     Matrix x = random(ROWS, INPUTS, 5);
     float[] inputs = x.values().clone();
-    Pass pass = network.newPass(ROWS);
-    pass.outputs(x);
-    pass.backward(random(ROWS, OUTPUTS, 6));
+    Pass pass = network.newLearningPass(ROWS, Team.alone());
+    pass.backpropagate(x, gradient(random(ROWS, OUTPUTS, 6)));
     for (int p = 0; p < before.size(); p++) {
       assertArrayEquals(before.get(p), network.parameters().get(p).matrix().values());
     }
@@ -180,13 +189,11 @@ class NetworkGradientTest {
     Network network = network(List.of(dense(6, new Tanh(), true), linear()));
     Matrix x = random(ROWS, INPUTS, 7);
     Matrix up = random(ROWS, OUTPUTS, 8);
-    Pass used = network.newPass(ROWS);
-    used.outputs(x);
-    used.backward(up.copyOfRows(0, ROWS));
-    Pass fresh = network.newPass(2);
+    Pass used = network.newLearningPass(ROWS, Team.alone());
+    used.backpropagate(x, gradient(up));
+    Pass fresh = network.newLearningPass(2, Team.alone());
     for (Pass pass : List.of(used, fresh)) {
-      pass.outputs(x.copyOfRows(0, 2));
-      pass.backward(up.copyOfRows(0, 2));
+      pass.backpropagate(x.copyOfRows(0, 2), gradient(up));
     }
     for (int p = 0; p < network.parameters().size(); p++) {
       assertArrayEquals(
@@ -206,6 +213,31 @@ class NetworkGradientTest {
       float[] one = network.newPass(1).outputs(x.copyOfRows(row, row + 1)).values();
       for (int k = 0; k < OUTPUTS; k++) {
         assertEquals(one[k], all.get(row, k), 1e-6, "row " + row);
+      }
+    }
+  }
+
+  @Test
+  void aTeamOfAnySizeFindsTheSameBits() {
+    Network network =
+        network(List.of(dense(70, new Tanh(), true), dense(130, new Relu(), true), linear()));
+    int rows = 67;
+    Matrix x = random(rows, INPUTS, 9);
+    Criterion up = gradient(random(rows, OUTPUTS, 10));
+    Pass alone = network.newLearningPass(rows, Team.alone());
+    alone.backpropagate(x, up);
+    float[] outputs = alone.outputs().values().clone();
+    for (int size = 2; size <= 4; size++) {
+      try (Team team = new Team(size)) {
+        Pass shared = network.newLearningPass(rows, team);
+        for (int again = 0; again < 50; again++) {
+          shared.backpropagate(x, up);
+          assertArrayEquals(outputs, shared.outputs().values());
+          for (int p = 0; p < network.parameters().size(); p++) {
+            assertArrayEquals(
+                alone.gradients().get(p).values(), shared.gradients().get(p).values());
+          }
+        }
       }
     }
   }
