@@ -46,8 +46,18 @@ public record Workload(String name, int batchSize, List<Integer> widths) {
     return widths.get(0);
   }
 
+  /** The one of that name. */
+  public static Workload named(String name) {
+    return ALL.stream().filter(workload -> workload.name().equals(name)).findFirst().orElseThrow();
+  }
+
   /** A run without an end; whoever measures it stops it. */
   public Configuration configuration() {
+    return configuration(Integer.MAX_VALUE);
+  }
+
+  /** A run of some epochs. */
+  public Configuration configuration(int epochs) {
     Configuration.Builder builder = Configuration.builder().data(DataSpec.of(TARGET));
     for (int units : widths.subList(1, widths.size() - 1)) {
       builder.layer(Dense.of(units, new Relu()));
@@ -56,7 +66,7 @@ public record Workload(String name, int batchSize, List<Integer> widths) {
         .layer(Dense.output(new Softmax()))
         .loss(new CrossEntropy())
         .optimizer(new Sgd(0.001, 0.9, 0, false, 0))
-        .epochs(Integer.MAX_VALUE)
+        .epochs(epochs)
         .batchSize(batchSize)
         .seed(SEED)
         .build();

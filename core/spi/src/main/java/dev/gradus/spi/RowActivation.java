@@ -3,8 +3,9 @@ package dev.gradus.spi;
 /**
  * An activation that relates the units of a layer to each other, as softmax does.
  *
- * <p>Both methods are in {@code double}, for one example; the {@code float} forms follow from them.
- * One that is used in hidden layers of large networks may override those too, for speed.
+ * <p>Both methods are in {@code double}, for one example, and are what networks call; the {@code
+ * float} forms follow from them. One for hidden layers of large networks may rather implement
+ * {@link Activation}, for speed.
  */
 public interface RowActivation extends Activation {
 

@@ -14,6 +14,9 @@ public final class Matrix {
   private final int columns;
   private final float[] values;
 
+  /** The view that {@link #firstRows} made last: a smaller batch comes again and again. */
+  private Matrix view = this;
+
   /**
    * A view of an array.
    *
@@ -64,7 +67,15 @@ public final class Matrix {
 
   /** The first {@code count} rows, sharing the array. */
   public Matrix firstRows(int count) {
-    return count == rows ? this : new Matrix(count, columns, values);
+    if (count == rows) {
+      return this;
+    }
+    Matrix last = view;
+    if (last.rows != count) {
+      last = new Matrix(count, columns, values);
+      view = last;
+    }
+    return last;
   }
 
   /**

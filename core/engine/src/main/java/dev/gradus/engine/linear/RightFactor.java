@@ -4,14 +4,14 @@ package dev.gradus.engine.linear;
  * The right factor b of products a b, laid out for the loops that compute them.
  *
  * <p>Whenever the numbers of its matrix have changed, {@link #layOut} has to be called before the
- * next product. A narrow factor, and one for few rows of a, is used as it is.
+ * next product. A narrow factor, and one that is laid out for few rows of a, is used as it is.
  */
 public final class RightFactor {
 
   /** The number of columns from which the loops over {@link Rows} win. */
   private static final int WIDE = 8;
 
-  /** The number of rows of a from which it pays to lay out b. */
+  /** The number of rows of a, between two times, from which it pays to lay out b. */
   private static final int TALL = 4;
 
   /** The number of columns that are transposed at once: as many as have a place in the cache. */
@@ -33,7 +33,7 @@ public final class RightFactor {
    * A matrix.
    *
    * @param matrix shared
-   * @param height the largest number of rows of a
+   * @param height the number of rows of a, at most, for which it is laid out
    */
   public static RightFactor of(Matrix matrix, int height) {
     return new RightFactor(matrix, false, height);
@@ -43,7 +43,7 @@ public final class RightFactor {
    * A transposed matrix.
    *
    * @param matrix shared
-   * @param height the largest number of rows of a
+   * @param height the number of rows of a, at most, for which it is laid out
    */
   public static RightFactor ofTransposed(Matrix matrix, int height) {
     return new RightFactor(matrix, true, height);

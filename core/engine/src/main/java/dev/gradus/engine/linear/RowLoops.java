@@ -32,6 +32,10 @@ final class RowLoops {
       float[][] sums,
       int rows,
       int columns) {
+    if (rows == 1) {
+      addToOne(sums[0], a, start, columnStep, b, 0, inner, columns);
+      return;
+    }
     int q = 0;
     if (TAKES_FIVE) {
       for (; q + 5 <= inner; q += 5) {
@@ -64,8 +68,27 @@ final class RowLoops {
 
   private static void addToOne(
       float[] sum, float[] a, int at, int step, float[][] b, int from, int to, int columns) {
-    for (int q = from; q < to; q++) {
+    int q = from;
+    for (; q + 4 <= to; q += 4) {
+      addFourToOne(sum, a, at + (q - from) * step, step, b, q, columns);
+    }
+    for (; q < to; q++) {
       addOneToOne(sum, a[at + (q - from) * step], b[q], columns);
+    }
+  }
+
+  private static void addFourToOne(
+      float[] sum, float[] a, int at, int step, float[][] b, int q, int columns) {
+    float x0 = a[at];
+    float x1 = a[at + step];
+    float x2 = a[at + 2 * step];
+    float x3 = a[at + 3 * step];
+    float[] b0 = b[q];
+    float[] b1 = b[q + 1];
+    float[] b2 = b[q + 2];
+    float[] b3 = b[q + 3];
+    for (int j = 0; j < columns; j++) {
+      sum[j] = sum[j] + x0 * b0[j] + x1 * b1[j] + x2 * b2[j] + x3 * b3[j];
     }
   }
 

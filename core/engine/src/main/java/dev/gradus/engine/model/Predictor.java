@@ -8,7 +8,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.spi.Target;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Predicts from raw values, which it prepares as those of the training data were.
@@ -17,9 +17,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class Predictor {
 
+  /** The number of threads that find everything as they left it. */
+  private static final int PLACES = 64;
+
+  /** The distance of two places, which keeps them out of each other's cache line. */
+  private static final int APART = 16;
+
   private final Preparation preparation;
   private final Network network;
-  private final ConcurrentLinkedQueue<OneRow> idle = new ConcurrentLinkedQueue<>();
+
+  /**
+   * What threads need to predict, each at the place of its number. Two threads at one place, which
+   * is rare, cost one of them a new one.
+   */
+  private final AtomicReferenceArray<OneRow> places = new AtomicReferenceArray<>(PLACES * APART);
 
   Predictor(Preparation preparation, Network network) {
     this.preparation = preparation;
@@ -52,18 +63,30 @@ public final class Predictor {
    *     some columns are categorical: use {@link #predict(Table)} then
    */
   public double[] predict(double... inputs) {
-    OneRow row = idle.poll();
-    if (row == null) {
-      row = new OneRow(network);
+    double[] outputs = new double[network.outputs()];
+    predict(inputs, outputs);
+    return outputs;
+  }
+
+  /**
+   * Predicts from one row of numbers, and allocates nothing.
+   *
+   * @param inputs as in {@link #predict(double...)}; not modified
+   * @param outputs as long as what {@link #predict(double...)} returns; overwritten
+   * @throws IllegalArgumentException if {@code outputs} is longer or shorter
+   */
+  public void predict(double[] inputs, double[] outputs) {
+    if (outputs.length != network.outputs()) {
+      throw new IllegalArgumentException(
+          "an array of %s cannot hold the %s outputs of the model"
+              .formatted(outputs.length, network.outputs()));
     }
-    try {
-      preparation.inputs(inputs, row.input.values());
-      double[] outputs = new double[network.outputs()];
-      preparation.targets().restore(row.pass.outputs(row.input).values(), 0, outputs);
-      return outputs;
-    } finally {
-      idle.add(row);
-    }
+    int place = (int) (Thread.currentThread().getId() % PLACES) * APART;
+    OneRow idle = places.getAndSet(place, null);
+    OneRow row = idle == null ? new OneRow(network) : idle;
+    preparation.inputs(inputs, row.input.values());
+    preparation.targets().restore(row.pass.outputs(row.input).values(), 0, outputs);
+    places.set(place, row);
   }
 
   /**

@@ -50,8 +50,8 @@ final class DenseLayer implements Layer {
   }
 
   @Override
-  public Memory newMemory(int rows, Way way) {
-    return new DenseMemory(rows, way);
+  public Memory newMemory(int rows, Way way, List<Products> products) {
+    return new DenseMemory(rows, way, products);
   }
 
   private final class DenseMemory implements Memory {
@@ -67,11 +67,19 @@ final class DenseLayer implements Layer {
     private final RightFactor weights;
     private final Optional<RightFactor> transposedWeights;
     private final RightFactor laidOutGradient;
+    private final List<Products> products;
+    private final List<Activating> activating;
 
-    DenseMemory(int rows, Way way) {
+    DenseMemory(int rows, Way way, List<Products> products) {
+      this.products = products;
+      this.activating =
+          activation.isPresent()
+              ? products.stream().map(each -> Activating.by(activation.get(), units)).toList()
+              : List.of();
+      int height = way == Way.FORWARD ? Integer.MAX_VALUE : rows;
       z = Matrix.zeros(rows, units);
       y = activation.isPresent() ? Matrix.zeros(rows, units) : z;
-      weights = RightFactor.of(weight.matrix(), rows);
+      weights = RightFactor.of(weight.matrix(), height);
       transposedWeights =
           way == Way.BACK_TO_INPUTS
               ? Optional.of(RightFactor.ofTransposed(weight.matrix(), rows))
@@ -92,8 +100,8 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public void preActivate(Matrix x, int from, int to, Products products) {
-      products.multiply(x, weights, biases, z.firstRows(x.rows()), from, to);
+    public void preActivate(Matrix x, int from, int to, int member) {
+      products.get(member).multiply(x, weights, biases, z.firstRows(x.rows()), from, to);
     }
 
     @Override
@@ -102,13 +110,9 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public void activate(int from, int to) {
-      if (activation.isPresent()) {
-        Activation f = activation.get();
-        int slice = sliceOf(f, from, to);
-        for (int at = from * units; at < to * units; at += slice) {
-          f.forward(z.values(), y.values(), at, at + slice);
-        }
+    public void activate(int from, int to, int member) {
+      if (!activating.isEmpty()) {
+        activating.get(member).forward(z.values(), y.values(), from, to);
       }
     }
 
@@ -123,19 +127,10 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public void backwardThroughActivation(int from, int to) {
-      if (activation.isPresent()) {
-        Activation f = activation.get();
-        int slice = sliceOf(f, from, to);
-        for (int at = from * units; at < to * units; at += slice) {
-          f.backward(z.values(), y.values(), gradient.values(), at, at + slice);
-        }
+    public void backwardThroughActivation(int from, int to, int member) {
+      if (!activating.isEmpty()) {
+        activating.get(member).backward(z.values(), y.values(), gradient.values(), from, to);
       }
-    }
-
-    /** All rows at once, or one after the other if the activation relates the units of a row. */
-    private int sliceOf(Activation f, int from, int to) {
-      return (f.isPointwise() ? to - from : 1) * units;
     }
 
     @Override
@@ -144,17 +139,19 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public void inputGradient(Matrix into, int from, int to, Products products) {
+    public void inputGradient(Matrix into, int from, int to, int member) {
       // dL/dx = dL/dz Wᵀ
-      products.multiply(gradient, transposedWeights.orElseThrow(), Products.ZEROS, into, from, to);
+      products
+          .get(member)
+          .multiply(gradient, transposedWeights.orElseThrow(), Products.ZEROS, into, from, to);
     }
 
     @Override
-    public void parameterGradients(Matrix x, int part, int parts, Products products) {
+    public void parameterGradients(Matrix x, int part, int parts, int member) {
       // dL/dW = xᵀ dL/dz: a sum over the rows, since each row has used the same weights.
       int from = part * inputs() / parts;
       int to = (part + 1) * inputs() / parts;
-      products.multiplyTransposedLeft(x, laidOutGradient, weightGradient, from, to);
+      products.get(member).multiplyTransposedLeft(x, laidOutGradient, weightGradient, from, to);
       if (bias.isPresent()) {
         sumColumns(x.rows(), part * units / parts, (part + 1) * units / parts);
       }

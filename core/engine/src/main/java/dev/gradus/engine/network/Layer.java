@@ -26,12 +26,13 @@ public sealed interface Layer permits DenseLayer {
    *
    * @param rows the largest number of rows of an input
    * @param way how far they go
+   * @param products those of each thread that goes
    */
-  Memory newMemory(int rows, Way way);
+  Memory newMemory(int rows, Way way, List<Products> products);
 
   /** How far the way through a layer goes. */
   enum Way {
-    /** Forward to its outputs. */
+    /** Forward to its outputs, again and again with the weights that it has now. */
     FORWARD,
     /** And back to its parameters. */
     BACK_TO_PARAMETERS,
@@ -43,7 +44,8 @@ public sealed interface Layer permits DenseLayer {
    * What ways through a layer remember: forward, then backward.
    *
    * <p>Every method that is given a range of rows, {@code from} to {@code to}, excluded, does its
-   * part of the work, and can be called for different ranges by several threads at once.
+   * part of the work, and can be called for different ranges by several threads at once; {@code
+   * member} says which thread it is.
    */
   interface Memory {
 
@@ -54,15 +56,14 @@ public sealed interface Layer permits DenseLayer {
      * Computes pre-activations (logits) from inputs.
      *
      * @param x the inputs of the whole batch, [n, inputs]; not modified
-     * @param products those of the thread
      */
-    void preActivate(Matrix x, int from, int to, Products products);
+    void preActivate(Matrix x, int from, int to, int member);
 
     /** The pre-activations, [rows, outputs]; valid until they are computed again. */
     Matrix preActivations();
 
     /** Computes outputs from pre-activations. */
-    void activate(int from, int to);
+    void activate(int from, int to, int member);
 
     /** The outputs, [rows, outputs]; valid until they are computed again. */
     Matrix outputs();
@@ -71,7 +72,7 @@ public sealed interface Layer permits DenseLayer {
     Matrix gradient();
 
     /** Turns dL/doutputs into dL/dpre-activations, in place; after {@link #activate}. */
-    void backwardThroughActivation(int from, int to);
+    void backwardThroughActivation(int from, int to, int member);
 
     /** Takes on dL/dpre-activations as they are in {@link #gradient} now. */
     void backward(int from, int to);
@@ -80,9 +81,8 @@ public sealed interface Layer permits DenseLayer {
      * Computes dL/dinputs from dL/dpre-activations.
      *
      * @param into [rows, inputs]; the rows are overwritten
-     * @param products those of the thread
      */
-    void inputGradient(Matrix into, int from, int to, Products products);
+    void inputGradient(Matrix into, int from, int to, int member);
 
     /**
      * Computes one part of the gradients of the parameters, as sums over the rows of a batch.
@@ -90,9 +90,8 @@ public sealed interface Layer permits DenseLayer {
      * @param x the inputs of the whole batch, [n, inputs]; not modified
      * @param part which of the parts, from 0
      * @param parts how many there are; may be more than there are numbers to compute
-     * @param products those of the thread
      */
-    void parameterGradients(Matrix x, int part, int parts, Products products);
+    void parameterGradients(Matrix x, int part, int parts, int member);
 
     /** The gradients of the layer's parameters, in their order. */
     List<Matrix> gradients();

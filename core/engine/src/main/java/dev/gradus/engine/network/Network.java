@@ -59,7 +59,8 @@ public final class Network {
   }
 
   /**
-   * Memory for ways forward through this network, used by one thread.
+   * Memory for ways forward through this network with the weights that it has now, used by one
+   * thread; when it has learned, a new one is needed.
    *
    * @param rows the largest number of rows of a batch
    */
@@ -68,7 +69,8 @@ public final class Network {
   }
 
   /**
-   * Memory for ways forward through this network that a team goes together.
+   * Memory for ways forward through this network with the weights that it has now, which a team
+   * goes together; when it has learned, a new one is needed.
    *
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it

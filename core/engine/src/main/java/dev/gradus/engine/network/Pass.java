@@ -33,12 +33,12 @@ public final class Pass {
   private final List<Layer> layers;
   private final Layer.Memory[] memories;
   private final Team team;
-  private final Products[] products;
   private final Team.Work layingOut = this::layOut;
   private final Team.Work predicting = this::predict;
   private final Team.Work descending = this::descend;
   private final Team.Work collecting = this::collect;
   private final int parts;
+  private final boolean learning;
   private final long weights;
   private Matrix batch = Matrix.zeros(0, 0);
   private Criterion criterion = (predictions, gradients, from, to, member) -> {};
@@ -54,15 +54,21 @@ public final class Pass {
    */
   Pass(List<Layer> layers, int rows, Team team, boolean learning) {
     this.layers = layers;
+    this.team = team;
+    this.learning = learning;
+    List<Products> products = Stream.generate(Products::new).limit(team.size()).toList();
     this.memories = new Layer.Memory[layers.size()];
     for (int l = 0; l < memories.length; l++) {
       Layer.Way back = l == 0 ? Layer.Way.BACK_TO_PARAMETERS : Layer.Way.BACK_TO_INPUTS;
-      memories[l] = layers.get(l).newMemory(rows, learning ? back : Layer.Way.FORWARD);
+      memories[l] = layers.get(l).newMemory(rows, learning ? back : Layer.Way.FORWARD, products);
     }
-    this.team = team;
-    this.products = Stream.generate(Products::new).limit(team.size()).toArray(Products[]::new);
     this.parts = PIECES_EACH * team.size();
     this.weights = layers.stream().mapToLong(l -> (long) l.inputs() * l.outputs()).sum();
+    if (!learning) {
+      for (int part = 0; part < parts; part++) {
+        layOut(part, 0);
+      }
+    }
   }
 
   /**
@@ -74,7 +80,9 @@ public final class Pass {
    */
   public Matrix logits(Matrix x) {
     start(x);
-    run(layingOut, parts);
+    if (learning) {
+      run(layingOut, parts);
+    }
     run(predicting, pieces());
     return last().preActivations().firstRows(x.rows());
   }
@@ -85,7 +93,7 @@ public final class Pass {
    * @return [n, outputs]; valid until the next call
    */
   public Matrix outputs() {
-    last().activate(0, batch.rows());
+    last().activate(0, batch.rows(), 0);
     return last().outputs().firstRows(batch.rows());
   }
 
@@ -163,9 +171,9 @@ public final class Pass {
   private void predict(int from, int to, int member) {
     for (int l = 0; l < memories.length; l++) {
       if (l > 0) {
-        memories[l - 1].activate(from, to);
+        memories[l - 1].activate(from, to, member);
       }
-      memories[l].preActivate(inputOf(l), from, to, products[member]);
+      memories[l].preActivate(inputOf(l), from, to, member);
     }
   }
 
@@ -181,21 +189,21 @@ public final class Pass {
     if (criterion.onLogits()) {
       criterion.evaluate(last.preActivations(), last.gradient(), from, to, member);
     } else {
-      last.activate(from, to);
+      last.activate(from, to, member);
       criterion.evaluate(last.outputs(), last.gradient(), from, to, member);
-      last.backwardThroughActivation(from, to);
+      last.backwardThroughActivation(from, to, member);
     }
     last.backward(from, to);
     for (int l = memories.length - 1; l > 0; l--) {
-      memories[l].inputGradient(memories[l - 1].gradient(), from, to, products[member]);
-      memories[l - 1].backwardThroughActivation(from, to);
+      memories[l].inputGradient(memories[l - 1].gradient(), from, to, member);
+      memories[l - 1].backwardThroughActivation(from, to, member);
       memories[l - 1].backward(from, to);
     }
   }
 
   private void collect(int part, int member) {
     for (int l = 0; l < memories.length; l++) {
-      memories[l].parameterGradients(inputOf(l), part, parts, products[member]);
+      memories[l].parameterGradients(inputOf(l), part, parts, member);
     }
   }
 

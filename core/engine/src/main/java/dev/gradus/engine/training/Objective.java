@@ -4,7 +4,9 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Criterion;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A loss over batches: the mean over the examples, value and gradient together.
@@ -19,6 +21,25 @@ final class Objective implements Criterion {
   private Matrix targets = Matrix.zeros(0, 0);
   private double[] losses = {};
   private Buffers[] buffers = {};
+
+  /** One for each size of batch: that of all but the last, and that of the last. */
+  private final List<WholeBatch> wholeBatches = new ArrayList<>();
+
+  /** What a loss over whole batches needs. */
+  private static final class WholeBatch {
+    private final double[][] predictions;
+    private final double[][] targets;
+    private final double[][] gradients;
+    private final double[] weights;
+
+    WholeBatch(int rows, int width) {
+      predictions = new double[rows][width];
+      targets = new double[rows][width];
+      gradients = new double[rows][width];
+      weights = new double[rows];
+      Arrays.fill(weights, 1);
+    }
+  }
 
   /** What a thread needs to evaluate a row. */
   private static final class Buffers {
@@ -127,19 +148,28 @@ final class Objective implements Criterion {
 
   private void evaluateBatch(BatchLoss batchLoss, Matrix predictions, Matrix gradients) {
     int n = targets.rows();
-    double[][] p = new double[n][width];
-    double[][] t = new double[n][width];
-    double[][] g = new double[n][width];
+    WholeBatch own = wholeBatch(n);
     for (int row = 0; row < n; row++) {
-      widen(predictions, row, p[row]);
-      widen(targets, row, t[row]);
+      widen(predictions, row, own.predictions[row]);
+      widen(targets, row, own.targets[row]);
     }
-    double[] weights = new double[n];
-    Arrays.fill(weights, 1);
-    losses[0] = batchLoss.evaluateBatch(p, t, weights, g);
-    for (int i = 0; i < n * width; i++) {
-      gradients.values()[i] = (float) g[i / width][i % width];
+    losses[0] = batchLoss.evaluateBatch(own.predictions, own.targets, own.weights, own.gradients);
+    for (int row = 0; row < n; row++) {
+      for (int k = 0; k < width; k++) {
+        gradients.values()[row * width + k] = (float) own.gradients[row][k];
+      }
     }
+  }
+
+  private WholeBatch wholeBatch(int rows) {
+    for (int i = 0; i < wholeBatches.size(); i++) {
+      if (wholeBatches.get(i).weights.length == rows) {
+        return wholeBatches.get(i);
+      }
+    }
+    WholeBatch made = new WholeBatch(rows, width);
+    wholeBatches.add(made);
+    return made;
   }
 
   private static void widen(Matrix matrix, int row, double[] wide) {

@@ -85,10 +85,11 @@ public final class Trainer {
             configuration.regularizers(),
             batches.size(0),
             team);
+    Examples batch = room(experiment.training(), batches.size(0));
     int epochs = configuration.training().epochs();
     List<EpochReport> reports = new ArrayList<>();
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      double loss = trainEpoch(experiment, descent, batches, epoch, listener);
+      double loss = trainEpoch(experiment, descent, batches, batch, epoch, listener);
       Map<String, Double> measured =
           experiment
               .validation()
@@ -115,24 +116,30 @@ public final class Trainer {
     return new Batches(experiment.training().rows(), spec.batchSize(), spec.shuffle(), spec.seed());
   }
 
+  /** Room for a batch. */
+  private static Examples room(Examples examples, int rows) {
+    return new Examples(
+        Matrix.zeros(rows, examples.inputs().columns()),
+        Matrix.zeros(rows, examples.targets().columns()));
+  }
+
   private static double trainEpoch(
       Experiment experiment,
       GradientDescent descent,
       Batches batches,
+      Examples batch,
       int epoch,
       TrainingListener listener) {
     Examples training = experiment.training();
-    Matrix inputs = Matrix.zeros(batches.size(0), training.inputs().columns());
-    Matrix targets = Matrix.zeros(batches.size(0), training.targets().columns());
     batches.startEpoch(epoch);
     double sum = 0;
-    for (int batch = 0; batch < batches.count(); batch++) {
-      int rows = batches.gather(batch, training.inputs(), inputs);
-      batches.gather(batch, training.targets(), targets);
-      double loss = descent.step(inputs.firstRows(rows), targets.firstRows(rows));
-      checkFinite(experiment.network(), descent, loss, epoch, batch + 1);
+    for (int i = 0; i < batches.count(); i++) {
+      int rows = batches.gather(i, training.inputs(), batch.inputs());
+      batches.gather(i, training.targets(), batch.targets());
+      double loss = descent.step(batch.inputs().firstRows(rows), batch.targets().firstRows(rows));
+      checkFinite(experiment.network(), descent, loss, epoch, i + 1);
       sum += loss * rows;
-      listener.stepDone(epoch, batch + 1, loss);
+      listener.stepDone(epoch, i + 1, loss);
     }
     checkWeights(experiment.network(), epoch, batches.count());
     return sum / training.rows();

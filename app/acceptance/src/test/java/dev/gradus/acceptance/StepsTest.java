@@ -1,0 +1,169 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.gradus.activations.Relu;
+import dev.gradus.activations.Softmax;
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.model.Predictor;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Sgd;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Optimizer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Steps of training allocate nothing, and their bits do not depend on who helps. */
+class StepsTest {
+
+  private static final int ROWS = 900;
+  private static final int INPUTS = 60;
+  private static final int SEED = 4;
+
+  /** By then every array has been made, for full batches and for the last one. */
+  private static final int WARM_EPOCHS = 2;
+
+  @TempDir Path folder;
+
+  private static Table table() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<Column> columns = new ArrayList<>();
+    for (int k = 0; k < INPUTS; k++) {
+      columns.add(Column.of("x" + k, random.doubles(ROWS, -1, 1).toArray()));
+    }
+    String[] kinds = new String[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      kinds[i] = "kind" + random.nextInt(5);
+    }
+    columns.add(Column.of("kind", kinds));
+    return Table.of(columns);
+  }
+
+  /** Large enough that threads share it: a batch of 128 times 40 thousand weights. */
+  private static Configuration configuration(Loss loss, Optimizer optimizer, int threads) {
+    return Configuration.builder()
+        .data(DataSpec.of("kind"))
+        .layer(Dense.of(300, new Relu()))
+        .layer(Dense.of(70, new Tanh()))
+        .layer(Dense.output(new Softmax()))
+        .loss(loss)
+        .optimizer(optimizer)
+        .epochs(WARM_EPOCHS + 2)
+        .batchSize(128)
+        .threads(threads)
+        .seed(SEED)
+        .build();
+  }
+
+  static Stream<Arguments> runs() {
+    return Stream.of(
+        Arguments.of(new CrossEntropy(), new Sgd(0.01, 0.9, 0, false, 0), 1),
+        Arguments.of(new CrossEntropy(), new Adam(), 2),
+        Arguments.of(new MeanSquaredError(), new Adam(), 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void aStepAllocatesNothing(Loss loss, Optimizer optimizer, int threads) {
+    AllocationWatch watch = new AllocationWatch();
+    try (Gradus gradus = Gradus.create()) {
+      gradus.train(configuration(loss, optimizer, threads), table(), watch);
+    }
+    assertTrue(watch.steps >= 14, watch.steps + " steps were watched");
+    assertEquals(0, watch.bytes, "bytes allocated by " + watch.steps + " steps");
+  }
+
+  @Test
+  void aPredictionIntoAnArrayAllocatesNothing() {
+    try (Gradus gradus = Gradus.create()) {
+      Predictor predictor =
+          gradus
+              .train(configuration(new CrossEntropy(), new Adam(), 1), table())
+              .model()
+              .predictor();
+      double[] inputs = new SplittableRandom(SEED).doubles(INPUTS, -1, 1).toArray();
+      double[] outputs = new double[5];
+      double[] expected = predictor.predict(inputs);
+      AllocationWatch watch = new AllocationWatch();
+      predictor.predict(inputs, outputs);
+      long before = watch.allocated();
+      for (int i = 0; i < 100; i++) {
+        predictor.predict(inputs, outputs);
+      }
+      assertEquals(0, watch.allocated() - before, "bytes allocated by 100 predictions");
+      assertArrayEquals(expected, outputs);
+    }
+  }
+
+  @Test
+  void theWeightsAreTheSameBytesWithAnyNumberOfThreads() throws IOException {
+    byte[] alone = trained(1);
+    for (int threads : new int[] {2, 3, 4}) {
+      assertArrayEquals(alone, trained(threads), threads + " threads");
+    }
+  }
+
+  private byte[] trained(int threads) throws IOException {
+    Path file = folder.resolve("model-" + threads + ".safetensors");
+    try (Gradus gradus = Gradus.create()) {
+      Configuration shared = configuration(new CrossEntropy(), new Adam(), threads);
+      gradus.save(gradus.train(shared, table()).model(), file);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    // The header holds the configuration, and so the number of threads.
+    int header = Math.toIntExact(bytes.getLong());
+    byte[] weights = new byte[bytes.remaining() - header];
+    bytes.position(bytes.position() + header).get(weights);
+    assertTrue(weights.length > Float.BYTES * 300 * 70, weights.length + " bytes of weights");
+    return weights;
+  }
+
+  /** Adds up what the thread allocates from one step of an epoch to the next. */
+  private static final class AllocationWatch implements TrainingListener {
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final long thread = Thread.currentThread().getId();
+    private long last;
+    private long bytes;
+    private int steps;
+
+    long allocated() {
+      return threads.getThreadAllocatedBytes(thread);
+    }
+
+    @Override
+    public void stepDone(int epoch, int step, double loss) {
+      long now = allocated();
+      if (epoch > WARM_EPOCHS && step > 1) {
+        bytes += now - last;
+        steps++;
+      }
+      last = allocated();
+    }
+  }
+}
