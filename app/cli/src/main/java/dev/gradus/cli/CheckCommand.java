@@ -15,7 +15,6 @@ import picocli.CommandLine.Parameters;
 
 /** Does everything that training does before its first step. */
 @Command(
-    name = "check",
     description = "Reads a configuration and its data, and says whether training could begin.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

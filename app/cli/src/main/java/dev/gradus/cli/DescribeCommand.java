@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 
 /** Says all there is to know of a plugin. */
 @Command(
-    name = "describe",
     description =
         "Describes a plugin, a layer or a kind of column: what it does, its formula, its options.",
     mixinStandardHelpOptions = true)

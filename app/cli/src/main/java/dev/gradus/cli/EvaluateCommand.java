@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 
 /** Measures a model on data with known targets. */
 @Command(
-    name = "evaluate",
     description = "Measures a model on data that include the target.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {

@@ -3,7 +3,9 @@ package dev.gradus.cli;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,15 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Trains neural networks that are written in YAML.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      CheckCommand.class,
-      ListCommand.class,
-      DescribeCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
 
   /** All is done. */
@@ -39,6 +33,16 @@ public final class Main implements Runnable {
   /** The input of the user is wrong. */
   static final int WRONG_INPUT = 2;
 
+  /** In the order in which the help lists them. */
+  private static final List<Map.Entry<String, Class<?>>> COMMANDS =
+      List.of(
+          Map.entry("train", TrainCommand.class),
+          Map.entry("evaluate", EvaluateCommand.class),
+          Map.entry("predict", PredictCommand.class),
+          Map.entry("check", CheckCommand.class),
+          Map.entry("list", ListCommand.class),
+          Map.entry("describe", DescribeCommand.class));
+
   @Spec private CommandSpec spec;
 
   /** Runs the command and ends the process with its status. */
@@ -49,11 +53,25 @@ public final class Main implements Runnable {
 
   /** Runs the command and returns its status. */
   static int run(String... arguments) {
-    return new CommandLine(new Main())
+    return commandLine(arguments.length == 0 ? "" : arguments[0])
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
+  }
+
+  /**
+   * The command with the subcommand that is asked for, or with all of them if it asks for another
+   * thing: to put one together takes longer than what many of them do.
+   */
+  private static CommandLine commandLine(String asked) {
+    boolean isCommand = COMMANDS.stream().anyMatch(command -> command.getKey().equals(asked));
+    CommandLine commandLine = new CommandLine(new Main());
+    COMMANDS.stream()
+        .filter(command -> !isCommand || command.getKey().equals(asked))
+        .filter(command -> !asked.equals("--version"))
+        .forEach(command -> commandLine.addSubcommand(command.getKey(), command.getValue()));
+    return commandLine;
   }
 
   @Override

@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 
 /** Predicts from data. */
 @Command(
-    name = "predict",
     description =
         "Predicts the target for every row of a CSV file, and prints a CSV with the predictions.",
     mixinStandardHelpOptions = true)

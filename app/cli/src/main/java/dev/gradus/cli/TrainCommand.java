@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 
 /** Trains a network and leaves its model. */
 @Command(
-    name = "train",
     description = "Trains the network that a YAML file describes, and writes its model.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
