@@ -54,6 +54,7 @@ final class CheckCommand implements Callable<Integer> {
     object.put("parameters", plan.parameters());
     object.put("epochs", plan.epochs());
     object.put("steps-per-epoch", plan.stepsPerEpoch());
+    object.put("bytes", plan.bytes());
     return object;
   }
 }

@@ -27,7 +27,7 @@ final class Progress implements TrainingListener {
   private final PrintStream out;
   private final boolean quiet;
   private final boolean terminal = Boolean.getBoolean("gradus.terminal");
-  private TrainingPlan plan = new TrainingPlan(0, 0, 0, 0, 0, 1, 1);
+  private TrainingPlan plan = new TrainingPlan(0, 0, 0, 0, 0, 1, 1, 0);
   private List<String> status = List.of();
   private long shown;
 

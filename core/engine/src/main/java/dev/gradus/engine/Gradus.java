@@ -174,7 +174,7 @@ public final class Gradus implements AutoCloseable {
 
   /** Trains on the data that the configuration names. */
   public Training train(Configuration configuration, TrainingListener listener) {
-    return train(configuration, CsvReader.read(csvOf(configuration)), listener);
+    return train(experiment(configuration), listener);
   }
 
   /** Trains on data of the application. */
@@ -190,7 +190,15 @@ public final class Gradus implements AutoCloseable {
    * @param listener sees every step, on this thread
    */
   public Training train(Configuration configuration, Table table, TrainingListener listener) {
-    Experiment experiment = parts.experiments().build(configuration, table);
+    return train(parts.experiments().build(configuration, table), listener);
+  }
+
+  /** The table that was read is not in memory any more while the network is trained. */
+  private Experiment experiment(Configuration configuration) {
+    return parts.experiments().build(configuration, CsvReader.read(csvOf(configuration)));
+  }
+
+  private Training train(Experiment experiment, TrainingListener listener) {
     long start = System.nanoTime();
     List<EpochReport> history = parts.trainer().train(experiment, listener);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -204,7 +212,11 @@ public final class Gradus implements AutoCloseable {
                 metrics.put(
                     Training.VALIDATION_PART, parts.evaluator().evaluate(experiment, part)));
     Model model =
-        new Model(configuration, experiment.preparation(), experiment.network(), parts.evaluator());
+        new Model(
+            experiment.configuration(),
+            experiment.preparation(),
+            experiment.network(),
+            parts.evaluator());
     return new Training(model, history, metrics, duration);
   }
 
@@ -215,8 +227,7 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.problem.GradusException if training could not begin
    */
   public TrainingPlan check(Configuration configuration) {
-    Table table = CsvReader.read(csvOf(configuration));
-    return parts.trainer().plan(parts.experiments().build(configuration, table));
+    return parts.trainer().plan(experiment(configuration));
   }
 
   private static Path csvOf(Configuration configuration) {

@@ -8,23 +8,31 @@ import java.util.Map;
 final class MatrixFiller {
 
   private final Table table;
+  private final int[] rows;
   private final Matrix matrix;
   private int next;
 
-  MatrixFiller(Table table, int width) {
+  /**
+   * A filler.
+   *
+   * @param rows those of the table that become rows of the matrix, in this order; not modified
+   * @param width the number of columns of the matrix
+   */
+  MatrixFiller(Table table, int[] rows, int width) {
     this.table = table;
-    long bytes = (long) table.rows() * width * Float.BYTES;
+    this.rows = rows;
+    long bytes = (long) rows.length * width * Float.BYTES;
     if (bytes / Float.BYTES > Integer.MAX_VALUE - 8 || bytes > Runtime.getRuntime().maxMemory()) {
       throw new DataException(
           table.origin(),
           String.format(
               Locale.ROOT,
               "a matrix of %,d rows x %,d columns needs %,d bytes, more than there is memory; take fewer rows, or ignore columns of many categories",
-              table.rows(),
+              rows.length,
               width,
               bytes));
     }
-    this.matrix = Matrix.zeros(table.rows(), width);
+    this.matrix = Matrix.zeros(rows.length, width);
   }
 
   Matrix matrix() {
@@ -33,7 +41,8 @@ final class MatrixFiller {
 
   void addScaled(ScaledColumn scaled) {
     Column column = column(scaled.name());
-    for (int row = 0; row < table.rows(); row++) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
       double number = column.number(row);
       float value = (float) scaled.apply(number);
       if (!Float.isFinite(value)) {
@@ -42,7 +51,7 @@ final class MatrixFiller {
             ? noNumber(column, row)
             : outOfRange(table.placeOf(row), scaled, number);
       }
-      set(row, next, value);
+      set(i, next, value);
     }
     next++;
   }
@@ -50,11 +59,12 @@ final class MatrixFiller {
   void addOneHot(OneHotColumn oneHot) {
     Column column = column(oneHot.name());
     Map<String, Integer> positions = Categories.positions(oneHot.categories());
-    for (int row = 0; row < table.rows(); row++) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
       refuseMissing(column, row);
       Integer position = positions.get(column.text(row));
       if (position != null) {
-        set(row, next + position, 1);
+        set(i, next + position, 1);
       }
     }
     next += oneHot.width();
@@ -63,16 +73,17 @@ final class MatrixFiller {
   void addClasses(ClassTarget target) {
     Column column = column(target.name());
     Map<String, Integer> positions = Categories.positions(target.classes());
-    for (int row = 0; row < table.rows(); row++) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
       refuseMissing(column, row);
       Integer position = positions.get(column.text(row));
       if (position == null) {
         throw unknownClass(target, column, row);
       }
       if (target.single()) {
-        set(row, 0, position);
+        set(i, 0, position);
       } else {
-        set(row, position, 1);
+        set(i, position, 1);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.gradus.engine.data;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Target;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What turns the cells of a table into the numbers that a network sees, learned from training rows.
@@ -51,7 +52,20 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
 
   /** Inputs and targets of a table. */
   public Examples examples(Table table) {
-    return new Examples(inputs(table), targets(table));
+    return examples(table, allRowsOf(table));
+  }
+
+  /**
+   * Inputs and targets of some rows of a table.
+   *
+   * @param rows in the order wanted; not modified
+   */
+  public Examples examples(Table table, int[] rows) {
+    return new Examples(inputs(table, rows), targets(table, rows));
+  }
+
+  private static int[] allRowsOf(Table table) {
+    return IntStream.range(0, table.rows()).toArray();
   }
 
   /**
@@ -62,7 +76,11 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
    *     number, or the matrix is too large
    */
   public Matrix inputs(Table table) {
-    MatrixFiller filler = new MatrixFiller(table, inputWidth());
+    return inputs(table, allRowsOf(table));
+  }
+
+  private Matrix inputs(Table table, int[] rows) {
+    MatrixFiller filler = new MatrixFiller(table, rows, inputWidth());
     for (PreparedColumn prepared : inputs) {
       if (prepared instanceof ScaledColumn scaled) {
         filler.addScaled(scaled);
@@ -81,7 +99,11 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
    *     number, or a class is not among those learned
    */
   public Matrix targets(Table table) {
-    MatrixFiller filler = new MatrixFiller(table, targets.width());
+    return targets(table, allRowsOf(table));
+  }
+
+  private Matrix targets(Table table, int[] rows) {
+    MatrixFiller filler = new MatrixFiller(table, rows, targets.width());
     if (targets instanceof NumericTarget numeric) {
       numeric.columns().forEach(filler::addScaled);
     } else if (targets instanceof ClassTarget classes) {

@@ -10,6 +10,7 @@ package dev.gradus.engine.event;
  * @param parameters the number of numbers to learn
  * @param epochs the number of times that the training examples are gone through
  * @param stepsPerEpoch the number of batches in an epoch
+ * @param bytes about how much of the heap training holds, its examples included
  */
 public record TrainingPlan(
     int trainingRows,
@@ -18,4 +19,5 @@ public record TrainingPlan(
     int outputs,
     long parameters,
     int epochs,
-    int stepsPerEpoch) {}
+    int stepsPerEpoch,
+    long bytes) {}

@@ -54,6 +54,16 @@ final class DenseLayer implements Layer {
     return new DenseMemory(rows, way, products);
   }
 
+  @Override
+  public long memoryBytes(int rows, Way way) {
+    long batch = (long) rows * outputs();
+    long weights = weight.matrix().size();
+    long forward = batch + weights + (activation.isPresent() ? batch : 0);
+    // The gradient, and the gradient laid out; that of the weights; the weights transposed.
+    long back = 2 * batch + weights + (way == Way.BACK_TO_INPUTS ? weights : 0);
+    return Float.BYTES * (way == Way.FORWARD ? forward : forward + back);
+  }
+
   private final class DenseMemory implements Memory {
 
     private final int units = DenseLayer.this.outputs();

@@ -30,6 +30,14 @@ public sealed interface Layer permits DenseLayer {
    */
   Memory newMemory(int rows, Way way, List<Products> products);
 
+  /**
+   * The size in bytes of such a memory, that of the products left out.
+   *
+   * @param rows the largest number of rows of an input
+   * @param way how far they go
+   */
+  long memoryBytes(int rows, Way way);
+
   /** How far the way through a layer goes. */
   enum Way {
     /** Forward to its outputs, again and again with the weights that it has now. */

@@ -59,6 +59,15 @@ public final class Network {
   }
 
   /**
+   * About how many bytes of memory it takes to learn, and to be measured in between.
+   *
+   * @param rows the number of rows of a batch
+   */
+  public long learningBytes(int rows) {
+    return Pass.bytes(layers, rows, true) + Pass.bytes(layers, CHUNK, false);
+  }
+
+  /**
    * Memory for ways forward through this network with the weights that it has now, used by one
    * thread; when it has learned, a new one is needed.
    *

@@ -59,8 +59,7 @@ public final class Pass {
     List<Products> products = Stream.generate(Products::new).limit(team.size()).toList();
     this.memories = new Layer.Memory[layers.size()];
     for (int l = 0; l < memories.length; l++) {
-      Layer.Way back = l == 0 ? Layer.Way.BACK_TO_PARAMETERS : Layer.Way.BACK_TO_INPUTS;
-      memories[l] = layers.get(l).newMemory(rows, learning ? back : Layer.Way.FORWARD, products);
+      memories[l] = layers.get(l).newMemory(rows, way(l, learning), products);
     }
     this.parts = PIECES_EACH * team.size();
     this.weights = layers.stream().mapToLong(l -> (long) l.inputs() * l.outputs()).sum();
@@ -69,6 +68,22 @@ public final class Pass {
         layOut(part, 0);
       }
     }
+  }
+
+  private static Layer.Way way(int layer, boolean learning) {
+    if (!learning) {
+      return Layer.Way.FORWARD;
+    }
+    return layer == 0 ? Layer.Way.BACK_TO_PARAMETERS : Layer.Way.BACK_TO_INPUTS;
+  }
+
+  /** About how many bytes a pass takes. */
+  static long bytes(List<Layer> layers, int rows, boolean learning) {
+    long sum = 0;
+    for (int l = 0; l < layers.size(); l++) {
+      sum += layers.get(l).memoryBytes(rows, way(l, learning));
+    }
+    return sum;
   }
 
   /**

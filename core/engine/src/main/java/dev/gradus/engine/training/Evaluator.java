@@ -28,6 +28,9 @@ public final class Evaluator {
 
   private static final int CHUNK = 1024;
 
+  /** The header of an array, and the reference to it. */
+  private static final int ROW_HEADER = 20;
+
   private final LossGuard guard;
 
   /**
@@ -87,6 +90,14 @@ public final class Evaluator {
   Map<String, Double> evaluate(Experiment experiment, Examples examples, Team team) {
     return evaluate(
         experiment.network(), experiment.configuration(), experiment.preparation(), examples, team);
+  }
+
+  /** About how many bytes it takes to measure so many examples. */
+  static long bytes(int examples, int width) {
+    long inFloat = (long) Float.BYTES * examples * width;
+    // Predictions and targets, restored, in an array for each row, which has a header.
+    long restored = 2L * examples * (ROW_HEADER + Double.BYTES * width);
+    return inFloat + restored;
   }
 
   private static String nameOf(Metric metric) {

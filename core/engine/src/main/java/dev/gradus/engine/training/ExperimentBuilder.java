@@ -8,7 +8,6 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
@@ -56,7 +55,6 @@ public final class ExperimentBuilder {
             data.scale(),
             hasSingleOutputForTwoClasses(configuration.network()));
     Preparation preparation = Preparation.learn(table, split.training(), plan);
-    Examples all = preparation.examples(table);
     Network network =
         networks.build(
             configuration.network(),
@@ -67,10 +65,10 @@ public final class ExperimentBuilder {
         configuration,
         preparation,
         network,
-        all.select(split.training()),
+        preparation.examples(table, split.training()),
         split.validation().length == 0
             ? Optional.empty()
-            : Optional.of(all.select(split.validation())));
+            : Optional.of(preparation.examples(table, split.validation())));
   }
 
   private static Split split(DataSpec data, Table table, long seed) {

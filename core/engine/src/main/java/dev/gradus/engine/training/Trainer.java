@@ -17,6 +17,7 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Trains a network: the loop over epochs and batches. */
@@ -52,7 +53,35 @@ public final class Trainer {
         experiment.network().outputs(),
         experiment.network().size(),
         configuration.training().epochs(),
-        batches(experiment).count());
+        batches(experiment).count(),
+        bytes(experiment));
+  }
+
+  private static long bytes(Experiment experiment) {
+    Network network = experiment.network();
+    Examples training = experiment.training();
+    int rows = Math.min(experiment.configuration().training().batchSize(), training.rows());
+    int measured = experiment.validation().map(Examples::rows).orElse(0);
+    long width = (long) training.inputs().columns() + training.targets().columns();
+    long examples = Float.BYTES * width * (training.rows() + measured + rows);
+    // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
+    long copies = 1L + experiment.configuration().optimizer().state().size();
+    return examples
+        + Float.BYTES * network.size() * copies
+        + network.learningBytes(rows)
+        + Evaluator.bytes(measured, training.targets().columns());
+  }
+
+  private static void checkMemory(TrainingPlan plan) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (plan.bytes() > heap) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "training would hold about %,d bytes in memory, but this process has %,d; give it more (java -Xmx), or take fewer rows, smaller layers or a smaller batch-size",
+              plan.bytes(),
+              heap));
+    }
   }
 
   /**
@@ -65,7 +94,9 @@ public final class Trainer {
    *     the loss is no longer finite
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
-    listener.started(plan(experiment));
+    TrainingPlan plan = plan(experiment);
+    checkMemory(plan);
+    listener.started(plan);
     TrainingSpec spec = experiment.configuration().training();
     try (Team team =
         new Team(spec.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()))) {

@@ -1,0 +1,96 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gradus.activations.Relu;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Sgd;
+import dev.gradus.spi.Optimizer;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The memory that a plan announces is what training holds. */
+class MemoryTest {
+
+  private static final double TOLERANCE = 0.2;
+
+  private static Table table(int rows, int inputs) {
+    SplittableRandom random = new SplittableRandom(1);
+    List<Column> columns = new ArrayList<>();
+    for (int k = 0; k <= inputs; k++) {
+      columns.add(Column.of("x" + k, random.doubles(rows, -1, 1).toArray()));
+    }
+    return Table.of(columns);
+  }
+
+  static Stream<Arguments> runs() {
+    return Stream.of(
+        Arguments.of("mostly data", 40_000, 100, 8, 32, new Sgd(0.001)),
+        Arguments.of("mostly weights", 500, 300, 4_000, 16, new Adam()),
+        Arguments.of("mostly batches", 8_000, 20, 1_000, 4_000, new Adam()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("runs")
+  void thePlanSaysHowMuchIsHeld(
+      String name, int rows, int inputs, int units, int batchSize, Optimizer optimizer) {
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of("x0"))
+            .layer(Dense.of(units, new Relu()))
+            .layer(Dense.of(100, new Relu()))
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(optimizer)
+            .epochs(1)
+            .batchSize(batchSize)
+            .seed(1)
+            .build();
+    Table table = table(rows, inputs);
+    Watch watch = new Watch();
+    try (Gradus gradus = Gradus.create()) {
+      gradus.train(configuration, table, watch);
+    }
+    assertEquals(watch.held, watch.announced, TOLERANCE * watch.held, name);
+  }
+
+  /** What is alive after the second step, less what was alive before. */
+  private static final class Watch implements TrainingListener {
+
+    private final long before = alive();
+    private double announced;
+    private double held;
+
+    private static long alive() {
+      System.gc();
+      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @Override
+    public void started(TrainingPlan plan) {
+      announced = plan.bytes();
+    }
+
+    @Override
+    public void stepDone(int epoch, int step, double loss) {
+      if (step == 2) {
+        held = alive() - before;
+      }
+    }
+  }
+}
