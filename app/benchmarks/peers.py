@@ -1,9 +1,13 @@
-"""Trains the workloads of the benchmark with PyTorch and scikit-learn, if they are installed.
+"""What PyTorch and scikit-learn make of the same work, if they are installed.
 
-Prints a line each: the peer, the workload, and the samples learned per second, the median over the epochs that follow the
-warm-up. Arguments: names of workloads; all unless given. PyTorch is measured with one thread and with two, and the better
-counts.
+peers.py A ... prints a line each: the peer, the workload, and the samples learned per second, the median over the epochs
+that follow the warm-up. peers.py row-A ... prints the rows predicted per second, one at a time. PyTorch is measured with one
+thread and with two, and the better counts. peers.py start CSV MODEL trains on a CSV file with the target in its last column,
+as `gradus train` does with the configuration beside it, and writes a model.
 """
+
+import csv
+import pickle
 
 import sys
 import time
@@ -65,6 +69,69 @@ def torch_epoch(torch, batch_size, widths):
     return epoch
 
 
+def torch_predict(torch, batch_size, widths):
+    layers = []
+    for inputs, outputs in zip(widths, widths[1:]):
+        layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
+    network = torch.nn.Sequential(*layers[:-1], torch.nn.Softmax(dim=1)).eval()
+    row = torch.rand(1, widths[0])
+
+    def predict():
+        with torch.no_grad():
+            for _ in range(1000):
+                network(row)
+
+    return predict
+
+
+def sklearn_predict(network_type, batch_size, widths):
+    x, y = examples(widths)
+    network = network_type(hidden_layer_sizes=widths[1:-1], batch_size=batch_size, max_iter=1).fit(x, y)
+
+    def predict():
+        for _ in range(1000):
+            network.predict_proba(x[:1])
+
+    return predict
+
+
+def rows_per_second(predict):
+    """The median of 1000 / seconds of calls that follow the first."""
+    predict()
+    seconds = []
+    for _ in range(15):
+        start = time.perf_counter()
+        predict()
+        seconds.append(time.perf_counter() - start)
+    return 1000 / sorted(seconds)[len(seconds) // 2]
+
+
+def train_a_file(data, model):
+    from sklearn.model_selection import train_test_split
+    from sklearn.neural_network import MLPClassifier
+    from sklearn.preprocessing import StandardScaler
+
+    with open(data) as lines:
+        rows = list(csv.reader(lines))[1:]
+    x = numpy.array([[float(cell) for cell in row[:-1]] for row in rows])
+    y = [row[-1] for row in rows]
+    x, held_back, y, expected = train_test_split(x, y, test_size=0.2, stratify=y, random_state=7)
+    scaler = StandardScaler().fit(x)
+    network = MLPClassifier(
+        hidden_layer_sizes=(16,),
+        activation="tanh",
+        alpha=0,
+        batch_size=16,
+        learning_rate_init=0.01,
+        max_iter=100,
+        n_iter_no_change=100,
+        random_state=7,
+    ).fit(scaler.transform(x), y)
+    print(network.score(scaler.transform(x), y), network.score(scaler.transform(held_back), expected))
+    with open(model, "wb") as file:
+        pickle.dump((scaler, network), file)
+
+
 def sklearn_epoch(network_type, batch_size, widths):
     x, y = examples(widths)
     network = network_type(
@@ -84,6 +151,9 @@ def sklearn_epoch(network_type, batch_size, widths):
 def main():
     warnings.filterwarnings("ignore")
     names = sys.argv[1:] or list(WORKLOADS)
+    if names[0] == "start":
+        train_a_file(*names[1:])
+        return
     try:
         import torch
     except ImportError:
@@ -93,7 +163,7 @@ def main():
             best = 0
             for threads in (1, 2):
                 torch.set_num_threads(threads)
-                best = max(best, samples_per_second(torch_epoch(torch, *WORKLOADS[name])))
+                best = max(best, measure(name, torch, torch_epoch, torch_predict))
             print("torch", name, round(best), flush=True)
     try:
         from sklearn.neural_network import MLPClassifier
@@ -101,7 +171,13 @@ def main():
         print("# scikit-learn is not installed", file=sys.stderr)
     else:
         for name in names:
-            print("sklearn", name, round(samples_per_second(sklearn_epoch(MLPClassifier, *WORKLOADS[name]))), flush=True)
+            print("sklearn", name, round(measure(name, MLPClassifier, sklearn_epoch, sklearn_predict)), flush=True)
+
+
+def measure(name, library, epoch, predict):
+    if name.startswith("row-"):
+        return rows_per_second(predict(library, *WORKLOADS[name[len("row-") :]]))
+    return samples_per_second(epoch(library, *WORKLOADS[name]))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ public class OneRowBenchmark {
   private static final int SEED = 1;
 
   /** The names of workloads. */
-  @Param({"A", "B", "C", "D"})
+  @Param({"A", "B", "C", "D", "E"})
   public String workload = "";
 
   private Predictor predictor = trained("A");

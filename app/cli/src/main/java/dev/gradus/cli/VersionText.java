@@ -10,7 +10,8 @@ final class VersionText implements IVersionProvider {
   public String[] getVersion() {
     return new String[] {
       "Gradus " + Version.current(),
-      "Java " + Runtime.version() + " on " + System.getProperty("os.arch")
+      "Java " + Runtime.version() + " on " + System.getProperty("os.arch"),
+      "Matrix products in " + Version.products()
     };
   }
 }

@@ -11,6 +11,9 @@ package dev.gradus.engine.linear;
  */
 public final class Products {
 
+  /** How products are computed on this Java, in words. */
+  public static final String METHOD = "plain Java, " + RowLoops.SHAPE;
+
   /** For sums that start from nothing. */
   public static final float[] ZEROS = {};
 

@@ -13,6 +13,8 @@ final class RowLoops {
 
   private static final boolean TAKES_FIVE = Runtime.version().feature() >= 25;
 
+  static final String SHAPE = "2 rows x " + (TAKES_FIVE ? 5 : 3) + " terms at a time";
+
   private RowLoops() {}
 
   /**

@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.linear.Products;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,11 @@ import java.util.Properties;
 public final class Version {
 
   private Version() {}
+
+  /** How matrix products, which training spends its time on, are computed on this Java. */
+  public static String products() {
+    return Products.METHOD;
+  }
 
   /** The version of Gradus that is running. */
   public static String current() {
