@@ -8,11 +8,33 @@ module dev.gradus.losses {
 
   provides dev.gradus.spi.Loss with
       dev.gradus.losses.BinaryCrossEntropy,
+      dev.gradus.losses.BinaryFocal,
       dev.gradus.losses.CategoricalCrossEntropy,
+      dev.gradus.losses.CategoricalFocal,
+      dev.gradus.losses.CategoricalHinge,
+      dev.gradus.losses.CosineSimilarity,
       dev.gradus.losses.CrossEntropy,
+      dev.gradus.losses.Dice,
+      dev.gradus.losses.Gamma,
+      dev.gradus.losses.GaussianNll,
+      dev.gradus.losses.GeneralisedCrossEntropy,
+      dev.gradus.losses.Hinge,
       dev.gradus.losses.Huber,
+      dev.gradus.losses.KlDivergence,
+      dev.gradus.losses.LogCosh,
       dev.gradus.losses.MeanAbsoluteError,
-      dev.gradus.losses.MeanSquaredError;
+      dev.gradus.losses.MeanAbsolutePercentageError,
+      dev.gradus.losses.MeanSquaredError,
+      dev.gradus.losses.MeanSquaredLogarithmicError,
+      dev.gradus.losses.MultiMargin,
+      dev.gradus.losses.Poisson,
+      dev.gradus.losses.PolyCrossEntropy,
+      dev.gradus.losses.Quantile,
+      dev.gradus.losses.SmoothL1,
+      dev.gradus.losses.SparsemaxLoss,
+      dev.gradus.losses.SquaredHinge,
+      dev.gradus.losses.Tversky,
+      dev.gradus.losses.Tweedie;
   provides dev.gradus.spi.Metric with
       dev.gradus.losses.metrics.Accuracy,
       dev.gradus.losses.metrics.R2;

@@ -47,6 +47,11 @@ public record Softmax() implements RowActivation {
   }
 
   @Override
+  public boolean givesDistribution() {
+    return true;
+  }
+
+  @Override
   public Interval outputs() {
     return Interval.UNIT;
   }

@@ -25,7 +25,20 @@ class ActivationsConformTest {
   @TestFactory
   Stream<DynamicNode> activations() {
     return ActivationConformance.of(
-        Stream.concat(Installed.all(Activation.class), Stream.of(new LeakyRelu(0.2))));
+        Stream.concat(
+            Installed.all(Activation.class),
+            Stream.of(
+                new LeakyRelu(0.2),
+                new Elu(0.5),
+                new Celu(2),
+                new Gelu(Gelu.Approximation.TANH),
+                new Silu(3),
+                new Softplus(2, 5),
+                new HardTanh(-2, 3),
+                new SoftShrink(1.25),
+                new HardShrink(1.25),
+                new Threshold(1, 20),
+                new Squareplus(0.5))));
   }
 
   @TestFactory

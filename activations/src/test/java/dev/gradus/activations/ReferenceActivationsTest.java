@@ -34,13 +34,35 @@ class ReferenceActivationsTest {
 
   /** Which activation stands behind a label of the reference: one row an activation. */
   private static final Map<String, Function<JsonNode, Activation>> ACTIVATIONS =
-      Map.of(
-          "linear", params -> new Identity(),
-          "sigmoid", params -> new Sigmoid(),
-          "tanh", params -> new Tanh(),
-          "relu", params -> new Relu(),
-          "leaky-relu", params -> new LeakyRelu(params.get("negative_slope").asDouble()),
-          "softmax", params -> new Softmax());
+      Map.ofEntries(
+          Map.entry("linear", p -> new Identity()),
+          Map.entry("sigmoid", p -> new Sigmoid()),
+          Map.entry("tanh", p -> new Tanh()),
+          Map.entry("relu", p -> new Relu()),
+          Map.entry("relu6", p -> new Relu6()),
+          Map.entry("selu", p -> new Selu()),
+          Map.entry("gelu", p -> new Gelu()),
+          Map.entry("mish", p -> new Mish()),
+          Map.entry("softsign", p -> new Softsign()),
+          Map.entry("hard-sigmoid", p -> new HardSigmoid()),
+          Map.entry("hard-swish", p -> new HardSwish()),
+          Map.entry("log-sigmoid", p -> new LogSigmoid()),
+          Map.entry("tanh-shrink", p -> new TanhShrink()),
+          Map.entry("exponential", p -> new Exponential()),
+          Map.entry("silu", p -> new Silu()),
+          Map.entry("softmax", p -> new Softmax()),
+          Map.entry("log-softmax", p -> new LogSoftmax()),
+          Map.entry("softmin", p -> new Softmin()),
+          Map.entry("sparsemax", p -> new Sparsemax()),
+          Map.entry("gelu-tanh", p -> new Gelu(Gelu.Approximation.TANH)),
+          Map.entry("leaky-relu", p -> new LeakyRelu(number(p, "negative_slope"))),
+          Map.entry("elu", p -> new Elu(number(p, "alpha"))),
+          Map.entry("celu", p -> new Celu(number(p, "alpha"))),
+          Map.entry("softplus", p -> new Softplus(number(p, "beta"), number(p, "threshold"))),
+          Map.entry("hard-tanh", p -> new HardTanh(number(p, "min"), number(p, "max"))),
+          Map.entry("soft-shrink", p -> new SoftShrink(number(p, "lambda"))),
+          Map.entry("hard-shrink", p -> new HardShrink(number(p, "lambda"))),
+          Map.entry("threshold", p -> new Threshold(number(p, "threshold"), number(p, "value"))));
 
   /** Which initializer stands behind a label of the reference. */
   private static final Map<String, Initializer> INITIALIZERS =
@@ -52,8 +74,12 @@ class ReferenceActivationsTest {
           "lecun-uniform", new LecunUniform(),
           "lecun-normal", new LecunNormal());
 
-  private static final int ACTIVATION_CASES = 9;
+  private static final int ACTIVATION_CASES = 44;
   private static final int INITIALIZER_CASES = 36;
+
+  private static double number(JsonNode params, String name) {
+    return params.get(name).asDouble();
+  }
 
   private static JsonNode cases(String file) throws IOException {
     try (InputStream in =

@@ -80,6 +80,11 @@ public record BinaryCrossEntropy(
   }
 
   @Override
+  public Outputs outputs() {
+    return Outputs.APART;
+  }
+
+  @Override
   public Interval targets() {
     return Interval.UNIT;
   }

@@ -32,7 +32,21 @@ class LossesConformTest {
                 new Huber(0.5),
                 new BinaryCrossEntropy(0.1, 3),
                 new CategoricalCrossEntropy(0.1),
-                new CrossEntropy(0.2))));
+                new CrossEntropy(0.2),
+                new SmoothL1(0.25),
+                new MeanAbsolutePercentageError(0.5),
+                new Quantile(0.9),
+                new Tweedie(1.1),
+                new GaussianNll(0.3),
+                new BinaryFocal(0, 0.5),
+                new BinaryFocal(0.5, 0.75),
+                new CategoricalFocal(0, 1),
+                new CategoricalFocal(0.5, 0.5),
+                new PolyCrossEntropy(-0.5),
+                new GeneralisedCrossEntropy(1),
+                new MultiMargin(0.3),
+                new Dice(1e-3),
+                new Tversky(0.3, 0.7, 0.1))));
   }
 
   @TestFactory

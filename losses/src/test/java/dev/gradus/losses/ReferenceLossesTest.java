@@ -23,15 +23,43 @@ class ReferenceLossesTest {
 
   /** Which loss stands behind a label of the reference: one row a loss. */
   private static final Map<String, Function<JsonNode, Loss>> LOSSES =
-      Map.of(
-          "mean-squared-error", params -> new MeanSquaredError(),
-          "mean-absolute-error", params -> new MeanAbsoluteError(),
-          "huber", params -> new Huber(params.get("delta").asDouble()),
-          "binary-cross-entropy", ReferenceLossesTest::binary,
-          "categorical-cross-entropy", ReferenceLossesTest::categorical);
+      Map.ofEntries(
+          Map.entry("mean-squared-error", params -> new MeanSquaredError()),
+          Map.entry("mean-absolute-error", params -> new MeanAbsoluteError()),
+          Map.entry("huber", params -> new Huber(number(params, "delta"))),
+          Map.entry("smooth-l1", params -> new SmoothL1(number(params, "beta"))),
+          Map.entry("log-cosh", params -> new LogCosh()),
+          Map.entry("mean-squared-logarithmic-error", params -> new MeanSquaredLogarithmicError()),
+          Map.entry(
+              "mean-absolute-percentage-error",
+              params -> new MeanAbsolutePercentageError(number(params, "epsilon"))),
+          Map.entry("quantile", params -> new Quantile(number(params, "tau"))),
+          Map.entry("poisson", params -> new Poisson()),
+          Map.entry("gaussian-nll", params -> new GaussianNll(number(params, "variance"))),
+          Map.entry("tweedie", params -> new Tweedie(number(params, "power"))),
+          Map.entry("gamma-nll", params -> new Gamma()),
+          Map.entry("binary-cross-entropy", ReferenceLossesTest::binary),
+          Map.entry(
+              "binary-focal",
+              params -> new BinaryFocal(number(params, "gamma"), number(params, "alpha"))),
+          Map.entry("categorical-cross-entropy", ReferenceLossesTest::categorical),
+          Map.entry("kl-divergence", params -> new KlDivergence()),
+          Map.entry(
+              "categorical-focal",
+              params -> new CategoricalFocal(number(params, "gamma"), number(params, "alpha"))),
+          Map.entry("hinge", params -> new Hinge()),
+          Map.entry("squared-hinge", params -> new SquaredHinge()),
+          Map.entry("categorical-hinge", params -> new CategoricalHinge()),
+          Map.entry("cosine-similarity", params -> new CosineSimilarity()),
+          Map.entry("dice", params -> new Dice(number(params, "smooth"))),
+          Map.entry(
+              "tversky",
+              params ->
+                  new Tversky(
+                      number(params, "alpha"), number(params, "beta"), number(params, "smooth"))));
 
-  private static final int CASES = 31;
-  private static final int CASES_FROM_LOGITS = 21;
+  private static final int CASES = 94;
+  private static final int CASES_FROM_LOGITS = 23;
 
   private static Loss binary(JsonNode params) {
     return new BinaryCrossEntropy(
@@ -39,7 +67,14 @@ class ReferenceLossesTest {
   }
 
   private static Loss categorical(JsonNode params) {
-    return new CategoricalCrossEntropy(params.path("label_smoothing").asDouble(0));
+    Loss plain = new CategoricalCrossEntropy(params.path("label_smoothing").asDouble(0));
+    return params.has("class_weights")
+        ? plain.withClassWeights(row(params.get("class_weights"))).orElseThrow()
+        : plain;
+  }
+
+  private static double number(JsonNode params, String name) {
+    return params.get(name).asDouble();
   }
 
   private static JsonNode reference() throws IOException {

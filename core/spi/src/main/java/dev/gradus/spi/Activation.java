@@ -36,6 +36,11 @@ public interface Activation {
     return false;
   }
 
+  /** Whether the outputs of a row are probabilities that add up to 1; not unless overridden. */
+  default boolean givesDistribution() {
+    return false;
+  }
+
   /** The range that outputs lie in; all finite numbers unless overridden. */
   default Interval outputs() {
     return Interval.REAL;

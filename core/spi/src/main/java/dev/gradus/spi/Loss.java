@@ -32,6 +32,25 @@ public interface Loss {
     return Interval.REAL;
   }
 
+  /** What the outputs of a row must be to each other; anything unless overridden. */
+  default Outputs outputs() {
+    return Outputs.ANY;
+  }
+
+  /** What the outputs of a row are to each other. */
+  enum Outputs {
+    /** Anything. */
+    ANY,
+    /** Each stands for itself; they are no probabilities that add up to 1. */
+    APART,
+    /** Probabilities that add up to 1. */
+    DISTRIBUTION,
+    /**
+     * Scores, of which the loss makes probabilities itself; they are none that add up to 1 already.
+     */
+    SCORES
+  }
+
   /** The range that targets must lie in; all finite numbers unless overridden. */
   default Interval targets() {
     return Interval.REAL;
@@ -59,6 +78,18 @@ public interface Loss {
    */
   default Loss forTarget(Target target) {
     return this;
+  }
+
+  /**
+   * This loss with a weight for each class, if the classes have a place of their own in it.
+   *
+   * <p>Where it is empty, the engine multiplies the loss of an example by the weight of its class.
+   *
+   * @param weights one for each class, above 0, in the order of the outputs; not modified
+   * @return empty unless overridden
+   */
+  default Optional<Loss> withClassWeights(double[] weights) {
+    return Optional.empty();
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Refuses a loss that makes no sense for a network or a target, before it teaches nonsense. */
 final class LossGuard {
@@ -39,7 +40,8 @@ final class LossGuard {
     Optional<Loss> onLogits =
         network.outputActivation().map(PluginType::nameOf).flatMap(suited::onLogits);
     if (onLogits.isEmpty()) {
-      checkOutputs(suited, network.outputActivation());
+      checkRange(loss, suited, network.outputActivation());
+      checkRelation(loss, suited, network.outputActivation());
     }
     return new Objective(onLogits.orElse(suited), onLogits.isPresent(), target.width());
   }
@@ -92,25 +94,61 @@ final class LossGuard {
     }
   }
 
-  private void checkOutputs(Loss loss, Optional<Activation> activation) {
+  private void checkRange(Loss loss, Loss suited, Optional<Activation> activation) {
     Interval given = activation.map(Activation::outputs).orElse(Interval.REAL);
-    Interval needed = loss.predictions();
+    Interval needed = suited.predictions();
     if (!needed.contains(given)) {
       throw new TrainingException(
           "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; give that layer an activation that fits, such as %s"
               .formatted(
                   PluginType.nameOf(loss),
                   needed,
-                  activation.map(PluginType::nameOf).orElse("no activation"),
+                  activationName(activation),
                   given,
-                  String.join(" or ", activationsWithin(needed))));
+                  activationsFor(suited)));
     }
   }
 
-  private List<String> activationsWithin(Interval needed) {
+  private void checkRelation(Loss loss, Loss suited, Optional<Activation> activation) {
+    boolean distribution = activation.map(Activation::givesDistribution).orElse(false);
+    String given = activationName(activation);
+    if (suited.outputs() == Loss.Outputs.DISTRIBUTION && !distribution) {
+      throw new TrainingException(
+          "loss: %s needs probabilities that add up to 1, which the outputs of the last layer (%s) do not; give that layer %s"
+              .formatted(PluginType.nameOf(loss), given, activationsFor(suited)));
+    }
+    if (suited.outputs() == Loss.Outputs.APART && distribution) {
+      throw new TrainingException(
+          "loss: %s looks at each output apart, but those of the last layer (%s) add up to 1; use cross-entropy, which looks at them together, or give that layer %s"
+              .formatted(PluginType.nameOf(loss), given, activationsFor(suited)));
+    }
+    if (suited.outputs() == Loss.Outputs.SCORES && distribution) {
+      throw new TrainingException(
+          "loss: %s takes scores, but the last layer (%s) has made probabilities of them already; leave the activation of that layer out"
+              .formatted(PluginType.nameOf(loss), given));
+    }
+  }
+
+  private static String activationName(Optional<Activation> activation) {
+    return activation.map(PluginType::nameOf).orElse("no activation");
+  }
+
+  /** The activations that a loss knows how to see through; if there are none, all that fit. */
+  private String activationsFor(Loss loss) {
+    List<String> known = activations(type -> loss.onLogits(type.name()).isPresent());
+    return String.join(" or ", known.isEmpty() ? activations(type -> fits(loss, type)) : known);
+  }
+
+  private List<String> activations(Predicate<PluginType> fitting) {
     return catalogue.all(PluginKind.ACTIVATION).stream()
-        .filter(plugin -> needed.contains(((Activation) plugin.create(Map.of())).outputs()))
+        .filter(fitting)
         .map(PluginType::name)
         .toList();
+  }
+
+  private static boolean fits(Loss loss, PluginType type) {
+    Activation activation = (Activation) type.create(Map.of());
+    return loss.predictions().contains(activation.outputs())
+        && activation.givesDistribution() == (loss.outputs() == Loss.Outputs.DISTRIBUTION);
   }
 }

@@ -9,17 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
+import dev.gradus.activations.Sparsemax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.CategoricalCrossEntropy;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.Poisson;
+import dev.gradus.losses.SparsemaxLoss;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.List;
@@ -58,10 +62,52 @@ class LossGuardTest {
   @Test
   void aLossOfProbabilitiesNeedsProbabilities() {
     assertEquals(
-        "loss: binary-cross-entropy needs outputs from 0 to 1, but those of the last layer (tanh) are numbers from -1 to 1; give that layer an activation that fits, such as sigmoid or softmax",
+        "loss: binary-cross-entropy needs outputs from 0 to 1, but those of the last layer (tanh) are numbers from -1 to 1; give that layer an activation that fits, such as sigmoid",
         refusal(() -> objective(new BinaryCrossEntropy(), YES, Dense.output(new Tanh()))));
     String bare = refusal(() -> objective(new BinaryCrossEntropy(), YES, Dense.output()));
     assertTrue(bare.contains("(no activation)"), bare);
+  }
+
+  @Test
+  void softmaxOnOneUnitIsRefused() {
+    String message =
+        String.valueOf(
+            assertThrows(NetworkException.class, () -> network(YES, Dense.output(new Softmax())))
+                .getMessage());
+    assertEquals(
+        "network[0].dense: softmax needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'",
+        message);
+  }
+
+  @Test
+  void softmaxWithBinaryCrossEntropyIsRefused() {
+    assertEquals(
+        "loss: binary-cross-entropy looks at each output apart, but those of the last layer (softmax) add up to 1; use cross-entropy, which looks at them together, or give that layer sigmoid",
+        refusal(() -> objective(new BinaryCrossEntropy(), COLOUR, Dense.output(new Softmax()))));
+  }
+
+  @Test
+  void aLossOfADistributionNeedsOne() {
+    assertEquals(
+        "loss: categorical-cross-entropy needs probabilities that add up to 1, which the outputs of the last layer (sigmoid) do not; give that layer softmax",
+        refusal(
+            () -> objective(new CategoricalCrossEntropy(), COLOUR, Dense.output(new Sigmoid()))));
+  }
+
+  @Test
+  void outputsAreNotNormalisedTwice() {
+    assertEquals(
+        "loss: sparsemax-loss takes scores, but the last layer (softmax) has made probabilities of them already; leave the activation of that layer out",
+        refusal(() -> objective(new SparsemaxLoss(), COLOUR, Dense.output(new Softmax()))));
+    assertTrue(objective(new SparsemaxLoss(), COLOUR, Dense.output(new Sparsemax())).onLogits());
+  }
+
+  @Test
+  void aPositiveMeanNeedsPositiveOutputs() {
+    String message = refusal(() -> objective(new Poisson(), PRICE, Dense.output()));
+    assertEquals(
+        "loss: poisson needs outputs of at least 0, but those of the last layer (no activation) are numbers of any size; give that layer an activation that fits, such as exponential or gaussian or hard-sigmoid or relu or relu6 or sigmoid or softplus or squareplus",
+        message);
   }
 
   @Test

@@ -1,0 +1,51 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * {@link Elu} that is smooth at 0 whatever its alpha is.
+ *
+ * <p>The default is alpha 1, as in PyTorch and JAX, with which it is {@code elu}.
+ */
+@Plugin(
+    name = "celu",
+    summary = "An elu that is smooth for every alpha. For hidden layers.",
+    formula = "f(x) = x if x > 0, else alpha (exp(x/alpha) - 1)",
+    reference = "J. T. Barron, Continuously Differentiable Exponential Linear Units, 2017")
+public record Celu(@Option(value = "how far below 0 it goes", above = 0) double alpha)
+    implements PointwiseActivation {
+
+  /** With alpha 1. */
+  public Celu() {
+    this(1);
+  }
+
+  /** Checks the options. */
+  public Celu {
+    Options.check(Celu.class, alpha);
+  }
+
+  @Override
+  public double value(double x) {
+    return x > 0 ? x : alpha * Math.expm1(x / alpha);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return x > 0 ? 1 : Math.exp(x / alpha);
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.atLeast(-alpha);
+  }
+
+  @Override
+  public String initializer() {
+    return "he-uniform";
+  }
+}

@@ -1,0 +1,58 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * {@link Relu} that bends to -alpha below 0, so that the mean of its outputs is near 0.
+ *
+ * <p>alpha 1, the default of the paper and of Keras, PyTorch and JAX, makes it smooth at 0. At 0
+ * the derivative is alpha.
+ */
+@Plugin(
+    name = "elu",
+    summary = "Like relu, but bends to -alpha below 0. For hidden layers.",
+    formula = "f(x) = x if x > 0, else alpha (exp(x) - 1)",
+    reference =
+        "D.-A. Clevert, T. Unterthiner, S. Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs), 2016")
+public record Elu(@Option(value = "how far below 0 it goes", above = 0) double alpha)
+    implements PointwiseActivation {
+
+  /** With alpha 1. */
+  public Elu() {
+    this(1);
+  }
+
+  /** Checks the options. */
+  public Elu {
+    Options.check(Elu.class, alpha);
+  }
+
+  @Override
+  public double value(double x) {
+    return x > 0 ? x : alpha * Math.expm1(x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return x > 0 ? 1 : alpha * Math.exp(x);
+  }
+
+  @Override
+  public double[] kinks() {
+    return alpha == 1 ? new double[0] : new double[] {0};
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.atLeast(-alpha);
+  }
+
+  @Override
+  public String initializer() {
+    return "he-uniform";
+  }
+}

@@ -1,0 +1,35 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * The exponential function: for the output of a network that predicts a positive mean, as for
+ * counts.
+ *
+ * <p>It grows without bound: above 88.7 it is infinite in float, and training stops there. {@link
+ * Softplus} is tamer.
+ */
+@Plugin(
+    name = "exponential",
+    summary = "The exponential function. For outputs that are positive means.",
+    formula = "f(x) = exp(x)",
+    reference = "J. A. Nelder, R. W. M. Wedderburn, Generalized Linear Models, 1972")
+public record Exponential() implements PointwiseActivation {
+
+  @Override
+  public double value(double x) {
+    return Math.exp(x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return Math.exp(x);
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.atLeast(0);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * A bell: 1 at 0, and 0 far away on both sides.
+ *
+ * <p>Each unit answers to a narrow band of its inputs, as in networks of radial basis functions.
+ */
+@Plugin(
+    name = "gaussian",
+    summary = "A bell around 0. For hidden layers that answer to narrow bands.",
+    formula = "f(x) = exp(-x^2)",
+    reference =
+        "D. S. Broomhead, D. Lowe, Multivariable Functional Interpolation and Adaptive Networks, 1988")
+public record Gaussian() implements PointwiseActivation {
+
+  @Override
+  public double value(double x) {
+    return Math.exp(-x * x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return -2 * x * Math.exp(-x * x);
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.UNIT;
+  }
+}

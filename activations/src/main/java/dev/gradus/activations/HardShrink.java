@@ -1,0 +1,46 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * Turns what is near 0 into 0, and leaves the rest as it is.
+ *
+ * <p>It jumps at both ends of the gap; there the derivative is 0. The default, 0.5, is PyTorch's.
+ */
+@Plugin(
+    name = "hard-shrink",
+    summary = "Turns what is near 0 into 0. For sparse codes.",
+    formula = "f(x) = x if |x| > lambda, else 0",
+    reference =
+        "D. L. Donoho, I. M. Johnstone, Ideal Spatial Adaptation by Wavelet Shrinkage, 1994")
+public record HardShrink(@Option(value = "below this size it is 0", above = 0) double lambda)
+    implements PointwiseActivation {
+
+  /** With lambda 0.5. */
+  public HardShrink() {
+    this(0.5);
+  }
+
+  /** Checks the options. */
+  public HardShrink {
+    Options.check(HardShrink.class, lambda);
+  }
+
+  @Override
+  public double value(double x) {
+    return Math.abs(x) <= lambda ? 0 : x;
+  }
+
+  @Override
+  public double derivative(double x) {
+    return Math.abs(x) > lambda ? 1 : 0;
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {-lambda, lambda};
+  }
+}

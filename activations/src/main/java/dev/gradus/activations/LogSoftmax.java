@@ -1,0 +1,54 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.RowActivation;
+
+/**
+ * The logarithm of {@link Softmax}, exact however small a probability is.
+ *
+ * <p>For the output of a network that is to give log-probabilities. To train a classifier, softmax
+ * with cross-entropy is as exact here, since the loss is evaluated from the logits.
+ */
+@Plugin(
+    name = "log-softmax",
+    summary =
+        "The logarithms of probabilities that add up to 1. For outputs that are log-probabilities.",
+    formula = "f(x)_j = x_j - log(sum_k exp(x_k))",
+    reference =
+        "J. S. Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, 1990")
+public record LogSoftmax() implements RowActivation {
+
+  @Override
+  public void forward(double[] x, double[] y) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double value : x) {
+      max = Math.max(max, value);
+    }
+    double sum = 0;
+    for (double value : x) {
+      sum += Math.exp(value - max);
+    }
+    double logSum = Math.log(sum);
+    for (int j = 0; j < x.length; j++) {
+      y[j] = x[j] - max - logSum;
+    }
+  }
+
+  @Override
+  public void backward(double[] x, double[] y, double[] gradient) {
+    // dL/dx_j = dL/dy_j - exp(y_j) sum_k dL/dy_k
+    double sum = 0;
+    for (double g : gradient) {
+      sum += g;
+    }
+    for (int j = 0; j < y.length; j++) {
+      gradient[j] -= Math.exp(y[j]) * sum;
+    }
+  }
+
+  @Override
+  public Interval outputs() {
+    return new Interval(Double.NEGATIVE_INFINITY, false, 0, true);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * {@link Elu} with the two constants that keep mean 0 and variance 1 from layer to layer.
+ *
+ * <p>It does so with weights from {@code lecun-normal}, which is its default, standardised inputs
+ * and {@code alpha-dropout}. At 0 the derivative is that from below, as in PyTorch.
+ */
+@Plugin(
+    name = "selu",
+    summary = "Keeps mean 0 and variance 1 from layer to layer. For deep networks of dense layers.",
+    formula =
+        "f(x) = L x if x > 0, else L A (exp(x) - 1), L = 1.0507009873554805, A = 1.6732632423543772",
+    reference =
+        "G. Klambauer, T. Unterthiner, A. Mayr, S. Hochreiter, Self-Normalizing Neural Networks, 2017")
+public record Selu() implements PointwiseActivation {
+
+  private static final double L = 1.0507009873554805;
+  private static final double A = 1.6732632423543772;
+
+  @Override
+  public double value(double x) {
+    return x > 0 ? L * x : L * A * Math.expm1(x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return x > 0 ? L : L * A * Math.exp(x);
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {0};
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.atLeast(-L * A);
+  }
+
+  @Override
+  public String initializer() {
+    return "lecun-normal";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * The pre-activation times its {@link Sigmoid}: a smooth {@link Relu} with a dip below 0.
+ *
+ * <p>The larger beta, the nearer to relu; 1 is the default of the papers, Keras, PyTorch and JAX.
+ */
+@Plugin(
+    name = "silu",
+    aliases = {"swish"},
+    summary = "A smooth relu with a dip below 0. For hidden layers of deep networks.",
+    formula = "f(x) = x/(1 + exp(-beta x))",
+    reference =
+        "S. Elfwing, E. Uchibe, K. Doya, Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning, 2018; beta: P. Ramachandran, B. Zoph, Q. V. Le, Searching for Activation Functions, 2017")
+public record Silu(@Option(value = "how sharply it bends", above = 0) double beta)
+    implements PointwiseActivation {
+
+  /** With beta 1. */
+  public Silu() {
+    this(1);
+  }
+
+  /** Checks the options. */
+  public Silu {
+    Options.check(Silu.class, beta);
+  }
+
+  @Override
+  public double value(double x) {
+    return x * sigmoid(beta * x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    // s + βx s (1 - s)
+    return sigmoid(beta * x) + beta * x * sigmoid(beta * x) * sigmoid(-beta * x);
+  }
+
+  @Override
+  public String initializer() {
+    return "he-uniform";
+  }
+
+  private static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * The sine: for signals that repeat, and for coordinates from which fine detail is to be learned.
+ *
+ * <p>Weights must start in proportion to how fast the signal changes.
+ */
+@Plugin(
+    name = "sine",
+    summary = "The sine. For signals that repeat, and fine detail from coordinates.",
+    formula = "f(x) = sin(x)",
+    reference =
+        "V. Sitzmann, J. N. P. Martel, A. W. Bergman, D. B. Lindell, G. Wetzstein, Implicit Neural Representations with Periodic Activation Functions, 2020")
+public record Sine() implements PointwiseActivation {
+
+  @Override
+  public double value(double x) {
+    return Math.sin(x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return Math.cos(x);
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.closed(-1, 1);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * Moves everything by lambda towards 0, and what is nearer than that to 0.
+ *
+ * <p>The default, 0.5, is PyTorch's. At both ends of the gap the derivative is 0.
+ */
+@Plugin(
+    name = "soft-shrink",
+    summary = "Moves everything towards 0, and what is near to 0. For sparse codes.",
+    formula = "f(x) = x - lambda if x > lambda, x + lambda if x < -lambda, else 0",
+    reference = "D. L. Donoho, De-Noising by Soft-Thresholding, 1995")
+public record SoftShrink(@Option(value = "below this size it is 0", above = 0) double lambda)
+    implements PointwiseActivation {
+
+  /** With lambda 0.5. */
+  public SoftShrink() {
+    this(0.5);
+  }
+
+  /** Checks the options. */
+  public SoftShrink {
+    Options.check(SoftShrink.class, lambda);
+  }
+
+  @Override
+  public double value(double x) {
+    // x less x cut to ±λ, which keeps NaN
+    return x - Math.min(Math.max(x, -lambda), lambda);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return Math.abs(x) > lambda ? 1 : 0;
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {-lambda, lambda};
+  }
+}

@@ -1,0 +1,59 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * A smooth {@link Relu} that is positive everywhere.
+ *
+ * <p>For the output of a network that predicts a positive mean. The larger beta, the nearer to
+ * relu. Where beta x is above the threshold it is x itself; with the default of 20, PyTorch's, that
+ * changes nothing that a float could hold.
+ */
+@Plugin(
+    name = "softplus",
+    summary = "A smooth relu, positive everywhere. For outputs that are positive.",
+    formula = "f(x) = log(1 + exp(beta x))/beta, and x where beta x > threshold",
+    reference =
+        "C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau, R. Garcia, Incorporating Second-Order Functional Knowledge for Better Option Pricing, 2001")
+public record Softplus(
+    @Option(value = "how sharply it bends", above = 0) double beta,
+    @Option(value = "the beta x above which it is x itself", above = 0) double threshold)
+    implements PointwiseActivation {
+
+  /** With beta 1 and threshold 20. */
+  public Softplus() {
+    this(1, 20);
+  }
+
+  /** Checks the options. */
+  public Softplus {
+    Options.check(Softplus.class, beta, threshold);
+  }
+
+  @Override
+  public double value(double x) {
+    double scaled = beta * x;
+    return scaled > threshold
+        ? x
+        : (Math.max(scaled, 0) + Math.log1p(Math.exp(-Math.abs(scaled)))) / beta;
+  }
+
+  @Override
+  public double derivative(double x) {
+    return beta * x > threshold ? 1 : 1 / (1 + Math.exp(-beta * x));
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {threshold / beta};
+  }
+
+  @Override
+  public Interval outputs() {
+    return Interval.atLeast(0);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/** What {@link Tanh} takes away: all but 0 near 0, the pre-activation less 1 far from it. */
+@Plugin(
+    name = "tanh-shrink",
+    summary = "Shrinks what is near 0. For sparse codes.",
+    formula = "f(x) = x - tanh(x)",
+    reference =
+        "R. Collobert, K. Kavukcuoglu, C. Farabet, Torch7: A Matlab-like Environment for Machine Learning, 2011")
+public record TanhShrink() implements PointwiseActivation {
+
+  @Override
+  public double value(double x) {
+    return x - Math.tanh(x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    double tanh = Math.tanh(x);
+    return tanh * tanh;
+  }
+}

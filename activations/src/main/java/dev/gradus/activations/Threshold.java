@@ -1,0 +1,49 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
+
+/**
+ * The pre-activation where it is above a threshold, and one and the same value elsewhere.
+ *
+ * <p>With its defaults, both 0, it is {@link Relu}. At the threshold the derivative is 0. PyTorch
+ * has no defaults.
+ */
+@Plugin(
+    name = "threshold",
+    summary = "Passes on what is above a threshold, and a constant in place of the rest.",
+    formula = "f(x) = x if x > threshold, else value",
+    reference =
+        "K. Fukushima, Visual Feature Extraction by a Multilayered Network of Analog Threshold Elements, 1969")
+public record Threshold(
+    @Option("what a pre-activation must be above") double threshold,
+    @Option("what it gives in place of the others") double value)
+    implements PointwiseActivation {
+
+  /** With threshold and value 0. */
+  public Threshold() {
+    this(0, 0);
+  }
+
+  /** Checks the options. */
+  public Threshold {
+    Options.check(Threshold.class, threshold, value);
+  }
+
+  @Override
+  public double value(double x) {
+    return x <= threshold ? value : x;
+  }
+
+  @Override
+  public double derivative(double x) {
+    return x > threshold ? 1 : 0;
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {threshold};
+  }
+}

@@ -1,0 +1,55 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Plugin;
+
+/**
+ * One less the cosine of the angle between prediction and target.
+ *
+ * <p>Only directions count, not lengths: 0 if they agree, 1 at a right angle, 2 if they are
+ * opposite. A vector without a direction, shorter than 1e-15, is taken to be so long: the loss is 1
+ * and finite. Keras gives the negative cosine, from -1 to 1; optax offers both.
+ */
+@Plugin(
+    name = "cosine-similarity",
+    summary = "One less the cosine of the angle to the target. For directions, such as embeddings.",
+    formula = "L = 1 - sum_k p_k t_k / (|p| |t|)",
+    reference = "G. Salton, A. Wong, C. S. Yang, A Vector Space Model for Automatic Indexing, 1975")
+public record CosineSimilarity() implements Loss {
+
+  /** The least length. */
+  private static final double TINY = 1e-15;
+
+  /** So many times the radius a prediction must be away from 0, where its direction jumps. */
+  private static final double FAR = 1e3;
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    double lengthOfPrediction = Math.max(length(prediction), TINY);
+    double lengthOfTarget = Math.max(length(target), TINY);
+    double cosine = 0;
+    for (int k = 0; k < prediction.length; k++) {
+      cosine += prediction[k] / lengthOfPrediction * (target[k] / lengthOfTarget);
+    }
+    for (int k = 0; k < prediction.length; k++) {
+      // (cos p/|p| - t/|t|)/|p|
+      gradient[k] =
+          (cosine * (prediction[k] / lengthOfPrediction) - target[k] / lengthOfTarget)
+              / lengthOfPrediction;
+    }
+    return 1 - cosine;
+  }
+
+  private static double length(double[] vector) {
+    double squares = 0;
+    for (double x : vector) {
+      squares += x * x;
+    }
+    return Math.sqrt(squares);
+  }
+
+  @Override
+  public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
+    return length(prediction) > FAR * radius;
+  }
+}

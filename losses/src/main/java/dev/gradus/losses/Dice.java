@@ -1,0 +1,61 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+
+/**
+ * One less the overlap of prediction and target, as a share of their mean size.
+ *
+ * <p>What is absent and not predicted does not count, so rare labels are not drowned. The share is
+ * that of one example over all its outputs. {@link Tversky} tells the two kinds of error apart.
+ * Keras has no smoothing, but 1e-7 in the divisor.
+ */
+@Plugin(
+    name = "dice",
+    summary =
+        "One less the overlap of prediction and target. For labels of which few apply, and masks.",
+    formula = "L = 1 - (2 sum_k p_k t_k + smooth)/(sum_k p_k + sum_k t_k + smooth)",
+    reference =
+        "F. Milletari, N. Navab, S.-A. Ahmadi, V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation, 2016")
+public record Dice(
+    @Option(value = "what is added to both sides of the fraction", above = 0) double smooth)
+    implements Loss {
+
+  /** With smooth 1. */
+  public Dice() {
+    this(1);
+  }
+
+  /** Checks the option. */
+  public Dice {
+    Options.check(Dice.class, smooth);
+  }
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    double overlap = smooth;
+    double size = smooth;
+    for (int k = 0; k < prediction.length; k++) {
+      overlap += 2 * prediction[k] * target[k];
+      size += prediction[k] + target[k];
+    }
+    for (int k = 0; k < prediction.length; k++) {
+      // -(2 t size - overlap)/size²
+      gradient[k] = (overlap / size - 2 * target[k]) / size;
+    }
+    return 1 - overlap / size;
+  }
+
+  @Override
+  public Interval predictions() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.UNIT;
+  }
+}

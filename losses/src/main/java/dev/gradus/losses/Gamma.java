@@ -1,0 +1,49 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
+
+/**
+ * The negative log-likelihood of positive amounts whose mean is predicted and whose deviation grows
+ * with it, without the terms in the target alone.
+ *
+ * <p>An error counts by its ratio to the mean. The prediction is the mean itself: the last layer
+ * ends with {@code exponential} or {@code softplus}, and the target is not scaled. A mean below
+ * 1e-15 counts as 1e-15.
+ */
+@Plugin(
+    name = "gamma",
+    summary =
+        "How unlikely a positive amount is, given its predicted mean. For costs, durations, amounts of rain.",
+    formula = "L = 1/K sum_k (log p_k + t_k/p_k)",
+    reference = "P. McCullagh, J. A. Nelder, Generalized Linear Models, 1989, chapter 8")
+public record Gamma() implements PointwiseLoss {
+
+  /** The least mean that is told from 0; the gradient there still fits a float. */
+  private static final double TINY = 1e-15;
+
+  @Override
+  public double value(double prediction, double target) {
+    // log p + t/p
+    double p = Math.max(prediction, TINY);
+    return Math.log(p) + target / p;
+  }
+
+  @Override
+  public double derivative(double prediction, double target) {
+    // (1 - t/p)/p
+    double p = Math.max(prediction, TINY);
+    return (1 - target / p) / p;
+  }
+
+  @Override
+  public Interval predictions() {
+    return Interval.atLeast(0);
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.above(0);
+  }
+}

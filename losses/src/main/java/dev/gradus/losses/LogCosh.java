@@ -1,0 +1,35 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
+
+/**
+ * The logarithm of the hyperbolic cosine of the error: half its square near the target, its size
+ * less log 2 further away, and smooth everywhere in between.
+ *
+ * <p>Like {@link Huber} with delta 1, but with all its derivatives. It is computed as |e| + log(1 +
+ * exp(-2|e|)) - log 2, which does not overflow. Keras and optax have the same.
+ */
+@Plugin(
+    name = "log-cosh",
+    summary = "Half the squared error near the target, its size further away. A smooth huber.",
+    formula = "L = 1/K sum_k log(cosh(p_k - t_k))",
+    reference =
+        "P. J. Green, Bayesian Reconstructions from Emission Tomography Data Using a Modified EM Algorithm, 1990")
+public record LogCosh() implements PointwiseLoss {
+
+  private static final double LOG_2 = Math.log(2);
+
+  @Override
+  public double value(double prediction, double target) {
+    // log((exp(e) + exp(-e))/2)
+    double size = Math.abs(prediction - target);
+    return size + Math.log1p(Math.exp(-2 * size)) - LOG_2;
+  }
+
+  @Override
+  public double derivative(double prediction, double target) {
+    // tanh(e)
+    return Math.tanh(prediction - target);
+  }
+}

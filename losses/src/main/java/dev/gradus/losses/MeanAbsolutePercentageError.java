@@ -1,0 +1,55 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
+
+/**
+ * The absolute error in percent of the target.
+ *
+ * <p>A target near 0 makes it huge, so it is for targets well away from 0; standardised ones are
+ * not, so they go with {@code scale: none}. Keras has the same epsilon of 1e-7. At p = t, where
+ * there is no derivative, it is 0.
+ */
+@Plugin(
+    name = "mean-absolute-percentage-error",
+    aliases = {"mape"},
+    summary = "The absolute error in percent of the target. For targets well away from 0.",
+    formula = "L = 100/K sum_k |p_k - t_k| / max(|t_k|, epsilon)",
+    reference =
+        "A. de Myttenaere, B. Golden, B. Le Grand, F. Rossi, Mean Absolute Percentage Error for Regression Models, 2016")
+public record MeanAbsolutePercentageError(
+    @Option(value = "the size of a target below which it counts as so large", above = 0)
+        double epsilon)
+    implements PointwiseLoss {
+
+  private static final double PERCENT = 100;
+
+  /** With epsilon 1e-7. */
+  public MeanAbsolutePercentageError() {
+    this(1e-7);
+  }
+
+  /** Checks that epsilon is above 0. */
+  public MeanAbsolutePercentageError {
+    Options.check(MeanAbsolutePercentageError.class, epsilon);
+  }
+
+  @Override
+  public double value(double prediction, double target) {
+    // 100 |p - t| / max(|t|, ε)
+    return PERCENT * Math.abs(prediction - target) / Math.max(Math.abs(target), epsilon);
+  }
+
+  @Override
+  public double derivative(double prediction, double target) {
+    // 100 sign(p - t) / max(|t|, ε)
+    return PERCENT * Math.signum(prediction - target) / Math.max(Math.abs(target), epsilon);
+  }
+
+  @Override
+  public double[] kinks(double target) {
+    return new double[] {target};
+  }
+}

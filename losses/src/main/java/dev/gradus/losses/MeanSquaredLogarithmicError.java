@@ -1,0 +1,47 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
+
+/**
+ * The squared difference of the logarithms of 1 + prediction and 1 + target.
+ *
+ * <p>It looks at ratios rather than differences: 90 for 100 is about as wrong as 900 for 1000, and
+ * too little is worse than too much. Targets must be above -1; standardised ones are not, so they
+ * go with {@code scale: none}. Keras cuts both at 1e-7; here they are taken as they are.
+ */
+@Plugin(
+    name = "mean-squared-logarithmic-error",
+    aliases = {"msle"},
+    summary =
+        "The squared difference of the logarithms. For targets over several orders of magnitude, such as prices.",
+    formula = "L = 1/K sum_k (log(1 + p_k) - log(1 + t_k))^2",
+    reference = "F. Chollet et al., Keras, 2015")
+public record MeanSquaredLogarithmicError() implements PointwiseLoss {
+
+  private static final Interval ABOVE_MINUS_ONE = Interval.above(-1);
+
+  @Override
+  public double value(double prediction, double target) {
+    // (log(1 + p) - log(1 + t))²
+    double difference = Math.log1p(prediction) - Math.log1p(target);
+    return difference * difference;
+  }
+
+  @Override
+  public double derivative(double prediction, double target) {
+    // 2 (log(1 + p) - log(1 + t)) / (1 + p)
+    return 2 * (Math.log1p(prediction) - Math.log1p(target)) / (1 + prediction);
+  }
+
+  @Override
+  public Interval predictions() {
+    return ABOVE_MINUS_ONE;
+  }
+
+  @Override
+  public Interval targets() {
+    return ABOVE_MINUS_ONE;
+  }
+}

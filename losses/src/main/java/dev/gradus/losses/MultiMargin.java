@@ -1,0 +1,91 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+
+/**
+ * How much the score of the true class misses its margin over each other one, added up and divided
+ * by the number of classes.
+ *
+ * <p>{@link CategoricalHinge} looks at the best other class alone. The true class is the one with
+ * the largest target. The form and the margin of 1 are PyTorch's. The outputs are scores, not
+ * probabilities: the last layer is linear.
+ */
+@Plugin(
+    name = "multi-margin",
+    summary =
+        "How much the true class misses its margin over every other one. For several classes, with scores.",
+    formula = "L = 1/K sum over k other than y of max(0, margin - p_y + p_k), y the true class",
+    reference =
+        "J. Weston, C. Watkins, Support Vector Machines for Multi-Class Pattern Recognition, 1999")
+public record MultiMargin(
+    @Option(value = "how far the true class should be ahead", above = 0) double margin)
+    implements Loss {
+
+  /** With a margin of 1. */
+  public MultiMargin() {
+    this(1);
+  }
+
+  /** Checks the option. */
+  public MultiMargin {
+    Options.check(MultiMargin.class, margin);
+  }
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    int classes = prediction.length;
+    int truth = trueClass(target);
+    double sum = 0;
+    int missed = 0;
+    for (int k = 0; k < classes; k++) {
+      double missing = margin - prediction[truth] + prediction[k];
+      boolean misses = k != truth && missing > 0;
+      sum += misses ? missing : 0;
+      missed += misses ? 1 : 0;
+      gradient[k] = misses ? 1.0 / classes : 0;
+    }
+    gradient[truth] = -(double) missed / classes;
+    return sum / classes;
+  }
+
+  private static int trueClass(double[] target) {
+    int truth = 0;
+    for (int k = 1; k < target.length; k++) {
+      truth = target[k] > target[truth] ? k : truth;
+    }
+    return truth;
+  }
+
+  @Override
+  public Outputs outputs() {
+    return Outputs.SCORES;
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    SeveralOutputs.check("multi-margin", target, "hinge");
+    return this;
+  }
+
+  @Override
+  public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
+    int truth = trueClass(target);
+    for (int k = 0; k < prediction.length; k++) {
+      double missing = margin - prediction[truth] + prediction[k];
+      if (k != truth && Math.abs(missing) <= 2 * radius) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
+
+/**
+ * The absolute error, rounded off near the target: {@link Huber} divided by its delta.
+ *
+ * <p>The slope is 1 far from the target whatever beta is, so that beta says where the bend begins
+ * and nothing else. PyTorch has the same form and the same default of 1; Keras and optax offer
+ * {@code huber} alone.
+ */
+@Plugin(
+    name = "smooth-l1",
+    summary =
+        "The absolute error, rounded off near the target. For regression with outliers, as in object detection.",
+    formula = "L = 1/K sum_k h(p_k - t_k), h(e) = e^2/(2 beta) if |e| < beta, else |e| - beta/2",
+    reference = "R. Girshick, Fast R-CNN, 2015")
+public record SmoothL1(
+    @Option(
+            value = "the error at which the linear part begins, in the unit of the target",
+            above = 0)
+        double beta)
+    implements PointwiseLoss {
+
+  /** With beta 1. */
+  public SmoothL1() {
+    this(1);
+  }
+
+  /** Checks that beta is above 0. */
+  public SmoothL1 {
+    Options.check(SmoothL1.class, beta);
+  }
+
+  @Override
+  public double value(double prediction, double target) {
+    // e²/(2β) inside, |e| - β/2 outside
+    double size = Math.abs(prediction - target);
+    return size < beta ? size / beta * size / 2 : size - beta / 2;
+  }
+
+  @Override
+  public double derivative(double prediction, double target) {
+    // e/β inside, sign(e) outside
+    double error = prediction - target;
+    return Math.abs(error) < beta ? error / beta : Math.signum(error);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.Target;
+
+/**
+ * The square of how much the prediction falls short of the margin of 1 on the right side; 0 beyond
+ * it.
+ *
+ * <p>Smooth where {@link Hinge} has a kink, and harder on what is far off. The outputs are scores,
+ * not probabilities: the last layer is linear, or ends with {@code tanh}.
+ *
+ * <p>Targets are -1 and 1. Those of classes and labels are 0 and 1: then target and prediction are
+ * both stretched first, to 2t - 1 and 2p - 1, so that 0.5 is the border between the two. Keras
+ * stretches the target alone.
+ */
+@Plugin(
+    name = "squared-hinge",
+    summary = "The square of how much the margin to the right side is missed. For two classes.",
+    formula = "L = 1/K sum_k max(0, 1 - t_k p_k)^2, t_k in {-1, 1}",
+    reference = "Y. Tang, Deep Learning using Linear Support Vector Machines, 2013")
+public record SquaredHinge() implements PointwiseLoss {
+
+  @Override
+  public double value(double prediction, double target) {
+    // max(0, 1 - t p)²
+    double missing = Math.max(0, 1 - target * prediction);
+    return missing * missing;
+  }
+
+  @Override
+  public double derivative(double prediction, double target) {
+    // -2 t max(0, 1 - t p)
+    return -2 * target * Math.max(0, 1 - target * prediction);
+  }
+
+  @Override
+  public Outputs outputs() {
+    return Outputs.SCORES;
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.closed(-1, 1);
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    return target.kind() == Target.Kind.NUMERIC ? this : new Stretched(this);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+
+/**
+ * One less the overlap of prediction and target, in which alarms that are false and those that are
+ * missing count differently.
+ *
+ * <p>alpha weighs what is predicted and absent, beta what is present and not predicted. Both 0.5
+ * make {@link Dice} with half its smoothing. Keras has the same defaults.
+ */
+@Plugin(
+    name = "tversky",
+    summary =
+        "Like dice, with a weight for false alarms and one for missing ones. For labels of which few apply.",
+    formula =
+        "L = 1 - (TP + smooth)/(TP + alpha FP + beta FN + smooth), TP = sum_k p_k t_k, FP = sum_k p_k (1 - t_k),"
+            + " FN = sum_k (1 - p_k) t_k",
+    reference =
+        "S. S. M. Salehi, D. Erdogmus, A. Gholipour, Tversky Loss Function for Image Segmentation Using 3D Fully Convolutional Deep Networks, 2017")
+public record Tversky(
+    @Option(value = "the weight of false alarms", min = 0) double alpha,
+    @Option(value = "the weight of missing ones", min = 0) double beta,
+    @Option(value = "what is added to both sides of the fraction", above = 0) double smooth)
+    implements Loss {
+
+  /** With alpha and beta 0.5, and smooth 1. */
+  public Tversky() {
+    this(0.5, 0.5, 1);
+  }
+
+  /** Checks the options. */
+  public Tversky {
+    Options.check(Tversky.class, alpha, beta, smooth);
+  }
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    double overlap = smooth;
+    double size = smooth;
+    for (int k = 0; k < prediction.length; k++) {
+      double both = prediction[k] * target[k];
+      overlap += both;
+      size += both + alpha * (prediction[k] - both) + beta * (target[k] - both);
+    }
+    for (int k = 0; k < prediction.length; k++) {
+      // -(t size - overlap dsize/dp)/size²
+      double growth = target[k] + alpha * (1 - target[k]) - beta * target[k];
+      gradient[k] = (overlap / size * growth - target[k]) / size;
+    }
+    return 1 - overlap / size;
+  }
+
+  @Override
+  public Interval predictions() {
+    return Interval.UNIT;
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.UNIT;
+  }
+}

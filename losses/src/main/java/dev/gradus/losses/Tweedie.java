@@ -1,0 +1,66 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
+
+/**
+ * The negative log-likelihood of amounts that are often 0 and otherwise positive, half the unit
+ * deviance without its terms in the target alone.
+ *
+ * <p>It lies between {@link Poisson} (power 1) and {@link Gamma} (power 2): the variance grows as
+ * the mean to this power. The prediction is the mean itself: the last layer ends with {@code
+ * exponential} or {@code softplus}, and the target is not scaled. A mean below 1e-15 counts as
+ * 1e-15.
+ */
+@Plugin(
+    name = "tweedie",
+    summary =
+        "How unlikely an amount is that is often 0, given its predicted mean. For claims, sales, rain.",
+    formula = "L = 1/K sum_k (p_k^(2-power)/(2 - power) - t_k p_k^(1-power)/(1 - power))",
+    reference =
+        "M. C. K. Tweedie, An Index which Distinguishes between Some Important Exponential Families, 1984;"
+            + " B. Jørgensen, Exponential Dispersion Models, 1987")
+public record Tweedie(
+    @Option(value = "how the variance grows with the mean", above = 1, below = 2) double power)
+    implements PointwiseLoss {
+
+  /** The least mean that is told from 0; the gradient there still fits a float. */
+  private static final double TINY = 1e-15;
+
+  /** With power 1.5. */
+  public Tweedie() {
+    this(1.5);
+  }
+
+  /** Checks that the power is between 1 and 2. */
+  public Tweedie {
+    Options.check(Tweedie.class, power);
+  }
+
+  @Override
+  public double value(double prediction, double target) {
+    // p^(2-q)/(2-q) - t p^(1-q)/(1-q)
+    double p = Math.max(prediction, TINY);
+    return Math.pow(p, 2 - power) / (2 - power) - target * Math.pow(p, 1 - power) / (1 - power);
+  }
+
+  @Override
+  public double derivative(double prediction, double target) {
+    // p^(1-q) - t p^(-q)
+    double p = Math.max(prediction, TINY);
+    return Math.pow(p, 1 - power) - target * Math.pow(p, -power);
+  }
+
+  @Override
+  public Interval predictions() {
+    return Interval.atLeast(0);
+  }
+
+  @Override
+  public Interval targets() {
+    return Interval.atLeast(0);
+  }
+}
