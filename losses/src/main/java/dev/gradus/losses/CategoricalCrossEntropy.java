@@ -96,11 +96,7 @@ public record CategoricalCrossEntropy(
 
   @Override
   public Loss forTarget(Target target) {
-    if (target.width() == 1) {
-      throw new IllegalArgumentException(
-          "categorical-cross-entropy needs an output for each class, but the target has one output; use"
-              + " binary-cross-entropy, or a last layer with softmax and two units");
-    }
+    SeveralOutputs.check(this, target, "binary-cross-entropy");
     return this;
   }
 

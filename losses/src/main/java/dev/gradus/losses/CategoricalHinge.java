@@ -70,7 +70,7 @@ public record CategoricalHinge() implements Loss {
 
   @Override
   public Loss forTarget(Target target) {
-    SeveralOutputs.check("categorical-hinge", target, "hinge");
+    SeveralOutputs.check(this, target, "hinge");
     return this;
   }
 

@@ -73,7 +73,7 @@ public record MultiMargin(
 
   @Override
   public Loss forTarget(Target target) {
-    SeveralOutputs.check("multi-margin", target, "hinge");
+    SeveralOutputs.check(this, target, "hinge");
     return this;
   }
 

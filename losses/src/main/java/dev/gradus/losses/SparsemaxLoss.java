@@ -25,7 +25,7 @@ public record SparsemaxLoss() implements Loss {
 
   @Override
   public double evaluate(double[] z, double[] target, double[] gradient) {
-    double max = LogSoftmax.max(z);
+    double max = max(z);
     double tau = threshold(z, max);
     double value = 0;
     double total = 0;
@@ -40,6 +40,14 @@ public record SparsemaxLoss() implements Loss {
       total += target[k];
     }
     return value + max * (1 - total);
+  }
+
+  private static double max(double[] z) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double score : z) {
+      max = Math.max(max, score);
+    }
+    return max;
   }
 
   /**
@@ -67,7 +75,7 @@ public record SparsemaxLoss() implements Loss {
 
   @Override
   public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
-    double max = LogSoftmax.max(prediction);
+    double max = max(prediction);
     double tau = threshold(prediction, max);
     for (double score : prediction) {
       if (Math.abs(score - max - tau) <= 2 * radius) {
@@ -89,7 +97,7 @@ public record SparsemaxLoss() implements Loss {
 
   @Override
   public Loss forTarget(Target target) {
-    SeveralOutputs.check("sparsemax-loss", target, "binary-cross-entropy");
+    SeveralOutputs.check(this, target, "binary-cross-entropy");
     return this;
   }
 
