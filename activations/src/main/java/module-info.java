@@ -37,14 +37,18 @@ module dev.gradus.activations {
       dev.gradus.activations.TanhShrink,
       dev.gradus.activations.Threshold;
   provides dev.gradus.spi.Initializer with
+      dev.gradus.activations.initializers.Constant,
       dev.gradus.activations.initializers.Given,
       dev.gradus.activations.initializers.GlorotNormal,
       dev.gradus.activations.initializers.GlorotUniform,
       dev.gradus.activations.initializers.HeNormal,
       dev.gradus.activations.initializers.HeUniform,
+      dev.gradus.activations.initializers.Identity,
       dev.gradus.activations.initializers.LecunNormal,
       dev.gradus.activations.initializers.LecunUniform,
       dev.gradus.activations.initializers.Normal,
+      dev.gradus.activations.initializers.Orthogonal,
+      dev.gradus.activations.initializers.TruncatedNormal,
       dev.gradus.activations.initializers.Uniform,
       dev.gradus.activations.initializers.Zeros;
 }

@@ -6,10 +6,37 @@ module dev.gradus.optimizers {
   exports dev.gradus.optimizers.schedules;
 
   provides dev.gradus.spi.Optimizer with
+      dev.gradus.optimizers.Adabelief,
+      dev.gradus.optimizers.Adadelta,
+      dev.gradus.optimizers.Adagrad,
       dev.gradus.optimizers.Adam,
+      dev.gradus.optimizers.Adamax,
       dev.gradus.optimizers.Adamw,
+      dev.gradus.optimizers.Asgd,
+      dev.gradus.optimizers.Ftrl,
+      dev.gradus.optimizers.Lamb,
+      dev.gradus.optimizers.Lars,
+      dev.gradus.optimizers.Lion,
+      dev.gradus.optimizers.Muon,
+      dev.gradus.optimizers.Nadam,
+      dev.gradus.optimizers.Radam,
       dev.gradus.optimizers.Rmsprop,
-      dev.gradus.optimizers.Sgd;
+      dev.gradus.optimizers.Rprop,
+      dev.gradus.optimizers.ScheduleFreeAdamw,
+      dev.gradus.optimizers.Sgd,
+      dev.gradus.optimizers.Yogi;
   provides dev.gradus.spi.Schedule with
-      dev.gradus.optimizers.schedules.Constant;
+      dev.gradus.optimizers.schedules.Constant,
+      dev.gradus.optimizers.schedules.Cosine,
+      dev.gradus.optimizers.schedules.CosineRestarts,
+      dev.gradus.optimizers.schedules.Cyclic,
+      dev.gradus.optimizers.schedules.Exponential,
+      dev.gradus.optimizers.schedules.InverseSqrt,
+      dev.gradus.optimizers.schedules.InverseTime,
+      dev.gradus.optimizers.schedules.MultiStep,
+      dev.gradus.optimizers.schedules.OneCycle,
+      dev.gradus.optimizers.schedules.Polynomial,
+      dev.gradus.optimizers.schedules.ReduceOnPlateau,
+      dev.gradus.optimizers.schedules.Step,
+      dev.gradus.optimizers.schedules.WarmUp;
 }

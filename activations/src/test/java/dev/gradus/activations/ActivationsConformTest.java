@@ -2,15 +2,19 @@ package dev.gradus.activations;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.initializers.Constant;
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.HeUniform;
 import dev.gradus.activations.initializers.Normal;
+import dev.gradus.activations.initializers.Orthogonal;
+import dev.gradus.activations.initializers.TruncatedNormal;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
 import dev.gradus.testkit.ActivationConformance;
 import dev.gradus.testkit.InitializerConformance;
 import dev.gradus.testkit.Installed;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
@@ -47,7 +51,12 @@ class ActivationsConformTest {
     return InitializerConformance.of(
         Stream.concat(
             Installed.all(Initializer.class),
-            Stream.of(new Normal(1, 2), new Given(List.of(row, row, row)))));
+            Stream.of(
+                new Normal(1, 2),
+                new Given(List.of(row, row, row)),
+                new Constant(0.5),
+                new TruncatedNormal(0, 1, Optional.of(3.0), Optional.of(3.5)),
+                new Orthogonal(2))));
   }
 
   @Test

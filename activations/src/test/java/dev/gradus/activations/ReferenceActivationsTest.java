@@ -11,6 +11,8 @@ import dev.gradus.activations.initializers.HeNormal;
 import dev.gradus.activations.initializers.HeUniform;
 import dev.gradus.activations.initializers.LecunNormal;
 import dev.gradus.activations.initializers.LecunUniform;
+import dev.gradus.activations.initializers.Orthogonal;
+import dev.gradus.activations.initializers.TruncatedNormal;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.PointwiseActivation;
@@ -20,11 +22,14 @@ import dev.gradus.testkit.InitializerConformance.Moments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Activations and initializers give the numbers of the reference; see the README beside it. */
@@ -82,9 +87,13 @@ class ReferenceActivationsTest {
   }
 
   private static JsonNode cases(String file) throws IOException {
+    return reference(file).get("cases");
+  }
+
+  private static JsonNode reference(String file) throws IOException {
     try (InputStream in =
         ReferenceActivationsTest.class.getResourceAsStream("/reference/" + file)) {
-      return new ObjectMapper().readTree(in).get("cases");
+      return new ObjectMapper().readTree(in);
     }
   }
 
@@ -188,5 +197,62 @@ class ReferenceActivationsTest {
         c.hasNonNull("low") ? c.get("low").asDouble() : Double.NEGATIVE_INFINITY,
         c.hasNonNull("high") ? c.get("high").asDouble() : Double.POSITIVE_INFINITY,
         c.get("kurtosis").asDouble());
+  }
+
+  /** Of many weights, mean and deviation within five standard errors. */
+  @Test
+  void truncatedNormal() throws IOException {
+    JsonNode cases = reference("initialisers.json").get("truncated");
+    assertEquals(3, cases.size(), "cases in the file");
+    for (JsonNode c : cases) {
+      Initializer initializer =
+          new TruncatedNormal(
+              number(c, "mean_before"),
+              number(c, "std_before"),
+              Optional.of(number(c, "low")),
+              Optional.of(number(c, "high")));
+      float[] weights = new float[40_000];
+      initializer.fill(weights, 200, 200, new SplittableRandom(3));
+      double sum = 0;
+      double squares = 0;
+      for (float weight : weights) {
+        assertTrue(
+            weight >= (float) number(c, "low") && weight <= (float) number(c, "high"),
+            "weight " + weight);
+        sum += weight;
+        squares += (weight - number(c, "mean")) * (weight - number(c, "mean"));
+      }
+      double deviation = number(c, "std");
+      double error = 5 * deviation / Math.sqrt(weights.length);
+      assertEquals(number(c, "mean"), sum / weights.length, error);
+      assertEquals(deviation, Math.sqrt(squares / weights.length), error);
+    }
+  }
+
+  @Test
+  void orthogonal() throws IOException {
+    JsonNode cases = reference("initialisers.json").get("orthogonal");
+    assertEquals(4, cases.size(), "cases in the file");
+    for (JsonNode c : cases) {
+      int rows = c.get("rows").asInt();
+      int columns = c.get("columns").asInt();
+      float[] weights = new float[rows * columns];
+      new Orthogonal(number(c, "gain")).fill(weights, rows, columns, new SplittableRandom(3));
+      boolean byColumns = rows >= columns;
+      int size = c.get("identity_size").asInt();
+      for (int a = 0; a < size; a++) {
+        for (int b = 0; b < size; b++) {
+          double dot = 0;
+          for (int i = 0; i < Math.max(rows, columns); i++) {
+            dot +=
+                byColumns
+                    ? (double) weights[i * columns + a] * weights[i * columns + b]
+                    : (double) weights[a * columns + i] * weights[b * columns + i];
+          }
+          // Weights are floats.
+          assertEquals(a == b ? number(c, "diagonal") : 0, dot, 1e-6, a + ", " + b);
+        }
+      }
+    }
   }
 }

@@ -3,12 +3,19 @@ package dev.gradus.optimizers;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.optimizers.schedules.Constant;
+import dev.gradus.optimizers.schedules.Cosine;
+import dev.gradus.optimizers.schedules.CosineRestarts;
+import dev.gradus.optimizers.schedules.Cyclic;
+import dev.gradus.optimizers.schedules.MultiStep;
+import dev.gradus.optimizers.schedules.OneCycle;
+import dev.gradus.optimizers.schedules.WarmUp;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import dev.gradus.testkit.Installed;
 import dev.gradus.testkit.OptimizerConformance;
 import dev.gradus.testkit.ScheduleConformance;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
@@ -31,12 +38,26 @@ class OptimizersConformTest {
                 new Sgd(0.01, 0.5, 0.5, false, 0),
                 new Rmsprop(0.01, 0.9, 1e-8, true, 0, 0),
                 new Rmsprop(0.01, 0.9, 1e-8, true, 0.5, 0),
-                new Adam(0.01, 0.9, 0.99, 1e-8, true, 0))));
+                new Adam(0.01, 0.9, 0.99, 1e-8, true, 0),
+                new Adagrad(0.1, 0.001, 0.1, 1e-7, 0),
+                new Yogi(0.01, 0.9, 0.95, 1e-3, 0, true),
+                new Asgd(0.01, 1e-4, 0.75, 5, 0),
+                new Lion(0.01, 0.95, 0.98, 0),
+                new Rprop(0.1, 0.4, 1.5, 1e-6, 1))));
   }
 
   @TestFactory
   Stream<DynamicNode> schedules() {
-    return ScheduleConformance.of(Installed.all(Schedule.class));
+    return ScheduleConformance.of(
+        Stream.concat(
+            Installed.all(Schedule.class),
+            Stream.of(
+                new MultiStep(List.of(5, 5, 100), 0.5),
+                new CosineRestarts(10, 2, 0.001),
+                new Cyclic(0.001, 15, 35, Cyclic.Mode.HALVING, 1),
+                new Cyclic(0.001, 25, 25, Cyclic.Mode.EXP_RANGE, 0.99),
+                new OneCycle(Optional.of(200), 0.25, 10, 100, true, OneCycle.Anneal.LINEAR),
+                new WarmUp(20, 0.1, new Cosine()))));
   }
 
   @Test

@@ -41,6 +41,26 @@ public interface Optimizer {
   void update(float[] weights, float[] gradient, float[][] state, Step step);
 
   /**
+   * Whether a network predicts with other weights than those it learns with, such as their mean; it
+   * does not unless overridden.
+   */
+  default boolean predictsWithOtherWeights() {
+    return false;
+  }
+
+  /**
+   * The weights to predict with; those to learn with unless overridden. Asked after at least one
+   * step.
+   *
+   * @param weights the tensor that learns; not modified
+   * @param state as in {@link #update}; not modified
+   * @param into as long as {@code weights}; overwritten
+   */
+  default void predictionWeights(float[] weights, float[][] state, float[] into) {
+    System.arraycopy(weights, 0, into, 0, into.length);
+  }
+
+  /**
    * A number that is remembered for every weight.
    *
    * @param name in lower-case kebab, such as {@code first-moment}

@@ -10,4 +10,14 @@ public interface Schedule {
    * @param step the number of the update, 0 for the first
    */
   double learningRate(double base, long step);
+
+  /**
+   * This schedule for a run whose length is known; the engine asks for it before the first step.
+   *
+   * @param steps the number of updates of the whole run, at least 1
+   * @return this one, unless overridden
+   */
+  default Schedule forRun(long steps) {
+    return this;
+  }
 }

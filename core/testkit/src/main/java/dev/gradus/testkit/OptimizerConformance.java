@@ -18,7 +18,7 @@ public final class OptimizerConformance {
   private static final int STEPS = 20_000;
 
   /** Rates to try, because what is a good one differs by orders of magnitude between optimizers. */
-  private static final double[] RATES = {0.1, 0.01, 0.002, 0.001};
+  private static final double[] RATES = {0.1, 0.01, 0.002, 0.001, 1, 10};
 
   private static final String KEBAB = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 

@@ -1,0 +1,27 @@
+package dev.gradus.spi;
+
+/**
+ * A schedule that looks at what was measured after each epoch.
+ *
+ * <p>It is a function of all that was measured so far, and keeps nothing itself, so that a run that
+ * is resumed goes on as it would have.
+ */
+public interface MetricSchedule extends Schedule {
+
+  /** What it looks at: {@code loss}, or the name of a metric. */
+  String monitor();
+
+  /**
+   * The learning rate of the next epoch.
+   *
+   * @param base the optimizer's own learning rate
+   * @param measured one number for each epoch that is done; not modified
+   */
+  double learningRate(double base, double[] measured);
+
+  /** The rate before anything was measured. */
+  @Override
+  default double learningRate(double base, long step) {
+    return learningRate(base, new double[0]);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * {@link Adam} that divides by how far gradients are from their mean, not from 0: it takes long
+ * steps where they agree.
+ *
+ * <p>Epsilon 1e-16 and decoupled weight decay are those of the authors' code; epsilon is added to
+ * the mean square in every step, and to its root. optax has the same defaults.
+ */
+@Plugin(
+    name = "adabelief",
+    summary = "Adam that takes long steps where gradients agree.",
+    formula =
+        "w <- w (1 - learning-rate weight-decay); m <- beta1 m + (1 - beta1) g; s <- beta2 s + (1 - beta2) (g - m)^2 + epsilon; w <- w - learning-rate m/(1 - beta1^t)/(sqrt(s/(1 - beta2^t)) + epsilon)",
+    reference =
+        "J. Zhuang et al., AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed Gradients, 2020")
+public record Adabelief(
+    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
+    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+        double beta1,
+    @Option(value = "how slowly its variance is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "the share of the weights that is taken away, times the learning rate", min = 0)
+        double weightDecay)
+    implements ElementwiseOptimizer {
+
+  /** With learning rate 0.001. */
+  public Adabelief() {
+    this(0.001);
+  }
+
+  /** With beta1 0.9, beta2 0.999 and epsilon 1e-16. */
+  public Adabelief(double learningRate) {
+    this(learningRate, 0.9, 0.999, 1e-16, 0);
+  }
+
+  /** Checks the options. */
+  public Adabelief {
+    Options.check(Adabelief.class, learningRate, beta1, beta2, epsilon, weightDecay);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(new State("first-moment"), new State("variance"));
+  }
+
+  @Override
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float[] mean = state[0];
+    float[] variance = state[1];
+    double rate = step.learningRate() / (1 - Math.pow(beta1, (double) step.number()));
+    double correction = 1 - Math.pow(beta2, (double) step.number());
+    double kept = 1 - step.learningRate() * weightDecay;
+    for (int i = from; i < to; i++) {
+      double g = gradient[i];
+      mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
+      double off = g - mean[i];
+      variance[i] = (float) (beta2 * variance[i] + (1 - beta2) * off * off + epsilon);
+      double size = Math.sqrt(variance[i] / correction) + epsilon;
+      weights[i] = (float) (kept * weights[i] - rate * mean[i] / size);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * Divides the gradient of each weight by its recent size, and multiplies it by that of the recent
+ * steps, so that steps have the unit of the weights.
+ *
+ * <p>It needs no learning rate: 1, the default of PyTorch, leaves the paper's. Keras has 0.001 and
+ * rho 0.95; the paper has rho 0.95 and epsilon 1e-6.
+ */
+@Plugin(
+    name = "adadelta",
+    summary =
+        "Scales each weight by its recent steps over its recent gradients. Needs no learning rate.",
+    formula =
+        "g <- g + weight-decay w; v <- rho v + (1 - rho) g^2; d = sqrt(u + epsilon)/sqrt(v + epsilon) g; u <- rho u + (1 - rho) d^2; w <- w - learning-rate d",
+    reference = "M. D. Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012")
+public record Adadelta(
+    @Option(value = "the length of a step", above = 0) double learningRate,
+    @Option(value = "how slowly sizes are forgotten", min = 0, below = 1) double rho,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+        double weightDecay)
+    implements ElementwiseOptimizer {
+
+  /** With learning rate 1. */
+  public Adadelta() {
+    this(1);
+  }
+
+  /** With rho 0.9 and epsilon 1e-6. */
+  public Adadelta(double learningRate) {
+    this(learningRate, 0.9, 1e-6, 0);
+  }
+
+  /** Checks the options. */
+  public Adadelta {
+    Options.check(Adadelta.class, learningRate, rho, epsilon, weightDecay);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(new State("mean-square"), new State("mean-square-step"));
+  }
+
+  @Override
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float[] squares = state[0];
+    float[] steps = state[1];
+    for (int i = from; i < to; i++) {
+      double g = gradient[i] + weightDecay * weights[i];
+      squares[i] = (float) (rho * squares[i] + (1 - rho) * g * g);
+      double d = Math.sqrt((steps[i] + epsilon) / (squares[i] + epsilon)) * g;
+      steps[i] = (float) (rho * steps[i] + (1 - rho) * d * d);
+      weights[i] = (float) (weights[i] - step.learningRate() * d);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * Divides the gradient of each weight by the root of all its squares so far.
+ *
+ * <p>Weights that seldom have a gradient keep a long step, which suits sparse inputs; but every
+ * step grows shorter, so that long runs come to a halt. The defaults are PyTorch's; Keras has
+ * epsilon 1e-7 and an initial accumulator of 0.1.
+ */
+@Plugin(
+    name = "adagrad",
+    summary =
+        "Divides the gradient of each weight by the root of its squares so far. For sparse inputs.",
+    formula =
+        "g <- g + weight-decay w; n <- n + g^2; w <- w - learning-rate/(1 + (t - 1) decay) g/(sqrt(n) + epsilon)",
+    reference =
+        "J. Duchi, E. Hazan, Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization, 2011")
+public record Adagrad(
+    @Option(value = "the length of a step", above = 0) double learningRate,
+    @Option(value = "how fast the learning rate falls", min = 0) double decay,
+    @Option(value = "where the sum of the squares begins", min = 0) double initialAccumulator,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+        double weightDecay)
+    implements ElementwiseOptimizer {
+
+  /** With learning rate 0.01. */
+  public Adagrad() {
+    this(0.01);
+  }
+
+  /** With epsilon 1e-10. */
+  public Adagrad(double learningRate) {
+    this(learningRate, 0, 0, 1e-10, 0);
+  }
+
+  /** Checks the options. */
+  public Adagrad {
+    Options.check(Adagrad.class, learningRate, decay, initialAccumulator, epsilon, weightDecay);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(new State("squares", (float) initialAccumulator));
+  }
+
+  @Override
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float[] squares = state[0];
+    double rate = step.learningRate() / (1 + (step.number() - 1) * decay);
+    for (int i = from; i < to; i++) {
+      double g = gradient[i] + weightDecay * weights[i];
+      squares[i] = (float) (squares[i] + g * g);
+      weights[i] = (float) (weights[i] - rate * g / (Math.sqrt(squares[i]) + epsilon));
+    }
+  }
+}

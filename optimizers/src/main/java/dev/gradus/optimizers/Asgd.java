@@ -1,0 +1,76 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * Gradient descent whose answer is the mean of the weights on the last part of the way.
+ *
+ * <p>Averaging takes out the noise of the steps. Learning goes on with the weights themselves; what
+ * predicts, and is measured and saved, is the mean, from step start + 1 on. The defaults are
+ * PyTorch's, with which nothing is averaged in the first million steps: set {@code start}.
+ */
+@Plugin(
+    name = "asgd",
+    summary = "Gradient descent whose answer is the mean of the last weights. For noisy gradients.",
+    formula =
+        "g <- g + weight-decay w; w <- w (1 - decay eta) - eta g, eta = learning-rate/(1 + decay learning-rate (t - 1))^power; mean <- mean + mu (w - mean), mu = 1/max(1, t - 1 - start)",
+    reference =
+        "B. T. Polyak, A. B. Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992")
+public record Asgd(
+    @Option(value = "the length of a step", above = 0) double learningRate,
+    @Option(value = "how fast the learning rate falls", min = 0) double decay,
+    @Option(value = "the power with which it falls", min = 0) double power,
+    @Option(value = "the number of steps before averaging begins", min = 0) double start,
+    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+        double weightDecay)
+    implements ElementwiseOptimizer {
+
+  /** With learning rate 0.01. */
+  public Asgd() {
+    this(0.01);
+  }
+
+  /** With decay 1e-4, power 0.75, and averaging after a million steps. */
+  public Asgd(double learningRate) {
+    this(learningRate, 1e-4, 0.75, 1e6, 0);
+  }
+
+  /** Checks the options. */
+  public Asgd {
+    Options.check(Asgd.class, learningRate, decay, power, start, weightDecay);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(new State("mean"));
+  }
+
+  @Override
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float[] mean = state[0];
+    double before = step.number() - 1.0;
+    double rate = step.learningRate();
+    double eta = rate / Math.pow(1 + decay * rate * before, power);
+    double share = 1 / Math.max(1, before - start);
+    for (int i = from; i < to; i++) {
+      double g = gradient[i] + weightDecay * weights[i];
+      weights[i] = (float) (weights[i] * (1 - decay * eta) - eta * g);
+      mean[i] = share == 1 ? weights[i] : (float) (mean[i] + share * (weights[i] - mean[i]));
+    }
+  }
+
+  @Override
+  public boolean predictsWithOtherWeights() {
+    return true;
+  }
+
+  @Override
+  public void predictionWeights(float[] weights, float[][] state, float[] into) {
+    System.arraycopy(state[0], 0, into, 0, into.length);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * Follows the regularised leader: keeps the sum of all gradients, and holds a weight at exactly 0
+ * until it is larger than {@code l1}.
+ *
+ * <p>For linear models on sparse inputs. Where the paper starts from zero weights, here the sums
+ * start so that they give the weights that are there.
+ */
+@Plugin(
+    name = "ftrl",
+    summary = "Holds weights at exactly 0 that matter little. For linear models on sparse inputs.",
+    formula =
+        "n <- n + g^2; h <- (beta + sqrt(n))/learning-rate; z <- z + g - (h - h before) w; w = 0 if |z| <= l1, else -(z - sign(z) l1)/(h + l2)",
+    reference = "H. B. McMahan et al., Ad Click Prediction: A View from the Trenches, 2013")
+public record Ftrl(
+    @Option(value = "the length of a step", above = 0) double learningRate,
+    @Option(value = "how much shorter the first steps are", min = 0) double beta,
+    @Option(value = "the sum of gradients that a weight needs to leave 0", min = 0) double l1,
+    @Option(value = "how strongly weights are drawn to 0", min = 0) double l2)
+    implements ElementwiseOptimizer {
+
+  /** With learning rate 0.1. */
+  public Ftrl() {
+    this(0.1);
+  }
+
+  /** With beta 1. */
+  public Ftrl(double learningRate) {
+    this(learningRate, 1, 0, 0);
+  }
+
+  /** Checks the options. */
+  public Ftrl {
+    Options.check(Ftrl.class, learningRate, beta, l1, l2);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(new State("sum"), new State("squares"), new State("strength"));
+  }
+
+  @Override
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float[] sums = state[0];
+    float[] squares = state[1];
+    float[] strengths = state[2];
+    double rate = step.learningRate();
+    if (rate == 0) {
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      double w = weights[i];
+      double g = gradient[i];
+      boolean first = step.number() == 1;
+      double before = first ? beta / rate : strengths[i];
+      double sum = first ? start(w, before) : sums[i];
+      squares[i] = (float) (squares[i] + g * g);
+      double now = (beta + Math.sqrt(squares[i])) / rate;
+      sum += g - (now - before) * w;
+      strengths[i] = (float) now;
+      sums[i] = (float) sum;
+      weights[i] = Math.abs(sum) <= l1 ? 0 : (float) (-(sum - Math.signum(sum) * l1) / (now + l2));
+    }
+  }
+
+  /** The sum that gives a weight before there was a gradient. */
+  private double start(double weight, double strength) {
+    return -weight * (strength + l2) - Math.signum(weight) * l1;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * {@link Adamw} with steps as long as the weights of a tensor are large: a trust ratio for each
+ * layer.
+ *
+ * <p>For very large batches. The defaults are the paper's; the bound on the size of the weights is
+ * left out.
+ */
+@Plugin(
+    name = "lamb",
+    summary = "Adam with steps in proportion to the weights of each layer. For very large batches.",
+    formula =
+        "m, v as in adam; r = m/(1 - beta1^t)/(sqrt(v/(1 - beta2^t)) + epsilon) + weight-decay w; w <- w - learning-rate |w|/|r| r, with 1 for |w|/|r| if either is 0",
+    reference =
+        "Y. You et al., Large Batch Optimization for Deep Learning: Training BERT in 76 Minutes, 2020")
+public record Lamb(
+    @Option(value = "the length of a step, as a share of the weights", above = 0)
+        double learningRate,
+    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+        double beta1,
+    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "the share of the weights that is added to the direction", min = 0)
+        double weightDecay)
+    implements Optimizer {
+
+  /** With learning rate 0.001. */
+  public Lamb() {
+    this(0.001);
+  }
+
+  /** With beta1 0.9, beta2 0.999, epsilon 1e-6 and weight decay 0.01. */
+  public Lamb(double learningRate) {
+    this(learningRate, 0.9, 0.999, 1e-6, 0.01);
+  }
+
+  /** Checks the options. */
+  public Lamb {
+    Options.check(Lamb.class, learningRate, beta1, beta2, epsilon, weightDecay);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(new State("first-moment"), new State("second-moment"));
+  }
+
+  @Override
+  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+    float[] mean = state[0];
+    float[] square = state[1];
+    double t = step.number();
+    double ofMean = 1 - Math.pow(beta1, t);
+    double ofSquare = 1 - Math.pow(beta2, t);
+    double weightSquares = 0;
+    double directionSquares = 0;
+    for (int i = 0; i < weights.length; i++) {
+      double g = gradient[i];
+      mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
+      square[i] = (float) (beta2 * square[i] + (1 - beta2) * g * g);
+      double r = direction(weights[i], mean[i] / ofMean, square[i] / ofSquare);
+      weightSquares += (double) weights[i] * weights[i];
+      directionSquares += r * r;
+    }
+    double ratio =
+        weightSquares > 0 && directionSquares > 0 ? Math.sqrt(weightSquares / directionSquares) : 1;
+    double rate = step.learningRate() * ratio;
+    for (int i = 0; i < weights.length; i++) {
+      double r = direction(weights[i], mean[i] / ofMean, square[i] / ofSquare);
+      weights[i] = (float) (weights[i] - rate * r);
+    }
+  }
+
+  private double direction(double weight, double mean, double square) {
+    return mean / (Math.sqrt(square) + epsilon) + weightDecay * weight;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * {@link Adamw} that needs no schedule: it learns between a fast point and the mean of its way, and
+ * predicts with the mean.
+ *
+ * <p>The weights are the point y at which gradients are taken; z, the fast one, is remembered, and
+ * the mean x follows from both. Whatever the length of the run, it is as good as a schedule made
+ * for it. The defaults are those of the authors' code. The learning rate may be constant, or a
+ * {@code warm-up}.
+ */
+@Plugin(
+    name = "schedule-free-adamw",
+    summary = "Adamw that needs no schedule. What predicts is the mean of its way.",
+    formula =
+        "v <- beta2 v + (1 - beta2) g^2; gamma = learning-rate sqrt(1 - beta2^t); z <- z - gamma (g/(sqrt(v) + epsilon) + weight-decay y); x <- (1 - c) x + c z, c = gamma^2/sum of gamma^2; y = (1 - beta1) z + beta1 x",
+    reference = "A. Defazio et al., The Road Less Scheduled, 2024, algorithm 1")
+public record ScheduleFreeAdamw(
+    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
+    @Option(value = "how near to the mean gradients are taken", above = 0, below = 1) double beta1,
+    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "the share of the weights that is taken away, times the learning rate", min = 0)
+        double weightDecay)
+    implements ElementwiseOptimizer {
+
+  /** With learning rate 0.0025. */
+  public ScheduleFreeAdamw() {
+    this(0.0025);
+  }
+
+  /** With beta1 0.9, beta2 0.999 and epsilon 1e-8. */
+  public ScheduleFreeAdamw(double learningRate) {
+    this(learningRate, 0.9, 0.999, 1e-8, 0);
+  }
+
+  /** Checks the options. */
+  public ScheduleFreeAdamw {
+    Options.check(ScheduleFreeAdamw.class, learningRate, beta1, beta2, epsilon, weightDecay);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(new State("fast-weight"), new State("second-moment"));
+  }
+
+  @Override
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float[] fast = state[0];
+    float[] square = state[1];
+    double t = step.number();
+    double corrected = 1 - Math.pow(beta2, t);
+    double gamma = step.learningRate() * Math.sqrt(corrected);
+    // The sum of 1 - beta2^i for i from 1 to t
+    double share = corrected / (t - beta2 * corrected / (1 - beta2));
+    for (int i = from; i < to; i++) {
+      double y = weights[i];
+      double z = t == 1 ? y : fast[i];
+      double x = (y - (1 - beta1) * z) / beta1;
+      double g = gradient[i];
+      square[i] = (float) (beta2 * square[i] + (1 - beta2) * g * g);
+      z -= gamma * (g / (Math.sqrt(square[i]) + epsilon) + weightDecay * y);
+      x += share * (z - x);
+      fast[i] = (float) z;
+      weights[i] = (float) ((1 - beta1) * z + beta1 * x);
+    }
+  }
+
+  @Override
+  public boolean predictsWithOtherWeights() {
+    return true;
+  }
+
+  @Override
+  public void predictionWeights(float[] weights, float[][] state, float[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = (float) ((weights[i] - (1 - beta1) * state[0][i]) / beta1);
+    }
+  }
+}

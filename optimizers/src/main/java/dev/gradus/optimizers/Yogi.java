@@ -1,0 +1,72 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * {@link Adam} whose measure of the gradient grows as fast, but shrinks no faster than the
+ * gradient's square allows, so that steps do not suddenly become long.
+ *
+ * <p>The defaults are the paper's. With {@code bias-correction} both means are corrected for where
+ * they began, as Keras and optax do in Adam.
+ */
+@Plugin(
+    name = "yogi",
+    summary = "Adam whose steps do not suddenly become long. For sparse and noisy gradients.",
+    formula =
+        "m <- beta1 m + (1 - beta1) g; v <- v - (1 - beta2) sign(v - g^2) g^2; w <- w - learning-rate m/(sqrt(v) + epsilon); with bias-correction m/(1 - beta1^t) and v/(1 - beta2^t)",
+    reference =
+        "M. Zaheer, S. Reddi, D. Sachan, S. Kale, S. Kumar, Adaptive Methods for Nonconvex Optimization, 2018")
+public record Yogi(
+    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
+    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+        double beta1,
+    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "where the measure of the gradient begins", min = 0) double initialAccumulator,
+    @Option("whether the means are corrected for where they began") boolean biasCorrection)
+    implements ElementwiseOptimizer {
+
+  /** With learning rate 0.01. */
+  public Yogi() {
+    this(0.01);
+  }
+
+  /** With beta1 0.9, beta2 0.999, epsilon 1e-3 and an initial accumulator of 1e-6. */
+  public Yogi(double learningRate) {
+    this(learningRate, 0.9, 0.999, 1e-3, 1e-6, false);
+  }
+
+  /** Checks the options. */
+  public Yogi {
+    Options.check(
+        Yogi.class, learningRate, beta1, beta2, epsilon, initialAccumulator, biasCorrection);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(
+        new State("first-moment"), new State("second-moment", (float) initialAccumulator));
+  }
+
+  @Override
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    float[] mean = state[0];
+    float[] square = state[1];
+    double t = step.number();
+    double rate = step.learningRate() / (biasCorrection ? 1 - Math.pow(beta1, t) : 1);
+    double correction = biasCorrection ? 1 - Math.pow(beta2, t) : 1;
+    for (int i = from; i < to; i++) {
+      double g = gradient[i];
+      mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
+      double change = Math.signum(square[i] - g * g) * g * g;
+      square[i] = (float) Math.max(square[i] - (1 - beta2) * change, 0);
+      double size = Math.sqrt(square[i] / correction) + epsilon;
+      weights[i] = (float) (weights[i] - rate * mean[i] / size);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gradus.optimizers.schedules;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Schedule;
+import java.util.Optional;
+
+/**
+ * The rate falls along half a wave of the cosine: slowly at first, fast in the middle, and slowly
+ * again.
+ *
+ * <p>From total-steps on it is the minimum; PyTorch lets it rise again.
+ */
+@Plugin(
+    name = "cosine",
+    summary = "Falls along half a wave of the cosine. A good first choice.",
+    formula =
+        "rate(t) = minimum + (learning-rate - minimum) (1 + cos(pi min(t, total-steps)/total-steps))/2",
+    reference =
+        "I. Loshchilov, F. Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts, 2017")
+public record Cosine(
+    @Option(value = "the steps that it takes; if left out, the whole run", min = 1)
+        Optional<Integer> totalSteps,
+    @Option(value = "the rate at the end", min = 0) double minimum)
+    implements Schedule {
+
+  /** To 0 over the whole run. */
+  public Cosine() {
+    this(Optional.empty(), 0);
+  }
+
+  /** Checks the options. */
+  public Cosine {
+    Options.check(Cosine.class, totalSteps, minimum);
+  }
+
+  @Override
+  public Schedule forRun(long steps) {
+    return new Cosine(RunLength.orWholeRun(totalSteps, steps), minimum);
+  }
+
+  @Override
+  public double learningRate(double base, long step) {
+    double total = RunLength.of(totalSteps);
+    double progress = Math.min((double) step, total) / total;
+    return minimum + (base - minimum) * (1 + Math.cos(Math.PI * progress)) / 2;
+  }
+}

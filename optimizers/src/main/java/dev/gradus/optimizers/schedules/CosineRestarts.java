@@ -1,0 +1,49 @@
+package dev.gradus.optimizers.schedules;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Schedule;
+
+/**
+ * The rate falls along half a wave of the cosine, jumps back, and falls again, each time for longer
+ * if the period factor is above 1.
+ */
+@Plugin(
+    name = "cosine-restarts",
+    summary = "Falls along half a wave of the cosine, again and again.",
+    formula =
+        "rate(t) = minimum + (learning-rate - minimum) (1 + cos(pi c/T))/2, c the steps since the last restart,"
+            + " T first-period, then each time period-factor times as long",
+    reference =
+        "I. Loshchilov, F. Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts, 2017")
+public record CosineRestarts(
+    @Option(value = "the steps before the first restart", min = 1) int firstPeriod,
+    @Option(value = "how much longer each period is than the one before", min = 1) int periodFactor,
+    @Option(value = "the rate before each restart", min = 0) double minimum)
+    implements Schedule {
+
+  /** To 0 every 1000 steps. */
+  public CosineRestarts() {
+    this(1000, 1, 0);
+  }
+
+  /** Checks the options. */
+  public CosineRestarts {
+    Options.check(CosineRestarts.class, firstPeriod, periodFactor, minimum);
+  }
+
+  @Override
+  public double learningRate(double base, long step) {
+    double period = firstPeriod;
+    double since = step;
+    if (periodFactor == 1) {
+      since = step % firstPeriod;
+    }
+    while (since >= period) {
+      since -= period;
+      period *= periodFactor;
+    }
+    return minimum + (base - minimum) * (1 + Math.cos(Math.PI * since / period)) / 2;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.gradus.optimizers.schedules;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Schedule;
+import java.util.Optional;
+
+/**
+ * The rate rises to its peak and falls far below where it began, within one run.
+ *
+ * <p>The learning rate of the optimizer is the peak. The defaults are PyTorch's, with which the
+ * rate begins at peak/25, reaches the peak after 0.3 of the run, and ends at peak/250000; with
+ * three phases it falls back to where it began first. From the last step on it stays.
+ */
+@Plugin(
+    name = "one-cycle",
+    summary = "Rises to the peak and falls far below where it began. For short runs at high rates.",
+    formula =
+        "from first = learning-rate/div-factor to learning-rate at warm-share of the run, then to"
+            + " first/final-div-factor at its end; each along half a wave of the cosine, or in a straight line",
+    reference =
+        "L. N. Smith, N. Topin, Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates, 2018")
+public record OneCycle(
+    @Option(value = "the steps that it takes; if left out, the whole run", min = 2)
+        Optional<Integer> totalSteps,
+    @Option(value = "the share of the run in which it rises", above = 0, below = 1)
+        double warmShare,
+    @Option(value = "how many times lower it begins", min = 1) double divFactor,
+    @Option(value = "how many times lower still it ends", min = 1) double finalDivFactor,
+    @Option("whether it falls back to where it began before the last phase") boolean threePhase,
+    @Option("the shape of each phase") Anneal anneal)
+    implements Schedule {
+
+  /** The shape of a phase. */
+  public enum Anneal {
+    /** Half a wave of the cosine. */
+    COSINE,
+    /** A straight line. */
+    LINEAR
+  }
+
+  /** Over the whole run, rising for 0.3 of it. */
+  public OneCycle() {
+    this(Optional.empty(), 0.3, 25, 1e4, false, Anneal.COSINE);
+  }
+
+  /** Checks the options. */
+  public OneCycle {
+    Options.check(
+        OneCycle.class, totalSteps, warmShare, divFactor, finalDivFactor, threePhase, anneal);
+  }
+
+  @Override
+  public Schedule forRun(long steps) {
+    return new OneCycle(
+        RunLength.orWholeRun(totalSteps, Math.max(2, steps)),
+        warmShare,
+        divFactor,
+        finalDivFactor,
+        threePhase,
+        anneal);
+  }
+
+  @Override
+  public double learningRate(double base, long step) {
+    double total = RunLength.of(totalSteps);
+    double first = base / divFactor;
+    double last = first / finalDivFactor;
+    double peakAt = warmShare * total - 1;
+    double end = total - 1;
+    if (step <= peakAt) {
+      return between(first, base, step / peakAt);
+    }
+    double backAt = 2 * warmShare * total - 2;
+    if (!threePhase) {
+      return between(base, last, (step - peakAt) / (end - peakAt));
+    }
+    return step <= backAt
+        ? between(base, first, (step - peakAt) / (backAt - peakAt))
+        : between(first, last, (step - backAt) / (end - backAt));
+  }
+
+  private double between(double from, double to, double share) {
+    double done = Math.min(share, 1);
+    return switch (anneal) {
+      case COSINE -> to + (from - to) * (1 + Math.cos(Math.PI * done)) / 2;
+      case LINEAR -> from + (to - from) * done;
+    };
+  }
+}

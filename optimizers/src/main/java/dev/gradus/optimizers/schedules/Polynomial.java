@@ -1,0 +1,49 @@
+package dev.gradus.optimizers.schedules;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Schedule;
+import java.util.Optional;
+
+/**
+ * The rate falls to an end value as a power of what is left of the run; with power 1, in a straight
+ * line.
+ *
+ * <p>From total-steps on it is the end value.
+ */
+@Plugin(
+    name = "polynomial",
+    aliases = {"linear-decay"},
+    summary = "Falls to an end value in a straight line, or as another power of what is left.",
+    formula = "rate(t) = (learning-rate - end) (1 - min(t, total-steps)/total-steps)^power + end",
+    reference = "L.-C. Chen, G. Papandreou, I. Kokkinos, K. Murphy, A. L. Yuille, DeepLab, 2017")
+public record Polynomial(
+    @Option(value = "the steps that it takes; if left out, the whole run", min = 1)
+        Optional<Integer> totalSteps,
+    @Option(value = "the power", above = 0) double power,
+    @Option(value = "the rate at the end", min = 0) double end)
+    implements Schedule {
+
+  /** In a straight line to 0 over the whole run. */
+  public Polynomial() {
+    this(Optional.empty(), 1, 0);
+  }
+
+  /** Checks the options. */
+  public Polynomial {
+    Options.check(Polynomial.class, totalSteps, power, end);
+  }
+
+  @Override
+  public Schedule forRun(long steps) {
+    return new Polynomial(RunLength.orWholeRun(totalSteps, steps), power, end);
+  }
+
+  @Override
+  public double learningRate(double base, long step) {
+    double total = RunLength.of(totalSteps);
+    double left = 1 - Math.min((double) step, total) / total;
+    return (base - end) * Math.pow(left, power) + end;
+  }
+}

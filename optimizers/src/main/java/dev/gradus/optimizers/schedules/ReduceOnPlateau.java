@@ -1,0 +1,108 @@
+package dev.gradus.optimizers.schedules;
+
+import dev.gradus.spi.MetricSchedule;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+
+/**
+ * The rate falls by a factor when a number, measured after every epoch, has not become better for
+ * some time.
+ *
+ * <p>All defaults are PyTorch's. Keras compares by the difference (threshold-mode {@code absolute})
+ * and has the same factor and patience.
+ */
+@Plugin(
+    name = "reduce-on-plateau",
+    summary =
+        "Falls by a factor when the loss, or a metric, has not become better for some epochs.",
+    formula =
+        "rate <- max(rate factor, minimum) after more than patience epochs without a new best; a new best is below"
+            + " best (1 - threshold), or with threshold-mode absolute below best - threshold; with mode max, above",
+    reference =
+        "A. Krizhevsky, I. Sutskever, G. E. Hinton, ImageNet Classification with Deep Convolutional Neural Networks, 2012")
+public record ReduceOnPlateau(
+    @Option(
+            "what is watched: loss, or the name of a metric; of the validation part, if there is one")
+        String monitor,
+    @Option("whether less or more is better") Mode mode,
+    @Option(value = "the factor of each fall", above = 0, below = 1) double factor,
+    @Option(value = "the epochs without a new best that are let pass", min = 0) int patience,
+    @Option(value = "by how much a new best must be better", min = 0) double threshold,
+    @Option("what the threshold is measured by") ThresholdMode thresholdMode,
+    @Option(value = "the epochs after a fall that do not count", min = 0) int cooldown,
+    @Option(value = "the rate below which it does not fall", min = 0) double minimum,
+    @Option(value = "a fall by less than this is left out", min = 0) double epsilon)
+    implements MetricSchedule {
+
+  /** What is better. */
+  public enum Mode {
+    /** Less, as for a loss. */
+    MIN,
+    /** More, as for an accuracy. */
+    MAX
+  }
+
+  /** What a threshold is measured by. */
+  public enum ThresholdMode {
+    /** As a share of the best. */
+    RELATIVE,
+    /** In the unit of what is watched. */
+    ABSOLUTE
+  }
+
+  /** By 0.1 after more than 10 epochs without a loss that is lower by a ten-thousandth. */
+  public ReduceOnPlateau() {
+    this("loss", Mode.MIN, 0.1, 10, 1e-4, ThresholdMode.RELATIVE, 0, 0, 1e-8);
+  }
+
+  /** Checks the options. */
+  public ReduceOnPlateau {
+    Options.check(
+        ReduceOnPlateau.class,
+        monitor,
+        mode,
+        factor,
+        patience,
+        threshold,
+        thresholdMode,
+        cooldown,
+        minimum,
+        epsilon);
+  }
+
+  @Override
+  public double learningRate(double base, double[] measured) {
+    double rate = base;
+    double best = mode == Mode.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    int bad = 0;
+    int cooling = 0;
+    for (double value : measured) {
+      if (isBetter(value, best)) {
+        best = value;
+        bad = 0;
+      } else {
+        bad++;
+      }
+      if (cooling > 0) {
+        cooling--;
+        bad = 0;
+      }
+      if (bad > patience) {
+        double lower = Math.max(rate * factor, minimum);
+        rate = rate - lower > epsilon ? lower : rate;
+        cooling = cooldown;
+        bad = 0;
+      }
+    }
+    return rate;
+  }
+
+  private boolean isBetter(double value, double best) {
+    if (Double.isInfinite(best)) {
+      return !Double.isNaN(value);
+    }
+    double margin = thresholdMode == ThresholdMode.RELATIVE ? best * threshold : threshold;
+    return mode == Mode.MIN ? value < best - margin : value > best + margin;
+  }
+}

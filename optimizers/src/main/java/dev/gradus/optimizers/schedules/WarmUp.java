@@ -1,0 +1,49 @@
+package dev.gradus.optimizers.schedules;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Schedule;
+
+/**
+ * The rate rises in a straight line first, and then another schedule begins.
+ *
+ * <p>That one counts its steps from the end of the rise, and what is left of the run is its whole
+ * run.
+ */
+@Plugin(
+    name = "warm-up",
+    summary = "Rises in a straight line first, in front of any other schedule.",
+    formula =
+        "rate(t) = learning-rate (start-factor + (1 - start-factor) t/steps) while t < steps, then that of the other"
+            + " schedule at t - steps",
+    reference = "P. Goyal et al., Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour, 2017")
+public record WarmUp(
+    @Option(value = "the steps in which it rises", min = 1) int steps,
+    @Option(value = "the share of the rate that it begins with", min = 0, max = 1)
+        double startFactor,
+    @Option("the schedule that follows") Schedule then)
+    implements Schedule {
+
+  /** For 100 steps from 0, then constant. */
+  public WarmUp() {
+    this(100, 0, new Constant());
+  }
+
+  /** Checks the options. */
+  public WarmUp {
+    Options.check(WarmUp.class, steps, startFactor, then);
+  }
+
+  @Override
+  public Schedule forRun(long runSteps) {
+    return new WarmUp(steps, startFactor, then.forRun(Math.max(1, runSteps - steps)));
+  }
+
+  @Override
+  public double learningRate(double base, long step) {
+    return step < steps
+        ? base * (startFactor + (1 - startFactor) * step / steps)
+        : then.learningRate(base, step - steps);
+  }
+}
