@@ -34,7 +34,8 @@ module dev.gradus.losses {
       dev.gradus.losses.SparsemaxLoss,
       dev.gradus.losses.SquaredHinge,
       dev.gradus.losses.Tversky,
-      dev.gradus.losses.Tweedie;
+      dev.gradus.losses.Tweedie,
+      dev.gradus.losses.WeightedSum;
   provides dev.gradus.spi.Metric with
       dev.gradus.losses.metrics.Accuracy,
       dev.gradus.losses.metrics.R2;

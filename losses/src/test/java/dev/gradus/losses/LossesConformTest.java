@@ -46,7 +46,15 @@ class LossesConformTest {
                 new GeneralisedCrossEntropy(1),
                 new MultiMargin(0.3),
                 new Dice(1e-3),
-                new Tversky(0.3, 0.7, 0.1))));
+                new Tversky(0.3, 0.7, 0.1),
+                new WeightedSum(
+                    List.of(
+                        new WeightedSum.Term(new Huber(), 0.7),
+                        new WeightedSum.Term(new MeanAbsoluteError(), 2))),
+                new WeightedSum(
+                    List.of(
+                        new WeightedSum.Term(new CategoricalCrossEntropy(0.1), 0.5),
+                        new WeightedSum.Term(new CategoricalFocal(), 3))))));
   }
 
   @TestFactory

@@ -9,6 +9,7 @@ import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -88,9 +89,23 @@ public record Configuration(
     private Optional<Schedule> schedule = Optional.empty();
     private final List<Regularizer> regularizers = new ArrayList<>();
     private final List<Metric> metrics = new ArrayList<>();
-    private TrainingSpec training = new TrainingSpec();
+    private int epochs;
+    private int batchSize;
+    private int accumulate;
+    private boolean shuffle;
+    private long seed;
+    private Optional<Integer> threads = Optional.empty();
+    private Optional<Double> clipValue = Optional.empty();
+    private Optional<Double> clipNorm = Optional.empty();
+    private Optional<Double> clipGlobalNorm = Optional.empty();
+    private Optional<Double> maxNorm = Optional.empty();
+    private Optional<Double> weightAverage = Optional.empty();
+    private boolean balanceClasses;
+    private Map<String, Double> classWeights = Map.of();
 
-    private Builder() {}
+    private Builder() {
+      training(new TrainingSpec());
+    }
 
     /** Takes the examples from a file. */
     public Builder data(DataSpec data) {
@@ -141,76 +156,165 @@ public record Configuration(
 
     /** Sets all of the training at once. */
     public Builder training(TrainingSpec training) {
-      this.training = training;
+      epochs = training.epochs();
+      batchSize = training.batchSize();
+      accumulate = training.accumulate();
+      shuffle = training.shuffle();
+      seed = training.seed();
+      threads = training.threads();
+      clipValue = training.clipValue();
+      clipNorm = training.clipNorm();
+      clipGlobalNorm = training.clipGlobalNorm();
+      maxNorm = training.maxNorm();
+      weightAverage = training.weightAverage();
+      balanceClasses = training.balanceClasses();
+      classWeights = training.classWeights();
       return this;
     }
 
     /**
      * Sets how often every example is seen; 100 unless set.
      *
-     * @throws IllegalArgumentException with a sentence, if below 1
+     * @throws IllegalArgumentException with a sentence, if out of bounds
      */
     public Builder epochs(int epochs) {
-      return training(
-          new TrainingSpec(
-              epochs,
-              training.batchSize(),
-              training.shuffle(),
-              training.seed(),
-              training.threads()));
+      this.epochs = epochs;
+      return checkTraining();
     }
 
     /**
-     * Sets how many examples make one step; 32 unless set.
+     * Sets how many examples go through the network at once; 32 unless set.
      *
-     * @throws IllegalArgumentException with a sentence, if below 1
+     * @throws IllegalArgumentException with a sentence, if out of bounds
      */
     public Builder batchSize(int batchSize) {
-      return training(
-          new TrainingSpec(
-              training.epochs(),
-              batchSize,
-              training.shuffle(),
-              training.seed(),
-              training.threads()));
+      this.batchSize = batchSize;
+      return checkTraining();
+    }
+
+    /**
+     * Sets how many batches make one step of the optimizer; 1 unless set.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds
+     */
+    public Builder accumulate(int accumulate) {
+      this.accumulate = accumulate;
+      return checkTraining();
     }
 
     /** Sets whether the examples are put in a new order in every epoch; true unless set. */
     public Builder shuffle(boolean shuffle) {
-      return training(
-          new TrainingSpec(
-              training.epochs(),
-              training.batchSize(),
-              shuffle,
-              training.seed(),
-              training.threads()));
+      this.shuffle = shuffle;
+      return this;
     }
 
     /** Sets what all randomness is derived from; 0 unless set. */
     public Builder seed(long seed) {
-      return training(
-          new TrainingSpec(
-              training.epochs(),
-              training.batchSize(),
-              training.shuffle(),
-              seed,
-              training.threads()));
+      this.seed = seed;
+      return this;
     }
 
     /**
      * Sets how many threads share the work; one per processor unless set. The trained network is
      * the same with any number.
      *
-     * @throws IllegalArgumentException with a sentence, if below 1
+     * @throws IllegalArgumentException with a sentence, if out of bounds
      */
     public Builder threads(int threads) {
-      return training(
-          new TrainingSpec(
-              training.epochs(),
-              training.batchSize(),
-              training.shuffle(),
-              training.seed(),
-              Optional.of(threads)));
+      this.threads = Optional.of(threads);
+      return checkTraining();
+    }
+
+    /**
+     * Cuts each number of a gradient to this size.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds
+     */
+    public Builder clipValue(double clipValue) {
+      this.clipValue = Optional.of(clipValue);
+      return checkTraining();
+    }
+
+    /**
+     * Scales the gradient of each tensor down to this length.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds
+     */
+    public Builder clipNorm(double clipNorm) {
+      this.clipNorm = Optional.of(clipNorm);
+      return checkTraining();
+    }
+
+    /**
+     * Scales the gradient of all parameters together down to this length.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds
+     */
+    public Builder clipGlobalNorm(double clipGlobalNorm) {
+      this.clipGlobalNorm = Optional.of(clipGlobalNorm);
+      return checkTraining();
+    }
+
+    /**
+     * Scales the weights into each unit down to this length after each step.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds
+     */
+    public Builder maxNorm(double maxNorm) {
+      this.maxNorm = Optional.of(maxNorm);
+      return checkTraining();
+    }
+
+    /**
+     * Predicts with a running mean of the weights, which forgets them so slowly.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds
+     */
+    public Builder weightAverage(double weightAverage) {
+      this.weightAverage = Optional.of(weightAverage);
+      return checkTraining();
+    }
+
+    /**
+     * Makes every class count as much as the others.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds
+     */
+    public Builder balanceClasses(boolean balanceClasses) {
+      this.balanceClasses = balanceClasses;
+      return checkTraining();
+    }
+
+    /**
+     * Sets how much the examples of some classes count, by name.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds
+     */
+    public Builder classWeights(Map<String, Double> classWeights) {
+      this.classWeights = classWeights;
+      return checkTraining();
+    }
+
+    private Builder checkTraining() {
+      trainingSpec();
+      return this;
+    }
+
+    private TrainingSpec trainingSpec() {
+      return new TrainingSpec(
+          epochs,
+          batchSize,
+          accumulate,
+          shuffle,
+          seed,
+          threads,
+          clipValue,
+          clipNorm,
+          clipGlobalNorm,
+          maxNorm,
+          weightAverage,
+          balanceClasses,
+          classWeights);
     }
 
     /**
@@ -240,7 +344,7 @@ public record Configuration(
           schedule,
           regularizers,
           metrics,
-          training);
+          trainingSpec());
     }
   }
 }

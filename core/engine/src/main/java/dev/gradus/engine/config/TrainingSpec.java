@@ -2,44 +2,125 @@ package dev.gradus.engine.config;
 
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How long and in which portions a network learns: the section {@code training}.
  *
  * @param epochs how often every example is seen
- * @param batchSize how many examples make one step
+ * @param batchSize how many examples go through the network at once
+ * @param accumulate how many batches make one step of the optimizer
  * @param shuffle whether the examples are put in a new order in every epoch
  * @param seed what all randomness is derived from
  * @param threads how many share the work; empty for one per processor
+ * @param clipValue the size that each number of a gradient is cut to
+ * @param clipNorm the length that the gradient of each tensor is scaled down to
+ * @param clipGlobalNorm the length that the gradient of all parameters together is scaled down to
+ * @param maxNorm the length that the weights of each unit are scaled down to after a step
+ * @param weightAverage how slowly the mean of the weights, which predicts, forgets them
+ * @param balanceClasses whether each class counts as much as every other, however many examples it
+ *     has
+ * @param classWeights how much the examples of a class count, by its name; 1 for those not named
  */
 public record TrainingSpec(
     @Option(value = "how often every example is seen", min = 1) int epochs,
-    @Option(value = "examples for each step of the optimizer", min = 1) int batchSize,
+    @Option(value = "examples that go through the network at once", min = 1) int batchSize,
+    @Option(value = "batches whose mean gradient makes one step of the optimizer", min = 1)
+        int accumulate,
     @Option("whether the examples are put in a new order in every epoch") boolean shuffle,
     @Option("what all randomness is derived from; the same seed gives the same network") long seed,
     @Option(
             value =
                 "threads that share the work; if left out, one per processor. The trained network is the same with any number",
             min = 1)
-        Optional<Integer> threads) {
+        Optional<Integer> threads,
+    @Option(value = "the size that each number of a gradient is cut to", above = 0)
+        Optional<Double> clipValue,
+    @Option(
+            value =
+                "the length that the gradient of each tensor is scaled down to, if it is longer",
+            above = 0)
+        Optional<Double> clipNorm,
+    @Option(
+            value =
+                "the length that the gradient of all parameters together is scaled down to, if it is longer",
+            above = 0)
+        Optional<Double> clipGlobalNorm,
+    @Option(
+            value =
+                "the length that the weights into each unit are scaled down to after a step, if they are longer",
+            above = 0)
+        Optional<Double> maxNorm,
+    @Option(
+            value =
+                "how slowly a running mean of the weights forgets; that mean is what predicts. If left out, the weights themselves do",
+            min = 0,
+            below = 1)
+        Optional<Double> weightAverage,
+    @Option("whether every class counts as much as the others, however many examples it has")
+        boolean balanceClasses,
+    @Option("how much the examples of a class count, by its name; 1 for those not named")
+        Map<String, Double> classWeights) {
 
   /** 100 epochs in batches of 32, shuffled, from seed 0. */
   public TrainingSpec() {
     this(100, 32, true, 0);
   }
 
-  /** With a thread per processor. */
+  /** With a thread per processor, and none of the rest. */
   public TrainingSpec(int epochs, int batchSize, boolean shuffle, long seed) {
-    this(epochs, batchSize, shuffle, seed, Optional.empty());
+    this(
+        epochs,
+        batchSize,
+        1,
+        shuffle,
+        seed,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Map.of());
   }
 
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException with a sentence, if one is out of bounds
+   * @throws IllegalArgumentException with a sentence, if one is out of bounds, or there are two
+   *     kinds of weights of classes
    */
   public TrainingSpec {
-    Options.check(TrainingSpec.class, epochs, batchSize, shuffle, seed, threads);
+    classWeights = Collections.unmodifiableMap(new LinkedHashMap<>(classWeights));
+    Options.check(
+        TrainingSpec.class,
+        epochs,
+        batchSize,
+        accumulate,
+        shuffle,
+        seed,
+        threads,
+        clipValue,
+        clipNorm,
+        clipGlobalNorm,
+        maxNorm,
+        weightAverage,
+        balanceClasses,
+        classWeights);
+    classWeights.forEach(
+        (name, weight) -> {
+          if (!(weight > 0)) {
+            throw new IllegalArgumentException(
+                "class-weights must be above 0, but that of '%s' is %s".formatted(name, weight));
+          }
+        });
+    if (balanceClasses && !classWeights.isEmpty()) {
+      throw new IllegalArgumentException(
+          "class-weights says how much each class counts, and balance-classes too; leave one out");
+    }
   }
 }

@@ -34,7 +34,7 @@ final class ColumnLearner {
     Problems problems = new Problems();
     List<PreparedColumn> inputs = new ArrayList<>();
     for (Column column : table.columns()) {
-      boolean input = !plan.targets().contains(column.name()) && !isIgnored(column);
+      boolean input = !plan.targets().contains(column.name()) && !isUnseen(column);
       if (input) {
         problems.collect(() -> inputs.add(input(column)));
       }
@@ -60,6 +60,9 @@ final class ColumnLearner {
       if (plan.columns().get(name) instanceof Ignore) {
         problems.add(table.origin(), "column '%s' is both the target and ignored".formatted(name));
       }
+      if (plan.columns().get(name) instanceof Weight) {
+        problems.add(table.origin(), "column '%s' is both the target and a weight".formatted(name));
+      }
       if (!seen.add(name)) {
         problems.add(table.origin(), "column '%s' is named as a target twice".formatted(name));
       }
@@ -67,8 +70,9 @@ final class ColumnLearner {
     problems.throwAny();
   }
 
-  private boolean isIgnored(Column column) {
-    return plan.columns().get(column.name()) instanceof Ignore;
+  private boolean isUnseen(Column column) {
+    ColumnSpec declared = plan.columns().get(column.name());
+    return declared instanceof Ignore || declared instanceof Weight;
   }
 
   private PreparedColumn input(Column column) {

@@ -1,14 +1,21 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import java.util.Optional;
 
 /**
  * What a network learns from or is measured on: prepared inputs, and the targets beside them.
  *
  * @param inputs [rows, inputs]; not modified by anybody
  * @param targets [rows, outputs]; not modified by anybody
+ * @param weights how much each example counts, [rows, 1]; empty if all count the same
  */
-public record Examples(Matrix inputs, Matrix targets) {
+public record Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+
+  /** Of which all count the same. */
+  public Examples(Matrix inputs, Matrix targets) {
+    this(inputs, targets, Optional.empty());
+  }
 
   /** Checks that there is a target for every input. */
   public Examples {
@@ -16,6 +23,11 @@ public record Examples(Matrix inputs, Matrix targets) {
       throw new IllegalArgumentException(
           "%s rows of inputs do not match %s rows of targets"
               .formatted(inputs.rows(), targets.rows()));
+    }
+    int weighed = weights.map(Matrix::rows).orElse(inputs.rows());
+    if (weighed != inputs.rows()) {
+      throw new IllegalArgumentException(
+          "%s weights do not match %s examples".formatted(weighed, inputs.rows()));
     }
   }
 
@@ -30,7 +42,8 @@ public record Examples(Matrix inputs, Matrix targets) {
    * @param rows in the order wanted; not modified
    */
   public Examples select(int[] rows) {
-    return new Examples(select(inputs, rows), select(targets, rows));
+    return new Examples(
+        select(inputs, rows), select(targets, rows), weights.map(w -> select(w, rows)));
   }
 
   private static Matrix select(Matrix from, int[] rows) {

@@ -8,6 +8,8 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.ExampleWeights;
+import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
@@ -65,10 +67,17 @@ public final class ExperimentBuilder {
         configuration,
         preparation,
         network,
-        preparation.examples(table, split.training()),
+        examples(table, split.training(), preparation, plan),
         split.validation().length == 0
             ? Optional.empty()
-            : Optional.of(preparation.examples(table, split.validation())));
+            : Optional.of(examples(table, split.validation(), preparation, plan)));
+  }
+
+  private static Examples examples(
+      Table table, int[] rows, Preparation preparation, PreparationPlan plan) {
+    Examples examples = preparation.examples(table, rows);
+    return new Examples(
+        examples.inputs(), examples.targets(), ExampleWeights.of(table, plan, rows));
   }
 
   private static Split split(DataSpec data, Table table, long seed) {

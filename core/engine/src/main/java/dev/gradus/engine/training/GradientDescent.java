@@ -5,12 +5,11 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,8 +17,9 @@ import java.util.Optional;
  * Learning, one batch at a time.
  *
  * <p>A step goes forward, evaluates the loss, goes backward through all layers, adds the gradients
- * of the regularizers, and only then moves the weights, all of them. Gradients are means over the
- * batch, so that the length of a step does not grow with it.
+ * of the regularizers, clips them, and only then moves the weights, all of them. Gradients are
+ * means over the batch, or over the batches that make a step, so that the length of a step does not
+ * grow with it.
  */
 final class GradientDescent {
 
@@ -31,7 +31,10 @@ final class GradientDescent {
   private final List<Parameter> parameters;
   private final List<Matrix> gradients;
   private final List<Update> updates = new ArrayList<>();
+  private final Optional<Accumulation> accumulation;
+  private final GradientClip clip;
   private final Team team;
+  private double[] measured = {};
   private long steps;
   private double penalty;
   private double learningRate;
@@ -40,6 +43,7 @@ final class GradientDescent {
    * Prepares to train a network.
    *
    * @param network its parameters are modified by every step
+   * @param schedule for the length of this run
    * @param rows the largest number of rows of a batch
    * @param team shares the work; used by the thread that owns it
    */
@@ -49,6 +53,7 @@ final class GradientDescent {
       Optimizer optimizer,
       Optional<Schedule> schedule,
       List<Regularizer> regularizers,
+      StepRules rules,
       int rows,
       Team team) {
     this.objective = objective;
@@ -58,10 +63,20 @@ final class GradientDescent {
     this.pass = network.newLearningPass(rows, team);
     this.parameters = network.parameters();
     this.gradients = pass.gradients();
+    this.clip = new GradientClip(rules, gradients);
+    this.accumulation =
+        rules.accumulate() > 1
+            ? Optional.of(new Accumulation(gradients, rules.accumulate()))
+            : Optional.empty();
     this.team = team;
     for (int i = 0; i < parameters.size(); i++) {
-      updates.add(new Update(parameters.get(i).matrix(), gradients.get(i)));
+      updates.add(new Update(parameters.get(i), gradients.get(i), optimizer, rules));
     }
+  }
+
+  /** Learns from one batch whose examples all count the same. */
+  double step(Matrix x, Matrix y) {
+    return step(x, y, Optional.empty());
   }
 
   /**
@@ -69,15 +84,51 @@ final class GradientDescent {
    *
    * @param x the inputs, [n, inputs]; not modified
    * @param y the targets, [n, outputs]; not modified
+   * @param weights how much each example counts, [n, 1], or nothing if all count the same; not
+   *     modified
    * @return the loss of the batch before the weights have moved, without the penalty of the
    *     regularizers
    */
-  double step(Matrix x, Matrix y) {
-    objective.start(y, team.size());
+  double step(Matrix x, Matrix y, Optional<Matrix> weights) {
+    objective.start(y, weights, team.size());
     pass.backpropagate(x, objective);
-    penalty = addPenalties();
-    update();
+    if (accumulation.isEmpty()) {
+      descend();
+    } else if (accumulation.get().add(x.rows())) {
+      accumulation.get().finish();
+      descend();
+    }
     return objective.value();
+  }
+
+  /** Makes a step of what is left over of an epoch. */
+  void finishEpoch() {
+    if (accumulation.isPresent() && !accumulation.get().isEmpty()) {
+      accumulation.get().finish();
+      descend();
+    }
+  }
+
+  /** Takes note of what was measured after an epoch, for a schedule that looks at it. */
+  void measured(double[] soFar) {
+    measured = soFar;
+  }
+
+  private void descend() {
+    penalty = addPenalties();
+    clip.apply();
+    double base = optimizer.learningRate();
+    learningRate = schedule.isPresent() ? scheduled(schedule.get(), base) : base;
+    steps++;
+    for (int i = 0; i < updates.size(); i++) {
+      updates.get(i).run(steps, learningRate, team);
+    }
+  }
+
+  private double scheduled(Schedule given, double base) {
+    return given instanceof MetricSchedule onMetric
+        ? onMetric.learningRate(base, measured)
+        : given.learningRate(base, steps);
   }
 
   private double addPenalties() {
@@ -94,78 +145,14 @@ final class GradientDescent {
     return sum;
   }
 
-  private void update() {
-    double base = optimizer.learningRate();
-    learningRate = schedule.isPresent() ? schedule.get().learningRate(base, steps) : base;
-    steps++;
-    for (int i = 0; i < updates.size(); i++) {
-      updates.get(i).run();
-    }
+  /** Puts the weights that predict into the network, until {@link #learnOn}. */
+  void predict() {
+    updates.forEach(Update::predict);
   }
 
-  /** The update of one parameter, which tells the optimizer where it stands. */
-  private final class Update implements Optimizer.Step, Team.Work {
-
-    /** The number of weights that are moved at once: what is read for them stays in the cache. */
-    private static final int SLICE = 8192;
-
-    /** The number of slices from which it pays to have help. */
-    private static final int SHARED = 4;
-
-    private final Matrix weights;
-    private final Matrix gradient;
-    private final float[][] state;
-
-    Update(Matrix weights, Matrix gradient) {
-      this.weights = weights;
-      this.gradient = gradient;
-      List<Optimizer.State> remembered = optimizer.state();
-      state = new float[remembered.size()][weights.size()];
-      for (int i = 0; i < state.length; i++) {
-        Arrays.fill(state[i], remembered.get(i).initial());
-      }
-    }
-
-    void run() {
-      int slices = (weights.size() + SLICE - 1) / SLICE;
-      if (optimizer instanceof ElementwiseOptimizer && slices >= SHARED) {
-        team.run(this, slices);
-      } else if (optimizer instanceof ElementwiseOptimizer) {
-        for (int slice = 0; slice < slices; slice++) {
-          piece(slice, 0);
-        }
-      } else {
-        optimizer.update(weights.values(), gradient.values(), state, this);
-      }
-    }
-
-    @Override
-    public void piece(int piece, int member) {
-      int from = piece * SLICE;
-      int to = Math.min(from + SLICE, weights.size());
-      ((ElementwiseOptimizer) optimizer)
-          .update(weights.values(), gradient.values(), state, from, to, this);
-    }
-
-    @Override
-    public long number() {
-      return steps;
-    }
-
-    @Override
-    public double learningRate() {
-      return learningRate;
-    }
-
-    @Override
-    public int rows() {
-      return weights.rows();
-    }
-
-    @Override
-    public int columns() {
-      return weights.columns();
-    }
+  /** Puts the weights that learn back into the network. */
+  void learnOn() {
+    updates.forEach(Update::learnOn);
   }
 
   /** The penalty of the regularizers in the last step, before the weights moved. */

@@ -36,14 +36,30 @@ final class LossGuard {
    * @throws TrainingException with a sentence and a remedy, if they do not fit
    */
   Objective objective(Loss loss, Network network, Target target) {
-    Loss suited = forTarget(loss, target);
+    return objective(loss, network, target, new double[0]);
+  }
+
+  /**
+   * The same, with weights of classes.
+   *
+   * @param classWeights one for each class, as {@link ClassWeights} makes them; empty for none
+   */
+  Objective objective(Loss loss, Network network, Target target, double[] classWeights) {
+    Loss plain = forTarget(loss, target);
+    Optional<Loss> weighted =
+        classWeights.length == 0 ? Optional.empty() : plain.withClassWeights(classWeights);
+    Loss suited = weighted.orElse(plain);
     Optional<Loss> onLogits =
         network.outputActivation().map(PluginType::nameOf).flatMap(suited::onLogits);
     if (onLogits.isEmpty()) {
       checkRange(loss, suited, network.outputActivation());
       checkRelation(loss, suited, network.outputActivation());
     }
-    return new Objective(onLogits.orElse(suited), onLogits.isPresent(), target.width());
+    return new Objective(
+        onLogits.orElse(suited),
+        onLogits.isPresent(),
+        target.width(),
+        weighted.isPresent() ? new double[0] : classWeights);
   }
 
   /**

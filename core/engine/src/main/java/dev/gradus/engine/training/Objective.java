@@ -7,6 +7,7 @@ import dev.gradus.spi.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A loss over batches: the mean over the examples, value and gradient together.
@@ -18,7 +19,9 @@ final class Objective implements Criterion {
   private final Loss loss;
   private final boolean onLogits;
   private final int width;
+  private final double[] classWeights;
   private Matrix targets = Matrix.zeros(0, 0);
+  private Optional<Matrix> weights = Optional.empty();
   private double[] losses = {};
   private Buffers[] buffers = {};
 
@@ -37,7 +40,6 @@ final class Objective implements Criterion {
       targets = new double[rows][width];
       gradients = new double[rows][width];
       weights = new double[rows];
-      Arrays.fill(weights, 1);
     }
   }
 
@@ -62,6 +64,18 @@ final class Objective implements Criterion {
    * @param width the number of outputs
    */
   Objective(Loss loss, boolean onLogits, int width) {
+    this(loss, onLogits, width, new double[0]);
+  }
+
+  /**
+   * Makes an objective in which classes count differently.
+   *
+   * @param classWeights by which the loss of an example is multiplied, one for each class: for each
+   *     output, or with a single output for 0 and for 1; empty if all count the same, or the loss
+   *     has them already
+   */
+  Objective(Loss loss, boolean onLogits, int width, double[] classWeights) {
+    this.classWeights = classWeights;
     this.loss = loss;
     this.onLogits = onLogits;
     this.width = width;
@@ -82,10 +96,12 @@ final class Objective implements Criterion {
    * Takes on a batch.
    *
    * @param targets [n, width], n at least 1; not modified
+   * @param weights how much each example counts, [n, 1], or nothing; not modified
    * @param members the number of threads that will ask
    */
-  void start(Matrix targets, int members) {
+  void start(Matrix targets, Optional<Matrix> weights, int members) {
     this.targets = targets;
+    this.weights = weights;
     if (losses.length < targets.rows()) {
       losses = new double[targets.rows()];
     }
@@ -113,11 +129,29 @@ final class Objective implements Criterion {
     for (int row = from; row < to; row++) {
       widen(predictions, row, own.prediction);
       widen(targets, row, own.target);
-      losses[row] = loss.evaluate(own.prediction, own.target, own.gradient);
+      double weight = weight(row);
+      losses[row] = weight * loss.evaluate(own.prediction, own.target, own.gradient);
       for (int k = 0; k < width; k++) {
-        written[row * width + k] = (float) (own.gradient[k] / n);
+        written[row * width + k] = (float) (weight * own.gradient[k] / n);
       }
     }
+  }
+
+  /** How much an example counts: its own weight times that of its class. */
+  private double weight(int row) {
+    double own = weights.isPresent() ? weights.get().values()[row] : 1;
+    if (classWeights.length == 0) {
+      return own;
+    }
+    float[] values = targets.values();
+    if (width == 1) {
+      return own * (classWeights[0] * (1 - values[row]) + classWeights[1] * values[row]);
+    }
+    double ofClass = 0;
+    for (int k = 0; k < width; k++) {
+      ofClass += classWeights[k] * values[row * width + k];
+    }
+    return own * ofClass;
   }
 
   /** The mean loss of the batch, when all its rows have been evaluated. */
@@ -141,7 +175,7 @@ final class Objective implements Criterion {
    *     included
    */
   double evaluate(Matrix predictions, Matrix targets, Matrix gradients) {
-    start(targets, 1);
+    start(targets, Optional.empty(), 1);
     evaluate(predictions, gradients, 0, targets.rows(), 0);
     return value();
   }
@@ -152,6 +186,7 @@ final class Objective implements Criterion {
     for (int row = 0; row < n; row++) {
       widen(predictions, row, own.predictions[row]);
       widen(targets, row, own.targets[row]);
+      own.weights[row] = weight(row);
     }
     losses[0] = batchLoss.evaluateBatch(own.predictions, own.targets, own.weights, own.gradients);
     for (int row = 0; row < n; row++) {

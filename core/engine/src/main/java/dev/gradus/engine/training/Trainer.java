@@ -13,12 +13,14 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Trains a network: the loop over epochs and batches. */
 public final class Trainer {
@@ -66,6 +68,10 @@ public final class Trainer {
     long examples = Float.BYTES * width * (training.rows() + measured + rows);
     // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
     long copies = 1L + experiment.configuration().optimizer().state().size();
+    TrainingSpec spec = experiment.configuration().training();
+    copies += spec.accumulate() > 1 ? 1 : 0;
+    copies += spec.weightAverage().isPresent() ? 2 : 0;
+    copies += experiment.configuration().optimizer().predictsWithOtherWeights() ? 1 : 0;
     return examples
         + Float.BYTES * network.size() * copies
         + network.learningBytes(rows)
@@ -106,21 +112,26 @@ public final class Trainer {
 
   private List<EpochReport> train(Experiment experiment, TrainingListener listener, Team team) {
     Configuration configuration = experiment.configuration();
+    TrainingSpec spec = configuration.training();
     Batches batches = batches(experiment);
+    int epochs = spec.epochs();
+    long steps = (long) epochs * ((batches.count() - 1) / spec.accumulate() + 1);
     GradientDescent descent =
         new GradientDescent(
             experiment.network(),
             objective(experiment),
             configuration.optimizer(),
-            configuration.schedule(),
+            configuration.schedule().map(schedule -> schedule.forRun(steps)),
             configuration.regularizers(),
+            StepRules.of(spec),
             batches.size(0),
             team);
     Examples batch = room(experiment.training(), batches.size(0));
-    int epochs = configuration.training().epochs();
     List<EpochReport> reports = new ArrayList<>();
+    Optional<Watch> watch = Watch.of(configuration.schedule());
     for (int epoch = 1; epoch <= epochs; epoch++) {
       double loss = trainEpoch(experiment, descent, batches, batch, epoch, listener);
+      descent.predict();
       Map<String, Double> measured =
           experiment
               .validation()
@@ -129,7 +140,11 @@ public final class Trainer {
       EpochReport report =
           new EpochReport(epoch, epochs, loss, descent.penalty(), descent.learningRate(), measured);
       reports.add(report);
+      watch.ifPresent(seen -> descent.measured(seen.add(report)));
       listener.epochDone(report);
+      if (epoch < epochs) {
+        descent.learnOn();
+      }
     }
     return reports;
   }
@@ -137,9 +152,20 @@ public final class Trainer {
   private Objective objective(Experiment experiment) {
     Loss loss = experiment.configuration().loss();
     Target target = experiment.preparation().target();
-    Objective objective = guard.objective(loss, experiment.network(), target);
+    Objective objective =
+        guard.objective(loss, experiment.network(), target, ClassWeights.of(experiment));
+    checkAverage(experiment.configuration());
     guard.checkTargets(loss, experiment.network(), target, experiment.training().targets());
     return objective;
+  }
+
+  private static void checkAverage(Configuration configuration) {
+    if (configuration.training().weightAverage().isPresent()
+        && configuration.optimizer().predictsWithOtherWeights()) {
+      throw new TrainingException(
+          "training.weight-average: %s predicts with a mean of the weights already; leave weight-average out"
+              .formatted(PluginType.nameOf(configuration.optimizer())));
+    }
   }
 
   private static Batches batches(Experiment experiment) {
@@ -151,7 +177,8 @@ public final class Trainer {
   private static Examples room(Examples examples, int rows) {
     return new Examples(
         Matrix.zeros(rows, examples.inputs().columns()),
-        Matrix.zeros(rows, examples.targets().columns()));
+        Matrix.zeros(rows, examples.targets().columns()),
+        examples.weights().map(weights -> Matrix.zeros(rows, 1)));
   }
 
   private static double trainEpoch(
@@ -167,13 +194,26 @@ public final class Trainer {
     for (int i = 0; i < batches.count(); i++) {
       int rows = batches.gather(i, training.inputs(), batch.inputs());
       batches.gather(i, training.targets(), batch.targets());
-      double loss = descent.step(batch.inputs().firstRows(rows), batch.targets().firstRows(rows));
+      double loss =
+          descent.step(
+              batch.inputs().firstRows(rows),
+              batch.targets().firstRows(rows),
+              gatherWeights(batches, i, training, batch));
       checkFinite(experiment.network(), descent, loss, epoch, i + 1);
       sum += loss * rows;
       listener.stepDone(epoch, i + 1, loss);
     }
+    descent.finishEpoch();
     checkWeights(experiment.network(), epoch, batches.count());
     return sum / training.rows();
+  }
+
+  private static Optional<Matrix> gatherWeights(
+      Batches batches, int number, Examples training, Examples batch) {
+    if (training.weights().isPresent()) {
+      batches.gather(number, training.weights().get(), batch.weights().orElseThrow());
+    }
+    return batch.weights();
   }
 
   /** The last step of an epoch has no next one that would notice what it has done. */

@@ -84,7 +84,14 @@ final class ConfigurationWriterTest {
           - accuracy
           - top-k: {k: 3}
           - mean-squared-error
-        training: {epochs: 100, batch-size: 32, shuffle: true, seed: 0}
+        training:
+          epochs: 100
+          batch-size: 32
+          accumulate: 1
+          shuffle: true
+          seed: 0
+          balance-classes: false
+          class-weights: {}
         """,
         writer.write(configuration));
     assertRoundTrip(configuration, "");

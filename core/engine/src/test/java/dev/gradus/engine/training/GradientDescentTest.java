@@ -47,6 +47,7 @@ class GradientDescentTest {
         new Sgd(0.01),
         schedule,
         List.of(regularizers),
+        StepRules.NONE,
         4,
         Team.alone());
   }

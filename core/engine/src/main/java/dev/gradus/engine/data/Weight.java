@@ -1,0 +1,10 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.spi.Plugin;
+
+/** A column that says how much each example counts. */
+@Plugin(
+    name = "weight",
+    summary =
+        "How much each example counts in training: numbers above 0. The network does not see them.")
+public record Weight() implements ColumnSpec {}

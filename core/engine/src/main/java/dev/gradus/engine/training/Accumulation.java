@@ -1,0 +1,67 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.linear.Matrix;
+import java.util.Arrays;
+import java.util.List;
+
+/** Gradients of several batches, of which the mean over all their examples makes one step. */
+final class Accumulation {
+
+  private final List<Matrix> gradients;
+  private final int batches;
+  private final float[][] sums;
+  private int added;
+  private long rows;
+
+  /**
+   * Makes room.
+   *
+   * @param gradients those of the batch that was last, shared
+   * @param batches how many make a step
+   */
+  Accumulation(List<Matrix> gradients, int batches) {
+    this.gradients = gradients;
+    this.batches = batches;
+    this.sums = new float[gradients.size()][];
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = new float[gradients.get(k).size()];
+    }
+  }
+
+  boolean isEmpty() {
+    return added == 0;
+  }
+
+  /**
+   * Adds the gradients of a batch.
+   *
+   * @param n its number of examples
+   * @return whether there are enough for a step
+   */
+  boolean add(int n) {
+    for (int k = 0; k < sums.length; k++) {
+      float[] sum = sums[k];
+      float[] values = gradients.get(k).values();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = sum[i] + n * values[i];
+      }
+    }
+    rows += n;
+    added++;
+    return added == batches;
+  }
+
+  /** Writes the means where the gradients are, and begins anew. */
+  void finish() {
+    for (int k = 0; k < sums.length; k++) {
+      float[] sum = sums[k];
+      float[] values = gradients.get(k).values();
+      for (int i = 0; i < sum.length; i++) {
+        values[i] = sum[i] / rows;
+      }
+      Arrays.fill(sum, 0);
+    }
+    added = 0;
+    rows = 0;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.TrainingSpec;
+import java.util.Optional;
+
+/**
+ * What is done to gradients before a step and to weights after it; see {@link TrainingSpec}.
+ *
+ * @param accumulate how many batches make a step
+ */
+record StepRules(
+    int accumulate,
+    Optional<Double> clipValue,
+    Optional<Double> clipNorm,
+    Optional<Double> clipGlobalNorm,
+    Optional<Double> maxNorm,
+    Optional<Double> weightAverage) {
+
+  /** A step for every batch, and nothing else. */
+  static final StepRules NONE = of(new TrainingSpec());
+
+  static StepRules of(TrainingSpec spec) {
+    return new StepRules(
+        spec.accumulate(),
+        spec.clipValue(),
+        spec.clipNorm(),
+        spec.clipGlobalNorm(),
+        spec.maxNorm(),
+        spec.weightAverage());
+  }
+}

@@ -1,0 +1,136 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.parallel.Team;
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Optimizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The updates of one parameter: it holds what the optimizer remembers of it, and tells it where it
+ * stands.
+ */
+final class Update implements Optimizer.Step, Team.Work {
+
+  /** The number of weights that are moved at once: what is read for them stays in the cache. */
+  private static final int SLICE = 8192;
+
+  /** The number of slices from which it pays to have help. */
+  private static final int SHARED = 4;
+
+  private final Matrix weights;
+  private final Matrix gradient;
+  private final Optimizer optimizer;
+  private final float[][] state;
+  private final Optional<MaxNorm> maxNorm;
+  private final Optional<Double> forgetting;
+  private final float[] average;
+  private final float[] learning;
+  private long number;
+  private double learningRate;
+
+  Update(Parameter parameter, Matrix gradient, Optimizer optimizer, StepRules rules) {
+    this.weights = parameter.matrix();
+    this.gradient = gradient;
+    this.optimizer = optimizer;
+    this.maxNorm =
+        parameter.role() == Parameter.Role.WEIGHT
+            ? rules.maxNorm().map(most -> new MaxNorm(most, weights.columns()))
+            : Optional.empty();
+    this.forgetting = rules.weightAverage();
+    List<Optimizer.State> remembered = optimizer.state();
+    state = new float[remembered.size()][weights.size()];
+    for (int i = 0; i < state.length; i++) {
+      Arrays.fill(state[i], remembered.get(i).initial());
+    }
+    average = new float[forgetting.isPresent() ? weights.size() : 0];
+    learning = new float[predictsWithOthers() ? weights.size() : 0];
+  }
+
+  private boolean predictsWithOthers() {
+    return forgetting.isPresent() || optimizer.predictsWithOtherWeights();
+  }
+
+  /** Moves the weights. */
+  void run(long step, double rate, Team team) {
+    number = step;
+    learningRate = rate;
+    int slices = (weights.size() + SLICE - 1) / SLICE;
+    if (optimizer instanceof ElementwiseOptimizer && slices >= SHARED) {
+      team.run(this, slices);
+    } else if (optimizer instanceof ElementwiseOptimizer) {
+      for (int slice = 0; slice < slices; slice++) {
+        piece(slice, 0);
+      }
+    } else {
+      optimizer.update(weights.values(), gradient.values(), state, this);
+    }
+    if (maxNorm.isPresent()) {
+      maxNorm.get().apply(weights);
+    }
+    if (forgetting.isPresent()) {
+      average(forgetting.get());
+    }
+  }
+
+  @Override
+  public void piece(int piece, int member) {
+    int from = piece * SLICE;
+    int to = Math.min(from + SLICE, weights.size());
+    ((ElementwiseOptimizer) optimizer)
+        .update(weights.values(), gradient.values(), state, from, to, this);
+  }
+
+  /** mean <- d mean + (1 - d) w, from the weights after the first step on. */
+  private void average(double d) {
+    float kept = number == 1 ? 0 : (float) d;
+    float added = 1 - kept;
+    float[] values = weights.values();
+    for (int i = 0; i < average.length; i++) {
+      average[i] = kept * average[i] + added * values[i];
+    }
+  }
+
+  /** Puts the weights that predict into the network. */
+  void predict() {
+    if (!predictsWithOthers() || number == 0) {
+      return;
+    }
+    System.arraycopy(weights.values(), 0, learning, 0, learning.length);
+    if (forgetting.isPresent()) {
+      System.arraycopy(average, 0, weights.values(), 0, average.length);
+    } else {
+      optimizer.predictionWeights(learning, state, weights.values());
+    }
+  }
+
+  /** Puts those that learn back. */
+  void learnOn() {
+    if (predictsWithOthers() && number > 0) {
+      System.arraycopy(learning, 0, weights.values(), 0, learning.length);
+    }
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public double learningRate() {
+    return learningRate;
+  }
+
+  @Override
+  public int rows() {
+    return weights.rows();
+  }
+
+  @Override
+  public int columns() {
+    return weights.columns();
+  }
+}

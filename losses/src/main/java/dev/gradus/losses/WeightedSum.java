@@ -1,0 +1,137 @@
+package dev.gradus.losses;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Several losses at once, each with a weight.
+ *
+ * <p>Outputs and targets must suit all of them. On logits it is evaluated if all of them can be;
+ * otherwise all are given the outputs.
+ */
+@Plugin(
+    name = "weighted-sum",
+    summary = "Several losses at once, each with a weight.",
+    formula = "L = sum_i weight_i loss_i",
+    reference = "R. Caruana, Multitask Learning, 1997")
+public record WeightedSum(@Option("the losses and their weights") List<Term> terms)
+    implements Loss {
+
+  /**
+   * A loss and its weight.
+   *
+   * @param loss the loss
+   * @param weight above 0
+   */
+  public record Term(
+      @Option("the loss") Loss loss,
+      @Option(value = "how much it counts", above = 0) double weight) {
+
+    /** A loss that counts once. */
+    public Term(Loss loss) {
+      this(loss, 1);
+    }
+
+    /** Checks the weight. */
+    public Term {
+      Options.check(Term.class, loss, weight);
+    }
+  }
+
+  /** The mean squared error alone. */
+  public WeightedSum() {
+    this(List.of(new Term(new MeanSquaredError())));
+  }
+
+  /** Checks that there are terms. */
+  public WeightedSum {
+    terms = List.copyOf(terms);
+    if (terms.isEmpty()) {
+      throw new IllegalArgumentException("terms must name at least one loss");
+    }
+  }
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    double value = 0;
+    double[] sum = new double[gradient.length];
+    for (Term term : terms) {
+      value += term.weight() * term.loss().evaluate(prediction, target, gradient);
+      for (int k = 0; k < sum.length; k++) {
+        sum[k] += term.weight() * gradient[k];
+      }
+    }
+    System.arraycopy(sum, 0, gradient, 0, sum.length);
+    return value;
+  }
+
+  @Override
+  public Interval predictions() {
+    return shared(terms.stream().map(term -> term.loss().predictions()).toList());
+  }
+
+  @Override
+  public Interval targets() {
+    return shared(terms.stream().map(term -> term.loss().targets()).toList());
+  }
+
+  /** The numbers that lie in all of some intervals; the first alone if there are none. */
+  private static Interval shared(List<Interval> intervals) {
+    double low = intervals.stream().mapToDouble(Interval::low).max().orElse(0);
+    double high = intervals.stream().mapToDouble(Interval::high).min().orElse(0);
+    if (low > high) {
+      return intervals.get(0);
+    }
+    boolean lowIncluded =
+        intervals.stream().allMatch(interval -> interval.low() < low || interval.lowIncluded());
+    boolean highIncluded =
+        intervals.stream().allMatch(interval -> interval.high() > high || interval.highIncluded());
+    return new Interval(low, lowIncluded, high, highIncluded);
+  }
+
+  /** What the first of the losses needs that needs anything. */
+  @Override
+  public Outputs outputs() {
+    return terms.stream()
+        .map(term -> term.loss().outputs())
+        .filter(outputs -> outputs != Outputs.ANY)
+        .findFirst()
+        .orElse(Outputs.ANY);
+  }
+
+  @Override
+  public Optional<Loss> onLogits(String outputActivation) {
+    boolean all =
+        terms.stream().allMatch(term -> term.loss().onLogits(outputActivation).isPresent());
+    return all
+        ? Optional.of(
+            new WeightedSum(
+                terms.stream()
+                    .map(
+                        term ->
+                            new Term(
+                                term.loss().onLogits(outputActivation).orElseThrow(),
+                                term.weight()))
+                    .toList()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    return new WeightedSum(
+        terms.stream()
+            .map(term -> new Term(term.loss().forTarget(target), term.weight()))
+            .toList());
+  }
+
+  @Override
+  public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
+    return terms.stream().allMatch(term -> term.loss().isSmoothAround(prediction, target, radius));
+  }
+}
