@@ -1,4 +1,5 @@
 package dev.gradus.engine.config;
 
 /** One layer of a network, as it is described before any data are known. */
-public sealed interface LayerSpec permits Dense {}
+public sealed interface LayerSpec
+    permits Dense, Dropout, AlphaDropout, GaussianNoise, BatchNorm, LayerNorm, RmsNorm {}

@@ -92,7 +92,7 @@ public final class ModelFiles {
     metadata.put(PREPARATION_KEY, PreparationJson.write(model.preparation()));
     metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(model.configuration())));
     List<SafetensorsTensor> tensors = new ArrayList<>();
-    for (Parameter parameter : model.network().parameters()) {
+    for (Parameter parameter : model.network().tensors()) {
       tensors.add(
           new SafetensorsTensor(parameter.name(), shapeOf(parameter), parameter.matrix().values()));
     }
@@ -191,7 +191,7 @@ public final class ModelFiles {
   }
 
   private static void fill(Network network, SafetensorsContent content, String where) {
-    List<Parameter> parameters = network.parameters();
+    List<Parameter> parameters = network.tensors();
     if (parameters.size() != content.tensors().size()) {
       throw corrupt(
           where,

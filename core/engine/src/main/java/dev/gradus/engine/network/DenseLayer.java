@@ -5,7 +5,6 @@ import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.linear.RightFactor;
 import dev.gradus.spi.Activation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,48 +55,37 @@ final class DenseLayer implements Layer {
 
   @Override
   public long memoryBytes(int rows, Way way) {
-    long batch = (long) rows * outputs();
     long weights = weight.matrix().size();
-    long forward = batch + weights + (activation.isPresent() ? batch : 0);
-    // The gradient, and the gradient laid out; that of the weights; the weights transposed.
-    long back = 2 * batch + weights + (way == Way.BACK_TO_INPUTS ? weights : 0);
+    long forward = ActivatedMemory.size(rows, outputs(), activation.isPresent(), way) + weights;
+    // The gradient laid out; that of the weights; the weights transposed.
+    long back = (long) rows * outputs() + weights + (way == Way.BACK_TO_INPUTS ? weights : 0);
     return Float.BYTES * (way == Way.FORWARD ? forward : forward + back);
   }
 
-  private final class DenseMemory implements Memory {
+  private final class DenseMemory extends ActivatedMemory {
 
-    private final int units = DenseLayer.this.outputs();
     private final float[] biases = bias.map(b -> b.matrix().values()).orElse(Products.ZEROS);
-    private final Matrix z;
-    private final Matrix y;
-    private final Matrix gradient;
     private final Matrix weightGradient;
     private final Matrix biasGradient;
-    private final double[] columnSums = new double[units];
+    private final double[] columnSums;
     private final RightFactor weights;
     private final Optional<RightFactor> transposedWeights;
     private final RightFactor laidOutGradient;
     private final List<Products> products;
-    private final List<Activating> activating;
 
     DenseMemory(int rows, Way way, List<Products> products) {
+      super(rows, DenseLayer.this.outputs(), activation, way, products.size());
       this.products = products;
-      this.activating =
-          activation.isPresent()
-              ? products.stream().map(each -> Activating.by(activation.get(), units)).toList()
-              : List.of();
       int height = way == Way.FORWARD ? Integer.MAX_VALUE : rows;
-      z = Matrix.zeros(rows, units);
-      y = activation.isPresent() ? Matrix.zeros(rows, units) : z;
       weights = RightFactor.of(weight.matrix(), height);
       transposedWeights =
           way == Way.BACK_TO_INPUTS
               ? Optional.of(RightFactor.ofTransposed(weight.matrix(), rows))
               : Optional.empty();
       boolean learns = way != Way.FORWARD;
-      gradient = Matrix.zeros(learns ? rows : 0, units);
       weightGradient = Matrix.zeros(learns ? inputs() : 0, units);
       biasGradient = Matrix.zeros(learns ? 1 : 0, units);
+      columnSums = new double[units];
       laidOutGradient = RightFactor.of(gradient, inputs());
     }
 
@@ -112,35 +100,6 @@ final class DenseLayer implements Layer {
     @Override
     public void preActivate(Matrix x, int from, int to, int member) {
       products.get(member).multiply(x, weights, biases, z.firstRows(x.rows()), from, to);
-    }
-
-    @Override
-    public Matrix preActivations() {
-      return z;
-    }
-
-    @Override
-    public void activate(int from, int to, int member) {
-      if (!activating.isEmpty()) {
-        activating.get(member).forward(z.values(), y.values(), from, to);
-      }
-    }
-
-    @Override
-    public Matrix outputs() {
-      return y;
-    }
-
-    @Override
-    public Matrix gradient() {
-      return gradient;
-    }
-
-    @Override
-    public void backwardThroughActivation(int from, int to, int member) {
-      if (!activating.isEmpty()) {
-        activating.get(member).backward(z.values(), y.values(), gradient.values(), from, to);
-      }
     }
 
     @Override
@@ -163,21 +122,10 @@ final class DenseLayer implements Layer {
       int to = (part + 1) * inputs() / parts;
       products.get(member).multiplyTransposedLeft(x, laidOutGradient, weightGradient, from, to);
       if (bias.isPresent()) {
-        sumColumns(x.rows(), part * units / parts, (part + 1) * units / parts);
-      }
-    }
-
-    private void sumColumns(int rows, int from, int to) {
-      Arrays.fill(columnSums, from, to, 0);
-      float[] values = gradient.values();
-      for (int i = 0; i < rows; i++) {
-        int at = i * columnSums.length;
-        for (int j = from; j < to; j++) {
-          columnSums[j] += values[at + j];
-        }
-      }
-      for (int j = from; j < to; j++) {
-        biasGradient.values()[j] = (float) columnSums[j];
+        int first = part * units / parts;
+        int last = (part + 1) * units / parts;
+        ColumnSums.of(gradient, x.rows(), columnSums, first, last);
+        ColumnSums.narrow(columnSums, biasGradient, first, last);
       }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One step of a network: a function of rows, with parameters. */
-public sealed interface Layer permits DenseLayer {
+public sealed interface Layer permits DenseLayer, NoiseLayer, BatchNormLayer, RowNormLayer {
 
   /** The number of columns of its input. */
   int inputs();
@@ -17,6 +17,11 @@ public sealed interface Layer permits DenseLayer {
 
   /** What it learns; the arrays are shared with the layer. */
   List<Parameter> parameters();
+
+  /** What it has found out about its inputs and keeps, beside what it learns; shared. */
+  default List<Parameter> statistics() {
+    return List.of();
+  }
 
   /** The activation that it ends with, if it has one. */
   Optional<Activation> activation();
@@ -56,6 +61,18 @@ public sealed interface Layer permits DenseLayer {
    * member} says which thread it is.
    */
   interface Memory {
+
+    /**
+     * Begins a way of learning.
+     *
+     * @param step the number of the batch, from 1, from which randomness follows
+     */
+    default void begin(long step) {}
+
+    /** Whether it must see all rows of a batch before it can go on. */
+    default boolean needsWholeBatch() {
+      return false;
+    }
 
     /** Takes on the weights as they are now, of some inputs. */
     void layOut(int from, int to);

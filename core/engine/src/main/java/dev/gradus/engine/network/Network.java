@@ -5,6 +5,7 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.spi.Activation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A feed-forward network: layers, one behind the other. */
 public final class Network {
@@ -51,6 +52,13 @@ public final class Network {
    */
   public List<Parameter> parameters() {
     return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+  }
+
+  /** All that must be kept of it: what is learned, and what was found out beside; shared. */
+  public List<Parameter> tensors() {
+    return layers.stream()
+        .flatMap(layer -> Stream.concat(layer.parameters().stream(), layer.statistics().stream()))
+        .toList();
   }
 
   /** The number of numbers that are learned. */

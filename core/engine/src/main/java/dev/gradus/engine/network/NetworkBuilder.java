@@ -1,7 +1,13 @@
 package dev.gradus.engine.network;
 
+import dev.gradus.engine.config.AlphaDropout;
+import dev.gradus.engine.config.BatchNorm;
 import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.Dropout;
+import dev.gradus.engine.config.GaussianNoise;
+import dev.gradus.engine.config.LayerNorm;
 import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.RmsNorm;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter.Role;
@@ -42,7 +48,7 @@ public final class NetworkBuilder {
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
   public Network build(List<LayerSpec> specs, int inputs, Target target, long seed) {
-    Network network = blank(specs, inputs, target);
+    Network network = network(specs, inputs, target, seed);
     for (int i = 0; i < specs.size(); i++) {
       if (specs.get(i) instanceof Dense dense) {
         initialize(dense, place(i), network.layers().get(i), seed);
@@ -57,6 +63,10 @@ public final class NetworkBuilder {
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
   public Network blank(List<LayerSpec> specs, int inputs, Target target) {
+    return network(specs, inputs, target, 0);
+  }
+
+  private static Network network(List<LayerSpec> specs, int inputs, Target target, long seed) {
     List<Layer> layers = new ArrayList<>();
     int width = inputs;
     for (int i = 0; i < specs.size(); i++) {
@@ -65,9 +75,45 @@ public final class NetworkBuilder {
         int units = last ? unitsOfLast(dense, place(i), target) : units(dense, place(i));
         layers.add(dense(dense, i, width, units));
         width = units;
+      } else if (last) {
+        throw new NetworkException(
+            "network[%s]: the last layer must be dense, with a unit for each output; put one behind this layer"
+                .formatted(i));
+      } else {
+        layers.add(other(specs.get(i), i, width, seed));
       }
     }
     return new Network(inputs, layers);
+  }
+
+  private static Layer other(LayerSpec spec, int index, int width, long seed) {
+    String name = "layers.%s.".formatted(index);
+    if (spec instanceof BatchNorm norm) {
+      checkActivation(norm.activation(), width, "network[%s].batch-norm".formatted(index));
+      return new BatchNormLayer(name, width, norm.momentum(), norm.epsilon(), norm.activation());
+    }
+    if (spec instanceof LayerNorm norm) {
+      checkActivation(norm.activation(), width, "network[%s].layer-norm".formatted(index));
+      return new RowNormLayer(name, width, true, norm.epsilon(), norm.activation());
+    }
+    if (spec instanceof RmsNorm norm) {
+      checkActivation(norm.activation(), width, "network[%s].rms-norm".formatted(index));
+      return new RowNormLayer(name, width, false, norm.epsilon(), norm.activation());
+    }
+    return new NoiseLayer(width, noise(spec), Randomness.of(seed, name, 0).nextLong());
+  }
+
+  private static NoiseLayer.Noise noise(LayerSpec spec) {
+    if (spec instanceof Dropout dropout) {
+      return new NoiseLayer.Dropping(dropout.rate());
+    }
+    if (spec instanceof AlphaDropout dropout) {
+      return new NoiseLayer.AlphaDropping(dropout.rate());
+    }
+    if (spec instanceof GaussianNoise gaussian) {
+      return new NoiseLayer.Adding(gaussian.deviation());
+    }
+    throw new IllegalArgumentException("there is no layer for " + spec);
   }
 
   private static String place(int index) {
@@ -76,11 +122,7 @@ public final class NetworkBuilder {
 
   private static Layer dense(Dense spec, int index, int inputs, int units) {
     Optional<Activation> activation = spec.activation();
-    if (units == 1 && activation.isPresent() && !activation.get().isPointwise()) {
-      throw new NetworkException(
-          "%s: %s needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'"
-              .formatted(place(index), PluginType.nameOf(activation.get())));
-    }
+    checkActivation(activation, units, place(index));
     Parameter weight =
         new Parameter(
             "layers.%s.weight".formatted(index), Role.WEIGHT, Matrix.zeros(inputs, units));
@@ -90,6 +132,14 @@ public final class NetworkBuilder {
                 new Parameter("layers.%s.bias".formatted(index), Role.BIAS, Matrix.zeros(1, units)))
             : Optional.empty();
     return new DenseLayer(weight, bias, activation);
+  }
+
+  private static void checkActivation(Optional<Activation> activation, int units, String place) {
+    if (units == 1 && activation.isPresent() && !activation.get().isPointwise()) {
+      throw new NetworkException(
+          "%s: %s needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'"
+              .formatted(place, PluginType.nameOf(activation.get())));
+    }
   }
 
   private void initialize(Dense spec, String place, Layer layer, long seed) {

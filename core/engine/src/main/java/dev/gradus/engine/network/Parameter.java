@@ -1,9 +1,10 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
+import java.util.Arrays;
 
 /**
- * A tensor that is learned.
+ * A tensor that is learned, or found out on the way.
  *
  * @param name such as {@code layers.0.weight}; unique in a network
  * @param role what it does in its layer
@@ -16,6 +17,17 @@ public record Parameter(String name, Role role, Matrix matrix) {
     /** Multiplies inputs; regularizers act on it. */
     WEIGHT,
     /** Is added to pre-activations. */
-    BIAS
+    BIAS,
+    /** Multiplies what was standardised. */
+    SCALE,
+    /** Is found out about the inputs, not learned by descent. */
+    STATISTIC
+  }
+
+  /** A row of ones. */
+  static Parameter ofOnes(String name, Role role, int columns) {
+    Matrix matrix = Matrix.zeros(1, columns);
+    Arrays.fill(matrix.values(), 1);
+    return new Parameter(name, role, matrix);
   }
 }

@@ -39,6 +39,8 @@ public final class Pass {
   private final Team.Work collecting = this::collect;
   private final int parts;
   private final boolean learning;
+  private final boolean needsWholeBatch;
+  private long steps;
   private final long weights;
   private Matrix batch = Matrix.zeros(0, 0);
   private Criterion criterion = (predictions, gradients, from, to, member) -> {};
@@ -62,7 +64,16 @@ public final class Pass {
       memories[l] = layers.get(l).newMemory(rows, way(l, learning), products);
     }
     this.parts = PIECES_EACH * team.size();
-    this.weights = layers.stream().mapToLong(l -> (long) l.inputs() * l.outputs()).sum();
+    this.weights =
+        layers.stream()
+            .flatMap(layer -> layer.parameters().stream())
+            .mapToLong(parameter -> parameter.matrix().size())
+            .sum();
+    boolean whole = false;
+    for (Layer.Memory memory : memories) {
+      whole |= memory.needsWholeBatch();
+    }
+    this.needsWholeBatch = whole;
     if (!learning) {
       for (int part = 0; part < parts; part++) {
         layOut(part, 0);
@@ -132,7 +143,11 @@ public final class Pass {
     start(x);
     this.criterion = criterion;
     run(layingOut, parts);
-    if (criterion.needsWholeBatch()) {
+    steps++;
+    for (Layer.Memory memory : memories) {
+      memory.begin(steps);
+    }
+    if (needsWholeBatch || criterion.needsWholeBatch()) {
       pieceRows = x.rows();
     }
     run(descending, pieces());

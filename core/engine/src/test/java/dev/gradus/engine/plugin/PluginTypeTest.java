@@ -50,7 +50,14 @@ class PluginTypeTest {
   @Test
   void layersAreDescribedLikePlugins() {
     assertEquals(
-        List.of("dense"),
+        List.of(
+            "alpha-dropout",
+            "batch-norm",
+            "dense",
+            "dropout",
+            "gaussian-noise",
+            "layer-norm",
+            "rms-norm"),
         PluginType.permittedBy(LayerSpec.class).stream().map(PluginType::name).toList());
   }
 

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.activations.initializers.Given;
+import dev.gradus.engine.config.BatchNorm;
 import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.LayerNorm;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
@@ -44,7 +47,13 @@ class TracesTest {
   /** For arithmetic in float, as the README beside the traces says. */
   private static final double TOLERANCE = 1e-5;
 
-  private static final int TRACES = 21;
+  private static final int TRACES = 24;
+
+  /** What the reference calls the tensors of a layer that are learned, in our order. */
+  private static final List<String> LEARNED = List.of("W", "b", "gamma", "beta");
+
+  private static final List<String> TENSORS =
+      List.of("W", "b", "gamma", "beta", "running_mean", "running_var");
 
   @TestFactory
   Stream<DynamicTest> trainingFollowsTheReference() throws IOException {
@@ -90,29 +99,73 @@ class TracesTest {
       }
       if (s == 0) {
         if (!trace.hasNonNull("gradient_clip")) {
-          compareTensors("gradients of step 0", trace.get("first_gradients"), descent.gradients());
+          compareTensors(
+              "gradients of step 0", trace.get("first_gradients"), LEARNED, descent.gradients());
         }
-        compareTensors("weights after step 0", trace.get("after_first_step"), weights(network));
+        compareTensors(
+            "tensors after step 0", trace.get("after_first_step"), TENSORS, tensors(network));
       }
     }
-    compareTensors("weights at the end", trace.get("final"), weights(network));
+    compareTensors("tensors at the end", trace.get("final"), TENSORS, tensors(network));
     compare("outputs at the end", trace.get("outputs_after"), outputs(network, x));
   }
 
+  /** An activation that stands alone belongs to the layer before it. */
   private static Network networkOf(JsonNode trace, int inputs, Target target) {
-    List<LayerSpec> layers = new ArrayList<>();
-    for (int i = 0; i < trace.get("layers").size(); i++) {
-      JsonNode layer = trace.get("layers").get(i);
-      JsonNode initial = trace.get("initial").get(i);
-      layers.add(
-          new Dense(
-              Optional.of(layer.get("outputs").asInt()),
-              Optional.of(activationOf(layer)),
-              Optional.of(new Given(numbers(initial.get("W")))),
-              Optional.of(new Given(List.of(row(initial.get("b"))))),
-              true));
+    List<LayerSpec> specs = new ArrayList<>();
+    JsonNode layers = trace.get("layers");
+    for (int i = 0; i < layers.size(); i++) {
+      boolean alone = i + 1 < layers.size() && typeOf(layers.get(i + 1)).equals("activation");
+      Optional<Activation> next =
+          alone ? Optional.of(activationOf(layers.get(i + 1))) : Optional.empty();
+      JsonNode layer = layers.get(i);
+      switch (typeOf(layer)) {
+        case "dense" -> specs.add(dense(layer, trace.get("initial").get(i)));
+        case "batch-norm" ->
+            specs.add(
+                new BatchNorm(layer.get("momentum").asDouble(), layer.get("eps").asDouble(), next));
+        case "layer-norm" -> specs.add(new LayerNorm(layer.get("eps").asDouble(), next));
+        default -> assertEquals("activation", typeOf(layer));
+      }
     }
-    return new NetworkBuilder(Catalogue.beside()).build(layers, inputs, target, 0);
+    Network network = new NetworkBuilder(Catalogue.beside()).build(specs, inputs, target, 0);
+    List<Matrix> tensors = tensors(network);
+    List<JsonNode> initial = namedIn(trace.get("initial"), TENSORS);
+    assertEquals(initial.size(), tensors.size(), "tensors");
+    for (int k = 0; k < tensors.size(); k++) {
+      double[] values = flatten(initial.get(k));
+      for (int i = 0; i < values.length; i++) {
+        tensors.get(k).values()[i] = (float) values[i];
+      }
+    }
+    return network;
+  }
+
+  private static Dense dense(JsonNode layer, JsonNode initial) {
+    boolean bias = initial.hasNonNull("b");
+    return new Dense(
+        Optional.of(layer.get("outputs").asInt()),
+        Optional.of(activationOf(layer)),
+        Optional.of(new Given(numbers(initial.get("W")))),
+        bias ? Optional.of(new Given(List.of(row(initial.get("b"))))) : Optional.empty(),
+        bias);
+  }
+
+  private static String typeOf(JsonNode layer) {
+    return layer.get("type").asText();
+  }
+
+  /** The tensors of all layers that have one of these names, in order. */
+  private static List<JsonNode> namedIn(JsonNode layers, List<String> names) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode layer : layers) {
+      for (String name : names) {
+        if (layer.hasNonNull(name)) {
+          found.add(layer.get(name));
+        }
+      }
+    }
+    return found;
   }
 
   private static Target targetOf(JsonNode trace, int width) {
@@ -226,8 +279,8 @@ class TracesTest {
     return network.newPass(x.rows()).outputs(x);
   }
 
-  private static List<Matrix> weights(Network network) {
-    return network.parameters().stream().map(parameter -> parameter.matrix()).toList();
+  private static List<Matrix> tensors(Network network) {
+    return network.tensors().stream().map(Parameter::matrix).toList();
   }
 
   private static Matrix rows(Matrix all, JsonNode batch) {
@@ -256,10 +309,12 @@ class TracesTest {
     return IntStream.range(0, row.size()).mapToObj(i -> row.get(i).asDouble()).toList();
   }
 
-  private static void compareTensors(String what, JsonNode layers, List<Matrix> tensors) {
-    for (int i = 0; i < layers.size(); i++) {
-      compare(what + ", W of layer " + i, layers.get(i).get("W"), tensors.get(2 * i));
-      compare(what + ", b of layer " + i, layers.get(i).get("b"), tensors.get(2 * i + 1));
+  private static void compareTensors(
+      String what, JsonNode layers, List<String> names, List<Matrix> tensors) {
+    List<JsonNode> expected = namedIn(layers, names);
+    assertEquals(expected.size(), tensors.size(), what);
+    for (int k = 0; k < tensors.size(); k++) {
+      compare(what + ", tensor " + k, expected.get(k), tensors.get(k));
     }
   }
 

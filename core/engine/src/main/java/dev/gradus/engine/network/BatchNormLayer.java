@@ -1,0 +1,200 @@
+package dev.gradus.engine.network;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.spi.Activation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A layer that standardises each input over the batch: z = scale xhat + shift, xhat = (x -
+ * mean)/sqrt(variance + epsilon).
+ *
+ * <p>While it learns, mean and variance are those of the batch, the variance divided by n, and the
+ * running ones follow them, the variance divided by n - 1. A batch of one row leaves the running
+ * variance as it is. When it predicts, it uses the running ones.
+ */
+final class BatchNormLayer implements Layer {
+
+  private final Parameter scale;
+  private final Parameter shift;
+  private final Parameter runningMean;
+  private final Parameter runningVariance;
+  private final double momentum;
+  private final double epsilon;
+  private final Optional<Activation> activation;
+
+  /**
+   * Makes a layer.
+   *
+   * @param name what the names of its parameters begin with
+   * @param width the number of inputs, and of outputs
+   */
+  BatchNormLayer(
+      String name, int width, double momentum, double epsilon, Optional<Activation> activation) {
+    scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width);
+    shift = new Parameter(name + "bias", Parameter.Role.BIAS, Matrix.zeros(1, width));
+    runningMean =
+        new Parameter(name + "running-mean", Parameter.Role.STATISTIC, Matrix.zeros(1, width));
+    runningVariance = Parameter.ofOnes(name + "running-variance", Parameter.Role.STATISTIC, width);
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+    this.activation = activation;
+  }
+
+  @Override
+  public int inputs() {
+    return scale.matrix().columns();
+  }
+
+  @Override
+  public int outputs() {
+    return inputs();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(scale, shift);
+  }
+
+  @Override
+  public List<Parameter> statistics() {
+    return List.of(runningMean, runningVariance);
+  }
+
+  @Override
+  public Optional<Activation> activation() {
+    return activation;
+  }
+
+  @Override
+  public Memory newMemory(int rows, Way way, List<Products> products) {
+    return new BatchNormMemory(rows, way, products.size());
+  }
+
+  @Override
+  public long memoryBytes(int rows, Way way) {
+    long standardised = way == Way.FORWARD ? 0 : (long) rows * inputs();
+    return Float.BYTES
+        * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way) + standardised);
+  }
+
+  private final class BatchNormMemory extends ActivatedMemory {
+
+    private final boolean learns;
+    private final Matrix standardised;
+    private final double[] mean;
+    private final double[] factor;
+    private final double[] sums;
+    private final double[] sumsOfProducts;
+    private final Matrix scaleGradient;
+    private final Matrix shiftGradient;
+
+    BatchNormMemory(int rows, Way way, int members) {
+      super(rows, BatchNormLayer.this.inputs(), activation, way, members);
+      learns = way != Way.FORWARD;
+      standardised = Matrix.zeros(learns ? rows : 0, units);
+      mean = new double[units];
+      factor = new double[units];
+      sums = new double[units];
+      sumsOfProducts = new double[units];
+      scaleGradient = Matrix.zeros(1, units);
+      shiftGradient = Matrix.zeros(1, units);
+    }
+
+    @Override
+    public boolean needsWholeBatch() {
+      return learns;
+    }
+
+    @Override
+    public void preActivate(Matrix x, int from, int to, int member) {
+      if (learns) {
+        measure(x);
+      } else {
+        remember();
+      }
+      float[] inputs = x.values();
+      float[] values = z.values();
+      float[] scales = scale.matrix().values();
+      float[] shifts = shift.matrix().values();
+      for (int i = from; i < to; i++) {
+        for (int j = 0; j < units; j++) {
+          int at = i * units + j;
+          float hat = (float) ((inputs[at] - mean[j]) * factor[j]);
+          values[at] = scales[j] * hat + shifts[j];
+          if (learns) {
+            standardised.values()[at] = hat;
+          }
+        }
+      }
+    }
+
+    /** Takes mean and variance of a whole batch, and lets the running ones follow. */
+    private void measure(Matrix x) {
+      int n = x.rows();
+      ColumnSums.of(x, n, mean, 0, units);
+      for (int j = 0; j < units; j++) {
+        mean[j] /= n;
+        factor[j] = 0;
+      }
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < units; j++) {
+          double off = x.values()[i * units + j] - mean[j];
+          factor[j] += off * off;
+        }
+      }
+      for (int j = 0; j < units; j++) {
+        follow(runningMean, j, mean[j]);
+        if (n > 1) {
+          follow(runningVariance, j, factor[j] / (n - 1));
+        }
+        factor[j] = 1 / Math.sqrt(factor[j] / n + epsilon);
+      }
+    }
+
+    private void follow(Parameter running, int unit, double measured) {
+      float[] values = running.matrix().values();
+      values[unit] = (float) ((1 - momentum) * values[unit] + momentum * measured);
+    }
+
+    private void remember() {
+      for (int j = 0; j < units; j++) {
+        mean[j] = runningMean.matrix().values()[j];
+        factor[j] = 1 / Math.sqrt(runningVariance.matrix().values()[j] + epsilon);
+      }
+    }
+
+    @Override
+    public void inputGradient(Matrix into, int from, int to, int member) {
+      // dL/dx = scale factor (dL/dz - mean(dL/dz) - xhat mean(dL/dz xhat)), means over the batch
+      int n = to - from;
+      ColumnSums.of(gradient, n, sums, 0, units);
+      ColumnSums.ofProducts(gradient, standardised, n, sumsOfProducts, 0, units);
+      float[] up = gradient.values();
+      float[] scales = scale.matrix().values();
+      for (int i = from; i < to; i++) {
+        for (int j = 0; j < units; j++) {
+          int at = i * units + j;
+          double centred = up[at] - sums[j] / n - standardised.values()[at] * sumsOfProducts[j] / n;
+          into.values()[at] = (float) (scales[j] * factor[j] * centred);
+        }
+      }
+    }
+
+    @Override
+    public void parameterGradients(Matrix x, int part, int parts, int member) {
+      int from = part * units / parts;
+      int to = (part + 1) * units / parts;
+      ColumnSums.ofProducts(gradient, standardised, x.rows(), sumsOfProducts, from, to);
+      ColumnSums.narrow(sumsOfProducts, scaleGradient, from, to);
+      ColumnSums.of(gradient, x.rows(), sums, from, to);
+      ColumnSums.narrow(sums, shiftGradient, from, to);
+    }
+
+    @Override
+    public List<Matrix> gradients() {
+      return List.of(scaleGradient, shiftGradient);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.gradus.engine.network;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.spi.Activation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A layer that standardises the inputs of each example: z = scale xhat + shift.
+ *
+ * <p>Centred, xhat = (x - mean)/sqrt(variance + epsilon), the variance divided by the number of
+ * inputs; otherwise xhat = x/sqrt(mean of x² + epsilon), and there is no shift.
+ */
+final class RowNormLayer implements Layer {
+
+  private final Parameter scale;
+  private final Optional<Parameter> shift;
+  private final double epsilon;
+  private final Optional<Activation> activation;
+
+  /**
+   * Makes a layer.
+   *
+   * @param name what the names of its parameters begin with
+   * @param width the number of inputs, and of outputs
+   * @param centred whether the mean is taken away, and a shift is learned
+   */
+  RowNormLayer(
+      String name, int width, boolean centred, double epsilon, Optional<Activation> activation) {
+    scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width);
+    shift =
+        centred
+            ? Optional.of(new Parameter(name + "bias", Parameter.Role.BIAS, Matrix.zeros(1, width)))
+            : Optional.empty();
+    this.epsilon = epsilon;
+    this.activation = activation;
+  }
+
+  @Override
+  public int inputs() {
+    return scale.matrix().columns();
+  }
+
+  @Override
+  public int outputs() {
+    return inputs();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> parameters = new ArrayList<>(List.of(scale));
+    shift.ifPresent(parameters::add);
+    return parameters;
+  }
+
+  @Override
+  public Optional<Activation> activation() {
+    return activation;
+  }
+
+  @Override
+  public Memory newMemory(int rows, Way way, List<Products> products) {
+    return new RowNormMemory(rows, way, products.size());
+  }
+
+  @Override
+  public long memoryBytes(int rows, Way way) {
+    long standardised = (long) rows * inputs();
+    return Float.BYTES
+        * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way) + standardised);
+  }
+
+  private final class RowNormMemory extends ActivatedMemory {
+
+    private final Matrix standardised;
+    private final double[] factor;
+    private final double[] sums;
+    private final Matrix scaleGradient;
+    private final Matrix shiftGradient;
+
+    RowNormMemory(int rows, Way way, int members) {
+      super(rows, RowNormLayer.this.inputs(), activation, way, members);
+      standardised = Matrix.zeros(rows, units);
+      factor = new double[rows];
+      sums = new double[units];
+      scaleGradient = Matrix.zeros(1, units);
+      shiftGradient = Matrix.zeros(1, units);
+    }
+
+    @Override
+    public void preActivate(Matrix x, int from, int to, int member) {
+      float[] inputs = x.values();
+      float[] scales = scale.matrix().values();
+      for (int i = from; i < to; i++) {
+        int first = i * units;
+        double mean = shift.isPresent() ? mean(inputs, first) : 0;
+        double squares = 0;
+        for (int j = 0; j < units; j++) {
+          double off = inputs[first + j] - mean;
+          squares += off * off;
+        }
+        factor[i] = 1 / Math.sqrt(squares / units + epsilon);
+        for (int j = 0; j < units; j++) {
+          float hat = (float) ((inputs[first + j] - mean) * factor[i]);
+          standardised.values()[first + j] = hat;
+          z.values()[first + j] = scales[j] * hat + shiftOf(j);
+        }
+      }
+    }
+
+    private float shiftOf(int unit) {
+      return shift.isPresent() ? shift.get().matrix().values()[unit] : 0;
+    }
+
+    private double mean(float[] values, int first) {
+      double sum = 0;
+      for (int j = 0; j < units; j++) {
+        sum += values[first + j];
+      }
+      return sum / units;
+    }
+
+    @Override
+    public void inputGradient(Matrix into, int from, int to, int member) {
+      // g = scale dL/dz; dL/dx = factor (g - mean(g) - xhat mean(g xhat)), means over the row;
+      // mean(g)
+      // only if centred
+      float[] up = gradient.values();
+      float[] hats = standardised.values();
+      float[] scales = scale.matrix().values();
+      for (int i = from; i < to; i++) {
+        int first = i * units;
+        double sum = 0;
+        double sumOfProducts = 0;
+        for (int j = 0; j < units; j++) {
+          double g = (double) scales[j] * up[first + j];
+          sum += g;
+          sumOfProducts += g * hats[first + j];
+        }
+        double centre = shift.isPresent() ? sum / units : 0;
+        for (int j = 0; j < units; j++) {
+          double g = (double) scales[j] * up[first + j];
+          double centred = g - centre - hats[first + j] * sumOfProducts / units;
+          into.values()[first + j] = (float) (factor[i] * centred);
+        }
+      }
+    }
+
+    @Override
+    public void parameterGradients(Matrix x, int part, int parts, int member) {
+      int from = part * units / parts;
+      int to = (part + 1) * units / parts;
+      ColumnSums.ofProducts(gradient, standardised, x.rows(), sums, from, to);
+      ColumnSums.narrow(sums, scaleGradient, from, to);
+      if (shift.isPresent()) {
+        ColumnSums.of(gradient, x.rows(), sums, from, to);
+        ColumnSums.narrow(sums, shiftGradient, from, to);
+      }
+    }
+
+    @Override
+    public List<Matrix> gradients() {
+      return shift.isPresent() ? List.of(scaleGradient, shiftGradient) : List.of(scaleGradient);
+    }
+  }
+}
