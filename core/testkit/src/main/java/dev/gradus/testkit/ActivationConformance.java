@@ -48,7 +48,8 @@ public final class ActivationConformance {
             .that("outputs lie in the range that it states", this::checkRange)
             .that("NaN is passed on", this::checkNaN)
             .that("extreme inputs do not give NaN", this::checkExtremes)
-            .that("several threads get the same bits", this::checkThreads);
+            .that("several threads get the same bits", this::checkThreads)
+            .thatEveryOptionCounts(other -> behaviour((Activation) other));
     if (activation instanceof PointwiseActivation pointwise) {
       claims
           .that("it says that it is pointwise", this::checkIsPointwise)
@@ -253,19 +254,20 @@ public final class ActivationConformance {
     }
   }
 
-  private void checkThreads() throws Exception {
+  /** Outputs for some inputs, and gradients. */
+  private static double[] behaviour(Activation activation) {
     float[] x = floats(new Samples(), Samples.POINTS);
-    Claims.sameFromAllThreads(
-        activation,
-        () -> {
-          float[] y = new float[x.length];
-          float[] gradient = new float[x.length];
-          Arrays.fill(gradient, 1);
-          activation.forward(x, y, 0, x.length);
-          activation.backward(x, y, gradient, 0, x.length);
-          double[] results = Arrays.copyOf(doubles(y), 2 * x.length);
-          System.arraycopy(doubles(gradient), 0, results, x.length, x.length);
-          return results;
-        });
+    float[] y = new float[x.length];
+    float[] gradient = new float[x.length];
+    Arrays.fill(gradient, 1);
+    activation.forward(x, y, 0, x.length);
+    activation.backward(x, y, gradient, 0, x.length);
+    double[] results = Arrays.copyOf(doubles(y), 2 * x.length);
+    System.arraycopy(doubles(gradient), 0, results, x.length, x.length);
+    return results;
+  }
+
+  private void checkThreads() throws Exception {
+    Claims.sameFromAllThreads(activation, () -> behaviour(activation));
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,6 +28,15 @@ final class Claims {
   Claims(Object plugin) {
     this.plugin = plugin;
     OptionClaims.addTo(this, plugin.getClass());
+  }
+
+  /**
+   * Adds the claim that every option makes a difference.
+   *
+   * @param behaviour what a plugin of the same class does, as numbers
+   */
+  Claims thatEveryOptionCounts(Function<Object, double[]> behaviour) {
+    return that("every option makes a difference", () -> OptionsCount.check(plugin, behaviour));
   }
 
   /** Adds a claim. */

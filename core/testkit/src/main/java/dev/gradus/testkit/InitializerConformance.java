@@ -32,6 +32,7 @@ public final class InitializerConformance {
                     "it fills every weight, or refuses the shape with a sentence",
                     () -> checkFills(initializer))
                 .that("the same seed gives the same weights", () -> checkSeed(initializer))
+                .thatEveryOptionCounts(other -> behaviour((Initializer) other))
                 .asContainer());
   }
 
@@ -58,6 +59,21 @@ public final class InitializerConformance {
     String name =
         "%s [%s, %s]".formatted(Claims.nameOf(initializer), expected.fanIn(), expected.fanOut());
     return DynamicTest.dynamicTest(name, () -> checkMoments(initializer, expected));
+  }
+
+  /** Some weights; none for a shape that is refused. */
+  private static double[] behaviour(Initializer initializer) {
+    float[] weights = new float[12];
+    try {
+      initializer.fill(weights, 3, 4, new SplittableRandom(Samples.SEED));
+    } catch (IllegalArgumentException e) {
+      return new double[0];
+    }
+    double[] wide = new double[weights.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = weights[i];
+    }
+    return wide;
   }
 
   private static void checkMoments(Initializer initializer, Moments expected) {

@@ -5,6 +5,7 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
@@ -48,6 +49,7 @@ public final class LossConformance {
             .that("prediction and target are not modified", this::checkInputs)
             .that("the gradient is overwritten, not added to", this::checkOverwritten)
             .that("several threads get the same bits", this::checkThreads)
+            .thatEveryOptionCounts(other -> behaviour((Loss) other))
             .that("it takes a target or refuses it with a sentence", this::checkTargets);
     for (String activation : NORMALIZERS) {
       loss.onLogits(activation).ifPresent(form -> addLogitClaims(claims, activation, form));
@@ -292,6 +294,18 @@ public final class LossConformance {
     if (!Arrays.equals(fresh, used)) {
       throw Claims.failure(loss, "the gradient depends on what was in the array before");
     }
+  }
+
+  /** Values and gradients at some points. */
+  private double[] behaviour(Loss other) {
+    return points(loss, new Samples(), 3)
+        .flatMapToDouble(
+            point -> {
+              double[] gradient = new double[3];
+              double value = other.evaluate(point.prediction(), point.target(), gradient);
+              return DoubleStream.concat(DoubleStream.of(value), Arrays.stream(gradient));
+            })
+        .toArray();
   }
 
   private void checkThreads() throws Exception {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
 
 /** What an {@link Optimizer} has to pass. */
 public final class OptimizerConformance {
@@ -38,6 +39,56 @@ public final class OptimizerConformance {
     return optimizers.map(optimizer -> new OptimizerConformance(optimizer).claims());
   }
 
+  /**
+   * The test that an optimizer takes the path that its formula takes.
+   *
+   * @param initial where the weights of a vector begin; not modified
+   * @param gradients those of each step; not modified
+   * @param path the weights after each step, computed in double by somebody else; not modified
+   * @param tolerance how far they may be apart, relative above 1 and absolute below; 1e-5 suits
+   *     weights in float
+   */
+  public static DynamicNode path(
+      Optimizer optimizer,
+      double[] initial,
+      double[][] gradients,
+      double[][] path,
+      double tolerance) {
+    return DynamicTest.dynamicTest(
+        Claims.nameOf(optimizer) + " takes the path of its formula",
+        () -> checkPath(optimizer, initial, gradients, path, tolerance));
+  }
+
+  private static void checkPath(
+      Optimizer optimizer,
+      double[] initial,
+      double[][] gradients,
+      double[][] path,
+      double tolerance) {
+    float[] weights = narrow(initial);
+    float[][] state = newState(optimizer, weights.length);
+    for (int t = 0; t < gradients.length; t++) {
+      Optimizer.Step step = Optimizer.Step.of(t + 1, optimizer.learningRate(), 1, weights.length);
+      optimizer.update(weights, narrow(gradients[t]), state, step);
+      for (int i = 0; i < weights.length; i++) {
+        if (!Claims.close(weights[i], path[t][i], tolerance)) {
+          throw Claims.failure(
+              optimizer,
+              "after step %s weight %s is %s, by the formula %s"
+                  .formatted(t + 1, i, weights[i], path[t][i]));
+        }
+      }
+    }
+  }
+
+  private static float[] narrow(double[] wide) {
+    float[] values = new float[wide.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) wide[i];
+    }
+    return values;
+  }
+
   private DynamicNode claims() {
     return new Claims(optimizer)
         .that("it finds the minimum of a parabola", () -> checkMinimizes(PARABOLA))
@@ -49,6 +100,7 @@ public final class OptimizerConformance {
         .that("slices of a tensor move like the whole", this::checkSlices)
         .that("several threads get the same bits", this::checkThreads)
         .that("an empty tensor does no harm", this::checkEmpty)
+        .thatEveryOptionCounts(other -> behaviour((Optimizer) other))
         .asContainer();
   }
 
@@ -107,6 +159,10 @@ public final class OptimizerConformance {
   }
 
   private float[][] newState(int size) {
+    return newState(optimizer, size);
+  }
+
+  private static float[][] newState(Optimizer optimizer, int size) {
     List<Optimizer.State> remembered = optimizer.state();
     float[][] state = new float[remembered.size()][size];
     for (int i = 0; i < state.length; i++) {
@@ -206,6 +262,26 @@ public final class OptimizerConformance {
     if (!Arrays.equals(whole, sliced)) {
       throw Claims.failure(optimizer, "moves the weights of a slice not like those of the whole");
     }
+  }
+
+  /** The weights after some steps, of a matrix and of a vector, and those that predict. */
+  private double[] behaviour(Optimizer other) {
+    double[] results = new double[4 * SIZE];
+    for (int rows = 1; rows <= 2; rows++) {
+      float[] weights = startWeights();
+      float[][] state = newState(other, SIZE);
+      for (int step = 1; step <= RUN; step++) {
+        Optimizer.Step now = Optimizer.Step.of(step, other.learningRate(), rows, SIZE / rows);
+        other.update(weights, gradientOf(step), state, now);
+      }
+      float[] predicting = new float[SIZE];
+      other.predictionWeights(weights, state, predicting);
+      for (int i = 0; i < SIZE; i++) {
+        results[2 * (rows - 1) * SIZE + i] = weights[i];
+        results[(2 * rows - 1) * SIZE + i] = predicting[i];
+      }
+    }
+    return results;
   }
 
   private void checkThreads() throws Exception {

@@ -32,6 +32,7 @@ public final class RegularizerConformance {
                 .that("the gradient is added to what is there", () -> checkAdds(regularizer))
                 .that("weights are not modified", () -> checkWeights(regularizer))
                 .that("there is no penalty without weights", () -> checkNone(regularizer))
+                .thatEveryOptionCounts(other -> behaviour((Regularizer) other))
                 .asContainer());
   }
 
@@ -43,6 +44,17 @@ public final class RegularizerConformance {
       weights[i] = (float) ((i % 2 == 0 ? 1 : -1) * samples.within(Interval.closed(0.1, 3)));
     }
     return weights;
+  }
+
+  private static double[] behaviour(Regularizer regularizer) {
+    float[] weights = weights();
+    float[] gradient = new float[weights.length];
+    double[] results = new double[weights.length + 1];
+    results[weights.length] = regularizer.penalize(weights, gradient);
+    for (int i = 0; i < weights.length; i++) {
+      results[i] = gradient[i];
+    }
+    return results;
   }
 
   private static void checkGradient(Regularizer regularizer) {

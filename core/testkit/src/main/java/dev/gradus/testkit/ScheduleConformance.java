@@ -1,7 +1,9 @@
 package dev.gradus.testkit;
 
+import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Schedule;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
@@ -9,6 +11,9 @@ import org.junit.jupiter.api.DynamicNode;
 public final class ScheduleConformance {
 
   private static final long[] STEPS = {0, 1, 2, 10, 99, 100, 1_000, 1_000_000, 1L << 40};
+
+  private static final int STEPS_OF_RUN = 5000;
+  private static final int EPOCHS = 60;
 
   private ScheduleConformance() {}
 
@@ -26,7 +31,23 @@ public final class ScheduleConformance {
                 .that(
                     "a step's rate does not depend on the steps asked before",
                     () -> checkPure(schedule))
+                .thatEveryOptionCounts(other -> behaviour((Schedule) other))
                 .asContainer());
+  }
+
+  /** The rates of a run of 100 steps and beyond, or after measurements that get worse again. */
+  private static double[] behaviour(Schedule schedule) {
+    Schedule ofRun = schedule.forRun(100);
+    if (ofRun instanceof MetricSchedule onMetric) {
+      double[] measured = new double[EPOCHS];
+      Arrays.setAll(measured, epoch -> 3 - 0.12 * (epoch % 9));
+      return IntStream.range(0, EPOCHS)
+          .mapToDouble(epoch -> onMetric.learningRate(0.1, Arrays.copyOf(measured, epoch)))
+          .toArray();
+    }
+    return IntStream.range(0, STEPS_OF_RUN)
+        .mapToDouble(step -> ofRun.learningRate(0.1, step))
+        .toArray();
   }
 
   private static void checkRates(Schedule schedule) {

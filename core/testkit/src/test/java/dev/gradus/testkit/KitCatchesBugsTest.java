@@ -16,6 +16,7 @@ import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.RowActivation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -321,6 +322,113 @@ public class KitCatchesBugsTest {
     }
   }
 
+  /** What can go wrong in adam. */
+  private enum Slip {
+    NONE,
+    EPSILON_INSIDE_THE_ROOT,
+    NO_BIAS_CORRECTION,
+    COUPLED_DECAY,
+    UPDATE_BEFORE_USE
+  }
+
+  /** Adamw as it should be, or with a slip. */
+  private static Optimizer adamw(Slip slip) {
+    return new Optimizer() {
+      @Override
+      public double learningRate() {
+        return 0.1;
+      }
+
+      @Override
+      public List<State> state() {
+        return List.of(new State("first-moment"), new State("second-moment"));
+      }
+
+      @Override
+      public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+        boolean corrected = slip != Slip.NO_BIAS_CORRECTION;
+        double ofMean = corrected ? 1 - Math.pow(0.9, (double) step.number()) : 1;
+        double ofSquare = corrected ? 1 - Math.pow(0.99, (double) step.number()) : 1;
+        for (int i = 0; i < weights.length; i++) {
+          double g = gradient[i] + (slip == Slip.COUPLED_DECAY ? 0.1 * weights[i] : 0);
+          double before = state[0][i];
+          state[0][i] = (float) (0.9 * before + 0.1 * g);
+          state[1][i] = (float) (0.99 * state[1][i] + 0.01 * g * g);
+          double mean = slip == Slip.UPDATE_BEFORE_USE ? before : state[0][i];
+          double square = state[1][i] / ofSquare;
+          double size =
+              slip == Slip.EPSILON_INSIDE_THE_ROOT
+                  ? Math.sqrt(square + 1e-3)
+                  : Math.sqrt(square) + 1e-3;
+          double decay = slip == Slip.COUPLED_DECAY ? 0 : 0.1 * weights[i];
+          weights[i] = (float) (weights[i] - step.learningRate() * (mean / ofMean / size + decay));
+        }
+      }
+    };
+  }
+
+  /** Whether the kit finds that it leaves the path of the formula of adamw, in double. */
+  private static boolean leavesThePath(Optimizer optimizer) {
+    double[] w = {0.5, -2};
+    double[] m = new double[2];
+    double[] v = new double[2];
+    double[] initial = w.clone();
+    double[][] gradients = new double[20][];
+    double[][] path = new double[20][];
+    for (int t = 1; t <= 20; t++) {
+      gradients[t - 1] = new double[] {Math.sin(t), 0.3 * Math.cos(2 * t)};
+      for (int i = 0; i < 2; i++) {
+        double g = gradients[t - 1][i];
+        w[i] *= 1 - 0.1 * 0.1;
+        m[i] += 0.1 * (g - m[i]);
+        v[i] += 0.01 * (g * g - v[i]);
+        double size = Math.sqrt(v[i] / (1 - Math.pow(0.99, t))) + 1e-3;
+        w[i] -= 0.1 / (1 - Math.pow(0.9, t)) * m[i] / size;
+      }
+      path[t - 1] = w.clone();
+    }
+    return fails(
+        (DynamicTest) OptimizerConformance.path(optimizer, initial, gradients, path, 1e-5));
+  }
+
+  @Test
+  void slipsInAnOptimizerLeaveThePathOfItsFormula() {
+    for (Slip slip : Slip.values()) {
+      assertEquals(slip != Slip.NONE, leavesThePath(adamw(slip)), slip.toString());
+    }
+  }
+
+  /** The power is there and does nothing. */
+  @Plugin(name = "ignored", summary = "Ignores an option.")
+  public record IgnoredOption(
+      @Option(value = "a factor", above = 0) double factor, @Option("a power") double power)
+      implements PointwiseLoss {
+    public IgnoredOption() {
+      this(1, 2);
+    }
+
+    public IgnoredOption {
+      Options.check(IgnoredOption.class, factor, power);
+    }
+
+    @Override
+    public double value(double prediction, double target) {
+      return factor * (prediction - target) * (prediction - target);
+    }
+
+    @Override
+    public double derivative(double prediction, double target) {
+      return 2 * factor * (prediction - target);
+    }
+  }
+
+  @Test
+  void aDefaultThatIsNotThatOfTheSourceIsFound() {
+    assertFalse(fails((DynamicTest) Defaults.of(Right.class, Map.of("factor", 1.0))));
+    assertTrue(fails((DynamicTest) Defaults.of(Right.class, Map.of("factor", 0.5))));
+    assertTrue(fails((DynamicTest) Defaults.of(Right.class, Map.of("power", 2.0))));
+  }
+
   private record Bug(Stream<DynamicNode> suite, String claim) {}
 
   @TestFactory
@@ -341,6 +449,7 @@ public class KitCatchesBugsTest {
             new Bug(
                 LossConformance.of(new UncheckedBounds()),
                 "its options refuse what is out of bounds"),
+            new Bug(LossConformance.of(new IgnoredOption()), "every option makes a difference"),
             new Bug(
                 ActivationConformance.of(new DerivativeAtOutput()),
                 "the derivative is that of the value"),

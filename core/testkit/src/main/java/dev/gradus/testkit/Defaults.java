@@ -1,0 +1,47 @@
+package dev.gradus.testkit;
+
+import dev.gradus.spi.Options;
+import java.lang.reflect.RecordComponent;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+
+/** The claim that the defaults of a plugin are those of its source. */
+public final class Defaults {
+
+  private Defaults() {}
+
+  /**
+   * The test of one plugin.
+   *
+   * @param plugin its class; the constructor without parameters makes the defaults
+   * @param cited the defaults as the source has them, by the name of the option as it is in the
+   *     YAML; options that the source does not have are left out
+   */
+  public static DynamicNode of(Class<? extends Record> plugin, Map<String, Object> cited) {
+    return DynamicTest.dynamicTest(
+        plugin.getSimpleName() + " has the defaults of its source", () -> check(plugin, cited));
+  }
+
+  private static void check(Class<? extends Record> plugin, Map<String, Object> cited)
+      throws ReflectiveOperationException {
+    Object defaults = plugin.getConstructor().newInstance();
+    Map<String, Object> missing = new TreeMap<>(cited);
+    for (RecordComponent component : plugin.getRecordComponents()) {
+      String name = Options.nameOf(component);
+      if (missing.containsKey(name)) {
+        Object expected = missing.remove(name);
+        Object actual = component.getAccessor().invoke(defaults);
+        if (!actual.equals(expected)) {
+          throw Claims.failure(
+              defaults,
+              "the default of %s is %s, its source has %s".formatted(name, actual, expected));
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw Claims.failure(defaults, "has no options " + missing.keySet());
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.gradus.testkit;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Options;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * Finds options that change nothing.
+ *
+ * <p>Some count only together with others, such as dampening with momentum. So many mixtures of
+ * values are tried; an option counts if in any of them another value of it alone makes a
+ * difference.
+ */
+final class OptionsCount {
+
+  private static final int MIXTURES = 400;
+
+  private final Object plugin;
+  private final Function<Object, double[]> behaviour;
+  private final RecordComponent[] components;
+  private final SplittableRandom random = new SplittableRandom(Samples.SEED);
+
+  private OptionsCount(Object plugin, Function<Object, double[]> behaviour) {
+    this.plugin = plugin;
+    this.behaviour = behaviour;
+    this.components =
+        plugin.getClass().isRecord()
+            ? plugin.getClass().getRecordComponents()
+            : new RecordComponent[0];
+  }
+
+  /**
+   * Fails if an option makes no difference.
+   *
+   * @param behaviour what the plugin does, as numbers
+   */
+  static void check(Object plugin, Function<Object, double[]> behaviour)
+      throws ReflectiveOperationException {
+    new OptionsCount(plugin, behaviour).check();
+  }
+
+  private void check() throws ReflectiveOperationException {
+    Object[] given = new Object[components.length];
+    for (int i = 0; i < given.length; i++) {
+      given[i] = components[i].getAccessor().invoke(plugin);
+    }
+    for (int i = 0; i < given.length; i++) {
+      List<Object> values = values(components[i].getGenericType(), given[i], i);
+      if (values.size() > 1 && !counts(i, given, values)) {
+        throw Claims.failure(
+            plugin,
+            "whatever the option " + Options.nameOf(components[i]) + " is, nothing changes");
+      }
+    }
+  }
+
+  private boolean counts(int option, Object[] given, List<Object> values)
+      throws ReflectiveOperationException {
+    for (int mixture = 0; mixture < MIXTURES; mixture++) {
+      Object[] base = given.clone();
+      for (int i = 0; mixture > 0 && i < base.length; i++) {
+        List<Object> others = values(components[i].getGenericType(), given[i], i);
+        base[i] = others.get(random.nextInt(others.size()));
+      }
+      Optional<double[]> first = Optional.empty();
+      for (Object value : values) {
+        base[option] = value;
+        Optional<double[]> now = create(base).map(behaviour);
+        if (first.isPresent() && now.isPresent() && !Arrays.equals(first.get(), now.get())) {
+          return true;
+        }
+        first = first.isPresent() ? first : now;
+      }
+    }
+    return false;
+  }
+
+  /** Empty if these values do not go together. */
+  private Optional<Object> create(Object[] values) throws ReflectiveOperationException {
+    Constructor<?> canonical =
+        plugin
+            .getClass()
+            .getConstructor(
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+    try {
+      return Optional.of(canonical.newInstance(values));
+    } catch (InvocationTargetException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The value given, and others; none for a type whose values cannot be made up. */
+  private List<Object> values(Type type, Object given, int option) {
+    Interval bounds = Options.boundsOf(components[option]);
+    List<Object> values = new ArrayList<>(List.of(given));
+    if (type == double.class) {
+      values.addAll(numbers((double) given, bounds));
+    } else if (type == int.class) {
+      int number = (int) given;
+      values.addAll(List.of(number + 1, 2 * number + 3));
+    } else if (type == boolean.class) {
+      values.add(!(boolean) given);
+    } else if (type instanceof Class<?> plain && plain.isEnum()) {
+      values.addAll(Arrays.asList(plain.getEnumConstants()));
+    } else if (type instanceof ParameterizedType generic
+        && generic.getRawType() == Optional.class) {
+      values.add(Optional.empty());
+      if (generic.getActualTypeArguments()[0] == Integer.class) {
+        values.addAll(List.of(Optional.of(7), Optional.of(20)));
+      } else if (generic.getActualTypeArguments()[0] == Double.class) {
+        numbers(0, bounds).forEach(number -> values.add(Optional.of(number)));
+      }
+    } else if (type instanceof ParameterizedType generic
+        && generic.getRawType() == List.class
+        && generic.getActualTypeArguments()[0] == Integer.class) {
+      values.addAll(List.of(List.of(2), List.of(3, 9)));
+    }
+    return values;
+  }
+
+  private static List<Double> numbers(double given, Interval bounds) {
+    List<Double> numbers = new ArrayList<>();
+    for (double number :
+        new double[] {
+          0, given / 2, 2 * given, given + 0.05, given + 0.3, given + 1, given - 1, 5
+        }) {
+      if (bounds.contains(number)) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+}
