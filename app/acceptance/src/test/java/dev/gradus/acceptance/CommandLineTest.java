@@ -119,6 +119,16 @@ class CommandLineTest {
   }
 
   @Test
+  void theReferencePageHasEveryPlugin() throws Exception {
+    String page = gradus("describe", "--all").out();
+    for (String name : new String[] {"tversky", "prelu", "muon", "one-cycle", "orthogonal"}) {
+      assertTrue(page.contains("\n### " + name), name);
+    }
+    assertEquals(Files.readString(Distribution.HOME.resolve("REFERENCE.md")), page);
+    assertEquals(2, gradus("describe").status());
+  }
+
+  @Test
   void describeFindsAnAlias() throws Exception {
     assertTrue(gradus("describe", "mse").out().contains("mean-squared-error"));
   }

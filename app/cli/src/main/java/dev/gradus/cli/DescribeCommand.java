@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Says all there is to know of a plugin. */
 @Command(
@@ -23,8 +27,16 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Its name or an alias, e.g. huber or mse.")
-  private String name;
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "Its name or an alias, e.g. huber or mse.")
+  private Optional<String> given = Optional.empty();
+
+  @Option(names = "--all", description = "Describes everything there is, on one page in Markdown.")
+  private boolean everything;
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
@@ -35,6 +47,15 @@ final class DescribeCommand implements Callable<Integer> {
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
       Map<String, List<PluginType>> all = new Inventory(gradus.catalogue()).byKind();
+      if (everything) {
+        System.out.println(ReferencePage.of(all));
+        return Main.DONE;
+      }
+      String name =
+          given.orElseThrow(
+              () ->
+                  new ParameterException(
+                      spec.commandLine(), "a NAME is missing, such as huber; or add --all"));
       Map<String, PluginType> found = new LinkedHashMap<>();
       all.forEach(
           (kind, types) ->
@@ -42,14 +63,14 @@ final class DescribeCommand implements Callable<Integer> {
                   .filter(type -> type.names().contains(name))
                   .forEach(type -> found.put(kind, type)));
       if (found.isEmpty()) {
-        throw new PluginException(missing(all));
+        throw new PluginException(missing(name, all));
       }
       System.out.println(json ? Json.write(asMap(found)) : asText(found));
     }
     return Main.DONE;
   }
 
-  private String missing(Map<String, List<PluginType>> all) {
+  private static String missing(String name, Map<String, List<PluginType>> all) {
     List<String> names =
         all.values().stream().flatMap(List::stream).flatMap(type -> type.names().stream()).toList();
     return "there is nothing called '"

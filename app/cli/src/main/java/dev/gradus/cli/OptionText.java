@@ -44,9 +44,16 @@ final class OptionText {
           .map(OptionText::valueOf)
           .collect(Collectors.joining(" or "));
     }
-    return PluginKind.of(plain)
-        .map(PluginKind::toString)
-        .orElseGet(() -> plain == String.class ? "text" : plain.getSimpleName());
+    return PluginKind.of(plain).map(PluginKind::toString).orElseGet(() -> sectionOf(plain));
+  }
+
+  private static String sectionOf(Class<?> type) {
+    if (type.isRecord()) {
+      return RecordOptions.of(type).all().stream()
+          .map(RecordOptions.One::name)
+          .collect(Collectors.joining(", ", "mapping of ", ""));
+    }
+    return type == String.class ? "text" : type.getSimpleName();
   }
 
   /** As it is written in YAML; {@code none} for an option that is empty unless it is given. */
@@ -57,8 +64,17 @@ final class OptionText {
     if (value instanceof Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-    return value.getClass().isAnnotationPresent(Plugin.class)
-        ? PluginType.nameOf(value)
-        : value.toString();
+    if (value instanceof List<?> list) {
+      return list.stream().map(OptionText::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value.getClass().isAnnotationPresent(Plugin.class)) {
+      return PluginType.nameOf(value);
+    }
+    if (value.getClass().isRecord()) {
+      return RecordOptions.of(value.getClass()).valuesOf(value).entrySet().stream()
+          .map(entry -> entry.getKey() + ": " + valueOf(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return value.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.testkit;
 
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.LearnedActivation;
 import dev.gradus.spi.PointwiseActivation;
 import dev.gradus.spi.RowActivation;
 import java.util.Arrays;
@@ -50,6 +51,10 @@ public final class ActivationConformance {
             .that("extreme inputs do not give NaN", this::checkExtremes)
             .that("several threads get the same bits", this::checkThreads)
             .thatEveryOptionCounts(other -> behaviour((Activation) other));
+    if (activation instanceof LearnedActivation learned) {
+      claims.that(
+          "what it learns moves the output as its derivatives say", () -> checkLearned(learned));
+    }
     if (activation instanceof PointwiseActivation pointwise) {
       claims
           .that("it says that it is pointwise", this::checkIsPointwise)
@@ -61,6 +66,30 @@ public final class ActivationConformance {
           .that("float arrays get the same numbers", () -> checkFloats(rows));
     }
     return claims.asContainer();
+  }
+
+  private static void checkLearned(LearnedActivation activation) {
+    Samples samples = new Samples();
+    int count = activation.coefficients().size();
+    double[] derivatives = new double[count];
+    for (int i = 0; i < Samples.POINTS; i++) {
+      double x = samples.within(MODERATE);
+      double[] coefficients = samples.within(Interval.closed(-2, 2), count);
+      activation.coefficientDerivatives(x, coefficients, derivatives);
+      for (int k = 0; k < count; k++) {
+        double[] up = coefficients.clone();
+        double[] down = coefficients.clone();
+        up[k] += STEP;
+        down[k] -= STEP;
+        double numeric = (activation.value(x, up) - activation.value(x, down)) / (up[k] - down[k]);
+        if (!Claims.close(derivatives[k], numeric, GRADIENT_TOLERANCE)) {
+          throw Claims.failure(
+              activation,
+              "at %s the derivative with respect to %s is %s, but the value changes by %s per unit"
+                  .formatted(x, activation.coefficients().get(k).name(), derivatives[k], numeric));
+        }
+      }
+    }
   }
 
   private void checkIsPointwise() {

@@ -23,6 +23,7 @@ final class BatchNormLayer implements Layer {
   private final double momentum;
   private final double epsilon;
   private final Optional<Activation> activation;
+  private final Coefficients coefficients;
 
   /**
    * Makes a layer.
@@ -40,6 +41,7 @@ final class BatchNormLayer implements Layer {
     this.momentum = momentum;
     this.epsilon = epsilon;
     this.activation = activation;
+    this.coefficients = new Coefficients(name, activation, width);
   }
 
   @Override
@@ -54,7 +56,7 @@ final class BatchNormLayer implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(scale, shift);
+    return coefficients.behind(List.of(scale, shift));
   }
 
   @Override
@@ -91,7 +93,7 @@ final class BatchNormLayer implements Layer {
     private final Matrix shiftGradient;
 
     BatchNormMemory(int rows, Way way, int members) {
-      super(rows, BatchNormLayer.this.inputs(), activation, way, members);
+      super(rows, BatchNormLayer.this.inputs(), activation, coefficients, way, members);
       learns = way != Way.FORWARD;
       standardised = Matrix.zeros(learns ? rows : 0, units);
       mean = new double[units];
@@ -183,7 +185,7 @@ final class BatchNormLayer implements Layer {
     }
 
     @Override
-    public void parameterGradients(Matrix x, int part, int parts, int member) {
+    void ownParameterGradients(Matrix x, int part, int parts, int member) {
       int from = part * units / parts;
       int to = (part + 1) * units / parts;
       ColumnSums.ofProducts(gradient, standardised, x.rows(), sumsOfProducts, from, to);
@@ -193,7 +195,7 @@ final class BatchNormLayer implements Layer {
     }
 
     @Override
-    public List<Matrix> gradients() {
+    List<Matrix> ownGradients() {
       return List.of(scaleGradient, shiftGradient);
     }
   }

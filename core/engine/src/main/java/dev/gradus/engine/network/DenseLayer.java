@@ -19,8 +19,16 @@ final class DenseLayer implements Layer {
   private final Parameter weight;
   private final Optional<Parameter> bias;
   private final Optional<Activation> activation;
+  private final Coefficients coefficients;
 
-  DenseLayer(Parameter weight, Optional<Parameter> bias, Optional<Activation> activation) {
+  /**
+   * Makes a layer.
+   *
+   * @param name what the names of further parameters begin with
+   */
+  DenseLayer(
+      String name, Parameter weight, Optional<Parameter> bias, Optional<Activation> activation) {
+    this.coefficients = new Coefficients(name, activation, weight.matrix().columns());
     this.weight = weight;
     this.bias = bias;
     this.activation = activation;
@@ -40,7 +48,7 @@ final class DenseLayer implements Layer {
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>(List.of(weight));
     bias.ifPresent(parameters::add);
-    return parameters;
+    return coefficients.behind(parameters);
   }
 
   @Override
@@ -74,7 +82,7 @@ final class DenseLayer implements Layer {
     private final List<Products> products;
 
     DenseMemory(int rows, Way way, List<Products> products) {
-      super(rows, DenseLayer.this.outputs(), activation, way, products.size());
+      super(rows, DenseLayer.this.outputs(), activation, coefficients, way, products.size());
       this.products = products;
       int height = way == Way.FORWARD ? Integer.MAX_VALUE : rows;
       weights = RightFactor.of(weight.matrix(), height);
@@ -116,7 +124,7 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public void parameterGradients(Matrix x, int part, int parts, int member) {
+    void ownParameterGradients(Matrix x, int part, int parts, int member) {
       // dL/dW = xᵀ dL/dz: a sum over the rows, since each row has used the same weights.
       int from = part * inputs() / parts;
       int to = (part + 1) * inputs() / parts;
@@ -130,7 +138,7 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public List<Matrix> gradients() {
+    List<Matrix> ownGradients() {
       return bias.isPresent() ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
     }
   }

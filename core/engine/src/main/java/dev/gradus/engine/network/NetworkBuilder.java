@@ -131,7 +131,7 @@ public final class NetworkBuilder {
             ? Optional.of(
                 new Parameter("layers.%s.bias".formatted(index), Role.BIAS, Matrix.zeros(1, units)))
             : Optional.empty();
-    return new DenseLayer(weight, bias, activation);
+    return new DenseLayer("layers.%s.".formatted(index), weight, bias, activation);
   }
 
   private static void checkActivation(Optional<Activation> activation, int units, String place) {
@@ -147,7 +147,7 @@ public final class NetworkBuilder {
       if (parameter.role() == Role.WEIGHT) {
         Initializer weights = spec.weights().orElseGet(() -> initializerFor(spec.activation()));
         fill(parameter, place + ".weights", weights, seed);
-      } else {
+      } else if (parameter.role() == Role.BIAS) {
         spec.biases().ifPresent(biases -> fill(parameter, place + ".biases", biases, seed));
       }
     }

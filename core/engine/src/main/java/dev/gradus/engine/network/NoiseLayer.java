@@ -131,7 +131,13 @@ final class NoiseLayer implements Layer {
     private long key;
 
     NoiseMemory(int rows, Way way, int members) {
-      super(rows, width, Optional.empty(), way, members);
+      super(
+          rows,
+          width,
+          Optional.empty(),
+          new Coefficients("", Optional.empty(), width),
+          way,
+          members);
       learns = way != Way.FORWARD;
       factors = Matrix.zeros(learns ? rows : 0, width);
     }
@@ -176,10 +182,10 @@ final class NoiseLayer implements Layer {
     }
 
     @Override
-    public void parameterGradients(Matrix x, int part, int parts, int member) {}
+    void ownParameterGradients(Matrix x, int part, int parts, int member) {}
 
     @Override
-    public List<Matrix> gradients() {
+    List<Matrix> ownGradients() {
       return List.of();
     }
   }

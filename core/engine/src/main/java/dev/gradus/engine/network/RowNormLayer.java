@@ -19,6 +19,7 @@ final class RowNormLayer implements Layer {
   private final Optional<Parameter> shift;
   private final double epsilon;
   private final Optional<Activation> activation;
+  private final Coefficients coefficients;
 
   /**
    * Makes a layer.
@@ -36,6 +37,7 @@ final class RowNormLayer implements Layer {
             : Optional.empty();
     this.epsilon = epsilon;
     this.activation = activation;
+    this.coefficients = new Coefficients(name, activation, width);
   }
 
   @Override
@@ -52,7 +54,7 @@ final class RowNormLayer implements Layer {
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>(List.of(scale));
     shift.ifPresent(parameters::add);
-    return parameters;
+    return coefficients.behind(parameters);
   }
 
   @Override
@@ -81,7 +83,7 @@ final class RowNormLayer implements Layer {
     private final Matrix shiftGradient;
 
     RowNormMemory(int rows, Way way, int members) {
-      super(rows, RowNormLayer.this.inputs(), activation, way, members);
+      super(rows, RowNormLayer.this.inputs(), activation, coefficients, way, members);
       standardised = Matrix.zeros(rows, units);
       factor = new double[rows];
       sums = new double[units];
@@ -149,7 +151,7 @@ final class RowNormLayer implements Layer {
     }
 
     @Override
-    public void parameterGradients(Matrix x, int part, int parts, int member) {
+    void ownParameterGradients(Matrix x, int part, int parts, int member) {
       int from = part * units / parts;
       int to = (part + 1) * units / parts;
       ColumnSums.ofProducts(gradient, standardised, x.rows(), sums, from, to);
@@ -161,7 +163,7 @@ final class RowNormLayer implements Layer {
     }
 
     @Override
-    public List<Matrix> gradients() {
+    List<Matrix> ownGradients() {
       return shift.isPresent() ? List.of(scaleGradient, shiftGradient) : List.of(scaleGradient);
     }
   }

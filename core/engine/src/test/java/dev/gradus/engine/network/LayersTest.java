@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.Prelu;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.initializers.Identity;
 import dev.gradus.engine.config.AlphaDropout;
@@ -191,6 +192,20 @@ class LayersTest {
       assertEquals(0, mean(row), 1e-5);
       assertEquals(1, deviation(row), 1e-3);
     }
+  }
+
+  @Test
+  void theSlopesOfPreluAreParametersWithNames() {
+    Network network =
+        new NetworkBuilder(Catalogue.beside())
+            .build(
+                List.of(Dense.of(3, new Prelu()), Dense.output()),
+                2,
+                new Target(Target.Kind.NUMERIC, List.of("y")),
+                0);
+    Parameter slope = network.parameters().get(2);
+    assertEquals("layers.0.slope", slope.name());
+    assertArrayEquals(new float[] {0.25f, 0.25f, 0.25f}, slope.matrix().values());
   }
 
   @Test

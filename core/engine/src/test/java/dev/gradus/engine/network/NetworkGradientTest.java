@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.LeakyRelu;
+import dev.gradus.activations.Prelu;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
@@ -120,6 +121,12 @@ class NetworkGradientTest {
                 List.of(
                     dense(6, new Tanh(), true),
                     new LayerNorm(1e-2, Optional.of(new Softmax())),
+                    linear())),
+            new Case(
+                "prelu, which learns",
+                List.of(
+                    dense(6, new Prelu(0.3), true),
+                    new LayerNorm(1e-2, Optional.of(new Prelu(-0.5))),
                     linear())),
             new Case(
                 "rms-norm",

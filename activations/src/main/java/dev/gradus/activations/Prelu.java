@@ -1,0 +1,63 @@
+package dev.gradus.activations;
+
+import dev.gradus.spi.LearnedActivation;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * {@link LeakyRelu} whose slope is learned, one for each unit.
+ *
+ * <p>The slope starts at 0.25, as in the paper and in PyTorch, which shares one between all units;
+ * Keras starts at 0. At 0 the derivative is the slope. Do not regularise it: it would become relu.
+ */
+@Plugin(
+    name = "prelu",
+    summary = "Like relu, with a slope below 0 that is learned. For hidden layers.",
+    formula = "f(x) = x if x > 0, else a x, a learned for each unit, slope at first",
+    reference =
+        "K. He, X. Zhang, S. Ren, J. Sun, Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification, 2015")
+public record Prelu(@Option("the slope below 0 before the first step") double slope)
+    implements LearnedActivation {
+
+  /** With slope 0.25. */
+  public Prelu() {
+    this(0.25);
+  }
+
+  /** Checks the option. */
+  public Prelu {
+    Options.check(Prelu.class, slope);
+  }
+
+  @Override
+  public List<Coefficient> coefficients() {
+    return List.of(new Coefficient("slope", slope));
+  }
+
+  @Override
+  public double value(double x, double[] coefficients) {
+    return x > 0 ? x : coefficients[0] * x;
+  }
+
+  @Override
+  public double derivative(double x, double[] coefficients) {
+    return x > 0 ? 1 : coefficients[0];
+  }
+
+  @Override
+  public void coefficientDerivatives(double x, double[] coefficients, double[] derivatives) {
+    derivatives[0] = x > 0 ? 0 : x;
+  }
+
+  @Override
+  public double[] kinks() {
+    return new double[] {0};
+  }
+
+  @Override
+  public String initializer() {
+    return "he-uniform";
+  }
+}

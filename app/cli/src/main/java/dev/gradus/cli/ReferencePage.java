@@ -1,0 +1,55 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that a YAML file can name, on one page in Markdown, read from the classes. */
+final class ReferencePage {
+
+  private ReferencePage() {}
+
+  static String of(Map<String, List<PluginType>> byKind) {
+    List<String> lines = new ArrayList<>();
+    lines.add("# Everything that a configuration can name");
+    byKind.forEach(
+        (kind, types) -> {
+          lines.add("");
+          lines.add("## " + kind);
+          types.forEach(type -> add(lines, type));
+        });
+    return String.join("\n", lines);
+  }
+
+  private static void add(List<String> lines, PluginType type) {
+    lines.add("");
+    lines.add("### " + String.join(", ", type.names()));
+    lines.add("");
+    lines.add(type.description().summary());
+    if (!type.description().formula().isEmpty()) {
+      lines.add("");
+      lines.add("    " + type.description().formula());
+    }
+    if (!type.options().all().isEmpty()) {
+      lines.add("");
+      lines.add("| option | is | default | |");
+      lines.add("|---|---|---|---|");
+      Map<String, Object> defaults = type.options().defaults();
+      for (RecordOptions.One option : type.options().all()) {
+        lines.add(
+            "| %s | %s | %s | %s |"
+                .formatted(
+                    option.name(),
+                    OptionText.typeOf(option),
+                    OptionText.valueOf(defaults.getOrDefault(option.name(), "")),
+                    option.documentation().replace("|", "\\|")));
+      }
+    }
+    if (!type.description().reference().isEmpty()) {
+      lines.add("");
+      lines.add(type.description().reference() + ".");
+    }
+  }
+}

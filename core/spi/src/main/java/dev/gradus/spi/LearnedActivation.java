@@ -1,0 +1,55 @@
+package dev.gradus.spi;
+
+import java.util.List;
+
+/**
+ * An activation with numbers that are learned, as weights are: some for each unit.
+ *
+ * <p>The engine holds them, trains them, and stores them in models by name. The methods without
+ * coefficients are those of an activation that has learned nothing so far.
+ */
+public interface LearnedActivation extends PointwiseActivation {
+
+  /** What is learned for each unit, at least one. */
+  List<Coefficient> coefficients();
+
+  /**
+   * A number that is learned for each unit.
+   *
+   * @param name in lower-case kebab, such as {@code slope}
+   * @param initial its value before the first step
+   */
+  record Coefficient(String name, double initial) {}
+
+  /**
+   * The output for the pre-activation x; NaN for NaN.
+   *
+   * @param coefficients those of the unit, in the order of {@link #coefficients()}; not modified
+   */
+  double value(double x, double[] coefficients);
+
+  /** dy/dx; at a kink, any number between the slopes on its two sides. */
+  double derivative(double x, double[] coefficients);
+
+  /**
+   * Writes dy/dcoefficient.
+   *
+   * @param coefficients those of the unit; not modified
+   * @param derivatives as long; overwritten
+   */
+  void coefficientDerivatives(double x, double[] coefficients, double[] derivatives);
+
+  @Override
+  default double value(double x) {
+    return value(x, initial());
+  }
+
+  @Override
+  default double derivative(double x) {
+    return derivative(x, initial());
+  }
+
+  private double[] initial() {
+    return coefficients().stream().mapToDouble(Coefficient::initial).toArray();
+  }
+}
