@@ -2,4 +2,17 @@ package dev.gradus.engine.config;
 
 /** One layer of a network, as it is described before any data are known. */
 public sealed interface LayerSpec
-    permits Dense, Dropout, AlphaDropout, GaussianNoise, BatchNorm, LayerNorm, RmsNorm {}
+    permits Dense,
+        Dropout,
+        AlphaDropout,
+        GaussianNoise,
+        BatchNorm,
+        LayerNorm,
+        RmsNorm,
+        Residual,
+        Image,
+        Conv2d,
+        MaxPool,
+        AveragePool,
+        GlobalAveragePool,
+        Flatten {}

@@ -79,6 +79,15 @@ public final class Matrix {
   }
 
   /**
+   * Its rows, so many behind each other as one, sharing the array.
+   *
+   * @param count divides the number of rows
+   */
+  public Matrix joined(int count) {
+    return count == 1 ? this : new Matrix(rows / count, columns * count, values);
+  }
+
+  /**
    * Some of the rows, copied.
    *
    * @param from the first

@@ -11,16 +11,20 @@ import java.util.stream.IntStream;
 /** What all layers remember: pre-activations, outputs, and the gradient of either. */
 abstract class ActivatedMemory implements Layer.Memory {
 
-  /** The number of columns. */
+  /** The number of columns, at each place. */
   final int units;
 
-  /** The pre-activations. */
+  /** The pre-activations, [rows places, units]. */
   final Matrix z;
 
-  /** dL/doutputs, then dL/dz. */
+  /** dL/doutputs, then dL/dz, [rows places, units]. */
   final Matrix gradient;
 
+  private final int places;
   private final Matrix y;
+  private final Matrix rowsOfZ;
+  private final Matrix rowsOfY;
+  private final Matrix rowsOfGradient;
   private final List<Activating> activating;
   private final List<Matrix> terms;
   private final List<Matrix> coefficientGradients;
@@ -29,21 +33,30 @@ abstract class ActivatedMemory implements Layer.Memory {
   /**
    * Makes room.
    *
+   * @param places how many units of one kind a row has behind each other: the pixels of an image,
+   *     else 1
+   * @param units how many kinds there are
    * @param coefficients what the activation learns
    * @param members the number of threads that go
    */
   ActivatedMemory(
       int rows,
+      int places,
       int units,
       Optional<Activation> activation,
       Coefficients coefficients,
       Layer.Way way,
       int members) {
+    this.places = places;
     this.units = units;
-    z = Matrix.zeros(rows, units);
-    y = activation.isPresent() ? Matrix.zeros(rows, units) : z;
-    gradient = Matrix.zeros(way == Layer.Way.FORWARD ? 0 : rows, units);
-    int learningRows = way == Layer.Way.FORWARD ? 0 : rows;
+    int all = Math.multiplyExact(rows, places);
+    int learningRows = way == Layer.Way.FORWARD ? 0 : all;
+    z = Matrix.zeros(all, units);
+    y = activation.isPresent() ? Matrix.zeros(all, units) : z;
+    gradient = Matrix.zeros(learningRows, units);
+    rowsOfZ = z.joined(places);
+    rowsOfY = y.joined(places);
+    rowsOfGradient = gradient.joined(places);
     List<Parameter> learned = coefficients.parameters();
     terms = learned.stream().map(each -> Matrix.zeros(learningRows, units)).toList();
     coefficientGradients = learned.stream().map(each -> Matrix.zeros(1, units)).toList();
@@ -75,7 +88,7 @@ abstract class ActivatedMemory implements Layer.Memory {
     int from = part * units / parts;
     int to = (part + 1) * units / parts;
     for (int k = 0; k < terms.size(); k++) {
-      ColumnSums.of(terms.get(k), x.rows(), sums, from, to);
+      ColumnSums.of(terms.get(k), x.rows() * places, sums, from, to);
       ColumnSums.narrow(sums, coefficientGradients.get(k), from, to);
     }
   }
@@ -95,36 +108,38 @@ abstract class ActivatedMemory implements Layer.Memory {
 
   @Override
   public Matrix preActivations() {
-    return z;
+    return rowsOfZ;
   }
 
   @Override
   public void activate(int from, int to, int member) {
     if (!activating.isEmpty()) {
-      activating.get(member).forward(z.values(), y.values(), from, to);
+      activating.get(member).forward(z.values(), y.values(), from * places, to * places);
     }
   }
 
   @Override
   public Matrix outputs() {
-    return y;
+    return rowsOfY;
   }
 
   @Override
   public Matrix gradient() {
-    return gradient;
+    return rowsOfGradient;
   }
 
   @Override
   public void backwardThroughActivation(int from, int to, int member) {
     if (!activating.isEmpty()) {
-      activating.get(member).backward(z.values(), y.values(), gradient.values(), from, to);
+      activating
+          .get(member)
+          .backward(z.values(), y.values(), gradient.values(), from * places, to * places);
     }
   }
 
   @Override
-  public void layOut(int from, int to) {}
+  public void layOut(int part, int parts) {}
 
   @Override
-  public void backward(int from, int to) {}
+  public void backward(int from, int to, int member) {}
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A layer that standardises each input over the batch: z = scale xhat + shift, xhat = (x -
- * mean)/sqrt(variance + epsilon).
+ * A layer that standardises each input over the batch, and each channel of images over all pixels
+ * too: z = scale xhat + shift, xhat = (x - mean)/sqrt(variance + epsilon).
  *
  * <p>While it learns, mean and variance are those of the batch, the variance divided by n, and the
  * running ones follow them, the variance divided by n - 1. A batch of one row leaves the running
@@ -22,6 +22,7 @@ final class BatchNormLayer implements Layer {
   private final Parameter runningVariance;
   private final double momentum;
   private final double epsilon;
+  private final int places;
   private final Optional<Activation> activation;
   private final Coefficients coefficients;
 
@@ -29,10 +30,12 @@ final class BatchNormLayer implements Layer {
    * Makes a layer.
    *
    * @param name what the names of its parameters begin with
-   * @param width the number of inputs, and of outputs
+   * @param shape of the inputs, and of the outputs
    */
   BatchNormLayer(
-      String name, int width, double momentum, double epsilon, Optional<Activation> activation) {
+      String name, Shape shape, double momentum, double epsilon, Optional<Activation> activation) {
+    int width = shape.channels();
+    places = shape.places();
     scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width);
     shift = new Parameter(name + "bias", Parameter.Role.BIAS, Matrix.zeros(1, width));
     runningMean =
@@ -46,7 +49,7 @@ final class BatchNormLayer implements Layer {
 
   @Override
   public int inputs() {
-    return scale.matrix().columns();
+    return places * scale.matrix().columns();
   }
 
   @Override
@@ -93,9 +96,9 @@ final class BatchNormLayer implements Layer {
     private final Matrix shiftGradient;
 
     BatchNormMemory(int rows, Way way, int members) {
-      super(rows, BatchNormLayer.this.inputs(), activation, coefficients, way, members);
+      super(rows, places, scale.matrix().columns(), activation, coefficients, way, members);
       learns = way != Way.FORWARD;
-      standardised = Matrix.zeros(learns ? rows : 0, units);
+      standardised = Matrix.zeros(learns ? rows * places : 0, units);
       mean = new double[units];
       factor = new double[units];
       sums = new double[units];
@@ -120,7 +123,7 @@ final class BatchNormLayer implements Layer {
       float[] values = z.values();
       float[] scales = scale.matrix().values();
       float[] shifts = shift.matrix().values();
-      for (int i = from; i < to; i++) {
+      for (int i = from * places; i < to * places; i++) {
         for (int j = 0; j < units; j++) {
           int at = i * units + j;
           float hat = (float) ((inputs[at] - mean[j]) * factor[j]);
@@ -134,8 +137,8 @@ final class BatchNormLayer implements Layer {
 
     /** Takes mean and variance of a whole batch, and lets the running ones follow. */
     private void measure(Matrix x) {
-      int n = x.rows();
-      ColumnSums.of(x, n, mean, 0, units);
+      int n = x.rows() * places;
+      ColumnSums.of(new Matrix(n, units, x.values()), n, mean, 0, units);
       for (int j = 0; j < units; j++) {
         mean[j] /= n;
         factor[j] = 0;
@@ -170,12 +173,12 @@ final class BatchNormLayer implements Layer {
     @Override
     public void inputGradient(Matrix into, int from, int to, int member) {
       // dL/dx = scale factor (dL/dz - mean(dL/dz) - xhat mean(dL/dz xhat)), means over the batch
-      int n = to - from;
+      int n = (to - from) * places;
       ColumnSums.of(gradient, n, sums, 0, units);
       ColumnSums.ofProducts(gradient, standardised, n, sumsOfProducts, 0, units);
       float[] up = gradient.values();
       float[] scales = scale.matrix().values();
-      for (int i = from; i < to; i++) {
+      for (int i = from * places; i < to * places; i++) {
         for (int j = 0; j < units; j++) {
           int at = i * units + j;
           double centred = up[at] - sums[j] / n - standardised.values()[at] * sumsOfProducts[j] / n;
@@ -188,9 +191,9 @@ final class BatchNormLayer implements Layer {
     void ownParameterGradients(Matrix x, int part, int parts, int member) {
       int from = part * units / parts;
       int to = (part + 1) * units / parts;
-      ColumnSums.ofProducts(gradient, standardised, x.rows(), sumsOfProducts, from, to);
+      ColumnSums.ofProducts(gradient, standardised, x.rows() * places, sumsOfProducts, from, to);
       ColumnSums.narrow(sumsOfProducts, scaleGradient, from, to);
-      ColumnSums.of(gradient, x.rows(), sums, from, to);
+      ColumnSums.of(gradient, x.rows() * places, sums, from, to);
       ColumnSums.narrow(sums, shiftGradient, from, to);
     }
 

@@ -82,7 +82,7 @@ final class DenseLayer implements Layer {
     private final List<Products> products;
 
     DenseMemory(int rows, Way way, List<Products> products) {
-      super(rows, DenseLayer.this.outputs(), activation, coefficients, way, products.size());
+      super(rows, 1, DenseLayer.this.outputs(), activation, coefficients, way, products.size());
       this.products = products;
       int height = way == Way.FORWARD ? Integer.MAX_VALUE : rows;
       weights = RightFactor.of(weight.matrix(), height);
@@ -98,7 +98,9 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public void layOut(int from, int to) {
+    public void layOut(int part, int parts) {
+      int from = part * inputs() / parts;
+      int to = (part + 1) * inputs() / parts;
       weights.layOut(from, to);
       if (transposedWeights.isPresent()) {
         transposedWeights.get().layOut(from, to);
@@ -111,7 +113,7 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public void backward(int from, int to) {
+    public void backward(int from, int to, int member) {
       laidOutGradient.layOut(from, to);
     }
 

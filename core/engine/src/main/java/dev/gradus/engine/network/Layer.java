@@ -7,7 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** One step of a network: a function of rows, with parameters. */
-public sealed interface Layer permits DenseLayer, NoiseLayer, BatchNormLayer, RowNormLayer {
+public sealed interface Layer
+    permits DenseLayer,
+        NoiseLayer,
+        BatchNormLayer,
+        RowNormLayer,
+        ConvolutionLayer,
+        PoolLayer,
+        ResidualLayer {
 
   /** The number of columns of its input. */
   int inputs();
@@ -21,6 +28,11 @@ public sealed interface Layer permits DenseLayer, NoiseLayer, BatchNormLayer, Ro
   /** What it has found out about its inputs and keeps, beside what it learns; shared. */
   default List<Parameter> statistics() {
     return List.of();
+  }
+
+  /** About how many multiplications a row takes on its way forward. */
+  default long multiplications() {
+    return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();
   }
 
   /** The activation that it ends with, if it has one. */
@@ -74,8 +86,13 @@ public sealed interface Layer permits DenseLayer, NoiseLayer, BatchNormLayer, Ro
       return false;
     }
 
-    /** Takes on the weights as they are now, of some inputs. */
-    void layOut(int from, int to);
+    /**
+     * Takes on one part of the weights as they are now.
+     *
+     * @param part which of the parts, from 0
+     * @param parts how many there are
+     */
+    void layOut(int part, int parts);
 
     /**
      * Computes pre-activations (logits) from inputs.
@@ -100,7 +117,7 @@ public sealed interface Layer permits DenseLayer, NoiseLayer, BatchNormLayer, Ro
     void backwardThroughActivation(int from, int to, int member);
 
     /** Takes on dL/dpre-activations as they are in {@link #gradient} now. */
-    void backward(int from, int to);
+    void backward(int from, int to, int member);
 
     /**
      * Computes dL/dinputs from dL/dpre-activations.

@@ -10,8 +10,11 @@ import java.util.stream.Stream;
 /** A feed-forward network: layers, one behind the other. */
 public final class Network {
 
-  /** The number of rows that go through the network at once. */
-  private static final int CHUNK = 1024;
+  /** The largest number of rows that go through the network at once. */
+  private static final int MOST_ROWS = 1024;
+
+  /** The memory that they may take, in bytes. */
+  private static final long MOST_BYTES = 1 << 26;
 
   private final int inputs;
   private final List<Layer> layers;
@@ -72,7 +75,13 @@ public final class Network {
    * @param rows the number of rows of a batch
    */
   public long learningBytes(int rows) {
-    return Pass.bytes(layers, rows, true) + Pass.bytes(layers, CHUNK, false);
+    return Pass.bytes(layers, rows, true) + Pass.bytes(layers, rowsAtOnce(), false);
+  }
+
+  /** A number of rows that goes through the network at once in little memory. */
+  public int rowsAtOnce() {
+    long each = Pass.bytes(layers, 2, false) - Pass.bytes(layers, 1, false);
+    return (int) Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / each));
   }
 
   /**
@@ -124,7 +133,7 @@ public final class Network {
    * @param team used by the thread that owns it
    */
   public void predict(Matrix inputs, Matrix outputs, Team team) {
-    int chunk = Math.max(1, Math.min(CHUNK, inputs.rows()));
+    int chunk = Math.max(1, Math.min(rowsAtOnce(), inputs.rows()));
     Pass pass = newPass(chunk, team);
     for (int from = 0; from < inputs.rows(); from += chunk) {
       Matrix rows = inputs.copyOfRows(from, Math.min(from + chunk, inputs.rows()));

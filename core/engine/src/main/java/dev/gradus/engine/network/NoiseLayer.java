@@ -133,6 +133,7 @@ final class NoiseLayer implements Layer {
     NoiseMemory(int rows, Way way, int members) {
       super(
           rows,
+          1,
           width,
           Optional.empty(),
           new Coefficients("", Optional.empty(), width),

@@ -30,7 +30,6 @@ public final class Pass {
   /** So many pieces for each thread: none waits long for the last one. */
   private static final int PIECES_EACH = 2;
 
-  private final List<Layer> layers;
   private final Layer.Memory[] memories;
   private final Team team;
   private final Team.Work layingOut = this::layOut;
@@ -41,7 +40,7 @@ public final class Pass {
   private final boolean learning;
   private final boolean needsWholeBatch;
   private long steps;
-  private final long weights;
+  private final long multiplications;
   private Matrix batch = Matrix.zeros(0, 0);
   private Criterion criterion = (predictions, gradients, from, to, member) -> {};
   private int pieceRows;
@@ -55,7 +54,6 @@ public final class Pass {
    * @param learning whether it also goes backward
    */
   Pass(List<Layer> layers, int rows, Team team, boolean learning) {
-    this.layers = layers;
     this.team = team;
     this.learning = learning;
     List<Products> products = Stream.generate(Products::new).limit(team.size()).toList();
@@ -64,11 +62,7 @@ public final class Pass {
       memories[l] = layers.get(l).newMemory(rows, way(l, learning), products);
     }
     this.parts = PIECES_EACH * team.size();
-    this.weights =
-        layers.stream()
-            .flatMap(layer -> layer.parameters().stream())
-            .mapToLong(parameter -> parameter.matrix().size())
-            .sum();
+    this.multiplications = layers.stream().mapToLong(Layer::multiplications).sum();
     boolean whole = false;
     for (Layer.Memory memory : memories) {
       whole |= memory.needsWholeBatch();
@@ -169,7 +163,7 @@ public final class Pass {
   }
 
   private boolean isShared() {
-    return team.size() > 1 && weights * batch.rows() >= SHARED;
+    return team.size() > 1 && multiplications * batch.rows() >= SHARED;
   }
 
   private int pieces() {
@@ -188,8 +182,7 @@ public final class Pass {
 
   private void layOut(int part, int member) {
     for (int l = 0; l < memories.length; l++) {
-      int inputs = layers.get(l).inputs();
-      memories[l].layOut(part * inputs / parts, (part + 1) * inputs / parts);
+      memories[l].layOut(part, parts);
     }
   }
 
@@ -223,11 +216,11 @@ public final class Pass {
       criterion.evaluate(last.outputs(), last.gradient(), from, to, member);
       last.backwardThroughActivation(from, to, member);
     }
-    last.backward(from, to);
+    last.backward(from, to, member);
     for (int l = memories.length - 1; l > 0; l--) {
       memories[l].inputGradient(memories[l - 1].gradient(), from, to, member);
       memories[l - 1].backwardThroughActivation(from, to, member);
-      memories[l - 1].backward(from, to);
+      memories[l - 1].backward(from, to, member);
     }
   }
 

@@ -83,7 +83,7 @@ final class RowNormLayer implements Layer {
     private final Matrix shiftGradient;
 
     RowNormMemory(int rows, Way way, int members) {
-      super(rows, RowNormLayer.this.inputs(), activation, coefficients, way, members);
+      super(rows, 1, RowNormLayer.this.inputs(), activation, coefficients, way, members);
       standardised = Matrix.zeros(rows, units);
       factor = new double[rows];
       sums = new double[units];
@@ -126,9 +126,8 @@ final class RowNormLayer implements Layer {
 
     @Override
     public void inputGradient(Matrix into, int from, int to, int member) {
-      // g = scale dL/dz; dL/dx = factor (g - mean(g) - xhat mean(g xhat)), means over the row;
-      // mean(g)
-      // only if centred
+      // g = scale dL/dz, dL/dx = factor (g - mean(g) - xhat mean(g xhat)), means over the row, the
+      // first only if centred
       float[] up = gradient.values();
       float[] hats = standardised.values();
       float[] scales = scale.matrix().values();

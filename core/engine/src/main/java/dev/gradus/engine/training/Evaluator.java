@@ -26,8 +26,6 @@ import java.util.Map;
  */
 public final class Evaluator {
 
-  private static final int CHUNK = 1024;
-
   /** The header of an array, and the reference to it. */
   private static final int ROW_HEADER = 20;
 
@@ -116,7 +114,10 @@ public final class Evaluator {
 
   private double loss(Loss loss, Network network, Target target, Examples examples, Team team) {
     Objective objective = guard.objective(loss, network, target);
-    int chunk = objective.needsWholeBatch() ? examples.rows() : Math.min(CHUNK, examples.rows());
+    int chunk =
+        objective.needsWholeBatch()
+            ? examples.rows()
+            : Math.min(network.rowsAtOnce(), examples.rows());
     Pass pass = network.newPass(chunk, team);
     Matrix unused = Matrix.zeros(chunk, target.width());
     double sum = 0;

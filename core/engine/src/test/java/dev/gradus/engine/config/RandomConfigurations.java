@@ -86,6 +86,16 @@ final class RandomConfigurations {
   }
 
   private LayerSpec layer() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new Image(1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(3));
+      case 1 -> new MaxPool(1 + random.nextInt(3), maybe(() -> 1 + random.nextInt(3)));
+      case 2 -> new Residual(some(1, this::dense), maybe(this::activation));
+      case 3 -> new Flatten();
+      default -> dense();
+    };
+  }
+
+  private LayerSpec dense() {
     boolean bias = random.nextBoolean();
     return new Dense(
         maybe(() -> 1 + random.nextInt(100)),

@@ -12,12 +12,19 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.activations.initializers.Normal;
 import dev.gradus.engine.config.AlphaDropout;
+import dev.gradus.engine.config.AveragePool;
 import dev.gradus.engine.config.BatchNorm;
+import dev.gradus.engine.config.Conv2d;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.Dropout;
+import dev.gradus.engine.config.Flatten;
 import dev.gradus.engine.config.GaussianNoise;
+import dev.gradus.engine.config.GlobalAveragePool;
+import dev.gradus.engine.config.Image;
 import dev.gradus.engine.config.LayerNorm;
 import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.MaxPool;
+import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.config.RmsNorm;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
@@ -54,6 +61,19 @@ class NetworkGradientTest {
         Optional.of(new Normal(0, 0.7)),
         bias ? Optional.of(new Normal(0, 0.5)) : Optional.empty(),
         bias);
+  }
+
+  private static Conv2d convolution(
+      int kernel, int stride, Conv2d.Padding padding, Activation activation) {
+    return new Conv2d(
+        3,
+        kernel,
+        stride,
+        padding,
+        Optional.of(activation),
+        Optional.of(new Normal(0, 0.5)),
+        Optional.of(new Normal(0, 0.5)),
+        true);
   }
 
   private static Network network(List<LayerSpec> layers) {
@@ -134,6 +154,50 @@ class NetworkGradientTest {
                     dense(6, new Tanh(), true),
                     new RmsNorm(1e-2, Optional.empty()),
                     dense(5, new Tanh(), true),
+                    linear())),
+            new Case(
+                "residual",
+                List.of(
+                    dense(6, new Tanh(), true),
+                    new Residual(
+                        List.of(
+                            dense(5, new Sigmoid(), true),
+                            new LayerNorm(1e-2, Optional.empty()),
+                            dense(6, new Prelu(0.3), true)),
+                        Optional.of(new Tanh())),
+                    linear())),
+            new Case(
+                "residual first, with what sees the whole batch in it",
+                List.of(
+                    new Residual(
+                        List.of(
+                            dense(5, new Tanh(), true),
+                            new BatchNorm(0.1, 1e-2, Optional.empty()),
+                            dense(INPUTS, new Tanh(), true))),
+                    linear())),
+            new Case(
+                "conv2d, strides and zeros around, and squares inside",
+                List.of(
+                    dense(50, new Tanh(), true),
+                    new Image(5, 5, 2),
+                    convolution(3, 2, Conv2d.Padding.SAME, new Tanh()),
+                    convolution(2, 1, Conv2d.Padding.SAME, new Softmax()),
+                    convolution(3, 1, Conv2d.Padding.VALID, new Prelu(0.3)),
+                    new Flatten(),
+                    linear())),
+            new Case(
+                "pools, and batch-norm of channels",
+                List.of(
+                    dense(60, new Tanh(), true),
+                    new Image(5, 6, 2),
+                    new AveragePool(2, Optional.of(1)),
+                    new BatchNorm(0.1, 1e-2, Optional.of(new Tanh())),
+                    convolution(3, 1, Conv2d.Padding.SAME, new Tanh()),
+                    new AveragePool(),
+                    new Residual(
+                        List.of(convolution(3, 1, Conv2d.Padding.SAME, new Tanh())),
+                        Optional.empty()),
+                    new GlobalAveragePool(),
                     linear())),
             new Case(
                 "dropout",
@@ -273,14 +337,31 @@ class NetworkGradientTest {
 
   @Test
   void aTeamOfAnySizeFindsTheSameBits() {
-    Network network =
+    sameBits(
         network(
             List.of(
                 dense(70, new Tanh(), true),
                 new Dropout(0.2),
                 new LayerNorm(),
                 dense(130, new Relu(), true),
-                linear()));
+                linear())));
+  }
+
+  @Test
+  void aTeamOfAnySizeFindsTheSameBitsInImages() {
+    sameBits(
+        network(
+            List.of(
+                dense(200, new Tanh(), true),
+                new Image(10, 10, 2),
+                convolution(3, 1, Conv2d.Padding.SAME, new Relu()),
+                new Residual(List.of(convolution(3, 1, Conv2d.Padding.SAME, new Tanh()))),
+                new MaxPool(),
+                new Flatten(),
+                linear())));
+  }
+
+  private static void sameBits(Network network) {
     int rows = 67;
     Matrix x = random(rows, INPUTS, 9);
     Criterion up = gradient(random(rows, OUTPUTS, 10));

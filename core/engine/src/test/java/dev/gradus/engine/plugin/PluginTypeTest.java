@@ -52,11 +52,18 @@ class PluginTypeTest {
     assertEquals(
         List.of(
             "alpha-dropout",
+            "average-pool",
             "batch-norm",
+            "conv2d",
             "dense",
             "dropout",
+            "flatten",
             "gaussian-noise",
+            "global-average-pool",
+            "image",
             "layer-norm",
+            "max-pool",
+            "residual",
             "rms-norm"),
         PluginType.permittedBy(LayerSpec.class).stream().map(PluginType::name).toList());
   }

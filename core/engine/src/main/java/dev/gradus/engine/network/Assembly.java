@@ -1,0 +1,288 @@
+package dev.gradus.engine.network;
+
+import dev.gradus.engine.config.AlphaDropout;
+import dev.gradus.engine.config.AveragePool;
+import dev.gradus.engine.config.BatchNorm;
+import dev.gradus.engine.config.Conv2d;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.Dropout;
+import dev.gradus.engine.config.Flatten;
+import dev.gradus.engine.config.GaussianNoise;
+import dev.gradus.engine.config.GlobalAveragePool;
+import dev.gradus.engine.config.Image;
+import dev.gradus.engine.config.LayerNorm;
+import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.MaxPool;
+import dev.gradus.engine.config.Residual;
+import dev.gradus.engine.config.RmsNorm;
+import dev.gradus.engine.data.Randomness;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Parameter.Role;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts layers behind each other, each made for what the one before gives. */
+final class Assembly {
+
+  private final Initialization initialization;
+  private final long seed;
+  private final String name;
+  private final String place;
+  private final List<Layer> layers = new ArrayList<>();
+  private Shape shape;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param seed what the randomness of layers follows from
+   * @param name what the names of all parameters begin with, such as {@code layers.}
+   * @param place of the list of layers in the configuration, for messages
+   * @param shape of the input
+   */
+  private Assembly(
+      Initialization initialization, long seed, String name, String place, Shape shape) {
+    this.initialization = initialization;
+    this.seed = seed;
+    this.name = name;
+    this.place = place;
+    this.shape = shape;
+  }
+
+  /**
+   * A whole network.
+   *
+   * @param inputs the number of columns of the input
+   * @param target its width is the number of units of the last layer
+   * @throws NetworkException with a sentence, if the layers do not fit the data or each other
+   */
+  static Network network(
+      List<LayerSpec> specs, int inputs, Target target, Initialization initialization, long seed) {
+    Assembly assembly =
+        new Assembly(initialization, seed, "layers.", "network", Shape.line(inputs));
+    int last = specs.size() - 1;
+    for (int i = 0; i < last; i++) {
+      assembly.add(specs.get(i), i);
+    }
+    if (!(specs.get(last) instanceof Dense dense)) {
+      throw new NetworkException(
+          "network[%s]: the last layer must be dense, with a unit for each output; put one behind this layer"
+              .formatted(last));
+    }
+    assembly.dense(dense, last, unitsOfLast(dense, assembly.place(last, dense), target));
+    return new Network(inputs, assembly.layers);
+  }
+
+  private static int unitsOfLast(Dense spec, String place, Target target) {
+    int needed = target.width();
+    int given = spec.units().orElse(needed);
+    if (given != needed) {
+      throw new NetworkException(
+          "%s.units: the last layer has %s units, but the %s target needs %s (%s); leave 'units' out, it follows from the target"
+              .formatted(place, given, target.kind(), needed, String.join(", ", target.outputs())));
+    }
+    return needed;
+  }
+
+  private String name(int index) {
+    return name + index + ".";
+  }
+
+  private String place(int index, LayerSpec spec) {
+    return "%s[%s].%s".formatted(place, index, PluginType.nameOf(spec));
+  }
+
+  private void add(LayerSpec spec, int index) {
+    if (spec instanceof Dense dense) {
+      dense(dense, index, units(dense, place(index, spec)));
+    } else if (spec instanceof Image image) {
+      image(image, place(index, spec));
+    } else if (spec instanceof Flatten) {
+      shape = Shape.line(image(index, spec).columns());
+    } else if (spec instanceof Conv2d convolution) {
+      convolution(convolution, index);
+    } else if (spec instanceof MaxPool pool) {
+      int stride = pool.stride().orElse(pool.size());
+      pool(square(spec, index, pool.size(), stride), PoolLayer.Kind.LARGEST);
+    } else if (spec instanceof AveragePool pool) {
+      int stride = pool.stride().orElse(pool.size());
+      pool(square(spec, index, pool.size(), stride), PoolLayer.Kind.MEAN);
+    } else if (spec instanceof GlobalAveragePool) {
+      Shape image = image(index, spec);
+      pool(Windows.inside(image, image.height(), image.width(), 1), PoolLayer.Kind.MEAN);
+      shape = Shape.line(shape.columns());
+    } else if (spec instanceof Residual residual) {
+      residual(residual, index);
+    } else if (spec instanceof BatchNorm norm) {
+      check(norm.activation(), shape.channels(), place(index, spec));
+      layers.add(
+          new BatchNormLayer(
+              name(index), shape, norm.momentum(), norm.epsilon(), norm.activation()));
+    } else if (spec instanceof LayerNorm norm) {
+      rowNorm(spec, index, true, norm.epsilon(), norm.activation());
+    } else if (spec instanceof RmsNorm norm) {
+      rowNorm(spec, index, false, norm.epsilon(), norm.activation());
+    } else {
+      long ownSeed = Randomness.of(seed, name(index), 0).nextLong();
+      layers.add(new NoiseLayer(shape.columns(), noise(spec), ownSeed));
+    }
+  }
+
+  private static NoiseLayer.Noise noise(LayerSpec spec) {
+    if (spec instanceof Dropout dropout) {
+      return new NoiseLayer.Dropping(dropout.rate());
+    }
+    if (spec instanceof AlphaDropout dropout) {
+      return new NoiseLayer.AlphaDropping(dropout.rate());
+    }
+    if (spec instanceof GaussianNoise gaussian) {
+      return new NoiseLayer.Adding(gaussian.deviation());
+    }
+    throw new IllegalArgumentException("there is no layer for " + spec);
+  }
+
+  private static int units(Dense spec, String place) {
+    return spec.units()
+        .orElseThrow(
+            () ->
+                new NetworkException(
+                    place
+                        + ": the number of units is missing; only the last layer may leave it out,"
+                        + " e.g. dense: {units: 16}"));
+  }
+
+  private void dense(Dense spec, int index, int units) {
+    String place = place(index, spec);
+    if (shape.isImage()) {
+      throw new NetworkException(
+          "%s: takes numbers in a line, but gets %s; put flatten or global-average-pool before it"
+              .formatted(place, shape));
+    }
+    check(spec.activation(), units, place);
+    Parameter weight = weight(name(index), shape.columns(), units);
+    Optional<Parameter> bias = bias(name(index), spec.bias(), units);
+    fill(weight, spec.weights(), bias, spec.biases(), spec.activation(), place);
+    layers.add(new DenseLayer(name(index), weight, bias, spec.activation()));
+    shape = Shape.line(units);
+  }
+
+  private static Parameter weight(String name, int rows, int columns) {
+    long count = (long) rows * columns;
+    if (count > Integer.MAX_VALUE) {
+      throw new NetworkException(
+          "%sweight: %s x %s weights are more than an array can hold; make the layer smaller"
+              .formatted(name, rows, columns));
+    }
+    return new Parameter(name + "weight", Role.WEIGHT, Matrix.zeros(rows, columns));
+  }
+
+  private static Optional<Parameter> bias(String name, boolean wanted, int columns) {
+    return wanted
+        ? Optional.of(new Parameter(name + "bias", Role.BIAS, Matrix.zeros(1, columns)))
+        : Optional.empty();
+  }
+
+  private void fill(
+      Parameter weight,
+      Optional<Initializer> weights,
+      Optional<Parameter> bias,
+      Optional<Initializer> biases,
+      Optional<Activation> activation,
+      String place) {
+    initialization.fill(
+        weight, place + ".weights", weights.orElseGet(() -> initialization.suited(activation)));
+    if (bias.isPresent() && biases.isPresent()) {
+      initialization.fill(bias.get(), place + ".biases", biases.get());
+    }
+  }
+
+  private static void check(Optional<Activation> activation, int units, String place) {
+    if (units == 1 && activation.isPresent() && !activation.get().isPointwise()) {
+      throw new NetworkException(
+          "%s: %s needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'"
+              .formatted(place, PluginType.nameOf(activation.get())));
+    }
+  }
+
+  private void rowNorm(
+      LayerSpec spec, int index, boolean centred, double epsilon, Optional<Activation> activation) {
+    check(activation, shape.columns(), place(index, spec));
+    layers.add(new RowNormLayer(name(index), shape.columns(), centred, epsilon, activation));
+  }
+
+  private void image(Image spec, String place) {
+    Shape image = Shape.image(spec.height(), spec.width(), spec.channels());
+    if (image.columns() != shape.columns()) {
+      throw new NetworkException(
+          "%s: %s is %s numbers, but there are %s; set height, width and channels to what the columns of the data are"
+              .formatted(place, image, image.columns(), shape.columns()));
+    }
+    shape = image;
+  }
+
+  /** The shape, if it is an image. */
+  private Shape image(int index, LayerSpec spec) {
+    if (!shape.isImage()) {
+      throw new NetworkException(
+          "%s: takes an image, but gets %s; say before it how they make one, e.g. image: {height: 28, width: 28}"
+              .formatted(place(index, spec), shape));
+    }
+    return shape;
+  }
+
+  private Windows square(LayerSpec spec, int index, int size, int stride) {
+    Shape image = image(index, spec);
+    if (size > Math.min(image.height(), image.width())) {
+      throw new NetworkException(
+          "%s: a square of %s x %s pixels does not fit into %s"
+              .formatted(place(index, spec), size, size, image));
+    }
+    return Windows.inside(image, size, size, stride);
+  }
+
+  private void pool(Windows windows, PoolLayer.Kind kind) {
+    layers.add(new PoolLayer(windows, kind));
+    shape = Shape.image(windows.rows(), windows.columns(), windows.image().channels());
+  }
+
+  private void convolution(Conv2d spec, int index) {
+    String place = place(index, spec);
+    Windows windows =
+        spec.padding() == Conv2d.Padding.SAME
+            ? Windows.around(image(index, spec), spec.kernel(), spec.stride())
+            : square(spec, index, spec.kernel(), spec.stride());
+    check(spec.activation(), spec.filters(), place);
+    Parameter weight = weight(name(index), windows.numbers(), spec.filters());
+    Optional<Parameter> bias = bias(name(index), spec.bias(), spec.filters());
+    fill(weight, spec.weights(), bias, spec.biases(), spec.activation(), place);
+    if ((long) windows.count() * spec.filters() > Integer.MAX_VALUE) {
+      throw new NetworkException(
+          place + ": the result is more than an array can hold; take fewer filters");
+    }
+    layers.add(new ConvolutionLayer(name(index), windows, weight, bias, spec.activation()));
+    shape = Shape.image(windows.rows(), windows.columns(), spec.filters());
+  }
+
+  private void residual(Residual spec, int index) {
+    String place = place(index, spec);
+    Assembly block =
+        new Assembly(initialization, seed, name(index) + "layers.", place + ".layers", shape);
+    for (int i = 0; i < spec.layers().size(); i++) {
+      block.add(spec.layers().get(i), i);
+    }
+    if (!block.shape.equals(shape)) {
+      throw new NetworkException(
+          "%s: what comes out of the block is added to what goes in, but %s goes in and %s comes out; let its last layer give as much as goes in"
+              .formatted(place, shape, block.shape));
+    }
+    if (block.layers.isEmpty()) {
+      throw new NetworkException(place + ".layers: no layer in it computes anything");
+    }
+    check(spec.activation(), shape.columns(), place);
+    layers.add(new ResidualLayer(name(index), block.layers, spec.activation()));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gradus.engine.network;
+
+import dev.gradus.engine.data.Randomness;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where weights and biases start. */
+interface Initialization {
+
+  /** All at 0, to be overwritten. */
+  Initialization NONE = (parameter, place, initializer) -> {};
+
+  /**
+   * Writes the first numbers of a parameter.
+   *
+   * @param place of the option in the configuration, for messages
+   */
+  void fill(Parameter parameter, String place, Initializer initializer);
+
+  /** What is to be said of weights for which nothing is given. */
+  default Initializer suited(Optional<Activation> activation) {
+    return (weights, fanIn, fanOut, random) -> {};
+  }
+
+  /**
+   * Fresh numbers.
+   *
+   * @param catalogue where the initializers are found that activations ask for by name
+   * @param seed the same seed gives the same numbers
+   */
+  record Fresh(Catalogue catalogue, long seed) implements Initialization {
+
+    private static final String DEFAULT = "glorot-uniform";
+
+    @Override
+    public void fill(Parameter parameter, String place, Initializer initializer) {
+      Matrix matrix = parameter.matrix();
+      try {
+        initializer.fill(
+            matrix.values(),
+            matrix.rows(),
+            matrix.columns(),
+            Randomness.of(seed, parameter.name(), 0));
+      } catch (IllegalArgumentException e) {
+        throw new NetworkException(place + ": " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public Initializer suited(Optional<Activation> activation) {
+      String name = activation.map(Activation::initializer).orElse(DEFAULT);
+      return catalogue
+          .find(PluginKind.INITIALIZER, name)
+          .map(plugin -> (Initializer) plugin.create(Map.of()))
+          .orElseThrow(() -> new NetworkException(notInstalled(name)));
+    }
+
+    private String notInstalled(String name) {
+      List<String> installed = catalogue.names(PluginKind.INITIALIZER);
+      return "the initializer '%s' is not installed; name one for the weights of each layer, or add the jar that has it (installed: %s)"
+          .formatted(name, String.join(", ", installed));
+    }
+  }
+}

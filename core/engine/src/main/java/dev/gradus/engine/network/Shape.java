@@ -1,0 +1,42 @@
+package dev.gradus.engine.network;
+
+/**
+ * What the columns of a row are: numbers in a line, or the pixels of an image, row by row, the
+ * channels of a pixel beside each other.
+ *
+ * @param height of the image in pixels; 1 for a line
+ * @param width of the image in pixels; 1 for a line
+ * @param channels the numbers of a pixel, or of the line
+ * @param isImage whether it is an image
+ */
+record Shape(int height, int width, int channels, boolean isImage) {
+
+  static Shape line(int columns) {
+    return new Shape(1, 1, columns, false);
+  }
+
+  static Shape image(int height, int width, int channels) {
+    return new Shape(height, width, channels, true);
+  }
+
+  /** The number of pixels; 1 for a line. */
+  int places() {
+    return Math.multiplyExact(height, width);
+  }
+
+  /** The number of numbers. */
+  int columns() {
+    return Math.multiplyExact(places(), channels);
+  }
+
+  @Override
+  public String toString() {
+    return isImage
+        ? "an image of %s x %s pixels with %s".formatted(height, width, count(channels, "channel"))
+        : count(channels, "number") + " in a line";
+  }
+
+  private static String count(int n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,294 @@
+package dev.gradus.engine.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Relu;
+import dev.gradus.activations.initializers.Normal;
+import dev.gradus.engine.config.AveragePool;
+import dev.gradus.engine.config.Conv2d;
+import dev.gradus.engine.config.Conv2d.Padding;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.Flatten;
+import dev.gradus.engine.config.GlobalAveragePool;
+import dev.gradus.engine.config.Image;
+import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.MaxPool;
+import dev.gradus.engine.config.Residual;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What layers do with images: their shapes, their sums, and what does not fit. */
+class ImageLayersTest {
+
+  private static final int HEIGHT = 7;
+  private static final int WIDTH = 6;
+  private static final int CHANNELS = 2;
+  private static final int NUMBERS = HEIGHT * WIDTH * CHANNELS;
+  private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
+
+  private static Network network(LayerSpec... layers) {
+    return new NetworkBuilder(Catalogue.beside()).build(List.of(layers), NUMBERS, PRICE, 3);
+  }
+
+  private static Image image() {
+    return new Image(HEIGHT, WIDTH, CHANNELS);
+  }
+
+  private static Matrix images(int rows) {
+    SplittableRandom random = new SplittableRandom(1);
+    Matrix x = Matrix.zeros(rows, NUMBERS);
+    for (int i = 0; i < x.size(); i++) {
+      x.values()[i] = (float) random.nextDouble(-1, 1);
+    }
+    return x;
+  }
+
+  /** What the first layer of a network makes of some rows. */
+  private static Matrix through(Network network, Matrix x) {
+    Layer.Memory memory =
+        network.layers().get(0).newMemory(x.rows(), Layer.Way.FORWARD, List.of(new Products()));
+    memory.layOut(0, 1);
+    memory.preActivate(x, 0, x.rows(), 0);
+    memory.activate(0, x.rows(), 0);
+    return memory.outputs();
+  }
+
+  private static double pixel(Matrix x, int image, int row, int column, int channel) {
+    boolean inside = row >= 0 && row < HEIGHT && column >= 0 && column < WIDTH;
+    return inside ? x.get(image, (row * WIDTH + column) * CHANNELS + channel) : 0;
+  }
+
+  private record Case(int kernel, int stride, Padding padding, int rows, int columns, int above) {}
+
+  /** The sum of the definition, in four nested loops. */
+  @TestFactory
+  Stream<DynamicTest> convolutionIsTheSumOfItsDefinition() {
+    return Stream.of(
+            new Case(3, 1, Padding.VALID, 5, 4, 0),
+            new Case(3, 1, Padding.SAME, 7, 6, 1),
+            new Case(3, 2, Padding.VALID, 3, 2, 0),
+            new Case(2, 1, Padding.SAME, 7, 6, 0),
+            new Case(5, 1, Padding.SAME, 7, 6, 2),
+            new Case(1, 1, Padding.VALID, 7, 6, 0),
+            new Case(6, 1, Padding.VALID, 2, 1, 0))
+        .map(c -> DynamicTest.dynamicTest(c.toString(), () -> check(c)));
+  }
+
+  private static void check(Case c) {
+    int filters = 3;
+    Conv2d spec =
+        new Conv2d(
+            filters,
+            c.kernel(),
+            c.stride(),
+            c.padding(),
+            Optional.empty(),
+            Optional.of(new Normal(0, 1)),
+            Optional.of(new Normal(0, 1)),
+            true);
+    Network network = network(image(), spec, new Flatten(), Dense.output());
+    Matrix x = images(4);
+    Matrix y = through(network, x);
+    float[] w = network.parameters().get(0).matrix().values();
+    float[] b = network.parameters().get(1).matrix().values();
+    assertEquals(c.rows() * c.columns() * filters, y.columns());
+    for (int n = 0; n < 4; n++) {
+      for (int at = 0; at < y.columns(); at++) {
+        int f = at % filters;
+        int column = at / filters % c.columns();
+        int row = at / filters / c.columns();
+        double sum = b[f];
+        for (int q = 0; q < c.kernel() * c.kernel() * CHANNELS; q++) {
+          int k = q / CHANNELS / c.kernel() + row * c.stride() - c.above();
+          int l = q / CHANNELS % c.kernel() + column * c.stride() - c.above();
+          sum += pixel(x, n, k, l, q % CHANNELS) * w[q * filters + f];
+        }
+        assertEquals(sum, y.get(n, at), 1e-5, "image %s, number %s".formatted(n, at));
+      }
+    }
+  }
+
+  @Test
+  void stridesWithZerosAroundBeginFurtherLeftOnlyAsFarAsTheyMust() {
+    // 7 x 6 pixels in steps of 2: 4 x 3 squares, 9 x 7 pixels, one above and one below, one right.
+    Windows windows = Windows.around(Shape.image(HEIGHT, WIDTH, 1), 3, 2);
+    assertEquals(
+        List.of(4, 3, 1, 0),
+        List.of(windows.rows(), windows.columns(), windows.above(), windows.left()));
+  }
+
+  @Test
+  void theLargestOfEverySquareWithoutWhatDoesNotFillOne() {
+    Matrix x = images(2);
+    Matrix y = through(network(image(), new MaxPool(), new Flatten(), Dense.output()), x);
+    assertEquals(3 * 3 * CHANNELS, y.columns());
+    for (int at = 0; at < y.columns(); at++) {
+      int c = at % CHANNELS;
+      int column = at / CHANNELS % 3 * 2;
+      int row = at / CHANNELS / 3 * 2;
+      double largest =
+          Math.max(
+              Math.max(pixel(x, 1, row, column, c), pixel(x, 1, row, column + 1, c)),
+              Math.max(pixel(x, 1, row + 1, column, c), pixel(x, 1, row + 1, column + 1, c)));
+      assertEquals(largest, y.get(1, at));
+    }
+  }
+
+  @Test
+  void theGradientOfALargestNumberGoesToIt() {
+    Matrix x = images(1);
+    PoolLayer pool =
+        new PoolLayer(
+            Windows.inside(Shape.image(HEIGHT, WIDTH, CHANNELS), 3, 3, 2), PoolLayer.Kind.LARGEST);
+    Layer.Memory memory = pool.newMemory(1, Layer.Way.BACK_TO_INPUTS, List.of(new Products()));
+    memory.preActivate(x, 0, 1, 0);
+    for (int i = 0; i < pool.outputs(); i++) {
+      memory.gradient().values()[i] = i + 1;
+    }
+    Matrix back = Matrix.zeros(1, NUMBERS);
+    Arrays.fill(back.values(), 99);
+    memory.inputGradient(back, 0, 1, 0);
+    // Squares of 3 in steps of 2 overlap, so that one number can be the largest of several.
+    float[] expected = new float[NUMBERS];
+    for (int i = 0; i < pool.outputs(); i++) {
+      float largest = memory.outputs().get(0, i);
+      for (int j = 0; j < NUMBERS; j++) {
+        expected[j] += x.get(0, j) == largest ? i + 1 : 0;
+      }
+    }
+    assertArrayEquals(expected, back.values());
+  }
+
+  @Test
+  void meansOfSquaresThatOverlapAndOfAll() {
+    Matrix x = images(1);
+    Matrix y =
+        through(
+            network(image(), new AveragePool(3, Optional.of(2)), new Flatten(), Dense.output()), x);
+    assertEquals(3 * 2 * CHANNELS, y.columns());
+    double sum = 0;
+    for (int i = 0; i < 9; i++) {
+      sum += pixel(x, 0, 2 + i / 3, 2 + i % 3, 1);
+    }
+    assertEquals(sum / 9, y.get(0, (1 * 2 + 1) * CHANNELS + 1), 1e-6);
+
+    Matrix all = through(network(image(), new GlobalAveragePool(), Dense.output()), x);
+    assertEquals(CHANNELS, all.columns());
+    double total = 0;
+    for (int i = 0; i < HEIGHT * WIDTH; i++) {
+      total += pixel(x, 0, i / WIDTH, i % WIDTH, 0);
+    }
+    assertEquals(total / (HEIGHT * WIDTH), all.get(0, 0), 1e-6);
+  }
+
+  @Test
+  void notANumberIsNotHiddenByAPool() {
+    Matrix x = images(1);
+    x.values()[0] = Float.NaN;
+    Matrix y = through(network(image(), new MaxPool(), new Flatten(), Dense.output()), x);
+    assertTrue(Float.isNaN(y.get(0, 0)));
+  }
+
+  @Test
+  void aResidualBlockAddsItsInput() {
+    Network network =
+        network(
+            new Residual(List.of(Dense.of(NUMBERS, new Relu())), Optional.empty()), Dense.output());
+    Matrix x = images(2);
+    Matrix y = through(network, x);
+    Matrix block =
+        through(
+            new NetworkBuilder(Catalogue.beside())
+                .build(List.of(Dense.of(NUMBERS, new Relu()), Dense.output()), NUMBERS, PRICE, 0),
+            x);
+    assertEquals(block.columns(), y.columns());
+    Arrays.fill(network.parameters().get(0).matrix().values(), 0);
+    Arrays.fill(network.parameters().get(1).matrix().values(), 0.5f);
+    float[] plusHalf = x.values().clone();
+    for (int i = 0; i < plusHalf.length; i++) {
+      plusHalf[i] += 0.5f;
+    }
+    assertArrayEquals(plusHalf, through(network, x).values());
+    assertEquals(
+        List.of("layers.0.layers.0.weight", "layers.0.layers.0.bias", "layers.1.weight"),
+        network.parameters().stream().map(Parameter::name).limit(3).toList());
+  }
+
+  @Test
+  void manyImagesGoThroughInPiecesThatFitIntoLittleMemory() {
+    Network network =
+        new NetworkBuilder(Catalogue.beside())
+            .build(
+                List.of(
+                    new Image(28, 28),
+                    new Conv2d(32),
+                    new Conv2d(32),
+                    new Flatten(),
+                    Dense.output()),
+                784,
+                PRICE,
+                0);
+    assertTrue(network.rowsAtOnce() < 100, () -> "" + network.rowsAtOnce());
+    assertTrue(network.learningBytes(32) < 200_000_000, () -> "" + network.learningBytes(32));
+  }
+
+  private record Refusal(List<LayerSpec> layers, String sentence) {}
+
+  @TestFactory
+  Stream<DynamicTest> whatDoesNotFitIsRefused() {
+    return Stream.of(
+            new Refusal(
+                List.of(new Conv2d(4), Dense.output()),
+                "network[0].conv2d: takes an image, but gets 84 numbers in a line; say before it how they make one, e.g. image: {height: 28, width: 28}"),
+            new Refusal(
+                List.of(new Image(8, 8), new Flatten(), Dense.output()),
+                "network[0].image: an image of 8 x 8 pixels with 1 channel is 64 numbers, but there are 84; set height, width and channels to what the columns of the data are"),
+            new Refusal(
+                List.of(image(), new Conv2d(4), Dense.output()),
+                "network[2].dense: takes numbers in a line, but gets an image of 5 x 4 pixels with 4 channels; put flatten or global-average-pool before it"),
+            new Refusal(
+                List.of(image(), new MaxPool(7, Optional.empty()), Dense.output()),
+                "network[1].max-pool: a square of 7 x 7 pixels does not fit into an image of 7 x 6 pixels with 2 channels"),
+            new Refusal(
+                List.of(new Residual(List.of(Dense.of(3))), Dense.output()),
+                "network[0].residual: what comes out of the block is added to what goes in, but 84 numbers in a line goes in and 3 numbers in a line comes out; let its last layer give as much as goes in"),
+            new Refusal(
+                List.of(new Residual(List.of(image(), new Flatten())), Dense.output()),
+                "network[0].residual.layers: no layer in it computes anything"),
+            new Refusal(
+                List.of(new Residual(List.of(new Dense())), Dense.output()),
+                "network[0].residual.layers[0].dense: the number of units is missing; only the last layer may leave it out, e.g. dense: {units: 16}"))
+        .map(
+            refusal ->
+                DynamicTest.dynamicTest(
+                    refusal.sentence(),
+                    () ->
+                        assertEquals(
+                            refusal.sentence(),
+                            assertThrows(
+                                    NetworkException.class,
+                                    () -> network(refusal.layers().toArray(LayerSpec[]::new)))
+                                .getMessage())));
+  }
+
+  @Test
+  void anImageThatNoArrayCanHoldIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Image(1 << 16, 1 << 16, 1));
+    assertThrows(
+        NetworkException.class,
+        () -> network(image(), new Conv2d(Integer.MAX_VALUE), new Flatten(), Dense.output()));
+  }
+}
