@@ -16,6 +16,7 @@ module dev.gradus.optimizers {
       dev.gradus.optimizers.Ftrl,
       dev.gradus.optimizers.Lamb,
       dev.gradus.optimizers.Lars,
+      dev.gradus.optimizers.Lbfgs,
       dev.gradus.optimizers.Lion,
       dev.gradus.optimizers.Muon,
       dev.gradus.optimizers.Nadam,

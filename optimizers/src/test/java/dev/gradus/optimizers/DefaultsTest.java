@@ -69,6 +69,7 @@ class DefaultsTest {
             Map.of("eta-minus", 0.5, "eta-plus", 1.2, "max-step", 50.0, "min-step", 1e-6)),
         Defaults.of(Asgd.class, Map.of("decay", 1e-4, "power", 0.75)),
         Defaults.of(Ftrl.class, Map.of("beta", 1.0, "l1", 0.0, "l2", 0.0)),
+        Defaults.of(Lbfgs.class, Map.of("learning-rate", 1.0, "history", 10)),
         Defaults.of(Muon.class, Map.of("momentum", 0.95, "learning-rate", 0.02)),
         Defaults.of(
             ScheduleFreeAdamw.class, Map.of("beta1", 0.9, "beta2", 0.999, "learning-rate", 0.0025)),

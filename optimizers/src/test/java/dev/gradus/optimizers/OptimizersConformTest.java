@@ -43,6 +43,8 @@ class OptimizersConformTest {
                 new Yogi(0.01, 0.9, 0.95, 1e-3, 0, true),
                 new Asgd(0.01, 1e-4, 0.75, 5, 0),
                 new Lion(0.01, 0.95, 0.98, 0),
+                new Lbfgs(0.1, 5, Lbfgs.LineSearch.NONE),
+                new Lbfgs(0.5, 1, Lbfgs.LineSearch.STRONG_WOLFE),
                 new Rprop(0.1, 0.4, 1.5, 1e-6, 1))));
   }
 

@@ -31,9 +31,20 @@ public interface Optimizer {
   }
 
   /**
+   * Whether it needs the loss over all examples as a function of all weights; it does not unless
+   * overridden.
+   *
+   * <p>The engine then hands over all weights of the network as one vector, has every example seen
+   * in every step, and lets {@link Step#evaluate} be called.
+   */
+  default boolean isFullBatch() {
+    return false;
+  }
+
+  /**
    * Moves the weights of one parameter tensor by one step.
    *
-   * @param weights the tensor, row by row; modified
+   * @param weights the tensor, row by row, or all of them if {@link #isFullBatch}; modified
    * @param gradient dL/dweights, as long, including the regularizer's; not modified
    * @param state one array for each entry of {@link #state()}, as long as {@code weights}; modified
    * @param step which step it is, and the learning rate in it
@@ -94,6 +105,27 @@ public interface Optimizer {
 
     /** The columns of the tensor: the units (fan-out). */
     int columns();
+
+    /**
+     * The loss before this step, with the penalties of the regularizers.
+     *
+     * @throws IllegalStateException if the optimizer is not {@link Optimizer#isFullBatch}
+     */
+    default double loss() {
+      throw new IllegalStateException("only an optimizer that isFullBatch() is told the loss");
+    }
+
+    /**
+     * Evaluates the loss over all examples, with the penalties of the regularizers.
+     *
+     * @param weights all of them, elsewhere than now; not modified
+     * @param gradient as long; overwritten
+     * @return the loss there
+     * @throws IllegalStateException if the optimizer is not {@link Optimizer#isFullBatch}
+     */
+    default double evaluate(float[] weights, float[] gradient) {
+      throw new IllegalStateException("only an optimizer that isFullBatch() may ask for the loss");
+    }
 
     /** One that does not change, for an optimizer that is used without the engine. */
     static Step of(long number, double learningRate, int rows, int columns) {

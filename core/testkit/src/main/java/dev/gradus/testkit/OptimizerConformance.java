@@ -106,7 +106,15 @@ public final class OptimizerConformance {
 
   /** A function to minimise, whose least value is 0. */
   @SuppressWarnings("ArrayRecordComponent") // functions are never compared
-  private record Function(String name, double[] start, UnaryOperator<double[]> valueAndGradient) {}
+  private record Function(String name, double[] start, UnaryOperator<double[]> valueAndGradient) {
+
+    double evaluate(float[] weights, float[] gradient) {
+      double[] found = valueAndGradient.apply(new double[] {weights[0], weights[1]});
+      gradient[0] = (float) found[1];
+      gradient[1] = (float) found[2];
+      return found[0];
+    }
+  }
 
   /** f(a, b) = (a - 1)²/2 + 5 (b + 2)², from (0, 0). */
   private static final Function PARABOLA =
@@ -149,12 +157,10 @@ public final class OptimizerConformance {
     float[] weights = {(float) function.start()[0], (float) function.start()[1]};
     float[][] state = newState(2);
     for (int step = 1; step <= STEPS; step++) {
-      double[] found = function.valueAndGradient().apply(new double[] {weights[0], weights[1]});
-      float[] gradient = {(float) found[1], (float) found[2]};
       double now = rate * (STEPS - step + 1) / STEPS;
-      optimizer.update(weights, gradient, state, Optimizer.Step.of(step, now, 1, 2));
+      FullBatchStep.move(optimizer, weights, state, step, now, function::evaluate);
     }
-    double end = function.valueAndGradient().apply(new double[] {weights[0], weights[1]})[0];
+    double end = function.evaluate(weights, new float[2]);
     return Double.isFinite(end) ? end : Double.POSITIVE_INFINITY;
   }
 
@@ -198,9 +204,30 @@ public final class OptimizerConformance {
 
   private void run(Optimizer used, float[] weights, float[][] state, int from, int to) {
     for (int step = from; step <= to; step++) {
-      used.update(
-          weights, gradientOf(step), state, Optimizer.Step.of(step, used.learningRate(), 2, 3));
+      move(used, weights, state, step, used.learningRate(), 2);
     }
+  }
+
+  /** One step of {@link #SIZE} weights: by a gradient at random, or down a function. */
+  private void move(
+      Optimizer used, float[] weights, float[][] state, int number, double rate, int rows) {
+    if (used.isFullBatch()) {
+      FullBatchStep.move(used, weights, state, number, rate, OptimizerConformance::waves);
+    } else {
+      Optimizer.Step step = Optimizer.Step.of(number, rate, rows, SIZE / rows);
+      used.update(weights, gradientOf(number), state, step);
+    }
+  }
+
+  /** f(w) = sum of (i + 1) (w_i - 1)²/2 + cos(2 w_i): a bowl with waves. */
+  private static double waves(float[] weights, float[] gradient) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      double off = weights[i] - 1;
+      sum += (i + 1) * off * off / 2 + Math.cos(2 * weights[i]);
+      gradient[i] = (float) ((i + 1) * off - 2 * Math.sin(2 * weights[i]));
+    }
+    return sum;
   }
 
   private void checkRestored() {
@@ -227,7 +254,8 @@ public final class OptimizerConformance {
   private void checkGradient() {
     float[] gradient = gradientOf(1);
     float[] before = gradient.clone();
-    optimizer.update(startWeights(), gradient, newState(SIZE), Optimizer.Step.of(1, 0.1, 2, 3));
+    optimizer.update(
+        startWeights(), gradient, newState(SIZE), new FullBatchStep(1, 0.1, SIZE, 0, (w, g) -> 0));
     if (!Arrays.equals(before, gradient)) {
       throw Claims.failure(optimizer, "modifies the gradient");
     }
@@ -236,8 +264,8 @@ public final class OptimizerConformance {
   private void checkRate() {
     float[] slow = startWeights();
     float[] fast = startWeights();
-    optimizer.update(slow, gradientOf(1), newState(SIZE), Optimizer.Step.of(1, 0.001, 2, 3));
-    optimizer.update(fast, gradientOf(1), newState(SIZE), Optimizer.Step.of(1, 0.1, 2, 3));
+    move(optimizer, slow, newState(SIZE), 1, 0.001, 2);
+    move(optimizer, fast, newState(SIZE), 1, 0.1, 2);
     if (Arrays.equals(slow, fast)) {
       throw Claims.failure(optimizer, "moves by the same whatever the learning rate of the step");
     }
@@ -271,8 +299,7 @@ public final class OptimizerConformance {
       float[] weights = startWeights();
       float[][] state = newState(other, SIZE);
       for (int step = 1; step <= RUN; step++) {
-        Optimizer.Step now = Optimizer.Step.of(step, other.learningRate(), rows, SIZE / rows);
-        other.update(weights, gradientOf(step), state, now);
+        move(other, weights, state, step, other.learningRate(), rows);
       }
       float[] predicting = new float[SIZE];
       other.predictionWeights(weights, state, predicting);
@@ -299,6 +326,7 @@ public final class OptimizerConformance {
   }
 
   private void checkEmpty() {
-    optimizer.update(new float[0], new float[0], newState(0), Optimizer.Step.of(1, 0.1, 0, 3));
+    optimizer.update(
+        new float[0], new float[0], newState(0), new FullBatchStep(1, 0.1, 0, 0, (w, g) -> 0));
   }
 }

@@ -90,7 +90,7 @@ public record Configuration(
     private final List<Regularizer> regularizers = new ArrayList<>();
     private final List<Metric> metrics = new ArrayList<>();
     private int epochs;
-    private int batchSize;
+    private Optional<Integer> batchSize = Optional.empty();
     private int accumulate;
     private boolean shuffle;
     private long seed;
@@ -183,12 +183,13 @@ public record Configuration(
     }
 
     /**
-     * Sets how many examples go through the network at once; 32 unless set.
+     * Sets how many examples go through the network at once; 32 unless set, or all of them if the
+     * optimizer needs them.
      *
      * @throws IllegalArgumentException with a sentence, if out of bounds
      */
     public Builder batchSize(int batchSize) {
-      this.batchSize = batchSize;
+      this.batchSize = Optional.of(batchSize);
       return checkTraining();
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  * How long and in which portions a network learns: the section {@code training}.
  *
  * @param epochs how often every example is seen
- * @param batchSize how many examples go through the network at once
+ * @param batchSize how many examples go through the network at once; empty for {@link
+ *     #DEFAULT_BATCH_SIZE}, or for all of them if the optimizer needs them
  * @param accumulate how many batches make one step of the optimizer
  * @param shuffle whether the examples are put in a new order in every epoch
  * @param seed what all randomness is derived from
@@ -27,7 +28,11 @@ import java.util.Optional;
  */
 public record TrainingSpec(
     @Option(value = "how often every example is seen", min = 1) int epochs,
-    @Option(value = "examples that go through the network at once", min = 1) int batchSize,
+    @Option(
+            value =
+                "examples that make a step; if left out, 32, or all of them with an optimizer that needs them, such as lbfgs",
+            min = 1)
+        Optional<Integer> batchSize,
     @Option(value = "batches whose mean gradient makes one step of the optimizer", min = 1)
         int accumulate,
     @Option("whether the examples are put in a new order in every epoch") boolean shuffle,
@@ -65,19 +70,17 @@ public record TrainingSpec(
     @Option("how much the examples of a class count, by its name; 1 for those not named")
         Map<String, Double> classWeights) {
 
-  /** 100 epochs in batches of 32, shuffled, from seed 0. */
-  public TrainingSpec() {
-    this(100, 32, true, 0);
-  }
+  /** What a batch holds if nothing else is said. */
+  public static final int DEFAULT_BATCH_SIZE = 32;
 
-  /** With a thread per processor, and none of the rest. */
-  public TrainingSpec(int epochs, int batchSize, boolean shuffle, long seed) {
+  /** 100 epochs in batches of 32, shuffled, from seed 0, and none of the rest. */
+  public TrainingSpec() {
     this(
-        epochs,
-        batchSize,
+        100,
+        Optional.empty(),
         1,
-        shuffle,
-        seed,
+        true,
+        0,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

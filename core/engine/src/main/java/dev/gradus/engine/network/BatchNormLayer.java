@@ -68,6 +68,11 @@ final class BatchNormLayer implements Layer {
   }
 
   @Override
+  public boolean needsWholeBatch() {
+    return true;
+  }
+
+  @Override
   public Optional<Activation> activation() {
     return activation;
   }
@@ -105,11 +110,6 @@ final class BatchNormLayer implements Layer {
       sumsOfProducts = new double[units];
       scaleGradient = Matrix.zeros(1, units);
       shiftGradient = Matrix.zeros(1, units);
-    }
-
-    @Override
-    public boolean needsWholeBatch() {
-      return learns;
     }
 
     @Override

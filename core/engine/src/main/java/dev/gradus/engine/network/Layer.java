@@ -35,6 +35,16 @@ public sealed interface Layer
     return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();
   }
 
+  /** Whether it gives something else for the same inputs, while it learns. */
+  default boolean isRandom() {
+    return false;
+  }
+
+  /** Whether it must see all rows of a batch before it can go on, while it learns. */
+  default boolean needsWholeBatch() {
+    return false;
+  }
+
   /** The activation that it ends with, if it has one. */
   Optional<Activation> activation();
 
@@ -80,11 +90,6 @@ public sealed interface Layer
      * @param step the number of the batch, from 1, from which randomness follows
      */
     default void begin(long step) {}
-
-    /** Whether it must see all rows of a batch before it can go on. */
-    default boolean needsWholeBatch() {
-      return false;
-    }
 
     /**
      * Takes on one part of the weights as they are now.

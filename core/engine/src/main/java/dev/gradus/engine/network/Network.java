@@ -64,6 +64,16 @@ public final class Network {
         .toList();
   }
 
+  /** Whether it gives something else for the same inputs, while it learns. */
+  public boolean isRandom() {
+    return layers.stream().anyMatch(Layer::isRandom);
+  }
+
+  /** Whether, while it learns, what it gives for an example depends on the others of a batch. */
+  public boolean needsWholeBatch() {
+    return layers.stream().anyMatch(Layer::needsWholeBatch);
+  }
+
   /** The number of numbers that are learned. */
   public long size() {
     return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();

@@ -104,6 +104,11 @@ final class NoiseLayer implements Layer {
   }
 
   @Override
+  public boolean isRandom() {
+    return true;
+  }
+
+  @Override
   public Optional<Activation> activation() {
     return Optional.empty();
   }

@@ -63,11 +63,7 @@ public final class Pass {
     }
     this.parts = PIECES_EACH * team.size();
     this.multiplications = layers.stream().mapToLong(Layer::multiplications).sum();
-    boolean whole = false;
-    for (Layer.Memory memory : memories) {
-      whole |= memory.needsWholeBatch();
-    }
-    this.needsWholeBatch = whole;
+    this.needsWholeBatch = layers.stream().anyMatch(Layer::needsWholeBatch);
     if (!learning) {
       for (int part = 0; part < parts; part++) {
         layOut(part, 0);

@@ -48,6 +48,16 @@ final class ResidualLayer implements Layer {
   }
 
   @Override
+  public boolean isRandom() {
+    return block.stream().anyMatch(Layer::isRandom);
+  }
+
+  @Override
+  public boolean needsWholeBatch() {
+    return block.stream().anyMatch(Layer::needsWholeBatch);
+  }
+
+  @Override
   public Optional<Activation> activation() {
     return activation;
   }
@@ -94,11 +104,6 @@ final class ResidualLayer implements Layer {
       for (Memory memory : memories) {
         memory.begin(step);
       }
-    }
-
-    @Override
-    public boolean needsWholeBatch() {
-      return memories.stream().anyMatch(Memory::needsWholeBatch);
     }
 
     @Override

@@ -28,4 +28,9 @@ record StepRules(
         spec.maxNorm(),
         spec.weightAverage());
   }
+
+  /** Whether nothing is done. */
+  boolean isNone() {
+    return equals(NONE);
+  }
 }

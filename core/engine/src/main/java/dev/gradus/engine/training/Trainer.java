@@ -8,13 +8,13 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Trainer {
    * @throws TrainingException if the loss or a metric does not fit the network or the target
    */
   public TrainingPlan plan(Experiment experiment) {
-    objective(experiment);
+    Objective objective = objective(experiment);
     evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
     Configuration configuration = experiment.configuration();
     return new TrainingPlan(
@@ -56,22 +56,26 @@ public final class Trainer {
         experiment.network().size(),
         configuration.training().epochs(),
         batches(experiment).count(),
-        bytes(experiment));
+        bytes(experiment, objective));
   }
 
-  private static long bytes(Experiment experiment) {
+  private static long bytes(Experiment experiment, Objective objective) {
     Network network = experiment.network();
     Examples training = experiment.training();
-    int rows = Math.min(experiment.configuration().training().batchSize(), training.rows());
+    Optimizer optimizer = experiment.configuration().optimizer();
+    int rows =
+        optimizer.isFullBatch()
+            ? FullBatchLearning.rowsAtOnce(network, training.rows(), objective.needsWholeBatch())
+            : batches(experiment).size(0);
     int measured = experiment.validation().map(Examples::rows).orElse(0);
     long width = (long) training.inputs().columns() + training.targets().columns();
     long examples = Float.BYTES * width * (training.rows() + measured + rows);
     // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
-    long copies = 1L + experiment.configuration().optimizer().state().size();
+    long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 4 : 0);
     TrainingSpec spec = experiment.configuration().training();
     copies += spec.accumulate() > 1 ? 1 : 0;
     copies += spec.weightAverage().isPresent() ? 2 : 0;
-    copies += experiment.configuration().optimizer().predictsWithOtherWeights() ? 1 : 0;
+    copies += optimizer.predictsWithOtherWeights() ? 1 : 0;
     return examples
         + Float.BYTES * network.size() * copies
         + network.learningBytes(rows)
@@ -112,41 +116,53 @@ public final class Trainer {
 
   private List<EpochReport> train(Experiment experiment, TrainingListener listener, Team team) {
     Configuration configuration = experiment.configuration();
-    TrainingSpec spec = configuration.training();
-    Batches batches = batches(experiment);
-    int epochs = spec.epochs();
-    long steps = (long) epochs * ((batches.count() - 1) / spec.accumulate() + 1);
-    GradientDescent descent =
-        new GradientDescent(
-            experiment.network(),
-            objective(experiment),
-            configuration.optimizer(),
-            configuration.schedule().map(schedule -> schedule.forRun(steps)),
-            configuration.regularizers(),
-            StepRules.of(spec),
-            batches.size(0),
-            team);
-    Examples batch = room(experiment.training(), batches.size(0));
+    int epochs = configuration.training().epochs();
+    Learning learning = learning(experiment, listener, team);
     List<EpochReport> reports = new ArrayList<>();
     Optional<Watch> watch = Watch.of(configuration.schedule());
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      double loss = trainEpoch(experiment, descent, batches, batch, epoch, listener);
-      descent.predict();
+      double loss = learning.epoch(epoch);
+      learning.predict();
       Map<String, Double> measured =
           experiment
               .validation()
               .map(part -> evaluator.evaluate(experiment, part, team))
               .orElse(Map.of());
       EpochReport report =
-          new EpochReport(epoch, epochs, loss, descent.penalty(), descent.learningRate(), measured);
+          new EpochReport(
+              epoch, epochs, loss, learning.penalty(), learning.learningRate(), measured);
       reports.add(report);
-      watch.ifPresent(seen -> descent.measured(seen.add(report)));
+      watch.ifPresent(seen -> learning.measured(seen.add(report)));
       listener.epochDone(report);
       if (epoch < epochs) {
-        descent.learnOn();
+        learning.learnOn();
       }
     }
     return reports;
+  }
+
+  private Learning learning(Experiment experiment, TrainingListener listener, Team team) {
+    Configuration configuration = experiment.configuration();
+    TrainingSpec spec = configuration.training();
+    Batches batches = batches(experiment);
+    boolean fullBatch = configuration.optimizer().isFullBatch();
+    long stepsOfEpoch = fullBatch ? 1 : (batches.count() - 1) / spec.accumulate() + 1;
+    Optional<Schedule> schedule =
+        configuration.schedule().map(each -> each.forRun(spec.epochs() * stepsOfEpoch));
+    if (fullBatch) {
+      return new FullBatchLearning(experiment, objective(experiment), schedule, listener, team);
+    }
+    GradientDescent descent =
+        new GradientDescent(
+            experiment.network(),
+            objective(experiment),
+            configuration.optimizer(),
+            schedule,
+            configuration.regularizers(),
+            StepRules.of(spec),
+            batches.size(0),
+            team);
+    return new BatchLearning(experiment, batches, descent, listener);
   }
 
   private Objective objective(Experiment experiment) {
@@ -155,6 +171,7 @@ public final class Trainer {
     Objective objective =
         guard.objective(loss, experiment.network(), target, ClassWeights.of(experiment));
     checkAverage(experiment.configuration());
+    checkFullBatch(experiment);
     guard.checkTargets(loss, experiment.network(), target, experiment.training().targets());
     return objective;
   }
@@ -168,90 +185,32 @@ public final class Trainer {
     }
   }
 
-  private static Batches batches(Experiment experiment) {
-    TrainingSpec spec = experiment.configuration().training();
-    return new Batches(experiment.training().rows(), spec.batchSize(), spec.shuffle(), spec.seed());
-  }
-
-  /** Room for a batch. */
-  private static Examples room(Examples examples, int rows) {
-    return new Examples(
-        Matrix.zeros(rows, examples.inputs().columns()),
-        Matrix.zeros(rows, examples.targets().columns()),
-        examples.weights().map(weights -> Matrix.zeros(rows, 1)));
-  }
-
-  private static double trainEpoch(
-      Experiment experiment,
-      GradientDescent descent,
-      Batches batches,
-      Examples batch,
-      int epoch,
-      TrainingListener listener) {
-    Examples training = experiment.training();
-    batches.startEpoch(epoch);
-    double sum = 0;
-    for (int i = 0; i < batches.count(); i++) {
-      int rows = batches.gather(i, training.inputs(), batch.inputs());
-      batches.gather(i, training.targets(), batch.targets());
-      double loss =
-          descent.step(
-              batch.inputs().firstRows(rows),
-              batch.targets().firstRows(rows),
-              gatherWeights(batches, i, training, batch));
-      checkFinite(experiment.network(), descent, loss, epoch, i + 1);
-      sum += loss * rows;
-      listener.stepDone(epoch, i + 1, loss);
-    }
-    descent.finishEpoch();
-    checkWeights(experiment.network(), epoch, batches.count());
-    return sum / training.rows();
-  }
-
-  private static Optional<Matrix> gatherWeights(
-      Batches batches, int number, Examples training, Examples batch) {
-    if (training.weights().isPresent()) {
-      batches.gather(number, training.weights().get(), batch.weights().orElseThrow());
-    }
-    return batch.weights();
-  }
-
-  /** The last step of an epoch has no next one that would notice what it has done. */
-  private static void checkWeights(Network network, int epoch, int batch) {
-    for (Parameter parameter : network.parameters()) {
-      if (!allFinite(parameter.matrix())) {
-        throw new TrainingException(
-            "training stopped in epoch %s, batch %s: %s is not finite any more; a smaller learning rate usually helps, and inputs that are standardised"
-                .formatted(epoch, batch, parameter.name()));
-      }
-    }
-  }
-
-  private static void checkFinite(
-      Network network, GradientDescent descent, double loss, int epoch, int batch) {
-    if (Double.isFinite(loss + descent.penalty())) {
+  private static void checkFullBatch(Experiment experiment) {
+    Optimizer optimizer = experiment.configuration().optimizer();
+    if (!optimizer.isFullBatch()) {
       return;
     }
-    String where = "in epoch %s, batch %s".formatted(epoch, batch);
-    List<Parameter> parameters = network.parameters();
-    for (int i = 0; i < parameters.size(); i++) {
-      if (!allFinite(descent.gradients().get(i))) {
-        throw new TrainingException(
-            "training stopped %s: the loss is %s and the gradient of %s is not finite; a smaller learning rate usually helps, and inputs that are standardised"
-                .formatted(where, loss, parameters.get(i).name()));
-      }
+    String name = PluginType.nameOf(optimizer);
+    StepRules rules = StepRules.of(experiment.configuration().training());
+    if (experiment.configuration().training().batchSize().isPresent() || !rules.isNone()) {
+      throw new TrainingException(
+          "training: %s sees all examples in every step and searches along a line; leave out batch-size, accumulate, max-norm, weight-average and all kinds of clip"
+              .formatted(name));
     }
-    throw new TrainingException(
-        "training stopped %s: the loss is %s, the penalty of the regularizers %s; a smaller learning rate usually helps"
-            .formatted(where, loss, descent.penalty()));
+    if (experiment.network().isRandom()) {
+      throw new TrainingException(
+          "network: %s compares the loss before and after a step, which layers such as dropout change at random; leave those out, or take another optimizer"
+              .formatted(name));
+    }
   }
 
-  private static boolean allFinite(Matrix matrix) {
-    for (int i = 0; i < matrix.size(); i++) {
-      if (!Float.isFinite(matrix.values()[i])) {
-        return false;
-      }
-    }
-    return true;
+  private static Batches batches(Experiment experiment) {
+    TrainingSpec spec = experiment.configuration().training();
+    int rows = experiment.training().rows();
+    int size =
+        experiment.configuration().optimizer().isFullBatch()
+            ? rows
+            : spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
+    return new Batches(rows, size, spec.shuffle(), spec.seed());
   }
 }

@@ -151,7 +151,7 @@ final class ConfigurationReaderTest {
     assertEquals(
         new Configuration(Optional.empty(), List.of(new Dense()), new SquaredError(), new Adam()),
         read);
-    assertEquals(new TrainingSpec(100, 32, true, 0), read.training());
+    assertEquals(new TrainingSpec(), read.training());
   }
 
   @Test

@@ -86,7 +86,6 @@ final class ConfigurationWriterTest {
           - mean-squared-error
         training:
           epochs: 100
-          batch-size: 32
           accumulate: 1
           shuffle: true
           seed: 0

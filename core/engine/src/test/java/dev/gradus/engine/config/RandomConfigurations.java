@@ -57,9 +57,18 @@ final class RandomConfigurations {
         some(0, this::metric),
         new TrainingSpec(
             1 + random.nextInt(Integer.MAX_VALUE),
-            1 + random.nextInt(512),
+            maybe(() -> 1 + random.nextInt(512)),
+            1 + random.nextInt(3),
             random.nextBoolean(),
-            random.nextLong()));
+            random.nextLong(),
+            maybe(() -> 1 + random.nextInt(9)),
+            maybe(random::nextDouble).filter(value -> value > 0),
+            maybe(random::nextDouble).filter(value -> value > 0),
+            maybe(random::nextDouble).filter(value -> value > 0),
+            maybe(random::nextDouble).filter(value -> value > 0),
+            maybe(random::nextDouble),
+            random.nextBoolean(),
+            Map.of()));
   }
 
   private DataSpec data() {

@@ -50,16 +50,19 @@ final class SpecificationTest {
             .batchSize(4)
             .shuffle(false)
             .build();
-    assertEquals(new TrainingSpec(5, 4, false, 7), built.training());
+    assertEquals(5, built.training().epochs());
+    assertEquals(Optional.of(4), built.training().batchSize());
+    assertFalse(built.training().shuffle());
+    assertEquals(7, built.training().seed());
   }
 
   @Test
   void whatIsOutOfBoundsIsRefusedWithASentence() {
     refused(
-        "epochs must be a number of at least 1, but is 0", () -> new TrainingSpec(0, 1, true, 0));
+        "epochs must be a number of at least 1, but is 0", () -> Configuration.builder().epochs(0));
     refused(
         "batch-size must be a number of at least 1, but is 0",
-        () -> new TrainingSpec(1, 0, true, 0));
+        () -> Configuration.builder().batchSize(0));
     refused("units must be a number of at least 1, but is 0", () -> Dense.of(0));
     refused(
         "validation must be a number of at least 0 and below 1, but is 1.0",

@@ -1,0 +1,95 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.data.Batches;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.linear.Matrix;
+import java.util.Optional;
+
+/** Learning in batches: a step for each, or for several. */
+final class BatchLearning implements Learning {
+
+  private final Examples training;
+  private final Batches batches;
+  private final GradientDescent descent;
+  private final Finiteness finiteness;
+  private final TrainingListener listener;
+  private final Examples batch;
+
+  /**
+   * Prepares to learn.
+   *
+   * @param batches of the training part of the experiment
+   * @param listener sees every batch
+   */
+  BatchLearning(
+      Experiment experiment, Batches batches, GradientDescent descent, TrainingListener listener) {
+    this.training = experiment.training();
+    this.batches = batches;
+    this.descent = descent;
+    this.finiteness = new Finiteness(experiment.network(), descent.gradients());
+    this.listener = listener;
+    this.batch = room(training, batches.size(0));
+  }
+
+  /** Room for a batch. */
+  static Examples room(Examples examples, int rows) {
+    return new Examples(
+        Matrix.zeros(rows, examples.inputs().columns()),
+        Matrix.zeros(rows, examples.targets().columns()),
+        examples.weights().map(weights -> Matrix.zeros(rows, 1)));
+  }
+
+  /** Copies a batch; the weights of its examples, if they have any, come back. */
+  static Optional<Matrix> gather(Batches batches, int number, Examples from, Examples into) {
+    batches.gather(number, from.inputs(), into.inputs());
+    batches.gather(number, from.targets(), into.targets());
+    if (from.weights().isPresent()) {
+      batches.gather(number, from.weights().get(), into.weights().orElseThrow());
+    }
+    return into.weights();
+  }
+
+  @Override
+  public double epoch(int epoch) {
+    batches.startEpoch(epoch);
+    double sum = 0;
+    for (int i = 0; i < batches.count(); i++) {
+      Optional<Matrix> weights = gather(batches, i, training, batch);
+      int rows = batches.size(i);
+      double loss =
+          descent.step(batch.inputs().firstRows(rows), batch.targets().firstRows(rows), weights);
+      finiteness.checkStep(loss, descent.penalty(), epoch, i + 1);
+      sum += loss * rows;
+      listener.stepDone(epoch, i + 1, loss);
+    }
+    descent.finishEpoch();
+    finiteness.checkWeights(epoch, batches.count());
+    return sum / training.rows();
+  }
+
+  @Override
+  public void measured(double[] soFar) {
+    descent.measured(soFar);
+  }
+
+  @Override
+  public void predict() {
+    descent.predict();
+  }
+
+  @Override
+  public void learnOn() {
+    descent.learnOn();
+  }
+
+  @Override
+  public double penalty() {
+    return descent.penalty();
+  }
+
+  @Override
+  public double learningRate() {
+    return descent.learningRate();
+  }
+}

@@ -1,0 +1,222 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.data.Batches;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.parallel.Team;
+import dev.gradus.spi.MetricSchedule;
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Regularizer;
+import dev.gradus.spi.Schedule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Learning with an optimizer that needs the loss over all examples as a function of all weights:
+ * one step in an epoch.
+ *
+ * <p>The examples go through the network in portions, always in the same order, and what they add
+ * to loss and gradient is summed up, so that memory does not grow with their number.
+ */
+final class FullBatchLearning implements Learning, Optimizer.Step {
+
+  private final Examples training;
+  private final Network network;
+  private final Objective objective;
+  private final Optimizer optimizer;
+  private final Optional<Schedule> schedule;
+  private final List<Regularizer> regularizers;
+  private final TrainingListener listener;
+  private final Team team;
+  private final Batches portions;
+  private final Examples portion;
+  private final Pass pass;
+  private final List<Matrix> gradients;
+  private final Accumulation accumulation;
+  private final Finiteness finiteness;
+  private final float[] weights;
+  private final float[] gradient;
+  private final float[] learning;
+  private final float[][] state;
+  private double[] measured = {};
+  private long number;
+  private double learningRate;
+  private double penalty;
+  private double loss;
+
+  /**
+   * Prepares to learn.
+   *
+   * @param experiment its optimizer is one for full batches
+   * @param schedule for the length of this run
+   * @param listener sees every step
+   * @param team shares the work; used by the thread that owns it
+   */
+  FullBatchLearning(
+      Experiment experiment,
+      Objective objective,
+      Optional<Schedule> schedule,
+      TrainingListener listener,
+      Team team) {
+    this.training = experiment.training();
+    this.network = experiment.network();
+    this.objective = objective;
+    this.optimizer = experiment.configuration().optimizer();
+    this.schedule = schedule;
+    this.regularizers = experiment.configuration().regularizers();
+    this.listener = listener;
+    this.team = team;
+    int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());
+    portions = new Batches(training.rows(), rows, false, 0);
+    portion = BatchLearning.room(training, rows);
+    pass = network.newLearningPass(rows, team);
+    gradients = pass.gradients();
+    accumulation = new Accumulation(gradients, portions.count());
+    finiteness = new Finiteness(network, gradients);
+    int size = Math.toIntExact(network.size());
+    weights = new float[size];
+    gradient = new float[size];
+    learning = new float[optimizer.predictsWithOtherWeights() ? size : 0];
+    List<Optimizer.State> remembered = optimizer.state();
+    state = new float[remembered.size()][size];
+    for (int i = 0; i < state.length; i++) {
+      Arrays.fill(state[i], remembered.get(i).initial());
+    }
+    gatherWeights();
+  }
+
+  /** How many examples go through the network at once. */
+  static int rowsAtOnce(Network network, int rows, boolean wholeBatch) {
+    return wholeBatch || network.needsWholeBatch() ? rows : Math.min(network.rowsAtOnce(), rows);
+  }
+
+  @Override
+  public double epoch(int epoch) {
+    number++;
+    loss = evaluate(weights, gradient);
+    double data = loss - penalty;
+    double penaltyBefore = penalty;
+    finiteness.checkStep(data, penalty, epoch, 1);
+    double base = optimizer.learningRate();
+    learningRate = schedule.isPresent() ? scheduled(schedule.get(), base) : base;
+    optimizer.update(weights, gradient, state, this);
+    scatter(weights);
+    penalty = penaltyBefore;
+    finiteness.checkWeights(epoch, 1);
+    listener.stepDone(epoch, 1, data);
+    return data;
+  }
+
+  private double scheduled(Schedule given, double base) {
+    return given instanceof MetricSchedule onMetric
+        ? onMetric.learningRate(base, measured)
+        : given.learningRate(base, number);
+  }
+
+  @Override
+  public double evaluate(float[] at, float[] into) {
+    scatter(at);
+    double sum = 0;
+    for (int i = 0; i < portions.count(); i++) {
+      Optional<Matrix> exampleWeights = BatchLearning.gather(portions, i, training, portion);
+      int rows = portions.size(i);
+      objective.start(portion.targets().firstRows(rows), exampleWeights, team.size());
+      pass.backpropagate(portion.inputs().firstRows(rows), objective);
+      sum += objective.value() * rows;
+      accumulation.add(rows);
+    }
+    accumulation.finish();
+    penalty = addPenalties();
+    int from = 0;
+    for (Matrix each : gradients) {
+      System.arraycopy(each.values(), 0, into, from, each.size());
+      from += each.size();
+    }
+    return sum / training.rows() + penalty;
+  }
+
+  private double addPenalties() {
+    double sum = 0;
+    List<Parameter> parameters = network.parameters();
+    for (Regularizer regularizer : regularizers) {
+      for (int i = 0; i < parameters.size(); i++) {
+        if (parameters.get(i).role() == Parameter.Role.WEIGHT) {
+          float[] values = parameters.get(i).matrix().values();
+          sum += regularizer.penalize(values, gradients.get(i).values());
+        }
+      }
+    }
+    return sum;
+  }
+
+  private void gatherWeights() {
+    int from = 0;
+    for (Parameter parameter : network.parameters()) {
+      int size = parameter.matrix().size();
+      System.arraycopy(parameter.matrix().values(), 0, weights, from, size);
+      from += size;
+    }
+  }
+
+  private void scatter(float[] all) {
+    int from = 0;
+    for (Parameter parameter : network.parameters()) {
+      int size = parameter.matrix().size();
+      System.arraycopy(all, from, parameter.matrix().values(), 0, size);
+      from += size;
+    }
+  }
+
+  @Override
+  public void measured(double[] soFar) {
+    measured = soFar;
+  }
+
+  @Override
+  public void predict() {
+    if (optimizer.predictsWithOtherWeights()) {
+      optimizer.predictionWeights(weights, state, learning);
+      scatter(learning);
+    }
+  }
+
+  @Override
+  public void learnOn() {
+    scatter(weights);
+  }
+
+  @Override
+  public double penalty() {
+    return penalty;
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  @Override
+  public double learningRate() {
+    return learningRate;
+  }
+
+  @Override
+  public double loss() {
+    return loss;
+  }
+
+  @Override
+  public int rows() {
+    return 1;
+  }
+
+  @Override
+  public int columns() {
+    return weights.length;
+  }
+}

@@ -1,0 +1,213 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A quasi-Newton method: it learns the curvature of the loss from the last few steps, and looks for
+ * a good length of each along its line.
+ *
+ * <p>It needs the loss over all examples, so it suits data that are not many: there it comes
+ * nearest to the minimum. One step is one iteration. The first goes along -g, not longer than the
+ * learning rate; later ones take the pairs of steps s and changes of the gradient y that were kept,
+ * which are those with s·y above 1e-10. PyTorch's optimizer does the same with {@code max_iter=1};
+ * its defaults are no search and history 100.
+ */
+@Plugin(
+    name = "lbfgs",
+    summary =
+        "Quasi-Newton: curvature from the last steps, and a search along each. For small data, all of them in every step.",
+    formula =
+        "d = -H g, H from the last history pairs (s, y) by two loops, starting from s·y/y·y; w <- w + t d with t by the strong Wolfe conditions (1e-4, 0.9), first tried learning-rate",
+    reference =
+        "D. C. Liu, J. Nocedal, On the Limited Memory BFGS Method for Large Scale Optimization, 1989; J. Nocedal, S. J. Wright, Numerical Optimization, 2006, algorithms 3.5, 3.6 and 7.4")
+public record Lbfgs(
+    @Option(value = "the length of a step that is tried first; 1 is that of Newton", above = 0)
+        double learningRate,
+    @Option(value = "the number of steps whose curvature is remembered", min = 1, max = 1000)
+        int history,
+    @Option("how the length of a step is found") LineSearch lineSearch)
+    implements Optimizer {
+
+  /** The curvature below which a pair is of no use. */
+  private static final double LEAST_CURVATURE = 1e-10;
+
+  /** How the length of a step is found. */
+  public enum LineSearch {
+    /** A length at which the loss has fallen enough, and its slope has become flat enough. */
+    STRONG_WOLFE,
+    /** The learning rate, whatever it does to the loss. */
+    NONE
+  }
+
+  /** With learning rate 1. */
+  public Lbfgs() {
+    this(1);
+  }
+
+  /** With a history of 10, and a search. */
+  public Lbfgs(double learningRate) {
+    this(learningRate, 10, LineSearch.STRONG_WOLFE);
+  }
+
+  /** Checks the options. */
+  public Lbfgs {
+    Options.check(Lbfgs.class, learningRate, history, lineSearch);
+  }
+
+  @Override
+  public boolean isFullBatch() {
+    return true;
+  }
+
+  /** The last gradient and the last step; then the steps and the changes, the newest first. */
+  @Override
+  public List<State> state() {
+    List<State> state = new ArrayList<>(List.of(new State("gradient"), new State("last-step")));
+    for (int i = 0; i < history; i++) {
+      state.add(new State("step-" + (i + 1)));
+    }
+    for (int i = 0; i < history; i++) {
+      state.add(new State("change-" + (i + 1)));
+    }
+    return List.copyOf(state);
+  }
+
+  @Override
+  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+    float[] lastGradient = state[0];
+    float[] lastStep = state[1];
+    if (step.number() > 1) {
+      remember(lastStep, gradient, state);
+    }
+    System.arraycopy(gradient, 0, lastGradient, 0, gradient.length);
+    double[] direction = direction(gradient, state);
+    double slope = dot(direction, gradient);
+    if (!(slope < 0)) {
+      // What was remembered leads up: begin anew.
+      forget(state);
+      direction = direction(gradient, state);
+      slope = dot(direction, gradient);
+    }
+    double first = step.learningRate();
+    if (isFirst(state)) {
+      first *= Math.min(1, 1 / sumOfSizes(gradient));
+    }
+    double length =
+        lineSearch == LineSearch.NONE || slope == 0
+            ? first
+            : new StrongWolfeSearch(weights, direction, step).length(step.loss(), slope, first);
+    for (int i = 0; i < weights.length; i++) {
+      float moved = (float) (weights[i] + length * direction[i]);
+      lastStep[i] = moved - weights[i];
+      weights[i] = moved;
+    }
+  }
+
+  /** Keeps the last step and the change of the gradient over it, if they tell of curvature. */
+  private void remember(float[] lastStep, float[] gradient, float[][] state) {
+    float[] lastGradient = state[0];
+    double curvature = 0;
+    for (int i = 0; i < gradient.length; i++) {
+      curvature += (double) lastStep[i] * (gradient[i] - lastGradient[i]);
+    }
+    if (!(curvature > LEAST_CURVATURE)) {
+      return;
+    }
+    for (int k = history - 1; k > 0; k--) {
+      System.arraycopy(steps(state, k - 1), 0, steps(state, k), 0, gradient.length);
+      System.arraycopy(changes(state, k - 1), 0, changes(state, k), 0, gradient.length);
+    }
+    System.arraycopy(lastStep, 0, steps(state, 0), 0, gradient.length);
+    for (int i = 0; i < gradient.length; i++) {
+      changes(state, 0)[i] = gradient[i] - lastGradient[i];
+    }
+  }
+
+  private static float[] steps(float[][] state, int k) {
+    return state[2 + k];
+  }
+
+  private float[] changes(float[][] state, int k) {
+    return state[2 + history + k];
+  }
+
+  private static void forget(float[][] state) {
+    for (int k = 2; k < state.length; k++) {
+      Arrays.fill(state[k], 0);
+    }
+  }
+
+  private boolean isFirst(float[][] state) {
+    return !isKept(state, 0);
+  }
+
+  /** Whether there is a pair; its place holds zeros if there is none. */
+  private boolean isKept(float[][] state, int k) {
+    return dot(steps(state, k), changes(state, k)) > 0;
+  }
+
+  /** -H g, by two loops over the pairs (Nocedal and Wright, algorithm 7.4). */
+  private double[] direction(float[] gradient, float[][] state) {
+    double[] d = new double[gradient.length];
+    for (int i = 0; i < d.length; i++) {
+      d[i] = -(double) gradient[i];
+    }
+    int kept = 0;
+    while (kept < history && isKept(state, kept)) {
+      kept++;
+    }
+    double[] shares = new double[kept];
+    for (int k = 0; k < kept; k++) {
+      shares[k] = dot(d, steps(state, k)) / dot(steps(state, k), changes(state, k));
+      add(d, -shares[k], changes(state, k));
+    }
+    if (kept > 0) {
+      double scale =
+          dot(steps(state, 0), changes(state, 0)) / dot(changes(state, 0), changes(state, 0));
+      for (int i = 0; i < d.length; i++) {
+        d[i] *= scale;
+      }
+    }
+    for (int k = kept - 1; k >= 0; k--) {
+      double share = dot(d, changes(state, k)) / dot(steps(state, k), changes(state, k));
+      add(d, shares[k] - share, steps(state, k));
+    }
+    return d;
+  }
+
+  private static void add(double[] sum, double factor, float[] term) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * term[i];
+    }
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  static double dot(double[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double sumOfSizes(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += Math.abs(value);
+    }
+    return sum;
+  }
+}
