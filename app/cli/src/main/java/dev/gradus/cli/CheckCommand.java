@@ -38,6 +38,7 @@ final class CheckCommand implements Callable<Integer> {
     Setting[] overrides = settings.stream().map(Setting::parse).toArray(Setting[]::new);
     try (Gradus gradus = plugins.open()) {
       TrainingPlan plan = gradus.check(gradus.read(config, overrides));
+      plan.warnings().forEach(warning -> System.err.println("warning: " + warning));
       System.out.println(
           json ? Json.write(asMap(plan)) : config + " is right: " + Plans.describe(plan));
     }
@@ -55,6 +56,7 @@ final class CheckCommand implements Callable<Integer> {
     object.put("epochs", plan.epochs());
     object.put("steps-per-epoch", plan.stepsPerEpoch());
     object.put("bytes", plan.bytes());
+    object.put("warnings", plan.warnings());
     return object;
   }
 }

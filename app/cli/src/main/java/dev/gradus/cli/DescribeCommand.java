@@ -122,7 +122,7 @@ final class DescribeCommand implements Callable<Integer> {
           List.of(
               "  " + option.name(),
               OptionText.typeOf(option),
-              "default " + OptionText.valueOf(defaults.getOrDefault(option.name(), "")),
+              OptionText.defaultOf(option, defaults),
               option.documentation()));
     }
     return rows;

@@ -47,7 +47,10 @@ final class Inventory {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", option.name());
       entry.put("type", OptionText.typeOf(option));
-      entry.put("default", OptionText.valueOf(defaults.getOrDefault(option.name(), "")));
+      entry.put("required", option.required());
+      if (!option.required()) {
+        entry.put("default", OptionText.valueOf(defaults.getOrDefault(option.name(), "")));
+      }
       entry.put("documentation", option.documentation());
       options.add(entry);
     }

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
@@ -10,6 +11,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -44,7 +46,17 @@ final class OptionText {
           .map(OptionText::valueOf)
           .collect(Collectors.joining(" or "));
     }
+    if (plain == LayerSpec.class) {
+      return "layer";
+    }
     return PluginKind.of(plain).map(PluginKind::toString).orElseGet(() -> sectionOf(plain));
+  }
+
+  /** Such as {@code default 0.5}, or that there is none. */
+  static String defaultOf(RecordOptions.One option, Map<String, Object> defaults) {
+    return option.required()
+        ? "must be given"
+        : "default " + valueOf(defaults.getOrDefault(option.name(), ""));
   }
 
   private static String sectionOf(Class<?> type) {

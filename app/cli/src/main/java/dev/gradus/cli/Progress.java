@@ -27,7 +27,7 @@ final class Progress implements TrainingListener {
   private final PrintStream out;
   private final boolean quiet;
   private final boolean terminal = Boolean.getBoolean("gradus.terminal");
-  private TrainingPlan plan = new TrainingPlan(0, 0, 0, 0, 0, 1, 1, 0);
+  private TrainingPlan plan = new TrainingPlan(0, 0, 0, 0, 0, 1, 1, 0, List.of());
   private List<String> status = List.of();
   private long shown;
 
@@ -35,7 +35,7 @@ final class Progress implements TrainingListener {
    * Makes a listener.
    *
    * @param out where it is shown
-   * @param quiet whether nothing is to be shown
+   * @param quiet whether nothing but warnings is to be shown
    */
   Progress(PrintStream out, boolean quiet) {
     this.out = out;
@@ -46,6 +46,7 @@ final class Progress implements TrainingListener {
   public void started(TrainingPlan started) {
     plan = started;
     shown = System.nanoTime();
+    plan.warnings().forEach(warning -> out.println("warning: " + warning));
     if (!quiet) {
       out.println(Plans.describe(plan));
     }

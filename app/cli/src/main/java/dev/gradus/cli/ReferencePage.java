@@ -34,7 +34,7 @@ final class ReferencePage {
     }
     if (!type.options().all().isEmpty()) {
       lines.add("");
-      lines.add("| option | is | default | |");
+      lines.add("| option | is | | |");
       lines.add("|---|---|---|---|");
       Map<String, Object> defaults = type.options().defaults();
       for (RecordOptions.One option : type.options().all()) {
@@ -43,7 +43,7 @@ final class ReferencePage {
                 .formatted(
                     option.name(),
                     OptionText.typeOf(option),
-                    OptionText.valueOf(defaults.getOrDefault(option.name(), "")),
+                    OptionText.defaultOf(option, defaults),
                     option.documentation().replace("|", "\\|")));
       }
     }

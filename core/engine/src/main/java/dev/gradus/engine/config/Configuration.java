@@ -102,6 +102,7 @@ public record Configuration(
     private Optional<Double> weightAverage = Optional.empty();
     private boolean balanceClasses;
     private Map<String, Double> classWeights = Map.of();
+    private TrainingSpec.Guard lossGuard = TrainingSpec.Guard.REFUSE;
 
     private Builder() {
       training(new TrainingSpec());
@@ -169,6 +170,7 @@ public record Configuration(
       weightAverage = training.weightAverage();
       balanceClasses = training.balanceClasses();
       classWeights = training.classWeights();
+      lossGuard = training.lossGuard();
       return this;
     }
 
@@ -296,6 +298,12 @@ public record Configuration(
       return checkTraining();
     }
 
+    /** Sets what happens to a loss that makes no sense; it is refused unless set. */
+    public Builder lossGuard(TrainingSpec.Guard lossGuard) {
+      this.lossGuard = lossGuard;
+      return this;
+    }
+
     private Builder checkTraining() {
       trainingSpec();
       return this;
@@ -315,7 +323,8 @@ public record Configuration(
           maxNorm,
           weightAverage,
           balanceClasses,
-          classWeights);
+          classWeights,
+          lossGuard);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.gradus.engine.config;
 
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Option;
-import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +31,8 @@ public record Residual(
     this(layers, Optional.empty());
   }
 
-  /** Checks that there is a block. */
+  /** Keeps a copy. */
   public Residual {
     layers = List.copyOf(layers);
-    Options.check(Residual.class, layers, activation);
-    if (layers.isEmpty()) {
-      throw new IllegalArgumentException("layers must name at least one layer");
-    }
   }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param balanceClasses whether each class counts as much as every other, however many examples it
  *     has
  * @param classWeights how much the examples of a class count, by its name; 1 for those not named
+ * @param lossGuard what happens to a loss that makes no sense
  */
 public record TrainingSpec(
     @Option(value = "how often every example is seen", min = 1) int epochs,
@@ -68,7 +69,18 @@ public record TrainingSpec(
     @Option("whether every class counts as much as the others, however many examples it has")
         boolean balanceClasses,
     @Option("how much the examples of a class count, by its name; 1 for those not named")
-        Map<String, Double> classWeights) {
+        Map<String, Double> classWeights,
+    @Option(
+            "refuse: a loss that makes no sense with the last layer or the target stops training before it begins; warn: it is only said")
+        Guard lossGuard) {
+
+  /** What happens to a loss that makes no sense with the last layer or the target. */
+  public enum Guard {
+    /** It stops training before it begins. */
+    REFUSE,
+    /** It is only said. */
+    WARN
+  }
 
   /** What a batch holds if nothing else is said. */
   public static final int DEFAULT_BATCH_SIZE = 32;
@@ -88,7 +100,8 @@ public record TrainingSpec(
         Optional.empty(),
         Optional.empty(),
         false,
-        Map.of());
+        Map.of(),
+        Guard.REFUSE);
   }
 
   /**
@@ -113,7 +126,8 @@ public record TrainingSpec(
         maxNorm,
         weightAverage,
         balanceClasses,
-        classWeights);
+        classWeights,
+        lossGuard);
     classWeights.forEach(
         (name, weight) -> {
           if (!(weight > 0)) {

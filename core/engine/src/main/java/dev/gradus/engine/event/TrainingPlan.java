@@ -1,5 +1,7 @@
 package dev.gradus.engine.event;
 
+import java.util.List;
+
 /**
  * What is about to be trained.
  *
@@ -11,6 +13,8 @@ package dev.gradus.engine.event;
  * @param epochs the number of times that the training examples are gone through
  * @param stepsPerEpoch the number of batches in an epoch
  * @param bytes about how much of the heap training holds, its examples included
+ * @param warnings what there is to be said against it, in sentences, if the configuration does not
+ *     want that to stop it
  */
 public record TrainingPlan(
     int trainingRows,
@@ -20,4 +24,11 @@ public record TrainingPlan(
     long parameters,
     int epochs,
     int stepsPerEpoch,
-    long bytes) {}
+    long bytes,
+    List<String> warnings) {
+
+  /** Keeps a copy. */
+  public TrainingPlan {
+    warnings = List.copyOf(warnings);
+  }
+}

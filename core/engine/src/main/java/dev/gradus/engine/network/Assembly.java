@@ -34,6 +34,7 @@ final class Assembly {
   private final String name;
   private final String place;
   private final List<Layer> layers = new ArrayList<>();
+  private final List<String> objections = new ArrayList<>();
   private Shape shape;
 
   /**
@@ -74,7 +75,7 @@ final class Assembly {
               .formatted(last));
     }
     assembly.dense(dense, last, unitsOfLast(dense, assembly.place(last, dense), target));
-    return new Network(inputs, assembly.layers);
+    return new Network(inputs, assembly.layers, assembly.objections);
   }
 
   private static int unitsOfLast(Dense spec, String place, Target target) {
@@ -200,9 +201,9 @@ final class Assembly {
     }
   }
 
-  private static void check(Optional<Activation> activation, int units, String place) {
+  private void check(Optional<Activation> activation, int units, String place) {
     if (units == 1 && activation.isPresent() && !activation.get().isPointwise()) {
-      throw new NetworkException(
+      objections.add(
           "%s: %s needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'"
               .formatted(place, PluginType.nameOf(activation.get())));
     }
@@ -283,6 +284,7 @@ final class Assembly {
       throw new NetworkException(place + ".layers: no layer in it computes anything");
     }
     check(spec.activation(), shape.columns(), place);
+    objections.addAll(block.objections);
     layers.add(new ResidualLayer(name(index), block.layers, spec.activation()));
   }
 }

@@ -18,16 +18,24 @@ public final class Network {
 
   private final int inputs;
   private final List<Layer> layers;
+  private final List<String> objections;
 
   /**
    * Joins layers.
    *
    * @param inputs the number of columns of the input
    * @param layers at least one, each made for the output of the one before
+   * @param objections what there is to be said against it, in sentences
    */
-  Network(int inputs, List<Layer> layers) {
+  Network(int inputs, List<Layer> layers, List<String> objections) {
     this.inputs = inputs;
     this.layers = List.copyOf(layers);
+    this.objections = List.copyOf(objections);
+  }
+
+  /** What there is to be said against learning with it: layers that can learn nothing. */
+  public List<String> objections() {
+    return objections;
   }
 
   /** The layers, from the first to the last. */

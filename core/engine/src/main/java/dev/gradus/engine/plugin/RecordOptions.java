@@ -5,6 +5,7 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -149,10 +150,25 @@ public final class RecordOptions {
    * @throws PluginException if the constructor that holds them fails
    */
   public Map<String, Object> defaults() {
-    if (shortest.getParameterCount() > 0) {
-      throw new IllegalStateException(type + " cannot be made without its required options");
+    List<One> required = all.stream().filter(One::required).toList();
+    Map<String, Object> values =
+        valuesOf(invoke(shortest, required.stream().map(RecordOptions::anyValue).toArray()));
+    required.forEach(option -> values.remove(option.name()));
+    return values;
+  }
+
+  /** A value for an option that must be given, to see the defaults of the others. */
+  private static Object anyValue(One option) {
+    Type type =
+        option.type() instanceof ParameterizedType generic ? generic.getRawType() : option.type();
+    if (type == int.class) {
+      return (int) Math.max(1, option.bounds().low());
     }
-    return valuesOf(invoke(shortest));
+    if (type == List.class) {
+      return List.of();
+    }
+    throw new IllegalStateException(
+        "there is no value at hand for %s of %s".formatted(option.name(), option.type()));
   }
 
   private Constructor<?> canonicalConstructor() {

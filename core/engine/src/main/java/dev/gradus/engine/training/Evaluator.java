@@ -29,7 +29,7 @@ public final class Evaluator {
   /** The header of an array, and the reference to it. */
   private static final int ROW_HEADER = 20;
 
-  private final LossGuard guard;
+  private final Catalogue catalogue;
 
   /**
    * Makes an evaluator.
@@ -37,7 +37,7 @@ public final class Evaluator {
    * @param catalogue what its advice about losses and activations is drawn from
    */
   public Evaluator(Catalogue catalogue) {
-    this.guard = new LossGuard(catalogue);
+    this.catalogue = catalogue;
   }
 
   /**
@@ -61,15 +61,17 @@ public final class Evaluator {
       Examples examples,
       Team team) {
     Target target = preparation.target();
+    LossGuard guard = LossGuard.of(catalogue, configuration.training(), said -> {});
     Map<String, Double> results = new LinkedHashMap<>();
-    results.put(EpochReport.LOSS, loss(configuration.loss(), network, target, examples, team));
+    results.put(
+        EpochReport.LOSS, loss(configuration.loss(), guard, network, target, examples, team));
     double[][] predictions = predictions(network, preparation, examples, team);
     double[][] targets = restored(preparation, examples.targets());
     for (Metric metric : configuration.metrics()) {
       results.put(
           nameOf(metric),
           metric instanceof LossAsMetric reported && target.kind() != Target.Kind.NUMERIC
-              ? loss(reported.loss(), network, target, examples, team)
+              ? loss(reported.loss(), guard, network, target, examples, team)
               : forTarget(metric, target).evaluate(predictions, targets));
     }
     return results;
@@ -112,7 +114,8 @@ public final class Evaluator {
     }
   }
 
-  private double loss(Loss loss, Network network, Target target, Examples examples, Team team) {
+  private static double loss(
+      Loss loss, LossGuard guard, Network network, Target target, Examples examples, Team team) {
     Objective objective = guard.objective(loss, network, target);
     int chunk =
         objective.needsWholeBatch()

@@ -1,5 +1,6 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
@@ -13,27 +14,53 @@ import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Refuses a loss that makes no sense for a network or a target, before it teaches nonsense. */
+/**
+ * Speaks up against a loss that makes no sense for a network or a target, before it teaches
+ * nonsense.
+ */
 final class LossGuard {
 
   private final Catalogue catalogue;
+  private final Consumer<String> objections;
 
   /**
-   * Makes a guard.
+   * Makes a guard that refuses.
    *
    * @param catalogue where it looks for activations to recommend
    */
   LossGuard(Catalogue catalogue) {
+    this(
+        catalogue,
+        sentence -> {
+          throw new TrainingException(sentence);
+        });
+  }
+
+  /**
+   * Makes a guard that does as a configuration says.
+   *
+   * @param warnings gets each objection if the configuration only wants to be warned
+   */
+  static LossGuard of(Catalogue catalogue, TrainingSpec spec, Consumer<String> warnings) {
+    return spec.lossGuard() == TrainingSpec.Guard.WARN
+        ? new LossGuard(catalogue, warnings)
+        : new LossGuard(catalogue);
+  }
+
+  private LossGuard(Catalogue catalogue, Consumer<String> objections) {
     this.catalogue = catalogue;
+    this.objections = objections;
   }
 
   /**
    * The objective that a loss is for a network and a target: on logits, if the loss knows the
    * output activation.
    *
-   * @throws TrainingException with a sentence and a remedy, if they do not fit
+   * @throws TrainingException with a sentence and a remedy, if they do not fit, and the guard
+   *     refuses
    */
   Objective objective(Loss loss, Network network, Target target) {
     return objective(loss, network, target, new double[0]);
@@ -45,6 +72,7 @@ final class LossGuard {
    * @param classWeights one for each class, as {@link ClassWeights} makes them; empty for none
    */
   Objective objective(Loss loss, Network network, Target target, double[] classWeights) {
+    network.objections().forEach(objections);
     Loss plain = forTarget(loss, target);
     Optional<Loss> weighted =
         classWeights.length == 0 ? Optional.empty() : plain.withClassWeights(classWeights);
@@ -66,14 +94,14 @@ final class LossGuard {
    * Checks that targets lie where a loss can use them, and where the network can get.
    *
    * @param targets as the network sees them, [n, outputs]
-   * @throws TrainingException naming the first that does not
+   * @throws TrainingException naming the first that does not, if the guard refuses
    */
   void checkTargets(Loss loss, Network network, Target target, Matrix targets) {
     checkReachable(network.outputActivation(), target, targets);
     Interval allowed = forTarget(loss, target).targets();
     for (int i = 0; i < targets.size(); i++) {
       if (!allowed.contains((double) targets.values()[i])) {
-        throw new TrainingException(
+        objections.accept(
             "loss: %s needs targets %s, but '%s' is %s in example %s as the network sees it; choose another loss, or, if the numbers of the data are in that range, set 'scale: none'"
                 .formatted(
                     PluginType.nameOf(loss),
@@ -81,16 +109,16 @@ final class LossGuard {
                     target.outputs().get(i % targets.columns()),
                     targets.values()[i],
                     i / targets.columns() + 1));
+        return;
       }
     }
   }
 
-  private static void checkReachable(
-      Optional<Activation> activation, Target target, Matrix targets) {
+  private void checkReachable(Optional<Activation> activation, Target target, Matrix targets) {
     Interval reached = activation.map(Activation::outputs).orElse(Interval.REAL);
     for (int i = 0; i < targets.size(); i++) {
       if (!reached.contains((double) targets.values()[i])) {
-        throw new TrainingException(
+        objections.accept(
             "network: the last layer (%s) gives numbers %s, but the target '%s' is %s in example %s as the network sees it, which cannot be reached; leave the activation out, or, if the numbers of the data are in that range, set 'scale: none'"
                 .formatted(
                     activation.map(PluginType::nameOf).orElse(""),
@@ -98,6 +126,7 @@ final class LossGuard {
                     target.outputs().get(i % targets.columns()),
                     targets.values()[i],
                     i / targets.columns() + 1));
+        return;
       }
     }
   }
@@ -114,7 +143,7 @@ final class LossGuard {
     Interval given = activation.map(Activation::outputs).orElse(Interval.REAL);
     Interval needed = suited.predictions();
     if (!needed.contains(given)) {
-      throw new TrainingException(
+      objections.accept(
           "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; give that layer an activation that fits, such as %s"
               .formatted(
                   PluginType.nameOf(loss),
@@ -129,17 +158,17 @@ final class LossGuard {
     boolean distribution = activation.map(Activation::givesDistribution).orElse(false);
     String given = activationName(activation);
     if (suited.outputs() == Loss.Outputs.DISTRIBUTION && !distribution) {
-      throw new TrainingException(
+      objections.accept(
           "loss: %s needs probabilities that add up to 1, which the outputs of the last layer (%s) do not; give that layer %s"
               .formatted(PluginType.nameOf(loss), given, activationsFor(suited)));
     }
     if (suited.outputs() == Loss.Outputs.APART && distribution) {
-      throw new TrainingException(
+      objections.accept(
           "loss: %s looks at each output apart, but those of the last layer (%s) add up to 1; use cross-entropy, which looks at them together, or give that layer %s"
               .formatted(PluginType.nameOf(loss), given, activationsFor(suited)));
     }
     if (suited.outputs() == Loss.Outputs.SCORES && distribution) {
-      throw new TrainingException(
+      objections.accept(
           "loss: %s takes scores, but the last layer (%s) has made probabilities of them already; leave the activation of that layer out"
               .formatted(PluginType.nameOf(loss), given));
     }

@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Trains a network: the loop over epochs and batches. */
 public final class Trainer {
 
-  private final LossGuard guard;
+  private final Catalogue catalogue;
   private final Evaluator evaluator;
 
   /**
@@ -34,7 +35,7 @@ public final class Trainer {
    * @param catalogue what its advice about losses and activations is drawn from
    */
   public Trainer(Catalogue catalogue) {
-    this.guard = new LossGuard(catalogue);
+    this.catalogue = catalogue;
     this.evaluator = new Evaluator(catalogue);
   }
 
@@ -45,7 +46,8 @@ public final class Trainer {
    * @throws TrainingException if the loss or a metric does not fit the network or the target
    */
   public TrainingPlan plan(Experiment experiment) {
-    Objective objective = objective(experiment);
+    List<String> warnings = new ArrayList<>();
+    Objective objective = objective(experiment, warnings::add);
     evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
     Configuration configuration = experiment.configuration();
     return new TrainingPlan(
@@ -56,7 +58,8 @@ public final class Trainer {
         experiment.network().size(),
         configuration.training().epochs(),
         batches(experiment).count(),
-        bytes(experiment, objective));
+        bytes(experiment, objective),
+        warnings);
   }
 
   private static long bytes(Experiment experiment, Objective objective) {
@@ -150,12 +153,13 @@ public final class Trainer {
     Optional<Schedule> schedule =
         configuration.schedule().map(each -> each.forRun(spec.epochs() * stepsOfEpoch));
     if (fullBatch) {
-      return new FullBatchLearning(experiment, objective(experiment), schedule, listener, team);
+      return new FullBatchLearning(
+          experiment, objective(experiment, said -> {}), schedule, listener, team);
     }
     GradientDescent descent =
         new GradientDescent(
             experiment.network(),
-            objective(experiment),
+            objective(experiment, said -> {}),
             configuration.optimizer(),
             schedule,
             configuration.regularizers(),
@@ -165,7 +169,8 @@ public final class Trainer {
     return new BatchLearning(experiment, batches, descent, listener);
   }
 
-  private Objective objective(Experiment experiment) {
+  private Objective objective(Experiment experiment, Consumer<String> warnings) {
+    LossGuard guard = LossGuard.of(catalogue, experiment.configuration().training(), warnings);
     Loss loss = experiment.configuration().loss();
     Target target = experiment.preparation().target();
     Objective objective =

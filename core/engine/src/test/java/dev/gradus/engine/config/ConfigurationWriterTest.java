@@ -91,6 +91,7 @@ final class ConfigurationWriterTest {
           seed: 0
           balance-classes: false
           class-weights: {}
+          loss-guard: refuse
         """,
         writer.write(configuration));
     assertRoundTrip(configuration, "");

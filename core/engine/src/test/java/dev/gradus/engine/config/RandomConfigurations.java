@@ -68,7 +68,8 @@ final class RandomConfigurations {
             maybe(random::nextDouble).filter(value -> value > 0),
             maybe(random::nextDouble),
             random.nextBoolean(),
-            Map.of()));
+            Map.of(),
+            oneOf(() -> TrainingSpec.Guard.REFUSE, () -> TrainingSpec.Guard.WARN)));
   }
 
   private DataSpec data() {

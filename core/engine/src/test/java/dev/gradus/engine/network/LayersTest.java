@@ -16,6 +16,7 @@ import dev.gradus.engine.config.Dropout;
 import dev.gradus.engine.config.GaussianNoise;
 import dev.gradus.engine.config.LayerNorm;
 import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
@@ -226,17 +227,22 @@ class LayersTest {
   }
 
   @Test
-  void anActivationOverOneUnitIsRefusedBehindANormToo() {
-    NetworkException e =
-        assertThrows(
-            NetworkException.class,
-            () ->
-                new NetworkBuilder(Catalogue.beside())
-                    .build(
-                        List.of(new LayerNorm(1e-5, Optional.of(new Softmax())), Dense.output()),
-                        1,
-                        new Target(Target.Kind.NUMERIC, List.of("y")),
-                        0));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("network[0].layer-norm: softmax"));
+  void anActivationOverOneUnitIsNamedBehindANormAndInABlockToo() {
+    Network network =
+        new NetworkBuilder(Catalogue.beside())
+            .build(
+                List.of(
+                    new Residual(List.of(new LayerNorm(1e-5, Optional.of(new Softmax())))),
+                    Dense.output()),
+                1,
+                new Target(Target.Kind.NUMERIC, List.of("y")),
+                0);
+    assertEquals(1, network.objections().size());
+    assertTrue(
+        network
+            .objections()
+            .get(0)
+            .startsWith("network[0].residual.layers[0].layer-norm: softmax needs more than one"),
+        () -> network.objections().get(0));
   }
 }

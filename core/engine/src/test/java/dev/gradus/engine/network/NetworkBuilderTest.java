@@ -155,13 +155,6 @@ class NetworkBuilderTest {
   }
 
   @Test
-  void softmaxCannotStandAlone() {
-    assertEquals(
-        "network[0].dense: softmax needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'",
-        refusal(PRICE, Dense.output(new Softmax())));
-  }
-
-  @Test
   void anInitializerThatDoesNotFitSaysWhere() {
     Dense layer =
         new Dense(

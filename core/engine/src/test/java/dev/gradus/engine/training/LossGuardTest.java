@@ -11,12 +11,13 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Sparsemax;
 import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
-import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.CategoricalCrossEntropy;
@@ -24,8 +25,10 @@ import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.Poisson;
 import dev.gradus.losses.SparsemaxLoss;
+import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -70,13 +73,32 @@ class LossGuardTest {
 
   @Test
   void softmaxOnOneUnitIsRefused() {
-    String message =
-        String.valueOf(
-            assertThrows(NetworkException.class, () -> network(YES, Dense.output(new Softmax())))
-                .getMessage());
     assertEquals(
         "network[0].dense: softmax needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'",
-        message);
+        refusal(() -> objective(new MeanSquaredError(), YES, Dense.output(new Softmax()))));
+  }
+
+  @Test
+  void whoOnlyWantsToBeWarnedIsWarned() {
+    TrainingSpec spec =
+        Configuration.builder()
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Sgd())
+            .lossGuard(TrainingSpec.Guard.WARN)
+            .build()
+            .training();
+    List<String> warnings = new ArrayList<>();
+    LossGuard warning = LossGuard.of(Catalogue.beside(), spec, warnings::add);
+    Network network = network(YES, Dense.output(new Softmax()));
+    warning.objective(new BinaryCrossEntropy(), network, YES);
+    warning.checkTargets(
+        new BinaryCrossEntropy(), network, YES, new Matrix(2, 1, new float[] {2, 3}));
+    assertEquals(4, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).contains("softmax needs more than one unit"), warnings::toString);
+    assertTrue(warnings.get(1).contains("looks at each output apart"), warnings::toString);
+    assertTrue(warnings.get(2).contains("cannot be reached"), warnings::toString);
+    assertTrue(warnings.get(3).contains("needs targets from 0 to 1"), warnings::toString);
   }
 
   @Test
