@@ -9,6 +9,7 @@ public sealed interface LayerSpec
         BatchNorm,
         LayerNorm,
         RmsNorm,
+        Embedding,
         Residual,
         Image,
         Conv2d,

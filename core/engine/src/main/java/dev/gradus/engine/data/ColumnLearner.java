@@ -76,7 +76,13 @@ final class ColumnLearner {
   }
 
   private PreparedColumn input(Column column) {
-    return isNumeric(column) ? scaled(column) : new OneHotColumn(column.name(), categories(column));
+    if (isNumeric(column)) {
+      return scaled(column);
+    }
+    List<String> categories = categories(column);
+    return plan.codes()
+        ? new CodeColumn(column.name(), categories)
+        : new OneHotColumn(column.name(), categories);
   }
 
   private TargetColumns target() {

@@ -70,6 +70,16 @@ final class MatrixFiller {
     next += oneHot.width();
   }
 
+  void addCodes(CodeColumn codes) {
+    Column column = column(codes.name());
+    Map<String, Integer> positions = Categories.positions(codes.categories());
+    for (int i = 0; i < rows.length; i++) {
+      refuseMissing(column, rows[i]);
+      set(i, next, positions.getOrDefault(column.text(rows[i]), CodeColumn.UNKNOWN));
+    }
+    next++;
+  }
+
   void addClasses(ClassTarget target) {
     Column column = column(target.name());
     Map<String, Integer> positions = Categories.positions(target.classes());

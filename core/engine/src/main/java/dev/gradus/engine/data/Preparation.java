@@ -2,6 +2,8 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,6 +47,16 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     return inputs.stream().mapToInt(PreparedColumn::width).sum();
   }
 
+  /** What the inputs of the network are. */
+  public InputColumns inputColumns() {
+    List<Integer> categories = new ArrayList<>();
+    for (PreparedColumn column : inputs) {
+      int ofCode = column instanceof CodeColumn codes ? codes.categories().size() : 0;
+      categories.addAll(Collections.nCopies(column.width(), ofCode));
+    }
+    return new InputColumns(categories);
+  }
+
   /** What losses and metrics are told about the target. */
   public Target target() {
     return targets.target();
@@ -86,6 +98,8 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
         filler.addScaled(scaled);
       } else if (prepared instanceof OneHotColumn oneHot) {
         filler.addOneHot(oneHot);
+      } else if (prepared instanceof CodeColumn codes) {
+        filler.addCodes(codes);
       }
     }
     return filler.matrix();

@@ -15,12 +15,15 @@ import java.util.Map;
  * @param columns the declared columns, by name; a target may be among them
  * @param scale what happens to the numbers of columns that are not declared, targets included
  * @param singleOutput whether two classes are predicted by one output, instead of one for each
+ * @param codes whether a categorical input becomes one code, for an embedding, instead of a number
+ *     for each category
  */
 public record PreparationPlan(
     List<String> targets,
     Map<String, ColumnSpec> columns,
     ColumnSpec.Scale scale,
-    boolean singleOutput) {
+    boolean singleOutput,
+    boolean codes) {
 
   /** Keeps copies. */
   public PreparationPlan {
@@ -33,6 +36,6 @@ public record PreparationPlan(
 
   /** One target and no declared columns; numbers are standardised; one output per class. */
   public PreparationPlan(String target) {
-    this(List.of(target), Map.of(), ColumnSpec.Scale.STANDARD, false);
+    this(List.of(target), Map.of(), ColumnSpec.Scale.STANDARD, false, false);
   }
 }

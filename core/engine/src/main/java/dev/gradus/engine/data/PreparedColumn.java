@@ -1,7 +1,7 @@
 package dev.gradus.engine.data;
 
 /** What was learned about a column, and what it takes to turn its cells into numbers. */
-public sealed interface PreparedColumn permits ScaledColumn, OneHotColumn {
+public sealed interface PreparedColumn permits ScaledColumn, OneHotColumn, CodeColumn {
 
   /** The name of the column. */
   String name();

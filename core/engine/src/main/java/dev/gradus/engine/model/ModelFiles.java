@@ -136,7 +136,7 @@ public final class ModelFiles {
     Preparation preparation = preparationOf(content, where);
     try {
       Network network =
-          networks.blank(configuration.network(), preparation.inputWidth(), preparation.target());
+          networks.blank(configuration.network(), preparation.inputColumns(), preparation.target());
       fill(network, content, where);
       return new Model(configuration, preparation, network, evaluator);
     } catch (NetworkException e) {

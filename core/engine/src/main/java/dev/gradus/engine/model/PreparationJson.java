@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.CodeColumn;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.OneHotColumn;
 import dev.gradus.engine.data.Preparation;
@@ -26,8 +27,9 @@ import java.util.List;
  *  "target": {"classes": "species", "categories": ["setosa", "virginica"], "single": true}}
  * }</pre>
  *
- * <p>A numeric target is {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}.
- * The keys come in this order, all of them, and no others.
+ * <p>A categorical column that an embedding takes is {@code {"code": "colour", "categories": […]}}.
+ * A numeric target is {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}. The
+ * keys come in this order, all of them, and no others.
  */
 final class PreparationJson {
 
@@ -63,6 +65,9 @@ final class PreparationJson {
     } else if (column instanceof OneHotColumn oneHot) {
       json.writeStringField("categorical", oneHot.name());
       writeStrings(json, "categories", oneHot.categories());
+    } else if (column instanceof CodeColumn codes) {
+      json.writeStringField("code", codes.name());
+      writeStrings(json, "categories", codes.categories());
     }
     json.writeEndObject();
   }
@@ -118,11 +123,13 @@ final class PreparationJson {
     if ("numeric".equals(kind)) {
       return readScaled(json);
     }
-    if ("categorical".equals(kind)) {
+    if ("categorical".equals(kind) || "code".equals(kind)) {
       String name = readString(json);
       List<String> categories = readStrings(json);
       expect(json, JsonToken.END_OBJECT);
-      return new OneHotColumn(name, categories);
+      return kind.equals("code")
+          ? new CodeColumn(name, categories)
+          : new OneHotColumn(name, categories);
     }
     throw new IOException("a column of the preparation is '" + kind + "'");
   }

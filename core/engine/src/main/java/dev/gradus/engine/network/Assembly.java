@@ -6,6 +6,7 @@ import dev.gradus.engine.config.BatchNorm;
 import dev.gradus.engine.config.Conv2d;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.Dropout;
+import dev.gradus.engine.config.Embedding;
 import dev.gradus.engine.config.Flatten;
 import dev.gradus.engine.config.GaussianNoise;
 import dev.gradus.engine.config.GlobalAveragePool;
@@ -15,6 +16,7 @@ import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.MaxPool;
 import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.config.RmsNorm;
+import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter.Role;
@@ -28,6 +30,9 @@ import java.util.Optional;
 
 /** Puts layers behind each other, each made for what the one before gives. */
 final class Assembly {
+
+  /** Of an embedding, unless they are given. */
+  private static final int MOST_DIMENSIONS = 50;
 
   private final Initialization initialization;
   private final long seed;
@@ -57,17 +62,25 @@ final class Assembly {
   /**
    * A whole network.
    *
-   * @param inputs the number of columns of the input
+   * @param inputs the columns of the input
    * @param target its width is the number of units of the last layer
    * @throws NetworkException with a sentence, if the layers do not fit the data or each other
    */
   static Network network(
-      List<LayerSpec> specs, int inputs, Target target, Initialization initialization, long seed) {
+      List<LayerSpec> specs,
+      InputColumns inputs,
+      Target target,
+      Initialization initialization,
+      long seed) {
     Assembly assembly =
-        new Assembly(initialization, seed, "layers.", "network", Shape.line(inputs));
+        new Assembly(initialization, seed, "layers.", "network", Shape.line(inputs.width()));
     int last = specs.size() - 1;
     for (int i = 0; i < last; i++) {
-      assembly.add(specs.get(i), i);
+      if (i == 0 && specs.get(0) instanceof Embedding embedding) {
+        assembly.embedding(embedding, inputs);
+      } else {
+        assembly.add(specs.get(i), i);
+      }
     }
     if (!(specs.get(last) instanceof Dense dense)) {
       throw new NetworkException(
@@ -75,7 +88,7 @@ final class Assembly {
               .formatted(last));
     }
     assembly.dense(dense, last, unitsOfLast(dense, assembly.place(last, dense), target));
-    return new Network(inputs, assembly.layers, assembly.objections);
+    return new Network(inputs.width(), assembly.layers, assembly.objections);
   }
 
   private static int unitsOfLast(Dense spec, String place, Target target) {
@@ -127,10 +140,40 @@ final class Assembly {
       rowNorm(spec, index, true, norm.epsilon(), norm.activation());
     } else if (spec instanceof RmsNorm norm) {
       rowNorm(spec, index, false, norm.epsilon(), norm.activation());
+    } else if (spec instanceof Embedding) {
+      throw new NetworkException(
+          place(index, spec) + ": takes the columns of the data, so it must be the first layer");
     } else {
       long ownSeed = Randomness.of(seed, name(index), 0).nextLong();
       layers.add(new NoiseLayer(shape.columns(), noise(spec), ownSeed));
     }
+  }
+
+  private void embedding(Embedding spec, InputColumns inputs) {
+    String place = place(0, spec);
+    if (!inputs.hasCodes()) {
+      throw new NetworkException(
+          place
+              + ": no input is categorical; leave the layer out, or declare a column categorical");
+    }
+    List<Optional<Parameter>> tables = new ArrayList<>();
+    for (int i = 0; i < inputs.width(); i++) {
+      int categories = inputs.categories().get(i);
+      if (categories == 0) {
+        tables.add(Optional.empty());
+      } else {
+        int dimensions = spec.dimensions().orElse(Math.min(MOST_DIMENSIONS, (categories + 1) / 2));
+        Parameter table = weight(name(0) + i + ".", categories, dimensions);
+        initialization.fill(
+            table,
+            place + ".weights",
+            spec.weights().orElseGet(() -> initialization.named("normal")));
+        tables.add(Optional.of(table));
+      }
+    }
+    EmbeddingLayer layer = new EmbeddingLayer(tables);
+    layers.add(layer);
+    shape = Shape.line(layer.outputs());
   }
 
   private static NoiseLayer.Noise noise(LayerSpec spec) {
@@ -195,10 +238,16 @@ final class Assembly {
       Optional<Activation> activation,
       String place) {
     initialization.fill(
-        weight, place + ".weights", weights.orElseGet(() -> initialization.suited(activation)));
+        weight,
+        place + ".weights",
+        weights.orElseGet(() -> initialization.named(nameFor(activation))));
     if (bias.isPresent() && biases.isPresent()) {
       initialization.fill(bias.get(), place + ".biases", biases.get());
     }
+  }
+
+  private static String nameFor(Optional<Activation> activation) {
+    return activation.map(Activation::initializer).orElse("glorot-uniform");
   }
 
   private void check(Optional<Activation> activation, int units, String place) {

@@ -4,11 +4,9 @@ import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
-import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Where weights and biases start. */
 interface Initialization {
@@ -23,8 +21,8 @@ interface Initialization {
    */
   void fill(Parameter parameter, String place, Initializer initializer);
 
-  /** What is to be said of weights for which nothing is given. */
-  default Initializer suited(Optional<Activation> activation) {
+  /** An initializer with its defaults. */
+  default Initializer named(String name) {
     return (weights, fanIn, fanOut, random) -> {};
   }
 
@@ -35,8 +33,6 @@ interface Initialization {
    * @param seed the same seed gives the same numbers
    */
   record Fresh(Catalogue catalogue, long seed) implements Initialization {
-
-    private static final String DEFAULT = "glorot-uniform";
 
     @Override
     public void fill(Parameter parameter, String place, Initializer initializer) {
@@ -53,8 +49,7 @@ interface Initialization {
     }
 
     @Override
-    public Initializer suited(Optional<Activation> activation) {
-      String name = activation.map(Activation::initializer).orElse(DEFAULT);
+    public Initializer named(String name) {
       return catalogue
           .find(PluginKind.INITIALIZER, name)
           .map(plugin -> (Initializer) plugin.create(Map.of()))

@@ -14,6 +14,7 @@ public sealed interface Layer
         RowNormLayer,
         ConvolutionLayer,
         PoolLayer,
+        EmbeddingLayer,
         ResidualLayer {
 
   /** The number of columns of its input. */

@@ -1,6 +1,7 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.Target;
 import java.util.List;
@@ -23,14 +24,19 @@ public final class NetworkBuilder {
    * Makes a network with fresh weights.
    *
    * @param specs the layers, at least one
-   * @param inputs the number of columns of the input
+   * @param inputs the columns of the input
    * @param target what is to be predicted; its width is the number of units of the last layer
    * @param seed the same seed gives the same weights
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
-  public Network build(List<LayerSpec> specs, int inputs, Target target, long seed) {
+  public Network build(List<LayerSpec> specs, InputColumns inputs, Target target, long seed) {
     Initialization fresh = new Initialization.Fresh(catalogue, seed);
     return Assembly.network(specs, inputs, target, fresh, seed);
+  }
+
+  /** The same for inputs that are all numbers. */
+  public Network build(List<LayerSpec> specs, int inputs, Target target, long seed) {
+    return build(specs, InputColumns.numbers(inputs), target, seed);
   }
 
   /**
@@ -38,7 +44,7 @@ public final class NetworkBuilder {
    *
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
-  public Network blank(List<LayerSpec> specs, int inputs, Target target) {
+  public Network blank(List<LayerSpec> specs, InputColumns inputs, Target target) {
     return Assembly.network(specs, inputs, target, Initialization.NONE, 0);
   }
 }

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.Embedding;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Categorical;
@@ -55,12 +56,13 @@ public final class ExperimentBuilder {
             data.target(),
             data.columns(),
             data.scale(),
-            hasSingleOutputForTwoClasses(configuration.network()));
+            hasSingleOutputForTwoClasses(configuration.network()),
+            configuration.network().get(0) instanceof Embedding);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
     Network network =
         networks.build(
             configuration.network(),
-            preparation.inputWidth(),
+            preparation.inputColumns(),
             preparation.target(),
             configuration.training().seed());
     return new Experiment(

@@ -36,7 +36,9 @@ class PreparationReferenceTest {
     Table table = reference.table("fit");
     int[] rows = IntStream.range(0, table.rows()).toArray();
     return Preparation.learn(
-        table, rows, new PreparationPlan(List.of("y"), columns, ColumnSpec.Scale.STANDARD, false));
+        table,
+        rows,
+        new PreparationPlan(List.of("y"), columns, ColumnSpec.Scale.STANDARD, false, false));
   }
 
   @Test

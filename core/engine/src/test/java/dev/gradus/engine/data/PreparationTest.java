@@ -48,7 +48,7 @@ class PreparationTest {
   }
 
   private static PreparationPlan plan(Map<String, ColumnSpec> columns, String... targets) {
-    return new PreparationPlan(List.of(targets), columns, ColumnSpec.Scale.STANDARD, false);
+    return new PreparationPlan(List.of(targets), columns, ColumnSpec.Scale.STANDARD, false, false);
   }
 
   private static void refused(String message, Executable step) {
@@ -89,7 +89,8 @@ class PreparationTest {
   void theScaleOfThePlanHoldsForColumnsThatAreNotDeclared() {
     Table table = csv("x,z,y", "1,1,5", "3,3,9");
     PreparationPlan plan =
-        new PreparationPlan(List.of("y"), Map.of("z", new Numeric()), ColumnSpec.Scale.NONE, false);
+        new PreparationPlan(
+            List.of("y"), Map.of("z", new Numeric()), ColumnSpec.Scale.NONE, false, false);
     Preparation preparation = learn(table, plan);
     assertEquals(
         List.of(new ScaledColumn("x", 0, 1), new ScaledColumn("z", 2, 1)), preparation.inputs());
@@ -200,7 +201,9 @@ class PreparationTest {
     assertEquals(new Target(Target.Kind.CLASSES, List.of("no", "yes")), two.target());
     assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0}, two.targets(table).values());
     Preparation one =
-        learn(table, new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.STANDARD, true));
+        learn(
+            table,
+            new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.STANDARD, true, false));
     assertEquals(new Target(Target.Kind.BINARY, List.of("yes")), one.target());
     assertArrayEquals(new float[] {0, 1, 0}, one.targets(table).values());
   }
@@ -209,7 +212,9 @@ class PreparationTest {
   void threeClassesAreThreeOutputsAlways() {
     Table table = csv("x,y", "1,b", "2,c", "3,a");
     Preparation preparation =
-        learn(table, new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.STANDARD, true));
+        learn(
+            table,
+            new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.STANDARD, true, false));
     assertEquals(new Target(Target.Kind.CLASSES, List.of("a", "b", "c")), preparation.target());
     assertArrayEquals(new float[] {0, 1, 0}, row(preparation.targets(table), 0));
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.LeakyRelu;
+import dev.gradus.activations.Prelu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
@@ -14,6 +15,8 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.Embedding;
+import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingListener;
@@ -138,6 +141,36 @@ class ModelFilesTest {
           Dense.of(random.nextInt(1, 8), activations.get(random.nextInt(activations.size()))));
     }
     return builder.layer(Dense.output()).build();
+  }
+
+  @Test
+  void anEmbeddingComesBackAndKnowsWhatItDoesNotKnow() {
+    Table table =
+        Table.of(
+            List.of(
+                Column.of("town", "Aa", "Bo", "Aa", "Ce", "Bo", "Ce"),
+                Column.of("size", 1, 2, 3, 4, 5, 6),
+                Column.of("price", 10, 20, 30, 25, 50, 45)));
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of("price"))
+            .layer(new Embedding())
+            .layer(new Residual(List.of(Dense.of(3, new Prelu()))))
+            .layer(Dense.output())
+            .loss(new Huber())
+            .optimizer(new Adam(0.01))
+            .epochs(3)
+            .build();
+    Model model = gradus.train(configuration, table).model();
+    Model loaded = savedAndLoaded(model, "m.safetensors");
+    Table unknown = Table.of(List.of(Column.of("size", 2, 3), Column.of("town", "Aa", "Nowhere")));
+    assertArrayEquals(model.predictor().predict(unknown), loaded.predictor().predict(unknown));
+    assertEquals(model.preparation(), loaded.preparation());
+    assertTrue(
+        Safetensors.read(folder.resolve("m.safetensors"))
+            .metadata()
+            .getOrDefault("gradus.plugins", "")
+            .contains("activation prelu"));
   }
 
   @Test

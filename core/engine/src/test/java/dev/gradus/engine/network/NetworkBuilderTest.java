@@ -13,6 +13,7 @@ import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.Uniform;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
@@ -134,7 +135,9 @@ class NetworkBuilderTest {
 
   @Test
   void aBlankNetworkIsAllZeros() {
-    Network network = builder.blank(List.of(Dense.of(8, new Tanh()), Dense.output()), 4, PRICE);
+    Network network =
+        builder.blank(
+            List.of(Dense.of(8, new Tanh()), Dense.output()), InputColumns.numbers(4), PRICE);
     for (Parameter parameter : network.parameters()) {
       assertArrayEquals(new float[parameter.matrix().size()], parameter.matrix().values());
     }

@@ -57,6 +57,7 @@ class PluginTypeTest {
             "conv2d",
             "dense",
             "dropout",
+            "embedding",
             "flatten",
             "gaussian-noise",
             "global-average-pool",
