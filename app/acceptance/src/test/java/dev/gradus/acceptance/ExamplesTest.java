@@ -27,8 +27,12 @@ class ExamplesTest {
   private static final double TOLERANCE = 1e-5;
 
   private static List<Double> accuracies(String example) {
+    return accuracies(example, SEEDS);
+  }
+
+  private static List<Double> accuracies(String example, int seeds) {
     try (Gradus gradus = Gradus.create()) {
-      return IntStream.range(0, SEEDS)
+      return IntStream.range(0, seeds)
           .mapToObj(seed -> Setting.parse("training.seed=" + seed))
           .map(seed -> gradus.train(Distribution.EXAMPLES.resolve(example), seed))
           .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
@@ -70,6 +74,12 @@ class ExamplesTest {
                           mean(accuracies) >= bar.mean() - 2 * bar.deviation(),
                           accuracies.toString());
                     }));
+  }
+
+  @Test
+  void filtersReadDigitsAsWellAsDenseLayersAtLeast() {
+    List<Double> accuracies = accuracies("digits-convolution.yaml", 2);
+    assertTrue(mean(accuracies) >= 0.977, accuracies.toString());
   }
 
   @TestFactory
