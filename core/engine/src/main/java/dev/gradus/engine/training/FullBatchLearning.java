@@ -10,7 +10,6 @@ import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
-import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +29,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final Objective objective;
   private final Optimizer optimizer;
   private final Optional<Schedule> schedule;
-  private final List<Regularizer> regularizers;
+  private final Penalties penalties;
   private final TrainingListener listener;
   private final Team team;
   private final Batches portions;
@@ -68,7 +67,6 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     this.objective = objective;
     this.optimizer = experiment.configuration().optimizer();
     this.schedule = schedule;
-    this.regularizers = experiment.configuration().regularizers();
     this.listener = listener;
     this.team = team;
     int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());
@@ -76,6 +74,8 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     portion = BatchLearning.room(training, rows);
     pass = network.newLearningPass(rows, team);
     gradients = pass.gradients();
+    penalties =
+        new Penalties(experiment.configuration().regularizers(), network.parameters(), gradients);
     accumulation = new Accumulation(gradients, portions.count());
     finiteness = new Finiteness(network, gradients);
     int size = Math.toIntExact(network.size());
@@ -131,27 +131,13 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       accumulation.add(rows);
     }
     accumulation.finish();
-    penalty = addPenalties();
+    penalty = penalties.add();
     int from = 0;
     for (Matrix each : gradients) {
       System.arraycopy(each.values(), 0, into, from, each.size());
       from += each.size();
     }
     return sum / training.rows() + penalty;
-  }
-
-  private double addPenalties() {
-    double sum = 0;
-    List<Parameter> parameters = network.parameters();
-    for (Regularizer regularizer : regularizers) {
-      for (int i = 0; i < parameters.size(); i++) {
-        if (parameters.get(i).role() == Parameter.Role.WEIGHT) {
-          float[] values = parameters.get(i).matrix().values();
-          sum += regularizer.penalize(values, gradients.get(i).values());
-        }
-      }
-    }
-    return sum;
   }
 
   private void gatherWeights() {

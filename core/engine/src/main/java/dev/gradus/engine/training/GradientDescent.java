@@ -26,9 +26,8 @@ final class GradientDescent {
   private final Objective objective;
   private final Optimizer optimizer;
   private final Optional<Schedule> schedule;
-  private final List<Regularizer> regularizers;
+  private final Penalties penalties;
   private final Pass pass;
-  private final List<Parameter> parameters;
   private final List<Matrix> gradients;
   private final List<Update> updates = new ArrayList<>();
   private final Optional<Accumulation> accumulation;
@@ -59,10 +58,10 @@ final class GradientDescent {
     this.objective = objective;
     this.optimizer = optimizer;
     this.schedule = schedule;
-    this.regularizers = regularizers;
     this.pass = network.newLearningPass(rows, team);
-    this.parameters = network.parameters();
+    List<Parameter> parameters = network.parameters();
     this.gradients = pass.gradients();
+    this.penalties = new Penalties(regularizers, network.parameters(), gradients);
     this.clip = new GradientClip(rules, gradients);
     this.accumulation =
         rules.accumulate() > 1
@@ -115,7 +114,7 @@ final class GradientDescent {
   }
 
   private void descend() {
-    penalty = addPenalties();
+    penalty = penalties.add();
     clip.apply();
     double base = optimizer.learningRate();
     learningRate = schedule.isPresent() ? scheduled(schedule.get(), base) : base;
@@ -129,20 +128,6 @@ final class GradientDescent {
     return given instanceof MetricSchedule onMetric
         ? onMetric.learningRate(base, measured)
         : given.learningRate(base, steps);
-  }
-
-  private double addPenalties() {
-    double sum = 0;
-    for (int k = 0; k < regularizers.size(); k++) {
-      for (int i = 0; i < parameters.size(); i++) {
-        Parameter parameter = parameters.get(i);
-        if (parameter.role() == Parameter.Role.WEIGHT) {
-          float[] weights = parameter.matrix().values();
-          sum += regularizers.get(k).penalize(weights, gradients.get(i).values());
-        }
-      }
-    }
-    return sum;
   }
 
   /** Puts the weights that predict into the network, until {@link #learnOn}. */
