@@ -1,7 +1,8 @@
 /** The conformance kit: what every plugin, built in or not, has to pass. */
 module dev.gradus.testkit {
   requires transitive dev.gradus.spi;
-  requires transitive org.junit.jupiter.api;
+  // Only for tests; a program that checks plugins itself needs none of it.
+  requires static org.junit.jupiter.api;
 
   exports dev.gradus.testkit;
 

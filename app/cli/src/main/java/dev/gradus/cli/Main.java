@@ -41,7 +41,8 @@ public final class Main implements Runnable {
           Map.entry("predict", PredictCommand.class),
           Map.entry("check", CheckCommand.class),
           Map.entry("list", ListCommand.class),
-          Map.entry("describe", DescribeCommand.class));
+          Map.entry("describe", DescribeCommand.class),
+          Map.entry("plugin", PluginCommand.class));
 
   @Spec private CommandSpec spec;
 

@@ -15,10 +15,16 @@ final class PluginOptions {
           "A folder with plugin jars. They run with your rights: use only jars you trust.")
   private List<Path> folders = List.of();
 
+  @Option(names = "--strict", description = "Makes a plugin jar that cannot be used an error.")
+  private boolean strict;
+
   /** Gradus with these plugins; a broken jar is reported on standard error. */
   Gradus open() {
     Gradus.Builder builder = Gradus.builder();
     folders.forEach(builder::plugins);
+    if (strict) {
+      builder.strict();
+    }
     Gradus gradus = builder.build();
     gradus
         .catalogue()

@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationException;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.data.CsvReader;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.EpochReport;
@@ -14,12 +15,15 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginFolder;
 import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginLock;
+import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +42,7 @@ public final class Gradus implements AutoCloseable {
 
   private final EngineParts parts;
   private final List<PluginFolder> folders = new ArrayList<>();
+  private final List<PluginReport> reports = new ArrayList<>();
 
   @Inject
   Gradus(EngineParts parts) {
@@ -63,6 +68,7 @@ public final class Gradus implements AutoCloseable {
 
     private final List<Path> folders = new ArrayList<>();
     private final List<PluginType> plugins = new ArrayList<>();
+    private boolean strict;
 
     private Builder() {}
 
@@ -70,7 +76,7 @@ public final class Gradus implements AutoCloseable {
      * Adds the jars of a folder. They run with all the rights of the application.
      *
      * @throws PluginException from {@link #build} if the folder cannot be read; a broken jar is no
-     *     error, see {@link Catalogue#broken}
+     *     error unless {@link #strict}, see {@link Gradus#plugins}
      */
     public Builder plugins(Path folder) {
       folders.add(folder);
@@ -88,31 +94,61 @@ public final class Gradus implements AutoCloseable {
       return this;
     }
 
+    /** Makes a broken jar an error. */
+    public Builder strict() {
+      strict = true;
+      return this;
+    }
+
     /**
      * Makes it.
      *
-     * @throws PluginException if a folder cannot be read, or two plugins have one name
+     * @throws PluginException if a folder cannot be read, two plugins of the application have one
+     *     name, or, if strict, a jar is broken
      */
     public Gradus build() {
-      List<PluginType> all = new ArrayList<>(Catalogue.installed());
-      all.addAll(plugins);
-      List<Catalogue.BrokenJar> broken = new ArrayList<>();
+      List<PluginType> residents = new ArrayList<>(Catalogue.installed());
+      residents.addAll(plugins);
       List<PluginFolder> opened = new ArrayList<>();
       try {
+        List<PluginReport> arrived = new ArrayList<>();
         for (Path path : folders) {
           PluginFolder folder = PluginFolder.open(path);
           opened.add(folder);
-          all.addAll(folder.plugins());
-          broken.addAll(folder.broken());
+          arrived.addAll(folder.reports());
         }
-        Gradus gradus = new Gradus(GradusModule.parts(new Catalogue(all, broken)));
+        Catalogue catalogue = Catalogue.of(residents, arrived);
+        if (strict) {
+          catalogue.requireAllUsable();
+        }
+        Gradus gradus = new Gradus(GradusModule.parts(catalogue));
         gradus.folders.addAll(opened);
+        gradus.reports.addAll(Catalogue.reports(residents, arrived));
         return gradus;
       } catch (PluginException e) {
         opened.forEach(PluginFolder::close);
         throw e;
       }
     }
+  }
+
+  /**
+   * Trusts the jars of a plugin folder as they are now: writes {@link PluginLock#FILE} into it, and
+   * from then on no other jar in it is loaded. Loads nothing.
+   *
+   * @throws dev.gradus.engine.problem.GradusException if the folder or a jar cannot be read, or the
+   *     file not be written
+   */
+  public static PluginLock lock(Path folder) {
+    PluginLock lock = PluginFolder.hashesOf(folder);
+    byte[] text = lock.text().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(folder.resolve(PluginLock.FILE), out -> out.write(text));
+    return lock;
+  }
+
+  /** What was found in the plugin folders, broken jars included. */
+  public List<PluginReport> plugins() {
+    return List.copyOf(reports);
   }
 
   /** The plugins that this instance knows. */

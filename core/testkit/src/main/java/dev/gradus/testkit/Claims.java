@@ -11,18 +11,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.junit.jupiter.api.DynamicContainer;
-import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.function.Executable;
 
-/** The claims about one plugin, which become a container of tests. */
+/** The claims about one plugin. */
 final class Claims {
 
   private static final int THREADS = 4;
 
   private final Object plugin;
-  private final List<DynamicNode> tests = new ArrayList<>();
+  private final List<Claim> claims = new ArrayList<>();
 
   /** Begins with the claims that hold for every kind of plugin. */
   Claims(Object plugin) {
@@ -40,13 +36,18 @@ final class Claims {
   }
 
   /** Adds a claim. */
-  Claims that(String claim, Executable check) {
-    tests.add(DynamicTest.dynamicTest(claim, check));
+  Claims that(String claim, Claim.Check check) {
+    claims.add(new Claim(claim, check));
     return this;
   }
 
-  DynamicNode asContainer() {
-    return DynamicContainer.dynamicContainer(nameOf(plugin), tests);
+  /** What is claimed of. */
+  Object plugin() {
+    return plugin;
+  }
+
+  List<Claim> all() {
+    return List.copyOf(claims);
   }
 
   /** The name of a plugin, for messages. */

@@ -5,7 +5,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 
 /** The claim that the defaults of a plugin are those of its source. */
 public final class Defaults {
@@ -20,7 +19,7 @@ public final class Defaults {
    *     YAML; options that the source does not have are left out
    */
   public static DynamicNode of(Class<? extends Record> plugin, Map<String, Object> cited) {
-    return DynamicTest.dynamicTest(
+    return Nodes.of(
         plugin.getSimpleName() + " has the defaults of its source", () -> check(plugin, cited));
   }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 
 /** What an {@link Initializer} has to pass. */
 public final class InitializerConformance {
@@ -25,15 +24,16 @@ public final class InitializerConformance {
 
   /** The tests of some initializers: a container each. */
   public static Stream<DynamicNode> of(Stream<? extends Initializer> initializers) {
-    return initializers.map(
-        initializer ->
-            new Claims(initializer)
-                .that(
-                    "it fills every weight, or refuses the shape with a sentence",
-                    () -> checkFills(initializer))
-                .that("the same seed gives the same weights", () -> checkSeed(initializer))
-                .thatEveryOptionCounts(other -> behaviour((Initializer) other))
-                .asContainer());
+    return initializers.map(initializer -> Nodes.of(claims(initializer)));
+  }
+
+  static Claims claims(Initializer initializer) {
+    return new Claims(initializer)
+        .that(
+            "it fills every weight, or refuses the shape with a sentence",
+            () -> checkFills(initializer))
+        .that("the same seed gives the same weights", () -> checkSeed(initializer))
+        .thatEveryOptionCounts(other -> behaviour((Initializer) other));
   }
 
   /**
@@ -58,7 +58,7 @@ public final class InitializerConformance {
   public static DynamicNode distribution(Initializer initializer, Moments expected) {
     String name =
         "%s [%s, %s]".formatted(Claims.nameOf(initializer), expected.fanIn(), expected.fanOut());
-    return DynamicTest.dynamicTest(name, () -> checkMoments(initializer, expected));
+    return Nodes.of(name, () -> checkMoments(initializer, expected));
   }
 
   /** Some weights; none for a shape that is refused. */

@@ -19,15 +19,16 @@ public final class MetricConformance {
 
   /** The tests of some metrics: a container each. */
   public static Stream<DynamicNode> of(Stream<? extends Metric> metrics) {
-    return metrics.map(
-        metric ->
-            new Claims(metric)
-                .that(
-                    "some target suits it, and it refuses the others with a sentence",
-                    () -> checkTargets(metric))
-                .that("perfect predictions are better than wrong ones", () -> checkOrder(metric))
-                .that("predictions and targets are not modified", () -> checkInputs(metric))
-                .asContainer());
+    return metrics.map(metric -> Nodes.of(claims(metric)));
+  }
+
+  static Claims claims(Metric metric) {
+    return new Claims(metric)
+        .that(
+            "some target suits it, and it refuses the others with a sentence",
+            () -> checkTargets(metric))
+        .that("perfect predictions are better than wrong ones", () -> checkOrder(metric))
+        .that("predictions and targets are not modified", () -> checkInputs(metric));
   }
 
   /** A target, with rows that could be its values. */

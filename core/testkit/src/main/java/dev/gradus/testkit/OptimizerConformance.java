@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 
 /** What an {@link Optimizer} has to pass. */
 public final class OptimizerConformance {
@@ -36,7 +35,11 @@ public final class OptimizerConformance {
 
   /** The tests of some optimizers: a container each. */
   public static Stream<DynamicNode> of(Stream<? extends Optimizer> optimizers) {
-    return optimizers.map(optimizer -> new OptimizerConformance(optimizer).claims());
+    return optimizers.map(optimizer -> Nodes.of(claims(optimizer)));
+  }
+
+  static Claims claims(Optimizer optimizer) {
+    return new OptimizerConformance(optimizer).claims();
   }
 
   /**
@@ -54,7 +57,7 @@ public final class OptimizerConformance {
       double[][] gradients,
       double[][] path,
       double tolerance) {
-    return DynamicTest.dynamicTest(
+    return Nodes.of(
         Claims.nameOf(optimizer) + " takes the path of its formula",
         () -> checkPath(optimizer, initial, gradients, path, tolerance));
   }
@@ -89,7 +92,7 @@ public final class OptimizerConformance {
     return values;
   }
 
-  private DynamicNode claims() {
+  private Claims claims() {
     return new Claims(optimizer)
         .that("it finds the minimum of a parabola", () -> checkMinimizes(PARABOLA))
         .that("it finds the minimum of Rosenbrock's valley", () -> checkMinimizes(ROSENBROCK))
@@ -100,8 +103,7 @@ public final class OptimizerConformance {
         .that("slices of a tensor move like the whole", this::checkSlices)
         .that("several threads get the same bits", this::checkThreads)
         .that("an empty tensor does no harm", this::checkEmpty)
-        .thatEveryOptionCounts(other -> behaviour((Optimizer) other))
-        .asContainer();
+        .thatEveryOptionCounts(other -> behaviour((Optimizer) other));
   }
 
   /** A function to minimise, whose least value is 0. */

@@ -23,17 +23,16 @@ public final class RegularizerConformance {
 
   /** The tests of some regularizers: a container each. */
   public static Stream<DynamicNode> of(Stream<? extends Regularizer> regularizers) {
-    return regularizers.map(
-        regularizer ->
-            new Claims(regularizer)
-                .that(
-                    "the gradient is the derivative of the penalty",
-                    () -> checkGradient(regularizer))
-                .that("the gradient is added to what is there", () -> checkAdds(regularizer))
-                .that("weights are not modified", () -> checkWeights(regularizer))
-                .that("there is no penalty without weights", () -> checkNone(regularizer))
-                .thatEveryOptionCounts(other -> behaviour((Regularizer) other))
-                .asContainer());
+    return regularizers.map(regularizer -> Nodes.of(claims(regularizer)));
+  }
+
+  static Claims claims(Regularizer regularizer) {
+    return new Claims(regularizer)
+        .that("the gradient is the derivative of the penalty", () -> checkGradient(regularizer))
+        .that("the gradient is added to what is there", () -> checkAdds(regularizer))
+        .that("weights are not modified", () -> checkWeights(regularizer))
+        .that("there is no penalty without weights", () -> checkNone(regularizer))
+        .thatEveryOptionCounts(other -> behaviour((Regularizer) other));
   }
 
   /** Weights away from 0, where penalties may have a kink. */

@@ -24,15 +24,14 @@ public final class ScheduleConformance {
 
   /** The tests of some schedules: a container each. */
   public static Stream<DynamicNode> of(Stream<? extends Schedule> schedules) {
-    return schedules.map(
-        schedule ->
-            new Claims(schedule)
-                .that("rates are finite and not negative", () -> checkRates(schedule))
-                .that(
-                    "a step's rate does not depend on the steps asked before",
-                    () -> checkPure(schedule))
-                .thatEveryOptionCounts(other -> behaviour((Schedule) other))
-                .asContainer());
+    return schedules.map(schedule -> Nodes.of(claims(schedule)));
+  }
+
+  static Claims claims(Schedule schedule) {
+    return new Claims(schedule)
+        .that("rates are finite and not negative", () -> checkRates(schedule))
+        .that("a step's rate does not depend on the steps asked before", () -> checkPure(schedule))
+        .thatEveryOptionCounts(other -> behaviour((Schedule) other));
   }
 
   /** The rates of a run of 100 steps and beyond, or after measurements that get worse again. */

@@ -53,7 +53,9 @@ sealed interface Choice {
 
     @Override
     public Optional<PluginType> find(String name) {
-      return catalogue.find(kind, name);
+      return catalogue.dispute(kind, name).isPresent()
+          ? Optional.empty()
+          : catalogue.find(kind, name);
     }
 
     @Override
@@ -68,6 +70,10 @@ sealed interface Choice {
 
     @Override
     public String unknown(String name) {
+      Optional<String> dispute = catalogue.dispute(kind, name);
+      if (dispute.isPresent()) {
+        return dispute.get();
+      }
       String installed = "installed: " + Names.list(names());
       return sentence(this, name, List.of(kind), installed, catalogue);
     }

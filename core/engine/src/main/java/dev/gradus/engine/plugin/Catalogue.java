@@ -22,6 +22,7 @@ public final class Catalogue {
 
   private final Map<PluginKind, Map<String, PluginType>> byName = new EnumMap<>(PluginKind.class);
   private final List<BrokenJar> broken;
+  private final Map<Newcomers.Name, String> disputes;
 
   /**
    * A jar that could not be used.
@@ -40,7 +41,15 @@ public final class Catalogue {
    *     come from
    */
   public Catalogue(Collection<PluginType> plugins, List<BrokenJar> broken) {
+    this(plugins, broken, Map.of());
+  }
+
+  private Catalogue(
+      Collection<PluginType> plugins,
+      List<BrokenJar> broken,
+      Map<Newcomers.Name, String> disputes) {
     this.broken = List.copyOf(broken);
+    this.disputes = Map.copyOf(disputes);
     for (PluginType plugin : plugins) {
       for (PluginKind kind : plugin.kinds()) {
         plugin.names().forEach(name -> add(kind, name, plugin));
@@ -61,6 +70,40 @@ public final class Catalogue {
                   plugin.type().getName(),
                   plugin.origin()));
     }
+  }
+
+  /**
+   * A catalogue of plugins that are there and of plugins from folders. A jar that brings a name
+   * that is taken, or that another jar brings too, counts as broken.
+   *
+   * @param residents what is there already; a class that is listed twice counts once
+   * @param arrived what was found in folders
+   * @throws PluginException if two residents of a kind have one name
+   */
+  public static Catalogue of(List<PluginType> residents, List<PluginReport> arrived) {
+    Newcomers newcomers = new Newcomers(residents, arrived);
+    List<PluginType> all = new ArrayList<>(residents);
+    List<BrokenJar> broken = new ArrayList<>();
+    for (PluginReport report : newcomers.reports()) {
+      all.addAll(report.plugins());
+      report.problem().ifPresent(reason -> broken.add(new BrokenJar(report.name(), reason)));
+    }
+    return new Catalogue(all, broken, newcomers.disputes());
+  }
+
+  /**
+   * What was found in folders, with those jars refused that bring a name which is taken, or which
+   * another jar brings too.
+   *
+   * @param residents what is there already
+   */
+  public static List<PluginReport> reports(List<PluginType> residents, List<PluginReport> arrived) {
+    return new Newcomers(residents, arrived).reports();
+  }
+
+  /** Why nobody can say which plugin of a kind has this name, if several jars claim it. */
+  public Optional<String> dispute(PluginKind kind, String name) {
+    return Optional.ofNullable(disputes.get(new Newcomers.Name(kind, name)));
   }
 
   /** The catalogue of the plugins that lie beside the engine. */
@@ -142,6 +185,17 @@ public final class Catalogue {
   /** The names and aliases of the plugins of a kind, in order. */
   public List<String> namesAndAliases(PluginKind kind) {
     return List.copyOf(named(kind).keySet());
+  }
+
+  /**
+   * Makes broken jars an error.
+   *
+   * @throws PluginException if there are some, with each of them
+   */
+  public void requireAllUsable() {
+    if (!broken.isEmpty()) {
+      throw new PluginException(broken);
+    }
   }
 
   /** The jars that could not be used. */

@@ -2,6 +2,7 @@ package dev.gradus.engine.plugin;
 
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
+import java.util.List;
 
 /** Says that a plugin, or a jar that should hold some, does not keep to the rules. */
 public final class PluginException extends GradusException {
@@ -11,6 +12,11 @@ public final class PluginException extends GradusException {
   /** Reports what is wrong in a sentence. */
   public PluginException(String sentence) {
     super(Problem.of(sentence));
+  }
+
+  /** Reports the jars that are broken. */
+  PluginException(List<Catalogue.BrokenJar> broken) {
+    super(broken.stream().map(jar -> new Problem(jar.file(), jar.reason())).toList());
   }
 
   /** Reports what is wrong in a sentence, and what caused it. */

@@ -1,101 +1,218 @@
 package dev.gradus.engine.plugin;
 
 import java.io.IOException;
-import java.lang.module.Configuration;
-import java.lang.module.FindException;
-import java.lang.module.ModuleFinder;
-import java.lang.module.ResolutionException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.jar.JarFile;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
- * The jars of a folder, each loaded by itself.
+ * The plugins of a folder: each jar in it is loaded by itself, and so is each folder in it, with
+ * all its jars together, for plugins that bring libraries.
  *
- * <p>A jar with a module descriptor becomes a module in a layer of its own; one without, a class
- * loader of its own that reads {@code META-INF/services}. So two jars never get in each other's
- * way, and a broken one is reported while the others load. Where the engine itself is on the class
- * path there are no layers to build on; the providers that a module descriptor names are then found
- * by their names.
+ * <p>Every jar is copied to a private place first; the copy is hashed, and the copy is loaded. If
+ * there is a {@link PluginLock}, only what it lists is. A broken jar is reported while the others
+ * load.
  *
  * <p>What a jar contains runs with all the rights of the application: only jars that are trusted
  * belong into the folder.
  */
 public final class PluginFolder implements AutoCloseable {
 
-  private final List<PluginType> plugins = new ArrayList<>();
-  private final List<Catalogue.BrokenJar> broken = new ArrayList<>();
-  private final List<URLClassLoader> loaders = new ArrayList<>();
+  private static final String SUFFIX = ".jar";
+
+  private final List<PluginReport> reports = new ArrayList<>();
+  private final PrivateCopies copies = new PrivateCopies();
+  private final PluginLoader loader = new PluginLoader();
 
   private PluginFolder() {}
 
   /**
-   * Loads all the jars of a folder, in the order of their names.
+   * Loads what is in a folder.
    *
-   * @throws PluginException if the folder cannot be read
+   * @throws PluginException if the folder or its lock cannot be read
    */
   public static PluginFolder open(Path folder) {
-    PluginFolder opened = new PluginFolder();
-    for (Path jar : jarsOf(folder)) {
-      opened.load(jar);
-    }
-    return opened;
+    return open(unitsOf(folder), PluginLock.of(folder));
   }
 
-  private static List<Path> jarsOf(Path folder) {
-    List<Path> jars = new ArrayList<>();
+  /**
+   * Loads a single jar, or a folder of jars that belong together, whatever is locked.
+   *
+   * @return with one report
+   * @throws PluginException if there is no such jar or folder
+   */
+  public static PluginFolder openOne(Path jar) {
+    String name = String.valueOf(jar.toAbsolutePath().normalize().getFileName());
+    try {
+      if (Files.isDirectory(jar)) {
+        Map<String, Path> jars = jarsOf(jar, name + "/");
+        if (jars.isEmpty()) {
+          throw new PluginException("there are no jars in the folder " + jar);
+        }
+        return open(Map.of(name, jars), Optional.empty());
+      }
+    } catch (IOException e) {
+      throw new PluginException("the plugin folder %s cannot be read: %s".formatted(jar, e), e);
+    }
+    if (!Files.isRegularFile(jar)) {
+      throw new PluginException("there is no jar " + jar);
+    }
+    return open(Map.of(name, Map.of(name, jar)), Optional.empty());
+  }
+
+  /**
+   * The hashes of all jars of a folder, as they are now; none of them is loaded.
+   *
+   * @throws PluginException if the folder or a jar cannot be read
+   */
+  public static PluginLock hashesOf(Path folder) {
+    Map<String, String> sha256 = new TreeMap<>();
+    try (PrivateCopies copies = new PrivateCopies()) {
+      for (Map<String, Path> jars : unitsOf(folder).values()) {
+        for (Map.Entry<String, Path> jar : jars.entrySet()) {
+          sha256.put(jar.getKey(), copies.of(jar.getValue()).sha256());
+        }
+      }
+    } catch (IOException e) {
+      throw new PluginException("a jar of %s cannot be read: %s".formatted(folder, e), e);
+    }
+    return new PluginLock(sha256);
+  }
+
+  private static PluginFolder open(
+      Map<String, Map<String, Path>> found, Optional<PluginLock> lock) {
+    PluginFolder opened = new PluginFolder();
+    try {
+      opened.load(found, lock);
+      return opened;
+    } catch (PluginException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** The jars of each unit by their path in the folder, in the order of the names. */
+  private static Map<String, Map<String, Path>> unitsOf(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new PluginException(
           "the plugin folder " + folder + " is not a folder; give one that holds plugin jars");
     }
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, "*.jar")) {
-      stream.forEach(jars::add);
+    Map<String, Map<String, Path>> units = new TreeMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (Files.isDirectory(entry) && !name.startsWith(".")) {
+          Map<String, Path> jars = jarsOf(entry, name + "/");
+          if (!jars.isEmpty()) {
+            units.put(name, jars);
+          }
+        } else if (name.endsWith(SUFFIX)) {
+          units.put(name, Map.of(name, entry));
+        }
+      }
     } catch (IOException e) {
-      throw new PluginException(
-          "the plugin folder %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+      throw new PluginException("the plugin folder %s cannot be read: %s".formatted(folder, e), e);
     }
-    jars.sort(null);
+    return units;
+  }
+
+  private static Map<String, Path> jarsOf(Path folder, String prefix) throws IOException {
+    Map<String, Path> jars = new TreeMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path entry : entries) {
+        jars.put(prefix + entry.getFileName(), entry);
+      }
+    }
     return jars;
   }
 
-  /** What was found in the jars that could be used. */
-  public List<PluginType> plugins() {
-    return List.copyOf(plugins);
-  }
-
-  /** The jars that could not be used. */
-  public List<Catalogue.BrokenJar> broken() {
-    return List.copyOf(broken);
-  }
-
-  private void load(Path jar) {
-    String file = String.valueOf(jar.getFileName());
-    try {
-      List<PluginType> found =
-          classesOf(jar).stream().map(type -> PluginType.of(type, file)).toList();
-      found.forEach(PluginFolder::tryDefaults);
-      if (found.isEmpty()) {
-        throw new PluginException(
-            "it provides no plugin; list its classes in META-INF/services, and in 'provides' of its module-info if it has one");
-      }
-      plugins.addAll(found);
-    } catch (PluginException e) {
-      broken.add(new Catalogue.BrokenJar(file, String.valueOf(e.getMessage())));
-    } catch (IOException | FindException | ResolutionException | LayerInstantiationException e) {
-      broken.add(new Catalogue.BrokenJar(file, "it cannot be read as a plugin: " + e));
-    } catch (ServiceConfigurationError | LinkageError e) {
-      broken.add(new Catalogue.BrokenJar(file, "a class in it cannot be loaded: " + e));
+  private void load(Map<String, Map<String, Path>> found, Optional<PluginLock> lock) {
+    List<PluginUnit> waiting = new ArrayList<>();
+    for (Map.Entry<String, Map<String, Path>> entry : found.entrySet()) {
+      PluginUnit unit = new PluginUnit(entry.getKey());
+      attempt(
+          unit,
+          () -> {
+            unit.copy(entry.getValue(), copies);
+            checkLock(unit, lock);
+            unit.look();
+            waiting.add(unit);
+          });
     }
+    Map<String, String> homes = homesOf(waiting);
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (PluginUnit unit : List.copyOf(waiting)) {
+        if (missing(unit, homes).isEmpty()) {
+          waiting.remove(unit);
+          progress = true;
+          attempt(unit, () -> reports.add(unit.report(pluginsOf(unit))));
+        }
+      }
+    }
+    for (PluginUnit unit : waiting) {
+      String module = missing(unit, homes).orElseThrow();
+      reports.add(
+          unit.refused(
+              "it requires the module %s of %s, which cannot be used, or requires this one"
+                  .formatted(module, homes.getOrDefault(module, ""))));
+    }
+    reports.sort((a, b) -> a.name().compareTo(b.name()));
+  }
+
+  private static void checkLock(PluginUnit unit, Optional<PluginLock> lock) {
+    if (lock.isPresent()) {
+      unit.sha256()
+          .forEach(
+              (path, hash) ->
+                  lock.get()
+                      .objection(path, hash)
+                      .ifPresent(
+                          objection -> {
+                            throw new PluginException(objection);
+                          }));
+    }
+  }
+
+  /**
+   * The name of the unit that each module is in; where two have one name, both can load, but none
+   * require it.
+   */
+  private static Map<String, String> homesOf(List<PluginUnit> units) {
+    Map<String, String> homes = new LinkedHashMap<>();
+    for (PluginUnit unit : units) {
+      for (ModuleDescriptor module : unit.modules()) {
+        homes.putIfAbsent(module.name(), unit.name());
+      }
+    }
+    return homes;
+  }
+
+  /** A module of another unit that this one requires and that is not loaded. */
+  private Optional<String> missing(PluginUnit unit, Map<String, String> homes) {
+    return unit.requiredModules().stream()
+        .filter(module -> homes.containsKey(module) && !loader.has(module))
+        .findFirst();
+  }
+
+  private List<PluginType> pluginsOf(PluginUnit unit) throws Exception {
+    List<PluginType> found =
+        loader.load(unit).stream().map(type -> PluginType.of(type, unit.name())).toList();
+    if (found.isEmpty()) {
+      throw new PluginException(
+          "it provides no plugin; list its classes in META-INF/services, and in 'provides' of its module-info if it has one");
+    }
+    found.forEach(PluginFolder::tryDefaults);
+    return found;
   }
 
   private static void tryDefaults(PluginType plugin) {
@@ -107,68 +224,50 @@ public final class PluginFolder implements AutoCloseable {
     }
   }
 
-  private Set<Class<?>> classesOf(Path jar) throws IOException {
-    Module engine = PluginFolder.class.getModule();
-    return engine.isNamed() && hasModuleDescriptor(jar)
-        ? inLayerOfItsOwn(jar, engine.getLayer())
-        : inLoaderOfItsOwn(jar);
+  private interface Attempt {
+    void run() throws Exception;
   }
 
-  private static boolean hasModuleDescriptor(Path jar) throws IOException {
-    try (JarFile file =
-        new JarFile(jar.toFile(), true, JarFile.OPEN_READ, JarFile.runtimeVersion())) {
-      return file.getJarEntry("module-info.class") != null;
+  /** Does a part of the work for a unit; whatever goes wrong there is its own problem alone. */
+  private void attempt(PluginUnit unit, Attempt attempt) {
+    try {
+      attempt.run();
+    } catch (PluginException e) {
+      reports.add(unit.refused(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      reports.add(
+          unit.refused(
+              "it cannot be read as a jar (%s); build or copy it again".formatted(reason(e))));
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      reports.add(
+          unit.refused(
+              "a class in it cannot be loaded or made (%s); that is a fault of the plugin, or something it needs is missing"
+                  .formatted(reason(e))));
+    } catch (ServiceConfigurationError e) {
+      reports.add(
+          unit.refused(
+              "its list of providers is wrong (%s); correct META-INF/services or 'provides'"
+                  .formatted(reason(e))));
     }
   }
 
-  private static Set<Class<?>> inLayerOfItsOwn(Path jar, ModuleLayer parent) {
-    ModuleFinder finder = ModuleFinder.of(jar);
-    Set<String> names =
-        finder.findAll().stream()
-            .map(module -> module.descriptor().name())
-            .collect(Collectors.toSet());
-    Configuration resolved = parent.configuration().resolve(finder, ModuleFinder.of(), names);
-    ModuleLayer layer =
-        parent.defineModulesWithOneLoader(resolved, PluginFolder.class.getClassLoader());
-    Set<Class<?>> types = new LinkedHashSet<>();
-    for (PluginKind kind : PluginKind.values()) {
-      // The layer lists its parents' providers again, and a provider method hides the class behind
-      // the interface.
-      ServiceLoader.load(layer, kind.service()).stream()
-          .filter(
-              provider ->
-                  provider.type().getModule().getLayer() == layer
-                      || provider.type() == kind.service())
-          .map(provider -> provider.get().getClass())
-          .filter(type -> type.getModule().getLayer() == layer)
-          .forEach(types::add);
+  private static String reason(Throwable e) {
+    StringBuilder reason = new StringBuilder(e.toString());
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      reason.append(", because of ").append(cause);
     }
-    return types;
+    return reason.toString();
   }
 
-  private Set<Class<?>> inLoaderOfItsOwn(Path jar) throws IOException {
-    URLClassLoader loader =
-        new URLClassLoader(new URL[] {jar.toUri().toURL()}, PluginFolder.class.getClassLoader());
-    loaders.add(loader);
-    Set<Class<?>> types = new LinkedHashSet<>();
-    for (PluginKind kind : PluginKind.values()) {
-      ServiceLoader.load(kind.service(), loader).stream()
-          .map(ServiceLoader.Provider::type)
-          .filter(type -> type.getClassLoader() == loader)
-          .forEach(types::add);
-    }
-    return types;
+  /** What was found, in the order of the names. */
+  public List<PluginReport> reports() {
+    return List.copyOf(reports);
   }
 
   /** Lets go of the jars; plugins from them must not be used any more. */
   @Override
   public void close() {
-    for (URLClassLoader loader : loaders) {
-      try {
-        loader.close();
-      } catch (IOException e) {
-        throw new PluginException("a plugin jar cannot be closed: " + e.getMessage(), e);
-      }
-    }
+    loader.close();
+    copies.close();
   }
 }

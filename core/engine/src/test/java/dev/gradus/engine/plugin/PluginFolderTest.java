@@ -4,19 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import dev.gradus.spi.PointwiseLoss;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,34 +54,9 @@ class PluginFolderTest {
         .formatted(name, className);
   }
 
-  /** Compiles the sources and packs them with the texts. */
   private void jar(String jar, Map<String, String> sources, Map<String, String> texts)
       throws IOException {
-    Path from = Files.createTempDirectory(work, "sources");
-    Path classes = Files.createTempDirectory(work, "classes");
-    String path = System.getProperty("jdk.module.path", "");
-    List<String> arguments =
-        new ArrayList<>(List.of("--module-path", path, "--class-path", path, "-d"));
-    arguments.add(classes.toString());
-    for (Map.Entry<String, String> source : sources.entrySet()) {
-      arguments.add(Files.writeString(from.resolve(source.getKey()), source.getValue()).toString());
-    }
-    ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
-    int status = javac.run(System.out, System.err, arguments.toArray(String[]::new));
-    assertEquals(0, status, "the sources of the test compile");
-    try (OutputStream out = Files.newOutputStream(folder.resolve(jar));
-        JarOutputStream entries = new JarOutputStream(out);
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        entries.putNextEntry(
-            new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
-        Files.copy(file, entries);
-      }
-      for (Map.Entry<String, String> text : texts.entrySet()) {
-        entries.putNextEntry(new JarEntry(text.getKey()));
-        entries.write(text.getValue().getBytes(StandardCharsets.UTF_8));
-      }
-    }
+    new TestJar(work).sources(sources).entries(texts).write(folder.resolve(jar));
   }
 
   private void plainJar(String jar, String className, String name) throws IOException {
@@ -96,13 +66,21 @@ class PluginFolderTest {
         Map.of(SERVICE, "com.example." + className));
   }
 
+  private static List<PluginType> plugins(PluginFolder opened) {
+    return opened.reports().stream().flatMap(report -> report.plugins().stream()).toList();
+  }
+
   private static List<String> names(PluginFolder opened) {
-    return opened.plugins().stream().map(PluginType::name).toList();
+    return plugins(opened).stream().map(PluginType::name).toList();
+  }
+
+  private static List<PluginReport> broken(PluginFolder opened) {
+    return opened.reports().stream().filter(report -> report.problem().isPresent()).toList();
   }
 
   private static String onlyReason(PluginFolder opened) {
-    assertEquals(1, opened.broken().size(), opened.broken().toString());
-    return opened.broken().get(0).reason();
+    assertEquals(1, broken(opened).size(), opened.reports().toString());
+    return broken(opened).get(0).problem().orElseThrow();
   }
 
   @Test
@@ -110,8 +88,8 @@ class PluginFolderTest {
     plainJar("plain.jar", "Plain", "plain");
     try (PluginFolder opened = PluginFolder.open(folder)) {
       assertEquals(List.of("plain"), names(opened));
-      assertEquals("plain.jar", opened.plugins().get(0).origin());
-      assertEquals(List.of(), opened.broken());
+      assertEquals("plain.jar", plugins(opened).get(0).origin());
+      assertEquals(List.of(), broken(opened));
     }
   }
 
@@ -124,9 +102,9 @@ class PluginFolderTest {
             "module-info.java", module("com.example.modular", "Modular")),
         Map.of());
     try (PluginFolder opened = PluginFolder.open(folder)) {
-      assertEquals(List.of(), opened.broken());
+      assertEquals(List.of(), broken(opened));
       assertEquals(List.of("modular"), names(opened));
-      Module module = opened.plugins().get(0).type().getModule();
+      Module module = plugins(opened).get(0).type().getModule();
       assertEquals("com.example.modular", module.getName());
       assertTrue(module.getLayer() != PluginFolder.class.getModule().getLayer());
     }
@@ -150,7 +128,7 @@ class PluginFolderTest {
       assertEquals(List.of("good"), names(opened));
       assertEquals(
           List.of("a-garbage.jar", "b-empty.jar"),
-          opened.broken().stream().map(Catalogue.BrokenJar::file).toList());
+          broken(opened).stream().map(PluginReport::name).toList());
     }
   }
 
@@ -195,8 +173,8 @@ class PluginFolderTest {
   void whatIsNoJarIsNotLookedAt() throws IOException {
     Files.writeString(folder.resolve("README.txt"), "Plugins go here.");
     try (PluginFolder opened = PluginFolder.open(folder)) {
-      assertEquals(List.of(), opened.plugins());
-      assertEquals(List.of(), opened.broken());
+      assertEquals(List.of(), plugins(opened));
+      assertEquals(List.of(), broken(opened));
     }
   }
 
@@ -207,5 +185,159 @@ class PluginFolderTest {
             assertThrows(PluginException.class, () -> PluginFolder.open(folder.resolve("nowhere")))
                 .getMessage());
     assertTrue(message.contains("nowhere is not a folder"), message);
+  }
+
+  @Test
+  void aFolderInTheFolderIsOnePluginWithItsLibraries() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("with-library"));
+    String library =
+        """
+        package org.library;
+        public final class Library {
+          public static double twice(double x) {
+            return 2 * x;
+          }
+        }
+        """;
+    String plugin =
+        loss("Using", "using")
+            .replace("return prediction - target", "return org.library.Library.twice(prediction)");
+    Path jar =
+        new TestJar(work)
+            .sources(Map.of("org/library/Library.java", library))
+            .write(home.resolve("library.jar"));
+    new TestJar(work)
+        .path(jar)
+        .sources(Map.of("Using.java", plugin))
+        .entries(Map.of(SERVICE, "com.example.Using"))
+        .write(home.resolve("plugin.jar"));
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      assertEquals(List.of("using"), names(opened), opened.reports()::toString);
+      PluginReport report = opened.reports().get(0);
+      assertEquals("with-library", report.name());
+      assertEquals(
+          List.of("with-library/library.jar", "with-library/plugin.jar"),
+          List.copyOf(report.sha256().keySet()));
+      PointwiseLoss made = (PointwiseLoss) plugins(opened).get(0).create(Map.of());
+      assertEquals(6, made.value(3, 0));
+    }
+  }
+
+  @Test
+  void aModuleThatRequiresAnotherSeesIt() throws IOException {
+    Path base =
+        new TestJar(work)
+            .sources(
+                Map.of(
+                    "Base.java", loss("Base", "base"),
+                    "module-info.java", module("com.example.base", "Base")))
+            .write(folder.resolve("z-base.jar"));
+    new TestJar(work)
+        .path(base)
+        .sources(
+            Map.of(
+                "module-info.java",
+                "module org.upper { requires dev.gradus.spi; requires com.example.base; exports org.upper; provides dev.gradus.spi.Loss with org.upper.Upper; }",
+                "org/upper/Upper.java",
+                loss("Upper", "upper")
+                    .replace("package com.example;", "package org.upper;")
+                    .replace(
+                        "return prediction - target",
+                        "return new com.example.Base().value(prediction, target)")))
+        .write(folder.resolve("a-upper.jar"));
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      assertEquals(List.of("upper", "base"), names(opened), opened.reports()::toString);
+      PointwiseLoss upper = (PointwiseLoss) plugins(opened).get(0).create(Map.of());
+      assertEquals(2, upper.value(5, 3));
+    }
+    Files.delete(folder.resolve("z-base.jar"));
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      String reason = onlyReason(opened);
+      assertTrue(reason.contains("com.example.base"), reason);
+    }
+  }
+
+  @Test
+  void whatIsNotInTheLockIsNotLoaded() throws IOException {
+    plainJar("a.jar", "Aa", "aa");
+    plainJar("b.jar", "Bb", "bb");
+    Path lock = folder.resolve(PluginLock.FILE);
+    Files.writeString(lock, PluginFolder.hashesOf(folder).text());
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      assertEquals(List.of("aa", "bb"), names(opened));
+    }
+    plainJar("b.jar", "Other", "other");
+    plainJar("c.jar", "New", "new");
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      assertEquals(List.of("aa"), names(opened));
+      String changed = broken(opened).get(0).problem().orElseThrow();
+      assertTrue(changed.contains("it is another file than the one that was trusted"), changed);
+      assertEquals(
+          "c.jar is not in plugins.lock; if you trust it, list it with gradus plugin lock",
+          broken(opened).get(1).problem().orElseThrow());
+    }
+    Files.writeString(lock, "nonsense\n");
+    PluginException e =
+        assertThrows(PluginException.class, () -> PluginFolder.open(folder).close());
+    assertTrue(String.valueOf(e.getMessage()).contains("plugins.lock:1: a line is"), e::toString);
+  }
+
+  @Test
+  void hashesAreThoseThatOtherProgramsCompute() throws IOException {
+    Files.writeString(folder.resolve("abc.jar"), "abc");
+    assertEquals(
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  abc.jar\n",
+        PluginFolder.hashesOf(folder).text());
+  }
+
+  @Test
+  void theJarMayBeReplacedWhileItIsUsed() throws IOException {
+    plainJar("a.jar", "Aa", "aa");
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      Files.writeString(folder.resolve("a.jar"), "gone");
+      assertEquals("aa", plugins(opened).get(0).name());
+      assertTrue(plugins(opened).get(0).create(Map.of()).toString().startsWith("Aa"));
+    }
+  }
+
+  @Test
+  void aPluginSeesTheInterfacesAndNothingElseOfGradus() throws IOException {
+    String curious =
+        loss("Curious", "curious")
+            .replace(
+                "PointwiseLoss {",
+                "PointwiseLoss { public Curious { try { Class.forName(\"dev.gradus.engine.Gradus\"); throw new IllegalStateException(\"sees the engine\"); } catch (ClassNotFoundException e) { } }");
+    jar("curious.jar", Map.of("Curious.java", curious), Map.of(SERVICE, "com.example.Curious"));
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      assertEquals(List.of("curious"), names(opened), opened.reports()::toString);
+    }
+  }
+
+  @Test
+  void twoHundredOpenedAndClosedFoldersLeaveNothingBehind() throws Exception {
+    plainJar("plain.jar", "Plain", "plain");
+    jar(
+        "modular.jar",
+        Map.of(
+            "Modular.java", loss("Modular", "modular"),
+            "module-info.java", module("com.example.modular", "Modular")),
+        Map.of());
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      try (PluginFolder opened = PluginFolder.open(folder)) {
+        for (PluginType plugin : plugins(opened)) {
+          plugin.create(Map.of());
+          loaders.add(new WeakReference<>(plugin.type().getClassLoader()));
+        }
+      }
+    }
+    assertEquals(400, loaders.size());
+    long left = loaders.size();
+    for (int again = 0; again < 50 && left > 0; again++) {
+      System.gc();
+      Thread.sleep(20);
+      left = loaders.stream().filter(loader -> loader.get() != null).count();
+    }
+    assertEquals(0, left, "class loaders that are still reachable");
   }
 }

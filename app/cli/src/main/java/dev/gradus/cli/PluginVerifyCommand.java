@@ -1,0 +1,96 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.plugin.PluginFolder;
+import dev.gradus.engine.plugin.PluginReport;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.testkit.Claim;
+import dev.gradus.testkit.Conformance;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks the plugins of a jar against everything that a plugin has to pass. */
+@Command(
+    name = "verify",
+    description =
+        "Checks the plugins of a jar, with their defaults, against all that a plugin has to pass; ends with status 2 if one fails.",
+    mixinStandardHelpOptions = true)
+final class PluginVerifyCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "JAR",
+      description = "A plugin jar, or a folder of jars that belong together. It is loaded.")
+  private Path jar = Path.of("");
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  /** What became of a claim; the reason is empty if it is true. */
+  private record Result(String plugin, String claim, String reason) {}
+
+  @Override
+  public Integer call() {
+    try (PluginFolder folder = PluginFolder.openOne(jar)) {
+      PluginReport report = folder.reports().get(0);
+      report.requireUsable();
+      List<Result> results = new ArrayList<>();
+      for (PluginType plugin : report.plugins()) {
+        Object instance = plugin.create(Map.of());
+        for (Claim claim : Conformance.claimsOf(instance)) {
+          results.add(new Result(plugin.name(), claim.text(), reason(claim)));
+        }
+      }
+      boolean passed = results.stream().allMatch(result -> result.reason().isEmpty());
+      System.out.println(json ? Json.write(asMap(report, results)) : asText(results));
+      return passed ? Main.DONE : Main.WRONG_INPUT;
+    }
+  }
+
+  /** Whatever a plugin throws is an answer. */
+  private static String reason(Claim claim) {
+    try {
+      claim.check().run();
+      return "";
+    } catch (Throwable failure) {
+      return failure instanceof AssertionError
+          ? String.valueOf(failure.getMessage())
+          : failure.toString();
+    }
+  }
+
+  private static String asText(List<Result> results) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (Result result : results) {
+      boolean passed = result.reason().isEmpty();
+      rows.add(List.of(passed ? "ok" : "FAILED", result.plugin(), result.claim()));
+      if (!passed) {
+        reasons.add(result.claim() + ": " + result.reason());
+      }
+    }
+    String table = Columns.layOut(rows);
+    return reasons.isEmpty() ? table : table + "\n\n" + String.join("\n", reasons);
+  }
+
+  private static Map<String, Object> asMap(PluginReport report, List<Result> results) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("name", report.name());
+    List<Object> claims = new ArrayList<>();
+    for (Result result : results) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("plugin", result.plugin());
+      entry.put("claim", result.claim());
+      entry.put("true", result.reason().isEmpty());
+      entry.put("reason", result.reason());
+      claims.add(entry);
+    }
+    object.put("claims", claims);
+    return object;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.gradus.engine.plugin;
+
+import java.io.IOException;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Loads plugins so that none gets in the way of another.
+ *
+ * <p>Jars with a module descriptor become modules in a layer of their own, above the layers of the
+ * plugins whose modules they require; jars without get a class loader of their own that reads
+ * {@code META-INF/services}. Where the engine itself is on the class path there are no layers to
+ * build on, and the providers that a module descriptor names are loaded by their names.
+ */
+final class PluginLoader implements AutoCloseable {
+
+  private final ClassLoader interfaces = new InterfacesOnly();
+  private final Map<String, ModuleLayer> layers = new LinkedHashMap<>();
+  private final List<URLClassLoader> loaders = new ArrayList<>();
+
+  /**
+   * The classes of the plugins that a unit provides.
+   *
+   * @throws PluginException and other exceptions and errors, if it cannot be loaded
+   */
+  Set<Class<?>> load(PluginUnit unit) throws IOException, ClassNotFoundException {
+    Module engine = PluginLoader.class.getModule();
+    return engine.isNamed() && unit.isModular()
+        ? inLayerOfItsOwn(unit, engine.getLayer())
+        : inLoaderOfItsOwn(unit);
+  }
+
+  /** Whether a module belongs to a plugin that was loaded. */
+  boolean has(String module) {
+    return layers.containsKey(module);
+  }
+
+  private Set<Class<?>> inLayerOfItsOwn(PluginUnit unit, ModuleLayer engine) {
+    List<ModuleLayer> parents = new ArrayList<>(List.of(engine));
+    for (String required : unit.requiredModules()) {
+      if (layers.containsKey(required)) {
+        parents.add(layers.get(required));
+      }
+    }
+    Set<String> names =
+        unit.modules().stream().map(ModuleDescriptor::name).collect(Collectors.toSet());
+    Configuration resolved =
+        Configuration.resolve(
+            ModuleFinder.of(unit.jars().toArray(Path[]::new)),
+            parents.stream().map(ModuleLayer::configuration).toList(),
+            ModuleFinder.of(),
+            names);
+    ModuleLayer layer =
+        ModuleLayer.defineModulesWithOneLoader(resolved, parents, interfaces).layer();
+    names.forEach(name -> layers.put(name, layer));
+    Set<Class<?>> types = new LinkedHashSet<>();
+    for (PluginKind kind : PluginKind.values()) {
+      // The layer lists its parents' providers again, and a provider method hides the class behind
+      // the interface.
+      ServiceLoader.load(layer, kind.service()).stream()
+          .filter(
+              provider ->
+                  provider.type().getModule().getLayer() == layer
+                      || provider.type() == kind.service())
+          .map(provider -> provider.get().getClass())
+          .filter(type -> type.getModule().getLayer() == layer)
+          .forEach(types::add);
+    }
+    return types;
+  }
+
+  private Set<Class<?>> inLoaderOfItsOwn(PluginUnit unit)
+      throws IOException, ClassNotFoundException {
+    List<URL> urls = new ArrayList<>();
+    for (Path jar : unit.jars()) {
+      urls.add(jar.toUri().toURL());
+    }
+    URLClassLoader loader = new URLClassLoader(unit.name(), urls.toArray(URL[]::new), interfaces);
+    loaders.add(loader);
+    Set<Class<?>> types = new LinkedHashSet<>();
+    for (PluginKind kind : PluginKind.values()) {
+      ServiceLoader.load(kind.service(), loader).stream()
+          .map(ServiceLoader.Provider::type)
+          .filter(type -> type.getClassLoader() == loader)
+          .forEach(types::add);
+      for (String provider : providersIn(unit, kind)) {
+        types.add(loader.loadClass(provider));
+      }
+    }
+    return types;
+  }
+
+  private static Set<String> providersIn(PluginUnit unit, PluginKind kind) {
+    return unit.modules().stream()
+        .flatMap(module -> module.provides().stream())
+        .filter(provides -> provides.service().equals(kind.service().getName()))
+        .flatMap(provides -> provides.providers().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Lets go of the jars that were loaded without layers; those of a layer go with its classes. */
+  @Override
+  public void close() {
+    for (URLClassLoader loader : loaders) {
+      try {
+        loader.close();
+      } catch (IOException e) {
+        throw new PluginException("a plugin jar cannot be closed: " + e.getMessage(), e);
+      }
+    }
+  }
+}

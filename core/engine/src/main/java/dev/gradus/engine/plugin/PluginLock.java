@@ -1,0 +1,84 @@
+package dev.gradus.engine.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The list of the jars of a plugin folder that may be loaded: the file {@code plugins.lock} in it.
+ *
+ * <p>It has a line for each jar, its SHA-256, two blanks, and its path in the folder, as {@code
+ * sha256sum} writes and checks it. Where the file is, a jar that is not in it is not loaded; where
+ * it is not, all are.
+ *
+ * @param sha256 in hexadecimal, by path
+ */
+public record PluginLock(Map<String, String> sha256) {
+
+  /** The name of the file. */
+  public static final String FILE = "plugins.lock";
+
+  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (\\S.*)");
+
+  /** Keeps a copy, in the order of the paths. */
+  public PluginLock {
+    sha256 = Collections.unmodifiableMap(new TreeMap<>(sha256));
+  }
+
+  /**
+   * Reads that of a folder, if it has one.
+   *
+   * @throws PluginException if it cannot be read, or is not what was written
+   */
+  public static Optional<PluginLock> of(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new PluginException("%s cannot be read: %s".formatted(file, e), e);
+    }
+    Map<String, String> sha256 = new TreeMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      Matcher matcher = LINE.matcher(lines.get(i));
+      if (!matcher.matches()) {
+        throw new PluginException(
+            "%s:%s: a line is a SHA-256 in 64 hexadecimal digits, two blanks, and the path of a jar, but this is '%s'; write the file anew with gradus plugin lock"
+                .formatted(file, i + 1, lines.get(i)));
+      }
+      sha256.put(matcher.group(2), matcher.group(1));
+    }
+    return Optional.of(new PluginLock(sha256));
+  }
+
+  /** The text of the file. */
+  public String text() {
+    StringBuilder lines = new StringBuilder();
+    sha256.forEach((path, hash) -> lines.append(hash).append("  ").append(path).append('\n'));
+    return lines.toString();
+  }
+
+  /** Why a jar may not be loaded, if it may not. */
+  Optional<String> objection(String path, String hash) {
+    String listed = sha256.getOrDefault(path, "");
+    if (listed.equals(hash)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        listed.isEmpty()
+            ? "%s is not in %s; if you trust it, list it with gradus plugin lock"
+                .formatted(path, FILE)
+            : "%s has the SHA-256 %s, but %s lists %s: it is another file than the one that was trusted; if you trust this one too, list it with gradus plugin lock"
+                .formatted(path, hash, FILE, listed));
+  }
+}

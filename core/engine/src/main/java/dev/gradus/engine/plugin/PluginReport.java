@@ -1,0 +1,49 @@
+package dev.gradus.engine.plugin;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was found in a plugin folder: a jar, or a folder of jars that belong together.
+ *
+ * @param name of the jar or of the folder
+ * @param sha256 of each jar, in hexadecimal, by its path in the plugin folder
+ * @param version of the plugin, if it has one
+ * @param spiVersion the version of the interfaces that it was made for, as it says itself, if it
+ *     does
+ * @param plugins what it provides; empty if it cannot be used
+ * @param problem why it cannot be used, and what to do about it, if it cannot
+ */
+public record PluginReport(
+    String name,
+    Map<String, String> sha256,
+    Optional<String> version,
+    Optional<String> spiVersion,
+    List<PluginType> plugins,
+    Optional<String> problem) {
+
+  /** Keeps copies. */
+  public PluginReport {
+    sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(sha256));
+    plugins = List.copyOf(plugins);
+  }
+
+  /**
+   * Makes it an error if it cannot be used.
+   *
+   * @throws PluginException if it cannot, with the reason
+   */
+  public void requireUsable() {
+    if (problem.isPresent()) {
+      throw new PluginException(List.of(new Catalogue.BrokenJar(name, problem.get())));
+    }
+  }
+
+  /** The same, but it cannot be used. */
+  PluginReport refused(String reason) {
+    return new PluginReport(name, sha256, version, spiVersion, List.of(), Optional.of(reason));
+  }
+}

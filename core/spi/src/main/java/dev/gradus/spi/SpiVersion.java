@@ -1,0 +1,59 @@
+package dev.gradus.spi;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The version of the interfaces in this package, and which plugins it can run.
+ *
+ * <p>A jar says in its manifest which version it was made for: {@code Gradus-SPI: 1.0}. Versions
+ * with the same first number fit if the second one of the jar is not above that of the installed
+ * one: a higher second number has added something, a higher first number has changed or removed
+ * something. A jar that says nothing is taken as it is.
+ *
+ * @param major the first number, not below 0
+ * @param minor the second number, not below 0
+ */
+public record SpiVersion(int major, int minor) {
+
+  /** The name of the entry in the manifest of a jar. */
+  public static final String ATTRIBUTE = "Gradus-SPI";
+
+  /** That of this package. */
+  public static final SpiVersion CURRENT = new SpiVersion(1, 0);
+
+  private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
+
+  /** Checks the numbers. */
+  public SpiVersion {
+    if (major < 0 || minor < 0) {
+      throw new IllegalArgumentException("a version has no numbers below 0");
+    }
+  }
+
+  /**
+   * Reads a version.
+   *
+   * @param text such as {@code 1.0}
+   * @return empty if it is no version
+   */
+  public static Optional<SpiVersion> parse(String text) {
+    Matcher matcher = FORM.matcher(text.strip());
+    return matcher.matches()
+        ? Optional.of(
+            new SpiVersion(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  /** Whether a plugin that was made for another version runs with this one. */
+  public boolean runs(SpiVersion madeFor) {
+    return major == madeFor.major && minor >= madeFor.minor;
+  }
+
+  /** Such as {@code 1.0}. */
+  @Override
+  public String toString() {
+    return major + "." + minor;
+  }
+}
