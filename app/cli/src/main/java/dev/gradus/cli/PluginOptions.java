@@ -18,12 +18,20 @@ final class PluginOptions {
   @Option(names = "--strict", description = "Makes a plugin jar that cannot be used an error.")
   private boolean strict;
 
+  @Option(
+      names = "--no-verify",
+      description = "Trains without comparing the gradients of plugins with their values first.")
+  private boolean unverified;
+
   /** Gradus with these plugins; a broken jar is reported on standard error. */
   Gradus open() {
     Gradus.Builder builder = Gradus.builder();
     folders.forEach(builder::plugins);
     if (strict) {
       builder.strict();
+    }
+    if (unverified) {
+      builder.withoutVerification();
     }
     Gradus gradus = builder.build();
     gradus

@@ -43,6 +43,7 @@ public final class Gradus implements AutoCloseable {
   private final EngineParts parts;
   private final List<PluginFolder> folders = new ArrayList<>();
   private final List<PluginReport> reports = new ArrayList<>();
+  private boolean verifies = true;
 
   @Inject
   Gradus(EngineParts parts) {
@@ -69,6 +70,7 @@ public final class Gradus implements AutoCloseable {
     private final List<Path> folders = new ArrayList<>();
     private final List<PluginType> plugins = new ArrayList<>();
     private boolean strict;
+    private boolean verifies = true;
 
     private Builder() {}
 
@@ -101,6 +103,15 @@ public final class Gradus implements AutoCloseable {
     }
 
     /**
+     * Leaves out what is otherwise done before training: comparing the gradients of plugins that
+     * are not built in with their values.
+     */
+    public Builder withoutVerification() {
+      verifies = false;
+      return this;
+    }
+
+    /**
      * Makes it.
      *
      * @throws PluginException if a folder cannot be read, two plugins of the application have one
@@ -123,6 +134,7 @@ public final class Gradus implements AutoCloseable {
         }
         Gradus gradus = new Gradus(GradusModule.parts(catalogue));
         gradus.folders.addAll(opened);
+        gradus.verifies = verifies;
         gradus.reports.addAll(Catalogue.reports(residents, arrived));
         return gradus;
       } catch (PluginException e) {
@@ -235,6 +247,7 @@ public final class Gradus implements AutoCloseable {
   }
 
   private Training train(Experiment experiment, TrainingListener listener) {
+    verify(experiment.configuration());
     long start = System.nanoTime();
     List<EpochReport> history = parts.trainer().train(experiment, listener);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -263,7 +276,14 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.problem.GradusException if training could not begin
    */
   public TrainingPlan check(Configuration configuration) {
+    verify(configuration);
     return parts.trainer().plan(experiment(configuration));
+  }
+
+  private void verify(Configuration configuration) {
+    if (verifies) {
+      parts.verifier().verify(configuration);
+    }
   }
 
   private static Path csvOf(Configuration configuration) {

@@ -2,18 +2,12 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.plugin.RecordOptions;
-import dev.gradus.spi.Plugin;
-import java.util.Collection;
-import java.util.Map;
-import java.util.Optional;
+import dev.gradus.engine.plugin.UsedPlugins;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The plugins that a configuration uses. */
 final class RequiredPlugins {
-
-  private final SortedSet<String> found = new TreeSet<>();
 
   private RequiredPlugins() {}
 
@@ -24,31 +18,12 @@ final class RequiredPlugins {
    *     huber (dev.gradus.losses@1.0)}
    */
   static SortedSet<String> of(Configuration configuration) {
-    RequiredPlugins required = new RequiredPlugins();
-    required.walk(configuration);
-    return required.found;
-  }
-
-  private void walk(Object value) {
-    if (value instanceof Optional<?> optional) {
-      optional.ifPresent(this::walk);
-    } else if (value instanceof Collection<?> collection) {
-      collection.forEach(this::walk);
-    } else if (value instanceof Map<?, ?> map) {
-      map.values().forEach(this::walk);
-    } else {
-      if (value.getClass().isAnnotationPresent(Plugin.class)) {
-        add(PluginType.of(value));
-      }
-      if (value instanceof Record) {
-        walk(RecordOptions.of(value.getClass()).valuesOf(value).values());
-      }
+    SortedSet<String> found = new TreeSet<>();
+    for (Object plugin : UsedPlugins.in(configuration)) {
+      PluginType type = PluginType.of(plugin);
+      type.kinds()
+          .forEach(kind -> found.add("%s %s (%s)".formatted(kind, type.name(), type.origin())));
     }
-  }
-
-  private void add(PluginType plugin) {
-    plugin
-        .kinds()
-        .forEach(kind -> found.add("%s %s (%s)".formatted(kind, plugin.name(), plugin.origin())));
+    return found;
   }
 }

@@ -11,7 +11,10 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
@@ -124,7 +127,7 @@ public final class Trainer {
     List<EpochReport> reports = new ArrayList<>();
     Optional<Watch> watch = Watch.of(configuration.schedule());
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      double loss = learning.epoch(epoch);
+      double loss = epoch(learning, epoch, configuration);
       learning.predict();
       Map<String, Double> measured =
           experiment
@@ -142,6 +145,20 @@ public final class Trainer {
       }
     }
     return reports;
+  }
+
+  private static double epoch(Learning learning, int epoch, Configuration configuration) {
+    try {
+      return learning.epoch(epoch);
+    } catch (GradusException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      Optional<PluginException> fault = Verifier.faultIn(e, configuration, "in epoch " + epoch);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
   }
 
   private Learning learning(Experiment experiment, TrainingListener listener, Team team) {

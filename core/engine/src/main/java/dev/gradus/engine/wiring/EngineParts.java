@@ -3,6 +3,7 @@ package dev.gradus.engine.wiring;
 import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
@@ -16,6 +17,7 @@ import dev.gradus.engine.training.Trainer;
  * @param trainer trains networks
  * @param evaluator measures them
  * @param models writes and reads model files
+ * @param verifier checks plugins before they teach
  */
 public record EngineParts(
     Catalogue catalogue,
@@ -23,4 +25,5 @@ public record EngineParts(
     ExperimentBuilder experiments,
     Trainer trainer,
     Evaluator evaluator,
-    ModelFiles models) {}
+    ModelFiles models,
+    Verifier verifier) {}

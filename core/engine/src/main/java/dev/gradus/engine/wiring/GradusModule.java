@@ -9,6 +9,7 @@ import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
@@ -66,7 +67,8 @@ public final class GradusModule extends AbstractModule {
                 experiments.get(),
                 trainers.get(),
                 evaluators.get(),
-                models.get()));
+                models.get(),
+                new Verifier(catalogue)));
   }
 
   private <T> void single(Class<T> type, Provider<T> provider) {
