@@ -44,8 +44,8 @@ final class Distribution {
     return run(folder, command);
   }
 
-  private static Result run(Path folder, List<String> command)
-      throws IOException, InterruptedException {
+  /** Runs any command. */
+  static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", ".txt");
     Path err = Files.createTempFile("err", ".txt");
     try {

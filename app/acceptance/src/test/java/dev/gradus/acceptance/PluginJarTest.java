@@ -8,6 +8,7 @@ import dev.gradus.acceptance.Distribution.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +179,101 @@ class PluginJarTest {
     assertEquals(2, result.status(), result.err());
     assertTrue(result.err().contains("'cauchy'"), result.err());
     assertTrue(result.err().contains("cauchy.jar"), result.err());
+  }
+
+  private void wrongJar() throws IOException {
+    String source =
+        cauchy()
+            .replace(
+                "Math.log1p(Math.pow(prediction - target, 2))", "Math.abs(prediction - target)")
+            .replace("2 * error / (1 + error * error)", "2 * error");
+    jar(
+        "neuroph.jar",
+        Map.of("com/example/Cauchy.java", source),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+  }
+
+  /** Mean absolute error with the derivative of the squared error, as it is in Neuroph. */
+  @Test
+  void aGradientThatIsNotThatOfTheValueDoesNotTrain() throws Exception {
+    wrongJar();
+    Result result = train("cauchy");
+    assertEquals(2, result.status(), result.err());
+    assertTrue(
+        result
+            .err()
+            .contains(
+                "the value is that of mean-absolute-error, the gradient that of mean-squared-error"),
+        result.err());
+    Result verified =
+        Distribution.gradus(folder, "plugin", "verify", plugins.resolve("neuroph.jar").toString());
+    assertEquals(2, verified.status(), verified.err());
+    assertTrue(
+        verified.out().lines().anyMatch(line -> line.startsWith("FAILED  cauchy  the gradient is")),
+        verified.out());
+    Result unverified =
+        Distribution.gradus(
+            folder,
+            "train",
+            Distribution.EXAMPLES.resolve("iris.yaml").toString(),
+            "--plugins",
+            plugins.toString(),
+            "--no-verify",
+            "--set",
+            "loss=cauchy",
+            "--output",
+            "out");
+    assertEquals(0, unverified.status(), unverified.err());
+  }
+
+  @Test
+  void aPluginThatFailsInMidEpochIsNamed() throws Exception {
+    String source =
+        cauchy()
+            .replace(
+                "implements PointwiseLoss {",
+                "implements PointwiseLoss { static final java.util.concurrent.atomic.AtomicInteger CALLS = new java.util.concurrent.atomic.AtomicInteger();")
+            .replace(
+                "double error = prediction - target;",
+                "if (CALLS.incrementAndGet() > 2000) { throw new IllegalStateException(\"tired\"); } double error = prediction - target;");
+    jar(
+        "tired.jar",
+        Map.of("com/example/Cauchy.java", source),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    Result result = train("cauchy");
+    assertEquals(2, result.status(), result.err());
+    assertTrue(
+        result.err().contains("the loss 'cauchy' (tired.jar) failed in epoch "), result.err());
+    assertTrue(result.err().contains("tired, at Cauchy.java:"), result.err());
+    assertFalse(Files.exists(folder.resolve(Path.of("out", "model.safetensors"))));
+  }
+
+  @Test
+  void jarsThatAreListedInALockAreLoadedAndNoOthers() throws Exception {
+    modularJar("a.jar");
+    Result locked = Distribution.gradus(folder, "plugin", "lock", "--plugins", "plugins");
+    assertEquals(0, locked.status(), locked.err());
+    assertEquals(locked.out(), Files.readString(plugins.resolve("plugins.lock")));
+    assertEquals(0, train("cauchy").status());
+    modularJar("a.jar");
+    Files.write(plugins.resolve("a.jar"), new byte[] {0}, StandardOpenOption.APPEND);
+    Result changed = train("cauchy");
+    assertEquals(2, changed.status(), changed.err());
+    assertTrue(
+        changed.err().contains("it is another file than the one that was trusted"), changed.err());
+  }
+
+  @Test
+  void strictMakesABrokenJarFatal() throws Exception {
+    Files.writeString(plugins.resolve("garbage.jar"), "this is no jar");
+    Result lenient = train("mse");
+    assertEquals(0, lenient.status(), lenient.err());
+    Result strict = Distribution.gradus(folder, "list", "loss", "--plugins", "plugins", "--strict");
+    assertEquals(2, strict.status(), strict.err());
+    assertTrue(strict.err().contains("gradus: garbage.jar: it cannot be read"), strict.err());
+    Result listed = Distribution.gradus(folder, "plugin", "list", "--plugins", "plugins", "--json");
+    assertEquals(0, listed.status(), listed.err());
+    assertTrue(listed.out().contains("\"state\":\"broken\""), listed.out());
   }
 
   private static String warnings(Result result) {

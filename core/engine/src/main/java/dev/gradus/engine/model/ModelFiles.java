@@ -12,6 +12,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Evaluator;
 import java.io.IOException;
@@ -56,6 +57,7 @@ public final class ModelFiles {
   private static final String PREPARATION_KEY = "gradus.preparation";
   private static final String PLUGINS_KEY = "gradus.plugins";
 
+  private final Catalogue catalogue;
   private final ConfigurationReader configurations;
   private final NetworkBuilder networks;
   private final Evaluator evaluator;
@@ -63,12 +65,17 @@ public final class ModelFiles {
   /**
    * Makes a reader and writer.
    *
+   * @param catalogue the plugins that are here
    * @param configurations reads the configuration in a file
    * @param networks builds the network for it
    * @param evaluator measures the models that are read
    */
   public ModelFiles(
-      ConfigurationReader configurations, NetworkBuilder networks, Evaluator evaluator) {
+      Catalogue catalogue,
+      ConfigurationReader configurations,
+      NetworkBuilder networks,
+      Evaluator evaluator) {
+    this.catalogue = catalogue;
     this.configurations = configurations;
     this.networks = networks;
     this.evaluator = evaluator;
@@ -84,13 +91,14 @@ public final class ModelFiles {
     Safetensors.write(file, contentOf(model));
   }
 
-  private static SafetensorsContent contentOf(Model model) {
+  private SafetensorsContent contentOf(Model model) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
     metadata.put(CONFIGURATION_KEY, write(model.configuration()));
     metadata.put(PREPARATION_KEY, PreparationJson.write(model.preparation()));
-    metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(model.configuration())));
+    metadata.put(
+        PLUGINS_KEY, String.join("\n", RequiredPlugins.of(model.configuration(), catalogue)));
     List<SafetensorsTensor> tensors = new ArrayList<>();
     for (Parameter parameter : model.network().tensors()) {
       tensors.add(
@@ -171,13 +179,17 @@ public final class ModelFiles {
       return configurations.parse(
           value(content, CONFIGURATION_KEY, where), where, Path.of(""), List.of());
     } catch (ConfigurationException e) {
+      String listed = value(content, PLUGINS_KEY, where);
+      List<String> missing = RequiredPlugins.missing(listed, catalogue);
       throw new ModelFileException(
           Reason.UNKNOWN_PLUGIN,
           new Problem(
               where,
-              "the model cannot be rebuilt with the plugins that are here; add the jars that it was made with (%s). %s"
-                  .formatted(
-                      value(content, PLUGINS_KEY, where).replace("\n", ", "), e.getMessage())),
+              missing.isEmpty()
+                  ? "the model cannot be rebuilt with the plugins that are here; add the jars that it was made with (%s). %s"
+                      .formatted(listed.replace("\n", ", "), e.getMessage())
+                  : "the model needs plugins that are not here: %s; add the jars that they are in, as with --plugins"
+                      .formatted(String.join(", ", missing))),
           e);
     }
   }

@@ -19,7 +19,7 @@ final class InterfacesOnly extends ClassLoader {
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (name.startsWith(INTERFACES)) {
-      return Class.forName(name, false, Plugin.class.getClassLoader());
+      return Plugin.class.getClassLoader().loadClass(name);
     }
     Class<?> type = super.loadClass(name, resolve);
     // The loader of the platform also finds the modules of the application.

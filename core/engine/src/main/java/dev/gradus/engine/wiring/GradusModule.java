@@ -57,7 +57,7 @@ public final class GradusModule extends AbstractModule {
     single(Evaluator.class, () -> new Evaluator(catalogue));
     single(
         ModelFiles.class,
-        () -> new ModelFiles(configurations.get(), networks.get(), evaluators.get()));
+        () -> new ModelFiles(catalogue, configurations.get(), networks.get(), evaluators.get()));
     single(
         EngineParts.class,
         () ->

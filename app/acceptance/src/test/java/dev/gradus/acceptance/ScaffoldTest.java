@@ -1,0 +1,144 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From one command to a network that was trained with a plugin of one's own. */
+class ScaffoldTest {
+
+  @TempDir Path folder;
+
+  /** The word-for-word path of core/testkit's users: made, built, tested, dropped in, trained. */
+  @Test
+  void aNewLossBuildsOutsideOfTheProjectAndTrainsXor() throws Exception {
+    Result made = Distribution.gradus(folder, "plugin", "new", "my-loss", "--kind", "loss");
+    assertEquals(0, made.status(), made.err());
+    Path project = folder.resolve("my-loss");
+    Path repository = LocalRepository.in(folder.resolve("repository"));
+    Result built = LocalRepository.maven(repository, project, "verify");
+    assertEquals(0, built.status(), built.out());
+    assertFalse(built.out().contains("Tests run: 0"), built.out());
+    assertTrue(built.out().contains("MyLossTest"), built.out());
+
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    Files.copy(
+        project.resolve(Path.of("target", "my-loss-0.1.0.jar")),
+        plugins.resolve("my-loss-0.1.0.jar"));
+    Result trained =
+        Distribution.gradus(
+            folder,
+            "train",
+            Distribution.EXAMPLES.resolve("xor-mse.yaml").toString(),
+            "--plugins",
+            "plugins",
+            "--strict",
+            "--set",
+            "loss={my-loss: {scale: 0.5}}",
+            "--output",
+            "out");
+    assertEquals(0, trained.status(), trained.err());
+    assertTrue(Files.exists(folder.resolve(Path.of("out", "model.safetensors"))), trained.out());
+
+    Result listed = Distribution.gradus(folder, "plugin", "list", "--plugins", "plugins");
+    assertTrue(
+        listed
+            .out()
+            .startsWith("my-loss-0.1.0.jar: loaded, version 0.1.0, made for interfaces 1.0"),
+        listed.out());
+    Result without =
+        Distribution.gradus(
+            folder,
+            "evaluate",
+            Path.of("out", "model.safetensors").toString(),
+            Distribution.EXAMPLES.resolve("xor.csv").toString());
+    assertEquals(2, without.status());
+    assertTrue(
+        without
+            .err()
+            .contains(
+                "the model needs plugins that are not here: loss my-loss (my-loss-0.1.0.jar, com.example@0.1.0); add"),
+        without.err());
+  }
+
+  /** Every kind compiles and passes all that it has to. */
+  @TestFactory
+  Stream<DynamicTest> everyKindIsRightFromTheStart() {
+    return Stream.of(
+            "loss", "activation", "optimizer", "schedule", "initializer", "regularizer", "metric")
+        .map(kind -> DynamicTest.dynamicTest(kind, () -> check(kind)));
+  }
+
+  private void check(String kind) throws Exception {
+    String name = "new-" + kind;
+    Result made =
+        Distribution.gradus(
+            folder, "plugin", "new", name, "--kind", kind, "--package", "org.acme.plugins");
+    assertEquals(0, made.status(), made.err());
+    Path project = folder.resolve(name);
+    Map<String, String> sources = new HashMap<>();
+    Path main = project.resolve(Path.of("src", "main", "java"));
+    try (Stream<Path> files = Files.walk(main)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        sources.put(main.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    Path classes = Files.createDirectory(folder.resolve(name + "-classes"));
+    String spi = spi();
+    Jars.compile(sources, classes, "--module-path", spi, "-Xlint:all,-path", "-Werror");
+    Path jar = folder.resolve(name + ".jar");
+    Jars.pack(jar, classes, Map.of());
+    Result verified = Distribution.gradus(folder, "plugin", "verify", jar.toString());
+    assertEquals(0, verified.status(), verified.out() + verified.err());
+    assertTrue(verified.out().lines().count() >= 4, verified.out());
+    assertTrue(verified.out().lines().allMatch(line -> line.startsWith("ok ")), verified.out());
+  }
+
+  private static String spi() throws IOException {
+    try (Stream<Path> files = Files.list(Distribution.LIB)) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.contains("gradus-spi"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void whatCannotBeMadeIsRefusedWithASentence() throws Exception {
+    refused("'My_Loss' cannot be the name of a plugin", "My_Loss", "--kind", "loss");
+    refused("there is no kind 'layer'; the kinds are loss,", "my-layer", "--kind", "layer");
+    refused(
+        "'java.lang' cannot be the package of a plugin",
+        "my-loss",
+        "--kind",
+        "loss",
+        "--package",
+        "java.lang");
+    Files.createDirectory(folder.resolve("used"));
+    Files.writeString(folder.resolve(Path.of("used", "file")), "mine");
+    refused("used is there already, and not empty", "used", "--kind", "loss");
+    assertEquals("mine", Files.readString(folder.resolve(Path.of("used", "file"))));
+  }
+
+  private void refused(String sentence, String... arguments) throws Exception {
+    Result result =
+        Distribution.gradus(
+            folder,
+            Stream.concat(Stream.of("plugin", "new"), Stream.of(arguments)).toArray(String[]::new));
+    assertEquals(2, result.status(), result.err());
+    assertTrue(result.err().contains(sentence), result.err());
+  }
+}
