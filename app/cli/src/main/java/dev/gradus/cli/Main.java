@@ -42,6 +42,7 @@ public final class Main implements Runnable {
           Map.entry("check", CheckCommand.class),
           Map.entry("list", ListCommand.class),
           Map.entry("describe", DescribeCommand.class),
+          Map.entry("schema", SchemaCommand.class),
           Map.entry("plugin", PluginCommand.class));
 
   @Spec private CommandSpec spec;

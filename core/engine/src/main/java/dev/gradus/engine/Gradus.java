@@ -2,6 +2,7 @@ package dev.gradus.engine;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationException;
+import dev.gradus.engine.config.ConfigurationSchema;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.data.AtomicFile;
@@ -194,6 +195,14 @@ public final class Gradus implements AutoCloseable {
         .find(known, name)
         .map(type -> kind.cast(type.create(options)))
         .orElseThrow(() -> new PluginException(parts.catalogue().missing(known, name)));
+  }
+
+  /**
+   * The form of a configuration as a JSON Schema (draft 2020-12), with the plugins of this
+   * instance, for editors.
+   */
+  public String schema() {
+    return ConfigurationSchema.of(parts.catalogue());
   }
 
   /**

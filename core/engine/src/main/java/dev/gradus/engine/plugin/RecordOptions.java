@@ -145,30 +145,42 @@ public final class RecordOptions {
   }
 
   /**
-   * The defaults, by name, in order, of those options that have one.
+   * The defaults, by name, in order, of those options that have one; none if another must be given
+   * that cannot be made up.
    *
    * @throws PluginException if the constructor that holds them fails
    */
   public Map<String, Object> defaults() {
     List<One> required = all.stream().filter(One::required).toList();
+    if (!required.stream().allMatch(RecordOptions::hasAnyValue)) {
+      return Map.of();
+    }
     Map<String, Object> values =
         valuesOf(invoke(shortest, required.stream().map(RecordOptions::anyValue).toArray()));
     required.forEach(option -> values.remove(option.name()));
     return values;
   }
 
+  private static boolean hasAnyValue(One option) {
+    return option.type() == int.class || rawType(option) == List.class || isOptional(option);
+  }
+
   /** A value for an option that must be given, to see the defaults of the others. */
   private static Object anyValue(One option) {
-    Type type =
-        option.type() instanceof ParameterizedType generic ? generic.getRawType() : option.type();
-    if (type == int.class) {
+    if (option.type() == int.class) {
       return (int) Math.max(1, option.bounds().low());
     }
-    if (type == List.class) {
-      return List.of();
-    }
-    throw new IllegalStateException(
-        "there is no value at hand for %s of %s".formatted(option.name(), option.type()));
+    return isOptional(option) ? Optional.empty() : List.of("");
+  }
+
+  private static boolean isOptional(One option) {
+    return rawType(option) == Optional.class;
+  }
+
+  private static Type rawType(One option) {
+    return option.type() instanceof ParameterizedType generic
+        ? generic.getRawType()
+        : option.type();
   }
 
   private Constructor<?> canonicalConstructor() {

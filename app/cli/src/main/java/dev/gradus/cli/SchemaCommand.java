@@ -1,0 +1,24 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Prints the form of a configuration, for editors. */
+@Command(
+    description =
+        "Prints a JSON Schema of the YAML with all plugins that are installed, for completion and help in editors.",
+    mixinStandardHelpOptions = true)
+final class SchemaCommand implements Callable<Integer> {
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    try (Gradus gradus = plugins.open()) {
+      System.out.println(gradus.schema());
+    }
+    return Main.DONE;
+  }
+}
