@@ -23,6 +23,7 @@ module dev.gradus.engine {
       com.google.guice;
 
   uses dev.gradus.spi.Activation;
+  uses dev.gradus.spi.DataSource;
   uses dev.gradus.spi.Initializer;
   uses dev.gradus.spi.Loss;
   uses dev.gradus.spi.Metric;

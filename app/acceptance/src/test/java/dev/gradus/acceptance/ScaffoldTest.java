@@ -77,7 +77,14 @@ class ScaffoldTest {
   @TestFactory
   Stream<DynamicTest> everyKindIsRightFromTheStart() {
     return Stream.of(
-            "loss", "activation", "optimizer", "schedule", "initializer", "regularizer", "metric")
+            "loss",
+            "activation",
+            "optimizer",
+            "schedule",
+            "initializer",
+            "regularizer",
+            "metric",
+            "data-source")
         .map(kind -> DynamicTest.dynamicTest(kind, () -> check(kind)));
   }
 
@@ -114,6 +121,30 @@ class ScaffoldTest {
           .findFirst()
           .orElseThrow();
     }
+  }
+
+  @Test
+  void aNewDataSourceFeedsANetwork() throws Exception {
+    check("data-source");
+    Path plugins = Files.createDirectory(folder.resolve("sources"));
+    Files.copy(folder.resolve("new-data-source.jar"), plugins.resolve("wave.jar"));
+    Files.writeString(
+        folder.resolve("wave.yaml"),
+        """
+        data: {source: {new-data-source: {rows: 64}}, target: y}
+        network:
+          - dense: {units: 16, activation: tanh}
+          - dense
+        loss: mean-squared-error
+        optimizer: {adam: {learning-rate: 0.02}}
+        training: {epochs: 300}
+        """);
+    Result trained =
+        Distribution.gradus(
+            folder, "train", "wave.yaml", "--plugins", "sources", "--output", "out", "--json");
+    assertEquals(0, trained.status(), trained.err());
+    Result listed = Distribution.gradus(folder, "list", "data-source", "--plugins", "sources");
+    assertTrue(listed.out().startsWith("data-source  new-data-source"), listed.out());
   }
 
   @Test

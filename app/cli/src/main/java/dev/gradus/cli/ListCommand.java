@@ -24,7 +24,7 @@ final class ListCommand implements Callable<Integer> {
       paramLabel = "KIND",
       arity = "0..1",
       description =
-          "loss, activation, optimizer, schedule, initializer, regularizer, metric, layer or column.")
+          "loss, activation, optimizer, schedule, initializer, regularizer, metric, data-source, layer or column.")
   private Optional<String> kind = Optional.empty();
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")

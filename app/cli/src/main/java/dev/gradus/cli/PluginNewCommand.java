@@ -27,7 +27,8 @@ final class PluginNewCommand implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       required = true,
-      description = "loss, activation, optimizer, schedule, initializer, regularizer or metric.")
+      description =
+          "loss, activation, optimizer, schedule, initializer, regularizer, metric or data-source.")
   private String kind = "";
 
   @Option(

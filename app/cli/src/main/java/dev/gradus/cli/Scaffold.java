@@ -72,6 +72,7 @@ final class Scaffold {
       case METRIC -> " --set metrics=" + name;
       case REGULARIZER -> " --set regularizers=" + name;
       case ACTIVATION -> " --set network[0].dense.activation=" + name;
+      case DATA_SOURCE -> " --set data.source=" + name;
       case INITIALIZER -> " --set network[0].dense.weights=" + name;
     };
   }

@@ -7,6 +7,7 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.data.CsvReader;
+import dev.gradus.engine.data.SourceReader;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
@@ -23,6 +24,7 @@ import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
+import dev.gradus.spi.DataSource;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The way into Gradus: trains networks, and reads what was trained.
@@ -252,7 +255,7 @@ public final class Gradus implements AutoCloseable {
 
   /** The table that was read is not in memory any more while the network is trained. */
   private Experiment experiment(Configuration configuration) {
-    return parts.experiments().build(configuration, CsvReader.read(csvOf(configuration)));
+    return parts.experiments().build(configuration, tableOf(configuration));
   }
 
   private Training train(Experiment experiment, TrainingListener listener) {
@@ -295,15 +298,20 @@ public final class Gradus implements AutoCloseable {
     }
   }
 
-  private static Path csvOf(Configuration configuration) {
-    return configuration
-        .data()
-        .flatMap(DataSpec::csv)
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    Problem.of(
-                        "data.csv is missing: the configuration does not say which data to train on")));
+  private static Table tableOf(Configuration configuration) {
+    Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
+    if (source.isPresent()) {
+      return SourceReader.read(source.get(), PluginType.nameOf(source.get()));
+    }
+    return CsvReader.read(
+        configuration
+            .data()
+            .flatMap(DataSpec::csv)
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        Problem.of(
+                            "data.csv is missing: the configuration does not say which data to train on"))));
   }
 
   /**

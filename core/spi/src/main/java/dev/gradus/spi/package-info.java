@@ -56,7 +56,8 @@
  *   <li><b>The options.</b> The components of the record are the options of the YAML, their
  *       camel-case names in kebab ({@code labelSmoothing} is written {@code label-smoothing}). A
  *       component is a {@code double}, {@code int}, {@code long}, {@code boolean}, {@code String},
- *       an enum, another plugin, or a {@code List} of these.
+ *       an enum, a {@link java.nio.file.Path}, another plugin, or a {@code List} or an {@code
+ *       Optional} of these.
  *   <li><b>The defaults.</b> The constructor without arguments holds them. There is always one.
  *   <li><b>The bounds.</b> {@link dev.gradus.spi.Option @Option} states them beside the
  *       documentation, and the compact constructor enforces them through {@link
@@ -86,7 +87,13 @@
  *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>where weights start
  *   <tr><td>regularizer<td>{@link dev.gradus.spi.Regularizer}<td>which weights are too large
  *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without teaching anything
+ *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from
  * </table>
+ *
+ * <h2>Versions</h2>
+ *
+ * A jar says in its manifest for which version of these interfaces it was made, {@code Gradus-SPI:
+ * 1.0}; {@link dev.gradus.spi.SpiVersion} says which of them run with which.
  *
  * <h2>How it is proved</h2>
  *

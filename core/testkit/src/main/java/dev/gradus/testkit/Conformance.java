@@ -1,6 +1,7 @@
 package dev.gradus.testkit;
 
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
@@ -43,6 +44,9 @@ public final class Conformance {
     }
     if (plugin instanceof Metric metric) {
       claims.addAll(MetricConformance.claims(metric).all());
+    }
+    if (plugin instanceof DataSource source) {
+      claims.addAll(DataSourceConformance.claims(source).all());
     }
     return claims;
   }

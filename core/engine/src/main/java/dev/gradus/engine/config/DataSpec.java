@@ -2,6 +2,7 @@ package dev.gradus.engine.config;
 
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
+import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Option;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param scale what becomes of numeric columns, inputs and targets, for which {@code columns} says
  *     nothing
  * @param split which rows are held back
+ * @param source where the examples come from, if not from a file
  */
 public record DataSpec(
     @Option(
@@ -33,11 +35,23 @@ public record DataSpec(
     @Option("columns whose treatment is not the usual one, by name")
         Map<String, ColumnSpec> columns,
     @Option("what becomes of numeric columns, inputs and targets") ColumnSpec.Scale scale,
-    @Option("which rows are held back to judge the network; without it none are") SplitSpec split) {
+    @Option("which rows are held back to judge the network; without it none are") SplitSpec split,
+    @Option("another place than a CSV file that the examples come from")
+        Optional<DataSource> source) {
 
   /** All other columns as inputs, numbers scaled to mean 0 and deviation 1, every row trains. */
   public DataSpec(Optional<Path> csv, List<String> target) {
     this(csv, target, Map.of(), ColumnSpec.Scale.STANDARD, SplitSpec.NONE);
+  }
+
+  /** From a file, or from a table of the application. */
+  public DataSpec(
+      Optional<Path> csv,
+      List<String> target,
+      Map<String, ColumnSpec> columns,
+      ColumnSpec.Scale scale,
+      SplitSpec split) {
+    this(csv, target, columns, scale, split, Optional.empty());
   }
 
   /** For a table that the application brings. */
@@ -59,6 +73,10 @@ public record DataSpec(
   public DataSpec {
     target = List.copyOf(target);
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    if (csv.isPresent() && source.isPresent()) {
+      throw new IllegalArgumentException(
+          "source says where the examples come from, and csv too; leave one out");
+    }
     if (target.isEmpty()) {
       throw new IllegalArgumentException("target must name at least one column");
     }

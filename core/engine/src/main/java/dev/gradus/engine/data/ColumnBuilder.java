@@ -66,6 +66,22 @@ final class ColumnBuilder {
     }
   }
 
+  /** The name of the column. */
+  String name() {
+    return name;
+  }
+
+  /** Adds a number; NaN if it is missing. */
+  void add(double number) {
+    if (numeric) {
+      numbers[rows] = number;
+      rows++;
+    } else {
+      char[] chars = Double.isNaN(number) ? new char[0] : NumberText.plain(number).toCharArray();
+      addText(chars, 0, chars.length);
+    }
+  }
+
   private void addNumber(char[] chars, int from, int length) {
     double number = NumberText.parse(chars, from, length);
     if (Double.isNaN(number) && length > 0) {

@@ -55,7 +55,7 @@ final class MemoryForecast {
   int expectedRows(int rows) {
     if (rows >= MOST_ROWS) {
       throw new DataException(
-          origin, String.format(Locale.ROOT, "the file has more than %,d rows", MOST_ROWS));
+          origin, String.format(Locale.ROOT, "there are more than %,d rows", MOST_ROWS));
     }
     boolean known = fileBytes > 0;
     double progress = known ? Math.min(1, (double) bytesRead.getAsLong() / fileBytes) : 1;
@@ -76,7 +76,7 @@ final class MemoryForecast {
           origin,
           String.format(
               Locale.ROOT,
-              "as a table in memory this file needs about %,d bytes, but of the %,d bytes of this process a table may take %,d; give it more memory (java -Xmx), or train on fewer rows or columns",
+              "as a table in memory this needs about %,d bytes, but of the %,d bytes of this process a table may take %,d; give it more memory (java -Xmx), or train on fewer rows or columns",
               (long) bytes,
               heapBytes,
               (long) most));

@@ -68,6 +68,19 @@ public final class Table {
     return new Table(columns, Optional.of(file), lines);
   }
 
+  /**
+   * A table that a data source has read.
+   *
+   * @param origin what to call it in messages
+   */
+  static Table ofSource(String origin, List<? extends Column> columns) {
+    int[] rows = new int[columns.get(0).rows()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i + 1;
+    }
+    return new Table(columns, Optional.of(origin), rows);
+  }
+
   /** The number of rows, at least one. */
   public int rows() {
     return columns.get(0).rows();

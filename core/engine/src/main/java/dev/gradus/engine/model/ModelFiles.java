@@ -95,16 +95,34 @@ public final class ModelFiles {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
-    metadata.put(CONFIGURATION_KEY, write(model.configuration()));
+    Configuration configuration = withoutSource(model.configuration());
+    metadata.put(CONFIGURATION_KEY, write(configuration));
     metadata.put(PREPARATION_KEY, PreparationJson.write(model.preparation()));
-    metadata.put(
-        PLUGINS_KEY, String.join("\n", RequiredPlugins.of(model.configuration(), catalogue)));
+    metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(configuration, catalogue)));
     List<SafetensorsTensor> tensors = new ArrayList<>();
     for (Parameter parameter : model.network().tensors()) {
       tensors.add(
           new SafetensorsTensor(parameter.name(), shapeOf(parameter), parameter.matrix().values()));
     }
     return new SafetensorsContent(metadata, tensors);
+  }
+
+  /** Who predicts need not be able to read what was trained on. */
+  private static Configuration withoutSource(Configuration configuration) {
+    return new Configuration(
+        configuration
+            .data()
+            .map(
+                data ->
+                    new DataSpec(
+                        data.csv(), data.target(), data.columns(), data.scale(), data.split())),
+        configuration.network(),
+        configuration.loss(),
+        configuration.optimizer(),
+        configuration.schedule(),
+        configuration.regularizers(),
+        configuration.metrics(),
+        configuration.training());
   }
 
   /**

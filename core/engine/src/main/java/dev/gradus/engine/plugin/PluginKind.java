@@ -1,6 +1,7 @@
 package dev.gradus.engine.plugin;
 
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
@@ -26,7 +27,9 @@ public enum PluginKind {
   /** Which weights are too large. */
   REGULARIZER(Regularizer.class),
   /** How good predictions are. */
-  METRIC(Metric.class);
+  METRIC(Metric.class),
+  /** Where a table comes from. */
+  DATA_SOURCE(DataSource.class);
 
   private final Class<?> service;
 
@@ -44,9 +47,9 @@ public enum PluginKind {
     return Arrays.stream(values()).filter(kind -> kind.service == service).findFirst();
   }
 
-  /** In lower case, as people write it: {@code loss}. */
+  /** In kebab, as people write it: {@code loss}, {@code data-source}. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

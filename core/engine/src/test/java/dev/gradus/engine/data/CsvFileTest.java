@@ -60,7 +60,7 @@ class CsvFileTest {
     Path file = Files.writeString(folder.resolve("big.csv"), "a,b\n" + "1.5,2.5\n".repeat(1 << 18));
     DataException e = assertThrows(DataException.class, () -> CsvReader.read(file, 8 * MEGABYTE));
     String message = e.problems().get(0).toString();
-    assertTrue(message.startsWith("big.csv: as a table in memory this file needs about "), message);
+    assertTrue(message.startsWith("big.csv: as a table in memory this needs about "), message);
     assertTrue(
         message.endsWith(
             " bytes, but of the 8,388,608 bytes of this process a table may take 3,355,443; give it more memory (java -Xmx), or train on fewer rows or columns"),
@@ -89,7 +89,7 @@ class CsvFileTest {
     int most = forecast.expectedRows(2_000_000_000);
     assertEquals(Integer.MAX_VALUE - 8, most);
     DataException e = assertThrows(DataException.class, () -> forecast.expectedRows(most));
-    assertEquals("a pipe: the file has more than 2,147,483,639 rows", e.getMessage());
+    assertEquals("a pipe: there are more than 2,147,483,639 rows", e.getMessage());
   }
 
   @Test

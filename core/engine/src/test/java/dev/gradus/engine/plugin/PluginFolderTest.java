@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.Gradus;
 import dev.gradus.spi.PointwiseLoss;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -339,5 +340,42 @@ class PluginFolderTest {
       left = loaders.stream().filter(loader -> loader.get() != null).count();
     }
     assertEquals(0, left, "class loaders that are still reachable");
+  }
+
+  @Test
+  void instancesDoNotSeeThePluginsOfOthers() throws IOException {
+    plainJar("plain.jar", "Plain", "plain");
+    try (Gradus with = Gradus.builder().plugins(folder).build();
+        Gradus without = Gradus.create();
+        Gradus again = Gradus.builder().plugins(folder).build()) {
+      assertTrue(with.catalogue().find(PluginKind.LOSS, "plain").isPresent());
+      assertTrue(without.catalogue().find(PluginKind.LOSS, "plain").isEmpty());
+      assertEquals(List.of(), without.plugins());
+      PluginType one = with.catalogue().find(PluginKind.LOSS, "plain").orElseThrow();
+      PluginType other = again.catalogue().find(PluginKind.LOSS, "plain").orElseThrow();
+      assertTrue(one.type() != other.type(), "each has a copy of its own");
+    }
+  }
+
+  @Test
+  void ofTwoPluginsWithOneNameNeitherIsTaken() throws IOException {
+    plainJar("a.jar", "Same", "same");
+    plainJar("b.jar", "Same", "same");
+    plainJar("c.jar", "Other", "mse");
+    try (Gradus gradus = Gradus.builder().plugins(folder).build()) {
+      assertEquals(
+          List.of("a.jar", "b.jar", "c.jar"),
+          gradus.catalogue().broken().stream().map(Catalogue.BrokenJar::file).toList());
+      assertEquals(
+          "the loss 'same' is the name of com.example.Same (a.jar) and of com.example.Same (b.jar); remove one, or rename it",
+          gradus.catalogue().dispute(PluginKind.LOSS, "same").orElseThrow());
+      assertTrue(gradus.catalogue().find(PluginKind.LOSS, "same").isEmpty());
+      String origin = gradus.catalogue().find(PluginKind.LOSS, "mse").orElseThrow().origin();
+      assertTrue(origin.startsWith("dev.gradus.losses"), origin);
+    }
+    PluginException e =
+        assertThrows(
+            PluginException.class, () -> Gradus.builder().plugins(folder).strict().build());
+    assertEquals(3, e.problems().size());
   }
 }

@@ -1,0 +1,147 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.spi.DataSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Makes a table of what a data source reads, and holds it to its rules.
+ *
+ * <p>The limits are those of {@link CsvReader}.
+ */
+public final class SourceReader implements DataSource.Rows {
+
+  private static final int FIRST_CAPACITY = 256;
+
+  private final String origin;
+  private final MemoryForecast memory;
+  private final List<ColumnBuilder> columns = new ArrayList<>();
+  private int rows;
+  private int capacity;
+
+  private SourceReader(String origin, long heapBytes) {
+    this.origin = origin;
+    this.memory = new MemoryForecast(origin, 0, () -> 0, heapBytes);
+  }
+
+  /**
+   * Reads a source to its end.
+   *
+   * @param origin what to call it in messages, such as its name
+   * @throws DataException if it cannot be read, does not keep to its rules, or is too large for the
+   *     memory
+   */
+  public static Table read(DataSource source, String origin) {
+    return read(source, origin, Runtime.getRuntime().maxMemory());
+  }
+
+  static Table read(DataSource source, String origin, long heapBytes) {
+    SourceReader reader = new SourceReader(origin, heapBytes);
+    try {
+      source.read(reader);
+    } catch (IOException e) {
+      throw new DataException(new Problem(origin, "the data cannot be read: " + IoReason.of(e)), e);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(new Problem(origin, "the data cannot be used: " + e.getMessage()), e);
+    }
+    return reader.table();
+  }
+
+  private Table table() {
+    if (columns.isEmpty()) {
+      throw new DataException(origin, "the source names no columns");
+    }
+    if (rows == 0) {
+      throw new DataException(origin, "the source has no rows");
+    }
+    return Table.ofSource(origin, columns.stream().map(ColumnBuilder::build).toList());
+  }
+
+  @Override
+  public void columns(List<String> names) {
+    if (!columns.isEmpty()) {
+      throw new DataException(origin, "the source names its columns twice");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (name.isBlank() || !seen.add(name)) {
+        throw new DataException(
+            origin,
+            "the source calls a column '%s'; names must not be blank, nor come twice"
+                .formatted(name));
+      }
+    }
+    if (names.isEmpty() || names.size() > CsvReader.MOST_COLUMNS) {
+      throw new DataException(
+          origin,
+          String.format(
+              Locale.ROOT,
+              "the source has %,d columns; there must be from 1 to %,d",
+              names.size(),
+              CsvReader.MOST_COLUMNS));
+    }
+    capacity = FIRST_CAPACITY;
+    names.forEach(name -> columns.add(new ColumnBuilder(name, capacity)));
+  }
+
+  @Override
+  public void row(String... cells) {
+    begin(cells.length);
+    for (int j = 0; j < cells.length; j++) {
+      char[] chars = cells[j].strip().toCharArray();
+      if (chars.length > CsvReader.MOST_CHARACTERS) {
+        throw CsvReader.cellTooLong(place());
+      }
+      columns.get(j).add(chars, 0, chars.length);
+    }
+    rows++;
+  }
+
+  @Override
+  public void numbers(double... numbers) {
+    begin(numbers.length);
+    for (int j = 0; j < numbers.length; j++) {
+      if (Double.isInfinite(numbers[j])) {
+        throw new DataException(
+            place(),
+            "column '%s' has %s here; only finite numbers can be learned from"
+                .formatted(columns.get(j).name(), numbers[j]));
+      }
+      columns.get(j).add(numbers[j]);
+    }
+    rows++;
+  }
+
+  private String place() {
+    return origin + ", row " + (rows + 1);
+  }
+
+  private void begin(int cells) {
+    if (columns.isEmpty()) {
+      throw new DataException(origin, "the source has a row before it names its columns");
+    }
+    if (cells != columns.size()) {
+      throw new DataException(
+          place(),
+          "the row has %s cells, but there are %s columns".formatted(cells, columns.size()));
+    }
+    if (rows == capacity) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    capacity = memory.expectedRows(rows);
+    double bytes = 0;
+    for (ColumnBuilder column : columns) {
+      bytes += column.bytesWith(capacity);
+    }
+    memory.check(bytes);
+    columns.forEach(column -> column.reserve(capacity));
+  }
+}

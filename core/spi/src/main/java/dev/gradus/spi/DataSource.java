@@ -1,0 +1,49 @@
+package dev.gradus.spi;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where a table comes from: a format of files, a database, a generator.
+ *
+ * <p>An option of the type {@link java.nio.file.Path} is written relative to the folder of the
+ * configuration, and arrives here resolved.
+ */
+public interface DataSource {
+
+  /**
+   * Reads everything, from the first row to the last; the same every time, unless the data have
+   * changed.
+   *
+   * @param rows gets the names of the columns, then the rows
+   * @throws IOException if the data cannot be read; its message says which, and why
+   * @throws IllegalArgumentException with a sentence, if they are not as they must be
+   */
+  void read(Rows rows) throws IOException;
+
+  /** Takes what is read. It copies what it is given. */
+  interface Rows {
+
+    /**
+     * The names of the columns; once, before the first row.
+     *
+     * @param names at least one, none blank, none twice
+     */
+    void columns(List<String> names);
+
+    /**
+     * A row of texts. A column whose texts are all numbers, written like {@code -1.5e3}, is
+     * numeric.
+     *
+     * @param cells one for each column; an empty one is a missing value
+     */
+    void row(String... cells);
+
+    /**
+     * A row of numbers.
+     *
+     * @param numbers one for each column; NaN is a missing value, an infinite one is refused
+     */
+    void numbers(double... numbers);
+  }
+}
