@@ -27,8 +27,8 @@ final class PluginLockCommand implements Callable<Integer> {
     PluginLock lock = Gradus.lock(folder);
     System.out.print(lock.text());
     System.err.println(
-        "%s: %s jars are trusted; others in that folder will not be loaded"
-            .formatted(folder.resolve(PluginLock.FILE), lock.sha256().size()));
+        "%s: trusted from now on, and nothing else in that folder: %s"
+            .formatted(folder.resolve(PluginLock.FILE), String.join(", ", lock.sha256().keySet())));
     return Main.DONE;
   }
 }
