@@ -38,7 +38,24 @@ module dev.gradus.losses {
       dev.gradus.losses.WeightedSum;
   provides dev.gradus.spi.Metric with
       dev.gradus.losses.metrics.Accuracy,
-      dev.gradus.losses.metrics.R2;
+      dev.gradus.losses.metrics.AveragePrecision,
+      dev.gradus.losses.metrics.BalancedAccuracy,
+      dev.gradus.losses.metrics.Brier,
+      dev.gradus.losses.metrics.CalibrationError,
+      dev.gradus.losses.metrics.CohenKappa,
+      dev.gradus.losses.metrics.ExplainedVariance,
+      dev.gradus.losses.metrics.F1,
+      dev.gradus.losses.metrics.LogLoss,
+      dev.gradus.losses.metrics.Mape,
+      dev.gradus.losses.metrics.Matthews,
+      dev.gradus.losses.metrics.MaxError,
+      dev.gradus.losses.metrics.MedianAbsoluteError,
+      dev.gradus.losses.metrics.Precision,
+      dev.gradus.losses.metrics.R2,
+      dev.gradus.losses.metrics.Recall,
+      dev.gradus.losses.metrics.Rmse,
+      dev.gradus.losses.metrics.RocAuc,
+      dev.gradus.losses.metrics.TopKAccuracy;
   provides dev.gradus.spi.Regularizer with
       dev.gradus.losses.regularizers.L1,
       dev.gradus.losses.regularizers.L2;

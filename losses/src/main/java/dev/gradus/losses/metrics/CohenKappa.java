@@ -1,0 +1,38 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+
+/**
+ * The share of right answers beyond chance: p_o is the share of right ones, p_e that of two who
+ * answer at random, each as often as these; 0 where p_e is 1.
+ */
+@Plugin(
+    name = "cohen-kappa",
+    summary = "The share of right answers beyond those that chance gives.",
+    formula = "(p_o - p_e)/(1 - p_e)",
+    reference = "J. Cohen, A Coefficient of Agreement for Nominal Scales, 1960")
+public record CohenKappa() implements Metric {
+
+  @Override
+  public Metric forTarget(Target target) {
+    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    Answers answers = Answers.of(predictions, targets);
+    double n = answers.examples();
+    double chance = 0;
+    for (int k = 0; k < answers.classes(); k++) {
+      chance += answers.answered(k) / n * answers.actual(k) / n;
+    }
+    return Average.ratio(answers.right() / n - chance, 1 - chance);
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+}

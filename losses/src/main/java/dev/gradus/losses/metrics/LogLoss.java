@@ -1,0 +1,54 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+
+/**
+ * The mean of -log of the probability of the true class. A probability below 2.2e-16 counts as that,
+ * as in scikit-learn, and those of an example are divided by their sum.
+ */
+@Plugin(
+    name = "log-loss",
+    summary = "How surprising the true classes are, given the probabilities, on average.",
+    formula = "mean over examples of -log p of the true class",
+    reference = "I. J. Good, Rational Decisions, 1952")
+public record LogLoss() implements Metric {
+
+  private static final double LEAST = 2.220446049250313e-16;
+
+  @Override
+  public Metric forTarget(Target target) {
+    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    double sum = 0;
+    for (int i = 0; i < predictions.length; i++) {
+      double p =
+          predictions[i].length == 1
+              ? ofTwo(predictions[i][0], targets[i][0])
+              : predictions[i][Answers.answer(targets[i])] / total(predictions[i]);
+      sum -= Math.log(Math.max(p, LEAST));
+    }
+    return sum / predictions.length;
+  }
+
+  private static double ofTwo(double p, double target) {
+    return target >= 0.5 ? p : 1 - p;
+  }
+
+  private static double total(double[] row) {
+    double sum = 0;
+    for (double p : row) {
+      sum += p;
+    }
+    return sum;
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return false;
+  }
+}

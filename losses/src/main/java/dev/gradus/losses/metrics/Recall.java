@@ -1,0 +1,51 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Optional;
+
+/**
+ * The share of the examples of a class that are found.
+ *
+ * <p>0 where there is nothing to divide, as in scikit-learn.
+ *
+ * @param average how the numbers of several classes become one; empty for that of the positive
+ *     class, or for macro if there is an output for each class
+ */
+@Plugin(
+    name = "recall",
+    summary = "The share of the examples of a class that are found.",
+    formula = "right answers of a class / examples of it",
+    reference = "C. J. van Rijsbergen, Information Retrieval, 1979")
+public record Recall(
+    @Option(
+            "positive: of the second class alone; macro: the mean over all classes; micro: of all counts together; weighted: the mean weighted by how often each class is true. If left out, positive for one output, macro for several")
+        Optional<Average> average)
+    implements Metric {
+
+  /** Of the positive class, or macro. */
+  public Recall() {
+    this(Optional.empty());
+  }
+
+  @Override
+  public Metric forTarget(Target target) {
+    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    return Average.of(
+        average,
+        predictions,
+        targets,
+        (answers, k) -> Average.ratio(answers.right(k), answers.actual(k)));
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+
+/** The root of the mean squared error, the mean over outputs. */
+@Plugin(
+    name = "root-mean-squared-error",
+    aliases = "rmse",
+    summary = "The size of the errors in the unit of the target; large ones count most.",
+    formula = "sqrt(1/n sum_i (p_i - t_i)^2), mean over outputs",
+    reference = "C. F. Gauss, Theoria combinationis observationum erroribus minimis obnoxiae, 1823")
+public record Rmse() implements Metric {
+
+  @Override
+  public Metric forTarget(Target target) {
+    return Targets.only(this, target, Target.Kind.NUMERIC);
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    return Errors.mean(
+        predictions,
+        targets,
+        (errors, column) ->
+            Math.sqrt(Arrays.stream(errors).map(error -> error * error).average().orElse(0)));
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return false;
+  }
+}

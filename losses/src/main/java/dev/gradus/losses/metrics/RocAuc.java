@@ -1,0 +1,45 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+
+/**
+ * The area under the curve of hits over false alarms. With several outputs, the mean over each
+ * class against the rest; NaN where a class has no examples, or nothing else has.
+ */
+@Plugin(
+    name = "roc-auc",
+    summary =
+        "How often a positive example has a higher score than a negative one. Independent of a threshold.",
+    formula =
+        "pairs of a positive and a negative example in the right order / all pairs, equal ones count half",
+    reference =
+        "J. A. Hanley, B. J. McNeil, The Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve, 1982")
+public record RocAuc() implements Metric {
+
+  @Override
+  public Metric forTarget(Target target) {
+    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES, Target.Kind.LABELS);
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    return Ranking.mean(predictions, targets, RocAuc::area);
+  }
+
+  private static double area(Ranking ranking) {
+    int positives = ranking.positives();
+    int negatives = ranking.size() - positives;
+    double[] pairs = new double[1];
+    ranking.visit(
+        (found, taken, newFound, newTaken) ->
+            pairs[0] += (newTaken - newFound) * (found - newFound / 2.0));
+    return pairs[0] / positives / negatives;
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.List;
+
+/** Refuses targets that a metric makes no sense for. */
+final class Targets {
+
+  private Targets() {}
+
+  /** The metric itself, for one of these kinds of targets. */
+  static <M extends Metric> M only(M metric, Target target, Target.Kind... kinds) {
+    if (!List.of(kinds).contains(target.kind())) {
+      throw new IllegalArgumentException(
+          "%s is for targets that are %s, but the target '%s' is %s; use %s"
+              .formatted(
+                  metric.getClass().getAnnotation(Plugin.class).name(),
+                  String.join(" or ", List.of(kinds).stream().map(Target.Kind::toString).toList()),
+                  String.join(", ", target.outputs()),
+                  target.kind(),
+                  target.kind() == Target.Kind.NUMERIC
+                      ? "r2, or a loss such as mean-absolute-error"
+                      : "accuracy"));
+    }
+    return metric;
+  }
+}
