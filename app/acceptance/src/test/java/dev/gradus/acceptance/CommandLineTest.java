@@ -243,4 +243,32 @@ class CommandLineTest {
   private static String iris() throws IOException {
     return Files.readString(Distribution.EXAMPLES.resolve("iris.yaml"));
   }
+
+  @Test
+  void aRunThatIsInterruptedKeepsWhatItHasLearned() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(),
+                "train",
+                Distribution.EXAMPLES.resolve("digits.yaml").toString(),
+                "--set",
+                "training.epochs=1000000",
+                "--output",
+                folder.resolve("interrupted").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("interrupted.txt").toFile())
+            .start();
+    Thread.sleep(4000);
+    process.toHandle().destroy();
+    assertTrue(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS));
+    String output = Files.readString(folder.resolve("interrupted.txt"));
+    assertTrue(output.contains(" as asked"), output);
+    Path model = folder.resolve(Path.of("interrupted", "model.safetensors"));
+    assertTrue(Files.exists(model), output);
+    List<String> history =
+        Files.readAllLines(folder.resolve(Path.of("interrupted", "history.csv")));
+    assertEquals(
+        "epoch,loss,penalty,learning-rate,validation loss,validation accuracy", history.get(0));
+    assertTrue(history.size() > 2, history::toString);
+  }
 }

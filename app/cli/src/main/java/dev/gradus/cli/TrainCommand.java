@@ -51,11 +51,19 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Setting[] overrides = settings.stream().map(Setting::parse).toArray(Setting[]::new);
-    try (Gradus gradus = plugins.open()) {
+    try (Gradus gradus = plugins.open();
+        Interrupt interrupt = new Interrupt()) {
       Configuration configuration = gradus.read(config, overrides);
       Path folder = OutputFolder.make(output == null ? defaultOutput() : output);
-      Progress progress = new Progress(System.err, quiet);
-      Training training = gradus.train(configuration, progress);
+      Progress progress = new Progress(System.err, quiet, interrupt::isWanted);
+      Training training;
+      try {
+        training = gradus.train(configuration, progress);
+      } finally {
+        if (!progress.history().isEmpty()) {
+          History.write(progress.history(), folder);
+        }
+      }
       Path file = folder.resolve(MODEL_FILE);
       gradus.save(training.model(), file);
       report(training, file);

@@ -5,8 +5,8 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The mean of -log of the probability of the true class. A probability below 2.2e-16 counts as that,
- * as in scikit-learn, and those of an example are divided by their sum.
+ * The mean of -log of the probability of the true class. A probability below 2.2e-16 counts as
+ * that, as in scikit-learn, and those of an example are divided by their sum.
  */
 @Plugin(
     name = "log-loss",

@@ -103,6 +103,7 @@ public record Configuration(
     private boolean balanceClasses;
     private Map<String, Double> classWeights = Map.of();
     private TrainingSpec.Guard lossGuard = TrainingSpec.Guard.REFUSE;
+    private Optional<EarlyStopping> earlyStopping = Optional.empty();
 
     private Builder() {
       training(new TrainingSpec());
@@ -171,6 +172,7 @@ public record Configuration(
       balanceClasses = training.balanceClasses();
       classWeights = training.classWeights();
       lossGuard = training.lossGuard();
+      earlyStopping = training.earlyStopping();
       return this;
     }
 
@@ -304,6 +306,12 @@ public record Configuration(
       return this;
     }
 
+    /** Sets when training stops before its last epoch; never unless set. */
+    public Builder earlyStopping(EarlyStopping earlyStopping) {
+      this.earlyStopping = Optional.of(earlyStopping);
+      return this;
+    }
+
     private Builder checkTraining() {
       trainingSpec();
       return this;
@@ -324,7 +332,8 @@ public record Configuration(
           weightAverage,
           balanceClasses,
           classWeights,
-          lossGuard);
+          lossGuard,
+          earlyStopping);
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.Optional;
  *     has
  * @param classWeights how much the examples of a class count, by its name; 1 for those not named
  * @param lossGuard what happens to a loss that makes no sense
+ * @param earlyStopping when training stops before its last epoch; empty for never
  */
 public record TrainingSpec(
     @Option(value = "how often every example is seen", min = 1) int epochs,
@@ -72,7 +73,9 @@ public record TrainingSpec(
         Map<String, Double> classWeights,
     @Option(
             "refuse: a loss that makes no sense with the last layer or the target stops training before it begins; warn: it is only said")
-        Guard lossGuard) {
+        Guard lossGuard,
+    @Option("when training stops before its last epoch; if left out, never")
+        Optional<EarlyStopping> earlyStopping) {
 
   /** What happens to a loss that makes no sense with the last layer or the target. */
   public enum Guard {
@@ -101,7 +104,8 @@ public record TrainingSpec(
         Optional.empty(),
         false,
         Map.of(),
-        Guard.REFUSE);
+        Guard.REFUSE,
+        Optional.empty());
   }
 
   /**
@@ -127,7 +131,8 @@ public record TrainingSpec(
         weightAverage,
         balanceClasses,
         classWeights,
-        lossGuard);
+        lossGuard,
+        earlyStopping);
     classWeights.forEach(
         (name, weight) -> {
           if (!(weight > 0)) {

@@ -24,4 +24,19 @@ public interface TrainingListener {
 
   /** An epoch is done. */
   default void epochDone(EpochReport report) {}
+
+  /**
+   * Whether training shall stop; asked after every step and after every epoch. What was learned
+   * until then is kept, or the best of it, if the configuration says so.
+   */
+  default boolean wantsToStop() {
+    return false;
+  }
+
+  /**
+   * Training has stopped before its last epoch.
+   *
+   * @param reason why, and which weights are kept, in a sentence
+   */
+  default void stopped(String reason) {}
 }

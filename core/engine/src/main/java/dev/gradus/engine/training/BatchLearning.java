@@ -54,18 +54,20 @@ final class BatchLearning implements Learning {
   public double epoch(int epoch) {
     batches.startEpoch(epoch);
     double sum = 0;
-    for (int i = 0; i < batches.count(); i++) {
+    int seen = 0;
+    for (int i = 0; i < batches.count() && (i == 0 || !listener.wantsToStop()); i++) {
       Optional<Matrix> weights = gather(batches, i, training, batch);
       int rows = batches.size(i);
       double loss =
           descent.step(batch.inputs().firstRows(rows), batch.targets().firstRows(rows), weights);
       finiteness.checkStep(loss, descent.penalty(), epoch, i + 1);
       sum += loss * rows;
+      seen += rows;
       listener.stepDone(epoch, i + 1, loss);
     }
     descent.finishEpoch();
     finiteness.checkWeights(epoch, batches.count());
-    return sum / training.rows();
+    return sum / seen;
   }
 
   @Override

@@ -4,7 +4,7 @@ package dev.gradus.engine.training;
 interface Learning {
 
   /**
-   * Sees every example once.
+   * Sees every example once, unless the listener wants to stop.
    *
    * @param epoch its number, from 1
    * @return the mean loss, without the penalty of the regularizers, of every example before the

@@ -16,10 +16,12 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +84,7 @@ public final class Trainer {
     copies += spec.accumulate() > 1 ? 1 : 0;
     copies += spec.weightAverage().isPresent() ? 2 : 0;
     copies += optimizer.predictsWithOtherWeights() ? 1 : 0;
+    copies += spec.earlyStopping().isPresent() ? 1 : 0;
     return examples
         + Float.BYTES * network.size() * copies
         + network.learningBytes(rows)
@@ -125,26 +128,57 @@ public final class Trainer {
     int epochs = configuration.training().epochs();
     Learning learning = learning(experiment, listener, team);
     List<EpochReport> reports = new ArrayList<>();
-    Optional<Watch> watch = Watch.of(configuration.schedule());
+    Optional<Watch> watch = watchOf(configuration);
+    double[] measured = {};
+    Optional<BestEpoch> best =
+        configuration
+            .training()
+            .earlyStopping()
+            .map(spec -> new BestEpoch(spec, configuration, experiment.network()));
     for (int epoch = 1; epoch <= epochs; epoch++) {
       double loss = epoch(learning, epoch, configuration);
       learning.predict();
-      Map<String, Double> measured =
+      Map<String, Double> validation =
           experiment
               .validation()
               .map(part -> evaluator.evaluate(experiment, part, team))
               .orElse(Map.of());
       EpochReport report =
           new EpochReport(
-              epoch, epochs, loss, learning.penalty(), learning.learningRate(), measured);
+              epoch, epochs, loss, learning.penalty(), learning.learningRate(), validation);
       reports.add(report);
-      watch.ifPresent(seen -> learning.measured(seen.add(report)));
+      best.ifPresent(seen -> seen.add(report));
       listener.epochDone(report);
+      if (watch.isPresent()) {
+        measured = Arrays.copyOf(measured, epoch);
+        measured[epoch - 1] = watch.get().of(report);
+        learning.measured(measured);
+      }
+      if (epoch < epochs && listener.wantsToStop()) {
+        listener.stopped("stopped in epoch %s as asked%s".formatted(epoch, described(best)));
+        break;
+      }
+      if (epoch < epochs && best.isPresent() && best.get().isOver()) {
+        listener.stopped("stopped after epoch %s%s".formatted(epoch, described(best)));
+        break;
+      }
       if (epoch < epochs) {
         learning.learnOn();
       }
     }
+    best.ifPresent(BestEpoch::restore);
     return reports;
+  }
+
+  private static String described(Optional<BestEpoch> best) {
+    return best.map(epoch -> "; " + epoch.describe()).orElse("");
+  }
+
+  private static Optional<Watch> watchOf(Configuration configuration) {
+    return configuration
+        .schedule()
+        .filter(MetricSchedule.class::isInstance)
+        .map(schedule -> new Watch("schedule", ((MetricSchedule) schedule).monitor()));
   }
 
   private static double epoch(Learning learning, int epoch, Configuration configuration) {

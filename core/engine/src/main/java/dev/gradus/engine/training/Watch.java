@@ -2,41 +2,22 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.spi.MetricSchedule;
-import dev.gradus.spi.Schedule;
-import java.util.Arrays;
-import java.util.Optional;
 
-/** Gathers, epoch by epoch, the number that a schedule looks at. */
-final class Watch {
-
-  private final String monitor;
-  private double[] measured = {};
-
-  private Watch(String monitor) {
-    this.monitor = monitor;
-  }
-
-  /** A watch for a schedule, if it looks at anything. */
-  static Optional<Watch> of(Optional<Schedule> schedule) {
-    return schedule
-        .filter(MetricSchedule.class::isInstance)
-        .map(given -> new Watch(((MetricSchedule) given).monitor()));
-  }
+/**
+ * The number that a schedule or early stopping looks at, epoch by epoch: of the validation part, if
+ * there is one.
+ *
+ * @param place who looks, in the configuration, for messages
+ * @param monitor {@code loss}, or the name of a metric
+ */
+record Watch(String place, String monitor) {
 
   /**
-   * Takes note of an epoch.
+   * The number of an epoch.
    *
-   * @return one number for each epoch so far
    * @throws TrainingException if what is watched was not measured
    */
-  double[] add(EpochReport report) {
-    measured = Arrays.copyOf(measured, measured.length + 1);
-    measured[measured.length - 1] = value(report);
-    return measured;
-  }
-
-  private double value(EpochReport report) {
+  double of(EpochReport report) {
     if (report.validation().containsKey(monitor)) {
       return report.validation().get(monitor);
     }
@@ -45,9 +26,9 @@ final class Watch {
     }
     throw new TrainingException(
         report.validation().isEmpty()
-            ? "schedule: it looks at '%s', which is measured on a validation part, but there is none; add data.split.validation, or let it look at 'loss'"
-                .formatted(monitor)
-            : "schedule: it looks at '%s', but what is measured is: %s; add it to the metrics"
-                .formatted(monitor, String.join(", ", report.validation().keySet())));
+            ? "%s: it looks at '%s', which is measured on a validation part, but there is none; add data.split.validation, or let it look at 'loss'"
+                .formatted(place, monitor)
+            : "%s: it looks at '%s', but what is measured is: %s; add it to the metrics"
+                .formatted(place, monitor, String.join(", ", report.validation().keySet())));
   }
 }

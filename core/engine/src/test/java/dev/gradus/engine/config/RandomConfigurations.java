@@ -69,7 +69,11 @@ final class RandomConfigurations {
             maybe(random::nextDouble),
             random.nextBoolean(),
             Map.of(),
-            oneOf(() -> TrainingSpec.Guard.REFUSE, () -> TrainingSpec.Guard.WARN)));
+            oneOf(() -> TrainingSpec.Guard.REFUSE, () -> TrainingSpec.Guard.WARN),
+            maybe(
+                () ->
+                    new EarlyStopping(
+                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))));
   }
 
   private DataSpec data() {

@@ -1,0 +1,46 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.event.EpochReport;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What every epoch has brought, as a CSV file. */
+final class History {
+
+  static final String FILE = "history.csv";
+
+  private History() {}
+
+  /** Writes a line for each epoch; numbers with all their digits. */
+  static void write(List<EpochReport> history, Path folder) {
+    byte[] text = text(history).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(folder.resolve(FILE), out -> out.write(text));
+  }
+
+  static String text(List<EpochReport> history) {
+    Set<String> measured = new LinkedHashSet<>();
+    history.forEach(epoch -> measured.addAll(epoch.validation().keySet()));
+    List<String> header = new ArrayList<>(List.of("epoch", "loss", "penalty", "learning-rate"));
+    measured.forEach(name -> header.add("validation " + name));
+    StringBuilder lines = new StringBuilder(String.join(",", header)).append('\n');
+    for (EpochReport epoch : history) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  Integer.toString(epoch.epoch()),
+                  Double.toString(epoch.loss()),
+                  Double.toString(epoch.penalty()),
+                  Double.toString(epoch.learningRate())));
+      for (String name : measured) {
+        cells.add(epoch.validation().containsKey(name) ? "" + epoch.validation().get(name) : "");
+      }
+      lines.append(String.join(",", cells)).append('\n');
+    }
+    return lines.toString();
+  }
+}

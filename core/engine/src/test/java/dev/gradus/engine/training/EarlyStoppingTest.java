@@ -1,0 +1,190 @@
+package dev.gradus.engine.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Sigmoid;
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.metrics.Accuracy;
+import dev.gradus.optimizers.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Training stops when nothing gets better, or when it is asked to, and keeps what it should. */
+class EarlyStoppingTest {
+
+  private static final int EPOCHS = 300;
+
+  private final Catalogue catalogue = Catalogue.beside();
+
+  /** Noise: what is learned of it soon makes the validation part worse. */
+  private static Table noise() {
+    SplittableRandom random = new SplittableRandom(2);
+    int rows = 60;
+    String[] kinds = new String[rows];
+    for (int i = 0; i < rows; i++) {
+      kinds[i] = random.nextBoolean() ? "a" : "b";
+    }
+    return Table.of(
+        List.of(
+            Column.of("x", random.doubles(rows, -1, 1).toArray()),
+            Column.of("y", random.doubles(rows, -1, 1).toArray()),
+            Column.of("kind", kinds)));
+  }
+
+  private static Configuration.Builder configuration(double validation) {
+    return Configuration.builder()
+        .data(
+            new DataSpec(
+                Optional.empty(),
+                List.of("kind"),
+                Map.of(),
+                ColumnSpec.Scale.STANDARD,
+                new SplitSpec(validation, Optional.empty())))
+        .layer(Dense.of(32, new Tanh()))
+        .layer(Dense.output(new Sigmoid()))
+        .loss(new CrossEntropy())
+        .metric(new Accuracy())
+        .optimizer(new Adam(0.05))
+        .epochs(EPOCHS)
+        .batchSize(10)
+        .seed(1);
+  }
+
+  /** What a run leaves behind. */
+  private final class Run implements TrainingListener {
+
+    private final List<float[]> weightsOfEpochs = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
+    private final Experiment experiment;
+    private final List<EpochReport> reports;
+    private int steps;
+    private final int stopAt;
+
+    Run(Configuration configuration, int stopAt) {
+      this.stopAt = stopAt;
+      experiment =
+          new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, noise());
+      reports = new Trainer(catalogue).train(experiment, this);
+    }
+
+    private float[] weights() {
+      Parameter first = experiment.network().parameters().get(0);
+      return first.matrix().values().clone();
+    }
+
+    @Override
+    public void stepDone(int epoch, int step, double loss) {
+      steps++;
+    }
+
+    @Override
+    public void epochDone(EpochReport report) {
+      weightsOfEpochs.add(weights());
+    }
+
+    @Override
+    public boolean wantsToStop() {
+      return steps >= stopAt;
+    }
+
+    @Override
+    public void stopped(String reason) {
+      reasons.add(reason);
+    }
+
+    private int bestEpoch(String name, boolean higher) {
+      int best = 0;
+      for (int i = 1; i < reports.size(); i++) {
+        double now = reports.get(i).validation().getOrDefault(name, 0.0);
+        double before = reports.get(best).validation().getOrDefault(name, 0.0);
+        best = (higher ? now > before : now < before) ? i : best;
+      }
+      return best;
+    }
+  }
+
+  private Run run(EarlyStopping early) {
+    return new Run(configuration(0.3).earlyStopping(early).build(), Integer.MAX_VALUE);
+  }
+
+  @Test
+  void trainingStopsAfterItsPatienceAndTheBestWeightsAreKept() {
+    Run run = run(new EarlyStopping("loss", 5, 0, true));
+    int best = run.bestEpoch("loss", false);
+    assertEquals(best + 1 + 5, run.reports.size());
+    assertTrue(run.reports.size() < EPOCHS);
+    assertArrayEquals(run.weightsOfEpochs.get(best), run.weights());
+    assertTrue(
+        run.reasons
+            .get(0)
+            .startsWith(
+                "stopped after epoch %s; the best epoch was %s, with loss 0."
+                    .formatted(best + 6, best + 1)),
+        run.reasons::toString);
+  }
+
+  @Test
+  void theLastWeightsCanBeKept() {
+    Run run = run(new EarlyStopping("loss", 5, 0, false));
+    assertArrayEquals(run.weightsOfEpochs.get(run.reports.size() - 1), run.weights());
+  }
+
+  @Test
+  void ofAnAccuracyMoreIsBetter() {
+    Run run = run(new EarlyStopping("accuracy", 8, 0, true));
+    assertArrayEquals(run.weightsOfEpochs.get(run.bestEpoch("accuracy", true)), run.weights());
+  }
+
+  @Test
+  void aSmallGainDoesNotCount() {
+    Run run = run(new EarlyStopping("loss", 5, 10, true));
+    assertEquals(6, run.reports.size(), "no later epoch is better by 10");
+    assertArrayEquals(run.weightsOfEpochs.get(0), run.weights());
+  }
+
+  @Test
+  void withoutAValidationPartTheLossOfTrainingIsWatched() {
+    Configuration configuration =
+        configuration(0).earlyStopping(new EarlyStopping("loss", 3, 0.5, true)).build();
+    assertTrue(new Run(configuration, Integer.MAX_VALUE).reports.size() < EPOCHS);
+  }
+
+  @Test
+  void whatIsNotMeasuredCannotBeWatched() {
+    assertEquals(
+        "training.early-stopping: it looks at 'f1', but what is measured is: loss, accuracy; add it to the metrics",
+        assertThrows(TrainingException.class, () -> run(new EarlyStopping("f1", 3, 0, true)))
+            .getMessage());
+  }
+
+  @Test
+  void aListenerCanStopWithinAnEpoch() {
+    Run run = new Run(configuration(0.3).build(), 7);
+    assertEquals(7, run.steps);
+    assertEquals(2, run.reports.size(), "an epoch has 5 steps");
+    assertEquals(List.of("stopped in epoch 2 as asked"), run.reasons);
+    assertTrue(Double.isFinite(run.reports.get(1).loss()));
+  }
+}
