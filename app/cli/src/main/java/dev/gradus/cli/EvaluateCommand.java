@@ -23,7 +23,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "DATA",
-      description = "A CSV file with the columns of the training data.")
+      description =
+          "A CSV file with the columns of the training data, in its format; - for standard input.")
   private Path data;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
@@ -35,7 +36,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
       Model model = gradus.load(modelFile);
-      Table table = gradus.readTable(data);
+      Table table = DataArgument.read(gradus, data, model);
       Map<String, Double> metrics = model.evaluate(table);
       if (json) {
         Map<String, Object> object = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.gradus.cli;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
@@ -44,6 +45,9 @@ final class PredictCommand implements Callable<Integer> {
       description = "Writes the CSV to a file instead of standard output.")
   private Path output;
 
+  @Option(names = "--keep", description = "Puts the columns of DATA in front of the predictions.")
+  private boolean keep;
+
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
@@ -53,7 +57,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Gradus gradus = plugins.open()) {
       Model model = gradus.load(modelFile);
-      Table table = gradus.readTable(data);
+      Table table = DataArgument.read(gradus, data, model);
       List<List<String>> rows = rows(model, table);
       if (output != null) {
         AtomicFile.write(
@@ -72,22 +76,30 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /**
-   * The header and the predictions: the class and the outputs for classes, the values otherwise.
+   * The header and the predictions: the class and the outputs for classes, the values otherwise;
+   * behind the columns of the data, if they are kept.
    */
-  private static List<List<String>> rows(Model model, Table table) {
+  private List<List<String>> rows(Model model, Table table) {
     Predictor predictor = model.predictor();
     boolean classes = !predictor.classes().isEmpty();
     List<List<String>> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>();
+    List<String> header = new ArrayList<>(keep ? table.names() : List.of());
     if (classes) {
-      header.addAll(model.preparation().targets().names());
+      model.preparation().targets().names().forEach(name -> header.add(free(name, header)));
     }
     for (String name : predictor.target().outputs()) {
-      header.add(classes ? "probability_" + name : name);
+      header.add(free(classes ? "probability_" + name : name, header));
     }
     rows.add(header);
-    for (double[] outputs : predictor.predict(table)) {
+    double[][] predictions = predictor.predict(table);
+    for (int i = 0; i < predictions.length; i++) {
+      double[] outputs = predictions[i];
       List<String> row = new ArrayList<>();
+      if (keep) {
+        for (Column column : table.columns()) {
+          row.add(column.text(i));
+        }
+      }
       if (classes) {
         row.add(predictor.classOf(outputs));
       }
@@ -97,6 +109,11 @@ final class PredictCommand implements Callable<Integer> {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** The name of a column that is not there yet. */
+  private static String free(String name, List<String> taken) {
+    return taken.contains(name) ? free("predicted_" + name, taken) : name;
   }
 
   private static void writeCsv(Writer writer, List<List<String>> rows) throws IOException {

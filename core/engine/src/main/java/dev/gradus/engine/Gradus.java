@@ -6,6 +6,7 @@ import dev.gradus.engine.config.ConfigurationSchema;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.CsvReader;
 import dev.gradus.engine.data.SourceReader;
 import dev.gradus.engine.data.Table;
@@ -26,6 +27,7 @@ import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.spi.DataSource;
 import jakarta.inject.Inject;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,6 +229,29 @@ public final class Gradus implements AutoCloseable {
     return CsvReader.read(csv);
   }
 
+  /**
+   * Reads a stream of CSV in the format of the data that a model was trained on, to its end.
+   *
+   * @param origin what to call it in messages, such as {@code standard input}
+   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
+   */
+  public Table readTable(InputStream in, String origin, Model model) {
+    return CsvReader.read(in, origin, formatOf(model));
+  }
+
+  private static CsvFormat formatOf(Model model) {
+    return model.configuration().data().map(DataSpec::format).orElseGet(CsvFormat::new);
+  }
+
+  /**
+   * Reads a CSV file in the format of the data that a model was trained on.
+   *
+   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
+   */
+  public Table readTable(Path csv, Model model) {
+    return CsvReader.read(csv, formatOf(model));
+  }
+
   /** Trains what a YAML file describes, on the data that it names. */
   public Training train(Path file, Setting... settings) {
     return train(read(file, settings), TrainingListener.NONE);
@@ -255,7 +280,9 @@ public final class Gradus implements AutoCloseable {
 
   /** The table that was read is not in memory any more while the network is trained. */
   private Experiment experiment(Configuration configuration) {
-    return parts.experiments().build(configuration, tableOf(configuration));
+    return parts
+        .experiments()
+        .build(configuration, tableOf(configuration), validationOf(configuration));
   }
 
   private Training train(Experiment experiment, TrainingListener listener) {
@@ -303,15 +330,22 @@ public final class Gradus implements AutoCloseable {
     if (source.isPresent()) {
       return SourceReader.read(source.get(), PluginType.nameOf(source.get()));
     }
-    return CsvReader.read(
+    DataSpec data =
         configuration
             .data()
-            .flatMap(DataSpec::csv)
+            .filter(spec -> spec.csv().isPresent())
             .orElseThrow(
                 () ->
                     new ConfigurationException(
                         Problem.of(
-                            "data.csv is missing: the configuration does not say which data to train on"))));
+                            "data.csv is missing: the configuration does not say which data to train on")));
+    return CsvReader.read(data.csv().orElseThrow(), data.format());
+  }
+
+  private static Optional<Table> validationOf(Configuration configuration) {
+    return configuration
+        .data()
+        .flatMap(data -> data.validation().map(file -> CsvReader.read(file, data.format())));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.gradus.engine.config;
 
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Option;
@@ -26,6 +27,9 @@ import java.util.Set;
  *     nothing
  * @param split which rows are held back
  * @param source where the examples come from, if not from a file
+ * @param missing what becomes of missing cells for which {@code columns} says nothing
+ * @param format how the file is written
+ * @param validation a file with the validation part; empty if rows are held back, or none
  */
 public record DataSpec(
     @Option(
@@ -37,7 +41,24 @@ public record DataSpec(
     @Option("what becomes of numeric columns, inputs and targets") ColumnSpec.Scale scale,
     @Option("which rows are held back to judge the network; without it none are") SplitSpec split,
     @Option("another place than a CSV file that the examples come from")
-        Optional<DataSource> source) {
+        Optional<DataSource> source,
+    @Option(
+            "what becomes of missing cells for which columns says nothing: refuse, an error; fill, the median or the most frequent name of the training rows stands for it; drop, the row is left out")
+        Missing missing,
+    @Option("how the CSV file is written") CsvFormat format,
+    @Option(
+            "CSV file with the validation part, in the same format; then no rows are held back from the other")
+        Optional<Path> validation) {
+
+  /** What becomes of missing cells. */
+  public enum Missing {
+    /** They are errors. */
+    REFUSE,
+    /** The median, or the most frequent name, stands for them. */
+    FILL,
+    /** Their rows are left out. */
+    DROP
+  }
 
   /** All other columns as inputs, numbers scaled to mean 0 and deviation 1, every row trains. */
   public DataSpec(Optional<Path> csv, List<String> target) {
@@ -51,7 +72,16 @@ public record DataSpec(
       Map<String, ColumnSpec> columns,
       ColumnSpec.Scale scale,
       SplitSpec split) {
-    this(csv, target, columns, scale, split, Optional.empty());
+    this(
+        csv,
+        target,
+        columns,
+        scale,
+        split,
+        Optional.empty(),
+        Missing.REFUSE,
+        new CsvFormat(),
+        Optional.empty());
   }
 
   /** For a table that the application brings. */
@@ -76,6 +106,10 @@ public record DataSpec(
     if (csv.isPresent() && source.isPresent()) {
       throw new IllegalArgumentException(
           "source says where the examples come from, and csv too; leave one out");
+    }
+    if (validation.isPresent() && split.holdsBack()) {
+      throw new IllegalArgumentException(
+          "validation names a file with the validation part, and split holds rows back for it; leave one out");
     }
     if (target.isEmpty()) {
       throw new IllegalArgumentException("target must name at least one column");

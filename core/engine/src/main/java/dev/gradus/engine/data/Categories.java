@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The different names in a column, sorted by code point. */
@@ -14,12 +15,13 @@ final class Categories {
   /**
    * The texts of some cells, each once, sorted.
    *
+   * @param fill what stands for a missing cell, if some are
    * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
    */
-  static List<String> of(Table table, Column column, int[] rows) {
+  static List<String> of(Table table, Column column, int[] rows, Optional<String> fill) {
     TreeSet<String> sorted = new TreeSet<>(CodePointOrder.COMPARATOR);
     for (int row : rows) {
-      sorted.add(column.text(row));
+      sorted.add(column.isMissing(row) ? fill.orElse("") : column.text(row));
       if (sorted.size() > Preparation.MOST_CATEGORIES) {
         throw new DataException(
             table.origin(),

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A column of names, which becomes the place of the name among the categories, counted from 0, or
@@ -8,11 +9,18 @@ import java.util.List;
  *
  * @param name the column
  * @param categories the texts of the cells, sorted by code point; at least one
+ * @param fill what stands for a missing name; empty if none may be missing
  */
-public record CodeColumn(String name, List<String> categories) implements PreparedColumn {
+public record CodeColumn(String name, List<String> categories, Optional<String> fill)
+    implements PreparedColumn {
 
   /** What stands for a name that is not among the categories. */
   public static final int UNKNOWN = -1;
+
+  /** A column of which no name is missing. */
+  public CodeColumn(String name, List<String> categories) {
+    this(name, categories, Optional.empty());
+  }
 
   /** Checks the categories. */
   public CodeColumn {

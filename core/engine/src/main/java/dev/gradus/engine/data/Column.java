@@ -44,4 +44,11 @@ public sealed interface Column permits NumericColumn, TextColumn {
 
   /** The number in a cell; NaN if it is missing, or is not a number. */
   double number(int row);
+
+  /**
+   * Some of its cells, in another column of that name.
+   *
+   * @param rows which, in the order wanted; not modified
+   */
+  Column select(int[] rows);
 }

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Learns a preparation from the training rows of a table.
@@ -79,10 +82,55 @@ final class ColumnLearner {
     if (isNumeric(column)) {
       return scaled(column);
     }
-    List<String> categories = categories(column);
+    Categorical spec =
+        plan.columns().get(column.name()) instanceof Categorical declared
+            ? declared
+            : plan.fillsMissing()
+                ? new Categorical(Categorical.Missing.MOST_FREQUENT, List.of())
+                : new Categorical();
+    Optional<String> fill = fillOf(column, spec);
+    if (!spec.order().isEmpty()) {
+      return new OrdinalColumn(column.name(), spec.order(), fill);
+    }
+    List<String> categories = Categories.of(table, column, trainingRows, fill);
     return plan.codes()
-        ? new CodeColumn(column.name(), categories)
-        : new OneHotColumn(column.name(), categories);
+        ? new CodeColumn(column.name(), categories, fill)
+        : new OneHotColumn(column.name(), categories, fill);
+  }
+
+  private Optional<String> fillOf(Column column, Categorical spec) {
+    return switch (spec.missing()) {
+      case REFUSE -> {
+        checkThatNoneIsMissing(column);
+        yield Optional.empty();
+      }
+      case CATEGORY -> Optional.of(Categorical.MISSING);
+      case MOST_FREQUENT -> Optional.of(mostFrequent(column));
+    };
+  }
+
+  private String mostFrequent(Column column) {
+    Map<String, Integer> counts = new TreeMap<>(CodePointOrder.COMPARATOR);
+    for (int row : trainingRows) {
+      if (!column.isMissing(row)) {
+        counts.merge(column.text(row), 1, Integer::sum);
+      }
+    }
+    String best = "";
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      best = entry.getValue() > counts.getOrDefault(best, 0) ? entry.getKey() : best;
+    }
+    if (best.isEmpty()) {
+      throw allMissing(column);
+    }
+    return best;
+  }
+
+  private DataException allMissing(Column column) {
+    return new DataException(
+        table.origin(),
+        "all training rows have an empty cell in column '%s', so nothing can stand for it; leave the column out (columns: {%s: ignore})"
+            .formatted(column.name(), column.name()));
   }
 
   private TargetColumns target() {
@@ -143,20 +191,45 @@ final class ColumnLearner {
   }
 
   private ScaledColumn scaled(Column column) {
-    checkNumbers(column);
-    ColumnSpec declared = plan.columns().get(column.name());
-    ColumnSpec.Scale scale = declared instanceof Numeric numeric ? numeric.scale() : plan.scale();
-    if (scale == ColumnSpec.Scale.NONE) {
-      return ScaledColumn.unchanged(column.name());
+    boolean isTarget = plan.targets().contains(column.name());
+    Numeric spec =
+        plan.columns().get(column.name()) instanceof Numeric declared
+            ? declared
+            : new Numeric(
+                plan.scale(),
+                plan.fillsMissing() && !isTarget ? Numeric.Missing.MEDIAN : Numeric.Missing.REFUSE,
+                0,
+                false);
+    boolean fills = spec.missing() != Numeric.Missing.REFUSE && !isTarget;
+    if (!fills) {
+      checkThatNoneIsMissing(column);
     }
-    double[] numbers = Arrays.stream(trainingRows).mapToDouble(column::number).toArray();
-    return ScaledColumn.learn(column.name(), numbers, table.origin());
+    checkNumbers(column);
+    double[] numbers =
+        Arrays.stream(trainingRows)
+            .filter(row -> !column.isMissing(row))
+            .mapToDouble(column::number)
+            .toArray();
+    if (numbers.length == 0) {
+      throw allMissing(column);
+    }
+    double[] filled = numbers;
+    double fill = 0;
+    if (fills) {
+      double learned = Quantiles.fill(numbers, spec);
+      fill = learned;
+      filled =
+          Arrays.stream(trainingRows)
+              .mapToDouble(row -> column.isMissing(row) ? learned : column.number(row))
+              .toArray();
+    }
+    ScaledColumn scaled = ScaledColumn.learn(column.name(), filled, spec.scale(), table.origin());
+    return fills ? scaled.filled(fill, spec.indicator()) : scaled;
   }
 
   private void checkNumbers(Column column) {
-    checkThatNoneIsMissing(column);
     for (int row = 0; row < table.rows(); row++) {
-      if (Double.isNaN(column.number(row))) {
+      if (Double.isNaN(column.number(row)) && !column.isMissing(row)) {
         throw new DataException(
             table.placeOf(row),
             "column '%s' is declared numeric, but here it has '%s', which is no number; correct the cell, or declare the column categorical, or ignore"
@@ -170,7 +243,7 @@ final class ColumnLearner {
       if (column.isMissing(row)) {
         throw new DataException(
             table.placeOf(row),
-            "column '%s' has an empty cell here, and missing values cannot be learned from; fill it, remove the row, or leave the column out (columns: {%s: ignore})"
+            "column '%s' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {%s: ignore})"
                 .formatted(column.name(), column.name()));
       }
     }
@@ -178,7 +251,7 @@ final class ColumnLearner {
 
   private List<String> categories(Column column) {
     checkThatNoneIsMissing(column);
-    return Categories.of(table, column, trainingRows);
+    return Categories.of(table, column, trainingRows, Optional.empty());
   }
 
   private ClassTarget classes(Column column) {

@@ -50,17 +50,30 @@ public final class CsvReader {
    *     memory
    */
   public static Table read(Path file) {
-    return read(file, Runtime.getRuntime().maxMemory());
+    return read(file, new CsvFormat());
+  }
+
+  /**
+   * Reads a file that is written in another way.
+   *
+   * @throws DataException as for the usual way
+   */
+  public static Table read(Path file, CsvFormat format) {
+    return read(file, format, Runtime.getRuntime().maxMemory());
   }
 
   /** Reads a file as if the process had so much memory. */
   static Table read(Path file, long heapBytes) {
+    return read(file, new CsvFormat(), heapBytes);
+  }
+
+  private static Table read(Path file, CsvFormat format, long heapBytes) {
     if (Files.isDirectory(file)) {
       throw new DataException(file.toString(), "this is a folder; name a CSV file in it");
     }
     String origin = String.valueOf(file.getFileName());
     try (InputStream in = Files.newInputStream(file)) {
-      return read(in, origin, Files.size(file), heapBytes);
+      return read(in, origin, format, Files.size(file), heapBytes);
     } catch (IOException e) {
       throw cannotBeRead(file.toString(), e);
     }
@@ -74,23 +87,32 @@ public final class CsvReader {
    * @throws DataException as for a file
    */
   public static Table read(InputStream in, String origin) {
-    return read(in, origin, 0, Runtime.getRuntime().maxMemory());
+    return read(in, origin, new CsvFormat());
   }
 
-  private static Table read(InputStream in, String origin, long fileBytes, long heapBytes) {
+  /** Reads a stream that is written in another way to its end. */
+  public static Table read(InputStream in, String origin, CsvFormat format) {
+    return read(in, origin, format, 0, Runtime.getRuntime().maxMemory());
+  }
+
+  private static Table read(
+      InputStream in, String origin, CsvFormat format, long fileBytes, long heapBytes) {
     Utf8Source source = new Utf8Source(in, origin);
     CsvRows rows =
-        new CsvRows(origin, new MemoryForecast(origin, fileBytes, source::bytesRead, heapBytes));
+        new CsvRows(
+            origin, format, new MemoryForecast(origin, fileBytes, source::bytesRead, heapBytes));
     try {
-      parse(source, rows);
+      parse(source, format, rows);
     } catch (CsvParseException e) {
       throw refusal(e, rows);
     }
     return rows.table();
   }
 
-  private static void parse(Utf8Source source, CsvRows rows) {
+  private static void parse(Utf8Source source, CsvFormat format, CsvRows rows) {
     de.siegmar.fastcsv.reader.CsvReader.builder()
+        .fieldSeparator(format.delimiterCharacter())
+        .quoteCharacter(format.quoteCharacter())
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)

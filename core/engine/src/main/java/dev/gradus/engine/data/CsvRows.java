@@ -16,6 +16,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private static final int FIRST_CAPACITY_IN_ROWS = 256;
 
   private final String origin;
+  private final CsvFormat format;
+  private final char[][] missing;
   private final MemoryForecast memory;
   private final List<String> header = new ArrayList<>();
   private final List<ColumnBuilder> columns = new ArrayList<>();
@@ -23,8 +25,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private int[] lines = new int[0];
   private int rows;
 
-  CsvRows(String origin, MemoryForecast memory) {
+  CsvRows(String origin, CsvFormat format, MemoryForecast memory) {
     this.origin = origin;
+    this.format = format;
+    this.missing = format.missing().stream().map(String::toCharArray).toArray(char[][]::new);
     this.memory = memory;
   }
 
@@ -52,17 +56,26 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     if (!headerRead) {
       addName(new String(chars, first, end - first).strip());
     } else if (index < columns.size()) {
-      columns.get(index).add(chars, first, end - first);
+      columns.get(index).add(chars, first, isMissing(chars, first, end) ? 0 : end - first);
     }
   }
 
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
+  private boolean isMissing(char[] chars, int from, int to) {
+    for (char[] marker : missing) {
+      if (Arrays.equals(chars, from, to, marker, 0, marker.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isBlank(char c) {
+    return c == ' ' || (c == '\t' && format.delimiterCharacter() != '\t');
   }
 
   private void refuseQuotes(char[] chars, int from, int end) {
     for (int i = from; i < end; i++) {
-      if (chars[i] == '"') {
+      if (chars[i] == format.quoteCharacter()) {
         throw new DataException(
             place(),
             "there is a quote inside the cell %s that does not begin with one; put the whole cell in"
@@ -98,14 +111,29 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     return true;
   }
 
+  /** Without a header, the first line is a row, and the columns are called by their numbers. */
   private void finishHeader() {
-    checkNames();
-    checkThatNamesAreNotData();
+    List<String> first = List.copyOf(header);
+    if (format.header()) {
+      checkNames();
+      checkThatNamesAreNotData();
+    } else {
+      for (int i = 0; i < header.size(); i++) {
+        header.set(i, Integer.toString(i + 1));
+      }
+    }
     int capacity =
         Math.max(1, Math.min(FIRST_CAPACITY_IN_ROWS, FIRST_CAPACITY_IN_CELLS / header.size()));
     header.forEach(name -> columns.add(new ColumnBuilder(name, capacity)));
     lines = new int[capacity];
     headerRead = true;
+    if (!format.header()) {
+      for (int i = 0; i < first.size(); i++) {
+        char[] cell = first.get(i).toCharArray();
+        columns.get(i).add(cell, 0, isMissing(cell, 0, cell.length) ? 0 : cell.length);
+      }
+      finishRow();
+    }
   }
 
   private void checkNames() {
@@ -139,7 +167,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     if (allNumbers && (!consecutive || numbers[0] != Math.rint(numbers[0]))) {
       throw new DataException(
           place(),
-          "the first line must name the columns, but holds the numbers %s; add a line with names"
+          "the first line must name the columns, but holds the numbers %s; add a line with names, or say that there is none (format: {header: false})"
               .formatted(ColumnNames.list(header)));
     }
   }

@@ -1,8 +1,10 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Fills a matrix from left to right with the columns of a table, as they were learned. */
 final class MatrixFiller {
@@ -44,25 +46,27 @@ final class MatrixFiller {
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
       double number = column.number(row);
-      float value = (float) scaled.apply(number);
-      if (!Float.isFinite(value)) {
+      boolean filled = scaled.fill().isPresent() && column.isMissing(row);
+      float value = (float) scaled.apply(filled ? Double.NaN : number);
+      if (!Float.isFinite(value) || (Double.isNaN(number) && !filled)) {
         refuseMissing(column, row);
         throw Double.isNaN(number)
             ? noNumber(column, row)
             : outOfRange(table.placeOf(row), scaled, number);
       }
       set(i, next, value);
+      if (scaled.indicator()) {
+        set(i, next + 1, filled ? 1 : 0);
+      }
     }
-    next++;
+    next += scaled.width();
   }
 
   void addOneHot(OneHotColumn oneHot) {
     Column column = column(oneHot.name());
     Map<String, Integer> positions = Categories.positions(oneHot.categories());
     for (int i = 0; i < rows.length; i++) {
-      int row = rows[i];
-      refuseMissing(column, row);
-      Integer position = positions.get(column.text(row));
+      Integer position = positions.get(text(column, rows[i], oneHot.fill()));
       if (position != null) {
         set(i, next + position, 1);
       }
@@ -71,13 +75,29 @@ final class MatrixFiller {
   }
 
   void addCodes(CodeColumn codes) {
-    Column column = column(codes.name());
-    Map<String, Integer> positions = Categories.positions(codes.categories());
+    addPlaces(codes.name(), codes.categories(), codes.fill());
+  }
+
+  void addOrdinal(OrdinalColumn ordinal) {
+    addPlaces(ordinal.name(), ordinal.order(), ordinal.fill());
+  }
+
+  private void addPlaces(String name, List<String> names, Optional<String> fill) {
+    Column column = column(name);
+    Map<String, Integer> positions = Categories.positions(names);
     for (int i = 0; i < rows.length; i++) {
-      refuseMissing(column, rows[i]);
-      set(i, next, positions.getOrDefault(column.text(rows[i]), CodeColumn.UNKNOWN));
+      set(i, next, positions.getOrDefault(text(column, rows[i], fill), CodeColumn.UNKNOWN));
     }
     next++;
+  }
+
+  /** The text of a cell, or what stands for it. */
+  private String text(Column column, int row, Optional<String> fill) {
+    if (column.isMissing(row) && fill.isPresent()) {
+      return fill.get();
+    }
+    refuseMissing(column, row);
+    return column.text(row);
   }
 
   void addClasses(ClassTarget target) {

@@ -1,5 +1,7 @@
 package dev.gradus.engine.data;
 
+import java.util.Arrays;
+
 /** A column whose cells are all numbers, or missing. */
 public final class NumericColumn implements Column {
 
@@ -58,5 +60,14 @@ public final class NumericColumn implements Column {
   @Override
   public double number(int row) {
     return numbers[row];
+  }
+
+  @Override
+  public NumericColumn select(int[] rows) {
+    return new NumericColumn(
+        name,
+        Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray(),
+        spelled.length == 0 ? spelled : Arrays.stream(rows).map(row -> spelled[row]).toArray(),
+        spellings);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A column of names, which becomes one number per category: 1 for the category of the row, 0 for
@@ -9,8 +10,15 @@ import java.util.List;
  * @param name the column
  * @param categories the texts of the cells, sorted by code point, numbers among them too (10 before
  *     2); at least one
+ * @param fill what stands for a missing name; empty if none may be missing
  */
-public record OneHotColumn(String name, List<String> categories) implements PreparedColumn {
+public record OneHotColumn(String name, List<String> categories, Optional<String> fill)
+    implements PreparedColumn {
+
+  /** A column of which no name is missing. */
+  public OneHotColumn(String name, List<String> categories) {
+    this(name, categories, Optional.empty());
+  }
 
   /** Checks the categories. */
   public OneHotColumn {

@@ -98,6 +98,8 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
         filler.addScaled(scaled);
       } else if (prepared instanceof OneHotColumn oneHot) {
         filler.addOneHot(oneHot);
+      } else if (prepared instanceof OrdinalColumn ordinal) {
+        filler.addOrdinal(ordinal);
       } else if (prepared instanceof CodeColumn codes) {
         filler.addCodes(codes);
       }
@@ -129,7 +131,8 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   /**
    * Prepares one row whose inputs are all numbers; allocates nothing.
    *
-   * @param raw one finite number per input column, in the order of {@link #inputs}; not modified
+   * @param raw one finite number per input column, in the order of {@link #inputs}; NaN for a
+   *     missing one, if something stands for it; not modified
    * @param prepared {@link #inputWidth} numbers; overwritten
    * @throws DataException if a column is not numeric, the row is too long or too short, or a number
    *     is not finite or too large for a float
@@ -144,6 +147,7 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
                   inputs.size(),
                   ColumnNames.list(inputs.stream().map(PreparedColumn::name).toList())));
     }
+    int next = 0;
     for (int i = 0; i < raw.length; i++) {
       if (!(inputs.get(i) instanceof ScaledColumn scaled)) {
         throw new DataException(
@@ -155,7 +159,10 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
       if (!Float.isFinite(value)) {
         throw MatrixFiller.outOfRange("", scaled, raw[i]);
       }
-      prepared[i] = value;
+      prepared[next++] = value;
+      if (scaled.indicator()) {
+        prepared[next++] = Double.isNaN(raw[i]) ? 1 : 0;
+      }
     }
   }
 }

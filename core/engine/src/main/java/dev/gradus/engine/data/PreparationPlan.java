@@ -17,13 +17,16 @@ import java.util.Map;
  * @param singleOutput whether two classes are predicted by one output, instead of one for each
  * @param codes whether a categorical input becomes one code, for an embedding, instead of a number
  *     for each category
+ * @param fillsMissing whether the median, or the most frequent name, stands for a missing cell of
+ *     an input that is not declared
  */
 public record PreparationPlan(
     List<String> targets,
     Map<String, ColumnSpec> columns,
     ColumnSpec.Scale scale,
     boolean singleOutput,
-    boolean codes) {
+    boolean codes,
+    boolean fillsMissing) {
 
   /** Keeps copies. */
   public PreparationPlan {
@@ -34,8 +37,18 @@ public record PreparationPlan(
     }
   }
 
+  /** With missing cells as errors. */
+  public PreparationPlan(
+      List<String> targets,
+      Map<String, ColumnSpec> columns,
+      ColumnSpec.Scale scale,
+      boolean singleOutput,
+      boolean codes) {
+    this(targets, columns, scale, singleOutput, codes, false);
+  }
+
   /** One target and no declared columns; numbers are standardised; one output per class. */
   public PreparationPlan(String target) {
-    this(List.of(target), Map.of(), ColumnSpec.Scale.STANDARD, false, false);
+    this(List.of(target), Map.of(), ColumnSpec.Scale.STANDARD, false, false, false);
   }
 }

@@ -1,14 +1,30 @@
 package dev.gradus.engine.data;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
- * A column of numbers, of which a mean is subtracted before they are divided by a deviation.
+ * A column of numbers, of which something is subtracted before they are divided by something.
  *
  * @param name the column
- * @param mean finite; 0 if the numbers stay as they are
- * @param deviation the population standard deviation (divided by n, not n - 1); 1 if the numbers
- *     stay as they are, or are all equal; finite and greater than 0
+ * @param mean what is subtracted: the mean, or with another scale the least number or the median;
+ *     finite; 0 if the numbers stay as they are
+ * @param deviation what they are divided by: the population standard deviation (divided by n, not n
+ *     - 1), or with another scale the range or the distance of the quartiles; 1 if the numbers stay
+ *     as they are, or are all equal; finite and greater than 0
+ * @param log whether x becomes sign(x) log(1 + |x|) before
+ * @param fill what stands for a missing number, in the unit of the data; empty if none may be
+ *     missing
+ * @param indicator whether a further input says where one is missing
  */
-public record ScaledColumn(String name, double mean, double deviation) implements PreparedColumn {
+public record ScaledColumn(
+    String name,
+    double mean,
+    double deviation,
+    boolean log,
+    Optional<Double> fill,
+    boolean indicator)
+    implements PreparedColumn {
 
   /** Checks the numbers. */
   public ScaledColumn {
@@ -17,11 +33,62 @@ public record ScaledColumn(String name, double mean, double deviation) implement
           "column '%s' cannot be scaled by a mean of %s and a deviation of %s"
               .formatted(name, mean, deviation));
     }
+    if (fill.isPresent() && !Double.isFinite(fill.get())) {
+      throw new IllegalArgumentException(
+          "column '%s' cannot be filled with %s".formatted(name, fill.get()));
+    }
+  }
+
+  /** A column of which no number is missing. */
+  public ScaledColumn(String name, double mean, double deviation) {
+    this(name, mean, deviation, false, Optional.empty(), false);
   }
 
   /** A column that stays as it is. */
   static ScaledColumn unchanged(String name) {
     return new ScaledColumn(name, 0, 1);
+  }
+
+  /** The same, with a number for missing ones. */
+  ScaledColumn filled(double number, boolean indicated) {
+    return new ScaledColumn(name, mean, deviation, log, Optional.of(number), indicated);
+  }
+
+  /**
+   * Learns a scale.
+   *
+   * @param numbers finite, at least one; not modified
+   * @throws DataException if the numbers are too large to be added up
+   */
+  static ScaledColumn learn(String name, double[] numbers, ColumnSpec.Scale scale, String origin) {
+    return switch (scale) {
+      case NONE -> unchanged(name);
+      case STANDARD -> learn(name, numbers, origin);
+      case MIN_MAX -> {
+        double least = Arrays.stream(numbers).min().orElse(0);
+        double range = Arrays.stream(numbers).max().orElse(0) - least;
+        yield new ScaledColumn(name, least, usable(range));
+      }
+      case ROBUST -> {
+        double[] sorted = Arrays.stream(numbers).sorted().toArray();
+        double distance = Quantiles.of(sorted, 0.75) - Quantiles.of(sorted, 0.25);
+        yield new ScaledColumn(name, Quantiles.of(sorted, 0.5), usable(distance));
+      }
+      case LOG -> {
+        double[] logs = Arrays.stream(numbers).map(ScaledColumn::log).toArray();
+        ScaledColumn learned = learn(name, logs, origin);
+        yield new ScaledColumn(
+            name, learned.mean, learned.deviation, true, Optional.empty(), false);
+      }
+    };
+  }
+
+  private static double usable(double width) {
+    return width > 0 && Double.isFinite(width) ? width : 1;
+  }
+
+  private static double log(double x) {
+    return Math.copySign(Math.log1p(Math.abs(x)), x);
   }
 
   /**
@@ -66,18 +133,20 @@ public record ScaledColumn(String name, double mean, double deviation) implement
     return new ScaledColumn(name, mean + correction, deviation > 0 ? deviation : 1);
   }
 
-  /** (x - mean)/deviation. */
+  /** (x - mean)/deviation, of the logarithm if it is taken; NaN for NaN unless filled. */
   public double apply(double x) {
-    return (x - mean) / deviation;
+    double present = Double.isNaN(x) && fill.isPresent() ? fill.get() : x;
+    return ((log ? log(present) : present) - mean) / deviation;
   }
 
   /** The x that {@link #apply} turned into y. */
   public double restore(double y) {
-    return y * deviation + mean;
+    double x = y * deviation + mean;
+    return log ? Math.copySign(Math.expm1(Math.abs(x)), x) : x;
   }
 
   @Override
   public int width() {
-    return 1;
+    return indicator ? 2 : 1;
   }
 }

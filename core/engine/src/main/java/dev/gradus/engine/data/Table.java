@@ -1,10 +1,13 @@
 package dev.gradus.engine.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Rows of named columns, as read from a file or made by a Java caller; immutable. */
 public final class Table {
@@ -81,6 +84,29 @@ public final class Table {
     return new Table(columns, Optional.of(origin), rows);
   }
 
+  /**
+   * The rows in which no cell is missing, of the columns that count.
+   *
+   * @param counts whether a missing cell of a column, by its name, makes a row go
+   * @throws DataException if no row is left
+   */
+  public Table withoutMissing(Predicate<String> counts) {
+    List<Column> looked = columns.stream().filter(column -> counts.test(column.name())).toList();
+    int[] kept =
+        IntStream.range(0, rows())
+            .filter(row -> looked.stream().noneMatch(column -> column.isMissing(row)))
+            .toArray();
+    if (kept.length == 0) {
+      throw new DataException(
+          origin(), "a cell is missing in every row, so no row is left; fill them (missing: fill)");
+    }
+    if (kept.length == rows()) {
+      return this;
+    }
+    int[] keptLines = Arrays.stream(kept).map(this::lineOf).toArray();
+    return new Table(columns.stream().map(column -> column.select(kept)).toList(), file, keptLines);
+  }
+
   /** The number of rows, at least one. */
   public int rows() {
     return columns.get(0).rows();
@@ -130,7 +156,7 @@ public final class Table {
    * 1.
    */
   public int lineOf(int row) {
-    return file.isPresent() ? lines[row] : row + 1;
+    return lines.length > 0 ? lines[row] : row + 1;
   }
 
   /** The place of a row, for messages: {@code iris.csv:12}, or {@code row 12}. */

@@ -1,5 +1,7 @@
 package dev.gradus.engine.data;
 
+import java.util.Arrays;
+
 /** A column of texts; equal ones are kept once. */
 public final class TextColumn implements Column {
 
@@ -51,5 +53,10 @@ public final class TextColumn implements Column {
   @Override
   public double number(int row) {
     return NumberText.parse(texts[codes[row]]);
+  }
+
+  @Override
+  public TextColumn select(int[] rows) {
+    return new TextColumn(name, Arrays.stream(rows).map(row -> codes[row]).toArray(), texts);
   }
 }

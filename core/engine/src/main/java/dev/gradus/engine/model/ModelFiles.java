@@ -95,7 +95,7 @@ public final class ModelFiles {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
-    Configuration configuration = withoutSource(model.configuration());
+    Configuration configuration = withoutSources(model.configuration());
     metadata.put(CONFIGURATION_KEY, write(configuration));
     metadata.put(PREPARATION_KEY, PreparationJson.write(model.preparation()));
     metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(configuration, catalogue)));
@@ -107,15 +107,23 @@ public final class ModelFiles {
     return new SafetensorsContent(metadata, tensors);
   }
 
-  /** Who predicts need not be able to read what was trained on. */
-  private static Configuration withoutSource(Configuration configuration) {
+  /** Who predicts need not have, nor be able to read, what was trained on. */
+  private static Configuration withoutSources(Configuration configuration) {
     return new Configuration(
         configuration
             .data()
             .map(
                 data ->
                     new DataSpec(
-                        data.csv(), data.target(), data.columns(), data.scale(), data.split())),
+                        data.csv(),
+                        data.target(),
+                        data.columns(),
+                        data.scale(),
+                        data.split(),
+                        Optional.empty(),
+                        data.missing(),
+                        data.format(),
+                        Optional.empty())),
         configuration.network(),
         configuration.loss(),
         configuration.optimizer(),

@@ -8,6 +8,7 @@ import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.CodeColumn;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.OneHotColumn;
+import dev.gradus.engine.data.OrdinalColumn;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.ScaledColumn;
@@ -17,6 +18,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A preparation as JSON, for the model file.
@@ -27,13 +30,19 @@ import java.util.List;
  *  "target": {"classes": "species", "categories": ["setosa", "virginica"], "single": true}}
  * }</pre>
  *
- * <p>A categorical column that an embedding takes is {@code {"code": "colour", "categories": […]}}.
- * A numeric target is {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}. The
- * keys come in this order, all of them, and no others.
+ * <p>A number of which the logarithm is taken has {@code "log": true} behind its deviation, and one
+ * that may be missing {@code "fill": 3.5, "indicator": false}; names that may be missing have
+ * {@code "fill": "red"}. A categorical column that an embedding takes is {@code "code"} in place of
+ * {@code "categorical"}, one whose names have an order {@code "ordinal"}. A numeric target is
+ * {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}. The keys come in this
+ * order, all of them, and no others.
  */
 final class PreparationJson {
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** The kinds of columns that hold names. */
+  private static final Set<String> NAMED = Set.of("categorical", "ordinal", "code");
 
   private PreparationJson() {}
 
@@ -62,14 +71,31 @@ final class PreparationJson {
       json.writeStringField("numeric", scaled.name());
       json.writeNumberField("mean", scaled.mean());
       json.writeNumberField("deviation", scaled.deviation());
+      if (scaled.log()) {
+        json.writeBooleanField("log", true);
+      }
+      if (scaled.fill().isPresent()) {
+        json.writeNumberField("fill", scaled.fill().get());
+        json.writeBooleanField("indicator", scaled.indicator());
+      }
     } else if (column instanceof OneHotColumn oneHot) {
-      json.writeStringField("categorical", oneHot.name());
-      writeStrings(json, "categories", oneHot.categories());
+      writeNames(json, "categorical", oneHot.name(), oneHot.categories(), oneHot.fill());
     } else if (column instanceof CodeColumn codes) {
-      json.writeStringField("code", codes.name());
-      writeStrings(json, "categories", codes.categories());
+      writeNames(json, "code", codes.name(), codes.categories(), codes.fill());
+    } else if (column instanceof OrdinalColumn ordinal) {
+      writeNames(json, "ordinal", ordinal.name(), ordinal.order(), ordinal.fill());
     }
     json.writeEndObject();
+  }
+
+  private static void writeNames(
+      JsonGenerator json, String kind, String name, List<String> names, Optional<String> fill)
+      throws IOException {
+    json.writeStringField(kind, name);
+    writeStrings(json, "categories", names);
+    if (fill.isPresent()) {
+      json.writeStringField("fill", fill.get());
+    }
   }
 
   private static void writeTarget(JsonGenerator json, TargetColumns target) throws IOException {
@@ -123,23 +149,48 @@ final class PreparationJson {
     if ("numeric".equals(kind)) {
       return readScaled(json);
     }
-    if ("categorical".equals(kind) || "code".equals(kind)) {
-      String name = readString(json);
-      List<String> categories = readStrings(json);
-      expect(json, JsonToken.END_OBJECT);
-      return kind.equals("code")
-          ? new CodeColumn(name, categories)
-          : new OneHotColumn(name, categories);
+    if (kind != null && NAMED.contains(kind)) {
+      return readNamed(json, kind);
     }
     throw new IOException("a column of the preparation is '" + kind + "'");
+  }
+
+  private static PreparedColumn readNamed(JsonParser json, String kind) throws IOException {
+    String name = readString(json);
+    List<String> names = readStrings(json);
+    Optional<String> fill = Optional.empty();
+    if ("fill".equals(json.nextFieldName())) {
+      fill = Optional.of(readString(json));
+      json.nextToken();
+    }
+    expectNow(json, JsonToken.END_OBJECT);
+    return switch (kind) {
+      case "code" -> new CodeColumn(name, names, fill);
+      case "ordinal" -> new OrdinalColumn(name, names, fill);
+      default -> new OneHotColumn(name, names, fill);
+    };
   }
 
   private static ScaledColumn readScaled(JsonParser json) throws IOException {
     String name = readString(json);
     double mean = readNumber(json, "mean");
     double deviation = readNumber(json, "deviation");
-    expect(json, JsonToken.END_OBJECT);
-    return new ScaledColumn(name, mean, deviation);
+    String key = json.nextFieldName();
+    boolean log = "log".equals(key);
+    if (log) {
+      expect(json, JsonToken.VALUE_TRUE);
+      key = json.nextFieldName();
+    }
+    Optional<Double> fill = Optional.empty();
+    boolean indicator = false;
+    if ("fill".equals(key)) {
+      fill = Optional.of(readNumber(json));
+      expectKey(json, "indicator");
+      indicator = Boolean.TRUE.equals(json.nextBooleanValue());
+      json.nextToken();
+    }
+    expectNow(json, JsonToken.END_OBJECT);
+    return new ScaledColumn(name, mean, deviation, log, fill, indicator);
   }
 
   private static TargetColumns readTarget(JsonParser json) throws IOException {
@@ -180,15 +231,24 @@ final class PreparationJson {
 
   private static double readNumber(JsonParser json, String key) throws IOException {
     expectKey(json, key);
+    return readNumber(json);
+  }
+
+  private static double readNumber(JsonParser json) throws IOException {
     JsonToken token = json.nextToken();
     if (token == null || !token.isNumeric()) {
-      throw new IOException("'" + key + "' of the preparation is no number");
+      throw new IOException("'" + json.currentName() + "' of the preparation is no number");
     }
     return json.getDoubleValue();
   }
 
   private static void expect(JsonParser json, JsonToken token) throws IOException {
-    if (json.nextToken() != token) {
+    json.nextToken();
+    expectNow(json, token);
+  }
+
+  private static void expectNow(JsonParser json, JsonToken token) throws IOException {
+    if (json.currentToken() != token) {
       throw new IOException("the preparation has " + json.currentToken() + " in place of " + token);
     }
   }

@@ -11,6 +11,7 @@ import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ExampleWeights;
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
@@ -23,6 +24,7 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.spi.Activation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Makes experiments: splits the table, learns its preparation, builds the network. */
 public final class ExperimentBuilder {
@@ -43,6 +45,15 @@ public final class ExperimentBuilder {
    *     or the layers do not fit the target
    */
   public Experiment build(Configuration configuration, Table table) {
+    return build(configuration, table, Optional.empty());
+  }
+
+  /**
+   * Makes an experiment whose validation part is a table of its own.
+   *
+   * @param validation not modified; empty if rows of the other are held back, or none
+   */
+  public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
     DataSpec data =
         configuration
             .data()
@@ -50,6 +61,7 @@ public final class ExperimentBuilder {
                 () ->
                     new TrainingException(
                         "data is missing: the configuration does not say which column is the target"));
+    Table table = usable(all, data);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan =
         new PreparationPlan(
@@ -57,7 +69,8 @@ public final class ExperimentBuilder {
             data.columns(),
             data.scale(),
             hasSingleOutputForTwoClasses(configuration.network()),
-            configuration.network().get(0) instanceof Embedding);
+            configuration.network().get(0) instanceof Embedding,
+            data.missing() == DataSpec.Missing.FILL);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
     Network network =
         networks.build(
@@ -70,9 +83,28 @@ public final class ExperimentBuilder {
         preparation,
         network,
         examples(table, split.training(), preparation, plan),
-        split.validation().length == 0
-            ? Optional.empty()
-            : Optional.of(examples(table, split.validation(), preparation, plan)));
+        validation.isPresent()
+            ? Optional.of(all(usable(validation.get(), data), preparation, plan))
+            : split.validation().length == 0
+                ? Optional.empty()
+                : Optional.of(examples(table, split.validation(), preparation, plan)));
+  }
+
+  /** The rows in which nothing is missing, if the others are to be left out. */
+  private static Table usable(Table table, DataSpec data) {
+    return data.missing() == DataSpec.Missing.DROP
+        ? table.withoutMissing(
+            name ->
+                !(data.columns().get(name) instanceof Ignore)
+                    && !(data.columns().get(name) instanceof Numeric numeric
+                        && numeric.missing() != Numeric.Missing.REFUSE)
+                    && !(data.columns().get(name) instanceof Categorical names
+                        && names.missing() != Categorical.Missing.REFUSE))
+        : table;
+  }
+
+  private static Examples all(Table table, Preparation preparation, PreparationPlan plan) {
+    return examples(table, IntStream.range(0, table.rows()).toArray(), preparation, plan);
   }
 
   private static Examples examples(

@@ -71,9 +71,18 @@ final class ConfigurationWriterTest {
         data:
           csv: data/iris.csv
           target: [species]
-          columns: {id: ignore, "petal width": {numeric: {scale: standard}}}
+          columns:
+            id: ignore
+            "petal width":
+              numeric:
+                scale: standard
+                missing: refuse
+                constant: 0.0
+                indicator: false
           scale: standard
           split: {validation: 0.2}
+          missing: refuse
+          format: {delimiter: ",", quote: "\\"", header: true, missing: []}
         network:
           - dense: {units: 16, activation: tanh, bias: true}
           - dense: {bias: true}

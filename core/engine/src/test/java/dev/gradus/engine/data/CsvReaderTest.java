@@ -190,7 +190,7 @@ class CsvReaderTest {
         refused(
             "numbers in place of names",
             "5.1,3.5,1.4\n4.9,3,1.4\n",
-            "iris.csv:1: the first line must name the columns, but holds the numbers 5.1, 3.5, 1.4; add a line with names"),
+            "iris.csv:1: the first line must name the columns, but holds the numbers 5.1, 3.5, 1.4; add a line with names, or say that there is none (format: {header: false})"),
         refused(
             "a NUL character",
             "a\n1\nx\0y\n",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.linear.Matrix;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -102,6 +103,80 @@ class PreparationReferenceTest {
     Preparation preparation = learn(reference, Map.of("c0", new Categorical()));
     assertEquals(
         List.of(new OneHotColumn("c0", List.of("0", "10", "20", "30"))), preparation.inputs());
+    assertMatrix(reference.matrix("fit_transformed"), preparation.inputs(reference.table("fit")));
+    assertMatrix(reference.matrix("new_transformed"), preparation.inputs(reference.table("new")));
+  }
+
+  private static void assertScaled(String id, ColumnSpec.Scale scale) throws IOException {
+    ReferenceCases reference = ReferenceCases.of(id);
+    Table table = reference.table("fit");
+    Preparation preparation =
+        Preparation.learn(
+            table,
+            IntStream.range(0, table.rows()).toArray(),
+            new PreparationPlan(List.of("y"), Map.of(), scale, false, false));
+    assertMatrix(reference.matrix("fit_transformed"), preparation.inputs(table));
+    assertMatrix(reference.matrix("new_transformed"), preparation.inputs(reference.table("new")));
+    double[][] transformed = reference.matrix("new_transformed");
+    double[][] restored = reference.matrix("new_inverse");
+    for (int i = 0; i < transformed.length; i++) {
+      for (int j = 0; j < transformed[i].length; j++) {
+        ScaledColumn column = (ScaledColumn) preparation.inputs().get(j);
+        assertClose(restored[i][j], column.restore(transformed[i][j]), DOUBLE_TOLERANCE);
+      }
+    }
+  }
+
+  @Test
+  void numbersAreBroughtIntoARange() throws IOException {
+    assertScaled("min-max-scaler-1", ColumnSpec.Scale.MIN_MAX);
+  }
+
+  @Test
+  void numbersAreScaledByTheirQuartiles() throws IOException {
+    assertScaled("robust-scaler-1", ColumnSpec.Scale.ROBUST);
+  }
+
+  private static void assertFilled(String id, Numeric spec) throws IOException {
+    ReferenceCases reference = ReferenceCases.of(id);
+    Map<String, ColumnSpec> columns = new LinkedHashMap<>();
+    for (String name : reference.table("fit").names()) {
+      if (!name.equals("y")) {
+        columns.put(name, spec);
+      }
+    }
+    Preparation preparation = learn(reference, columns);
+    for (int j = 0; j < columns.size(); j++) {
+      ScaledColumn column = (ScaledColumn) preparation.inputs().get(j);
+      assertClose(reference.vector("fill")[j], column.fill().orElseThrow(), DOUBLE_TOLERANCE);
+    }
+    assertMatrix(reference.matrix("fit_transformed"), preparation.inputs(reference.table("fit")));
+    assertMatrix(reference.matrix("new_transformed"), preparation.inputs(reference.table("new")));
+  }
+
+  private static Numeric filledBy(Numeric.Missing missing, double constant) {
+    return new Numeric(ColumnSpec.Scale.NONE, missing, constant, false);
+  }
+
+  @Test
+  void somethingStandsForMissingNumbers() throws IOException {
+    assertFilled("imputer-1", filledBy(Numeric.Missing.MEAN, 0));
+    assertFilled("imputer-2", filledBy(Numeric.Missing.MEDIAN, 0));
+    assertFilled("imputer-3", filledBy(Numeric.Missing.MOST_FREQUENT, 0));
+    assertFilled("imputer-4", filledBy(Numeric.Missing.CONSTANT, -1));
+  }
+
+  @Test
+  void namesInAnOrderBecomeTheirPlace() throws IOException {
+    ReferenceCases reference = ReferenceCases.of("ordinal-encoder-1");
+    Preparation preparation =
+        learn(
+            reference,
+            Map.of(
+                "c0",
+                new Categorical(Categorical.Missing.REFUSE, List.of("blue", "green", "red")),
+                "c1",
+                new Categorical(Categorical.Missing.REFUSE, List.of("L", "M", "S", "XL"))));
     assertMatrix(reference.matrix("fit_transformed"), preparation.inputs(reference.table("fit")));
     assertMatrix(reference.matrix("new_transformed"), preparation.inputs(reference.table("new")));
   }

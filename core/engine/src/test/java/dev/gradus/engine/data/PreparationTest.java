@@ -166,8 +166,8 @@ class PreparationTest {
     Table table = csv("a,b,c,y", "1,x,,2", "3,,5,4", ",x,6,7");
     refused(
         """
-        iris.csv:4: column 'a' has an empty cell here, and missing values cannot be learned from; fill it, remove the row, or leave the column out (columns: {a: ignore})
-        iris.csv:3: column 'b' has an empty cell here, and missing values cannot be learned from; fill it, remove the row, or leave the column out (columns: {b: ignore})""",
+        iris.csv:4: column 'a' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {a: ignore})
+        iris.csv:3: column 'b' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {b: ignore})""",
         () -> learn(table, "y", Map.of("c", new Ignore())));
   }
 

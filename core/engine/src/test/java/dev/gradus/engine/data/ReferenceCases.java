@@ -52,6 +52,9 @@ final class ReferenceCases {
       }
       return list;
     }
+    if (json.currentToken() == JsonToken.VALUE_NULL) {
+      return Double.NaN;
+    }
     return json.currentToken().isNumeric() ? (Object) json.getDoubleValue() : json.getText();
   }
 
@@ -83,7 +86,7 @@ final class ReferenceCases {
       List<?> cells = rows.stream().map(row -> ((List<?>) row).get(column)).toList();
       columns.add(
           cells.get(0) instanceof Number
-              ? Column.of("c" + j, toDoubles(cells))
+              ? new NumericColumn("c" + j, toDoubles(cells), new int[0], new String[0])
               : Column.of("c" + j, cells.toArray(String[]::new)));
     }
     columns.add(Column.of("y", new double[rows.size()]));

@@ -17,7 +17,11 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.Embedding;
 import dev.gradus.engine.config.Residual;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.ModelFileException.Reason;
@@ -34,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +176,41 @@ class ModelFilesTest {
             .metadata()
             .getOrDefault("gradus.plugins", "")
             .contains("activation prelu"));
+  }
+
+  @Test
+  void whatStandsForMissingCellsComesBack() {
+    Table table =
+        Table.of(
+            List.of(
+                Column.of("town", "Aa", "", "Aa", "Ce", "Bo", "Ce"),
+                Column.of("grade", "low", "high", "", "low", "high", "low"),
+                Column.of("size", 1, 2, 3, 4, 5, 6),
+                Column.of("price", 10, 20, 30, 25, 50, 45)));
+    Configuration configuration =
+        Configuration.builder()
+            .data(
+                new DataSpec(
+                    Optional.empty(),
+                    List.of("price"),
+                    Map.of(
+                        "grade",
+                        new Categorical(Categorical.Missing.MOST_FREQUENT, List.of("low", "high")),
+                        "size",
+                        new Numeric(ColumnSpec.Scale.LOG, Numeric.Missing.MEDIAN, 0, true),
+                        "town",
+                        new Categorical(Categorical.Missing.CATEGORY, List.of())),
+                    ColumnSpec.Scale.STANDARD,
+                    SplitSpec.NONE))
+            .layer(Dense.output())
+            .loss(new Huber())
+            .optimizer(new Adam(0.01))
+            .epochs(2)
+            .build();
+    Model model = gradus.train(configuration, table).model();
+    Model loaded = savedAndLoaded(model, "m.safetensors");
+    assertEquals(model.preparation(), loaded.preparation());
+    assertArrayEquals(model.predictor().predict(table), loaded.predictor().predict(table));
   }
 
   @Test

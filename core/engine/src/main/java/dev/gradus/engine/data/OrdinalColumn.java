@@ -1,0 +1,29 @@
+package dev.gradus.engine.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A column of names that have an order, which becomes the place of the name in it, counted from 0,
+ * or -1 for another name.
+ *
+ * @param name the column
+ * @param order the names, from the first to the last; at least one, distinct
+ * @param fill what stands for a missing name; empty if none may be missing
+ */
+public record OrdinalColumn(String name, List<String> order, Optional<String> fill)
+    implements PreparedColumn {
+
+  /** Keeps a copy. */
+  public OrdinalColumn {
+    order = List.copyOf(order);
+    if (order.isEmpty()) {
+      throw new IllegalArgumentException("the names in column '%s' have no order".formatted(name));
+    }
+  }
+
+  @Override
+  public int width() {
+    return 1;
+  }
+}

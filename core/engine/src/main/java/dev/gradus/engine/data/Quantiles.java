@@ -1,0 +1,51 @@
+package dev.gradus.engine.data;
+
+import java.util.Arrays;
+
+/** Numbers that lie in the middle, and those that stand for missing ones. */
+final class Quantiles {
+
+  private Quantiles() {}
+
+  /**
+   * A quantile, between two numbers along a line (R. J. Hyndman, Y. Fan, Sample Quantiles in
+   * Statistical Packages, 1996, type 7; that of scikit-learn).
+   *
+   * @param sorted at least one; not modified
+   * @param share from 0 to 1
+   */
+  static double of(double[] sorted, double share) {
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** What stands for a missing number, learned from those that are not. */
+  static double fill(double[] present, Numeric spec) {
+    double[] sorted = Arrays.stream(present).sorted().toArray();
+    return switch (spec.missing()) {
+      case MEAN -> Arrays.stream(present).average().orElse(0);
+      case MEDIAN -> of(sorted, 0.5);
+      case MOST_FREQUENT -> mostFrequent(sorted);
+      case CONSTANT -> spec.constant();
+      case REFUSE -> throw new IllegalArgumentException("nothing stands for a missing number");
+    };
+  }
+
+  private static double mostFrequent(double[] sorted) {
+    double best = sorted[0];
+    int most = 0;
+    int first = 0;
+    for (int i = 1; i <= sorted.length; i++) {
+      if (i == sorted.length || sorted[i] != sorted[first]) {
+        if (i - first > most) {
+          most = i - first;
+          best = sorted[first];
+        }
+        first = i;
+      }
+    }
+    return best;
+  }
+}
