@@ -12,8 +12,10 @@ import dev.gradus.spi.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -260,7 +262,7 @@ class CommandLineTest {
             .start();
     Thread.sleep(4000);
     process.toHandle().destroy();
-    assertTrue(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS));
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     String output = Files.readString(folder.resolve("interrupted.txt"));
     assertTrue(output.contains(" as asked"), output);
     Path model = folder.resolve(Path.of("interrupted", "model.safetensors"));
@@ -270,5 +272,63 @@ class CommandLineTest {
     assertEquals(
         "epoch,loss,penalty,learning-rate,validation loss,validation accuracy", history.get(0));
     assertTrue(history.size() > 2, history::toString);
+  }
+
+  @Test
+  void aFileAsItWasFoundTrainsAfterOneCommand() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      String size = i % 7 == 0 ? "?" : Integer.toString(i % 10);
+      lines.add("%s;%s;person %s;%s".formatted(size, i % 3 == 0 ? "red" : "blue", i, i % 2 + 1));
+    }
+    Files.write(folder.resolve("found.txt"), lines);
+    Result seen = Distribution.gradus(folder, "data", "found.txt");
+    assertEquals(0, seen.status(), seen.err());
+    assertTrue(
+        seen.out()
+            .startsWith(
+                "found.txt: 80 rows, 4 columns, delimiter ;, without a header, missing values are ?"),
+        seen.out());
+    Result made = Distribution.gradus(folder, "init", "found.txt");
+    assertEquals(0, made.status(), made.err());
+    assertEquals(
+        """
+        data:
+          csv: found.txt
+          target: '4'
+          format: {delimiter: ';', header: false, missing: ['?']}
+          columns: {'3': ignore, '4': categorical}
+          missing: fill
+          split: {validation: 0.2}
+        network:
+          - dense: {units: 100, activation: relu}
+          - dense: {activation: softmax}
+        loss: cross-entropy
+        optimizer: adam
+        regularizers: {l2: {factor: 0.0001}}
+        metrics: [accuracy]
+        training: {epochs: 200, early-stopping: {patience: 20}}
+        """,
+        Files.readString(folder.resolve("found.yaml")));
+    Result again = Distribution.gradus(folder, "init", "found.txt");
+    assertEquals(2, again.status());
+    assertTrue(again.err().contains("this file is there already"), again.err());
+    Result trained = Distribution.gradus(folder, "train", "found.yaml", "--output", "found");
+    assertEquals(0, trained.status(), trained.err());
+
+    Files.writeString(folder.resolve("new.txt"), "?;green;nobody;1\n5;red;\"a;b\";2\n");
+    Result predicted =
+        Distribution.run(
+            folder,
+            List.of(
+                "sh",
+                "-c",
+                Distribution.HOME.resolve(Path.of("bin", "gradus"))
+                    + " predict found/model.safetensors - --keep < new.txt"));
+    assertEquals(0, predicted.status(), predicted.err());
+    List<String> rows = predicted.out().lines().toList();
+    assertEquals("1,2,3,4,predicted_4,probability_1,probability_2", rows.get(0));
+    assertTrue(rows.get(2).startsWith("5,red,a;b,2,"), rows::toString);
+    assertEquals(3, rows.size());
   }
 }

@@ -32,6 +32,7 @@ class ArchitectureTest {
   private static final String LOSSES = "dev.gradus.losses..";
   private static final String ACTIVATIONS = "dev.gradus.activations..";
   private static final String OPTIMIZERS = "dev.gradus.optimizers..";
+  private static final String SOURCES = "dev.gradus.sources..";
   private static final String CLI = "dev.gradus.cli..";
   private static final String JAVA = "java..";
 
@@ -61,7 +62,7 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> everyModuleIsSeen() {
-    return Stream.of(SPI, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, CLI)
+    return Stream.of(SPI, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI)
         .map(
             packages ->
                 DynamicTest.dynamicTest(
@@ -85,7 +86,7 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> pluginModulesDependOnTheSpiAlone() {
-    return Stream.of(LOSSES, ACTIVATIONS, OPTIMIZERS)
+    return Stream.of(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES)
         .map(
             own ->
                 DynamicTest.dynamicTest(
@@ -119,7 +120,7 @@ class ArchitectureTest {
             .resideInAPackage(ENGINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, CLI, TESTKIT));
+            .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
   }
 
   @TestFactory

@@ -36,6 +36,8 @@ public final class Main implements Runnable {
   /** In the order in which the help lists them. */
   private static final List<Map.Entry<String, Class<?>>> COMMANDS =
       List.of(
+          Map.entry("data", DataCommand.class),
+          Map.entry("init", InitCommand.class),
           Map.entry("train", TrainCommand.class),
           Map.entry("evaluate", EvaluateCommand.class),
           Map.entry("predict", PredictCommand.class),

@@ -1,0 +1,93 @@
+package dev.gradus.engine.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is in a column, for people who see a table for the first time.
+ *
+ * @param name of the column
+ * @param numeric whether all its cells are numbers
+ * @param rows how many cells there are
+ * @param missing how many of them are missing
+ * @param distinct how many different ones there are
+ * @param least the least number; NaN for a column of texts
+ * @param mean of the numbers; NaN for a column of texts
+ * @param largest the largest number; NaN for a column of texts
+ * @param frequent the most frequent texts, at most five
+ */
+public record ColumnSummary(
+    String name,
+    boolean numeric,
+    int rows,
+    int missing,
+    int distinct,
+    double least,
+    double mean,
+    double largest,
+    List<String> frequent) {
+
+  private static final int MOST_FREQUENT = 5;
+
+  /** Keeps a copy. */
+  public ColumnSummary {
+    frequent = List.copyOf(frequent);
+  }
+
+  /** Looks at a column. */
+  public static ColumnSummary of(Column column) {
+    Map<String, Integer> counts = new HashMap<>();
+    int missing = 0;
+    double least = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    boolean numeric = column instanceof NumericColumn;
+    for (int row = 0; row < column.rows(); row++) {
+      if (column.isMissing(row)) {
+        missing++;
+        continue;
+      }
+      counts.merge(column.text(row), 1, Integer::sum);
+      if (numeric) {
+        double number = column.number(row);
+        least = Math.min(least, number);
+        largest = Math.max(largest, number);
+        sum += number;
+      }
+    }
+    int present = column.rows() - missing;
+    boolean numbers = numeric && present > 0;
+    List<Map.Entry<String, Integer>> entries = new ArrayList<>(counts.entrySet());
+    entries.sort(
+        Map.Entry.<String, Integer>comparingByValue()
+            .reversed()
+            .thenComparing(Map.Entry.comparingByKey()));
+    return new ColumnSummary(
+        column.name(),
+        numeric,
+        column.rows(),
+        missing,
+        counts.size(),
+        numbers ? least : Double.NaN,
+        numbers ? sum / present : Double.NaN,
+        numbers ? largest : Double.NaN,
+        entries.stream().limit(MOST_FREQUENT).map(Map.Entry::getKey).toList());
+  }
+
+  /** Whether its numbers look like names of classes: few, and whole. */
+  public boolean looksLikeClasses() {
+    return !numeric
+        || (distinct <= 20
+            && distinct * 10 <= rows - missing
+            && least == Math.rint(least)
+            && largest == Math.rint(largest)
+            && largest - least < 100);
+  }
+
+  /** Whether its texts are too many to learn from, such as names of persons. */
+  public boolean looksLikeIdentifier() {
+    return !numeric && distinct > 50 && distinct * 2 > rows - missing;
+  }
+}

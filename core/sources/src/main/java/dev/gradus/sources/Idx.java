@@ -1,0 +1,98 @@
+package dev.gradus.sources;
+
+import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Images in IDX files, plain or gzip, as those of MNIST: a row for each image, a column for each
+ * number, {@code p0}, {@code p1}, ..., and the label, if there are labels.
+ *
+ * @param images the file of the images; any number of dimensions, the first of which counts them
+ * @param labels the file of the labels, of one dimension; empty for none
+ * @param from the first image, counted from 0
+ * @param count how many images; empty for all from the first on
+ */
+@Plugin(
+    name = "idx",
+    summary =
+        "Images in IDX files, plain or gzip, as those of MNIST: columns p0, p1, ..., row by row, and label.",
+    reference =
+        "Y. LeCun, C. Cortes, C. J. C. Burges, The MNIST Database of Handwritten Digits, 1998")
+public record Idx(
+    @Option("the file of the images") Optional<Path> images,
+    @Option("the file of the labels; if left out, there are none") Optional<Path> labels,
+    @Option(value = "the first image that is read, counted from 0", min = 0) int from,
+    @Option(value = "how many are read; if left out, all from the first on", min = 1)
+        Optional<Integer> count)
+    implements DataSource {
+
+  /** Without files, which have to be named. */
+  public Idx() {
+    this(Optional.empty(), Optional.empty(), 0, Optional.empty());
+  }
+
+  /** Checks the options. */
+  public Idx {
+    Options.check(Idx.class, images, labels, from, count);
+  }
+
+  @Override
+  public void read(Rows rows) throws IOException {
+    Path file =
+        images.orElseThrow(
+            () -> new IllegalArgumentException("images must name the file of the images"));
+    try (IdxFile pictures = new IdxFile(file);
+        IdxFile names = new IdxFile(labels.orElse(file))) {
+      if (labels.isPresent() && (names.items() != pictures.items() || names.numbers() != 1)) {
+        throw new IllegalArgumentException(
+            "%s has %s labels of %s numbers, but %s has %s images; there must be a label for each image"
+                .formatted(
+                    labels.get().getFileName(),
+                    names.items(),
+                    names.numbers(),
+                    file.getFileName(),
+                    pictures.items()));
+      }
+      int last = last(pictures.items(), file);
+      rows.columns(names(pictures.numbers()));
+      double[] row = new double[pictures.numbers() + (labels.isPresent() ? 1 : 0)];
+      for (int i = 0; i < last; i++) {
+        pictures.next(row, 0);
+        if (labels.isPresent()) {
+          names.next(row, pictures.numbers());
+        }
+        if (i >= from) {
+          rows.numbers(row);
+        }
+      }
+    }
+  }
+
+  private int last(int items, Path file) {
+    long last = count.isPresent() ? (long) from + count.get() : items;
+    if (last > items || from >= items) {
+      throw new IllegalArgumentException(
+          "%s has %s images, but those from %s to %s are asked for"
+              .formatted(file.getFileName(), items, from, last));
+    }
+    return (int) last;
+  }
+
+  private List<String> names(int numbers) {
+    List<String> names = new ArrayList<>();
+    for (int j = 0; j < numbers; j++) {
+      names.add("p" + j);
+    }
+    if (labels.isPresent()) {
+      names.add("label");
+    }
+    return names;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.gradus.sources;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * An IDX file as it is read, item by item: two zeros, the type of the numbers, the number of
+ * dimensions, the dimensions, the numbers, the highest byte first.
+ */
+final class IdxFile implements AutoCloseable {
+
+  private static final int GZIP_FIRST = 0x1f;
+  private static final int GZIP_SECOND = 0x8b;
+  private static final int MOST_NUMBERS = 65_535;
+  private static final int MOST_DIMENSIONS = 8;
+
+  private final Path path;
+  private final DataInputStream in;
+  private final int type;
+  private final int items;
+  private final int numbers;
+
+  /**
+   * Opens a file and reads what it says of itself.
+   *
+   * @throws IllegalArgumentException with a sentence, if it is no IDX file, or too large
+   */
+  IdxFile(Path path) throws IOException {
+    this.path = path;
+    in = new DataInputStream(unpacked(Files.newInputStream(path)));
+    try {
+      int zeros = in.readUnsignedShort();
+      type = in.readUnsignedByte();
+      int dimensions = in.readUnsignedByte();
+      if (zeros != 0 || dimensions < 1 || dimensions > MOST_DIMENSIONS) {
+        throw refusal("is no IDX file: it does not begin with two zeros and up to 8 dimensions");
+      }
+      size(type);
+      items = in.readInt();
+      long product = 1;
+      for (int d = 1; d < dimensions; d++) {
+        int length = in.readInt();
+        product = Math.multiplyExact(product, Math.max(1, length));
+        if (length < 1 || product > MOST_NUMBERS) {
+          throw refusal("has items of more than %s numbers, or of none".formatted(MOST_NUMBERS));
+        }
+      }
+      numbers = (int) product;
+      if (items < 1) {
+        throw refusal("says that it has " + items + " items");
+      }
+    } catch (EOFException e) {
+      in.close();
+      throw refusal("ends before its dimensions do");
+    } catch (RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private static InputStream unpacked(InputStream raw) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(raw, 1 << 16);
+    buffered.mark(2);
+    boolean packed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
+    buffered.reset();
+    return packed ? new BufferedInputStream(new GZIPInputStream(buffered), 1 << 16) : buffered;
+  }
+
+  private IllegalArgumentException refusal(String what) {
+    return new IllegalArgumentException(path.getFileName() + " " + what);
+  }
+
+  private void size(int code) {
+    if (code != 0x08 && code != 0x09 && (code < 0x0b || code > 0x0e)) {
+      throw refusal("has numbers of the type 0x%02x, which is none of IDX".formatted(code));
+    }
+  }
+
+  /** How many items it has. */
+  int items() {
+    return items;
+  }
+
+  /** How many numbers an item has. */
+  int numbers() {
+    return numbers;
+  }
+
+  /** Reads the next item. */
+  void next(double[] into, int from) throws IOException {
+    try {
+      for (int j = 0; j < numbers; j++) {
+        into[from + j] = number();
+      }
+    } catch (EOFException e) {
+      throw new IllegalArgumentException(
+          "%s ends in the middle: it says that it has %s items of %s numbers"
+              .formatted(path.getFileName(), items, numbers),
+          e);
+    }
+  }
+
+  private double number() throws IOException {
+    return switch (type) {
+      case 0x08 -> in.readUnsignedByte();
+      case 0x09 -> in.readByte();
+      case 0x0b -> in.readShort();
+      case 0x0c -> in.readInt();
+      case 0x0d -> in.readFloat();
+      default -> in.readDouble();
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gradus.sources;
+
+import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Plugin;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of a query to a database, by JDBC: any database, and Parquet or JSON through that of
+ * DuckDB. Its driver lies beside Gradus, on the module path or the class path.
+ *
+ * <p>Without an order the rows come as the database likes, and so does the split; order them.
+ *
+ * @param url of the database
+ * @param query in its SQL
+ * @param user who asks; empty for nobody in particular
+ * @param passwordVariable the variable of the environment that holds the password; empty for none
+ */
+@Plugin(
+    name = "jdbc",
+    summary =
+        "The rows of a query to a database, by JDBC; the jar of its driver lies beside those of Gradus.")
+public record Jdbc(
+    @Option("the database, such as jdbc:duckdb: or jdbc:postgresql://host/name") String url,
+    @Option("the query, with an ORDER BY, so that the rows come in the same order again")
+        String query,
+    @Option("who asks; if left out, nobody in particular") Optional<String> user,
+    @Option("the environment variable that holds the password; if left out, there is none")
+        Optional<String> passwordVariable)
+    implements DataSource {
+
+  /** Without a database, which has to be named. */
+  public Jdbc() {
+    this("", "", Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public void read(Rows rows) throws IOException {
+    if (url.isBlank() || query.isBlank()) {
+      throw new IllegalArgumentException("url must name the database, and query what is asked");
+    }
+    try (Connection connection = DriverManager.getConnection(url, user.orElse(""), password());
+        Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery(query)) {
+      read(results, rows);
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private String password() {
+    return passwordVariable
+        .map(
+            name ->
+                Optional.ofNullable(System.getenv(name))
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "the environment variable %s, which is to hold the password, is not set"
+                                    .formatted(name))))
+        .orElse("");
+  }
+
+  private static void read(ResultSet results, Rows rows) throws SQLException {
+    ResultSetMetaData about = results.getMetaData();
+    List<String> names = new ArrayList<>();
+    for (int j = 1; j <= about.getColumnCount(); j++) {
+      names.add(about.getColumnLabel(j));
+    }
+    rows.columns(names);
+    String[] row = new String[names.size()];
+    while (results.next()) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = Optional.ofNullable(results.getString(j + 1)).orElse("");
+      }
+      rows.row(row);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The data sources that ship with Gradus, one a file. */
+package dev.gradus.sources;
