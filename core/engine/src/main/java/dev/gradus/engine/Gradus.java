@@ -23,6 +23,7 @@ import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.spi.DataSource;
@@ -323,6 +324,30 @@ public final class Gradus implements AutoCloseable {
     if (verifies) {
       parts.verifier().verify(configuration);
     }
+  }
+
+  /**
+   * Trains as many networks as there are folds, each on all rows but those of its fold, and
+   * measures it on those. What the configuration sets apart for validation is taken from the rows
+   * that are left, so that early stopping does not see the fold either.
+   *
+   * @param folds at least 2
+   * @param listener sees every step of each network in turn
+   */
+  public CrossValidation crossValidate(
+      Configuration configuration, int folds, TrainingListener listener) {
+    verify(configuration);
+    Table table = tableOf(configuration);
+    List<Map<String, Double>> scores = new ArrayList<>();
+    for (Fold fold : parts.experiments().folds(configuration, table, folds)) {
+      Experiment experiment = fold.experiment();
+      parts.trainer().train(experiment, listener);
+      scores.add(parts.evaluator().evaluate(experiment, fold.test()));
+      if (listener.wantsToStop()) {
+        break;
+      }
+    }
+    return new CrossValidation(scores);
   }
 
   private static Table tableOf(Configuration configuration) {

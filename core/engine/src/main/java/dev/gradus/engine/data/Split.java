@@ -105,6 +105,50 @@ public final class Split {
     return new Split(setApart);
   }
 
+  /**
+   * Cuts rows into folds of equal size, as far as whole rows allow: one split for each fold, which
+   * sets it apart.
+   *
+   * @param folds from 2 to the number of rows
+   * @throws DataException if there are fewer rows than folds
+   */
+  public static List<Split> folds(int rows, int folds, long seed) {
+    return dealt(shuffledRows(rows, seed), folds);
+  }
+
+  /**
+   * Cuts rows into folds in which the classes have the same proportions, as far as whole rows
+   * allow.
+   *
+   * @param classes the class of each row is the text of its cell
+   * @param folds from 2 to the number of rows
+   * @throws DataException if there are fewer rows than folds
+   */
+  public static List<Split> stratifiedFolds(Column classes, int folds, long seed) {
+    SortedMap<String, List<Integer>> byClass = new TreeMap<>(CodePointOrder.COMPARATOR);
+    for (int row : shuffledRows(classes.rows(), seed)) {
+      byClass.computeIfAbsent(classes.text(row), name -> new ArrayList<>()).add(row);
+    }
+    return dealt(
+        byClass.values().stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray(),
+        folds);
+  }
+
+  /** One row after the other goes to one fold after the other. */
+  private static List<Split> dealt(int[] order, int folds) {
+    if (folds < 2 || folds > order.length) {
+      throw new DataException(
+          "",
+          "%s rows cannot be cut into %s folds; there must be from 2 to as many as there are rows"
+              .formatted(order.length, folds));
+    }
+    boolean[][] setApart = new boolean[folds][order.length];
+    for (int i = 0; i < order.length; i++) {
+      setApart[i % folds][order[i]] = true;
+    }
+    return Arrays.stream(setApart).map(Split::new).toList();
+  }
+
   private static int validationRows(int rows, double validation) {
     if (!(validation >= 0 && validation < 1)) {
       throw new DataException(

@@ -100,11 +100,19 @@ public final class Table {
       throw new DataException(
           origin(), "a cell is missing in every row, so no row is left; fill them (missing: fill)");
     }
-    if (kept.length == rows()) {
-      return this;
-    }
-    int[] keptLines = Arrays.stream(kept).map(this::lineOf).toArray();
-    return new Table(columns.stream().map(column -> column.select(kept)).toList(), file, keptLines);
+    return kept.length == rows() ? this : select(kept);
+  }
+
+  /**
+   * Some of the rows.
+   *
+   * @param rows which, at least one, in the order wanted; not modified
+   */
+  public Table select(int[] rows) {
+    return new Table(
+        columns.stream().map(column -> column.select(rows)).toList(),
+        file,
+        Arrays.stream(rows).map(this::lineOf).toArray());
   }
 
   /** The number of rows, at least one. */

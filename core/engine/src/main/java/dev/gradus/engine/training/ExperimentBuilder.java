@@ -90,6 +90,35 @@ public final class ExperimentBuilder {
                 : Optional.of(examples(table, split.validation(), preparation, plan)));
   }
 
+  /**
+   * Cuts a table into folds, by class where there are classes, unless the configuration says
+   * otherwise.
+   *
+   * @param count how many, at least 2
+   * @return one after the other, each made when it is asked for
+   */
+  public Iterable<Fold> folds(Configuration configuration, Table all, int count) {
+    DataSpec data =
+        configuration.data().orElseThrow(() -> new TrainingException("data is missing"));
+    Table table = usable(all, data);
+    Column target = table.column(data.target().get(0));
+    boolean classes = data.target().size() == 1 && isClasses(target, data);
+    long seed = configuration.training().seed();
+    List<Split> splits =
+        data.split().stratified().orElse(classes)
+            ? Split.stratifiedFolds(target, count, seed)
+            : Split.folds(table.rows(), count, seed);
+    return () ->
+        splits.stream()
+            .map(
+                split -> {
+                  Experiment experiment = build(configuration, table.select(split.training()));
+                  Table rest = table.select(split.validation());
+                  return new Fold(experiment, experiment.preparation().examples(rest));
+                })
+            .iterator();
+  }
+
   /** The rows in which nothing is missing, if the others are to be left out. */
   private static Table usable(Table table, DataSpec data) {
     return data.missing() == DataSpec.Missing.DROP

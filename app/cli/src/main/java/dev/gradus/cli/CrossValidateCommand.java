@@ -1,0 +1,99 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.CrossValidation;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Setting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says how good a network is on rows that it has not seen, whichever they are. */
+@Command(
+    description =
+        "Trains on all rows but a fold and measures on that, for each fold in turn; shows the mean and the deviation.",
+    mixinStandardHelpOptions = true)
+final class CrossValidateCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
+  private Path config;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      defaultValue = "5",
+      description = "How many folds; 5 unless given.")
+  private int folds;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
+  private List<String> settings = List.of();
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Shows no progress.")
+  private boolean quiet;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    Setting[] overrides = settings.stream().map(Setting::parse).toArray(Setting[]::new);
+    try (Gradus gradus = plugins.open();
+        Interrupt interrupt = new Interrupt()) {
+      Configuration configuration = gradus.read(config, overrides);
+      Progress progress = new Progress(System.err, quiet, interrupt::isWanted);
+      CrossValidation found = gradus.crossValidate(configuration, folds, progress);
+      System.out.println(json ? Json.write(asMap(found)) : asText(found));
+    }
+    return Main.DONE;
+  }
+
+  private static String asText(CrossValidation found) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("", "mean", "deviation"));
+    for (int k = 1; k <= found.folds().size(); k++) {
+      header.add("fold " + k);
+    }
+    rows.add(header);
+    found
+        .scores()
+        .forEach(
+            (name, score) -> {
+              List<String> row =
+                  new ArrayList<>(
+                      List.of(
+                          name,
+                          MetricTable.text(score.mean()),
+                          MetricTable.text(score.deviation())));
+              found
+                  .folds()
+                  .forEach(fold -> row.add(MetricTable.text(fold.getOrDefault(name, Double.NaN))));
+              rows.add(row);
+            });
+    return Columns.layOut(rows);
+  }
+
+  private static Map<String, Object> asMap(CrossValidation found) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    Map<String, Object> scores = new LinkedHashMap<>();
+    found
+        .scores()
+        .forEach(
+            (name, score) ->
+                scores.put(name, Map.of("mean", score.mean(), "deviation", score.deviation())));
+    object.put("scores", scores);
+    object.put("folds", found.folds());
+    return object;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.gradus.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a cross-validation has found: each fold was predicted by a network that has not seen it.
+ *
+ * @param folds the loss and the metrics of each fold, by name
+ */
+public record CrossValidation(List<Map<String, Double>> folds) {
+
+  /** Keeps a copy. */
+  public CrossValidation {
+    folds = List.copyOf(folds);
+  }
+
+  /**
+   * A metric over the folds.
+   *
+   * @param mean of the folds
+   * @param deviation the population standard deviation of the folds (divided by their number), as
+   *     scikit-learn's {@code std()} has it
+   */
+  public record Score(double mean, double deviation) {}
+
+  /** The score of the loss and of each metric, by name. */
+  public Map<String, Score> scores() {
+    Set<String> names = new LinkedHashSet<>();
+    folds.forEach(fold -> names.addAll(fold.keySet()));
+    Map<String, Score> scores = new LinkedHashMap<>();
+    for (String name : names) {
+      List<Double> values = new ArrayList<>();
+      folds.forEach(fold -> values.add(fold.getOrDefault(name, Double.NaN)));
+      double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+      double squares = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+      scores.put(name, new Score(mean, Math.sqrt(squares / values.size())));
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.data.Examples;
+
+/**
+ * A part of a cross-validation.
+ *
+ * @param experiment on all rows but those of the fold
+ * @param test the examples of the fold, which the experiment has not seen
+ */
+public record Fold(Experiment experiment, Examples test) {}

@@ -1,0 +1,99 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Sigmoid;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.data.Split;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.metrics.Accuracy;
+import dev.gradus.optimizers.Adam;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folds are cut fairly, and each is predicted by a network that has not seen it. */
+class CrossValidationTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void everyRowIsInOneFold() {
+    List<Split> folds = Split.folds(23, 5, 7);
+    TreeSet<Integer> seen = new TreeSet<>();
+    for (Split fold : folds) {
+      assertEquals(23, fold.training().length + fold.validation().length);
+      assertTrue(fold.validation().length >= 4 && fold.validation().length <= 5);
+      Arrays.stream(fold.validation()).forEach(row -> assertTrue(seen.add(row)));
+    }
+    assertEquals(23, seen.size());
+    assertThrows(DataException.class, () -> Split.folds(3, 4, 0));
+    assertThrows(DataException.class, () -> Split.folds(3, 1, 0));
+  }
+
+  @Test
+  void classesKeepTheirSharesInEveryFold() {
+    String[] classes = new String[60];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = i < 10 ? "rare" : "frequent";
+    }
+    Column column = Column.of("class", classes);
+    for (Split fold : Split.stratifiedFolds(column, 5, 1)) {
+      long rare =
+          Arrays.stream(fold.validation()).filter(row -> column.text(row).equals("rare")).count();
+      assertEquals(2, rare);
+      assertEquals(12, fold.validation().length);
+    }
+  }
+
+  @Test
+  void theScoresAreMeanAndDeviationOfTheFolds() {
+    CrossValidation found =
+        new CrossValidation(List.of(Map.of("r2", 0.5), Map.of("r2", 0.7), Map.of("r2", 0.9)));
+    CrossValidation.Score score =
+        found.scores().getOrDefault("r2", new CrossValidation.Score(0, 0));
+    assertEquals(0.7, score.mean(), 1e-12);
+    assertEquals(Math.sqrt(0.08 / 3), score.deviation(), 1e-12);
+  }
+
+  /** The class is noise: who has not seen a row cannot know it, who has learns it by heart. */
+  @Test
+  void nothingIsLearnedOfTheFoldThatIsMeasured() throws IOException {
+    StringBuilder csv = new StringBuilder("id,kind\n");
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 120; i++) {
+      csv.append("n").append(i).append(',').append(random.nextBoolean() ? "a" : "b").append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("noise.csv"), csv);
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of(file, "kind"))
+            .layer(Dense.output(new Sigmoid()))
+            .loss(new CrossEntropy())
+            .metric(new Accuracy())
+            .optimizer(new Adam(0.1))
+            .epochs(50)
+            .build();
+    try (Gradus gradus = Gradus.create()) {
+      CrossValidation found = gradus.crossValidate(configuration, 4, TrainingListener.NONE);
+      assertEquals(4, found.folds().size());
+      double accuracy =
+          found.scores().getOrDefault("accuracy", new CrossValidation.Score(1, 0)).mean();
+      assertTrue(accuracy < 0.7, "it knows what it has not seen: " + accuracy);
+    }
+  }
+}
