@@ -304,7 +304,7 @@ class CommandLineTest {
           - dense: {units: 100, activation: relu}
           - dense: {activation: softmax}
         loss: cross-entropy
-        optimizer: adam
+        optimizer: {adam: {learning-rate: 0.003}}
         regularizers: {l2: {factor: 0.0001}}
         metrics: [accuracy]
         training: {epochs: 200, early-stopping: {patience: 20}}

@@ -44,9 +44,13 @@ final class EvaluateCommand implements Callable<Integer> {
         object.put("data", data.toString());
         object.put("rows", table.rows());
         object.put("metrics", metrics);
+        model.classReport(table).ifPresent(report -> object.putAll(ClassTable.asMap(report)));
         System.out.println(Json.write(object));
       } else {
         System.out.println(MetricTable.of(Map.of(table.rows() + " rows", metrics)));
+        model
+            .classReport(table)
+            .ifPresent(report -> System.out.println("\n" + ClassTable.of(report)));
       }
     }
     return Main.DONE;

@@ -40,7 +40,7 @@ final class FirstConfiguration {
     lines.add("  - dense: {units: 100, activation: relu}");
     lines.add(classes ? "  - dense: {activation: softmax}" : "  - dense");
     lines.add("loss: " + (classes ? "cross-entropy" : "mean-squared-error"));
-    lines.add("optimizer: adam");
+    lines.add("optimizer: {adam: {learning-rate: 0.003}}");
     lines.add("regularizers: {l2: {factor: 0.0001}}");
     lines.add("metrics: " + (classes ? "[accuracy]" : "[r2, mean-absolute-error]"));
     lines.add("training: {epochs: 200, early-stopping: {patience: 20}}");

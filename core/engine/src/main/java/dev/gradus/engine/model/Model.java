@@ -1,12 +1,15 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.spi.Target;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A trained network, with what it needs to be used on raw data.
@@ -73,5 +76,31 @@ public final class Model {
    */
   public Map<String, Double> evaluate(Table table) {
     return evaluator.evaluate(network, configuration, preparation, preparation.examples(table));
+  }
+
+  /**
+   * Which classes are taken for which, on data that have the columns of the model, the target
+   * included.
+   *
+   * @return empty if the target is numeric
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   */
+  public Optional<ClassReport> classReport(Table table) {
+    Predictor predictor = predictor();
+    List<String> classes = predictor.classes();
+    if (classes.isEmpty()) {
+      return Optional.empty();
+    }
+    // Refuses a class that was not learned.
+    preparation.targets(table);
+    Column target = table.column(preparation.targets().names().get(0));
+    double[][] outputs = predictor.predict(table);
+    int[] truths = new int[outputs.length];
+    int[] answers = new int[outputs.length];
+    for (int i = 0; i < outputs.length; i++) {
+      truths[i] = classes.indexOf(target.text(i));
+      answers[i] = classes.indexOf(predictor.classOf(outputs[i]));
+    }
+    return Optional.of(ClassReport.of(classes, truths, answers));
   }
 }

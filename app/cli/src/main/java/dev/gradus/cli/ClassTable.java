@@ -1,0 +1,66 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.model.ClassReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Classes as tables: how well each is told from the others, and which is taken for which. */
+final class ClassTable {
+
+  /** Beyond that a matrix is not legible any more. */
+  private static final int MOST_CLASSES = 20;
+
+  private ClassTable() {}
+
+  static String of(ClassReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("class", "precision", "recall", "f1", "examples"));
+    for (int k = 0; k < report.classes().size(); k++) {
+      ClassReport.OfClass one = report.of(k);
+      rows.add(
+          List.of(
+              report.classes().get(k),
+              MetricTable.text(one.precision()),
+              MetricTable.text(one.recall()),
+              MetricTable.text(one.f1()),
+              Integer.toString(one.examples())));
+    }
+    String table = Columns.layOut(rows);
+    return report.classes().size() > MOST_CLASSES ? table : table + "\n\n" + matrix(report);
+  }
+
+  private static String matrix(ClassReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("true \\ predicted"));
+    header.addAll(report.classes());
+    rows.add(header);
+    for (int k = 0; k < report.classes().size(); k++) {
+      List<String> row = new ArrayList<>(List.of(report.classes().get(k)));
+      report.counts().get(k).forEach(count -> row.add(count.toString()));
+      rows.add(row);
+    }
+    return Columns.layOut(rows);
+  }
+
+  /** For JSON. */
+  static Map<String, Object> asMap(ClassReport report) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("classes", report.classes());
+    object.put("confusion-matrix", report.counts());
+    List<Object> each = new ArrayList<>();
+    for (int k = 0; k < report.classes().size(); k++) {
+      ClassReport.OfClass one = report.of(k);
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("class", report.classes().get(k));
+      entry.put("precision", one.precision());
+      entry.put("recall", one.recall());
+      entry.put("f1", one.f1());
+      entry.put("examples", one.examples());
+      each.add(entry);
+    }
+    object.put("per-class", each);
+    return object;
+  }
+}

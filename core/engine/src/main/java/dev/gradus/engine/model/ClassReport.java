@@ -1,0 +1,68 @@
+package dev.gradus.engine.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which classes were taken for which.
+ *
+ * @param classes their names
+ * @param counts row: the true class, column: the predicted one
+ */
+public record ClassReport(List<String> classes, List<List<Integer>> counts) {
+
+  /** Keeps copies. */
+  public ClassReport {
+    classes = List.copyOf(classes);
+    counts = counts.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * How well a class is told from the others; 0 where there is nothing to divide.
+   *
+   * @param precision right answers / answers of the class
+   * @param recall right answers / examples of the class
+   * @param f1 their harmonic mean
+   * @param examples how many there are
+   */
+  public record OfClass(double precision, double recall, double f1, int examples) {}
+
+  /**
+   * Counts.
+   *
+   * @param classes the names
+   * @param truths one for each example, by its place among the classes
+   * @param answers as long
+   */
+  static ClassReport of(List<String> classes, int[] truths, int[] answers) {
+    int[][] matrix = new int[classes.size()][classes.size()];
+    for (int i = 0; i < truths.length; i++) {
+      matrix[truths[i]][answers[i]]++;
+    }
+    List<List<Integer>> counts = new ArrayList<>();
+    for (int[] row : matrix) {
+      List<Integer> list = new ArrayList<>();
+      for (int count : row) {
+        list.add(count);
+      }
+      counts.add(list);
+    }
+    return new ClassReport(classes, counts);
+  }
+
+  /** How well a class is told from the others. */
+  public OfClass of(int k) {
+    int right = counts.get(k).get(k);
+    int examples = counts.get(k).stream().mapToInt(Integer::intValue).sum();
+    int answered = counts.stream().mapToInt(row -> row.get(k)).sum();
+    return new OfClass(
+        ratio(right, answered),
+        ratio(right, examples),
+        ratio(2.0 * right, examples + answered),
+        examples);
+  }
+
+  private static double ratio(double a, double b) {
+    return b == 0 ? 0 : a / b;
+  }
+}
