@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.acceptance.Distribution.Result;
+import dev.gradus.engine.Gradus;
+import dev.gradus.spi.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +277,28 @@ class PluginJarTest {
     Result listed = Distribution.gradus(folder, "plugin", "list", "--plugins", "plugins", "--json");
     assertEquals(0, listed.status(), listed.err());
     assertTrue(listed.out().contains("\"state\":\"broken\""), listed.out());
+  }
+
+  /** These tests are on the class path, and so is Gradus in them. */
+  @Test
+  void onTheClassPathTheSameJarsAreLoaded() throws Exception {
+    assertFalse(Gradus.class.getModule().isNamed());
+    modularJar("module.jar");
+    jar(
+        "plain.jar",
+        Map.of("com/example/Cauchy.java", cauchy().replace("\"cauchy\"", "\"plain\"")),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    Files.writeString(plugins.resolve("garbage.jar"), "this is no jar");
+    try (Gradus gradus = Gradus.builder().plugins(plugins).build()) {
+      for (String name : List.of("cauchy", "plain")) {
+        double[] gradient = new double[1];
+        gradus.plugin(Loss.class, name).evaluate(new double[] {1}, new double[] {0}, gradient);
+        assertEquals(1, gradient[0], name);
+      }
+      assertEquals(
+          List.of("garbage.jar"),
+          gradus.catalogue().broken().stream().map(jar -> jar.file()).toList());
+    }
   }
 
   private static String warnings(Result result) {
