@@ -1,49 +1,104 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
-import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.Target;
 
 /**
- * The negative log-likelihood of a target around its predicted mean, with a given variance, without
- * the constant log(2 pi)/2.
+ * The negative log-likelihood of a target around its predicted mean, without the constant log(2
+ * pi)/2; the variance is given, or predicted beside the mean.
  *
- * <p>It teaches what {@link MeanSquaredError} teaches, with the gradient scaled by 1/(2 variance);
- * its value can be compared with other likelihoods. PyTorch has the same form and takes the
+ * <p>With a given variance it teaches what {@link MeanSquaredError} teaches, with the gradient
+ * scaled by 1/(2 variance); its value can be compared with other likelihoods. With a predicted one,
+ * the network has a second output s for each target, and learns where it can be sure: sigma^2 =
+ * variance (softplus(s) + 1e-6), as in Lakshminarayanan, Pritzel and Blundell. PyTorch takes the
  * variance as an input.
+ *
+ * @param variance of targets around their mean, or the unit of the predicted one
+ * @param predictVariance whether there is a second output for it
  */
 @Plugin(
     name = "gaussian-nll",
     summary =
-        "How unlikely a target is around its predicted mean. For comparing with other likelihoods.",
-    formula = "L = 1/K sum_k (log variance + (p_k - t_k)^2/variance)/2",
+        "How unlikely a target is around its predicted mean; with predict-variance the network says how sure it is.",
+    formula =
+        "L = 1/K sum_k (log sigma_k^2 + (p_k - t_k)^2/sigma_k^2)/2, sigma^2 = variance, or variance (softplus(s_k) + 1e-6)",
     reference =
-        "D. A. Nix, A. S. Weigend, Estimating the Mean and Variance of the Target Probability Distribution, 1994")
+        "D. A. Nix, A. S. Weigend, Estimating the Mean and Variance of the Target Probability Distribution, 1994; B. Lakshminarayanan, A. Pritzel, C. Blundell, Simple and Scalable Predictive Uncertainty Estimation Using Deep Ensembles, 2017")
 public record GaussianNll(
-    @Option(value = "the variance of targets around their mean", above = 0) double variance)
-    implements PointwiseLoss {
+    @Option(value = "the variance of targets around their mean, or the unit of it", above = 0)
+        double variance,
+    @Option("whether the network predicts it, in a second output for each target")
+        boolean predictVariance)
+    implements Loss {
+
+  /** What a predicted variance has at least, in its unit. */
+  private static final double LEAST = 1e-6;
 
   /** With variance 1. */
   public GaussianNll() {
     this(1);
   }
 
+  /** With a given variance. */
+  public GaussianNll(double variance) {
+    this(variance, false);
+  }
+
   /** Checks that the variance is above 0. */
   public GaussianNll {
-    Options.check(GaussianNll.class, variance);
+    Options.check(GaussianNll.class, variance, predictVariance);
   }
 
   @Override
-  public double value(double prediction, double target) {
-    // (log σ² + e²/σ²)/2
-    double error = prediction - target;
-    return (Math.log(variance) + error * error / variance) / 2;
+  public Loss forTarget(Target target) {
+    if (predictVariance && target.kind() != Target.Kind.NUMERIC) {
+      throw new IllegalArgumentException(
+          "gaussian-nll with predict-variance is for numeric targets, but the target '%s' is %s; use cross-entropy"
+              .formatted(String.join(", ", target.outputs()), target.kind()));
+    }
+    return this;
   }
 
   @Override
-  public double derivative(double prediction, double target) {
-    // e/σ²
-    return (prediction - target) / variance;
+  public int outputsPerTarget() {
+    return predictVariance ? 2 : 1;
+  }
+
+  @Override
+  public double deviation(double[] outputs, int target) {
+    return predictVariance
+        ? Math.sqrt(variance(outputs[outputs.length / 2 + target]))
+        : Math.sqrt(variance);
+  }
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    int count = target.length;
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+      double s = predictVariance ? prediction[count + k] : 0;
+      double sigmaSquared = predictVariance ? variance(s) : variance;
+      double error = prediction[k] - target[k];
+      // (log σ² + e²/σ²)/2
+      sum += (Math.log(sigmaSquared) + error * error / sigmaSquared) / 2;
+      gradient[k] = error / sigmaSquared / count;
+      if (predictVariance) {
+        // (1/σ² - e²/σ⁴)/2 dσ²/ds
+        double bySigma = (1 - error * error / sigmaSquared) / sigmaSquared / 2;
+        gradient[count + k] = bySigma * variance * sigmoid(s) / count;
+      }
+    }
+    return sum / count;
+  }
+
+  private double variance(double s) {
+    return variance * (Math.max(s, 0) + Math.log1p(Math.exp(-Math.abs(s))) + LEAST);
+  }
+
+  private static double sigmoid(double s) {
+    return s >= 0 ? 1 / (1 + Math.exp(-s)) : Math.exp(s) / (1 + Math.exp(s));
   }
 }

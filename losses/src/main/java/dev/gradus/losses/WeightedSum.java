@@ -55,6 +55,15 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     if (terms.isEmpty()) {
       throw new IllegalArgumentException("terms must name at least one loss");
     }
+    if (terms.stream().mapToInt(term -> term.loss().outputsPerTarget()).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "terms must all need the same number of outputs for each target");
+    }
+  }
+
+  @Override
+  public int outputsPerTarget() {
+    return terms.get(0).loss().outputsPerTarget();
   }
 
   @Override

@@ -38,6 +38,7 @@ class LossesConformTest {
                 new Quantile(0.9),
                 new Tweedie(1.1),
                 new GaussianNll(0.3),
+                new GaussianNll(0.5, true),
                 new BinaryFocal(0, 0.5),
                 new BinaryFocal(0.5, 0.75),
                 new CategoricalFocal(0, 1),

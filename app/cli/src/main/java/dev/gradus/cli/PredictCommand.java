@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +91,10 @@ final class PredictCommand implements Callable<Integer> {
     for (String name : predictor.target().outputs()) {
       header.add(free(classes ? "probability_" + name : name, header));
     }
+    Optional<double[][]> deviations = model.deviations(table);
+    if (deviations.isPresent()) {
+      predictor.target().outputs().forEach(name -> header.add(free(name + "_deviation", header)));
+    }
     rows.add(header);
     double[][] predictions = predictor.predict(table);
     for (int i = 0; i < predictions.length; i++) {
@@ -105,6 +110,11 @@ final class PredictCommand implements Callable<Integer> {
       }
       for (double value : outputs) {
         row.add(Float.toString((float) value));
+      }
+      if (deviations.isPresent()) {
+        for (double deviation : deviations.get()[i]) {
+          row.add(Float.toString((float) deviation));
+        }
       }
       rows.add(row);
     }

@@ -20,12 +20,33 @@ public interface Loss {
    * Returns the loss of one example and writes its gradient.
    *
    * @param prediction the outputs of the network, within {@link #predictions()}; not modified
-   * @param target what they should have been, as long as {@code prediction}, within {@link
-   *     #targets()}; not modified
+   * @param target what they should have been, as long as {@code prediction} divided by {@link
+   *     #outputsPerTarget()}, within {@link #targets()}; not modified
    * @param gradient as long as {@code prediction}; overwritten with dL/dprediction
    * @return the loss L, finite wherever prediction and target are in range
    */
   double evaluate(double[] prediction, double[] target, double[] gradient);
+
+  /**
+   * How many outputs the network has for each number of the target; 1 unless overridden.
+   *
+   * <p>With several, the first ones, one for each number, are the predictions; then come the second
+   * ones, such as a variance beside each mean.
+   */
+  default int outputsPerTarget() {
+    return 1;
+  }
+
+  /**
+   * How far a target is expected to lie from its prediction, if the network says so.
+   *
+   * @param outputs those of a row; not modified
+   * @param target which of the numbers of the target, from 0
+   * @return the standard deviation, in the unit that the network sees; NaN unless overridden
+   */
+  default double deviation(double[] outputs, int target) {
+    return Double.NaN;
+  }
 
   /** The range that predictions must lie in; all finite numbers unless overridden. */
   default Interval predictions() {

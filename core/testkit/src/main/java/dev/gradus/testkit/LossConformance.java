@@ -125,7 +125,7 @@ public final class LossConformance {
                         samples.distribution(width),
                         i % 4 == 1 ? samples.oneHot(width) : samples.distribution(width))
                     : new Point(
-                        samples.within(form.predictions(), width),
+                        samples.within(form.predictions(), width * form.outputsPerTarget()),
                         samples.within(form.targets(), width)));
   }
 
@@ -198,11 +198,14 @@ public final class LossConformance {
   }
 
   private void checkFinite(Loss form, double prediction, double target) {
-    double[] predictions = {prediction, prediction / 2};
+    double[] predictions = new double[2 * form.outputsPerTarget()];
+    for (int k = 0; k < predictions.length; k++) {
+      predictions[k] = k % 2 == 0 ? prediction : prediction / 2;
+    }
     double[] targets = {target, target};
-    double[] gradient = new double[2];
+    double[] gradient = new double[predictions.length];
     double value = form.evaluate(predictions, targets, gradient);
-    if (!Double.isFinite(value + gradient[0] + gradient[1])) {
+    if (!Double.isFinite(value + Arrays.stream(gradient).sum())) {
       throw Claims.failure(
           loss,
           "for the prediction %s and the target %s the value is %s and the gradient %s"
@@ -305,8 +308,9 @@ public final class LossConformance {
     return points(loss, new Samples(), 3)
         .flatMapToDouble(
             point -> {
-              double[] gradient = new double[3];
-              double value = other.evaluate(point.prediction(), point.target(), gradient);
+              double[] gradient = new double[3 * other.outputsPerTarget()];
+              double[] prediction = Arrays.copyOf(point.prediction(), gradient.length);
+              double value = other.evaluate(prediction, point.target(), gradient);
               return DoubleStream.concat(DoubleStream.of(value), Arrays.stream(gradient));
             })
         .toArray();
@@ -317,12 +321,14 @@ public final class LossConformance {
     Claims.sameFromAllThreads(
         loss,
         () -> {
-          double[] results = new double[points.size() * 4];
+          int outputs = 3 * loss.outputsPerTarget();
+          double[] results = new double[points.size() * (outputs + 1)];
           for (int i = 0; i < points.size(); i++) {
-            double[] gradient = new double[3];
-            results[4 * i + 3] =
+            double[] gradient = new double[outputs];
+            int at = i * (outputs + 1);
+            results[at] =
                 loss.evaluate(points.get(i).prediction(), points.get(i).target(), gradient);
-            System.arraycopy(gradient, 0, results, 4 * i, 3);
+            System.arraycopy(gradient, 0, results, at + 1, outputs);
           }
           return results;
         });

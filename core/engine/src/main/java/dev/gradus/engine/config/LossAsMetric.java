@@ -1,5 +1,6 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
@@ -42,6 +43,11 @@ public record LossAsMetric(Loss loss) implements Metric {
   /** The form of the loss for that target, as a metric. */
   @Override
   public Metric forTarget(Target target) {
+    if (loss.outputsPerTarget() > 1) {
+      throw new IllegalArgumentException(
+          "%s takes %s outputs for each target, which only a network that learns by it has; report it as the loss"
+              .formatted(PluginType.nameOf(loss), loss.outputsPerTarget()));
+    }
     return new LossAsMetric(loss.forTarget(target));
   }
 }

@@ -2,8 +2,10 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
+import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.spi.Target;
@@ -102,5 +104,35 @@ public final class Model {
       answers[i] = classes.indexOf(predictor.classOf(outputs[i]));
     }
     return Optional.of(ClassReport.of(classes, truths, answers));
+  }
+
+  /**
+   * How far each numeric target is expected to lie from its prediction, where the loss has the
+   * network say so, as gaussian-nll with predict-variance does.
+   *
+   * @return a row for each row, a standard deviation in the unit of the data for each target; empty
+   *     if the network does not say it, or the target is not numeric
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   */
+  public Optional<double[][]> deviations(Table table) {
+    int targets = preparation.targets().width();
+    if (network.outputs() == targets || !(preparation.targets() instanceof NumericTarget numeric)) {
+      return Optional.empty();
+    }
+    Matrix inputs = preparation.inputs(table);
+    Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
+    network.predict(inputs, outputs);
+    double[][] deviations = new double[inputs.rows()][targets];
+    double[] row = new double[network.outputs()];
+    for (int i = 0; i < deviations.length; i++) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = outputs.get(i, k);
+      }
+      for (int k = 0; k < targets; k++) {
+        deviations[i][k] =
+            configuration.loss().deviation(row, k) * numeric.columns().get(k).deviation();
+      }
+    }
+    return Optional.of(deviations);
   }
 }

@@ -170,7 +170,11 @@ public final class ModelFiles {
     Preparation preparation = preparationOf(content, where);
     try {
       Network network =
-          networks.blank(configuration.network(), preparation.inputColumns(), preparation.target());
+          networks.blank(
+              configuration.network(),
+              preparation.inputColumns(),
+              preparation.target(),
+              configuration.loss().outputsPerTarget());
       fill(network, content, where);
       return new Model(configuration, preparation, network, evaluator);
     } catch (NetworkException e) {

@@ -63,7 +63,7 @@ public final class Predictor {
    *     some columns are categorical: use {@link #predict(Table)} then
    */
   public double[] predict(double... inputs) {
-    double[] outputs = new double[network.outputs()];
+    double[] outputs = new double[width()];
     predict(inputs, outputs);
     return outputs;
   }
@@ -76,10 +76,10 @@ public final class Predictor {
    * @throws IllegalArgumentException if {@code outputs} is longer or shorter
    */
   public void predict(double[] inputs, double[] outputs) {
-    if (outputs.length != network.outputs()) {
+    if (outputs.length != width()) {
       throw new IllegalArgumentException(
           "an array of %s cannot hold the %s outputs of the model"
-              .formatted(outputs.length, network.outputs()));
+              .formatted(outputs.length, width()));
     }
     int place = (int) (Thread.currentThread().getId() % PLACES) * APART;
     OneRow idle = places.getAndSet(place, null);
@@ -100,11 +100,16 @@ public final class Predictor {
     Matrix inputs = preparation.inputs(table);
     Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
     network.predict(inputs, outputs);
-    double[][] rows = new double[outputs.rows()][outputs.columns()];
+    double[][] rows = new double[outputs.rows()][width()];
     for (int i = 0; i < rows.length; i++) {
       preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
     }
     return rows;
+  }
+
+  /** How many numbers are predicted for a row. */
+  private int width() {
+    return preparation.targets().width();
   }
 
   /**

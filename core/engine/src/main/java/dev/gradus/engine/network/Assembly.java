@@ -64,12 +64,14 @@ final class Assembly {
    *
    * @param inputs the columns of the input
    * @param target its width is the number of units of the last layer
+   * @param perTarget or that many times as many
    * @throws NetworkException with a sentence, if the layers do not fit the data or each other
    */
   static Network network(
       List<LayerSpec> specs,
       InputColumns inputs,
       Target target,
+      int perTarget,
       Initialization initialization,
       long seed) {
     Assembly assembly =
@@ -87,12 +89,12 @@ final class Assembly {
           "network[%s]: the last layer must be dense, with a unit for each output; put one behind this layer"
               .formatted(last));
     }
-    assembly.dense(dense, last, unitsOfLast(dense, assembly.place(last, dense), target));
+    assembly.dense(dense, last, unitsOfLast(dense, assembly.place(last, dense), target, perTarget));
     return new Network(inputs.width(), assembly.layers, assembly.objections);
   }
 
-  private static int unitsOfLast(Dense spec, String place, Target target) {
-    int needed = target.width();
+  private static int unitsOfLast(Dense spec, String place, Target target, int perTarget) {
+    int needed = target.width() * perTarget;
     int given = spec.units().orElse(needed);
     if (given != needed) {
       throw new NetworkException(

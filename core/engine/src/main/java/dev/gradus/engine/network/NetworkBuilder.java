@@ -25,13 +25,21 @@ public final class NetworkBuilder {
    *
    * @param specs the layers, at least one
    * @param inputs the columns of the input
-   * @param target what is to be predicted; its width is the number of units of the last layer
+   * @param target what is to be predicted
+   * @param perTarget how many units the last layer has for each number of the target, as the loss
+   *     needs them
    * @param seed the same seed gives the same weights
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
-  public Network build(List<LayerSpec> specs, InputColumns inputs, Target target, long seed) {
+  public Network build(
+      List<LayerSpec> specs, InputColumns inputs, Target target, int perTarget, long seed) {
     Initialization fresh = new Initialization.Fresh(catalogue, seed);
-    return Assembly.network(specs, inputs, target, fresh, seed);
+    return Assembly.network(specs, inputs, target, perTarget, fresh, seed);
+  }
+
+  /** The same with one output for each number of the target. */
+  public Network build(List<LayerSpec> specs, InputColumns inputs, Target target, long seed) {
+    return build(specs, inputs, target, 1, seed);
   }
 
   /** The same for inputs that are all numbers. */
@@ -44,7 +52,7 @@ public final class NetworkBuilder {
    *
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
-  public Network blank(List<LayerSpec> specs, InputColumns inputs, Target target) {
-    return Assembly.network(specs, inputs, target, Initialization.NONE, 0);
+  public Network blank(List<LayerSpec> specs, InputColumns inputs, Target target, int perTarget) {
+    return Assembly.network(specs, inputs, target, perTarget, Initialization.NONE, 0);
   }
 }

@@ -87,7 +87,10 @@ final class GradientCheck {
     for (int width : WIDTHS) {
       if (width > 1 || accepts(loss)) {
         for (int i = 0; i < POINTS; i++) {
-          point(loss, within(loss.predictions(), width), within(loss.targets(), width));
+          point(
+              loss,
+              within(loss.predictions(), width * loss.outputsPerTarget()),
+              within(loss.targets(), width));
         }
       }
     }

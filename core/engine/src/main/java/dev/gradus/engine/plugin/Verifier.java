@@ -170,11 +170,13 @@ public final class Verifier {
   }
 
   private static boolean suits(Loss loss, List<Slope> slopes) {
-    return slopes.stream()
-        .allMatch(
-            slope ->
-                Arrays.stream(slope.prediction()).allMatch(loss.predictions()::contains)
-                    && Arrays.stream(slope.target()).allMatch(loss.targets()::contains));
+    return loss.outputsPerTarget() == 1
+        && slopes.stream()
+            .allMatch(
+                slope ->
+                    slope.prediction().length == slope.target().length
+                        && Arrays.stream(slope.prediction()).allMatch(loss.predictions()::contains)
+                        && Arrays.stream(slope.target()).allMatch(loss.targets()::contains));
   }
 
   private static double numberOf(Loss loss, Slope slope, boolean ofGradient) {

@@ -122,7 +122,7 @@ public final class Evaluator {
             ? examples.rows()
             : Math.min(network.rowsAtOnce(), examples.rows());
     Pass pass = network.newPass(chunk, team);
-    Matrix unused = Matrix.zeros(chunk, target.width());
+    Matrix unused = Matrix.zeros(chunk, network.outputs());
     double sum = 0;
     for (int from = 0; from < examples.rows(); from += chunk) {
       int to = Math.min(from + chunk, examples.rows());
@@ -142,7 +142,7 @@ public final class Evaluator {
   }
 
   private static double[][] restored(Preparation preparation, Matrix outputs) {
-    double[][] rows = new double[outputs.rows()][outputs.columns()];
+    double[][] rows = new double[outputs.rows()][preparation.targets().width()];
     for (int i = 0; i < rows.length; i++) {
       preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
     }

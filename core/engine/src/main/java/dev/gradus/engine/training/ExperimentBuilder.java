@@ -77,6 +77,7 @@ public final class ExperimentBuilder {
             configuration.network(),
             preparation.inputColumns(),
             preparation.target(),
+            configuration.loss().outputsPerTarget(),
             configuration.training().seed());
     return new Experiment(
         configuration,

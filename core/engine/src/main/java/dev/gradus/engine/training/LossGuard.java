@@ -79,6 +79,12 @@ final class LossGuard {
     Loss suited = weighted.orElse(plain);
     Optional<Loss> onLogits =
         network.outputActivation().map(PluginType::nameOf).flatMap(suited::onLogits);
+    int needed = target.width() * suited.outputsPerTarget();
+    if (network.outputs() != needed) {
+      throw new TrainingException(
+          "loss: %s needs %s outputs, but the network has %s, as its own loss needs them; report another one"
+              .formatted(PluginType.nameOf(loss), needed, network.outputs()));
+    }
     if (onLogits.isEmpty()) {
       checkRange(loss, suited, network.outputActivation());
       checkRelation(loss, suited, network.outputActivation());

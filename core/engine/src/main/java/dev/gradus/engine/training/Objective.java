@@ -18,6 +18,7 @@ final class Objective implements Criterion {
 
   private final Loss loss;
   private final boolean onLogits;
+  private final int outputs;
   private final int width;
   private final double[] classWeights;
   private Matrix targets = Matrix.zeros(0, 0);
@@ -35,10 +36,10 @@ final class Objective implements Criterion {
     private final double[][] gradients;
     private final double[] weights;
 
-    WholeBatch(int rows, int width) {
-      predictions = new double[rows][width];
+    WholeBatch(int rows, int outputs, int width) {
+      predictions = new double[rows][outputs];
       targets = new double[rows][width];
-      gradients = new double[rows][width];
+      gradients = new double[rows][outputs];
       weights = new double[rows];
     }
   }
@@ -49,10 +50,10 @@ final class Objective implements Criterion {
     private final double[] target;
     private final double[] gradient;
 
-    Buffers(int width) {
-      prediction = new double[width];
+    Buffers(int outputs, int width) {
+      prediction = new double[outputs];
       target = new double[width];
-      gradient = new double[width];
+      gradient = new double[outputs];
     }
   }
 
@@ -61,7 +62,7 @@ final class Objective implements Criterion {
    *
    * @param loss the loss, in the form that takes logits if {@code onLogits}
    * @param onLogits whether {@link #evaluate} is given logits, not outputs
-   * @param width the number of outputs
+   * @param width the number of numbers of a target
    */
   Objective(Loss loss, boolean onLogits, int width) {
     this(loss, onLogits, width, new double[0]);
@@ -79,6 +80,7 @@ final class Objective implements Criterion {
     this.loss = loss;
     this.onLogits = onLogits;
     this.width = width;
+    this.outputs = width * loss.outputsPerTarget();
   }
 
   @Override
@@ -109,7 +111,7 @@ final class Objective implements Criterion {
     if (before < members) {
       buffers = Arrays.copyOf(buffers, members);
       for (int member = before; member < members; member++) {
-        buffers[member] = new Buffers(width);
+        buffers[member] = new Buffers(outputs, width);
       }
     }
   }
@@ -131,8 +133,8 @@ final class Objective implements Criterion {
       widen(targets, row, own.target);
       double weight = weight(row);
       losses[row] = weight * loss.evaluate(own.prediction, own.target, own.gradient);
-      for (int k = 0; k < width; k++) {
-        written[row * width + k] = (float) (weight * own.gradient[k] / n);
+      for (int k = 0; k < outputs; k++) {
+        written[row * outputs + k] = (float) (weight * own.gradient[k] / n);
       }
     }
   }
@@ -169,9 +171,9 @@ final class Objective implements Criterion {
   /**
    * Returns the mean loss of a batch and writes its gradient.
    *
-   * @param predictions outputs or logits, [n, width], n at least 1; not modified
+   * @param predictions outputs or logits, [n, outputs], n at least 1; not modified
    * @param targets [n, width]; not modified
-   * @param gradients [n, width]; overwritten with dL/dpredictions, the factor 1/n of the mean
+   * @param gradients [n, outputs]; overwritten with dL/dpredictions, the factor 1/n of the mean
    *     included
    */
   double evaluate(Matrix predictions, Matrix targets, Matrix gradients) {
@@ -190,8 +192,8 @@ final class Objective implements Criterion {
     }
     losses[0] = batchLoss.evaluateBatch(own.predictions, own.targets, own.weights, own.gradients);
     for (int row = 0; row < n; row++) {
-      for (int k = 0; k < width; k++) {
-        gradients.values()[row * width + k] = (float) own.gradients[row][k];
+      for (int k = 0; k < outputs; k++) {
+        gradients.values()[row * outputs + k] = (float) own.gradients[row][k];
       }
     }
   }
@@ -202,7 +204,7 @@ final class Objective implements Criterion {
         return wholeBatches.get(i);
       }
     }
-    WholeBatch made = new WholeBatch(rows, width);
+    WholeBatch made = new WholeBatch(rows, outputs, width);
     wholeBatches.add(made);
     return made;
   }

@@ -137,7 +137,7 @@ class NetworkBuilderTest {
   void aBlankNetworkIsAllZeros() {
     Network network =
         builder.blank(
-            List.of(Dense.of(8, new Tanh()), Dense.output()), InputColumns.numbers(4), PRICE);
+            List.of(Dense.of(8, new Tanh()), Dense.output()), InputColumns.numbers(4), PRICE, 1);
     for (Parameter parameter : network.parameters()) {
       assertArrayEquals(new float[parameter.matrix().size()], parameter.matrix().values());
     }

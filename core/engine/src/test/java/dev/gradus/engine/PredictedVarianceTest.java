@@ -1,0 +1,103 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.model.Model;
+import dev.gradus.losses.GaussianNll;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.metrics.R2;
+import dev.gradus.optimizers.Adam;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network that says how sure it is of a numeric target. */
+class PredictedVarianceTest {
+
+  @TempDir Path folder;
+
+  /** y = 100 x with noise that grows with x: deviation 1 + 9 x. */
+  private static Table noisy() {
+    SplittableRandom random = new SplittableRandom(3);
+    double[][] rows = new double[2000][];
+    for (int i = 0; i < rows.length; i++) {
+      double x = random.nextDouble();
+      rows[i] = new double[] {x, 100 * x + (1 + 9 * x) * random.nextGaussian()};
+    }
+    return Table.ofRows(List.of("x", "y"), rows);
+  }
+
+  private static Configuration.Builder configuration() {
+    return Configuration.builder()
+        .data(DataSpec.of("y"))
+        .layer(Dense.of(16, new Tanh()))
+        .layer(Dense.output())
+        .loss(new GaussianNll(1, true))
+        .optimizer(new Adam(0.01))
+        .epochs(60);
+  }
+
+  @Test
+  void theDeviationOfTheNoiseIsLearned() {
+    try (Gradus gradus = Gradus.create()) {
+      Training training =
+          gradus.train(
+              configuration().metric(new R2()).metric(new MeanSquaredError()).build(), noisy());
+      Model model = training.model();
+      Table asked = Table.ofRows(List.of("x"), new double[][] {{0.1}, {0.5}, {0.9}});
+      double[][] deviations = model.deviations(asked).orElseThrow();
+      assertEquals(1.9, deviations[0][0], 0.6);
+      assertEquals(5.5, deviations[1][0], 1.2);
+      assertEquals(9.1, deviations[2][0], 1.8);
+      assertEquals(50, model.predictor().predict(0.5)[0], 2);
+      assertEquals(1, model.predictor().predict(0.5).length);
+      double r2 = training.metrics().getOrDefault("training", Map.of()).getOrDefault("r2", 0.0);
+      assertTrue(r2 > 0.9, "r2 " + r2);
+
+      gradus.save(model, folder.resolve("m.safetensors"));
+      Model loaded = gradus.load(folder.resolve("m.safetensors"));
+      assertArrayEquals(deviations, loaded.deviations(asked).orElseThrow());
+      assertArrayEquals(model.predictor().predict(asked), loaded.predictor().predict(asked));
+    }
+  }
+
+  @Test
+  void otherLossesSayNothingOfIt() {
+    try (Gradus gradus = Gradus.create()) {
+      Model model =
+          gradus.train(configuration().loss(new GaussianNll()).epochs(1).build(), noisy()).model();
+      assertTrue(model.deviations(noisy()).isEmpty());
+    }
+  }
+
+  @Test
+  void itCannotBeReportedBesideAnotherLoss() {
+    try (Gradus gradus = Gradus.create()) {
+      Configuration configuration =
+          configuration()
+              .loss(new MeanSquaredError())
+              .metric(new GaussianNll(1, true))
+              .epochs(1)
+              .build();
+      String message =
+          String.valueOf(
+              assertThrows(TrainingException.class, () -> gradus.train(configuration, noisy()))
+                  .getMessage());
+      assertEquals(
+          "metrics: gaussian-nll takes 2 outputs for each target, which only a network that learns by it has; report it as the loss",
+          message);
+    }
+  }
+}
