@@ -34,8 +34,11 @@ final class Interrupt implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    if (!wanted) {
+    try {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already, and the hook has done its work.
+      wanted = true;
     }
   }
 }

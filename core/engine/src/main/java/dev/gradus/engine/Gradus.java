@@ -339,7 +339,7 @@ public final class Gradus implements AutoCloseable {
     verify(configuration);
     Table table = tableOf(configuration);
     List<Map<String, Double>> scores = new ArrayList<>();
-    for (Fold fold : parts.experiments().folds(configuration, table, folds)) {
+    for (Fold fold : folds(configuration, table, folds)) {
       Experiment experiment = fold.experiment();
       parts.trainer().train(experiment, listener);
       scores.add(parts.evaluator().evaluate(experiment, fold.test()));
@@ -348,6 +348,10 @@ public final class Gradus implements AutoCloseable {
       }
     }
     return new CrossValidation(scores);
+  }
+
+  private Iterable<Fold> folds(Configuration configuration, Table table, int count) {
+    return parts.experiments().folds(configuration, table, validationOf(configuration), count);
   }
 
   private static Table tableOf(Configuration configuration) {

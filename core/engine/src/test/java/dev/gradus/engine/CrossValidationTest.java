@@ -8,19 +8,26 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -95,5 +102,58 @@ class CrossValidationTest {
           found.scores().getOrDefault("accuracy", new CrossValidation.Score(1, 0)).mean();
       assertTrue(accuracy < 0.7, "it knows what it has not seen: " + accuracy);
     }
+  }
+
+  @Test
+  void theValidationPartCanBeAFileOfItsOwn() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.csv"), "x,y\n1,2\n2,4\n3,6\n4,8\n");
+    Path apart = Files.writeString(folder.resolve("b.csv"), "x,y\n5,10\n6,12\n7,14\n");
+    DataSpec data =
+        new DataSpec(
+            Optional.of(file),
+            List.of("y"),
+            Map.of(),
+            ColumnSpec.Scale.STANDARD,
+            SplitSpec.NONE,
+            Optional.empty(),
+            DataSpec.Missing.REFUSE,
+            new CsvFormat(),
+            Optional.of(apart));
+    Configuration configuration =
+        Configuration.builder()
+            .data(data)
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Adam(0.1))
+            .epochs(2)
+            .build();
+    List<Integer> validationRows = new ArrayList<>();
+    TrainingListener rows =
+        new TrainingListener() {
+          @Override
+          public void started(TrainingPlan plan) {
+            validationRows.add(plan.validationRows());
+          }
+        };
+    try (Gradus gradus = Gradus.create()) {
+      gradus.train(configuration, rows);
+      gradus.crossValidate(configuration, 2, rows);
+      assertEquals(List.of(3, 3, 3), validationRows);
+    }
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new DataSpec(
+                    data.csv(),
+                    data.target(),
+                    data.columns(),
+                    data.scale(),
+                    new SplitSpec(0.2, Optional.empty()),
+                    Optional.empty(),
+                    data.missing(),
+                    data.format(),
+                    data.validation()));
+    assertTrue(String.valueOf(e.getMessage()).contains("leave one out"));
   }
 }

@@ -165,7 +165,10 @@ public final class RecordOptions {
     return option.type() == int.class || rawType(option) == List.class || isOptional(option);
   }
 
-  /** A value for an option that must be given, to see the defaults of the others. */
+  /**
+   * A value for an option that must be given, to see the defaults of the others; a list has an
+   * element, because some refuse an empty one.
+   */
   private static Object anyValue(One option) {
     if (option.type() == int.class) {
       return (int) Math.max(1, option.bounds().low());

@@ -32,13 +32,18 @@ final class BestEpoch {
    */
   BestEpoch(EarlyStopping spec, Configuration configuration, Network network) {
     this.spec = spec;
-    this.watch = new Watch("training.early-stopping", spec.monitor());
+    this.watch = watch(spec);
     this.network = network;
     this.higherIsBetter =
         configuration.metrics().stream()
             .filter(metric -> !(metric instanceof LossAsMetric))
             .filter(metric -> PluginType.nameOf(metric).equals(spec.monitor()))
             .anyMatch(Metric::higherIsBetter);
+  }
+
+  /** The number that is looked at. */
+  static Watch watch(EarlyStopping spec) {
+    return new Watch("training.early-stopping", spec.monitor());
   }
 
   /** Looks at an epoch whose weights that predict are in the network now. */

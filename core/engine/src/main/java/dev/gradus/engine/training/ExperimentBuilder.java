@@ -95,10 +95,12 @@ public final class ExperimentBuilder {
    * Cuts a table into folds, by class where there are classes, unless the configuration says
    * otherwise.
    *
+   * @param validation the validation part of every fold, if it is a table of its own
    * @param count how many, at least 2
    * @return one after the other, each made when it is asked for
    */
-  public Iterable<Fold> folds(Configuration configuration, Table all, int count) {
+  public Iterable<Fold> folds(
+      Configuration configuration, Table all, Optional<Table> validation, int count) {
     DataSpec data =
         configuration.data().orElseThrow(() -> new TrainingException("data is missing"));
     Table table = usable(all, data);
@@ -113,7 +115,8 @@ public final class ExperimentBuilder {
         splits.stream()
             .map(
                 split -> {
-                  Experiment experiment = build(configuration, table.select(split.training()));
+                  Experiment experiment =
+                      build(configuration, table.select(split.training()), validation);
                   Table rest = table.select(split.validation());
                   return new Fold(experiment, experiment.preparation().examples(rest));
                 })

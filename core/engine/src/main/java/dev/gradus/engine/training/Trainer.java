@@ -53,7 +53,9 @@ public final class Trainer {
   public TrainingPlan plan(Experiment experiment) {
     List<String> warnings = new ArrayList<>();
     Objective objective = objective(experiment, warnings::add);
-    evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
+    Map<String, Double> measured =
+        evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
+    checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
     Configuration configuration = experiment.configuration();
     return new TrainingPlan(
         experiment.training().rows(),
@@ -172,6 +174,14 @@ public final class Trainer {
 
   private static String described(Optional<BestEpoch> best) {
     return best.map(epoch -> "; " + epoch.describe()).orElse("");
+  }
+
+  /** What a schedule or early stopping looks at must be measured after every epoch. */
+  private static void checkWatches(Experiment experiment, Map<String, Double> measured) {
+    Configuration configuration = experiment.configuration();
+    EpochReport sample = new EpochReport(1, 1, 0, 0, 0, measured);
+    watchOf(configuration).ifPresent(watch -> watch.of(sample));
+    configuration.training().earlyStopping().ifPresent(spec -> BestEpoch.watch(spec).of(sample));
   }
 
   private static Optional<Watch> watchOf(Configuration configuration) {

@@ -177,6 +177,15 @@ class EarlyStoppingTest {
         "training.early-stopping: it looks at 'f1', but what is measured is: loss, accuracy; add it to the metrics",
         assertThrows(TrainingException.class, () -> run(new EarlyStopping("f1", 3, 0, true)))
             .getMessage());
+    Experiment experiment =
+        new ExperimentBuilder(new NetworkBuilder(catalogue))
+            .build(
+                configuration(0.3).earlyStopping(new EarlyStopping("f1", 3, 0, true)).build(),
+                noise());
+    assertThrows(
+        TrainingException.class,
+        () -> new Trainer(catalogue).plan(experiment),
+        "it is said before the first step");
   }
 
   @Test
