@@ -1,0 +1,68 @@
+package dev.gradus.engine.study;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The same network, trained in several ways that differ in one thing.
+ *
+ * @param path what differs, as a path in the configuration: {@code loss}
+ * @param contenders in the order in which they were named
+ * @param start what each wants before any weight has moved
+ * @param part of the data that is measured: {@code validation}, or {@code training} if nothing is
+ *     set apart
+ * @param seeds of the runs, the same for all contenders
+ * @param decoy that a printed number teaches nothing
+ */
+public record Comparison(
+    String path,
+    List<Contender> contenders,
+    StartingPoint start,
+    String part,
+    List<Long> seeds,
+    Optional<Decoy> decoy) {
+
+  /** Keeps copies. */
+  public Comparison {
+    contenders = List.copyOf(contenders);
+    seeds = List.copyOf(seeds);
+  }
+
+  /** The contenders that were trained. */
+  public List<Contender> trained() {
+    return contenders.stream().filter(Contender::tookPart).toList();
+  }
+
+  /** The names of all losses and metrics that were measured. */
+  public List<String> measures() {
+    Set<String> names = new LinkedHashSet<>();
+    contenders.forEach(contender -> contender.scores().forEach(run -> names.addAll(run.keySet())));
+    return List.copyOf(names);
+  }
+
+  /** A measure of one contender over the seeds. */
+  public Estimate score(Contender contender, String measure) {
+    return Estimate.of(
+        contender.scores().stream()
+            .mapToDouble(run -> run.getOrDefault(measure, Double.NaN))
+            .toArray());
+  }
+
+  /**
+   * By how much a measure of one contender is above that of the first one that was trained, seed by
+   * seed: what the seeds have in common cancels.
+   */
+  public Estimate difference(Contender contender, String measure) {
+    Contender first = trained().get(0);
+    int runs = Math.min(contender.scores().size(), first.scores().size());
+    double[] differences = new double[runs];
+    for (int i = 0; i < runs; i++) {
+      differences[i] =
+          contender.scores().get(i).getOrDefault(measure, Double.NaN)
+              - first.scores().get(i).getOrDefault(measure, Double.NaN);
+    }
+    return Estimate.of(differences);
+  }
+}

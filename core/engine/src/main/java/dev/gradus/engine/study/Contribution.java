@@ -1,0 +1,29 @@
+package dev.gradus.engine.study;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How hard a training example pulls at a finished network.
+ *
+ * @param row of the data, from 1
+ * @param gradient the Euclidean length of its dL/dz at the last layer
+ * @param share of the sum of those lengths over all training examples, in [0, 1]
+ * @param inputs its columns as the data have them, as far as the preparation can tell
+ * @param target what it should be, and {@code prediction}, what it is taken for: a class, or
+ *     numbers
+ */
+public record Contribution(
+    int row,
+    double gradient,
+    double share,
+    Map<String, String> inputs,
+    String target,
+    String prediction) {
+
+  /** Keeps a copy. */
+  public Contribution {
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+  }
+}

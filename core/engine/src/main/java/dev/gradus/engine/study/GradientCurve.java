@@ -1,0 +1,31 @@
+package dev.gradus.engine.study;
+
+import java.util.List;
+
+/**
+ * The gradient that a loss sends back as a function of how wrong the last layer is: one logit
+ * slides, all else stays.
+ *
+ * @param about what slides and what is right, in a sentence
+ * @param points by ascending logit
+ */
+public record GradientCurve(String about, List<Point> points) {
+
+  /** Keeps a copy. */
+  public GradientCurve {
+    points = List.copyOf(points);
+  }
+
+  /**
+   * A place on the curve.
+   *
+   * @param logit z, the pre-activation that slides
+   * @param error the output a for it less the target
+   * @param loss L
+   * @param slope da/dz, of the output with respect to its own logit
+   * @param gradient dL/dz
+   * @param saturated whether the slope is below a twentieth of the steepest one
+   */
+  public record Point(
+      double logit, double error, double loss, double slope, double gradient, boolean saturated) {}
+}

@@ -1,0 +1,29 @@
+package dev.gradus.engine.study;
+
+import java.util.List;
+
+/**
+ * What a finished network answers for examples whose targets are known.
+ *
+ * @param part of the data: {@code validation}, or {@code training} if nothing was set apart
+ * @param examples how many the part has; if they are too many, those here are a sample, evenly
+ *     spaced
+ * @param rows the row of each in the data, from 1
+ * @param predictions one row for each: probabilities for classes, numbers in the unit of the data
+ *     otherwise
+ * @param targets of the same shape: 1 at the class and 0 elsewhere, or the numbers
+ */
+public record Outcome(
+    String part,
+    int examples,
+    List<Integer> rows,
+    List<List<Double>> predictions,
+    List<List<Double>> targets) {
+
+  /** Keeps copies. */
+  public Outcome {
+    rows = List.copyOf(rows);
+    predictions = predictions.stream().map(List::copyOf).toList();
+    targets = targets.stream().map(List::copyOf).toList();
+  }
+}

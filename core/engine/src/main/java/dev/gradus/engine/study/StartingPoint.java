@@ -1,0 +1,56 @@
+package dev.gradus.engine.study;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What each loss wants before any weight has moved: all contenders see the same examples with the
+ * same weights.
+ *
+ * @param examples some training examples
+ * @param layers the names of the layers that learn
+ * @param norms by contender: the length of the gradient of each of those layers, over all training
+ *     examples, or a sample of them
+ * @param cosines by contender, then by contender: the cosine of the angle between the gradients of
+ *     all weights that two of them want; 1 is the same direction
+ * @param sameWeights whether all contenders start from the same weights, bit by bit
+ */
+public record StartingPoint(
+    List<Example> examples,
+    List<String> layers,
+    Map<String, List<Double>> norms,
+    Map<String, Map<String, Double>> cosines,
+    boolean sameWeights) {
+
+  /** Keeps copies. */
+  public StartingPoint {
+    examples = List.copyOf(examples);
+    layers = List.copyOf(layers);
+    norms = Collections.unmodifiableMap(new LinkedHashMap<>(norms));
+    cosines = Collections.unmodifiableMap(new LinkedHashMap<>(cosines));
+  }
+
+  /**
+   * A training example.
+   *
+   * @param row of the data, from 1
+   * @param target what the network should give, as it sees it
+   * @param output by contender: what it gives
+   * @param gradient by contender: dL/dz of the last layer, for this example alone
+   */
+  public record Example(
+      int row,
+      List<Double> target,
+      Map<String, List<Double>> output,
+      Map<String, List<Double>> gradient) {
+
+    /** Keeps copies. */
+    public Example {
+      target = List.copyOf(target);
+      output = Collections.unmodifiableMap(new LinkedHashMap<>(output));
+      gradient = Collections.unmodifiableMap(new LinkedHashMap<>(gradient));
+    }
+  }
+}
