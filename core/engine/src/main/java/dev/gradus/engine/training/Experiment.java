@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.network.Network;
 import java.util.Optional;
@@ -14,10 +15,14 @@ import java.util.Optional;
  * @param network with fresh weights; training modifies it
  * @param training the examples to learn from
  * @param validation the examples that are set apart, if any
+ * @param trainingLines where those to learn from come from
+ * @param validationLines where those that are set apart come from
  */
 public record Experiment(
     Configuration configuration,
     Preparation preparation,
     Network network,
     Examples training,
-    Optional<Examples> validation) {}
+    Optional<Examples> validation,
+    Lines trainingLines,
+    Lines validationLines) {}
