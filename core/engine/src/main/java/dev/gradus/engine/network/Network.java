@@ -132,6 +132,11 @@ public final class Network {
     return layers.stream().anyMatch(Layer::needsWholeBatch);
   }
 
+  /** About how many multiplications a row takes on its way forward. */
+  public long multiplications() {
+    return layers.stream().mapToLong(Layer::multiplications).sum();
+  }
+
   /** The number of numbers that are learned. */
   public long size() {
     return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();

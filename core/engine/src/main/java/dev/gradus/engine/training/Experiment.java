@@ -5,6 +5,8 @@ import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.network.Network;
+import dev.gradus.spi.Metric;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,4 +27,17 @@ public record Experiment(
     Examples training,
     Optional<Examples> validation,
     Lines trainingLines,
-    Lines validationLines) {}
+    Lines validationLines) {
+
+  /** The same network and data, with other metrics reported. */
+  public Experiment withMetrics(List<Metric> metrics) {
+    return new Experiment(
+        configuration.withMetrics(metrics),
+        preparation,
+        network,
+        training,
+        validation,
+        trainingLines,
+        validationLines);
+  }
+}
