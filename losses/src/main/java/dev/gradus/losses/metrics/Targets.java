@@ -10,6 +10,17 @@ final class Targets {
 
   private Targets() {}
 
+  /**
+   * The metric itself for classes, its mean over labels for labels.
+   *
+   * @param metric which with a single output is for two classes
+   */
+  static Metric classesOrLabels(Metric metric, Target target) {
+    Metric suited =
+        only(metric, target, Target.Kind.BINARY, Target.Kind.CLASSES, Target.Kind.LABELS);
+    return target.kind() == Target.Kind.LABELS ? new OverLabels(suited) : suited;
+  }
+
   /** The metric itself, for one of these kinds of targets. */
   static <M extends Metric> M only(M metric, Target target, Target.Kind... kinds) {
     if (!List.of(kinds).contains(target.kind())) {

@@ -89,7 +89,7 @@ final class LossGuard {
       checkRange(loss, suited, network.outputActivation());
       if (target.kind() == Target.Kind.LABELS && isDistribution(network.outputActivation())) {
         objections.accept(
-            "network: the labels %s are independent of each other, but the outputs of the last layer (%s) add up to 1; give that layer sigmoid"
+            "network: the labels %s are independent of each other, but the outputs of the last layer (%s) add up to 1; give that layer another activation, such as sigmoid"
                 .formatted(
                     String.join(", ", target.outputs()),
                     activationName(network.outputActivation())));
