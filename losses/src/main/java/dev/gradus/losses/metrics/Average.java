@@ -42,8 +42,8 @@ public enum Average {
     Average average = given.orElse(MACRO);
     if (average == POSITIVE) {
       throw new IllegalArgumentException(
-          "average: positive is for two classes, but the target is the labels %s; use macro, micro or weighted"
-              .formatted(String.join(", ", target.outputs())));
+          "%s with average: positive is for two classes, but the target is the labels %s; use macro, micro or weighted"
+              .formatted(Targets.nameOf(metric), String.join(", ", target.outputs())));
     }
     return new OfLabels(average, ratio);
   }

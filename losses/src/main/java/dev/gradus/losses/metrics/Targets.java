@@ -27,7 +27,7 @@ final class Targets {
       throw new IllegalArgumentException(
           "%s is for targets that are %s, but the target '%s' is %s; use %s"
               .formatted(
-                  metric.getClass().getAnnotation(Plugin.class).name(),
+                  nameOf(metric),
                   String.join(" or ", List.of(kinds).stream().map(Target.Kind::toString).toList()),
                   String.join(", ", target.outputs()),
                   target.kind(),
@@ -36,5 +36,10 @@ final class Targets {
                       : "accuracy"));
     }
     return metric;
+  }
+
+  /** The name of a metric, as it is written. */
+  static String nameOf(Metric metric) {
+    return metric.getClass().getAnnotation(Plugin.class).name();
   }
 }
