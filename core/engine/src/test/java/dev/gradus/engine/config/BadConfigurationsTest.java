@@ -514,12 +514,12 @@ final class BadConfigurationsTest {
         line(
             "a word for yes and no",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a, negative: [b, A]}}}}",
-            "1:54",
+            "1:65",
             "data.columns.c.boolean: positive and negative must not name a word twice, but 'A' is"),
         line(
             "words for yes alone",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a}}}}",
-            "1:54",
+            "1:65",
             "data.columns.c.boolean: positive names words for yes, but negative none for no"),
         line(
             "an unknown treatment of missing answers",
@@ -529,7 +529,7 @@ final class BadConfigurationsTest {
         line(
             "an indicator of nothing",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {indicator: true}}}}",
-            "1:54",
+            "1:66",
             "data.columns.c.boolean: indicator needs missing to say what stands for a missing cell"),
         line(
             "an unknown option of a column",
