@@ -505,7 +505,32 @@ final class BadConfigurationsTest {
             "an unknown treatment of a column",
             "data: {csv: a.csv, target: b, columns: {\"sepal length\": categorial}}",
             "1:57",
-            "data.columns.\"sepal length\": must be one of categorical, ignore, numeric, weight, but is 'categorial'; did you mean 'categorical'?"),
+            "data.columns.\"sepal length\": must be one of boolean, categorical, ignore, numeric, weight, but is 'categorial'; did you mean 'categorical'?"),
+        line(
+            "a misspelt boolean",
+            "data: {csv: a.csv, target: b, columns: {c: bolean}}",
+            "1:44",
+            "data.columns.c: must be one of boolean, categorical, ignore, numeric, weight, but is 'bolean'; did you mean 'boolean'?"),
+        line(
+            "a word for yes and no",
+            "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a, negative: [b, A]}}}}",
+            "1:65",
+            "data.columns.c.boolean: positive and negative must not name a word twice, but 'A' is"),
+        line(
+            "words for yes alone",
+            "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a}}}}",
+            "1:65",
+            "data.columns.c.boolean: positive names words for yes, but negative none for no"),
+        line(
+            "an unknown treatment of missing answers",
+            "data: {csv: a.csv, target: b, columns: {c: {boolean: {missing: mean}}}}",
+            "1:64",
+            "data.columns.c.boolean.missing: must be one of refuse, most-frequent, negative, but is 'mean'"),
+        line(
+            "an indicator of nothing",
+            "data: {csv: a.csv, target: b, columns: {c: {boolean: {indicator: true}}}}",
+            "1:66",
+            "data.columns.c.boolean: indicator needs missing to say what stands for a missing cell"),
         line(
             "an unknown option of a column",
             "data: {csv: a.csv, target: b, columns: {c: {ignore: {x: 1}}}}",

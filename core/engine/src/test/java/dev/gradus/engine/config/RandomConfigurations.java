@@ -19,6 +19,7 @@ import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.YesNo;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Loss;
@@ -92,7 +93,13 @@ final class RandomConfigurations {
   }
 
   private ColumnSpec column() {
-    return oneOf(Ignore::new, Categorical::new, () -> new Numeric(scale()));
+    return oneOf(
+        Ignore::new, Categorical::new, () -> new Numeric(scale()), YesNo::new, this::words);
+  }
+
+  private ColumnSpec words() {
+    return new YesNo(
+        List.of("y" + text()), List.of("n" + text()), YesNo.Missing.NEGATIVE, random.nextBoolean());
   }
 
   private ColumnSpec.Scale scale() {
