@@ -52,6 +52,7 @@ class ArchitectureTest {
           "dev.gradus.engine.event",
           "dev.gradus.engine.training",
           "dev.gradus.engine.model",
+          "dev.gradus.engine.study",
           "dev.gradus.engine.wiring",
           "dev.gradus.engine");
 
