@@ -37,7 +37,7 @@ final class ExplanationText {
     }
     line("");
     line(
-        "Backward: each derivative by the chain rule, beside its finite difference, (L(x + h) - L(x - h))/2h, h = %s"
+        "Backward: each derivative by the chain rule, beside its finite difference, (f(x + h) - f(x - h))/2h with h = %s at most, and how far they are apart, relatively"
             .formatted(number(explanation.step())));
     for (int l = explanation.layers().size() - 1; l >= 0; l--) {
       line("");
@@ -161,11 +161,10 @@ final class ExplanationText {
     return values.size() <= most ? shown : shown + "  … (%s more)".formatted(values.size() - most);
   }
 
-  /** Six significant digits. */
+  /** Six significant digits, without zeros at their end. */
   static String number(double value) {
     double size = Math.abs(value);
-    return value == 0
-        ? "0"
-        : String.format(Locale.ROOT, size >= 1e-3 && size < 1e6 ? "%.6g" : "%.4e", value);
+    String digits = String.format(Locale.ROOT, size >= 1e-3 && size < 1e6 ? "%.6g" : "%.4e", value);
+    return value == 0 ? "0" : digits.replaceFirst("\\.?0+(?=e|$)", "");
   }
 }

@@ -332,7 +332,11 @@ public final class Gradus implements AutoCloseable {
    * with. Trains nothing, and does not verify plugins first: it shows what they do.
    */
   public Explainer explainer(Configuration configuration) {
-    Table table = tableOf(configuration);
+    return explainer(configuration, tableOf(configuration));
+  }
+
+  /** The same on data of the application. */
+  public Explainer explainer(Configuration configuration, Table table) {
     return Explainer.of(parts.catalogue(), parts.experiments().build(configuration, table), table);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The derivatives along the way of one example through a network, each beside its finite
@@ -105,6 +106,7 @@ final class ChainRule {
         Slopes.of(
             x.length * units,
             most,
+            weightPlaces(x, units),
             at -> {
               int i = at / units;
               int j = at % units;
@@ -115,6 +117,19 @@ final class ChainRule {
             network.layers().get(l).biases().length,
             most,
             k -> byPreActivation(l, loss, k, 1).beside("dL/db[%s]".formatted(k + 1), ofZ[k])));
+  }
+
+  /**
+   * The order in which weights are taken: row by row; if there are too many for all, those first
+   * whose input is not 0, because the others are told nothing.
+   */
+  private IntStream weightPlaces(double[] x, int units) {
+    IntStream all = IntStream.range(0, x.length * units);
+    return x.length * units <= most
+        ? all
+        : IntStream.concat(
+            all.filter(at -> x[at / units] != 0),
+            IntStream.range(0, x.length * units).filter(at -> x[at / units] == 0));
   }
 
   /** Moves an output of a layer. */

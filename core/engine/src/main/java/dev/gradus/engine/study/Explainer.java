@@ -2,6 +2,7 @@ package dev.gradus.engine.study;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
 public final class Explainer {
 
   /** So many derivatives of each kind are shown of a layer, unless all are asked for. */
-  public static final int SHOWN = 8;
+  public static final int SHOWN = 10;
 
   private final Catalogue catalogue;
   private final Configuration configuration;
@@ -119,6 +120,7 @@ public final class Explainer {
     Walk walk = wide.forward(WideNetwork.row(example.inputs(), 0));
     ChainRule chain = new ChainRule(wide, walk, target, most);
     Set<String> said = new LinkedHashSet<>(notes);
+    noteWhatIsLeftOut(said);
     List<WideLoss> losses = losses(others, example.targets(), said);
     Pointing pointing = new Pointing(wide.last(), walk.lastZ(), target);
     List<ExplainedLoss> explained = losses.stream().map(chain::backward).toList();
@@ -173,6 +175,19 @@ public final class Explainer {
             catalogue,
             warnings),
         wide.last().f());
+  }
+
+  private void noteWhatIsLeftOut(Set<String> said) {
+    TrainingSpec training = configuration.training();
+    if (training.balanceClasses()
+        || !training.classWeights().isEmpty()
+        || examples.weights().isPresent()) {
+      said.add(
+          "weights of classes and examples, which multiply L and all of its derivatives, are left out");
+    }
+    if (!configuration.regularizers().isEmpty()) {
+      said.add("the regularizers, which add their own gradients to dL/dW, are left out");
+    }
   }
 
   /** Where an output has been rounded to 0 or 1, dL/da da/dz has lost what z still knows. */

@@ -36,6 +36,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%." + (digits.getPrecision() - 1) + "e", value);
   }
 
+  /** How long several are as a vector. */
+  static double length(double[] values) {
+    return Math.sqrt(Arrays.stream(values).map(each -> each * each).sum());
+  }
+
   /** Several, in parentheses. */
   static String list(double[] values) {
     return Arrays.stream(values)
