@@ -72,7 +72,7 @@ final class Faults {
         what,
         lines,
         List.of(),
-        verdict(lines, "of layer 1")
+        verdict(lines)
             + " How far it is off grows with the learning rate, which is %s here."
                 .formatted(Figures.text(rate)));
   }
@@ -97,7 +97,7 @@ final class Faults {
             ? "There is one example, whose sum is its mean: there is nothing to be seen."
             : "%s It is %s times as large as the slope of what is printed. From a batch of 1 to a batch of %s the step of the mean goes from %s to %s, that of the sum from %s to %s: a learning rate that suits one batch is too large for a larger one."
                 .formatted(
-                    verdict(lines, "of layer 1"),
+                    verdict(lines),
                     n,
                     n,
                     Figures.text(least.right()),
@@ -118,16 +118,19 @@ final class Faults {
             .formatted(learned.name(), printed.name()),
         lines,
         List.of(),
-        verdict(lines, "of layer 1")
+        verdict(lines)
             + " Printing %s changes nothing of what is learned: the weights move by %s, as if it had never been named."
                 .formatted(printed.name(), learned.name()));
   }
 
-  private static String verdict(List<Fault.Line> lines, String where) {
+  private static String verdict(List<Fault.Line> lines) {
+    if (!lines.stream().allMatch(line -> line.right().agrees())) {
+      return "Even the right gradient is not what the finite difference says: the gradient of the loss is not the slope of its value, or an activation has a kink here.";
+    }
     double off = lines.stream().mapToDouble(Fault.Line::off).max().orElse(0);
     return lines.stream().anyMatch(Fault.Line::isCaught)
-        ? "The finite difference agrees with the right gradient and catches the fault: the gradient %s is off by up to %s %%."
-            .formatted(where, Figures.times(100 * off))
+        ? "The finite difference agrees with the right gradient and catches the fault: the gradient of layer 1 is off by up to %s %%."
+            .formatted(Figures.times(100 * off))
         : "With these weights and examples both gradients are the same, and nothing is caught.";
   }
 

@@ -108,6 +108,15 @@ class FaultsTest {
   }
 
   @Test
+  void aLossWhoseOwnGradientIsWrongIsNotPraised() {
+    Fault fault =
+        Studies.explainer(Studies.numbers(SEED), new WrongSlope(), Studies.dense(1, new Sigmoid()))
+            .faults(List.of(), 2)
+            .get(1);
+    assertTrue(fault.seen().startsWith("Even the right gradient is not what"), fault.seen());
+  }
+
+  @Test
   void whereAFaultCannotBeSeenThatIsSaid() {
     Table table = Table.ofRows(List.of("x", "y"), new double[][] {{1, 0}});
     List<Fault> faults =
