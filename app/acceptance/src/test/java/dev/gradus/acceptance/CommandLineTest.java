@@ -145,7 +145,8 @@ class CommandLineTest {
 
   @Test
   void helpIsEverywhere() throws Exception {
-    for (String command : List.of("train", "evaluate", "predict", "list", "describe", "check")) {
+    for (String command :
+        List.of("train", "evaluate", "predict", "list", "describe", "check", "explain")) {
       Result result = gradus(command, "--help");
       assertEquals(0, result.status(), command);
       assertTrue(result.out().contains("Usage: gradus " + command), result.out());

@@ -44,6 +44,7 @@ public final class Main implements Runnable {
           Map.entry("evaluate", EvaluateCommand.class),
           Map.entry("predict", PredictCommand.class),
           Map.entry("check", CheckCommand.class),
+          Map.entry("explain", ExplainCommand.class),
           Map.entry("list", ListCommand.class),
           Map.entry("describe", DescribeCommand.class),
           Map.entry("schema", SchemaCommand.class),

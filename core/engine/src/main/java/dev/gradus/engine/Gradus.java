@@ -24,6 +24,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.Explainer;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
@@ -384,6 +385,24 @@ public final class Gradus implements AutoCloseable {
     if (verifies) {
       parts.verifier().verify(configuration);
     }
+  }
+
+  /**
+   * What shows how the loss of a configuration teaches its network, with the weights that it starts
+   * with. Trains nothing, and does not verify plugins first: it shows what they do.
+   */
+  public Explainer explainer(Configuration configuration) {
+    return explainer(configuration, tableOf(configuration));
+  }
+
+  /** The same on data of the application. */
+  public Explainer explainer(Configuration configuration, Table table) {
+    return Explainer.of(parts.catalogue(), parts.experiments().build(configuration, table), table);
+  }
+
+  /** The same with the weights of a trained model, on the data of the configuration. */
+  public Explainer explainer(Configuration configuration, Model model) {
+    return Explainer.of(parts.catalogue(), configuration, model, tableOf(configuration));
   }
 
   /**

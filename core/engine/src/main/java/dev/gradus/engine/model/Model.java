@@ -63,7 +63,8 @@ public final class Model {
     return network.size();
   }
 
-  Network network() {
+  /** The network itself, for the engine; not to be modified. */
+  public Network network() {
     return network;
   }
 
