@@ -40,6 +40,7 @@ public final class Main implements Runnable {
           Map.entry("init", InitCommand.class),
           Map.entry("train", TrainCommand.class),
           Map.entry("cross-validate", CrossValidateCommand.class),
+          Map.entry("tune", TuneCommand.class),
           Map.entry("evaluate", EvaluateCommand.class),
           Map.entry("predict", PredictCommand.class),
           Map.entry("check", CheckCommand.class),

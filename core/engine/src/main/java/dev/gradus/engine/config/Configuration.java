@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param regularizers what keeps the weights small
  * @param metrics what is reported beside the loss
  * @param training how long and in which portions is learned
+ * @param tune which values a search tries; training pays no attention to it
  */
 public record Configuration(
     @Option("where the examples come from; left out where an application brings its own")
@@ -51,13 +52,23 @@ public record Configuration(
     @Option("what keeps the weights small") List<Regularizer> regularizers,
     @Option("what is reported beside the loss; the name of any loss will do too")
         List<Metric> metrics,
-    @Option("how long and in which portions the network learns") TrainingSpec training) {
+    @Option("how long and in which portions the network learns") TrainingSpec training,
+    @Option("which other values gradus tune tries; nobody else pays attention to it")
+        Optional<TuneSpec> tune) {
 
   /** A constant learning rate, no regularizers, no metrics, and {@link TrainingSpec}'s defaults. */
   public Configuration(
       Optional<DataSpec> data, List<LayerSpec> network, Loss loss, Optimizer optimizer) {
     this(
-        data, network, loss, optimizer, Optional.empty(), List.of(), List.of(), new TrainingSpec());
+        data,
+        network,
+        loss,
+        optimizer,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        new TrainingSpec(),
+        Optional.empty());
   }
 
   /**
@@ -363,7 +374,8 @@ public record Configuration(
           schedule,
           regularizers,
           metrics,
-          trainingSpec());
+          trainingSpec(),
+          Optional.empty());
     }
   }
 }

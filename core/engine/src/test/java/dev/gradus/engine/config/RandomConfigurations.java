@@ -73,7 +73,8 @@ final class RandomConfigurations {
             maybe(
                 () ->
                     new EarlyStopping(
-                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))));
+                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))),
+        Optional.empty());
   }
 
   private DataSpec data() {
