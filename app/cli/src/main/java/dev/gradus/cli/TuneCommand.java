@@ -4,6 +4,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
@@ -64,7 +65,7 @@ final class TuneCommand implements Callable<Integer> {
         Interrupt interrupt = new Interrupt()) {
       Setting[] overrides = overrides();
       // What is wrong with the file is said before a folder is made for it.
-      gradus.read(config, overrides);
+      TuneSpec.of(gradus.read(config, overrides));
       Path folder = OutputFolder.make(output == null ? Path.of("gradus-runs", name()) : output);
       TuneProgress progress = new TuneProgress(System.err, quiet, interrupt::isWanted);
       Tuning tuning = gradus.tune(config, progress, overrides);

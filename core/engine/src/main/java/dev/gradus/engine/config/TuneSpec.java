@@ -1,5 +1,6 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import java.util.Collections;
@@ -49,5 +50,20 @@ public record TuneSpec(
       throw new IllegalArgumentException(
           "over must name at least one path, such as optimizer.adam.learning-rate");
     }
+  }
+
+  /**
+   * What a configuration says of the values to try.
+   *
+   * @throws ConfigurationException if it says nothing
+   */
+  public static TuneSpec of(Configuration configuration) {
+    return configuration
+        .tune()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    Problem.of(
+                        "tune is missing: the configuration does not say which values to try; write tune: {over: {optimizer.adam.learning-rate: {log-range: [0.0001, 0.1]}}}, for instance")));
   }
 }

@@ -1,7 +1,6 @@
 package dev.gradus.engine.config;
 
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.Problem;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +46,7 @@ public final class Variations {
    * @throws ConfigurationException if it says nothing
    */
   public TuneSpec spec() {
-    return base.tune()
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    Problem.of(
-                        "tune is missing: the configuration does not say which values to try; write tune: {over: {optimizer.adam.learning-rate: {log-range: [0.0001, 0.1]}}}")));
+    return TuneSpec.of(base);
   }
 
   /**
