@@ -42,7 +42,11 @@ final class TuneCheck {
               + "; write range for numbers");
       return;
     }
-    checkScore(variations.base()).ifPresent(sentence -> addForOption("score", sentence));
+    Optional<String> unmeasured = checkScore(variations.base());
+    if (unmeasured.isPresent()) {
+      addForOption("score", unmeasured.get());
+      return;
+    }
     Set<List<PathSteps.Step>> seen = new LinkedHashSet<>();
     spec.over().forEach((path, domain) -> check(path, domain, seen));
   }

@@ -774,7 +774,7 @@ final class BadConfigurationsTest {
             "a tag in a value",
             "training.seed: {choice: [!a 1]}",
             "7:30",
-            "tags … are not allowed"),
+            "tags (!) are not accepted"),
         over(
             "a range of one",
             "training.seed: {range: [1]}",

@@ -244,7 +244,7 @@ final class ConfigurationWriterTest {
   void whatIsWrittenBrieflyIsReadBackToTheSame() {
     long seed = System.nanoTime();
     RandomConfigurations random = new RandomConfigurations(seed);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
       Configuration drawn = random.next();
       Configuration configuration =
           new Configuration(
@@ -282,10 +282,7 @@ final class ConfigurationWriterTest {
             .build();
     assertEquals(
         """
-        data:
-          csv: "../../data/iris.csv"
-          target: [species]
-          split: {validation: 0.2}
+        data: {csv: "../../data/iris.csv", target: [species], split: {validation: 0.2}}
         network:
           - dense
           - dense: {activation: tanh}

@@ -74,7 +74,7 @@ final class RandomConfigurations {
                 () ->
                     new EarlyStopping(
                         text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))),
-        maybe(this::tune));
+        random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
   }
 
   private TuneSpec tune() {

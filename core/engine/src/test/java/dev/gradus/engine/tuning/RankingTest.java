@@ -28,9 +28,9 @@ class RankingTest {
   private static Ranking ranking(boolean higherIsBetter) {
     Ranking ranking = new Ranking(higherIsBetter);
     ranking.add(0, trial(5));
-    ranking.add(0, trial(1, 0.2, 0.4));
+    ranking.add(0, trial(1, 0.25, 0.5));
     ranking.add(0, trial(2, 0.9, 0.9));
-    ranking.add(0, trial(3, 0.5, 0.1));
+    ranking.add(0, trial(3, 0.5, 0.25));
     ranking.add(0, trial(4, 0.1, 0.2));
     return ranking;
   }
