@@ -69,6 +69,9 @@ final class TuneCommand implements Callable<Integer> {
       Path folder = OutputFolder.make(output == null ? Path.of("gradus-runs", name()) : output);
       TuneProgress progress = new TuneProgress(System.err, quiet, interrupt::isWanted);
       Tuning tuning = gradus.tune(config, progress, overrides);
+      if (!tuning.complete()) {
+        System.err.println("stopped as asked; the trials that were done are kept");
+      }
       TrialTable table = new TrialTable(tuning);
       AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
       Optional<Path> best = tuning.best().map(found -> write(found, folder));
