@@ -41,6 +41,7 @@ public final class Main implements Runnable {
           Map.entry("train", TrainCommand.class),
           Map.entry("compare", CompareCommand.class),
           Map.entry("cross-validate", CrossValidateCommand.class),
+          Map.entry("tune", TuneCommand.class),
           Map.entry("evaluate", EvaluateCommand.class),
           Map.entry("predict", PredictCommand.class),
           Map.entry("check", CheckCommand.class),

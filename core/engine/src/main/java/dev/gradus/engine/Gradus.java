@@ -28,6 +28,9 @@ import dev.gradus.engine.study.Explainer;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.tuning.Tuner;
+import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.engine.tuning.TuningListener;
 import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.spi.DataSource;
@@ -427,6 +430,23 @@ public final class Gradus implements AutoCloseable {
       }
     }
     return new CrossValidation(scores);
+  }
+
+  /**
+   * Tries what the section {@code tune} of a YAML file says, by cross-validation as {@link
+   * #crossValidate} does it, on the same folds for every trial.
+   *
+   * @param listener sees every trial, and can stop the search
+   * @throws dev.gradus.engine.problem.GradusException if the file is wrong, has no such section, or
+   *     its data cannot be read; a trial that cannot be trained is no error
+   */
+  public Tuning tune(Path file, TuningListener listener, Setting... settings) {
+    return new Tuner(parts.experiments(), parts.trainer(), parts.evaluator(), this::verify)
+        .tune(
+            parts.configurations().readVariations(file, List.of(settings)),
+            Gradus::tableOf,
+            Gradus::validationOf,
+            listener);
   }
 
   private Iterable<Fold> folds(Configuration configuration, Table table, int count) {

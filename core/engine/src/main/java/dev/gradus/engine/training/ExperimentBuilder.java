@@ -106,10 +106,18 @@ public final class ExperimentBuilder {
    */
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count) {
+    return folds(configuration, all, validation, count, configuration.training().seed());
+  }
+
+  /**
+   * Cuts a table into folds as {@link #folds(Configuration, Table, Optional, int)} does, from a
+   * seed of one's own.
+   */
+  public Iterable<Fold> folds(
+      Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     DataSpec data =
         configuration.data().orElseThrow(() -> new TrainingException("data is missing"));
     Table table = usable(all, data);
-    long seed = configuration.training().seed();
     List<Split> splits =
         isStratified(data, table)
             ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)

@@ -74,7 +74,26 @@ final class RandomConfigurations {
             maybe(
                 () ->
                     new EarlyStopping(
-                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))));
+                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))),
+        random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
+  }
+
+  private TuneSpec tune() {
+    List<YamlValue> seeds = some(1, () -> YamlValue.of(Long.toString(random.nextLong())));
+    YamlValue low = YamlValue.of(Integer.toString(1 + random.nextInt(9)));
+    YamlValue high = YamlValue.of(Integer.toString(10 + random.nextInt(9)));
+    Optional<List<YamlValue>> ends = Optional.of(List.of(low, high));
+    Map<String, Domain> over = new LinkedHashMap<>();
+    over.put("training.seed", new Domain(Optional.of(seeds), Optional.empty(), Optional.empty()));
+    over.put("training.batch-size", new Domain(Optional.empty(), Optional.empty(), ends));
+    over.put("training.accumulate", new Domain(Optional.empty(), ends, Optional.empty()));
+    return new TuneSpec(
+        over,
+        oneOf(RandomSearch::new, () -> new SuccessiveHalving(2 + random.nextInt(3), 1)),
+        1 + random.nextInt(99),
+        2 + random.nextInt(9),
+        "loss",
+        random.nextLong());
   }
 
   private DataSpec data() {
