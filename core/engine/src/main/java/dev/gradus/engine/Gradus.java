@@ -26,6 +26,7 @@ import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.study.Explainer;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.tuning.Tuner;
@@ -347,7 +348,7 @@ public final class Gradus implements AutoCloseable {
     }
     return parts
         .comparisons()
-        .hold(new Contest(path, entrants, numbers), new ConfiguredData(), audience);
+        .hold(new Contest(path, entrants, numbers), configuredData(), audience);
   }
 
   private Training train(Experiment experiment, TrainingListener listener) {
@@ -444,8 +445,7 @@ public final class Gradus implements AutoCloseable {
     return new Tuner(parts.experiments(), parts.trainer(), parts.evaluator(), this::verify)
         .tune(
             parts.configurations().readVariations(file, List.of(settings)),
-            Gradus::tableOf,
-            Gradus::validationOf,
+            configuredData(),
             listener);
   }
 
@@ -453,32 +453,8 @@ public final class Gradus implements AutoCloseable {
     return parts.experiments().folds(configuration, table, validationOf(configuration), count);
   }
 
-  /** The data that configurations name; those that were read last are kept. */
-  private static final class ConfiguredData implements Contest.Data {
-
-    private Optional<DataSpec> read = Optional.empty();
-    private Optional<Table> table = Optional.empty();
-    private Optional<Table> validation = Optional.empty();
-
-    @Override
-    public Table table(Configuration configuration) {
-      take(configuration);
-      return table.orElseThrow();
-    }
-
-    @Override
-    public Optional<Table> validation(Configuration configuration) {
-      take(configuration);
-      return validation;
-    }
-
-    private void take(Configuration configuration) {
-      if (read.isEmpty() || !read.equals(configuration.data())) {
-        table = Optional.of(tableOf(configuration));
-        validation = validationOf(configuration);
-        read = configuration.data();
-      }
-    }
+  private static ConfiguredData configuredData() {
+    return new ConfiguredData(Gradus::tableOf, Gradus::validationOf);
   }
 
   private static Table tableOf(Configuration configuration) {
