@@ -1,5 +1,6 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationException;
 import dev.gradus.engine.config.ConfigurationSchema;
@@ -8,11 +9,13 @@ import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.CsvReader;
+import dev.gradus.engine.data.FolderLock;
 import dev.gradus.engine.data.SourceReader;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
@@ -24,6 +27,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.spi.DataSource;
@@ -263,6 +267,29 @@ public final class Gradus implements AutoCloseable {
     return train(experiment(configuration), listener);
   }
 
+  /**
+   * Trains on the data that the configuration names, and keeps the run in checkpoints, or goes on
+   * with one that was interrupted.
+   *
+   * @throws dev.gradus.engine.event.TrainingException if there is no run to go on with, or its
+   *     configuration or data were others; the message names what differs
+   * @throws dev.gradus.engine.data.DataException if another run has the folder, or a checkpoint
+   *     cannot be written
+   */
+  public Training train(
+      Configuration configuration, TrainingListener listener, Checkpoints checkpoints) {
+    return train(experiment(configuration), listener, checkpoints);
+  }
+
+  /** Trains on data of the application, with checkpoints likewise. */
+  public Training train(
+      Configuration configuration,
+      Table table,
+      TrainingListener listener,
+      Checkpoints checkpoints) {
+    return train(parts.experiments().build(configuration, table), listener, checkpoints);
+  }
+
   /** Trains on data of the application. */
   public Training train(Configuration configuration, Table table) {
     return train(configuration, table, TrainingListener.NONE);
@@ -286,10 +313,29 @@ public final class Gradus implements AutoCloseable {
         .build(configuration, tableOf(configuration), validationOf(configuration));
   }
 
+  private Training train(
+      Experiment experiment, TrainingListener listener, Checkpoints checkpoints) {
+    Checkpoint spec = experiment.configuration().training().checkpoint().orElseGet(Checkpoint::new);
+    FolderLock lock = FolderLock.of(checkpoints.folder());
+    try {
+      return train(
+          experiment,
+          listener,
+          new CheckpointFolder(
+              parts.models(), checkpoints.folder(), spec, checkpoints.resumption()));
+    } finally {
+      lock.close();
+    }
+  }
+
   private Training train(Experiment experiment, TrainingListener listener) {
+    return train(experiment, listener, Keeper.NONE);
+  }
+
+  private Training train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment.configuration());
     long start = System.nanoTime();
-    List<EpochReport> history = parts.trainer().train(experiment, listener);
+    List<EpochReport> history = parts.trainer().train(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     metrics.put(

@@ -36,6 +36,11 @@ final class NodeWriter {
     return writer.out.append('\n').toString();
   }
 
+  /** A node in one line, however long. */
+  static String line(Node node) {
+    return flow(node);
+  }
+
   /** Writes a node from the current column on, which is {@code indent}. */
   private void block(Node node, int indent) {
     if (node instanceof Node.Mapping mapping && !mapping.entries().isEmpty()) {

@@ -86,7 +86,7 @@ class HostileSafetensorsTest {
             "another type",
             "},\"w\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
             8,
-            "tensor 'w' has the type F16, but only F32 can be read"),
+            "tensor 'w' has the type F16, but only F32 and F64 can be read"),
         refused(
             "a hole at the start",
             "}," + tensor("[1]", "[4,8]") + "}",
