@@ -179,8 +179,7 @@ class CheckpointCommandTest {
     drawn.forEach(line -> assertTrue(line.length() <= WIDTH, line));
     String last = drawn.get(drawn.size() - 1);
     assertTrue(last.startsWith("[="), last);
-    for (String part :
-        List.of("] epoch 100/100 step 800/800 loss 0.0", " validation 0.0", " rate 0.01")) {
+    for (String part : List.of("] epoch 100/100 step 800/800 loss 0.0", " val 0.0", " rate 0.01")) {
       assertTrue(last.contains(part), last);
     }
   }
@@ -191,6 +190,6 @@ class CheckpointCommandTest {
     assertEquals("", train("out", "--progress", "none").err());
     Result unknown = train("out", "--progress", "loud");
     assertEquals(2, unknown.status());
-    assertTrue(unknown.err().contains("bar, lines, json, none"), unknown.err());
+    assertTrue(unknown.err().contains("[AUTO, BAR, LINES, JSON, NONE]"), unknown.err());
   }
 }

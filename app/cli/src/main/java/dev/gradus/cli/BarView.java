@@ -15,7 +15,7 @@ import java.util.List;
 final class BarView implements TrainingListener {
 
   /** Of the narrowest terminal, in characters; a line that is longer would not stay in place. */
-  static final int WIDTH = 79;
+  private static final int WIDTH = 79;
 
   private static final int LONGEST_BAR = 20;
   private static final int SHORTEST_BAR = 4;
@@ -27,7 +27,8 @@ final class BarView implements TrainingListener {
 
   private final PrintStream out;
   private Pace pace = Pace.NONE;
-  private List<String> status = List.of();
+  private List<String> essentials = List.of();
+  private List<String> metrics = List.of();
   private long shown;
 
   BarView(PrintStream out) {
@@ -45,7 +46,7 @@ final class BarView implements TrainingListener {
   @Override
   public void resumed(List<EpochReport> reports, String sentence) {
     pace.resumed(reports.size());
-    status = Status.of(reports.get(reports.size() - 1));
+    remember(reports.get(reports.size() - 1));
     out.println(sentence);
   }
 
@@ -53,7 +54,7 @@ final class BarView implements TrainingListener {
   public void stepDone(int epoch, int step, double loss) {
     pace.at(epoch, step);
     if (epoch == 1) {
-      status = List.of("loss " + MetricTable.text(loss));
+      essentials = List.of("loss " + MetricTable.text(loss));
     }
     long now = System.nanoTime();
     if (now - shown >= NANOS_BETWEEN_REDRAWS) {
@@ -64,7 +65,7 @@ final class BarView implements TrainingListener {
 
   @Override
   public void epochDone(EpochReport report) {
-    status = Status.of(report);
+    remember(report);
     if (report.epoch() == report.epochs()) {
       draw();
       out.println();
@@ -78,38 +79,43 @@ final class BarView implements TrainingListener {
     out.println(reason);
   }
 
+  private void remember(EpochReport report) {
+    essentials = Status.essentials(report);
+    metrics = Status.metrics(report);
+  }
+
   private void draw() {
     // Back to the start of the line, the new line, and what is left of the old one is wiped out.
-    out.print("\r" + line(pace, status) + "\033[K");
+    out.print("\r" + line() + "\033[K");
     out.flush();
   }
 
-  /**
-   * The line.
-   *
-   * @param status what matters most comes first; what does not fit is left out
-   */
-  static String line(Pace pace, List<String> status) {
-    List<String> parts = new ArrayList<>(List.of(pace.place()));
+  private String line() {
+    List<String> parts = new ArrayList<>();
     if (!pace.left().isEmpty()) {
       parts.add(pace.speed());
       parts.add(pace.left());
     }
-    for (String part : status) {
-      String longer = String.join(" ", parts) + " " + part;
-      if (longer.length() <= WIDTH) {
-        parts.add(part);
+    parts.addAll(essentials);
+    String rest = " " + String.join(" ", parts);
+    String line = pace.place() + rest;
+    if (line.length() > WIDTH) {
+      line = pace.shortPlace() + rest;
+    }
+    for (String metric : metrics) {
+      if (FRAME + SHORTEST_BAR + line.length() + 1 + metric.length() <= WIDTH) {
+        line += " " + metric;
       }
     }
-    String text = String.join(" ", parts);
-    return bar(Math.min(LONGEST_BAR, WIDTH - FRAME - text.length()), pace.share()) + text;
+    String whole = bar(Math.min(LONGEST_BAR, WIDTH - FRAME - line.length())) + line;
+    return whole.substring(0, Math.min(WIDTH, whole.length()));
   }
 
-  private static String bar(int width, double share) {
+  private String bar(int width) {
     if (width < SHORTEST_BAR) {
       return "";
     }
-    int filled = (int) (width * share);
+    int filled = (int) (width * pace.share());
     return "[" + "=".repeat(filled) + " ".repeat(width - filled) + "] ";
   }
 }

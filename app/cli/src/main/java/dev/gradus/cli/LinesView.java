@@ -45,7 +45,7 @@ final class LinesView implements TrainingListener {
   public void epochDone(EpochReport report) {
     boolean last = report.epoch() == report.epochs();
     if (last || System.nanoTime() - shown >= NANOS_BETWEEN_LINES) {
-      show(pace.place() + "  " + String.join("  ", Status.of(report)));
+      show(pace.place() + "  " + Status.inWords(report));
     }
   }
 

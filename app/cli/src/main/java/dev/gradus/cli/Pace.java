@@ -64,6 +64,11 @@ final class Pace {
     return "epoch %s/%s step %s/%s".formatted(epoch, plan.epochs(), done, plan.steps());
   }
 
+  /** Such as {@code epoch 3/100 step 27}. */
+  String shortPlace() {
+    return "epoch %s/%s step %s".formatted(epoch, plan.epochs(), done);
+  }
+
   /** In steps per second. */
   double stepsPerSecond() {
     return (done - before) / seconds();
@@ -83,7 +88,7 @@ final class Pace {
   }
 
   /**
-   * Such as {@code 12 s left}, from the speed so far; empty in the first second, which says little,
+   * Such as {@code 12s left}, from the speed so far; empty in the first second, which says little,
    * and at the end.
    */
   String left() {
@@ -96,7 +101,7 @@ final class Pace {
     }
     long minutes = (left + SECONDS_OF_MINUTE / 2) / SECONDS_OF_MINUTE;
     return minutes < 2 * MINUTES_OF_HOUR
-        ? minutes + "min left"
+        ? minutes + "m left"
         : (minutes + MINUTES_OF_HOUR / 2) / MINUTES_OF_HOUR + "h left";
   }
 }

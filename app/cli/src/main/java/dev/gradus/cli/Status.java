@@ -3,20 +3,25 @@ package dev.gradus.cli;
 import dev.gradus.engine.event.EpochReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What an epoch has brought, in a few words each. */
 final class Status {
 
   private Status() {}
 
-  /** The losses, the learning rate, and the metrics: what matters most comes first. */
-  static List<String> of(EpochReport report) {
+  /** The losses and the learning rate, in as few words as will do. */
+  static List<String> essentials(EpochReport report) {
     List<String> parts = new ArrayList<>();
     parts.add("loss " + MetricTable.text(report.loss()));
-    if (report.validation().containsKey(EpochReport.LOSS)) {
-      parts.add("validation " + MetricTable.text(report.validation().get(EpochReport.LOSS)));
-    }
+    validationLoss(report).ifPresent(loss -> parts.add("val " + MetricTable.text(loss)));
     parts.add("rate " + rate(report.learningRate()));
+    return parts;
+  }
+
+  /** The metrics of the validation part, beside the loss. */
+  static List<String> metrics(EpochReport report) {
+    List<String> parts = new ArrayList<>();
     report
         .validation()
         .forEach(
@@ -26,6 +31,21 @@ final class Status {
               }
             });
     return parts;
+  }
+
+  /** All of it, spelled out. */
+  static String inWords(EpochReport report) {
+    List<String> parts = new ArrayList<>();
+    parts.add("loss " + MetricTable.text(report.loss()));
+    validationLoss(report)
+        .ifPresent(loss -> parts.add("validation loss " + MetricTable.text(loss)));
+    parts.addAll(metrics(report));
+    parts.add("learning rate " + rate(report.learningRate()));
+    return String.join("  ", parts);
+  }
+
+  private static Optional<Double> validationLoss(EpochReport report) {
+    return Optional.ofNullable(report.validation().get(EpochReport.LOSS));
   }
 
   /** As it is written in a configuration, where that is short. */
