@@ -1,7 +1,5 @@
 package dev.gradus.cli;
 
-import java.util.Locale;
-
 /** How it is shown that training goes on. */
 enum ProgressMode {
   /** A bar where standard error is a terminal, lines elsewhere. */
@@ -13,10 +11,5 @@ enum ProgressMode {
   /** A JSON object a line. */
   JSON,
   /** Warnings alone. */
-  NONE;
-
-  @Override
-  public String toString() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  NONE
 }
