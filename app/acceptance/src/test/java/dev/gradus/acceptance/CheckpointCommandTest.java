@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,8 +89,8 @@ class CheckpointCommandTest {
     }
   }
 
-  @Test
-  void ofTwoProcessesInOneFolderTheSecondIsRefusedAndTheLockGoesWithItsProcess() throws Exception {
+  /** Starts a run that will not end by itself, and waits for its first checkpoint. */
+  private Process endless() throws IOException, InterruptedException {
     List<String> command =
         List.of(
             Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(),
@@ -98,18 +99,58 @@ class CheckpointCommandTest {
             "--output",
             "out",
             "--set",
-            "training.epochs=1000000000");
+            CHECKPOINTS,
+            "--set",
+            "training.epochs=100000000");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(folder.resolve("first.txt").toFile());
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process first = builder.start();
+    Process process = builder.start();
+    for (int i = 0; i < 6000 && newestEpoch() == 0; i++) {
+      Thread.sleep(10);
+    }
+    return process;
+  }
+
+  /** The number of the newest checkpoint; 0 if there is none. */
+  private int newestEpoch() throws IOException {
+    Path checkpoints = folder.resolve("out/checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.matches("epoch-[0-9]+\\.safetensors"))
+          .mapToInt(name -> Integer.parseInt(name.replaceAll("[^0-9]", "")))
+          .max()
+          .orElse(0);
+    }
+  }
+
+  @Test
+  void aRunThatIsAskedToStopKeepsWhatItHasLearnedAndCanBeResumed() throws Exception {
+    Process process = endless();
+    // As Ctrl-C does; Process.destroy() would close its streams too.
+    process.toHandle().destroy();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it did not stop");
+    assertTrue(Files.exists(folder.resolve("out/model.safetensors")));
+    assertTrue(Files.readAllLines(folder.resolve("out/history.csv")).size() > newestEpoch());
+    String longer = "training.epochs=" + (newestEpoch() + 5);
+    Result resumed = train("out", "--resume", "--set", longer);
+    assertEquals(0, resumed.status(), resumed.err());
+    assertEquals(0, train("whole", "--set", longer).status());
+    assertArrayEquals(bytes("whole/model.safetensors"), bytes("out/model.safetensors"));
+    assertArrayEquals(bytes("whole/history.csv"), bytes("out/history.csv"));
+  }
+
+  @Test
+  void ofTwoProcessesInOneFolderTheSecondIsRefusedAndTheLockGoesWithItsProcess() throws Exception {
+    Process first = endless();
     try {
-      for (int i = 0; i < 600 && Files.size(folder.resolve("first.txt")) == 0; i++) {
-        Thread.sleep(100);
-      }
       Result second = train("out");
       assertEquals(2, second.status(), second.err());
       assertTrue(second.err().contains("another training run writes into this folder"));
