@@ -11,6 +11,7 @@ import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.spi.Metric;
@@ -106,7 +107,7 @@ public final class Comparisons {
       Experiment experiment = experiment(runner, configuration, yardsticks, data);
       if (seed == 0) {
         start.add(runner.entrant.name(), experiment, probe);
-        Study study = studies.of(experiment, listener);
+        Study study = studies.of(experiment, listener, Keeper.NONE);
         runner.study = Optional.of(study);
         runner.notes.addAll(study.plan().warnings());
       } else {
