@@ -60,7 +60,8 @@ public final class ExperimentBuilder {
             .orElseThrow(
                 () ->
                     new TrainingException(
-                        "data is missing: the configuration does not say which column is the target"));
+                        "data is missing: the configuration does not say which column is the target"))
+            .named(all);
     Table table = usable(all, data);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan =
@@ -102,7 +103,7 @@ public final class ExperimentBuilder {
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count) {
     DataSpec data =
-        configuration.data().orElseThrow(() -> new TrainingException("data is missing"));
+        configuration.data().orElseThrow(() -> new TrainingException("data is missing")).named(all);
     Table table = usable(all, data);
     Column target = table.column(data.target().get(0));
     boolean classes = data.target().size() == 1 && isClasses(target, data);
