@@ -14,6 +14,18 @@ final class FirstConfiguration {
   /** From so many pixels on, an edge is large. */
   private static final int LARGE = 16;
 
+  /**
+   * From so many rows on, there is more to be learned than two layers can, and a tenth of the rows
+   * is enough to judge by. Fewer would be learned by heart, were units not left out at random.
+   */
+  private static final int MANY = 2_000;
+
+  private static final String HIDDEN = "  - dense: {units: 100, activation: relu}";
+
+  private static final List<String> HIDDEN_OF_FEW = List.of(HIDDEN, "  - dropout: {rate: 0.3}");
+
+  private static final List<String> HIDDEN_OF_MANY = List.of(HIDDEN, HIDDEN);
+
   private FirstConfiguration() {}
 
   /**
@@ -42,14 +54,18 @@ final class FirstConfiguration {
     } else if (columns.stream().anyMatch(column -> column.missing() > 0)) {
       lines.add("  missing: fill");
     }
-    lines.add("  split: {validation: 0.2}");
+    boolean many = found.table().rows() >= MANY;
+    lines.add("  split: {validation: %s}".formatted(many ? 0.1 : 0.2));
     lines.add("network:");
     image.ifPresentOrElse(
         shape -> lines.addAll(filters(shape)),
-        () -> lines.add("  - dense: {units: 100, activation: relu}"));
+        () -> lines.addAll(many ? HIDDEN_OF_MANY : HIDDEN_OF_FEW));
     lines.add(goal.classes() ? "  - dense: {activation: softmax}" : "  - dense");
     lines.add("loss: " + (goal.classes() ? "cross-entropy" : "mean-squared-error"));
-    lines.add("optimizer: {adam: {learning-rate: 0.003}}");
+    lines.add(
+        image.isPresent()
+            ? "optimizer: {adam: {learning-rate: 0.003}}"
+            : "optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
     lines.add("metrics: " + (goal.classes() ? "[accuracy]" : "[r2, mean-absolute-error]"));
     lines.add(
         image.isPresent()
