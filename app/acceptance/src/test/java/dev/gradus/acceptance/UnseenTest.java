@@ -103,7 +103,7 @@ class UnseenTest {
     assertEquals(2, result.status());
     assertEquals("gradus: " + e.getMessage(), result.err().strip());
     assertEquals("", result.out());
-    return e.getMessage();
+    return String.valueOf(e.getMessage());
   }
 
   @Test

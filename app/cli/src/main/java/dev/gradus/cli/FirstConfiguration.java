@@ -67,11 +67,12 @@ final class FirstConfiguration {
             ? "optimizer: {adam: {learning-rate: 0.003}}"
             : "optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
     lines.add("metrics: " + (goal.classes() ? "[accuracy]" : "[r2, mean-absolute-error]"));
-    lines.add(
-        image.isPresent()
-            ? "training: {epochs: 30, early-stopping: {patience: 5}}"
-            : "training: {epochs: 200, early-stopping: {patience: 20}}");
+    lines.add(image.isPresent() ? training(30, 5) : many ? training(200, 20) : training(200, 40));
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String training(int epochs, int patience) {
+    return "training: {epochs: %s, early-stopping: {patience: %s}}".formatted(epochs, patience);
   }
 
   /** Filters that look at every square of an image; large images are looked at in steps of two. */
