@@ -1,48 +1,125 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSummary;
-import dev.gradus.engine.data.CsvFormat;
-import dev.gradus.engine.data.CsvReader;
-import dev.gradus.engine.data.FormatGuess;
 import dev.gradus.engine.data.Table;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Says what is in a CSV file. */
+/** Says what is in a file with data. */
 @Command(
     description =
-        "Shows what is in a CSV file: its format, columns, types, missing and different values.",
+        "Shows what is in a file: its format, columns, types, missing and different values, and a configuration to begin with.",
     mixinStandardHelpOptions = true)
 final class DataCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", description = "The CSV file.")
-  private Path file = Path.of("");
+  /** Of more columns only the first are shown. */
+  private static final int MOST_COLUMNS = 100;
+
+  private static final int MOST_CLASSES = 30;
+
+  @Mixin private GoalOptions options;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
   @Override
   public Integer call() {
-    CsvFormat format = FormatGuess.of(file);
-    Table table = CsvReader.read(file, format);
-    List<ColumnSummary> columns = table.columns().stream().map(ColumnSummary::of).toList();
+    Found found = options.read();
+    List<ColumnSummary> columns = found.table().columns().stream().map(ColumnSummary::of).toList();
+    Optional<Goal> goal = options.goal(found, columns);
+    Map<String, Integer> classes =
+        goal.filter(Goal::classes)
+            .map(predicted -> counts(found.table(), predicted))
+            .orElse(Map.of());
+    Optional<String> yaml =
+        goal.map(
+            predicted ->
+                FirstConfiguration.text(
+                    found, columns, predicted, new YamlPlace(InitCommand.beside(found.file()))));
     System.out.println(
-        json ? Json.write(asMap(format, table, columns)) : text(table, columns, format));
+        json
+            ? Json.write(asMap(found, columns, classes, yaml))
+            : text(found, columns, classes, yaml, goal));
     return Main.DONE;
   }
 
-  private String text(Table table, List<ColumnSummary> columns, CsvFormat format) {
+  /** How many rows each class has, the most frequent first. */
+  private static Map<String, Integer> counts(Table table, Goal goal) {
+    Column column = table.column(goal.target().name());
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (int row = 0; row < column.rows(); row++) {
+      if (!column.isMissing(row)) {
+        counts.merge(column.text(row), 1, Integer::sum);
+      }
+    }
+    Map<String, Integer> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
+  private static String text(
+      Found found,
+      List<ColumnSummary> columns,
+      Map<String, Integer> classes,
+      Optional<String> yaml,
+      Optional<Goal> goal) {
+    List<String> parts = new ArrayList<>();
+    parts.add(found.file() + ": " + found.description());
+    parts.add(found.image().isPresent() ? pixels(columns, goal) : table(columns));
+    if (!classes.isEmpty()) {
+      parts.add(
+          "%s: %s classes: %s%s"
+              .formatted(
+                  goal.orElseThrow().target().name(),
+                  classes.size(),
+                  classes.entrySet().stream()
+                      .limit(MOST_CLASSES)
+                      .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                      .collect(Collectors.joining(", ")),
+                  classes.size() > MOST_CLASSES ? ", ..." : ""));
+    }
+    yaml.ifPresent(
+        suggested ->
+            parts.add(
+                "gradus init %s writes this configuration for it:\n\n%s"
+                    .formatted(found.file(), suggested.stripTrailing())));
+    return String.join("\n\n", parts);
+  }
+
+  /** The pixels of images are alike, so one line speaks of all of them. */
+  private static String pixels(List<ColumnSummary> columns, Optional<Goal> goal) {
+    List<ColumnSummary> pixels =
+        columns.stream()
+            .filter(column -> goal.map(Goal::target).filter(column::equals).isEmpty())
+            .toList();
+    return "pixels: from %s to %s, mean %s, the same in all images: %s of %s"
+        .formatted(
+            MetricTable.text(pixels.stream().mapToDouble(ColumnSummary::least).min().orElse(0)),
+            MetricTable.text(pixels.stream().mapToDouble(ColumnSummary::largest).max().orElse(0)),
+            MetricTable.text(pixels.stream().mapToDouble(ColumnSummary::mean).average().orElse(0)),
+            pixels.stream().filter(column -> column.distinct() == 1).count(),
+            pixels.size());
+  }
+
+  private static String table(List<ColumnSummary> columns) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of("column", "type", "missing", "different", "from", "mean", "to", "most frequent"));
-    for (ColumnSummary column : columns) {
+    for (ColumnSummary column : columns.subList(0, Math.min(MOST_COLUMNS, columns.size()))) {
       rows.add(
           List.of(
               column.name(),
@@ -54,18 +131,9 @@ final class DataCommand implements Callable<Integer> {
               column.numeric() ? MetricTable.text(column.largest()) : "",
               String.join(", ", column.frequent())));
     }
-    return "%s: %s rows, %s columns, delimiter %s, %s%s\n\n%s\n\ngradus init %s writes a configuration for it"
-        .formatted(
-            file,
-            table.rows(),
-            columns.size(),
-            format.delimiter(),
-            format.header() ? "with a header" : "without a header",
-            format.missing().isEmpty()
-                ? ""
-                : ", missing values are " + String.join(" ", format.missing()),
-            Columns.layOut(rows),
-            file);
+    int more = columns.size() - MOST_COLUMNS;
+    return Columns.layOut(rows)
+        + (more > 0 ? "\n... and %s more columns; --json lists all".formatted(more) : "");
   }
 
   private static String typeOf(ColumnSummary column) {
@@ -75,13 +143,15 @@ final class DataCommand implements Callable<Integer> {
     return column.numeric() ? "numeric" : "categorical";
   }
 
-  private Map<String, Object> asMap(CsvFormat format, Table table, List<ColumnSummary> columns) {
+  private static Map<String, Object> asMap(
+      Found found,
+      List<ColumnSummary> columns,
+      Map<String, Integer> classes,
+      Optional<String> yaml) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("file", file.toString());
-    object.put("rows", table.rows());
-    object.put("delimiter", format.delimiter());
-    object.put("header", format.header());
-    object.put("missing", format.missing());
+    object.put("file", found.file().toString());
+    object.put("rows", found.table().rows());
+    object.putAll(found.asMap());
     List<Object> list = new ArrayList<>();
     for (ColumnSummary column : columns) {
       Map<String, Object> entry = new LinkedHashMap<>();
@@ -97,6 +167,8 @@ final class DataCommand implements Callable<Integer> {
       list.add(entry);
     }
     object.put("columns", list);
+    object.put("classes", classes);
+    yaml.ifPresent(suggested -> object.put("configuration", suggested));
     return object;
   }
 }

@@ -24,7 +24,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A CSV file with the columns of the training data, in its format; - for standard input.")
+          "A file with the columns of the training data: CSV in their format, IDX, or LIBSVM; - for CSV on standard input.")
   private Path data;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")

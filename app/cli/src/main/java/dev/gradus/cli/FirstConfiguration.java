@@ -1,93 +1,125 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
-import dev.gradus.engine.data.CsvFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** The text of a configuration to begin with. */
 final class FirstConfiguration {
+
+  /** Images that are smaller, in pixels, have nothing that filters could find. */
+  private static final int LEAST_PIXELS = 8;
+
+  /** From so many pixels on, an edge is large. */
+  private static final int LARGE = 16;
+
+  /**
+   * From so many rows on, there is more to be learned than two layers can, and a tenth of the rows
+   * is enough to judge by. Fewer would be learned by heart, were units not left out at random.
+   */
+  private static final int MANY = 2_000;
+
+  private static final String HIDDEN = "  - dense: {units: 100, activation: relu}";
+
+  private static final List<String> HIDDEN_OF_FEW = List.of(HIDDEN, "  - dropout: {rate: 0.3}");
+
+  private static final List<String> HIDDEN_OF_MANY = List.of(HIDDEN, HIDDEN);
 
   private FirstConfiguration() {}
 
   /**
    * Writes it.
    *
-   * @param csv the path of the data, as it is to be named
-   * @param target the column to predict
+   * @param columns of the data
+   * @param goal what to predict
+   * @param place where it is to lie
    */
-  static String text(String csv, CsvFormat format, List<ColumnSummary> columns, String target) {
-    ColumnSummary predicted =
-        columns.stream().filter(column -> column.name().equals(target)).findFirst().orElseThrow();
-    boolean classes = predicted.looksLikeClasses();
+  static String text(Found found, List<ColumnSummary> columns, Goal goal, YamlPlace place) {
+    Optional<ImageShape> image =
+        found.image().filter(shape -> Math.min(shape.height(), shape.width()) >= LEAST_PIXELS);
     List<String> lines = new ArrayList<>();
     lines.add("data:");
-    lines.add("  csv: " + quoted(csv));
-    lines.add("  target: " + quoted(target));
-    if (!format.equals(new CsvFormat())) {
-      lines.add("  format: " + format(format));
-    }
-    List<String> declared = declared(columns, predicted, classes);
+    found.source(place).forEach(line -> lines.add("  " + line));
+    lines.add("  target: " + YamlPlace.quoted(goal.target().name()));
+    List<String> declared = declared(columns, goal);
     if (!declared.isEmpty()) {
       lines.add("  columns: {" + String.join(", ", declared) + "}");
     }
-    if (columns.stream().anyMatch(column -> column.missing() > 0)) {
+    if (found.image().isPresent()) {
+      lines.add("  scale: min-max");
+    }
+    if (goal.target().missing() > 0) {
+      lines.add("  missing: drop");
+    } else if (columns.stream().anyMatch(column -> column.missing() > 0)) {
       lines.add("  missing: fill");
     }
-    lines.add("  split: {validation: 0.2}");
+    boolean many = found.table().rows() >= MANY;
+    lines.add("  split: {validation: %s}".formatted(many ? 0.1 : 0.2));
     lines.add("network:");
-    lines.add("  - dense: {units: 100, activation: relu}");
-    lines.add(classes ? "  - dense: {activation: softmax}" : "  - dense");
-    lines.add("loss: " + (classes ? "cross-entropy" : "mean-squared-error"));
-    lines.add("optimizer: {adam: {learning-rate: 0.003}}");
-    lines.add("regularizers: {l2: {factor: 0.0001}}");
-    lines.add("metrics: " + (classes ? "[accuracy]" : "[r2, mean-absolute-error]"));
-    lines.add("training: {epochs: 200, early-stopping: {patience: 20}}");
+    image.ifPresentOrElse(
+        shape -> lines.addAll(filters(shape)),
+        () -> lines.addAll(many ? HIDDEN_OF_MANY : HIDDEN_OF_FEW));
+    lines.add(goal.classes() ? "  - dense: {activation: softmax}" : "  - dense");
+    lines.add("loss: " + (goal.classes() ? "cross-entropy" : "mean-squared-error"));
+    lines.add(
+        image.isPresent()
+            ? "optimizer: {adam: {learning-rate: 0.003}}"
+            : "optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
+    lines.add("metrics: " + (goal.classes() ? "[accuracy]" : "[r2, mean-absolute-error]"));
+    lines.add(image.isPresent() ? training(30, 5) : many ? training(200, 20) : training(200, 40));
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> declared(
-      List<ColumnSummary> columns, ColumnSummary predicted, boolean classes) {
+  private static String training(int epochs, int patience) {
+    return "training: {epochs: %s, early-stopping: {patience: %s}}".formatted(epochs, patience);
+  }
+
+  /** Filters that look at every square of an image; large images are looked at in steps of two. */
+  private static List<String> filters(ImageShape shape) {
+    return List.of(
+        "  - image: {height: %s, width: %s%s}"
+            .formatted(
+                shape.height(),
+                shape.width(),
+                shape.channels() == 1 ? "" : ", channels: " + shape.channels()),
+        Math.min(shape.height(), shape.width()) < LARGE
+            ? "  - conv2d: {filters: 16, activation: relu}"
+            : "  - conv2d: {filters: 16, kernel: 5, stride: 2, activation: relu}",
+        "  - flatten");
+  }
+
+  /**
+   * The columns that are not what they seem. A row without a target is left out, and then a missing
+   * cell of another column must not make its row go, too.
+   */
+  private static List<String> declared(List<ColumnSummary> columns, Goal goal) {
+    boolean drops = goal.target().missing() > 0;
     List<String> declared = new ArrayList<>();
     for (ColumnSummary column : columns) {
-      boolean target = column.equals(predicted);
-      if (target && classes && column.numeric()) {
-        declared.add(quoted(column.name()) + ": categorical");
-      } else if (!target && column.looksLikeIdentifier()) {
-        declared.add(quoted(column.name()) + ": ignore");
+      boolean target = column.equals(goal.target());
+      String name = YamlPlace.quoted(column.name());
+      if (target && goal.classes() && (column.numeric() || column.numbers() > 0)) {
+        declared.add(name + ": categorical");
+      } else if (!target && (column.looksLikeIdentifier() || column.isEmpty())) {
+        declared.add(name + ": ignore");
+      } else if (!target && drops && column.missing() > 0) {
+        declared.add(
+            name
+                + (column.numeric()
+                    ? ": {numeric: {missing: median}}"
+                    : ": {categorical: {missing: most-frequent}}"));
+      } else if (!target && !column.numeric() && column.numbers() > 0) {
+        declared.add(
+            name
+                + (column.missing() > 0
+                    ? ": {categorical: {missing: most-frequent}}"
+                    : ": categorical"));
       } else if (!target && !column.numeric() && column.looksBoolean()) {
         declared.add(
-            quoted(column.name())
-                + (column.missing() > 0 ? ": {boolean: {missing: most-frequent}}" : ": boolean"));
+            name + (column.missing() > 0 ? ": {boolean: {missing: most-frequent}}" : ": boolean"));
       }
     }
     return declared;
-  }
-
-  private static String format(CsvFormat format) {
-    List<String> parts = new ArrayList<>();
-    CsvFormat usual = new CsvFormat();
-    if (!format.delimiter().equals(usual.delimiter())) {
-      parts.add("delimiter: " + quoted(format.delimiter()));
-    }
-    if (!format.header()) {
-      parts.add("header: false");
-    }
-    if (!format.missing().isEmpty()) {
-      parts.add(
-          format.missing().stream()
-              .map(FirstConfiguration::quoted)
-              .collect(Collectors.joining(", ", "missing: [", "]")));
-    }
-    return parts.stream().collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  /** As it is where that is plain, else in quotes. */
-  private static String quoted(String text) {
-    boolean plain =
-        text.matches("[A-Za-z_./][A-Za-z0-9_./-]*")
-            && !text.matches("(?i)true|false|yes|no|on|off|null|y|n");
-    return plain ? text : "'" + text.replace("'", "''") + "'";
   }
 }

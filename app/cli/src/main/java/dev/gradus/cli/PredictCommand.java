@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 /** Predicts from data. */
 @Command(
     description =
-        "Predicts the target for every row of a CSV file, and prints a CSV with the predictions.",
+        "Predicts the target for every row of a file, and prints a CSV with the predictions.",
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
 
@@ -38,7 +38,7 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A CSV file with the input columns of the training data; the target may be missing.")
+          "A file with the input columns of the training data: CSV in their format, IDX, or LIBSVM; the target may be missing.")
   private Path data;
 
   @Option(

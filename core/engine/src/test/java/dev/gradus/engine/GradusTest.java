@@ -2,6 +2,7 @@ package dev.gradus.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,9 +12,16 @@ import dev.gradus.engine.config.ConfigurationException;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.losses.Huber;
 import dev.gradus.optimizers.Adam;
@@ -22,8 +30,10 @@ import dev.gradus.spi.Optimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -98,6 +108,97 @@ class GradusTest {
         training.metrics().get("validation"),
         training.history().get(4).validation(),
         "the last epoch has seen the finished model");
+  }
+
+  private Training trained(String csv, String data) throws IOException {
+    Files.writeString(folder.resolve("line.csv"), csv);
+    Files.writeString(
+        folder.resolve("line.yaml"),
+        "data: {csv: line.csv, " + data + "}\n" + YAML.split("\n", 2)[1]);
+    return gradus.train(folder.resolve("line.yaml"));
+  }
+
+  private static final String WITH_NOISE = "x,noise,y\n0,a,0\n1,b,3\n2,a,6\n3,b,9\n";
+
+  @Test
+  void columnsAreChosenByNameOrNumber() throws IOException {
+    Model byName = trained(WITH_NOISE, "target: y, columns: {noise: ignore}").model();
+    for (String numbers :
+        List.of("target: '3', columns: {2: ignore}", "target: y, columns: {'2': ignore}")) {
+      Model model = trained(WITH_NOISE, numbers).model();
+      assertEquals(List.of("y"), model.preparation().targets().names());
+      assertEquals(
+          List.of("x"), model.preparation().inputs().stream().map(PreparedColumn::name).toList());
+      assertArrayEquals(byName.predictor().predict(1.5), model.predictor().predict(1.5));
+    }
+    Model headerless =
+        trained(
+                WITH_NOISE.split("\n", 2)[1],
+                "format: {header: false}, target: '3', columns: {2: ignore}")
+            .model();
+    assertEquals(List.of("3"), headerless.preparation().targets().names());
+  }
+
+  @Test
+  void aNumberThatIsNoColumnIsASentence() {
+    assertEquals(
+        "line.csv: there is no column 4: columns are counted from 1, and there are 3: x, noise, y",
+        assertThrows(DataException.class, () -> trained(WITH_NOISE, "target: '4'")).getMessage());
+    assertEquals(
+        "line.csv: there is no column 7: columns are counted from 1, and there are 3: x, noise, y",
+        assertThrows(
+                DataException.class, () -> trained(WITH_NOISE, "target: y, columns: {7: ignore}"))
+            .getMessage());
+    assertEquals(
+        "data.columns says twice what column 'noise' of line.csv is, by its name and by its number; leave one out",
+        assertThrows(
+                ConfigurationException.class,
+                () -> trained(WITH_NOISE, "target: y, columns: {2: ignore, noise: categorical}"))
+            .getMessage());
+  }
+
+  @Test
+  void whatIsHeldBackChangesNoWeight() throws IOException {
+    int[] heldBack = Split.random(LINE.rows(), 0.25, 1).validation();
+    double[] x = IntStream.range(0, LINE.rows()).mapToDouble(i -> i).toArray();
+    double[] y = Arrays.stream(x).map(value -> 3 * value).toArray();
+    Configuration halves =
+        configuration()
+            .data(
+                new DataSpec(
+                    Optional.empty(),
+                    List.of("y"),
+                    Map.of(),
+                    ColumnSpec.Scale.STANDARD,
+                    new SplitSpec(0.25, Optional.empty())))
+            .seed(1)
+            .build();
+    byte[] before =
+        bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "before");
+    for (int row : heldBack) {
+      x[row] = -1e6 * row;
+      y[row] = 1e9;
+    }
+    assertArrayEquals(
+        before,
+        bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "after"));
+    y[Split.random(LINE.rows(), 0.25, 1).training()[0]]++;
+    assertFalse(
+        Arrays.equals(
+            before,
+            bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "other")),
+        "a row that is learned from changes weights");
+  }
+
+  @Test
+  void aValidationFileChangesNoWeight() throws IOException {
+    Files.writeString(folder.resolve("other.csv"), "x,y\n1,3\n2,6\n");
+    byte[] before =
+        bytesOf(trained("x,y\n0,0\n1,3\n2,6\n", "target: y, validation: other.csv"), "before");
+    Files.writeString(folder.resolve("other.csv"), "x,y\n-1e6,1e9\n");
+    assertArrayEquals(
+        before,
+        bytesOf(trained("x,y\n0,0\n1,3\n2,6\n", "target: y, validation: other.csv"), "after"));
   }
 
   @Test

@@ -72,6 +72,12 @@ public record Idx(
           rows.numbers(row);
         }
       }
+      if (last == pictures.items()) {
+        pictures.end();
+        if (labels.isPresent()) {
+          names.end();
+        }
+      }
     }
   }
 

@@ -106,6 +106,18 @@ final class IdxFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure, behind the last item, that the file ends there; what is packed has its checksum
+   * compared by that.
+   */
+  void end() throws IOException {
+    if (in.read() >= 0) {
+      throw refusal(
+          "goes on behind its %s items of %s numbers, so one of the two is wrong"
+              .formatted(items, numbers));
+    }
+  }
+
   private double number() throws IOException {
     return switch (type) {
       case 0x08 -> in.readUnsignedByte();

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,13 +95,7 @@ class SourcesTest {
 
   @Test
   void packedFilesAreUnpacked() throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(packed)) {
-      for (int value : IMAGES) {
-        out.write(value);
-      }
-    }
-    Path images = Files.write(folder.resolve("images.gz"), packed.toByteArray());
+    Path images = Files.write(folder.resolve("images.gz"), packed(IMAGES));
     assertEquals(
         List.of("p0 p1 p2", "[1.0, 2.0, 255.0]", "[4.0, 5.0, 6.0]"),
         read(new Idx(Optional.of(images), Optional.empty(), 0, Optional.empty())));
@@ -130,6 +127,50 @@ class SourcesTest {
       String message = refusal(new Idx(Optional.of(cut), Optional.empty(), 0, Optional.empty()));
       assertTrue(message.startsWith("cut ends "), message);
     }
+  }
+
+  @Test
+  void everyTruncatedFileOfLabelsIsRefused() throws IOException {
+    Path images = file("whole-images", IMAGES);
+    for (int length = 0; length < LABELS.length; length++) {
+      String message = refusal(idx(images, file("cut-labels", Arrays.copyOf(LABELS, length))));
+      assertTrue(message.startsWith("cut-labels ends "), message);
+    }
+  }
+
+  @Test
+  void everyTruncatedPackedFileIsRefused() throws IOException {
+    byte[] packed = packed(IMAGES);
+    for (int length = 0; length < packed.length; length++) {
+      Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(packed, length));
+      Exception e = assertThrows(Exception.class, () -> numbers(cut), "length " + length);
+      assertTrue(e instanceof IOException || e instanceof IllegalArgumentException, e.toString());
+    }
+    packed[packed.length - 5] ^= 1;
+    Path damaged = Files.write(folder.resolve("damaged.gz"), packed);
+    assertThrows(IOException.class, () -> numbers(damaged), "the checksum is another");
+  }
+
+  @Test
+  void aFileThatGoesOnIsRefused() throws IOException {
+    Path longer = file("longer", Arrays.copyOf(IMAGES, IMAGES.length + 1));
+    assertEquals(
+        "longer goes on behind its 2 items of 3 numbers, so one of the two is wrong",
+        refusal(new Idx(Optional.of(longer), Optional.empty(), 0, Optional.empty())));
+    assertEquals(
+        List.of("p0 p1 p2", "[1.0, 2.0, 255.0]"),
+        read(new Idx(Optional.of(longer), Optional.empty(), 0, Optional.of(1))),
+        "what is not asked for is not read");
+  }
+
+  private static byte[] packed(int... bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      for (int value : bytes) {
+        out.write(value);
+      }
+    }
+    return packed.toByteArray();
   }
 
   @Test
@@ -177,5 +218,32 @@ class SourcesTest {
     IOException e = assertThrows(IOException.class, () -> read(jdbc));
     assertTrue(String.valueOf(e.getMessage()).contains("No suitable driver"), e.toString());
     assertTrue(refusal(new Jdbc()).contains("url must name the database"));
+  }
+
+  @Test
+  void theRowsOfAQueryAreReadFromADatabase() throws Exception {
+    String url = "jdbc:h2:mem:flowers;DB_CLOSE_DELAY=-1";
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE flowers (id INT, width DOUBLE, price DECIMAL(8, 2), kept BOOLEAN, name VARCHAR)");
+      statement.execute(
+          "INSERT INTO flowers VALUES (2, 1e-3, 12.50, FALSE, 'tulip, red'), (1, NULL, -3, TRUE, NULL)");
+    }
+    assertEquals(
+        List.of("ID BREADTH PRICE KEPT NAME", "1  -3.00 TRUE ", "2 0.001 12.50 FALSE tulip, red"),
+        read(jdbc(url, "SELECT id, width AS breadth, price, kept, name FROM flowers ORDER BY id")));
+    IOException wrong =
+        assertThrows(IOException.class, () -> read(jdbc(url, "SELECT nothing FROM flowers")));
+    assertTrue(String.valueOf(wrong.getMessage()).contains("NOTHING"), wrong.toString());
+    Jdbc secret =
+        new Jdbc(url, "SELECT 1", Optional.empty(), Optional.of("GRADUS_TEST_NO_SUCH_VARIABLE"));
+    assertEquals(
+        "the environment variable GRADUS_TEST_NO_SUCH_VARIABLE, which is to hold the password, is not set",
+        refusal(secret));
+  }
+
+  private static Jdbc jdbc(String url, String query) {
+    return new Jdbc(url, query, Optional.empty(), Optional.empty());
   }
 }

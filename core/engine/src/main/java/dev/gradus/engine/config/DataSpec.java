@@ -3,6 +3,8 @@ package dev.gradus.engine.config;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Option;
 import java.nio.file.Path;
@@ -20,9 +22,9 @@ import java.util.Set;
  * ignored.
  *
  * @param csv the file, with a header line; empty if an application brings its own table
- * @param target the columns to predict, at least one
- * @param columns by name, those columns whose treatment is not the usual one, in the order in which
- *     they were given
+ * @param target the columns to predict, at least one, by name or number
+ * @param columns by name or number, those columns whose treatment is not the usual one, in the
+ *     order in which they were given
  * @param scale what becomes of numeric columns, inputs and targets, for which {@code columns} says
  *     nothing
  * @param split which rows are held back
@@ -36,9 +38,9 @@ public record DataSpec(
             "CSV file with a header line, by a path that starts at the folder of the configuration; left out where an application brings its own table")
         Optional<Path> csv,
     @Option(
-            "the columns to predict, by their names in the header; several if all are numeric, or all are boolean: then they are labels of which any number apply")
+            "the columns to predict, by their names in the header, or by their numbers, from '1' on; several if all are numeric, or all are boolean: then they are labels of which any number apply")
         List<String> target,
-    @Option("columns whose treatment is not the usual one, by name")
+    @Option("columns whose treatment is not the usual one, by name or number")
         Map<String, ColumnSpec> columns,
     @Option("what becomes of numeric columns, inputs and targets") ColumnSpec.Scale scale,
     @Option("which rows are held back to judge the network; without it none are") SplitSpec split,
@@ -125,5 +127,26 @@ public record DataSpec(
             "columns says that '%s' is ignored, but it is to be predicted".formatted(name));
       }
     }
+  }
+
+  /**
+   * The same, with the columns that are given by their numbers, counted from 1, called by their
+   * names in a table.
+   *
+   * @throws ConfigurationException if a column is given twice, by its name and by its number
+   */
+  public DataSpec named(Table table) {
+    List<String> targets = target.stream().map(table::nameOf).toList();
+    Map<String, ColumnSpec> declared = new LinkedHashMap<>();
+    columns.forEach(
+        (given, spec) -> {
+          if (declared.putIfAbsent(table.nameOf(given), spec) != null) {
+            throw new ConfigurationException(
+                Problem.of(
+                    "data.columns says twice what column '%s' of %s is, by its name and by its number; leave one out"
+                        .formatted(table.nameOf(given), table.origin())));
+          }
+        });
+    return new DataSpec(csv, targets, declared, scale, split, source, missing, format, validation);
   }
 }

@@ -10,6 +10,11 @@ final class ColumnNames {
 
   private ColumnNames() {}
 
+  /** Whether a text may be the number of a column instead of its name. */
+  static boolean isNumber(String text) {
+    return text.matches("[0-9]{1,9}");
+  }
+
   /** All names, or the first of very many. */
   static String list(List<String> names) {
     if (names.size() <= MOST_LISTED) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param numeric whether all its cells are numbers
  * @param rows how many cells there are
  * @param missing how many of them are missing
+ * @param numbers how many of them are numbers
  * @param distinct how many different ones there are
  * @param least the least number; NaN for a column of texts
  * @param mean of the numbers; NaN for a column of texts
@@ -23,6 +24,7 @@ public record ColumnSummary(
     boolean numeric,
     int rows,
     int missing,
+    int numbers,
     int distinct,
     double least,
     double mean,
@@ -30,6 +32,9 @@ public record ColumnSummary(
     List<String> frequent) {
 
   private static final int MOST_FREQUENT = 5;
+
+  /** More different numbers than that are hardly names of classes. */
+  private static final int MOST_CODES = 20;
 
   /** Keeps a copy. */
   public ColumnSummary {
@@ -40,6 +45,7 @@ public record ColumnSummary(
   public static ColumnSummary of(Column column) {
     Map<String, Integer> counts = new HashMap<>();
     int missing = 0;
+    int numbers = 0;
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
     double sum = 0;
@@ -50,15 +56,15 @@ public record ColumnSummary(
         continue;
       }
       counts.merge(column.text(row), 1, Integer::sum);
+      double number = column.number(row);
+      numbers += Double.isNaN(number) ? 0 : 1;
       if (numeric) {
-        double number = column.number(row);
         least = Math.min(least, number);
         largest = Math.max(largest, number);
         sum += number;
       }
     }
-    int present = column.rows() - missing;
-    boolean numbers = numeric && present > 0;
+    boolean measured = numeric && numbers > 0;
     List<Map.Entry<String, Integer>> entries = new ArrayList<>(counts.entrySet());
     entries.sort(
         Map.Entry.<String, Integer>comparingByValue()
@@ -69,17 +75,23 @@ public record ColumnSummary(
         numeric,
         column.rows(),
         missing,
+        numbers,
         counts.size(),
-        numbers ? least : Double.NaN,
-        numbers ? sum / present : Double.NaN,
-        numbers ? largest : Double.NaN,
+        measured ? least : Double.NaN,
+        measured ? sum / numbers : Double.NaN,
+        measured ? largest : Double.NaN,
         entries.stream().limit(MOST_FREQUENT).map(Map.Entry::getKey).toList());
+  }
+
+  /** Whether all its cells are missing. */
+  public boolean isEmpty() {
+    return missing == rows;
   }
 
   /** Whether its numbers look like names of classes: few, and whole. */
   public boolean looksLikeClasses() {
     return !numeric
-        || (distinct <= 20
+        || (distinct <= MOST_CODES
             && distinct * 10 <= rows - missing
             && least == Math.rint(least)
             && largest == Math.rint(largest)
@@ -93,8 +105,18 @@ public record ColumnSummary(
     return distinct >= 2 && distinct == frequent.size() && YesNoWords.arePair(frequent);
   }
 
-  /** Whether its texts are too many to learn from, such as names of persons. */
+  /**
+   * Whether it says which row this is rather than anything about it: texts too many to learn from,
+   * such as names of persons, or the number of the row.
+   */
   public boolean looksLikeIdentifier() {
-    return !numeric && distinct > 50 && distinct * 2 > rows - missing;
+    int present = rows - missing;
+    return numeric
+        ? missing == 0
+            && rows > MOST_CODES
+            && distinct == rows
+            && least == Math.rint(least)
+            && largest - least == rows - 1
+        : distinct > 50 && distinct * 2 > present;
   }
 }

@@ -19,6 +19,10 @@ public final class FormatGuess {
 
   private static final int MOST_LINES = 200;
   private static final int MOST_CHARACTERS = 1 << 20;
+
+  /** How many different words may stand for missing values in a column of numbers. */
+  private static final int MOST_WORDS = 3;
+
   private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
 
   /** What people write for a value that is missing. */
@@ -55,6 +59,38 @@ public final class FormatGuess {
         "\"",
         hasHeader(rows, missing),
         List.copyOf(missing));
+  }
+
+  /**
+   * The same format with the texts that, below the lines it was guessed from, turn out to stand for
+   * missing values: the usual ones, and words without a digit, at most three, in a column that is
+   * otherwise made of numbers.
+   *
+   * @param table what was read in that format
+   */
+  public static CsvFormat completed(CsvFormat format, Table table) {
+    Set<String> missing = new TreeSet<>(format.missing());
+    for (Column column : table.columns()) {
+      if (column instanceof TextColumn texts) {
+        Set<String> words = new TreeSet<>();
+        int numbers = 0;
+        for (int row = 0; row < texts.rows(); row++) {
+          if (!Double.isNaN(texts.number(row))) {
+            numbers++;
+          } else if (!texts.isMissing(row) && words.size() <= MOST_WORDS) {
+            words.add(texts.text(row));
+          }
+        }
+        boolean otherwiseNumbers =
+            numbers * 2 > texts.rows()
+                && words.size() <= MOST_WORDS
+                && words.stream().noneMatch(word -> word.matches(".*[0-9].*"));
+        words.stream()
+            .filter(word -> otherwiseNumbers || MARKERS.contains(word))
+            .forEach(missing::add);
+      }
+    }
+    return new CsvFormat(format.delimiter(), format.quote(), format.header(), List.copyOf(missing));
   }
 
   private static List<String> firstLines(Path file) {
@@ -116,13 +152,16 @@ public final class FormatGuess {
     return cells.toArray(String[]::new);
   }
 
-  /** The first line names columns if some column of numbers begins with something else. */
+  /**
+   * The first line names columns if no number is in it, and nothing comes twice or is missing but,
+   * as where rows are numbered, the first name.
+   */
   private static boolean hasHeader(List<String[]> rows, Set<String> missing) {
     String[] first = rows.get(0);
     boolean distinct = Arrays.stream(first).distinct().count() == first.length;
     boolean anyNumber = Arrays.stream(first).anyMatch(FormatGuess::isNumber);
     boolean anyMissing =
-        Arrays.stream(first).anyMatch(cell -> cell.isEmpty() || missing.contains(cell));
+        Arrays.stream(first).skip(1).anyMatch(cell -> cell.isEmpty() || missing.contains(cell));
     return distinct && !anyNumber && !anyMissing;
   }
 

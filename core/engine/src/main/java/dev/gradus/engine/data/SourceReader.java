@@ -16,7 +16,8 @@ import java.util.Set;
  */
 public final class SourceReader implements DataSource.Rows {
 
-  private static final int FIRST_CAPACITY = 256;
+  private static final int FIRST_CAPACITY_IN_CELLS = 1 << 18;
+  private static final int FIRST_CAPACITY_IN_ROWS = 256;
 
   private final String origin;
   private final MemoryForecast memory;
@@ -85,7 +86,8 @@ public final class SourceReader implements DataSource.Rows {
               names.size(),
               CsvReader.MOST_COLUMNS));
     }
-    capacity = FIRST_CAPACITY;
+    capacity =
+        Math.max(1, Math.min(FIRST_CAPACITY_IN_ROWS, FIRST_CAPACITY_IN_CELLS / names.size()));
     names.forEach(name -> columns.add(new ColumnBuilder(name, capacity)));
   }
 

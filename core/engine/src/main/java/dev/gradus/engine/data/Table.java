@@ -142,16 +142,29 @@ public final class Table {
    *     meant
    */
   public Column column(String name) {
-    return find(name)
-        .orElseThrow(
-            () ->
-                new DataException(
-                    origin(),
-                    "there is no column '%s'.%s The columns are: %s"
-                        .formatted(
-                            name,
-                            ColumnNames.didYouMean(name, names()),
-                            ColumnNames.list(names()))));
+    return find(name).orElseThrow(() -> new DataException(origin(), missing(name)));
+  }
+
+  private String missing(String name) {
+    return ColumnNames.isNumber(name)
+        ? "there is no column %s: columns are counted from 1, and there are %s: %s"
+            .formatted(name, columns.size(), ColumnNames.list(names()))
+        : "there is no column '%s'.%s The columns are: %s"
+            .formatted(name, ColumnNames.didYouMean(name, names()), ColumnNames.list(names()));
+  }
+
+  /**
+   * The name of a column that is given by its name or, if none is called so, by its number, counted
+   * from 1.
+   *
+   * @return what is given, if there is no such column
+   */
+  public String nameOf(String nameOrNumber) {
+    if (find(nameOrNumber).isPresent() || !ColumnNames.isNumber(nameOrNumber)) {
+      return nameOrNumber;
+    }
+    int number = Integer.parseInt(nameOrNumber);
+    return number >= 1 && number <= columns.size() ? columns.get(number - 1).name() : nameOrNumber;
   }
 
   /** Where the table comes from, for messages: the name of its file, or {@code the table}. */

@@ -62,7 +62,8 @@ public final class ExperimentBuilder {
             .orElseThrow(
                 () ->
                     new TrainingException(
-                        "data is missing: the configuration does not say which column is the target"));
+                        "data is missing: the configuration does not say which column is the target"))
+            .named(all);
     Table table = usable(all, data);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan =
@@ -116,7 +117,7 @@ public final class ExperimentBuilder {
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     DataSpec data =
-        configuration.data().orElseThrow(() -> new TrainingException("data is missing"));
+        configuration.data().orElseThrow(() -> new TrainingException("data is missing")).named(all);
     Table table = usable(all, data);
     List<Split> splits =
         isStratified(data, table)

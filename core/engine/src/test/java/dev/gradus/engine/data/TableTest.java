@@ -52,6 +52,24 @@ class TableTest {
   }
 
   @Test
+  void aColumnCanBeGivenByItsNumber() {
+    Table table = Table.of(Column.of("x", 1), Column.of("1", 2), Column.of("y", 3));
+    assertEquals("y", table.nameOf("3"));
+    assertEquals("1", table.nameOf("1"), "a name goes before a number");
+    assertEquals("1", table.nameOf("2"));
+    assertEquals("x", table.nameOf("x"));
+    for (String none : List.of("0", "4", "-1", "1.0", "z", "99999999999")) {
+      assertEquals(none, table.nameOf(none));
+    }
+    refused(
+        "the table: there is no column 4: columns are counted from 1, and there are 3: x, 1, y",
+        () -> table.column("4"));
+    refused(
+        "the table: there is no column 0: columns are counted from 1, and there are 3: x, 1, y",
+        () -> table.column("0"));
+  }
+
+  @Test
   void aTextThatIsANumberCanBeReadAsOne() {
     assertEquals(1.5, Column.of("s", "1.50").number(0));
     assertEquals("1.50", Column.of("s", "1.50").text(0));

@@ -1,0 +1,240 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody arrives with data as they were found, and asks {@code data} and {@code init}. */
+class ArrivalTest {
+
+  private static final int EDGE = 8;
+  private static final int IMAGES = 60;
+
+  @TempDir Path folder;
+
+  private Result gradus(String... arguments) throws IOException, InterruptedException {
+    return Distribution.gradus(folder, arguments);
+  }
+
+  private String done(String... arguments) throws IOException, InterruptedException {
+    Result result = gradus(arguments);
+    assertEquals(0, result.status(), result.err());
+    return result.out();
+  }
+
+  private String refused(String... arguments) throws IOException, InterruptedException {
+    Result result = gradus(arguments);
+    assertEquals(2, result.status(), result.out() + result.err());
+    assertEquals("", result.out());
+    return result.err().strip();
+  }
+
+  private void file(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  /** Images with a bright half, left or right, and which half it is. */
+  private void images(String images, String labels) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(images)))) {
+      out.write(new byte[] {0, 0, 8, 3, 0, 0, 0, IMAGES, 0, 0, 0, EDGE, 0, 0, 0, EDGE});
+      for (int i = 0; i < IMAGES; i++) {
+        for (int pixel = 0; pixel < EDGE * EDGE; pixel++) {
+          boolean bright = pixel % EDGE < EDGE / 2 == (i % 2 == 0);
+          out.write(bright ? 200 + i % 50 : pixel % 7);
+        }
+      }
+    }
+    byte[] halves = new byte[8 + IMAGES];
+    System.arraycopy(new byte[] {0, 0, 8, 1, 0, 0, 0, IMAGES}, 0, halves, 0, 8);
+    for (int i = 0; i < IMAGES; i++) {
+      halves[8 + i] = (byte) (i % 2);
+    }
+    Files.write(folder.resolve(labels), halves);
+  }
+
+  /** Two columns, the last of which is named in the first line alone. */
+  private static String sparse() {
+    StringBuilder lines = new StringBuilder("+1 1:0.5 3:2 # the first\n\n");
+    for (int i = 0; i < 40; i++) {
+      lines.append(i % 2 == 0 ? "+1 1:0." : "-1 2:0.").append(1 + i % 9).append('\n');
+    }
+    return lines.toString();
+  }
+
+  @Test
+  void dataEndsWithWhatInitWrites() throws Exception {
+    images("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte");
+    file("found.svm", sparse());
+    file("found.csv", "id;size;kind\n1;2,5;a\n2;?;b\n3;1;a\n");
+    for (String name : List.of("train-images-idx3-ubyte.gz", "found.svm", "found.csv")) {
+      String shown = done("data", name);
+      String written = done("init", name);
+      Path yaml = folder.resolve(name.replaceFirst("[.][a-z]+$", ".yaml"));
+      assertEquals("%1$s: gradus train %1$s trains it\n".formatted(yaml.getFileName()), written);
+      assertTrue(shown.endsWith("\n\n" + Files.readString(yaml)), shown);
+      JsonNode json = new ObjectMapper().readTree(done("data", name, "--json"));
+      assertEquals(Files.readString(yaml), json.get("configuration").asText());
+      Files.delete(yaml);
+    }
+  }
+
+  @Test
+  void imagesAreRecognisedWithTheLabelsBesideThem() throws Exception {
+    images("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte");
+    String shown = done("data", "train-images-idx3-ubyte.gz");
+    assertTrue(
+        shown.startsWith(
+            "train-images-idx3-ubyte.gz: 60 images of 8 x 8 x 1, bytes from 0 to 255, in IDX; labels in train-labels-idx1-ubyte\n"),
+        shown);
+    assertTrue(shown.contains("\nlabel: 2 classes: 0 (30), 1 (30)\n"), shown);
+
+    done("init", "train-images-idx3-ubyte.gz", "--output", "first.yaml");
+    done("train", "first.yaml", "--quiet", "--output", "out");
+    String judged =
+        done("evaluate", "out/model.safetensors", "train-images-idx3-ubyte.gz", "--json");
+    assertEquals(1.0, new ObjectMapper().readTree(judged).at("/metrics/accuracy").asDouble());
+    assertEquals(
+        1 + IMAGES,
+        done("predict", "out/model.safetensors", "train-images-idx3-ubyte.gz").lines().count());
+  }
+
+  @Test
+  void labelsOfAnotherNameAreNamed() throws Exception {
+    images("pictures", "halves");
+    assertTrue(done("data", "pictures").contains("no labels beside it (--labels names them)"));
+    assertEquals(
+        "gradus: pictures: there are no labels beside these images, so nothing says what to predict; name the file of the labels with --labels",
+        refused("init", "pictures"));
+    done("init", "pictures", "--labels", "halves", "--output", "first.yaml");
+    assertTrue(
+        Files.readString(folder.resolve("first.yaml"))
+            .contains("source: {idx: {images: pictures, labels: halves}}"));
+    file("found.csv", "a,b\n1,2\n");
+    assertTrue(refused("data", "found.csv", "--labels", "halves").contains("this is no IDX file"));
+  }
+
+  @Test
+  void sparseLinesAreRecognised() throws Exception {
+    file("found.svm", sparse());
+    assertTrue(
+        done("data", "found.svm")
+            .startsWith("found.svm: 41 rows, 3 columns and the label, in the format of LIBSVM\n"));
+    done("init", "found.svm");
+    done("train", "found.yaml", "--quiet", "--output", "out");
+    file("new.svm", "+1 1:0.4\n-1 2:0.4\n");
+    String predicted = done("predict", "out/model.safetensors", "new.svm");
+    assertEquals(
+        List.of("1", "-1"),
+        predicted.lines().skip(1).map(line -> line.substring(0, line.indexOf(','))).toList());
+  }
+
+  @Test
+  void theTargetIsChosenByNameOrNumber() throws Exception {
+    file("found.csv", "size,kind,weight\n" + "1.5,a,2\n2.5,b,3\n".repeat(20));
+    done("init", "found.csv", "--target", "2", "--output", "number.yaml");
+    done("init", "found.csv", "--target", "kind", "--output", "name.yaml");
+    assertEquals(
+        Files.readString(folder.resolve("name.yaml")),
+        Files.readString(folder.resolve("number.yaml")));
+    assertEquals(
+        "gradus: found.csv: there is no column 4: columns are counted from 1, and there are 3: size, kind, weight",
+        refused("init", "found.csv", "--target", "4", "--output", "none.yaml"));
+    assertFalse(Files.exists(folder.resolve("none.yaml")));
+    file("headerless.csv", "1.5,a,2\n2.5,b,3\n".repeat(20));
+    done("init", "headerless.csv", "--target", "2");
+    done("train", "headerless.yaml", "--quiet", "--output", "out");
+    file("bare.yaml", Files.readString(folder.resolve("headerless.yaml")).replace("'2'", "2"));
+    assertTrue(refused("train", "bare.yaml").contains("put it in quotes: \"2\""));
+  }
+
+  @Test
+  void theTaskDecidesWhetherFewWholeNumbersAreClasses() throws Exception {
+    file("found.csv", "size,grade,kind\n" + "1.5,1,a\n2.5,2,b\n3.5,3,a\n".repeat(20));
+    done("init", "found.csv", "--target", "grade", "--output", "classes.yaml");
+    String classes = Files.readString(folder.resolve("classes.yaml"));
+    assertTrue(classes.contains("columns: {grade: categorical}"), classes);
+    assertTrue(classes.contains("loss: cross-entropy"), classes);
+    String[] regression = {
+      "init", "found.csv", "--target", "grade", "--task", "regression", "--output", "numbers.yaml"
+    };
+    done(regression);
+    String numbers = Files.readString(folder.resolve("numbers.yaml"));
+    assertFalse(numbers.contains("categorical"), numbers);
+    assertTrue(numbers.contains("metrics: [r2, mean-absolute-error]"), numbers);
+    assertTrue(
+        done("data", "found.csv", "--target", "size", "--task", "classes")
+            .contains("size: 3 classes: 1.5 (20), 2.5 (20), 3.5 (20)"));
+    assertTrue(
+        refused("init", "found.csv", "--task", "regression")
+            .contains("column 'kind' has texts, such as 'a', 'b', and cannot be predicted"));
+  }
+
+  /** Whatever is odd about columns, what is written trains. */
+  @Test
+  void columnsWithWartsAreDeclared() throws Exception {
+    StringBuilder rows = new StringBuilder("row,name,size,dependents,empty,note,kind\n");
+    for (int i = 0; i < 300; i++) {
+      rows.append(i + 1)
+          .append(",person ")
+          .append(i)
+          .append(i == 250 ? ",unknown" : "," + i * 0.37)
+          .append(i % 4 == 3 ? ",3+" : "," + i % 4)
+          .append(",,")
+          .append(i % 5 == 0 ? "" : "x" + i % 3)
+          .append(i == 7 ? "," : i % 3 == 0 ? ",a" : ",b")
+          .append('\n');
+    }
+    file("found.csv", rows.toString());
+    done("init", "found.csv");
+    String yaml = Files.readString(folder.resolve("found.yaml"));
+    assertTrue(yaml.contains("format: {missing: [unknown]}"), yaml);
+    assertTrue(
+        yaml.contains(
+            "columns: {row: ignore, name: ignore, size: {numeric: {missing: median}}, dependents: categorical, empty: ignore, note: {categorical: {missing: most-frequent}}}"),
+        yaml);
+    assertTrue(yaml.contains("missing: drop"), "a row without a target is left out");
+    String plan = done("check", "found.yaml", "--json");
+    JsonNode json = new ObjectMapper().readTree(plan);
+    assertEquals(
+        299, json.get("training-rows").asInt() + json.get("validation-rows").asInt(), plan);
+    done("train", "found.yaml", "--set", "training.epochs=2", "--quiet", "--output", "out");
+  }
+
+  /** A few hundred kilobytes that would unpack to hundreds of megabytes. */
+  @Test
+  void aGzipBombIsRefusedBeforeTheMemoryIsFull() throws Exception {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("bomb")))) {
+      out.write(new byte[] {0, 0, 8, 2, 127, -1, -1, -1, 0, 0, 127, -1});
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 200; i++) {
+        out.write(zeros);
+      }
+    }
+    assertTrue(Files.size(folder.resolve("bomb")) < 1 << 18);
+    String gradus = Distribution.HOME.resolve(Path.of("bin", "gradus")).toString();
+    Result result =
+        Distribution.run(
+            folder,
+            List.of(
+                "env",
+                "GRADUS_JAVA_OPTIONS=-Xmx64m",
+                gradus,
+                "data",
+                folder.resolve("bomb").toString()));
+    assertEquals(2, result.status(), result.err());
+    assertTrue(result.err().contains("bytes"), result.err());
+    assertFalse(result.err().contains("OutOfMemory"), result.err());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A table of a database, whose driver lies beside the jars of Gradus, trains a network. */
+class DatabaseTest {
+
+  private static final String YAML =
+      """
+      data:
+        source:
+          jdbc:
+            url: jdbc:h2:./flowers
+            query: SELECT * FROM flowers ORDER BY id
+        target: SPECIES
+        columns: {ID: ignore}
+        split: {validation: 0.2}
+      network:
+        - dense: {units: 16, activation: tanh}
+        - dense: {activation: softmax}
+      loss: cross-entropy
+      optimizer: {adam: {learning-rate: 0.01}}
+      metrics: [accuracy]
+      training: {epochs: 60, seed: 1}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aTableTrainsANetwork() throws Exception {
+    assertTrue(YAML.lines().count() <= 15);
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:h2:" + folder.resolve("flowers"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE flowers (id INT AUTO_INCREMENT, sepal_length DOUBLE, sepal_width DOUBLE, petal_length DOUBLE, petal_width DOUBLE, species VARCHAR)");
+      statement.execute(
+          "INSERT INTO flowers (sepal_length, sepal_width, petal_length, petal_width, species) SELECT * FROM CSVREAD('%s')"
+              .formatted(Distribution.EXAMPLES.resolve("iris.csv")));
+    }
+    Files.writeString(folder.resolve("flowers.yaml"), YAML);
+    Result result =
+        Distribution.run(
+            folder, List.of(withDriver().toString(), "train", "flowers.yaml", "--json"));
+    assertEquals(0, result.status(), result.err());
+    JsonNode metrics = new ObjectMapper().readTree(result.out()).get("metrics");
+    assertTrue(metrics.at("/validation/accuracy").asDouble() >= 0.9, result.out());
+  }
+
+  @Test
+  void withoutTheDriverTheSentenceSaysSo() throws Exception {
+    Files.writeString(folder.resolve("flowers.yaml"), YAML);
+    Result result = Distribution.gradus(folder, "train", "flowers.yaml");
+    assertEquals(2, result.status());
+    assertTrue(
+        result.err().contains("No suitable driver found for jdbc:h2:./flowers"), result.err());
+  }
+
+  /** The distribution with one jar more; returns its start script. */
+  private Path withDriver() throws IOException, ReflectiveOperationException {
+    Path home = folder.resolve("gradus");
+    Path lib = Files.createDirectories(home.resolve("lib"));
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    try (Stream<Path> jars = Files.list(Distribution.LIB)) {
+      for (Path jar : jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        Files.copy(jar, lib.resolve(jar.getFileName()));
+      }
+    }
+    Path driver =
+        Path.of(org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Files.copy(driver, lib.resolve(driver.getFileName()));
+    return Files.copy(
+        Distribution.HOME.resolve(Path.of("bin", "gradus")),
+        bin.resolve("gradus"),
+        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+  }
+}

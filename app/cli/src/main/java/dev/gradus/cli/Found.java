@@ -1,0 +1,34 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.data.Table;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Data as they were found in a file: what they are, and how a configuration names them. */
+sealed interface Found permits FoundCsv, FoundImages, FoundSparse {
+
+  /** The file. */
+  Path file();
+
+  /** Its rows. */
+  Table table();
+
+  /** What it is, in words: {@code 150 rows, 5 columns, delimiter ,, with a header}. */
+  String description();
+
+  /** What it is, as the entries of a JSON object. */
+  Map<String, Object> asMap();
+
+  /** The column that is predicted unless another one is named; empty if none offers itself. */
+  Optional<String> usualTarget();
+
+  /** The lines of the section {@code data} that say where the rows are. */
+  List<String> source(YamlPlace place);
+
+  /** The shape of the images, if the rows are such. */
+  default Optional<ImageShape> image() {
+    return Optional.empty();
+  }
+}
