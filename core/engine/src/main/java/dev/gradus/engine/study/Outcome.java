@@ -12,18 +12,22 @@ import java.util.List;
  * @param predictions one row for each: probabilities for classes, numbers in the unit of the data
  *     otherwise
  * @param targets of the same shape: 1 at the class and 0 elsewhere, or the numbers
+ * @param inputs the inputs of each, in the unit of the data, where the network has two that are
+ *     numbers, so that they can be drawn; empty otherwise
  */
 public record Outcome(
     String part,
     int examples,
     List<Integer> rows,
     List<List<Double>> predictions,
-    List<List<Double>> targets) {
+    List<List<Double>> targets,
+    List<List<Double>> inputs) {
 
   /** Keeps copies. */
   public Outcome {
     rows = List.copyOf(rows);
     predictions = predictions.stream().map(List::copyOf).toList();
     targets = targets.stream().map(List::copyOf).toList();
+    inputs = inputs.stream().map(List::copyOf).toList();
   }
 }
