@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts a page together from the resources beside this class: a frame of HTML, a style sheet, Chart.js,
- * and the scripts of the pictures that are on it.
+ * Puts a page together from the resources beside this class: a frame of HTML, a style sheet,
+ * Chart.js, and the scripts of the pictures that are on it.
  *
  * <p>The page forbids itself, by a content security policy, to fetch anything from anywhere, and to
  * run any script but these, which it names by their hashes.
@@ -54,7 +54,7 @@ final class Page {
             Map.entry("contents", sheet.contents().toString()),
             Map.entry("body", body.toString()),
             Map.entry("data", sheet.data()),
-            Map.entry("licence", resource("LICENSE.md").strip().replace("--", "—")),
+            Map.entry("licence", Html.escape(resource("LICENSE.md").strip())),
             Map.entry("library", library),
             Map.entry("script", script)));
   }

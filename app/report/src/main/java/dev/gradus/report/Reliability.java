@@ -48,8 +48,7 @@ record Reliability(List<Bin> bins, double error) {
     double error = 0;
     for (int k = 0; k < BINS; k++) {
       if (examples[k] > 0) {
-        bins.add(
-            new Bin(said[k] / examples[k], (double) happened[k] / examples[k], examples[k]));
+        bins.add(new Bin(said[k] / examples[k], (double) happened[k] / examples[k], examples[k]));
         error += Math.abs(said[k] - happened[k]) / probabilities.length;
       }
     }

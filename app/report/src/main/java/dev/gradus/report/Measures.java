@@ -1,0 +1,72 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Study;
+import dev.gradus.spi.Metric;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which way the losses and metrics of a report are to go; a name that is not known is a loss. */
+final class Measures {
+
+  /** By the name of a configured metric, whether more of it is better. */
+  private final Map<String, Boolean> metrics = new LinkedHashMap<>();
+
+  private Measures() {}
+
+  /** Those of a run. */
+  static Measures of(Study study) {
+    Measures measures = new Measures();
+    measures.add(study.configuration());
+    return measures;
+  }
+
+  /** Those of all that took part. */
+  static Measures of(Comparison comparison) {
+    Measures measures = new Measures();
+    comparison
+        .trained()
+        .forEach(contender -> measures.add(contender.study().orElseThrow().configuration()));
+    return measures;
+  }
+
+  private void add(Configuration configuration) {
+    for (Metric metric : configuration.metrics()) {
+      String name =
+          metric instanceof LossAsMetric reported
+              ? PluginType.nameOf(reported.loss())
+              : PluginType.nameOf(metric);
+      metrics.put(name, metric.higherIsBetter());
+    }
+  }
+
+  /** Whether more of it is better. */
+  boolean higherIsBetter(String measure) {
+    return metrics.getOrDefault(measure, false);
+  }
+
+  /** The name with an arrow in the direction in which it gets better. */
+  String withArrow(String measure) {
+    return measure + (higherIsBetter(measure) ? " ↑" : " ↓");
+  }
+
+  /**
+   * What a comparison is best judged by: the first configured metric that nobody was trained on;
+   * else the first measure that nobody was; else the loss of the first.
+   */
+  String judge(Comparison comparison) {
+    List<String> trainedOn = comparison.trained().stream().map(Contender::loss).toList();
+    List<String> neutral =
+        comparison.measures().stream().filter(name -> !trainedOn.contains(name)).toList();
+    return metrics.keySet().stream()
+        .filter(neutral::contains)
+        .findFirst()
+        .or(() -> neutral.stream().findFirst())
+        .orElseGet(() -> trainedOn.get(0));
+  }
+}

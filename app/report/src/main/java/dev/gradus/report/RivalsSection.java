@@ -1,0 +1,165 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.LayerSnapshot;
+import dev.gradus.engine.event.Snapshot;
+import dev.gradus.engine.study.Comparison;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** How the contenders learned, side by side: their curves, and where learning slows down. */
+final class RivalsSection {
+
+  private static final int MOST_MEASURES = 8;
+
+  private RivalsSection() {}
+
+  static void add(Sheet sheet, Comparison comparison, List<Run> runs) {
+    List<Picture> pictures = new ArrayList<>();
+    Measures measures = Measures.of(comparison);
+    commonMeasures(runs).stream()
+        .limit(MOST_MEASURES)
+        .forEach(
+            measure -> pictures.add(measured(runs, measure, measures.higherIsBetter(measure))));
+    pictures.add(ownLoss(runs));
+    inside(
+            runs,
+            "Saturated units",
+            "share of units, 0 to 1",
+            "The mean over the layers that have an activation. A loss that keeps pulling at units that are saturated and wrong gets them out again.",
+            RivalsSection::saturated)
+        .ifPresent(pictures::add);
+    inside(
+            runs,
+            "Gradient of the first layer",
+            "‖∂L/∂w‖",
+            "What is left of the gradient when it has come all the way down. Where it is short from the beginning, learning is slow however long it lasts.",
+            snapshot -> firstThatLearns(snapshot, LayerSnapshot::gradientNorm))
+        .ifPresent(pictures::add);
+    inside(
+            runs,
+            "Update by weight of the first layer",
+            "‖Δw‖ / ‖w‖",
+            "How far a step moves the weights, for their length: the optimizer's part included, which may even out what the losses differ in.",
+            snapshot -> firstThatLearns(snapshot, LayerSnapshot::updateRatio))
+        .ifPresent(pictures::add);
+    sheet.section("curves", "How they learned");
+    sheet.paragraph(
+        "The runs of the first seed, %s. The others differ by chance as much as the intervals above say."
+            .formatted(comparison.seeds().isEmpty() ? "" : comparison.seeds().get(0)));
+    sheet.pictures(pictures);
+    int longest = runs.stream().mapToInt(run -> run.study().history().size()).max().orElse(0);
+    if (longest > Lines.MOST_POINTS) {
+      sheet.note(
+          "Of %s epochs, %s are drawn, evenly spaced."
+              .formatted(Words.number(longest), Lines.MOST_POINTS));
+    }
+  }
+
+  /** What is reported of at least two, in every epoch, besides the loss of each. */
+  private static List<String> commonMeasures(List<Run> runs) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Run run : runs) {
+      List<EpochReport> history = run.study().history();
+      if (!history.isEmpty()) {
+        history.get(0).validation().keySet().forEach(name -> counts.merge(name, 1, Integer::sum));
+      }
+    }
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getValue() > 1)
+        .map(Map.Entry::getKey)
+        .filter(name -> !name.equals(EpochReport.LOSS))
+        .toList();
+  }
+
+  private static Picture measured(List<Run> runs, String measure, boolean higherIsBetter) {
+    Lines data =
+        lines(
+            runs,
+            "epoch",
+            measure + ", validation",
+            epoch -> epoch.validation().getOrDefault(measure, Double.NaN));
+    return Picture.of(
+        measure,
+        "On the validation part; %s is better. Compare how soon a curve gets there, and where it ends."
+            .formatted(higherIsBetter ? "more" : "less"),
+        higherIsBetter ? data : data.scaled());
+  }
+
+  /** Losses of different kinds have nothing to do with each other but the way they go. */
+  private static Picture ownLoss(List<Run> runs) {
+    List<Lines.Line> lines = new ArrayList<>();
+    for (Run run : runs) {
+      List<EpochReport> history = Thinning.of(run.study().history(), Lines.MOST_POINTS);
+      if (!history.isEmpty()) {
+        double first = history.get(0).loss();
+        lines.add(line(run, history, epoch -> epoch.loss() / first));
+      }
+    }
+    return Picture.of(
+        "Each one's own training loss",
+        "As a share of what it was in the first epoch, since losses of different kinds cannot be compared by their height.",
+        new Lines("epoch", "loss / loss of the first epoch", lines).scaled());
+  }
+
+  private static Lines lines(
+      List<Run> runs, String x, String y, ToDoubleFunction<EpochReport> value) {
+    return new Lines(
+        x,
+        y,
+        runs.stream()
+            .map(run -> line(run, Thinning.of(run.study().history(), Lines.MOST_POINTS), value))
+            .toList());
+  }
+
+  private static Lines.Line line(
+      Run run, List<EpochReport> history, ToDoubleFunction<EpochReport> value) {
+    return new Lines.Line(
+        run.name(),
+        run.style(),
+        history.stream().map(epoch -> (double) epoch.epoch()).toList(),
+        history.stream().map(value::applyAsDouble).toList());
+  }
+
+  private static Optional<Picture> inside(
+      List<Run> runs, String title, String axis, String caption, Function<Snapshot, Double> value) {
+    List<Lines.Line> lines = new ArrayList<>();
+    for (Run run : runs) {
+      List<Snapshot> snapshots = run.study().snapshots();
+      lines.add(
+          new Lines.Line(
+              run.name(),
+              run.style(),
+              snapshots.stream().map(snapshot -> (double) snapshot.epoch()).toList(),
+              snapshots.stream().map(value).toList(),
+              true,
+              Optional.empty(),
+              Optional.empty()));
+    }
+    Lines data = new Lines("epoch", axis, lines);
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Picture.of(title, caption, data.scaled()));
+  }
+
+  private static double saturated(Snapshot snapshot) {
+    return snapshot.layers().stream()
+        .mapToDouble(InsideSection::saturated)
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static double firstThatLearns(Snapshot snapshot, ToDoubleFunction<LayerSnapshot> value) {
+    return snapshot.layers().stream()
+        .mapToDouble(value)
+        .filter(Double::isFinite)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}

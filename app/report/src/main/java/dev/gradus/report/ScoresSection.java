@@ -1,0 +1,134 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Estimate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where all ended: each contender under every loss and metric, and how sure the differences are.
+ */
+final class ScoresSection {
+
+  private ScoresSection() {}
+
+  static void add(Sheet sheet, Comparison comparison) {
+    if (comparison.measures().isEmpty()) {
+      return;
+    }
+    boolean several = comparison.seeds().size() > 1;
+    sheet.section("scores", "Where they ended");
+    sheet.paragraph(
+        "Every finished network under every loss and every metric, on the %s part. Each learned from one of these numbers alone, its own loss; the others are merely reported."
+            .formatted(comparison.part()));
+    sheet.add(scores(comparison, several));
+    sheet.note(
+        (several
+                ? "Means over %s, ± half the 95 %% confidence interval by Student's t. "
+                    .formatted(Words.count(comparison.seeds().size(), "seed"))
+                : "One seed. ")
+            + "An arrow points to where a measure gets better; the best mean of a row is bold. A dash: the measure makes no sense for such outputs.");
+    if (several && comparison.trained().size() > 1) {
+      differences(sheet, comparison);
+    }
+  }
+
+  private static Html scores(Comparison comparison, boolean several) {
+    Measures measures = Measures.of(comparison);
+    List<String> columns = new ArrayList<>(List.of("measure"));
+    comparison.trained().forEach(contender -> columns.add(Words.code(contender.name())));
+    Grid grid = new Grid("Scores of all contenders", columns);
+    for (String measure : comparison.measures()) {
+      double best = best(comparison, measure, measures.higherIsBetter(measure));
+      grid.row(
+          measures.withArrow(measure),
+          html ->
+              comparison
+                  .trained()
+                  .forEach(
+                      contender -> score(html, comparison, contender, measure, best, several)));
+    }
+    return grid.end();
+  }
+
+  private static double best(Comparison comparison, String measure, boolean higher) {
+    return comparison.trained().stream()
+        .mapToDouble(contender -> comparison.score(contender, measure).mean())
+        .filter(Double::isFinite)
+        .reduce(higher ? Math::max : Math::min)
+        .orElse(Double.NaN);
+  }
+
+  private static void score(
+      Html html,
+      Comparison comparison,
+      Contender contender,
+      String measure,
+      double best,
+      boolean several) {
+    Estimate estimate = comparison.score(contender, measure);
+    boolean trainedOn = contender.loss().equals(measure);
+    html.open("td", "class", trainedOn ? "score trained" : "score");
+    String mean = Words.number(estimate.mean());
+    html.element(estimate.mean() == best ? "b" : "span", mean);
+    if (several && Double.isFinite(estimate.margin())) {
+      html.element("span", " ± " + Words.number(estimate.margin()), "class", "margin");
+    }
+    html.element("span", trainedOn ? "trained on" : "merely reported", "class", "mark");
+    html.close("td");
+  }
+
+  private static void differences(Sheet sheet, Comparison comparison) {
+    Contender first = comparison.trained().get(0);
+    sheet.heading("How sure the differences are");
+    sheet.paragraph(
+        "By how much each measure is above that of %s, seed by seed: runs of one seed share weights and batches, and what they share cancels."
+            .formatted(Words.code(first.name())));
+    Measures measures = Measures.of(comparison);
+    comparison.trained().stream()
+        .skip(1)
+        .forEach(
+            contender -> sheet.add(differences(comparison, contender, first, measures)));
+    sheet.note(
+        "Dots are means, lines 95 % confidence intervals, each row on its own scale; the grey line is no difference. Of twenty intervals, one leaves out 0 by chance alone.");
+  }
+
+  private static Html differences(
+      Comparison comparison, Contender contender, Contender first, Measures measures) {
+    Grid grid =
+        new Grid(
+            "%s less %s".formatted(contender.name(), first.name()),
+            List.of("measure", "difference", "", "95 % interval", "so"));
+    for (String measure : comparison.measures()) {
+      Estimate difference = comparison.difference(contender, measure);
+      if (!Double.isFinite(difference.mean())) {
+        continue;
+      }
+      double reach = Math.max(Math.abs(difference.low()), Math.abs(difference.high()));
+      grid.row(
+          measures.withArrow(measure),
+          html -> {
+            html.element("td", Words.signed(difference.mean()));
+            html.open("td");
+            if (reach > 0 && Double.isFinite(reach)) {
+              html.add(Bar.interval(difference.low(), difference.mean(), difference.high(), reach));
+            }
+            html.close("td");
+            html.element(
+                "td",
+                "%s to %s"
+                    .formatted(Words.signed(difference.low()), Words.signed(difference.high())));
+            html.element("td", so(difference, measures.higherIsBetter(measure)));
+          });
+    }
+    return grid.end();
+  }
+
+  private static String so(Estimate difference, boolean higherIsBetter) {
+    if (!difference.isClear()) {
+      return "not clear";
+    }
+    return difference.mean() > 0 == higherIsBetter ? "clearly better" : "clearly worse";
+  }
+}
