@@ -22,6 +22,9 @@ import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.wiring.EngineParts;
@@ -37,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The way into Gradus: trains networks, and reads what was trained.
@@ -286,6 +290,62 @@ public final class Gradus implements AutoCloseable {
         .build(configuration, tableOf(configuration), validationOf(configuration));
   }
 
+  /**
+   * Trains on the data that the configuration names, and looks closely: what it has learned is the
+   * same as with {@link #train}, and there is more to be seen.
+   */
+  public Study study(Configuration configuration, TrainingListener listener) {
+    verify(configuration);
+    return parts.studies().of(experiment(configuration), listener);
+  }
+
+  /** Trains on data of the application, and looks closely. */
+  public Study study(Configuration configuration, Table table, TrainingListener listener) {
+    verify(configuration);
+    return parts.studies().of(parts.experiments().build(configuration, table), listener);
+  }
+
+  /**
+   * Trains a network in several ways that differ in one value of its configuration, each with the
+   * same seeds, so from the same weights and on the same batches.
+   *
+   * @param file the configuration
+   * @param path what differs, such as {@code loss} or {@code optimizer.adam.learning-rate}
+   * @param values the values of it, at least one, each as YAML
+   * @param seeds how many runs each makes: with the seed of the configuration and those that follow
+   *     it
+   * @param audience who watches
+   * @param settings values that override those of the file, the same for all
+   * @throws dev.gradus.engine.problem.GradusException if a value is not one that the configuration
+   *     could have, or nobody could be trained; who alone cannot be trained is left out, with the
+   *     reason
+   */
+  public Comparison compare(
+      Path file,
+      String path,
+      List<String> values,
+      int seeds,
+      Contest.Audience audience,
+      Setting... settings) {
+    long first = read(file, settings).training().seed();
+    List<Long> numbers = LongStream.range(first, first + seeds).boxed().toList();
+    List<Contest.Entrant> entrants = new ArrayList<>();
+    for (String value : values) {
+      List<Configuration> configurations = new ArrayList<>();
+      for (long seed : numbers) {
+        List<Setting> all = new ArrayList<>(List.of(settings));
+        all.add(new Setting(path, value));
+        all.add(new Setting("training.seed", Long.toString(seed)));
+        configurations.add(read(file, all.toArray(Setting[]::new)));
+      }
+      configurations.forEach(this::verify);
+      entrants.add(new Contest.Entrant(value.strip(), configurations));
+    }
+    return parts
+        .comparisons()
+        .hold(new Contest(path, entrants, numbers), new ConfiguredData(), audience);
+  }
+
   private Training train(Experiment experiment, TrainingListener listener) {
     verify(experiment.configuration());
     long start = System.nanoTime();
@@ -352,6 +412,34 @@ public final class Gradus implements AutoCloseable {
 
   private Iterable<Fold> folds(Configuration configuration, Table table, int count) {
     return parts.experiments().folds(configuration, table, validationOf(configuration), count);
+  }
+
+  /** The data that configurations name; those that were read last are kept. */
+  private static final class ConfiguredData implements Contest.Data {
+
+    private Optional<DataSpec> read = Optional.empty();
+    private Optional<Table> table = Optional.empty();
+    private Optional<Table> validation = Optional.empty();
+
+    @Override
+    public Table table(Configuration configuration) {
+      take(configuration);
+      return table.orElseThrow();
+    }
+
+    @Override
+    public Optional<Table> validation(Configuration configuration) {
+      take(configuration);
+      return validation;
+    }
+
+    private void take(Configuration configuration) {
+      if (read.isEmpty() || !read.equals(configuration.data())) {
+        table = Optional.of(tableOf(configuration));
+        validation = validationOf(configuration);
+        read = configuration.data();
+      }
+    }
   }
 
   private static Table tableOf(Configuration configuration) {

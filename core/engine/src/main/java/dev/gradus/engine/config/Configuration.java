@@ -74,6 +74,18 @@ public record Configuration(
     }
   }
 
+  /** The same with other layers. */
+  public Configuration withNetwork(List<LayerSpec> layers) {
+    return new Configuration(
+        data, layers, loss, optimizer, schedule, regularizers, metrics, training);
+  }
+
+  /** The same with other metrics. */
+  public Configuration withMetrics(List<Metric> reported) {
+    return new Configuration(
+        data, network, loss, optimizer, schedule, regularizers, reported, training);
+  }
+
   /** Begins a configuration in which nothing is set. */
   public static Builder builder() {
     return new Builder();

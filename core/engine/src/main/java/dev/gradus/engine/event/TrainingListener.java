@@ -26,6 +26,20 @@ public interface TrainingListener {
   default void epochDone(EpochReport report) {}
 
   /**
+   * Whether to look inside the network after an epoch, which takes a little time; it does not
+   * change what is learned.
+   *
+   * @param epoch 0 for before the first step; who looks then is also shown the last epoch,
+   *     whichever that turns out to be
+   */
+  default boolean wantsToSee(int epoch) {
+    return false;
+  }
+
+  /** The network from inside, after an epoch for which {@link #wantsToSee} was true. */
+  default void seen(Snapshot snapshot) {}
+
+  /**
    * Whether training shall stop; asked after every step and after every epoch. What was learned
    * until then is kept, or the best of it, if the configuration says so.
    */

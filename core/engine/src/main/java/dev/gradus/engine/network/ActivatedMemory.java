@@ -4,6 +4,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.LearnedActivation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,6 +22,8 @@ abstract class ActivatedMemory implements Layer.Memory {
   final Matrix gradient;
 
   private final int places;
+  private final Optional<Activation> activation;
+  private final List<Parameter> coefficients;
   private final Matrix y;
   private final Matrix rowsOfZ;
   private final Matrix rowsOfY;
@@ -49,6 +52,7 @@ abstract class ActivatedMemory implements Layer.Memory {
       int members) {
     this.places = places;
     this.units = units;
+    this.activation = activation;
     int all = Math.multiplyExact(rows, places);
     int learningRows = way == Layer.Way.FORWARD ? 0 : all;
     z = Matrix.zeros(all, units);
@@ -58,6 +62,7 @@ abstract class ActivatedMemory implements Layer.Memory {
     rowsOfY = y.joined(places);
     rowsOfGradient = gradient.joined(places);
     List<Parameter> learned = coefficients.parameters();
+    this.coefficients = learned;
     terms = learned.stream().map(each -> Matrix.zeros(learningRows, units)).toList();
     coefficientGradients = learned.stream().map(each -> Matrix.zeros(1, units)).toList();
     sums = new double[learned.isEmpty() ? 0 : units];
@@ -121,6 +126,22 @@ abstract class ActivatedMemory implements Layer.Memory {
   @Override
   public Matrix outputs() {
     return rowsOfY;
+  }
+
+  @Override
+  public Matrix slopes(int rows) {
+    Matrix ofZ = z.firstRows(rows * places);
+    if (activation.isEmpty()) {
+      Matrix ones = Matrix.zeros(ofZ.rows(), units);
+      Arrays.fill(ones.values(), 1);
+      return ones;
+    }
+    List<Matrix> room = coefficients.stream().map(each -> Matrix.zeros(ofZ.rows(), units)).toList();
+    return Slopes.of(
+        activation.get().isPointwise(),
+        activating(activation.get(), units, coefficients, room),
+        ofZ,
+        y.firstRows(rows * places));
   }
 
   @Override

@@ -77,11 +77,15 @@ final class Assembly {
     Assembly assembly =
         new Assembly(initialization, seed, "layers.", "network", Shape.line(inputs.width()));
     int last = specs.size() - 1;
+    List<Network.Origin> origins = new ArrayList<>();
     for (int i = 0; i < last; i++) {
       if (i == 0 && specs.get(0) instanceof Embedding embedding) {
         assembly.embedding(embedding, inputs);
       } else {
         assembly.add(specs.get(i), i);
+      }
+      if (assembly.layers.size() > origins.size()) {
+        origins.add(new Network.Origin(i, specs.get(i)));
       }
     }
     if (!(specs.get(last) instanceof Dense dense)) {
@@ -90,7 +94,8 @@ final class Assembly {
               .formatted(last));
     }
     assembly.dense(dense, last, unitsOfLast(dense, assembly.place(last, dense), target, perTarget));
-    return new Network(inputs.width(), assembly.layers, assembly.objections);
+    origins.add(new Network.Origin(last, dense));
+    return new Network(inputs.width(), assembly.layers, origins, assembly.objections);
   }
 
   private static int unitsOfLast(Dense spec, String place, Target target, int perTarget) {

@@ -116,6 +116,14 @@ public sealed interface Layer
     /** The outputs, [rows, outputs]; valid until they are computed again. */
     Matrix outputs();
 
+    /**
+     * da/dz of each unit by its own z, for the pre-activations that were computed last; 1 without
+     * an activation. Allocates.
+     *
+     * @param rows how many rows have been activated
+     */
+    Matrix slopes(int rows);
+
     /** dL/doutputs, [rows, outputs], to be written by whoever comes behind this layer. */
     Matrix gradient();
 

@@ -1,10 +1,13 @@
 package dev.gradus.engine.network;
 
+import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A feed-forward network: layers, one behind the other. */
@@ -16,26 +19,73 @@ public final class Network {
   /** The memory that they may take, in bytes. */
   private static final long MOST_BYTES = 1 << 26;
 
+  /** The share of the steepest slope below which a unit is saturated. */
+  private static final double FLAT = 0.05;
+
   private final int inputs;
   private final List<Layer> layers;
+  private final List<Origin> origins;
   private final List<String> objections;
+
+  /**
+   * What a layer was made from.
+   *
+   * @param index its place in the configuration, from 0
+   */
+  record Origin(int index, LayerSpec spec) {
+
+    private String name(Layer layer) {
+      return "%s %s %s%s"
+          .formatted(
+              index + 1,
+              PluginType.nameOf(spec),
+              layer.outputs(),
+              layer.activation().map(f -> " " + PluginType.nameOf(f)).orElse(""));
+    }
+  }
 
   /**
    * Joins layers.
    *
    * @param inputs the number of columns of the input
    * @param layers at least one, each made for the output of the one before
+   * @param origins what each of them was made from
    * @param objections what there is to be said against it, in sentences
    */
-  Network(int inputs, List<Layer> layers, List<String> objections) {
+  Network(int inputs, List<Layer> layers, List<Origin> origins, List<String> objections) {
     this.inputs = inputs;
     this.layers = List.copyOf(layers);
+    this.origins = List.copyOf(origins);
     this.objections = List.copyOf(objections);
   }
 
   /** What there is to be said against learning with it: layers that can learn nothing. */
   public List<String> objections() {
     return objections;
+  }
+
+  /** The places, kinds and sizes of the layers, such as {@code 1 dense 16 tanh}. */
+  public List<String> layerNames() {
+    return IntStream.range(0, layers.size())
+        .mapToObj(l -> origins.get(l).name(layers.get(l)))
+        .toList();
+  }
+
+  /** What each layer learns, from the first to the last; {@link #parameters}, layer by layer. */
+  public List<List<Parameter>> parametersByLayer() {
+    return layers.stream().map(Layer::parameters).toList();
+  }
+
+  /**
+   * The slope below which hardly any gradient passes through a layer: a twentieth of the steepest
+   * that its activation has, or of 1 if that is less; 0 without an activation.
+   */
+  public double flatSlope(int layer) {
+    return layers
+        .get(layer)
+        .activation()
+        .map(f -> FLAT * Math.min(1, Slopes.steepest(f)))
+        .orElse(0.0);
   }
 
   /** The layers, from the first to the last. */
@@ -80,6 +130,11 @@ public final class Network {
   /** Whether, while it learns, what it gives for an example depends on the others of a batch. */
   public boolean needsWholeBatch() {
     return layers.stream().anyMatch(Layer::needsWholeBatch);
+  }
+
+  /** About how many multiplications a row takes on its way forward. */
+  public long multiplications() {
+    return layers.stream().mapToLong(Layer::multiplications).sum();
   }
 
   /** The number of numbers that are learned. */

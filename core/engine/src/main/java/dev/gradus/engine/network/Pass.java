@@ -152,6 +152,29 @@ public final class Pass {
     return Arrays.stream(memories).flatMap(memory -> memory.gradients().stream()).toList();
   }
 
+  /** The pre-activations of a layer for the batch that was last, [n, outputs of the layer]. */
+  public Matrix preActivations(int layer) {
+    return memories[layer].preActivations().firstRows(batch.rows());
+  }
+
+  /** The outputs of a layer for the batch that was last, after {@link #outputs()}. */
+  public Matrix outputs(int layer) {
+    return memories[layer].outputs().firstRows(batch.rows());
+  }
+
+  /**
+   * da/dz of the units of a layer, each by its own z, for the batch that was last, after {@link
+   * #outputs()}.
+   */
+  public Matrix slopes(int layer) {
+    return memories[layer].slopes(batch.rows());
+  }
+
+  /** dL/dz of the last layer, [n, outputs], after {@link #backpropagate}. */
+  public Matrix logitGradients() {
+    return last().gradient().firstRows(batch.rows());
+  }
+
   private void start(Matrix x) {
     batch = x;
     int share = (x.rows() + parts - 1) / parts;

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How hard a training example pulls at a finished network.
  *
- * @param row of the data, from 1
+ * @param line of the file that it stands in, or its row if there is none, from 1
  * @param gradient the Euclidean length of its dL/dz at the last layer
  * @param share of the sum of those lengths over all training examples, in [0, 1]
  * @param inputs its columns as the data have them, as far as the preparation can tell
@@ -15,7 +15,7 @@ import java.util.Map;
  *     numbers
  */
 public record Contribution(
-    int row,
+    int line,
     double gradient,
     double share,
     Map<String, String> inputs,

@@ -8,7 +8,7 @@ import java.util.List;
  * @param part of the data: {@code validation}, or {@code training} if nothing was set apart
  * @param examples how many the part has; if they are too many, those here are a sample, evenly
  *     spaced
- * @param rows the row of each in the data, from 1
+ * @param lines where each stands: the line of the file, or its row if there is none, from 1
  * @param predictions one row for each: probabilities for classes, numbers in the unit of the data
  *     otherwise
  * @param targets of the same shape: 1 at the class and 0 elsewhere, or the numbers
@@ -18,14 +18,14 @@ import java.util.List;
 public record Outcome(
     String part,
     int examples,
-    List<Integer> rows,
+    List<Integer> lines,
     List<List<Double>> predictions,
     List<List<Double>> targets,
     List<List<Double>> inputs) {
 
   /** Keeps copies. */
   public Outcome {
-    rows = List.copyOf(rows);
+    lines = List.copyOf(lines);
     predictions = predictions.stream().map(List::copyOf).toList();
     targets = targets.stream().map(List::copyOf).toList();
     inputs = inputs.stream().map(List::copyOf).toList();

@@ -35,13 +35,13 @@ public record StartingPoint(
   /**
    * A training example.
    *
-   * @param row of the data, from 1
+   * @param line of the file that it stands in, or its row if there is none, from 1
    * @param target what the network should give, as it sees it
    * @param output by contender: what it gives
    * @param gradient by contender: dL/dz of the last layer, for this example alone
    */
   public record Example(
-      int row,
+      int line,
       List<Double> target,
       Map<String, List<Double>> output,
       Map<String, List<Double>> gradient) {

@@ -14,6 +14,7 @@ final class BatchLearning implements Learning {
   private final GradientDescent descent;
   private final Finiteness finiteness;
   private final TrainingListener listener;
+  private final Observer observer;
   private final Examples batch;
 
   /**
@@ -21,14 +22,20 @@ final class BatchLearning implements Learning {
    *
    * @param batches of the training part of the experiment
    * @param listener sees every batch
+   * @param observer sees the last one of each epoch
    */
   BatchLearning(
-      Experiment experiment, Batches batches, GradientDescent descent, TrainingListener listener) {
+      Experiment experiment,
+      Batches batches,
+      GradientDescent descent,
+      TrainingListener listener,
+      Observer observer) {
     this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
     this.finiteness = new Finiteness(experiment.network(), descent.gradients());
     this.listener = listener;
+    this.observer = observer;
     this.batch = room(training, batches.size(0));
   }
 
@@ -58,6 +65,9 @@ final class BatchLearning implements Learning {
     for (int i = 0; i < batches.count() && (i == 0 || !listener.wantsToStop()); i++) {
       Optional<Matrix> weights = gather(batches, i, training, batch);
       int rows = batches.size(i);
+      if (i == batches.count() - 1) {
+        observer.lastStep(epoch);
+      }
       double loss =
           descent.step(batch.inputs().firstRows(rows), batch.targets().firstRows(rows), weights);
       finiteness.checkStep(loss, descent.penalty(), epoch, i + 1);
@@ -66,6 +76,8 @@ final class BatchLearning implements Learning {
       listener.stepDone(epoch, i + 1, loss);
     }
     descent.finishEpoch();
+    observer.descending(descent.gradients());
+    observer.moved();
     finiteness.checkWeights(epoch, batches.count());
     return sum / seen;
   }

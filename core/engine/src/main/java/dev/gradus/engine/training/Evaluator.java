@@ -16,7 +16,9 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Measures a network on examples.
@@ -77,6 +79,48 @@ public final class Evaluator {
     return results;
   }
 
+  /** The loss alone. */
+  public double loss(Experiment experiment, Examples examples) {
+    Configuration configuration = experiment.configuration();
+    return loss(
+        configuration.loss(),
+        LossGuard.of(catalogue, configuration.training(), said -> {}),
+        experiment.network(),
+        experiment.preparation().target(),
+        examples,
+        Team.alone());
+  }
+
+  /**
+   * Those metrics that make sense for the target and for the outputs of the network.
+   *
+   * @param metrics losses among them
+   * @return by name; the others are left out
+   */
+  public Map<String, Double> measure(
+      Experiment experiment, Examples examples, List<Metric> metrics) {
+    Map<String, Double> results = new LinkedHashMap<>();
+    for (Metric metric : metrics) {
+      measure(experiment, examples, metric).ifPresent(value -> results.put(nameOf(metric), value));
+    }
+    return results;
+  }
+
+  private Optional<Double> measure(Experiment experiment, Examples examples, Metric metric) {
+    try {
+      Map<String, Double> measured =
+          evaluate(
+              experiment.network(),
+              experiment.configuration().withMetrics(List.of(metric)),
+              experiment.preparation(),
+              examples);
+      return Optional.ofNullable(measured.get(nameOf(metric)));
+    } catch (TrainingException e) {
+      // It is not for such outputs; who wants to know why asks for it in a configuration.
+      return Optional.empty();
+    }
+  }
+
   /** The loss and the metrics of a part of the data of an experiment. */
   public Map<String, Double> evaluate(Experiment experiment, Examples examples) {
     return evaluate(experiment, examples, Team.alone());
@@ -100,7 +144,8 @@ public final class Evaluator {
     return inFloat + restored;
   }
 
-  private static String nameOf(Metric metric) {
+  /** The name under which a metric, or a loss as one, is reported. */
+  public static String nameOf(Metric metric) {
     return metric instanceof LossAsMetric reported
         ? PluginType.nameOf(reported.loss())
         : PluginType.nameOf(metric);

@@ -2,8 +2,11 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.network.Network;
+import dev.gradus.spi.Metric;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,10 +17,27 @@ import java.util.Optional;
  * @param network with fresh weights; training modifies it
  * @param training the examples to learn from
  * @param validation the examples that are set apart, if any
+ * @param trainingLines where those to learn from come from
+ * @param validationLines where those that are set apart come from
  */
 public record Experiment(
     Configuration configuration,
     Preparation preparation,
     Network network,
     Examples training,
-    Optional<Examples> validation) {}
+    Optional<Examples> validation,
+    Lines trainingLines,
+    Lines validationLines) {
+
+  /** The same network and data, with other metrics reported. */
+  public Experiment withMetrics(List<Metric> metrics) {
+    return new Experiment(
+        configuration.withMetrics(metrics),
+        preparation,
+        network,
+        training,
+        validation,
+        trainingLines,
+        validationLines);
+  }
+}

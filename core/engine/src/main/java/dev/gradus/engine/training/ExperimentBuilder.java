@@ -12,6 +12,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ExampleWeights;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
@@ -79,16 +80,19 @@ public final class ExperimentBuilder {
             preparation.target(),
             configuration.loss().outputsPerTarget(),
             configuration.training().seed());
+    Table from = validation.map(given -> usable(given, data)).orElse(table);
+    int[] apart =
+        validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     return new Experiment(
         configuration,
         preparation,
         network,
         examples(table, split.training(), preparation, plan),
-        validation.isPresent()
-            ? Optional.of(all(usable(validation.get(), data), preparation, plan))
-            : split.validation().length == 0
-                ? Optional.empty()
-                : Optional.of(examples(table, split.validation(), preparation, plan)));
+        apart.length == 0
+            ? Optional.empty()
+            : Optional.of(examples(from, apart, preparation, plan)),
+        Lines.of(table, split.training()),
+        Lines.of(from, apart));
   }
 
   /**
@@ -134,10 +138,6 @@ public final class ExperimentBuilder {
                     && !(data.columns().get(name) instanceof Categorical names
                         && names.missing() != Categorical.Missing.REFUSE))
         : table;
-  }
-
-  private static Examples all(Table table, Preparation preparation, PreparationPlan plan) {
-    return examples(table, IntStream.range(0, table.rows()).toArray(), preparation, plan);
   }
 
   private static Examples examples(

@@ -31,6 +31,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final Optional<Schedule> schedule;
   private final Penalties penalties;
   private final TrainingListener listener;
+  private final Observer observer;
   private final Team team;
   private final Batches portions;
   private final Examples portion;
@@ -54,6 +55,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
    * @param experiment its optimizer is one for full batches
    * @param schedule for the length of this run
    * @param listener sees every step
+   * @param observer too
    * @param team shares the work; used by the thread that owns it
    */
   FullBatchLearning(
@@ -61,6 +63,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       Objective objective,
       Optional<Schedule> schedule,
       TrainingListener listener,
+      Observer observer,
       Team team) {
     this.training = experiment.training();
     this.network = experiment.network();
@@ -68,6 +71,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     this.optimizer = experiment.configuration().optimizer();
     this.schedule = schedule;
     this.listener = listener;
+    this.observer = observer;
     this.team = team;
     int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());
     portions = new Batches(training.rows(), rows, false, 0);
@@ -98,7 +102,9 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   @Override
   public double epoch(int epoch) {
     number++;
+    observer.lastStep(epoch);
     loss = evaluate(weights, gradient);
+    observer.descending(gradients);
     double data = loss - penalty;
     double penaltyBefore = penalty;
     finiteness.checkStep(data, penalty, epoch, 1);
@@ -106,6 +112,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     learningRate = schedule.isPresent() ? scheduled(schedule.get(), base) : base;
     optimizer.update(weights, gradient, state, this);
     scatter(weights);
+    observer.moved();
     penalty = penaltyBefore;
     finiteness.checkWeights(epoch, 1);
     listener.stepDone(epoch, 1, data);

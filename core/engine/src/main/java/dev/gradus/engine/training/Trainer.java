@@ -128,7 +128,9 @@ public final class Trainer {
   private List<EpochReport> train(Experiment experiment, TrainingListener listener, Team team) {
     Configuration configuration = experiment.configuration();
     int epochs = configuration.training().epochs();
-    Learning learning = learning(experiment, listener, team);
+    Observer observer = new Observer(experiment, evaluator, listener);
+    Learning learning = learning(experiment, listener, observer, team);
+    observer.start();
     List<EpochReport> reports = new ArrayList<>();
     Optional<Watch> watch = watchOf(configuration);
     double[] measured = {};
@@ -151,6 +153,7 @@ public final class Trainer {
       reports.add(report);
       best.ifPresent(seen -> seen.add(report));
       listener.epochDone(report);
+      observer.epochDone(epoch);
       if (watch.isPresent()) {
         measured = Arrays.copyOf(measured, epoch);
         measured[epoch - 1] = watch.get().of(report);
@@ -169,6 +172,7 @@ public final class Trainer {
       }
     }
     best.ifPresent(BestEpoch::restore);
+    observer.finished(reports.size());
     return reports;
   }
 
@@ -205,7 +209,8 @@ public final class Trainer {
     }
   }
 
-  private Learning learning(Experiment experiment, TrainingListener listener, Team team) {
+  private Learning learning(
+      Experiment experiment, TrainingListener listener, Observer observer, Team team) {
     Configuration configuration = experiment.configuration();
     TrainingSpec spec = configuration.training();
     Batches batches = batches(experiment);
@@ -215,7 +220,7 @@ public final class Trainer {
         configuration.schedule().map(each -> each.forRun(spec.epochs() * stepsOfEpoch));
     if (fullBatch) {
       return new FullBatchLearning(
-          experiment, objective(experiment, said -> {}), schedule, listener, team);
+          experiment, objective(experiment, said -> {}), schedule, listener, observer, team);
     }
     GradientDescent descent =
         new GradientDescent(
@@ -227,7 +232,7 @@ public final class Trainer {
             StepRules.of(spec),
             batches.size(0),
             team);
-    return new BatchLearning(experiment, batches, descent, listener);
+    return new BatchLearning(experiment, batches, descent, listener, observer);
   }
 
   private Objective objective(Experiment experiment, Consumer<String> warnings) {

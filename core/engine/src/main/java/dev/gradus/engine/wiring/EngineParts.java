@@ -4,6 +4,8 @@ import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.study.Comparisons;
+import dev.gradus.engine.study.Studies;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
@@ -18,6 +20,8 @@ import dev.gradus.engine.training.Trainer;
  * @param evaluator measures them
  * @param models writes and reads model files
  * @param verifier checks plugins before they teach
+ * @param studies trains networks and looks closely
+ * @param comparisons trains several and compares
  */
 public record EngineParts(
     Catalogue catalogue,
@@ -26,4 +30,6 @@ public record EngineParts(
     Trainer trainer,
     Evaluator evaluator,
     ModelFiles models,
-    Verifier verifier) {}
+    Verifier verifier,
+    Studies studies,
+    Comparisons comparisons) {}

@@ -10,8 +10,12 @@ import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.study.Comparisons;
+import dev.gradus.engine.study.Studies;
+import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Trainer;
 
 /**
@@ -50,6 +54,8 @@ public final class GradusModule extends AbstractModule {
     Provider<Trainer> trainers = getProvider(Trainer.class);
     Provider<Evaluator> evaluators = getProvider(Evaluator.class);
     Provider<ModelFiles> models = getProvider(ModelFiles.class);
+    Provider<Studies> studies = getProvider(Studies.class);
+    Provider<Comparisons> comparisons = getProvider(Comparisons.class);
     single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
     single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
     single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get()));
@@ -58,6 +64,16 @@ public final class GradusModule extends AbstractModule {
     single(
         ModelFiles.class,
         () -> new ModelFiles(catalogue, configurations.get(), networks.get(), evaluators.get()));
+    single(Studies.class, () -> new Studies(catalogue, trainers.get(), evaluators.get()));
+    single(
+        Comparisons.class,
+        () ->
+            new Comparisons(
+                new Adaptation(catalogue, experiments.get(), trainers.get()),
+                trainers.get(),
+                evaluators.get(),
+                studies.get(),
+                new Probe(catalogue)));
     single(
         EngineParts.class,
         () ->
@@ -68,7 +84,9 @@ public final class GradusModule extends AbstractModule {
                 trainers.get(),
                 evaluators.get(),
                 models.get(),
-                new Verifier(catalogue)));
+                new Verifier(catalogue),
+                studies.get(),
+                comparisons.get()));
   }
 
   private <T> void single(Class<T> type, Provider<T> provider) {

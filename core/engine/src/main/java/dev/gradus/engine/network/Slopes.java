@@ -1,0 +1,71 @@
+package dev.gradus.engine.network;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.spi.Activation;
+import java.util.Arrays;
+
+/** How steep an activation is where units are: da/dz of each unit, by its own z. */
+final class Slopes {
+
+  /** Of units that are related to each other, so many are looked at: each takes a way back. */
+  private static final int MOST_RELATED = 64;
+
+  /** Pre-activations beyond are of no interest: what is flat there was flat before. */
+  private static final int REACH = 10;
+
+  private static final int STEPS = 400;
+
+  private Slopes() {}
+
+  /**
+   * The slopes of all units.
+   *
+   * @param z [rows, units]; not modified
+   * @param y what the activation made of them; not modified
+   * @return [rows, units]; of an activation that relates its units the first {@value #MOST_RELATED}
+   *     columns alone
+   */
+  static Matrix of(boolean pointwise, Activating activating, Matrix z, Matrix y) {
+    if (pointwise) {
+      Matrix slopes = Matrix.zeros(z.rows(), z.columns());
+      Arrays.fill(slopes.values(), 1);
+      activating.backward(z.values(), y.values(), slopes.values(), 0, z.rows());
+      return slopes;
+    }
+    int units = Math.min(z.columns(), MOST_RELATED);
+    Matrix slopes = Matrix.zeros(z.rows(), units);
+    Matrix gradient = Matrix.zeros(z.rows(), z.columns());
+    for (int k = 0; k < units; k++) {
+      Arrays.fill(gradient.values(), 0);
+      for (int row = 0; row < z.rows(); row++) {
+        gradient.values()[row * z.columns() + k] = 1;
+      }
+      activating.backward(z.values(), y.values(), gradient.values(), 0, z.rows());
+      for (int row = 0; row < z.rows(); row++) {
+        slopes.values()[row * units + k] = gradient.get(row, k);
+      }
+    }
+    return slopes;
+  }
+
+  /**
+   * The steepest slope of an activation, as far as it is of interest; of one that relates its
+   * units, that of one of two.
+   */
+  static double steepest(Activation f) {
+    int units = f.isPointwise() ? 1 : 2;
+    Matrix z = Matrix.zeros(STEPS + 1, units);
+    Matrix y = Matrix.zeros(STEPS + 1, units);
+    for (int row = 0; row <= STEPS; row++) {
+      z.values()[row * units] = (float) (2.0 * REACH * row / STEPS - REACH);
+    }
+    Activating activating = Activating.by(f, units);
+    activating.forward(z.values(), y.values(), 0, z.rows());
+    Matrix slopes = of(f.isPointwise(), activating, z, y);
+    double steepest = 0;
+    for (int row = 0; row <= STEPS; row++) {
+      steepest = Math.max(steepest, Math.abs(slopes.get(row, 0)));
+    }
+    return steepest;
+  }
+}

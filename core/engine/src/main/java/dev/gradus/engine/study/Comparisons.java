@@ -1,0 +1,231 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.training.Adaptation;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Probe;
+import dev.gradus.engine.training.Trainer;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.MetricSchedule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Compares: trains the same network in several ways, from the same weights and on the same batches,
+ * and measures each by the yardsticks of all.
+ */
+public final class Comparisons {
+
+  private final Adaptation adaptation;
+  private final Trainer trainer;
+  private final Evaluator evaluator;
+  private final Studies studies;
+  private final Probe probe;
+
+  /** Makes it of the parts of an engine. */
+  public Comparisons(
+      Adaptation adaptation, Trainer trainer, Evaluator evaluator, Studies studies, Probe probe) {
+    this.adaptation = adaptation;
+    this.trainer = trainer;
+    this.evaluator = evaluator;
+    this.studies = studies;
+    this.probe = probe;
+  }
+
+  /**
+   * Holds a contest.
+   *
+   * <p>Whoever cannot take part, or fails on the way, is left out with the reason; the others go
+   * on.
+   *
+   * @throws TrainingException if nobody could take part
+   */
+  public Comparison hold(Contest contest, Contest.Data data, Contest.Audience audience) {
+    List<Metric> yardsticks = yardsticks(contest);
+    List<Runner> runners = new ArrayList<>();
+    for (Contest.Entrant entrant : contest.entrants()) {
+      runners.add(new Runner(entrant, new ArrayList<>()));
+    }
+    int seeds = 0;
+    Start start = new Start();
+    while (seeds < contest.seeds().size() && !audience.wantsToStop()) {
+      for (Runner runner : runners) {
+        run(runner, contest, seeds, yardsticks, data, audience, start);
+      }
+      seeds++;
+    }
+    List<Contender> contenders =
+        runners.stream().map(runner -> runner.contender(audience.wantsToStop())).toList();
+    if (contenders.stream().noneMatch(Contender::tookPart)) {
+      throw new TrainingException(
+          "nothing could be compared: "
+              + contenders.get(0).refusal().map(Throwable::getMessage).orElse(""));
+    }
+    return new Comparison(
+        contest.path(),
+        contenders,
+        start.point(contenders),
+        start.part(),
+        contest.seeds().subList(0, whole(contenders)),
+        audience.wantsToStop() ? Optional.empty() : decoy(contenders, runners, data, yardsticks));
+  }
+
+  /** How many seeds all of those that took part have run with. */
+  private static int whole(List<Contender> contenders) {
+    return contenders.stream()
+        .filter(Contender::tookPart)
+        .mapToInt(contender -> contender.scores().size())
+        .min()
+        .orElse(0);
+  }
+
+  private void run(
+      Runner runner,
+      Contest contest,
+      int seed,
+      List<Metric> yardsticks,
+      Contest.Data data,
+      Contest.Audience audience,
+      Start start) {
+    if (runner.refusal.isPresent() || audience.wantsToStop()) {
+      return;
+    }
+    Configuration configuration = runner.entrant.configurations().get(seed);
+    TrainingListener listener = audience.watch(runner.entrant.name(), contest.seeds().get(seed));
+    try {
+      Experiment experiment = experiment(runner, configuration, yardsticks, data);
+      if (seed == 0) {
+        start.add(runner.entrant.name(), experiment, probe);
+        runner.study = Optional.of(studies.of(experiment, listener));
+      } else {
+        trainer.train(experiment, listener);
+      }
+      if (!audience.wantsToStop()) {
+        Examples measured = experiment.validation().orElse(experiment.training());
+        runner.scores.add(evaluator.measure(experiment, measured, yardsticks));
+      }
+    } catch (GradusException e) {
+      runner.refusal = Optional.of(e);
+    }
+  }
+
+  private Experiment experiment(
+      Runner runner, Configuration configuration, List<Metric> yardsticks, Contest.Data data) {
+    Adaptation.Adapted adapted = adapted(configuration, data);
+    runner.notes = adapted.notes();
+    Experiment experiment = adapted.experiment();
+    // A loss is printed wherever it makes sense; whether it does is seen on one example.
+    Examples one = experiment.training().select(new int[] {0});
+    Map<String, Double> usable = evaluator.measure(experiment, one, yardsticks);
+    return experiment.withMetrics(
+        yardsticks.stream()
+            .filter(metric -> usable.containsKey(Evaluator.nameOf(metric)))
+            .toList());
+  }
+
+  /** The metrics of a configuration that something in it looks at while it is trained. */
+  private static List<Metric> watched(Configuration configuration) {
+    boolean looks =
+        configuration
+                .training()
+                .earlyStopping()
+                .map(EarlyStopping::monitor)
+                .filter(monitor -> !monitor.equals(EpochReport.LOSS))
+                .isPresent()
+            || configuration.schedule().filter(MetricSchedule.class::isInstance).isPresent();
+    return looks ? configuration.metrics() : List.of();
+  }
+
+  /** The metrics of the configuration and the losses of all entrants, each once. */
+  private static List<Metric> yardsticks(Contest contest) {
+    Map<String, Metric> yardsticks = new LinkedHashMap<>();
+    for (Contest.Entrant entrant : contest.entrants()) {
+      Metric loss = new LossAsMetric(entrant.configurations().get(0).loss());
+      yardsticks.putIfAbsent(Evaluator.nameOf(loss), loss);
+    }
+    for (Contest.Entrant entrant : contest.entrants()) {
+      for (Metric metric : entrant.configurations().get(0).metrics()) {
+        yardsticks.putIfAbsent(Evaluator.nameOf(metric), metric);
+      }
+    }
+    return List.copyOf(yardsticks.values());
+  }
+
+  /** Trains the first one that took part once more, with nothing else printed. */
+  private Optional<Decoy> decoy(
+      List<Contender> contenders,
+      List<Runner> runners,
+      Contest.Data data,
+      List<Metric> yardsticks) {
+    int first = 0;
+    while (!contenders.get(first).tookPart()) {
+      first++;
+    }
+    Contender contender = contenders.get(first);
+    Configuration configuration = runners.get(first).entrant.configurations().get(0);
+    Experiment alone = adapted(configuration, data).experiment();
+    trainer.train(alone, TrainingListener.NONE);
+    List<String> printed =
+        yardsticks.stream()
+            .map(Evaluator::nameOf)
+            .filter(name -> !name.equals(contender.loss()))
+            .toList();
+    return contender
+        .study()
+        .map(
+            study ->
+                new Decoy(
+                    contender.name(),
+                    printed,
+                    Fingerprint.of(alone.network()),
+                    study.finalWeights()));
+  }
+
+  private Adaptation.Adapted adapted(Configuration configuration, Contest.Data data) {
+    return adaptation.adapt(
+        configuration.withMetrics(watched(configuration)),
+        data.table(configuration),
+        data.validation(configuration));
+  }
+
+  /** An entrant on its way. */
+  private static final class Runner {
+
+    private final Contest.Entrant entrant;
+    private final List<Map<String, Double>> scores;
+    private List<String> notes = List.of();
+    private Optional<Study> study = Optional.empty();
+    private Optional<GradusException> refusal = Optional.empty();
+
+    Runner(Contest.Entrant entrant, List<Map<String, Double>> scores) {
+      this.entrant = entrant;
+      this.scores = scores;
+    }
+
+    Contender contender(boolean stopped) {
+      Optional<GradusException> why =
+          refusal.isEmpty() && scores.isEmpty() && stopped
+              ? Optional.of(new TrainingException("it was stopped before its run was over"))
+              : refusal;
+      return new Contender(
+          entrant.name(),
+          PluginType.nameOf(entrant.configurations().get(0).loss()),
+          notes,
+          why,
+          why.isPresent() ? Optional.empty() : study,
+          why.isPresent() ? List.of() : scores);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.PointwiseActivation;
+import dev.gradus.spi.RowActivation;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws how the gradient of a loss depends on the error, for the last layer of a network. */
+final class Curves {
+
+  private static final int POINTS = 121;
+
+  /** Logits from minus to plus this: a sigmoid has by then come within 1/3000 of its ends. */
+  private static final int REACH = 8;
+
+  private final Loss plain;
+  private final Optional<Loss> onLogits;
+  private final Optional<Activation> activation;
+  private final double[] target;
+  private final double[] z;
+  private final double[] a;
+  private final double flat;
+
+  private Curves(Loss loss, Network network, Target target) {
+    activation = network.outputActivation();
+    plain = loss.forTarget(target);
+    onLogits = activation.map(PluginType::nameOf).flatMap(plain::onLogits);
+    this.target = new double[target.width()];
+    this.target[0] = target.kind() == Target.Kind.CLASSES ? 1 : 0;
+    z = new double[network.outputs()];
+    a = new double[network.outputs()];
+    flat = network.flatSlope(network.layerNames().size() - 1);
+  }
+
+  /** The curve of a loss. */
+  static GradientCurve of(Loss loss, Network network, Target target) {
+    Curves curves = new Curves(loss, network, target);
+    List<GradientCurve.Point> points = new ArrayList<>();
+    for (int i = 0; i < POINTS; i++) {
+      GradientCurve.Point point = curves.at(2.0 * REACH * i / (POINTS - 1) - REACH);
+      if (Double.isFinite(point.gradient()) && Double.isFinite(point.loss())) {
+        points.add(point);
+      }
+    }
+    return new GradientCurve(about(target), points);
+  }
+
+  private static String about(Target target) {
+    return switch (target.kind()) {
+      case NUMERIC ->
+          "the number to predict is 0, as the network sees it; the pre-activation of its output slides";
+      case BINARY, LABELS ->
+          "the right answer is 0; the logit of '%s' slides".formatted(target.outputs().get(0));
+      case CLASSES ->
+          "'%s' is right; its logit slides, those of the others are 0"
+              .formatted(target.outputs().get(0));
+    };
+  }
+
+  private GradientCurve.Point at(double logit) {
+    z[0] = logit;
+    double[] gradient = new double[z.length];
+    activate();
+    double loss;
+    if (onLogits.isPresent()) {
+      loss = evaluate(onLogits.get(), z, gradient);
+    } else {
+      loss = evaluate(plain, a, gradient);
+      backward(gradient);
+    }
+    double[] own = new double[z.length];
+    own[0] = 1;
+    backward(own);
+    return new GradientCurve.Point(
+        logit, a[0] - target[0], loss, own[0], gradient[0], Math.abs(own[0]) < flat);
+  }
+
+  private double evaluate(Loss loss, double[] prediction, double[] gradient) {
+    return loss instanceof BatchLoss ofBatch
+        ? ofBatch.evaluateBatch(
+            new double[][] {prediction},
+            new double[][] {target},
+            new double[] {1},
+            new double[][] {gradient})
+        : loss.evaluate(prediction, target, gradient);
+  }
+
+  private void activate() {
+    if (activation.isEmpty()) {
+      System.arraycopy(z, 0, a, 0, z.length);
+    } else if (activation.get() instanceof PointwiseActivation pointwise) {
+      for (int k = 0; k < z.length; k++) {
+        a[k] = pointwise.value(z[k]);
+      }
+    } else if (activation.get() instanceof RowActivation ofRows) {
+      ofRows.forward(z, a);
+    } else {
+      float[] narrow = new float[z.length];
+      activation.get().forward(narrowed(z), narrow, 0, narrow.length);
+      widen(narrow, a);
+    }
+  }
+
+  private void backward(double[] gradient) {
+    if (activation.isEmpty()) {
+      return;
+    }
+    if (activation.get() instanceof PointwiseActivation pointwise) {
+      for (int k = 0; k < z.length; k++) {
+        gradient[k] *= pointwise.derivative(z[k]);
+      }
+    } else if (activation.get() instanceof RowActivation ofRows) {
+      ofRows.backward(z, a, gradient);
+    } else {
+      float[] narrow = narrowed(gradient);
+      activation.get().backward(narrowed(z), narrowed(a), narrow, 0, narrow.length);
+      widen(narrow, gradient);
+    }
+  }
+
+  private static float[] narrowed(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
+  }
+
+  private static void widen(float[] values, double[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = values[i];
+    }
+  }
+}

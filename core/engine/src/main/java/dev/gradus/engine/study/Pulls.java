@@ -1,0 +1,63 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Probe;
+import dev.gradus.engine.training.Sample;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Finds the training examples that pull hardest at a network. */
+final class Pulls {
+
+  /** How many are looked at. */
+  private static final int SAMPLE = 2048;
+
+  /** How many are shown. */
+  private static final int SHOWN = 10;
+
+  private Pulls() {}
+
+  /** Those of a network with the weights that it has now, hardest first. */
+  static List<Contribution> of(Experiment experiment, Probe probe) {
+    int[] rows = Sample.rows(experiment, SAMPLE);
+    Examples sample = experiment.training().select(rows);
+    Probe.Wish wish = probe.ask(experiment, sample);
+    double[] lengths = new double[rows.length];
+    double sum = 0;
+    for (int i = 0; i < rows.length; i++) {
+      lengths[i] = length(wish.logitGradients(), i);
+      sum += lengths[i];
+    }
+    List<Integer> hardest =
+        IntStream.range(0, rows.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> -lengths[i]))
+            .limit(SHOWN)
+            .toList();
+    Answer answer = new Answer(experiment.preparation());
+    List<Contribution> pulls = new ArrayList<>();
+    for (int i : hardest) {
+      pulls.add(
+          new Contribution(
+              experiment.trainingLines().of(rows[i]),
+              lengths[i],
+              sum > 0 ? lengths[i] / sum : 0,
+              Cells.of(experiment.preparation(), sample.inputs(), i),
+              answer.text(answer.numbers(sample.targets(), i)),
+              answer.text(answer.numbers(wish.outputs(), i))));
+    }
+    return pulls;
+  }
+
+  private static double length(Matrix gradients, int row) {
+    double squares = 0;
+    for (int k = 0; k < gradients.columns(); k++) {
+      squares += (double) gradients.get(row, k) * gradients.get(row, k);
+    }
+    return Math.sqrt(squares);
+  }
+}

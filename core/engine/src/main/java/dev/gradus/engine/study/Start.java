@@ -1,0 +1,103 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Probe;
+import dev.gradus.engine.training.Sample;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Gathers what each contender wants before any weight has moved. */
+final class Start {
+
+  /** How many training examples a gradient is taken over at most. */
+  private static final int SAMPLE = 1024;
+
+  /** How many examples are shown one by one. */
+  private static final int SHOWN = 5;
+
+  private final Map<String, Probe.Wish> wishes = new LinkedHashMap<>();
+  private final Set<String> weights = new LinkedHashSet<>();
+  private final Map<String, Matrix> targets = new LinkedHashMap<>();
+  private final List<Integer> lines = new ArrayList<>();
+  private final List<String> layers = new ArrayList<>();
+  private String part = "";
+
+  /** Asks the loss of a contender, whose network has not moved yet. */
+  void add(String name, Experiment experiment, Probe probe) {
+    int[] rows = Sample.rows(experiment, SAMPLE);
+    Examples sample = experiment.training().select(rows);
+    wishes.put(name, probe.ask(experiment, sample));
+    targets.put(name, sample.targets());
+    weights.add(Fingerprint.of(experiment.network()));
+    if (lines.isEmpty()) {
+      for (int row : rows) {
+        lines.add(experiment.trainingLines().of(row));
+      }
+      layers.addAll(experiment.network().layerNames());
+      part = experiment.validation().isPresent() ? Studies.VALIDATION : Studies.TRAINING;
+    }
+  }
+
+  /** The part of the data that is measured. */
+  String part() {
+    return part;
+  }
+
+  /** What those have wanted that took part. */
+  StartingPoint point(List<Contender> contenders) {
+    Set<String> names = new LinkedHashSet<>(wishes.keySet());
+    contenders.stream()
+        .filter(contender -> !contender.tookPart())
+        .forEach(contender -> names.remove(contender.name()));
+    Map<String, List<Double>> norms = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> cosines = new LinkedHashMap<>();
+    for (String name : names) {
+      Probe.Wish wish = wish(name);
+      norms.put(name, wish.layers());
+      Map<String, Double> row = new LinkedHashMap<>();
+      for (String other : names) {
+        wish.cosine(wish(other)).ifPresent(cosine -> row.put(other, cosine));
+      }
+      cosines.put(name, row);
+    }
+    return new StartingPoint(examples(names), layers, norms, cosines, weights.size() == 1);
+  }
+
+  private Probe.Wish wish(String name) {
+    return Objects.requireNonNull(wishes.get(name));
+  }
+
+  private List<StartingPoint.Example> examples(Set<String> names) {
+    List<StartingPoint.Example> examples = new ArrayList<>();
+    if (names.isEmpty()) {
+      return examples;
+    }
+    Matrix target = Objects.requireNonNull(targets.get(names.iterator().next()));
+    for (int row : Sample.rows(lines.size(), SHOWN)) {
+      Map<String, List<Double>> outputs = new LinkedHashMap<>();
+      Map<String, List<Double>> gradients = new LinkedHashMap<>();
+      for (String name : names) {
+        outputs.put(name, numbers(wish(name).outputs(), row));
+        gradients.put(name, numbers(wish(name).logitGradients(), row));
+      }
+      examples.add(
+          new StartingPoint.Example(lines.get(row), numbers(target, row), outputs, gradients));
+    }
+    return examples;
+  }
+
+  private static List<Double> numbers(Matrix matrix, int row) {
+    List<Double> numbers = new ArrayList<>();
+    for (int k = 0; k < matrix.columns(); k++) {
+      numbers.add((double) matrix.get(row, k));
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.ScaledColumn;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Probe;
+import dev.gradus.engine.training.Sample;
+import dev.gradus.engine.training.Trainer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Trains networks and looks closely. */
+public final class Studies {
+
+  /** The name of the part of the data that is learned from. */
+  public static final String TRAINING = "training";
+
+  /** The name of the part that is set apart. */
+  public static final String VALIDATION = "validation";
+
+  /** How many examples an outcome has at most. */
+  private static final int SAMPLE = 2000;
+
+  private final Trainer trainer;
+  private final Evaluator evaluator;
+  private final Probe probe;
+
+  /** Makes it of the parts of an engine. */
+  public Studies(Catalogue catalogue, Trainer trainer, Evaluator evaluator) {
+    this.trainer = trainer;
+    this.evaluator = evaluator;
+    this.probe = new Probe(catalogue);
+  }
+
+  /**
+   * Trains the network of an experiment and studies it.
+   *
+   * @param listener sees every step, and every snapshot
+   */
+  public Study of(Experiment experiment, TrainingListener listener) {
+    String starting = Fingerprint.of(experiment.network());
+    Watcher watcher = new Watcher(listener);
+    long start = System.nanoTime();
+    List<EpochReport> history = trainer.train(experiment, watcher);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    return new Study(
+        new Model(
+            experiment.configuration(), experiment.preparation(), experiment.network(), evaluator),
+        watcher.plan(),
+        history,
+        watcher.snapshots(),
+        metrics(experiment),
+        Curves.of(
+            experiment.configuration().loss(),
+            experiment.network(),
+            experiment.preparation().target()),
+        outcome(experiment),
+        Pulls.of(experiment, probe),
+        Slice.of(experiment, evaluator),
+        starting,
+        Fingerprint.of(experiment.network()),
+        duration);
+  }
+
+  private Map<String, Map<String, Double>> metrics(Experiment experiment) {
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    metrics.put(TRAINING, evaluator.evaluate(experiment, experiment.training()));
+    if (experiment.validation().isPresent()) {
+      metrics.put(VALIDATION, evaluator.evaluate(experiment, experiment.validation().get()));
+    }
+    return metrics;
+  }
+
+  private static Outcome outcome(Experiment experiment) {
+    boolean apart = experiment.validation().isPresent();
+    Examples examples = experiment.validation().orElse(experiment.training());
+    int[] rows = Sample.rows(examples.rows(), SAMPLE);
+    Examples sample = examples.select(rows);
+    Matrix outputs = Matrix.zeros(rows.length, experiment.network().outputs());
+    experiment.network().predict(sample.inputs(), outputs);
+    Answer answer = new Answer(experiment.preparation());
+    List<Integer> lines = new ArrayList<>();
+    List<List<Double>> predictions = new ArrayList<>();
+    List<List<Double>> targets = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      lines.add((apart ? experiment.validationLines() : experiment.trainingLines()).of(rows[i]));
+      predictions.add(answer.numbers(outputs, i));
+      targets.add(answer.numbers(sample.targets(), i));
+    }
+    return new Outcome(
+        apart ? VALIDATION : TRAINING,
+        examples.rows(),
+        lines,
+        predictions,
+        targets,
+        points(experiment, sample.inputs()));
+  }
+
+  /** The two inputs of each example, where there are two that are numbers. */
+  private static List<List<Double>> points(Experiment experiment, Matrix inputs) {
+    List<PreparedColumn> columns = experiment.preparation().inputs();
+    List<List<Double>> points = new ArrayList<>();
+    if (columns.size() == 2
+        && inputs.columns() == 2
+        && columns.get(0) instanceof ScaledColumn x
+        && columns.get(1) instanceof ScaledColumn y) {
+      for (int i = 0; i < inputs.rows(); i++) {
+        points.add(List.of(x.restore(inputs.get(i, 0)), y.restore(inputs.get(i, 1))));
+      }
+    }
+    return points;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.Snapshot;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps what there was to be seen of a run, and passes everything on to another listener.
+ *
+ * <p>It looks some thirty times, more often in the beginning, when most happens.
+ */
+final class Watcher implements TrainingListener {
+
+  private static final int LOOKS = 30;
+
+  private final TrainingListener next;
+  private final List<Snapshot> snapshots = new ArrayList<>();
+  private final Set<Integer> epochs = new HashSet<>();
+  private Optional<TrainingPlan> plan = Optional.empty();
+
+  Watcher(TrainingListener next) {
+    this.next = next;
+  }
+
+  TrainingPlan plan() {
+    return plan.orElseThrow();
+  }
+
+  List<Snapshot> snapshots() {
+    return List.copyOf(snapshots);
+  }
+
+  @Override
+  public void started(TrainingPlan started) {
+    plan = Optional.of(started);
+    for (int i = 0; i < LOOKS; i++) {
+      double share = (double) i / (LOOKS - 1);
+      epochs.add((int) Math.round(started.epochs() * share * share));
+    }
+    next.started(started);
+  }
+
+  @Override
+  public boolean wantsToSee(int epoch) {
+    return epochs.contains(epoch) || next.wantsToSee(epoch);
+  }
+
+  @Override
+  public void seen(Snapshot snapshot) {
+    snapshots.add(snapshot);
+    next.seen(snapshot);
+  }
+
+  @Override
+  public void stepDone(int epoch, int step, double loss) {
+    next.stepDone(epoch, step, loss);
+  }
+
+  @Override
+  public void epochDone(EpochReport report) {
+    next.epochDone(report);
+  }
+
+  @Override
+  public boolean wantsToStop() {
+    return next.wantsToStop();
+  }
+
+  @Override
+  public void stopped(String reason) {
+    next.stopped(reason);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.ScaledColumn;
+import dev.gradus.engine.event.Histogram;
+import dev.gradus.engine.event.LayerSnapshot;
+import dev.gradus.engine.event.Snapshot;
+import dev.gradus.engine.event.Surface;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.network.Pass;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks inside a network while it learns, for a listener that wants to see it. It reads weights and
+ * gradients and writes neither, so that what is learned is the same whether it looks or not.
+ */
+final class Observer {
+
+  /** The number of training examples that are looked at. */
+  private static final int SAMPLE = 256;
+
+  private final Experiment experiment;
+  private final Network network;
+  private final Evaluator evaluator;
+  private final TrainingListener listener;
+  private final Examples sample;
+  private final double[] flatSlopes;
+  private final double[] gradientNorms;
+  private final double[] updateRatios;
+  private final List<float[]> before = new ArrayList<>();
+  private int lastSeen = -1;
+
+  Observer(Experiment experiment, Evaluator evaluator, TrainingListener listener) {
+    this.experiment = experiment;
+    this.network = experiment.network();
+    this.evaluator = evaluator;
+    this.listener = listener;
+    int layers = network.parametersByLayer().size();
+    boolean looks = listener.wantsToSee(0);
+    sample = experiment.training().select(looks ? Sample.rows(experiment, SAMPLE) : new int[0]);
+    flatSlopes = new double[looks ? layers : 0];
+    Arrays.setAll(flatSlopes, network::flatSlope);
+    gradientNorms = new double[layers];
+    updateRatios = new double[layers];
+    Arrays.fill(gradientNorms, Double.NaN);
+    Arrays.fill(updateRatios, Double.NaN);
+  }
+
+  /** Before the first step. */
+  void start() {
+    if (listener.wantsToSee(0)) {
+      show(0);
+    }
+  }
+
+  /** The last step of an epoch is about to be made. */
+  void lastStep(int epoch) {
+    before.clear();
+    if (isWanted(epoch)) {
+      network.parameters().forEach(each -> before.add(each.matrix().values().clone()));
+    }
+  }
+
+  /**
+   * The gradients of that step are known.
+   *
+   * @param gradients in the order of the network's parameters; not modified
+   */
+  void descending(List<Matrix> gradients) {
+    int next = 0;
+    for (int l = 0; !before.isEmpty() && l < gradientNorms.length; l++) {
+      double squares = 0;
+      int parameters = network.parametersByLayer().get(l).size();
+      for (Matrix gradient : gradients.subList(next, next + parameters)) {
+        squares += squares(gradient.values());
+      }
+      gradientNorms[l] = parameters == 0 ? Double.NaN : Math.sqrt(squares);
+      next += parameters;
+    }
+  }
+
+  /** The weights have moved. */
+  void moved() {
+    int next = 0;
+    for (int l = 0; !before.isEmpty() && l < updateRatios.length; l++) {
+      double change = 0;
+      double length = 0;
+      for (Parameter parameter : network.parametersByLayer().get(l)) {
+        float[] old = before.get(next++);
+        float[] now = parameter.matrix().values();
+        for (int i = 0; i < old.length; i++) {
+          double d = (double) now[i] - old[i];
+          change += d * d;
+        }
+        length += squares(old);
+      }
+      updateRatios[l] = length == 0 ? Double.NaN : Math.sqrt(change / length);
+    }
+  }
+
+  private static double squares(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return sum;
+  }
+
+  /** An epoch is done; the weights that predict are in the network. */
+  void epochDone(int epoch) {
+    if (isWanted(epoch)) {
+      show(epoch);
+    }
+  }
+
+  /** Training is over; the weights that are kept are in the network. */
+  void finished(int epoch) {
+    if (lastSeen >= 0 && lastSeen < epoch) {
+      show(epoch);
+    }
+  }
+
+  private boolean isWanted(int epoch) {
+    return lastSeen >= 0 && listener.wantsToSee(epoch);
+  }
+
+  private void show(int epoch) {
+    lastSeen = epoch;
+    listener.seen(new Snapshot(epoch, layers(), evaluator.evaluate(experiment, sample), surface()));
+    Arrays.fill(gradientNorms, Double.NaN);
+    Arrays.fill(updateRatios, Double.NaN);
+  }
+
+  private List<LayerSnapshot> layers() {
+    Pass pass = network.newPass(sample.rows());
+    pass.outputs(sample.inputs());
+    List<LayerSnapshot> layers = new ArrayList<>();
+    for (int l = 0; l < gradientNorms.length; l++) {
+      float[] slopes = pass.slopes(l).values();
+      double sum = 0;
+      int flat = 0;
+      for (float slope : slopes) {
+        sum += Math.abs(slope);
+        flat += Math.abs(slope) < flatSlopes[l] ? 1 : 0;
+      }
+      layers.add(
+          new LayerSnapshot(
+              network.layerNames().get(l),
+              (double) flat / slopes.length,
+              sum / slopes.length,
+              gradientNorms[l],
+              updateRatios[l],
+              Histogram.of(weights(network.parametersByLayer().get(l))),
+              Histogram.of(widened(pass.outputs(l).values(), pass.outputs(l).size()))));
+    }
+    return layers;
+  }
+
+  private static double[] weights(List<Parameter> parameters) {
+    return parameters.stream()
+        .map(each -> widened(each.matrix().values(), each.matrix().size()))
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+
+  private static double[] widened(float[] values, int count) {
+    double[] wide = new double[count];
+    for (int i = 0; i < count; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  /** What it answers over the plane of its inputs, if it has two that are numbers. */
+  private Optional<Surface> surface() {
+    List<PreparedColumn> columns = experiment.preparation().inputs();
+    return columns.size() == 2
+            && network.inputs() == 2
+            && columns.get(0) instanceof ScaledColumn x
+            && columns.get(1) instanceof ScaledColumn y
+        ? Optional.of(Plane.answers(experiment, sample, x, y))
+        : Optional.empty();
+  }
+}

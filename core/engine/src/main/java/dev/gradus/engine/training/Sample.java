@@ -1,0 +1,28 @@
+package dev.gradus.engine.training;
+
+import java.util.stream.IntStream;
+
+/** Some of many examples, evenly spaced, so that it is the same whenever it is asked for. */
+public final class Sample {
+
+  private Sample() {}
+
+  /**
+   * The places of the training examples that are taken.
+   *
+   * @param most how many at most
+   */
+  public static int[] rows(Experiment experiment, int most) {
+    return rows(experiment.training().rows(), most);
+  }
+
+  /**
+   * The places that are taken of so many.
+   *
+   * @param most how many at most
+   */
+  public static int[] rows(int all, int most) {
+    int taken = Math.min(all, most);
+    return IntStream.range(0, taken).map(i -> (int) ((long) i * all / taken)).toArray();
+  }
+}
