@@ -3,7 +3,7 @@ package dev.gradus.report;
 import java.util.List;
 
 /**
- * Dots, each with the row that it stands for.
+ * Dots, each with the line that it stands for.
  *
  * @param x what the horizontal axis shows, with its unit
  * @param y what the vertical axis shows
@@ -20,7 +20,7 @@ record Dots(String x, String y, boolean diagonal, List<Dot> at) {
   /**
    * A dot.
    *
-   * @param row of the data, from 1
+   * @param line of the file that it stands in, or its row
    */
-  record Dot(double x, double y, int row) {}
+  record Dot(double x, double y, int line) {}
 }

@@ -23,9 +23,9 @@ final class LossSection {
     sheet.section(
         "gradient", seen.size() == 1 ? "What the loss asks for" : "What each loss asks for");
     sheet.paragraph(
-        "A loss acts through nothing but its gradient. "
+        "A loss acts through nothing but its gradient. In these pictures "
             + seen.get(0).study().curve().about()
-            + " Open circles mark where the output is saturated: the slope of its activation is below a twentieth of its steepest.");
+            + ". Open circles mark where the output is saturated: the slope of its activation is below a twentieth of its steepest.");
     String caption = caption(seen);
     sheet.pictures(
         List.of(

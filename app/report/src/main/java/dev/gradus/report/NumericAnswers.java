@@ -32,9 +32,9 @@ final class NumericAnswers {
     List<Dots.Dot> missed = new ArrayList<>();
     for (int i : shown) {
       double prediction = outcome.predictions().get(i).get(k);
-      int row = outcome.rows().get(i);
-      predicted.add(new Dots.Dot(outcome.targets().get(i).get(k), prediction, row));
-      missed.add(new Dots.Dot(prediction, residuals.missed().get(i), row));
+      int line = outcome.rows().get(i);
+      predicted.add(new Dots.Dot(outcome.targets().get(i).get(k), prediction, line));
+      missed.add(new Dots.Dot(prediction, residuals.missed().get(i), line));
     }
     return List.of(
         Picture.of(

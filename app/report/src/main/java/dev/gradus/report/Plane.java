@@ -66,7 +66,7 @@ record Plane(
    * An example.
    *
    * @param target the place of its class, or its number
-   * @param row of the data, from 1
+   * @param line of the file that it stands in, or its row
    */
-  record Example(double x, double y, double target, int row) {}
+  record Example(double x, double y, double target, int line) {}
 }

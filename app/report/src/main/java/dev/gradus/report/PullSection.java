@@ -45,25 +45,25 @@ final class PullSection {
 
   /** How many examples all losses find hard. */
   private static String common(List<Run> runs) {
-    Set<Integer> rows = rowsOf(runs.get(0));
-    runs.forEach(run -> rows.retainAll(rowsOf(run)));
+    Set<Integer> lines = linesOf(runs.get(0));
+    runs.forEach(run -> lines.retainAll(linesOf(run)));
     return "Of the first %s, %s hard under every loss."
         .formatted(
             Math.min(MOST_ROWS, runs.get(0).study().contributions().size()),
-            rows.isEmpty() ? "none is" : rows.size() == 1 ? "one is" : rows.size() + " are");
+            lines.isEmpty() ? "none is" : lines.size() == 1 ? "one is" : lines.size() + " are");
   }
 
-  private static Set<Integer> rowsOf(Run run) {
+  private static Set<Integer> linesOf(Run run) {
     return run.study().contributions().stream()
         .limit(MOST_ROWS)
-        .map(Contribution::row)
+        .map(Contribution::line)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static Html table(Run run) {
     List<Contribution> hardest = run.study().contributions().stream().limit(MOST_ROWS).toList();
     List<String> names = hardest.get(0).inputs().keySet().stream().limit(MOST_COLUMNS).toList();
-    List<String> columns = new ArrayList<>(List.of("row"));
+    List<String> columns = new ArrayList<>(List.of("line"));
     names.forEach(name -> columns.add(Words.cut(name, LONGEST_CELL)));
     columns.addAll(List.of("target", "answer", "|dL/dz|", "share of all gradient"));
     Grid grid =
@@ -73,7 +73,7 @@ final class PullSection {
             columns);
     double largest = hardest.get(0).share();
     for (Contribution example : hardest) {
-      grid.row(String.valueOf(example.row()), html -> cells(html, example, names, largest));
+      grid.row(String.valueOf(example.line()), html -> cells(html, example, names, largest));
     }
     return grid.end();
   }

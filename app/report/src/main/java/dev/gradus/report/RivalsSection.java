@@ -5,6 +5,7 @@ import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.study.Comparison;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,10 @@ final class RivalsSection {
     List<Picture> pictures = new ArrayList<>();
     Measures measures = Measures.of(comparison);
     commonMeasures(runs).stream()
+        .sorted(Comparator.comparing(measure -> !measures.isPlain(measure)))
         .limit(MOST_MEASURES)
         .forEach(
-            measure -> pictures.add(measured(runs, measure, measures.higherIsBetter(measure))));
+            measure -> pictures.add(measured(comparison, runs, measure, measures)));
     pictures.add(ownLoss(runs));
     inside(
             runs,
@@ -77,18 +79,30 @@ final class RivalsSection {
         .toList();
   }
 
-  private static Picture measured(List<Run> runs, String measure, boolean higherIsBetter) {
+  private static Picture measured(
+      Comparison comparison, List<Run> runs, String measure, Measures measures) {
     Lines data =
         lines(
             runs,
             "epoch",
             measure + ", validation",
             epoch -> epoch.validation().getOrDefault(measure, Double.NaN));
+    List<String> learners =
+        comparison.trained().stream()
+            .filter(contender -> contender.loss().equals(measure))
+            .map(contender -> Words.code(contender.name()))
+            .toList();
+    boolean higher = measures.higherIsBetter(measure);
     return Picture.of(
         measure,
-        "On the validation part; %s is better. Compare how soon a curve gets there, and where it ends."
-            .formatted(higherIsBetter ? "more" : "less"),
-        higherIsBetter ? data : data.scaled());
+        "On the validation part; %s is better. %s"
+            .formatted(
+                higher ? "more" : "less",
+                learners.isEmpty()
+                    ? "Nobody was trained on it: it is merely reported."
+                    : "%s was trained on it; for the others it is merely reported."
+                        .formatted(Words.list(learners))),
+        higher ? data : data.scaled());
   }
 
   /** Losses of different kinds have nothing to do with each other but the way they go. */

@@ -66,7 +66,7 @@ final class StartSection {
     boolean sameOutputs =
         start.examples().stream()
             .allMatch(e -> new LinkedHashSet<>(e.output().values()).size() <= 1);
-    List<String> columns = new ArrayList<>(List.of("row", "target"));
+    List<String> columns = new ArrayList<>(List.of("line", "target"));
     if (sameOutputs) {
       columns.add("output a");
     }
@@ -85,7 +85,7 @@ final class StartSection {
     Grid grid = new Grid("What each loss sends back for the same examples, at step 0", columns);
     for (StartingPoint.Example example : Thinning.of(start.examples(), MOST_EXAMPLES)) {
       grid.row(
-          String.valueOf(example.row()),
+          String.valueOf(example.line()),
           html -> {
             html.open("td").text(target(example.target(), subject)).close("td");
             if (sameOutputs && !names.isEmpty()) {

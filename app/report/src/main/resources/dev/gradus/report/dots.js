@@ -1,4 +1,4 @@
-// Dots, each a row of the data.
+// Dots, each a line of the data.
 
 pictures.dots = (drawing, data, title) => {
   const values = data.at.flatMap((dot) => [dot.x, dot.y]);
@@ -14,7 +14,7 @@ pictures.dots = (drawing, data, title) => {
       data: {datasets},
       options: options(axis(data.x), axis(data.y), {
         filter: (item) => item.dataset.label !== 'x = y',
-        callbacks: {label: ({raw}) => ` row ${raw.row}: ${brief(raw.x)}, ${brief(raw.y)}`},
+        callbacks: {label: ({raw}) => ` line ${raw.line}: ${brief(raw.x)}, ${brief(raw.y)}`},
       }),
     };
   });

@@ -27,7 +27,7 @@ pictures.plane = (drawing, data, title) => {
         options: options(
             axis(data.x, {min: data.columns[0], max: data.columns.at(-1)}),
             axis(data.y, {min: data.rows[0], max: data.rows.at(-1)}), {
-              callbacks: {label: ({raw}) => ` row ${raw.row}: ${targetOf(raw, data)}`},
+              callbacks: {label: ({raw}) => ` line ${raw.line}: ${targetOf(raw, data)}`},
             }),
         plugins: [background(() => painted)],
       };
