@@ -39,6 +39,7 @@ public final class Main implements Runnable {
           Map.entry("data", DataCommand.class),
           Map.entry("init", InitCommand.class),
           Map.entry("train", TrainCommand.class),
+          Map.entry("compare", CompareCommand.class),
           Map.entry("cross-validate", CrossValidateCommand.class),
           Map.entry("evaluate", EvaluateCommand.class),
           Map.entry("predict", PredictCommand.class),

@@ -1,0 +1,259 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.ConfigurationException;
+import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.Decoy;
+import dev.gradus.engine.study.Estimate;
+import dev.gradus.engine.study.StartingPoint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the choice of a loss changes what a network learns, from the same weights. */
+class ComparisonTest {
+
+  private static final double FLOAT = 2e-6;
+
+  private static final Contest.Audience NOBODY = audience(Integer.MAX_VALUE);
+
+  /** One that wants to stop after so many runs. */
+  private static Contest.Audience audience(int runs) {
+    List<String> seen = new ArrayList<>();
+    return new Contest.Audience() {
+      @Override
+      public TrainingListener watch(String entrant, long seed) {
+        seen.add(entrant);
+        return TrainingListener.NONE;
+      }
+
+      @Override
+      public boolean wantsToStop() {
+        return seen.size() > runs;
+      }
+    };
+  }
+
+  private static Comparison compare(
+      String example, String path, List<String> values, int seeds, String... settings) {
+    try (Gradus gradus = Gradus.create()) {
+      return gradus.compare(
+          Distribution.EXAMPLES.resolve(example),
+          path,
+          values,
+          seeds,
+          NOBODY,
+          Arrays.stream(settings).map(Setting::parse).toArray(Setting[]::new));
+    }
+  }
+
+  private static Comparison xor(String... losses) {
+    return compare("xor-mse.yaml", "loss", List.of(losses), 1, "training.epochs=500");
+  }
+
+  @Test
+  void theLossAloneMakesTheDifference() {
+    Comparison comparison = xor("mean-squared-error", "cross-entropy");
+    assertTrue(comparison.start().sameWeights());
+    Contender squared = comparison.contenders().get(0);
+    Contender entropy = comparison.contenders().get(1);
+    assertEquals(
+        squared.study().orElseThrow().startingWeights(),
+        entropy.study().orElseThrow().startingWeights());
+    assertFalse(
+        squared
+            .study()
+            .orElseThrow()
+            .finalWeights()
+            .equals(entropy.study().orElseThrow().finalWeights()));
+    // After 500 steps the largest error is 0.168 with the one and 0.023 with the other.
+    assertEquals(0.168, largestError(squared), 0.0005);
+    assertEquals(0.023, largestError(entropy), 0.0005);
+  }
+
+  private static double largestError(Contender contender) {
+    var outcome = contender.study().orElseThrow().outcome();
+    double largest = 0;
+    for (int i = 0; i < outcome.predictions().size(); i++) {
+      largest =
+          Math.max(
+              largest,
+              Math.abs(outcome.predictions().get(i).get(0) - outcome.targets().get(i).get(0)));
+    }
+    return largest;
+  }
+
+  @Test
+  void atStepZeroTheGradientsDifferByTheSlopeOfTheSigmoid() {
+    Comparison comparison = xor("mean-squared-error", "cross-entropy");
+    for (StartingPoint.Example example : comparison.start().examples()) {
+      double a = of(example.output(), "cross-entropy").get(0);
+      double y = example.target().get(0);
+      assertEquals(a - y, of(example.gradient(), "cross-entropy").get(0), FLOAT);
+      assertEquals(
+          2 * (a - y) * a * (1 - a), of(example.gradient(), "mean-squared-error").get(0), FLOAT);
+    }
+    assertEquals(1, of(of(comparison.start().cosines(), "cross-entropy"), "cross-entropy"), 1e-9);
+    double between = of(of(comparison.start().cosines(), "cross-entropy"), "mean-squared-error");
+    assertTrue(between > 0.9 && between < 1, "nearly the same direction: " + between);
+  }
+
+  @Test
+  void everyRunIsMeasuredByTheLossesOfAll() {
+    Comparison comparison = xor("mean-squared-error", "cross-entropy", "huber");
+    assertEquals(
+        Set.of("mean-squared-error", "cross-entropy", "huber", "accuracy"),
+        new HashSet<>(comparison.measures()));
+    for (Contender contender : comparison.trained()) {
+      assertEquals(4, contender.scores().get(0).size(), contender.name());
+      assertEquals(
+          of(of(contender.study().orElseThrow().metrics(), "training"), "loss"),
+          of(contender.scores().get(0), contender.loss()),
+          1e-9);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"iris.yaml", "breast_cancer.yaml", "xor-mse.yaml", "digits.yaml"})
+  void aPrintedNumberTeachesNothing(String example) {
+    Comparison comparison =
+        compare(
+            example,
+            "loss",
+            List.of("mean-squared-error", "cross-entropy"),
+            1,
+            "training.epochs=3");
+    Decoy decoy = comparison.decoy().orElseThrow();
+    assertTrue(decoy.printed().contains("cross-entropy"), decoy.toString());
+    assertEquals(decoy.alone(), decoy.beside());
+    assertTrue(decoy.holds());
+    assertFalse(
+        decoy.alone().equals(comparison.contenders().get(1).study().orElseThrow().finalWeights()),
+        "the other loss, trained on, teaches something else");
+  }
+
+  @Test
+  void aLossThatTakesScoresGetsThem() {
+    Comparison comparison =
+        compare("iris.yaml", "loss", List.of("cross-entropy", "hinge"), 1, "training.epochs=5");
+    Contender hinge = comparison.contenders().get(1);
+    assertTrue(hinge.tookPart());
+    assertEquals(1, hinge.notes().size());
+    assertTrue(
+        hinge.notes().get(0).contains("no activation here instead of softmax"),
+        hinge.notes().toString());
+    assertTrue(comparison.start().sameWeights(), "only the activation differs");
+  }
+
+  @Test
+  void aLossThatMakesNoSenseIsRefusedAndTheOthersGoOn() {
+    Comparison comparison =
+        compare(
+            "iris.yaml",
+            "loss",
+            List.of("cross-entropy", "gaussian-nll: {predict-variance: true}"),
+            1,
+            "training.epochs=2");
+    assertTrue(comparison.contenders().get(0).tookPart());
+    Contender refused = comparison.contenders().get(1);
+    assertFalse(refused.tookPart());
+    assertFalse(refused.refusal().orElseThrow().problems().isEmpty());
+  }
+
+  @Test
+  void aNameThatIsNoneIsAnErrorBeforeAnythingIsTrained() {
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> xor("cross-entropy", "mean-squared-eror"));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("did you mean 'mean-squared-error'"),
+        String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void whereNobodyCanTakePartThatIsAnError() {
+    GradusException e =
+        assertThrows(
+            GradusException.class,
+            () ->
+                compare(
+                    "iris.yaml",
+                    "loss",
+                    List.of("cross-entropy"),
+                    1,
+                    "metrics=[]",
+                    "training.early-stopping={monitor: r2}"));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("nothing could be compared"),
+        String.valueOf(e.getMessage()));
+  }
+
+  @Test
+  void optimizersAndRatesAreComparedLikewise() {
+    Comparison comparison =
+        compare(
+            "iris.yaml",
+            "optimizer.adam.learning-rate",
+            List.of("0.01", "0.0001"),
+            3,
+            "training.epochs=20");
+    assertEquals(List.of(7L, 8L, 9L), comparison.seeds());
+    Estimate difference = comparison.difference(comparison.contenders().get(1), "cross-entropy");
+    assertTrue(difference.low() > 0, "a hundredth of the rate learns less: " + difference);
+    assertTrue(difference.isClear());
+    assertEquals(3, difference.runs());
+    Estimate own = comparison.difference(comparison.contenders().get(0), "cross-entropy");
+    assertEquals(0, own.mean());
+  }
+
+  @Test
+  void whoeverWantsToStopGetsWhatIsFinished() {
+    try (Gradus gradus = Gradus.create()) {
+      Comparison comparison =
+          gradus.compare(
+              Distribution.EXAMPLES.resolve("iris.yaml"),
+              "loss",
+              List.of("cross-entropy", "mean-squared-error"),
+              3,
+              audience(3),
+              Setting.parse("training.epochs=2"));
+      assertEquals(List.of(7L), comparison.seeds(), "the second seed was not finished by all");
+      assertEquals(2, comparison.trained().size());
+      assertTrue(comparison.decoy().isEmpty());
+    }
+  }
+
+  @Test
+  void anIntervalIsThatOfStudent() {
+    Estimate estimate = Estimate.of(new double[] {1, 2, 3, 4});
+    assertEquals(2.5, estimate.mean(), 1e-12);
+    assertEquals(Math.sqrt(5.0 / 3), estimate.deviation(), 1e-12);
+    assertEquals(3.182 * Math.sqrt(5.0 / 3) / 2, estimate.margin(), 1e-12);
+    assertTrue(Double.isNaN(Estimate.of(new double[] {1}).margin()), "one run says nothing");
+    double[] many = new double[101];
+    many[0] = 1;
+    // t(100) = 1.984
+    assertEquals(
+        1.984, Estimate.of(many).margin() / Estimate.of(many).deviation() * Math.sqrt(101), 0.001);
+  }
+
+  private static <T> T of(Map<String, T> map, String key) {
+    return Objects.requireNonNull(map.get(key), key);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.study.Comparison;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what another loss, or anything else, changes. */
+@Command(
+    description =
+        "Trains a network several times, from the same weights and on the same batches, with one thing different, and shows what that changes.",
+    mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
+  private Path config = Path.of("");
+
+  @Option(
+      names = "--losses",
+      paramLabel = "A,B,…",
+      description = "The losses to compare; the same as --vary loss=A,B,…")
+  private Optional<String> losses = Optional.empty();
+
+  @Option(
+      names = "--vary",
+      paramLabel = "PATH=V1,V2,…",
+      description =
+          "What differs, by its path in the file, e.g. --vary optimizer=sgd,adam, or --vary optimizer.adam.learning-rate=0.1,0.01.")
+  private Optional<String> vary = Optional.empty();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How many runs each makes: with the seed of the file and those that follow it; 1 unless given.")
+  private int seeds;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description =
+          "Where report.html and scores.csv go. Default: gradus-runs/ and the name of CONFIG with -compare.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Shows no progress.")
+  private boolean quiet;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    Setting[] overrides = settings.stream().map(Setting::parse).toArray(Setting[]::new);
+    Setting varied = varied();
+    List<String> values = Alternatives.of(varied.value());
+    if (values.isEmpty() || seeds < 1) {
+      throw new GradusException(
+          Problem.of(
+              values.isEmpty()
+                  ? "there is nothing to compare; name values, as in --losses cross-entropy,mean-squared-error"
+                  : "--seeds is %s, but it takes at least one run; give 1 or more"
+                      .formatted(seeds)));
+    }
+    try (Gradus gradus = plugins.open();
+        Interrupt interrupt = new Interrupt()) {
+      Path folder = OutputFolder.make(output.orElseGet(this::defaultOutput));
+      ComparisonProgress progress =
+          new ComparisonProgress(System.err, quiet, interrupt::isWanted, seeds * values.size());
+      Comparison comparison =
+          gradus.compare(config, varied.path(), values, seeds, progress, overrides);
+      progress.finish();
+      Scores.write(comparison, folder);
+      System.out.println(
+          json ? Json.write(ComparisonMap.of(comparison)) : ComparisonText.of(comparison));
+    }
+    return Main.DONE;
+  }
+
+  private Setting varied() {
+    if (losses.isPresent() == vary.isPresent()) {
+      throw new GradusException(
+          Problem.of(
+              "say what to compare: either --losses cross-entropy,mean-squared-error, or --vary PATH=V1,V2"));
+    }
+    return losses
+        .map(names -> new Setting("loss", names))
+        .orElseGet(() -> Setting.parse(vary.orElseThrow()));
+  }
+
+  private Path defaultOutput() {
+    String name = String.valueOf(config.getFileName());
+    int dot = name.lastIndexOf('.');
+    return Path.of("gradus-runs", (dot > 0 ? name.substring(0, dot) : name) + "-compare");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.study.Contest;
+import java.io.PrintStream;
+import java.util.function.BooleanSupplier;
+
+/** Says which of several runs is on: in a terminal in one line that stays in place. */
+final class ComparisonProgress implements Contest.Audience {
+
+  private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
+
+  private final PrintStream out;
+  private final boolean quiet;
+  private final BooleanSupplier stopWanted;
+  private final int runs;
+  private final boolean terminal = Boolean.getBoolean("gradus.terminal");
+  private int run;
+  private long shown;
+
+  /**
+   * Makes one.
+   *
+   * @param runs how many there are to be
+   */
+  ComparisonProgress(PrintStream out, boolean quiet, BooleanSupplier stopWanted, int runs) {
+    this.out = out;
+    this.quiet = quiet;
+    this.stopWanted = stopWanted;
+    this.runs = runs;
+  }
+
+  @Override
+  public boolean wantsToStop() {
+    return stopWanted.getAsBoolean();
+  }
+
+  @Override
+  public TrainingListener watch(String entrant, long seed) {
+    run++;
+    String name = "[%s/%s] %s, seed %s".formatted(run, runs, entrant, seed);
+    if (!quiet && !terminal) {
+      out.println(name);
+    }
+    return new TrainingListener() {
+      @Override
+      public boolean wantsToStop() {
+        return stopWanted.getAsBoolean();
+      }
+
+      @Override
+      public void epochDone(EpochReport report) {
+        draw(name, report);
+      }
+    };
+  }
+
+  private void draw(String name, EpochReport report) {
+    long now = System.nanoTime();
+    boolean last = report.epoch() == report.epochs();
+    if (!quiet && terminal && (last || now - shown >= NANOS_BETWEEN_REDRAWS)) {
+      out.print("\r" + name + "  epoch " + report.epoch() + "/" + report.epochs() + "\033[K");
+      out.flush();
+      shown = now;
+    }
+  }
+
+  /** All runs are over. */
+  void finish() {
+    if (!quiet && terminal) {
+      out.print("\r\033[K");
+      out.flush();
+    }
+  }
+}

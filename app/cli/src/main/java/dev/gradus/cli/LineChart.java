@@ -1,0 +1,98 @@
+package dev.gradus.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A small chart of lines in plain characters: each line has a letter, which a legend explains;
+ * where lines run together their letters take turns.
+ */
+final class LineChart {
+
+  private static final int WIDTH = 60;
+  private static final int HEIGHT = 9;
+
+  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+  private final String[][] letters = new String[HEIGHT][WIDTH];
+  private double least = Double.POSITIVE_INFINITY;
+  private double largest = Double.NEGATIVE_INFINITY;
+
+  private LineChart() {
+    for (String[] row : letters) {
+      Arrays.fill(row, "");
+    }
+  }
+
+  /**
+   * Draws.
+   *
+   * @param title above it
+   * @param lines by name: a number for each epoch, from the first on; NaN is left out
+   */
+  static String of(String title, Map<String, List<Double>> lines) {
+    LineChart chart = new LineChart();
+    int epochs = 1;
+    for (List<Double> line : lines.values()) {
+      epochs = Math.max(epochs, line.size());
+      line.forEach(chart::reach);
+    }
+    if (chart.least > chart.largest) {
+      return title + ": there is nothing to be drawn";
+    }
+    StringBuilder legend = new StringBuilder();
+    int number = 0;
+    for (Map.Entry<String, List<Double>> line : lines.entrySet()) {
+      char letter = LETTERS.charAt(number++ % LETTERS.length());
+      chart.draw(letter, line.getValue(), epochs);
+      legend.append("  ").append(letter).append(' ').append(line.getKey());
+    }
+    return chart.text(title, epochs) + legend;
+  }
+
+  private void reach(double value) {
+    if (Double.isFinite(value)) {
+      least = Math.min(least, value);
+      largest = Math.max(largest, value);
+    }
+  }
+
+  private void draw(char letter, List<Double> line, int epochs) {
+    for (int column = 0; column < WIDTH; column++) {
+      int epoch = epochs == 1 ? 0 : Math.round((float) column * (epochs - 1) / (WIDTH - 1));
+      if (epoch < line.size() && Double.isFinite(line.get(epoch))) {
+        double share = largest == least ? 0.5 : (line.get(epoch) - least) / (largest - least);
+        int row = HEIGHT - 1 - (int) Math.round(share * (HEIGHT - 1));
+        letters[row][column] += letter;
+      }
+    }
+  }
+
+  private String line(int row) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < WIDTH; column++) {
+      String here = letters[row][column];
+      line.append(here.isEmpty() ? ' ' : here.charAt(column % here.length()));
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private String text(String title, int epochs) {
+    String top = MetricTable.text(largest);
+    String bottom = MetricTable.text(least);
+    int margin = Math.max(top.length(), bottom.length());
+    StringBuilder text = new StringBuilder(title).append('\n');
+    for (int row = 0; row < HEIGHT; row++) {
+      String label = row == 0 ? top : row == HEIGHT - 1 ? bottom : "";
+      text.append(" ".repeat(margin - label.length())).append(label).append(" |");
+      text.append(line(row)).append('\n');
+    }
+    text.append(" ".repeat(margin)).append(" +").append("-".repeat(WIDTH)).append('\n');
+    String end = "epoch " + epochs;
+    text.append(
+        String.format(Locale.ROOT, "%s  1%" + (WIDTH - 1) + "s%n", " ".repeat(margin), end));
+    return text.toString();
+  }
+}

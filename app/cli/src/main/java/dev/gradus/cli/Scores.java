@@ -1,0 +1,42 @@
+package dev.gradus.cli;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contender;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Every score of every run of a comparison, as a CSV file. */
+final class Scores {
+
+  static final String FILE = "scores.csv";
+
+  private Scores() {}
+
+  /** Writes a line for each number, with all its digits. */
+  static void write(Comparison comparison, Path folder) {
+    AtomicFile.write(
+        folder.resolve(FILE),
+        out -> {
+          CsvWriter csv =
+              CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+          csv.writeRecord(comparison.path(), "trained on", "seed", "measure", "value");
+          for (Contender contender : comparison.trained()) {
+            for (int i = 0; i < contender.scores().size(); i++) {
+              for (Map.Entry<String, Double> score : contender.scores().get(i).entrySet()) {
+                csv.writeRecord(
+                    contender.name(),
+                    contender.loss(),
+                    Long.toString(comparison.seeds().get(i)),
+                    score.getKey(),
+                    Double.toString(score.getValue()));
+              }
+            }
+          }
+          csv.flush();
+        });
+  }
+}
