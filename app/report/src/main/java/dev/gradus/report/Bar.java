@@ -7,21 +7,31 @@ final class Bar {
 
   private static final int WIDTH = 100;
   private static final int HEIGHT = 16;
+  private static final String BOX = "0 0 100 16";
+  private static final String HIDDEN = "aria-hidden";
   private static final int MIDDLE = HEIGHT / 2;
 
   private Bar() {}
 
   /**
-   * A bar.
+   * A cell with a number and a bar for it, which begin and end in one line with those above.
    *
-   * @param share of the whole width, in [0, 1]
+   * @param share how much of its width the bar takes, in [0, 1]
    */
-  static Html of(double share) {
+  static Html cell(double share, String number) {
+    String width = place(Double.isFinite(share) ? Math.max(0.01, share) : 0);
     return new Html()
-        .open("svg", "class", "bar", "viewBox", "0 0 100 16", "aria-hidden", "true")
-        .open("rect", "y", "3", "height", "10", "rx", "1.5", "width", place(Math.max(0.01, share)))
+        .open("td", "class", "barred")
+        .open("div")
+        .open("svg", "class", "bar", "viewBox", BOX, "preserveAspectRatio", "none", HIDDEN, "true")
+        .open("rect", "y", "2", "height", "12", "width", width)
         .close("rect")
-        .close("svg");
+        .close("svg")
+        .open("span")
+        .text(number)
+        .close("span")
+        .close("div")
+        .close("td");
   }
 
   /**
@@ -34,7 +44,7 @@ final class Bar {
    */
   static Html interval(double low, double mean, double high, double reach) {
     return new Html()
-        .open("svg", "class", "interval", "viewBox", "0 0 100 16", "aria-hidden", "true")
+        .open("svg", "class", "interval", "viewBox", BOX, HIDDEN, "true")
         .open("path", "class", "zero", "d", "M50 0V16")
         .close("path")
         .open(

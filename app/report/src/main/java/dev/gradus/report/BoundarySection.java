@@ -124,7 +124,7 @@ final class BoundarySection {
               outcome.inputs().get(i).get(0),
               outcome.inputs().get(i).get(1),
               classes ? ClassAnswers.classOf(target) : target.get(0),
-              outcome.rows().get(i)));
+              outcome.lines().get(i)));
     }
     return examples;
   }

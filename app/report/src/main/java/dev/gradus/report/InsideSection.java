@@ -50,14 +50,14 @@ final class InsideSection {
     picture(
             "Saturated units",
             "share of units, 0 to 1",
-            "The share of units, over a sample of the training examples, whose activation is flat where they are. What rises here sinks in the pictures beside it.",
+            "The share of units, over a sample of the training examples, whose activation is flat where they are. In a hidden layer that slows learning down; an output may be saturated where it is right, and some losses, such as cross-entropy, cancel its slope.",
             snapshots,
             InsideSection::saturated)
         .ifPresent(pictures::add);
     picture(
             "Slope of the activations",
             "mean |σ′(z)|",
-            "By this factor, on average, a layer weakens the gradient that passes through its activation.",
+            "By this factor, on average, a layer weakens the gradient that passes through its activation. The steepest slope of a sigmoid is 0.25, of tanh 1.",
             snapshots,
             InsideSection::slope)
         .ifPresent(pictures::add);

@@ -27,12 +27,12 @@ final class NumericAnswers {
   private static List<Picture> of(Outcome outcome, int k, String target) {
     Residuals residuals = Residuals.of(outcome, k);
     List<Integer> shown =
-        Thinning.of(IntStream.range(0, outcome.rows().size()).boxed().toList(), MOST_DOTS);
+        Thinning.of(IntStream.range(0, outcome.lines().size()).boxed().toList(), MOST_DOTS);
     List<Dots.Dot> predicted = new ArrayList<>();
     List<Dots.Dot> missed = new ArrayList<>();
     for (int i : shown) {
       double prediction = outcome.predictions().get(i).get(k);
-      int line = outcome.rows().get(i);
+      int line = outcome.lines().get(i);
       predicted.add(new Dots.Dot(outcome.targets().get(i).get(k), prediction, line));
       missed.add(new Dots.Dot(prediction, residuals.missed().get(i), line));
     }

@@ -41,7 +41,9 @@ final class PartakersSection {
           });
     }
     sheet.add(grid.end());
-    sheet.note(
-        "An adapted contender differs from the others in more than the loss: mind that when reading its numbers.");
+    if (comparison.trained().stream().anyMatch(contender -> !contender.notes().isEmpty())) {
+      sheet.note(
+          "An adapted contender differs from the others in more than the loss: mind that when reading its numbers.");
+    }
   }
 }

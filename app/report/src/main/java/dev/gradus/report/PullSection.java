@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 final class PullSection {
 
   private static final int MOST_ROWS = 10;
+  private static final int MOST_ROWS_OF_EACH = 6;
   private static final int MOST_COLUMNS = 4;
   private static final int LONGEST_CELL = 18;
 
@@ -26,21 +28,21 @@ final class PullSection {
     sheet.paragraph(
         "The next step would follow the mean gradient of the training examples, and these are the longest of them: what the network has not learned, wrong labels among it."
             + (seen.size() > 1 ? " " + common(seen) : ""));
+    int rows = seen.size() == 1 ? MOST_ROWS : MOST_ROWS_OF_EACH;
     for (Run run : seen) {
       if (!run.name().isEmpty()) {
-        sheet.heading("Under " + run.name());
+        sheet.heading("Under " + Words.code(run.name()));
       }
-      sheet.add(table(run));
+      sheet.add(table(run, rows));
     }
     columnsLeftOut(seen.get(0)).ifPresent(sheet::note);
   }
 
-  private static java.util.Optional<String> columnsLeftOut(Run run) {
+  private static Optional<String> columnsLeftOut(Run run) {
     int columns = run.study().contributions().get(0).inputs().size();
     return columns > MOST_COLUMNS
-        ? java.util.Optional.of(
-            "Of %s columns, the first %s are shown.".formatted(columns, MOST_COLUMNS))
-        : java.util.Optional.empty();
+        ? Optional.of("Of %s columns, the first %s are shown.".formatted(columns, MOST_COLUMNS))
+        : Optional.empty();
   }
 
   /** How many examples all losses find hard. */
@@ -60,8 +62,8 @@ final class PullSection {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static Html table(Run run) {
-    List<Contribution> hardest = run.study().contributions().stream().limit(MOST_ROWS).toList();
+  private static Html table(Run run, int rows) {
+    List<Contribution> hardest = run.study().contributions().stream().limit(rows).toList();
     List<String> names = hardest.get(0).inputs().keySet().stream().limit(MOST_COLUMNS).toList();
     List<String> columns = new ArrayList<>(List.of("line"));
     names.forEach(name -> columns.add(Words.cut(name, LONGEST_CELL)));
@@ -84,9 +86,7 @@ final class PullSection {
     cell(html, example.target());
     cell(html, example.prediction());
     cell(html, Words.number(example.gradient()));
-    html.open("td", "class", "barred");
-    html.add(Bar.of(largest > 0 ? example.share() / largest : 0));
-    html.text(Words.percent(example.share())).close("td");
+    html.add(Bar.cell(largest > 0 ? example.share() / largest : 0, Words.percent(example.share())));
   }
 
   /** What comes from the data stands as it is. */

@@ -36,7 +36,9 @@ record Residuals(List<Double> missed, List<Double> truths) {
     return median(missed.stream().map(Math::abs).toList());
   }
 
-  /** By how much half of them would be missed if the answer were always the median of the truths. */
+  /**
+   * By how much half of them would be missed if the answer were always the median of the truths.
+   */
   double medianOfConstantAnswer() {
     double middle = median(truths);
     return median(truths.stream().map(truth -> Math.abs(truth - middle)).toList());
@@ -47,7 +49,9 @@ record Residuals(List<Double> missed, List<Double> truths) {
     return mean(missed);
   }
 
-  /** The share of the variance of the truths that the predictions explain; NaN if they have none. */
+  /**
+   * The share of the variance of the truths that the predictions explain; NaN if they have none.
+   */
   double explained() {
     double mean = mean(truths);
     double variation = truths.stream().mapToDouble(t -> (t - mean) * (t - mean)).sum();

@@ -26,15 +26,25 @@ final class RivalsSection {
     commonMeasures(runs).stream()
         .sorted(Comparator.comparing(measure -> !measures.isPlain(measure)))
         .limit(MOST_MEASURES)
-        .forEach(
-            measure -> pictures.add(measured(comparison, runs, measure, measures)));
+        .forEach(measure -> pictures.add(measured(comparison, runs, measure, measures)));
     pictures.add(ownLoss(runs));
     inside(
             runs,
-            "Saturated units",
+            "Saturated hidden units",
             "share of units, 0 to 1",
-            "The mean over the layers that have an activation. A loss that keeps pulling at units that are saturated and wrong gets them out again.",
-            RivalsSection::saturated)
+            "The mean over the hidden layers. Hardly any gradient passes through these units, whatever the loss.",
+            snapshot -> saturated(snapshot.layers().subList(0, snapshot.layers().size() - 1)))
+        .ifPresent(pictures::add);
+    inside(
+            runs,
+            "Saturated outputs",
+            "share of outputs, 0 to 1",
+            "An output that is saturated and right is as it should be. One that is saturated and wrong gets out again only under a loss whose gradient does not vanish there.",
+            snapshot ->
+                saturated(
+                    snapshot
+                        .layers()
+                        .subList(snapshot.layers().size() - 1, snapshot.layers().size())))
         .ifPresent(pictures::add);
     inside(
             runs,
@@ -52,8 +62,10 @@ final class RivalsSection {
         .ifPresent(pictures::add);
     sheet.section("curves", "How they learned");
     sheet.paragraph(
-        "The runs of the first seed, %s. The others differ by chance as much as the intervals above say."
-            .formatted(comparison.seeds().isEmpty() ? "" : comparison.seeds().get(0)));
+        comparison.seeds().size() > 1
+            ? "The runs of the first seed, %s. The others differ as much as the intervals above say."
+                .formatted(comparison.seeds().get(0))
+            : "Each run from the same seed.");
     sheet.pictures(pictures);
     int longest = runs.stream().mapToInt(run -> run.study().history().size()).max().orElse(0);
     if (longest > Lines.MOST_POINTS) {
@@ -161,8 +173,8 @@ final class RivalsSection {
         : Optional.of(Picture.of(title, caption, data.scaled()));
   }
 
-  private static double saturated(Snapshot snapshot) {
-    return snapshot.layers().stream()
+  private static double saturated(List<LayerSnapshot> layers) {
+    return layers.stream()
         .mapToDouble(InsideSection::saturated)
         .filter(Double::isFinite)
         .average()

@@ -70,7 +70,7 @@ final class ScorePictures {
     return Optional.of(
         Picture.of(
             "ROC",
-            "Taken with one example of %s and one that is not, the output is higher for the former with a probability of %s, the area under its curve; the grey line is guessing.%s"
+            "Of an example of %s and one of the others, the output is higher for the former with a probability of %s, the area under its curve. The grey line is guessing.%s"
                 .formatted(Words.code(hardest.name()), Words.number(hardest.roc().area()), left),
             new Lines(
                 "false alarms, share of the others",

@@ -89,7 +89,11 @@ final class ScoresSection {
     comparison.trained().stream()
         .skip(1)
         .forEach(
-            contender -> sheet.add(differences(comparison, contender, first, measures)));
+            contender -> {
+              sheet.subheading(
+                  "%s less %s".formatted(Words.code(contender.name()), Words.code(first.name())));
+              sheet.add(differences(comparison, contender, first, measures));
+            });
     sheet.note(
         "Dots are means, lines 95 % confidence intervals, each row on its own scale; the grey line is no difference. Of twenty intervals, one leaves out 0 by chance alone.");
   }

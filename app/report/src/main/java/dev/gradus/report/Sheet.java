@@ -55,6 +55,12 @@ final class Sheet {
     return this;
   }
 
+  /** Adds a heading below such a heading. */
+  Sheet subheading(String title) {
+    html.element("h4", title);
+    return this;
+  }
+
   /** Adds a picture over the whole width. */
   Sheet picture(Picture picture) {
     add(picture, "figure wide");

@@ -2,6 +2,8 @@ package dev.gradus.report;
 
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.StartingPoint;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ final class StartSection {
   /** Longer vectors are told by what matters of them. */
   private static final int MOST_NUMBERS = 4;
 
+  private static final MathContext SHORT = new MathContext(3);
   private static final int SHADES = 9;
 
   private StartSection() {}
@@ -113,13 +116,12 @@ final class StartSection {
   private static void gradient(
       Html html, StartingPoint.Example example, String name, double largest) {
     List<Double> gradient = example.gradient().getOrDefault(name, List.of());
-    html.open("td", "class", "barred");
-    html.add(Bar.of(largest > 0 ? Verdict.length(gradient) / largest : 0));
-    html.text(vector(gradient, example.target()));
-    if (gradient.size() > MOST_NUMBERS) {
-      html.text(", length " + Words.number(Verdict.length(gradient)));
-    }
-    html.close("td");
+    double length = Verdict.length(gradient);
+    String shown = vector(gradient, example.target());
+    html.add(
+        Bar.cell(
+            largest > 0 ? length / largest : 0,
+            gradient.size() > MOST_NUMBERS ? shown + ", length " + Words.number(length) : shown));
   }
 
   private static String target(List<Double> target, Subject subject) {
@@ -145,9 +147,7 @@ final class StartSection {
   /** Three digits, for numbers that stand side by side. */
   private static String shorter(double number) {
     return Words.number(
-        Double.isFinite(number)
-            ? new java.math.BigDecimal(number).round(new java.math.MathContext(3)).doubleValue()
-            : number);
+        Double.isFinite(number) ? new BigDecimal(number).round(SHORT).doubleValue() : number);
   }
 
   private static Html norms(StartingPoint start) {
@@ -159,7 +159,7 @@ final class StartSection {
             .filter(Double::isFinite)
             .mapToDouble(norm -> norm)
             .max()
-            .orElse(0);
+            .orElse(1);
     Grid grid = new Grid("Length of the gradient of each layer at step 0", columns);
     List<Integer> layers = IntStream.range(0, start.layers().size()).boxed().toList();
     for (int k : Thinning.of(layers, MOST_LAYERS)) {
@@ -171,7 +171,7 @@ final class StartSection {
                   .values()
                   .forEach(
                       norms ->
-                          barred(html, k < norms.size() ? norms.get(k) : Double.NaN, largest)));
+                          html.add(Bar.cell(norms.get(k) / largest, Words.number(norms.get(k))))));
     }
     grid.row(
         "all together",
@@ -181,12 +181,6 @@ final class StartSection {
                 .values()
                 .forEach(norms -> html.element("td", Words.number(Verdict.length(norms)))));
     return grid.end();
-  }
-
-  private static void barred(Html html, double number, double largest) {
-    html.open("td", "class", "barred");
-    html.add(Bar.of(largest > 0 && Double.isFinite(number) ? number / largest : 0));
-    html.text(Words.number(number)).close("td");
   }
 
   private static Html cosines(StartingPoint start) {

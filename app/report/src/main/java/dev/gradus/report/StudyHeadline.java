@@ -122,7 +122,7 @@ final class StudyHeadline {
     return Optional.of(
         training
             + (end > WORSE * lowest
-                ? " The validation loss was lowest after epoch %s, %s, and is %s after the last: what was learned in between holds for the training examples alone."
+                ? " The validation loss was lowest after epoch %s, %s, and is %s after the last: early stopping would have kept the weights of then."
                     .formatted(best.get().epoch(), Words.number(lowest), Words.number(end))
                 : " The validation loss ended at %s, within a tenth of the lowest it has been."
                     .formatted(Words.number(end))));
@@ -132,17 +132,21 @@ final class StudyHeadline {
     return epoch.validation().getOrDefault(EpochReport.LOSS, Double.NaN);
   }
 
-  /** The layer that lets least of the gradient through at the end. */
+  /**
+   * The hidden layer that lets least of the gradient through at the end. A saturated output is no
+   * harm where it is right, or where the loss cancels its slope.
+   */
   private static Optional<String> saturation(Study study) {
-    if (study.snapshots().isEmpty()) {
+    if (study.snapshots().isEmpty() || study.snapshots().get(0).layers().isEmpty()) {
       return Optional.empty();
     }
-    return study.snapshots().get(study.snapshots().size() - 1).layers().stream()
+    List<LayerSnapshot> layers = study.snapshots().get(study.snapshots().size() - 1).layers();
+    return layers.subList(0, layers.size() - 1).stream()
         .max(Comparator.comparingDouble(LayerSnapshot::saturated))
         .filter(layer -> layer.saturated() > 0)
         .map(
             layer ->
-                "In layer %s, %s of the units are saturated at the end, and pass hardly any gradient."
+                "In layer %s, %s of the units are saturated at the end and pass hardly any gradient."
                     .formatted(Words.code(layer.name()), Words.percent(layer.saturated())));
   }
 

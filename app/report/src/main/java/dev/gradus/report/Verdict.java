@@ -48,7 +48,8 @@ final class Verdict {
     String start = comparison.start().sameWeights() ? "From the same weights, " : "";
     String ending = ending();
     return pull()
-        .map(pull -> start + pull + ", and " + ending + ".")
+        .map(
+            pull -> start + pull + (ending.startsWith("none") ? ", yet " : ", and ") + ending + ".")
         .orElseGet(() -> start.isEmpty() ? capital(ending) + "." : start + ending + ".");
   }
 
@@ -77,8 +78,7 @@ final class Verdict {
         ? Optional.empty()
         : Optional.of(
             "%s pulls %s times as hard as %s"
-                .formatted(
-                    Words.code(strongest.name()), times(ratio), Words.code(weakest.name())));
+                .formatted(Words.code(strongest.name()), times(ratio), Words.code(weakest.name())));
   }
 
   /** The length of the gradient of all layers together. */
@@ -112,9 +112,9 @@ final class Verdict {
               Words.code(ranked.get(1).name()));
     }
     if (beaten.isEmpty()) {
-      return "none ends clearly ahead: %s from %s to %s over %s"
+      return "none ends clearly ahead: over %s, %s lies between %s and %s"
           .formatted(
-              judge, mean(best), mean(worst), Words.count(comparison.seeds().size(), "seed"));
+              Words.count(comparison.seeds().size(), "seed"), judge, mean(worst), mean(best));
     }
     List<String> others =
         ranked.stream()

@@ -46,7 +46,7 @@ function axis(title, {logarithmic = false, ...more} = {}) {
     grid: {color: colour('line'), drawTicks: false},
     border: {display: false},
     ticks: {
-      color: colour('soft'), maxTicksLimit: 8, maxRotation: 0, padding: 6, font: {size: 11},
+      color: colour('soft'), maxTicksLimit: 8, maxRotation: 0, includeBounds: false, padding: 6, font: {size: 11},
       callback(value) { return tick(value, logarithmic, this); },
     },
     ...more,

@@ -38,7 +38,7 @@ function histogram(all, moment, name, series) {
       ],
     },
     options: {
-      ...options(axis(now.length ? name : `${name}: the layer has none`), axis('density', {beginAtZero: true}), {
+      ...options(axis(now.length ? name : `${name}: the layer has none`, {bounds: 'data'}), axis('density', {beginAtZero: true}), {
         callbacks: {
           title: () => '',
           label: (item) => ` ${item.datasetIndex ? 'start' : 'now'}, ${item.raw.note ?? ''}`,

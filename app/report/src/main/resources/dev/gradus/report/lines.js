@@ -9,15 +9,15 @@ pictures.lines = (drawing, data, title) => {
     drawing.append(holder);
   }
   const made = chart(drawing, `${title}: ${data.y} by ${data.x}`, () => {
-    const datasets = data.lines.map((line, k) => dataset(line, looks[k], data.logarithmic));
+    const datasets = data.lines.map((line, k) => dataset(line, looks[k], data.logarithmic, data.lines.length > 1));
     if (data.diagonal) datasets.push(diagonal(0, 1));
     const bounds = data.unit ? {min: 0, max: 1} : {};
-    const whole = data.x === 'epoch' ? {ticks: {...axis('').ticks, precision: 0}} : {};
+    const whole = data.x === 'epoch' ? {ticks: {...axis('').ticks, precision: 0, includeBounds: true}} : {};
     return {
       type: 'line',
       data: {datasets},
       options: {
-        ...options(axis(data.x, {...bounds, ...whole}), axis(data.y, {logarithmic: data.logarithmic, ...bounds}), {
+        ...options(axis(data.x, {bounds: 'data', ...bounds, ...whole}), axis(data.y, {logarithmic: data.logarithmic, ...bounds}), {
           filter: (item) => item.dataset.label !== 'x = y',
           callbacks: {
             title: (items) => items.length ? `${data.x} ${brief(items[0].parsed.x)}` : '',
@@ -37,10 +37,10 @@ pictures.lines = (drawing, data, title) => {
   }
 };
 
-function dataset(line, {name, dash, marker}, logarithmic) {
+function dataset(line, {name, dash, marker}, logarithmic, several) {
   const every = Math.max(1, Math.round(line.x.length / MARKS));
   const isOpen = (i) => line.open?.[i] ?? false;
-  const radius = (i) => line.dotted || (isOpen(i) ? i % 3 === 0 : i % every === line.style % every && line.x.length > 1);
+  const radius = (i) => line.dotted || (isOpen(i) ? i % 3 === 0 : i % every === line.style % every && several);
   const shown = line.x.map((_, i) => (radius(i) ? 3.2 : 0));
   return {
     label: line.name,

@@ -80,7 +80,7 @@ function bytes(base64) {
 
 /** Boxes beside each other, one for each network. */
 function panels(parent, all, fill) {
-  const size = all.length === 1 ? 'single' : all.length === 2 ? 'pair' : '';
+  const size = all.length === 1 ? 'single' : [2, 4].includes(all.length) ? 'pair' : '';
   const grid = element('div', {className: `panels ${size}`});
   parent.append(grid);
   return all.map((panel) => {

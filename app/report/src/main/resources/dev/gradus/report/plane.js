@@ -66,7 +66,7 @@ function painting(frame, data) {
   const palette = data.classes.map((_, k) => numbers(look(k).name));
   return image(columns, rows, (x, y) => {
     const {answer, confidence} = decision(frame, data, x, y);
-    return [...palette[answer], 28 + 130 * confidence];
+    return [...palette[answer], 22 + 105 * confidence];
   });
 }
 
