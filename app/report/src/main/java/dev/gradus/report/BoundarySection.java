@@ -48,7 +48,7 @@ final class BoundarySection {
             ? "The shade is the number that is answered."
             : "The colour is the class that is answered, the paler the less sure.";
     return shades
-        + " The dots are the %s examples, coloured by what is true. Move the slider to see the weights move the boundary; where nothing moves for long, the gradient has little to say there."
+        + " The dots are the %s examples, coloured by what is true. Move the slider to watch it come about; where nothing moves for long, the gradient has little to say."
             .formatted(outcome.part());
   }
 

@@ -29,6 +29,17 @@ final class Grid {
     return row(heading, row -> cells.forEach(cell -> row.element("td", cell)));
   }
 
+  /** Adds a row that is marked by whether it was trained on or merely reported. */
+  Grid marked(String heading, boolean trainedOn, List<String> cells) {
+    html.open("tr").open("th", "scope", "row", "class", trainedOn ? "trained" : "reported");
+    html.sentence(heading);
+    html.element("span", trainedOn ? "trained on" : "merely reported", "class", "mark");
+    html.close("th");
+    cells.forEach(cell -> html.element("td", cell));
+    html.close("tr");
+    return this;
+  }
+
   /** Adds a row whose cells are written by someone else. */
   Grid row(String heading, Consumer<Html> cells) {
     html.open("tr").element("th", heading, "scope", "row");

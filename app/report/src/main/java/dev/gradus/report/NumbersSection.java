@@ -21,17 +21,16 @@ final class NumbersSection {
     metrics.values().forEach(part -> names.addAll(part.keySet()));
     List<String> columns = new ArrayList<>(List.of(""));
     columns.addAll(metrics.keySet());
-    columns.add("");
     Grid grid = new Grid("Loss and metrics of the finished network", columns);
     for (String name : names) {
       boolean isLoss = name.equals(EpochReport.LOSS);
-      List<String> cells = new ArrayList<>();
-      metrics
-          .values()
-          .forEach(part -> cells.add(Words.number(part.getOrDefault(name, Double.NaN))));
-      cells.add(isLoss ? "trained on" : "merely reported");
       String shown = isLoss ? "loss: " + PluginType.nameOf(study.configuration().loss()) : name;
-      grid.row(shown + (measures.higherIsBetter(name) ? " ↑" : " ↓"), cells);
+      grid.marked(
+          shown + (measures.higherIsBetter(name) ? " ↑" : " ↓"),
+          isLoss,
+          metrics.values().stream()
+              .map(part -> Words.number(part.getOrDefault(name, Double.NaN)))
+              .toList());
     }
     sheet.section("numbers", "The numbers");
     sheet.add(grid.end());

@@ -12,7 +12,7 @@ pictures.lines = (drawing, data, title) => {
     const datasets = data.lines.map((line, k) => dataset(line, looks[k], data.logarithmic, data.lines.length > 1));
     if (data.diagonal) datasets.push(diagonal(0, 1));
     const bounds = data.unit ? {min: 0, max: 1} : {};
-    const whole = data.x === 'epoch' ? {ticks: {...axis('').ticks, precision: 0, includeBounds: true}} : {};
+    const whole = data.x === 'epoch' ? {min: 0, ticks: {...axis('').ticks, precision: 0}} : {};
     return {
       type: 'line',
       data: {datasets},
