@@ -178,6 +178,25 @@ class ComparisonTest {
   }
 
   @Test
+  void twoOfOneLossWithOtherOptionsAreToldApart() {
+    Comparison comparison =
+        compare(
+            "iris.yaml",
+            "loss",
+            List.of("{huber: {delta: 0.1}}", "{huber: {delta: 1}}"),
+            1,
+            "training.epochs=5");
+    Contender narrow = comparison.contenders().get(0);
+    Contender wide = comparison.contenders().get(1);
+    assertEquals("huber", narrow.loss());
+    assertEquals("{huber: {delta: 1}}", wide.loss());
+    assertTrue(comparison.measures().containsAll(List.of(narrow.loss(), wide.loss())));
+    assertTrue(
+        of(wide.scores().get(0), wide.loss()) > of(wide.scores().get(0), narrow.loss()),
+        "the wider one counts large errors for more");
+  }
+
+  @Test
   void aNameThatIsNoneIsAnErrorBeforeAnythingIsTrained() {
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> xor("cross-entropy", "mean-squared-eror"));

@@ -2,12 +2,10 @@ package dev.gradus.engine.study;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.Evaluator;
@@ -17,7 +15,6 @@ import dev.gradus.engine.training.Trainer;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.MetricSchedule;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +50,10 @@ public final class Comparisons {
    * @throws TrainingException if nobody could take part
    */
   public Comparison hold(Contest contest, Contest.Data data, Contest.Audience audience) {
-    List<Metric> yardsticks = yardsticks(contest);
+    Yardsticks yardsticks = new Yardsticks(contest, evaluator);
     List<Runner> runners = new ArrayList<>();
     for (Contest.Entrant entrant : contest.entrants()) {
-      runners.add(new Runner(entrant, new ArrayList<>()));
+      runners.add(new Runner(entrant, yardsticks.lossOf(entrant.configurations().get(0))));
     }
     int seeds = 0;
     Start start = new Start();
@@ -95,7 +92,7 @@ public final class Comparisons {
       Runner runner,
       Contest contest,
       int seed,
-      List<Metric> yardsticks,
+      Yardsticks yardsticks,
       Contest.Data data,
       Contest.Audience audience,
       Start start) {
@@ -108,13 +105,15 @@ public final class Comparisons {
       Experiment experiment = experiment(runner, configuration, yardsticks, data);
       if (seed == 0) {
         start.add(runner.entrant.name(), experiment, probe);
-        runner.study = Optional.of(studies.of(experiment, listener));
+        Study study = studies.of(experiment, listener);
+        runner.study = Optional.of(study);
+        runner.notes.addAll(study.plan().warnings());
       } else {
         trainer.train(experiment, listener);
       }
       if (!audience.wantsToStop()) {
         Examples measured = experiment.validation().orElse(experiment.training());
-        runner.scores.add(evaluator.measure(experiment, measured, yardsticks));
+        runner.scores.add(yardsticks.measure(experiment, measured));
       }
     } catch (GradusException e) {
       runner.refusal = Optional.of(e);
@@ -122,17 +121,12 @@ public final class Comparisons {
   }
 
   private Experiment experiment(
-      Runner runner, Configuration configuration, List<Metric> yardsticks, Contest.Data data) {
+      Runner runner, Configuration configuration, Yardsticks yardsticks, Contest.Data data) {
     Adaptation.Adapted adapted = adapted(configuration, data);
-    runner.notes = adapted.notes();
-    Experiment experiment = adapted.experiment();
-    // A loss is printed wherever it makes sense; whether it does is seen on one example.
-    Examples one = experiment.training().select(new int[] {0});
-    Map<String, Double> usable = evaluator.measure(experiment, one, yardsticks);
-    return experiment.withMetrics(
-        yardsticks.stream()
-            .filter(metric -> usable.containsKey(Evaluator.nameOf(metric)))
-            .toList());
+    if (runner.notes.isEmpty()) {
+      runner.notes.addAll(adapted.notes());
+    }
+    return yardsticks.printedIn(adapted.experiment());
   }
 
   /** The metrics of a configuration that something in it looks at while it is trained. */
@@ -148,27 +142,9 @@ public final class Comparisons {
     return looks ? configuration.metrics() : List.of();
   }
 
-  /** The metrics of the configuration and the losses of all entrants, each once. */
-  private static List<Metric> yardsticks(Contest contest) {
-    Map<String, Metric> yardsticks = new LinkedHashMap<>();
-    for (Contest.Entrant entrant : contest.entrants()) {
-      Metric loss = new LossAsMetric(entrant.configurations().get(0).loss());
-      yardsticks.putIfAbsent(Evaluator.nameOf(loss), loss);
-    }
-    for (Contest.Entrant entrant : contest.entrants()) {
-      for (Metric metric : entrant.configurations().get(0).metrics()) {
-        yardsticks.putIfAbsent(Evaluator.nameOf(metric), metric);
-      }
-    }
-    return List.copyOf(yardsticks.values());
-  }
-
   /** Trains the first one that took part once more, with nothing else printed. */
   private Optional<Decoy> decoy(
-      List<Contender> contenders,
-      List<Runner> runners,
-      Contest.Data data,
-      List<Metric> yardsticks) {
+      List<Contender> contenders, List<Runner> runners, Contest.Data data, Yardsticks yardsticks) {
     int first = 0;
     while (!contenders.get(first).tookPart()) {
       first++;
@@ -178,10 +154,7 @@ public final class Comparisons {
     Experiment alone = adapted(configuration, data).experiment();
     trainer.train(alone, TrainingListener.NONE);
     List<String> printed =
-        yardsticks.stream()
-            .map(Evaluator::nameOf)
-            .filter(name -> !name.equals(contender.loss()))
-            .toList();
+        yardsticks.names().stream().filter(name -> !name.equals(contender.loss())).toList();
     return contender
         .study()
         .map(
@@ -204,14 +177,15 @@ public final class Comparisons {
   private static final class Runner {
 
     private final Contest.Entrant entrant;
-    private final List<Map<String, Double>> scores;
-    private List<String> notes = List.of();
+    private final String loss;
+    private final List<Map<String, Double>> scores = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private Optional<Study> study = Optional.empty();
     private Optional<GradusException> refusal = Optional.empty();
 
-    Runner(Contest.Entrant entrant, List<Map<String, Double>> scores) {
+    Runner(Contest.Entrant entrant, String loss) {
       this.entrant = entrant;
-      this.scores = scores;
+      this.loss = loss;
     }
 
     Contender contender(boolean stopped) {
@@ -221,7 +195,7 @@ public final class Comparisons {
               : refusal;
       return new Contender(
           entrant.name(),
-          PluginType.nameOf(entrant.configurations().get(0).loss()),
+          loss,
           notes,
           why,
           why.isPresent() ? Optional.empty() : study,

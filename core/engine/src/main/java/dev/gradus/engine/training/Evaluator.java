@@ -92,21 +92,11 @@ public final class Evaluator {
   }
 
   /**
-   * Those metrics that make sense for the target and for the outputs of the network.
+   * A single metric.
    *
-   * @param metrics losses among them
-   * @return by name; the others are left out
+   * @return empty if it makes no sense for the target, or for the outputs of the network
    */
-  public Map<String, Double> measure(
-      Experiment experiment, Examples examples, List<Metric> metrics) {
-    Map<String, Double> results = new LinkedHashMap<>();
-    for (Metric metric : metrics) {
-      measure(experiment, examples, metric).ifPresent(value -> results.put(nameOf(metric), value));
-    }
-    return results;
-  }
-
-  private Optional<Double> measure(Experiment experiment, Examples examples, Metric metric) {
+  public Optional<Double> measure(Experiment experiment, Examples examples, Metric metric) {
     try {
       Map<String, Double> measured =
           evaluate(
@@ -116,7 +106,7 @@ public final class Evaluator {
               examples);
       return Optional.ofNullable(measured.get(nameOf(metric)));
     } catch (TrainingException e) {
-      // It is not for such outputs; who wants to know why asks for it in a configuration.
+      // Who wants to know why asks for it in a configuration.
       return Optional.empty();
     }
   }

@@ -139,7 +139,12 @@ class FullBatchLearningTest {
             new CrossEntropy(), experiment.network(), experiment.preparation().target());
     FullBatchLearning learning =
         new FullBatchLearning(
-            experiment, objective, Optional.empty(), TrainingListener.NONE, Team.alone());
+            experiment,
+            objective,
+            Optional.empty(),
+            TrainingListener.NONE,
+            new Observer(experiment, new Evaluator(catalogue), TrainingListener.NONE),
+            Team.alone());
     float[] at = weights(experiment);
     float[] gradient = new float[at.length];
     double value = learning.evaluate(at, gradient);
