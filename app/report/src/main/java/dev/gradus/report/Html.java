@@ -43,7 +43,8 @@ final class Html {
       if (isCode) {
         open("code").text(parts[i]).close("code");
       } else {
-        text(parts[i]);
+        // The last of an odd number of backquotes has no partner, and is one.
+        text(i % 2 == 1 ? "`" + parts[i] : parts[i]);
       }
     }
     return this;

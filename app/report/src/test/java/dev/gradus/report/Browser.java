@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +35,7 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome");
 
@@ -224,30 +226,21 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     socket.abort();
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
     all.forEach(ProcessHandle::destroy);
-    process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      all.forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
+    for (ProcessHandle each : all) {
+      try {
+        each.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      } catch (CompletionException e) {
+        each.destroyForcibly();
+      }
     }
-    deleteProfile();
-  }
-
-  /** A helper process may still write into it while it ends. */
-  private void deleteProfile() throws IOException, InterruptedException {
-    for (int attempt = 0; Files.exists(profile); attempt++) {
-      try (Stream<Path> files = Files.walk(profile)) {
-        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException | java.io.UncheckedIOException e) {
-        if (attempt > 50) {
-          throw e;
-        }
-        Thread.sleep(100);
+    try (Stream<Path> files = Files.walk(profile)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
     }
   }
