@@ -26,16 +26,18 @@ final class LossSection {
         "A loss acts through nothing but its gradient. In these pictures "
             + seen.get(0).study().curve().about()
             + ". Open circles mark where the output is saturated: the slope of its activation is below a twentieth of its steepest.");
-    String caption = caption(seen);
+    // Errors of another output activation are on another scale.
+    List<Run> comparable =
+        seen.stream().filter(run -> errors(run).equals(errors(seen.get(0)))).toList();
     sheet.pictures(
         List.of(
             Picture.of(
                 "The gradient by the error",
-                caption,
+                caption(comparable) + others(seen, comparable),
                 new Lines(
                     "error, output less target",
                     "dL/dz at the output",
-                    lines(seen, GradientCurve.Point::error, GradientCurve.Point::gradient))),
+                    lines(comparable, GradientCurve.Point::error, GradientCurve.Point::gradient))),
             Picture.of(
                 "The gradient by the pre-activation",
                 "The same gradient along z, which is what the weights move. Where the curve lies flat on 0 and the answer is wrong, nothing is learned from it.",
@@ -64,7 +66,7 @@ final class LossSection {
               .toList();
       lines.add(
           new Lines.Line(
-              run.nameOr(PluginType.nameOf(run.study().configuration().loss())),
+              nameOf(run),
               run.style(),
               points.stream().map(x::applyAsDouble).toList(),
               points.stream().map(y::applyAsDouble).toList(),
@@ -81,6 +83,25 @@ final class LossSection {
     return lines;
   }
 
+  private static List<Double> errors(Run run) {
+    return run.study().curve().points().stream().map(GradientCurve.Point::error).toList();
+  }
+
+  private static String nameOf(Run run) {
+    return run.nameOr(PluginType.nameOf(run.study().configuration().loss()));
+  }
+
+  private static String others(List<Run> all, List<Run> shown) {
+    List<String> names =
+        all.stream()
+            .filter(run -> !shown.contains(run))
+            .map(run -> Words.code(nameOf(run)))
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : " Not drawn here, since the last layer is another: %s.".formatted(Words.list(names));
+  }
+
   /** What each sends back where the output is as wrong as it gets, and saturated. */
   private static String caption(List<Run> runs) {
     List<String> parts = new ArrayList<>();
@@ -90,17 +111,16 @@ final class LossSection {
           run.study().curve().points().stream()
               .filter(GradientCurve.Point::saturated)
               .max(Comparator.comparingDouble(point -> Math.abs(point.error())));
-      if (worst.isEmpty()) {
-        return "This output does not saturate: how hard it is pulled is up to the loss alone.";
+      if (worst.isPresent()) {
+        error = worst.get().error();
+        parts.add(
+            "%s sends back %s"
+                .formatted(Words.code(nameOf(run)), Words.number(worst.get().gradient())));
       }
-      error = worst.get().error();
-      parts.add(
-          "%s sends back %s"
-              .formatted(
-                  Words.code(run.nameOr(PluginType.nameOf(run.study().configuration().loss()))),
-                  Words.number(worst.get().gradient())));
     }
-    return "Where the output is saturated and wrong by %s, %s."
-        .formatted(Words.number(error), Words.list(parts));
+    return parts.isEmpty()
+        ? "This output does not saturate: how hard it is pulled is up to the loss alone."
+        : "Where the output is saturated and wrong by %s, %s."
+            .formatted(Words.number(error), Words.list(parts));
   }
 }

@@ -28,7 +28,7 @@ final class ScoresSection {
                 ? "Means over %s, ± half the 95 %% confidence interval by Student's t. "
                     .formatted(Words.count(comparison.seeds().size(), "seed"))
                 : "One seed. ")
-            + "An arrow points to where a measure gets better; the best mean of a row is bold. A dash: the measure makes no sense for such outputs.");
+            + "An arrow points to where a measure gets better; the best mean of a row is bold. A measure that makes no sense for the outputs of a network does not apply.");
     if (several && comparison.trained().size() > 1) {
       differences(sheet, comparison);
     }
@@ -75,7 +75,11 @@ final class ScoresSection {
     if (several && Double.isFinite(estimate.margin())) {
       html.element("span", " ± " + Words.number(estimate.margin()), "class", "margin");
     }
-    html.element("span", trainedOn ? "trained on" : "merely reported", "class", "mark");
+    String mark =
+        trainedOn
+            ? "trained on"
+            : Double.isFinite(estimate.mean()) ? "merely reported" : "does not apply";
+    html.element("span", mark, "class", "mark");
     html.close("td");
   }
 

@@ -32,7 +32,12 @@ final class StartSection {
     sheet.section("start", "The table that settles the matter at step 0");
     sheet.paragraph(
         (start.sameWeights()
-                ? "All start from the same weights, bit by bit, and see the same examples: whatever differs here is the loss."
+                ? "All start from the same weights, bit by bit, and see the same examples: what differs here is the %s%s."
+                    .formatted(
+                        Words.code(comparison.path()),
+                        comparison.trained().stream().allMatch(c -> c.notes().isEmpty())
+                            ? ""
+                            : ", and the last layer of those that had to be adapted")
                 : "The weights at the start are not the same for all, so what differs here is not the loss alone.")
             + " No weight has moved yet. dL/dz is what each loss sends back into the network; nothing else of it does.");
     if (!start.examples().isEmpty()) {
@@ -66,15 +71,12 @@ final class StartSection {
 
   private static Html examples(StartingPoint start, Subject subject) {
     List<String> names = namesOf(start);
-    boolean sameOutputs =
-        start.examples().stream()
-            .allMatch(e -> new LinkedHashSet<>(e.output().values()).size() <= 1);
-    List<String> columns = new ArrayList<>(List.of("line", "target"));
-    if (sameOutputs) {
-      columns.add("output a");
-    }
+    // An output that all share is shown once; an adapted contender has one of its own.
+    String first = names.isEmpty() ? "" : names.get(0);
+    List<String> apart = names.stream().filter(name -> !sameOutputs(start, first, name)).toList();
+    List<String> columns = new ArrayList<>(List.of("line", "target", "output a"));
     for (String name : names) {
-      if (!sameOutputs) {
+      if (apart.contains(name)) {
         columns.add("output a, " + Words.code(name));
       }
       columns.add("dL/dz, " + Words.code(name));
@@ -91,20 +93,24 @@ final class StartSection {
           String.valueOf(example.line()),
           html -> {
             html.open("td").text(target(example.target(), subject)).close("td");
-            if (sameOutputs && !names.isEmpty()) {
-              List<Double> output = example.output().getOrDefault(names.get(0), List.of());
-              html.element("td", vector(output, example.target()));
-            }
+            html.element("td", output(example, first));
             for (String name : names) {
-              if (!sameOutputs) {
-                List<Double> output = example.output().getOrDefault(name, List.of());
-                html.element("td", vector(output, example.target()));
+              if (apart.contains(name)) {
+                html.element("td", output(example, name));
               }
               gradient(html, example, name, largest);
             }
           });
     }
     return grid.end();
+  }
+
+  private static boolean sameOutputs(StartingPoint start, String a, String b) {
+    return start.examples().stream().allMatch(e -> output(e, a).equals(output(e, b)));
+  }
+
+  private static String output(StartingPoint.Example example, String name) {
+    return vector(example.output().getOrDefault(name, List.of()), example.target());
   }
 
   private static List<String> namesOf(StartingPoint start) {

@@ -178,11 +178,23 @@ final class Verdict {
                             .formatted(
                                 Words.list(decoy.printed().stream().map(Words::code).toList()))
                         : "Printing other numbers beside the loss has changed the weights, which must not be; see the checksums."));
-    int refused = comparison.contenders().size() - comparison.trained().size();
-    if (refused > 0) {
+    List<String> adapted =
+        comparison.trained().stream()
+            .filter(contender -> !contender.notes().isEmpty())
+            .map(contender -> Words.code(contender.name()))
+            .toList();
+    if (!adapted.isEmpty()) {
       sentences.add(
-          "%s could not take part; the reason is below."
-              .formatted(Words.count(refused, "contender")));
+          "To take part, %s had to be adapted: the difference is not the %s alone."
+              .formatted(Words.list(adapted), comparison.path()));
+    }
+    List<String> refused =
+        comparison.contenders().stream()
+            .filter(contender -> !contender.tookPart())
+            .map(contender -> Words.code(contender.name()))
+            .toList();
+    if (!refused.isEmpty()) {
+      sentences.add("%s could not take part, for the reason below.".formatted(Words.list(refused)));
     }
     return sentences;
   }

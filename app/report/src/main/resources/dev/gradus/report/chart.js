@@ -53,6 +53,28 @@ function axis(title, {logarithmic = false, ...more} = {}) {
   };
 }
 
+/**
+ * An axis that ends where the data do, with round numbers in between.
+ *
+ * @param values all that are shown
+ */
+function tight(title, values, more = {}) {
+  const finite = values.filter((value) => Number.isFinite(value));
+  const [least, largest] = [Math.min(...finite), Math.max(...finite)];
+  const margin = (largest - least || 1) * 0.004;
+  const [min, max] = [least - margin, largest + margin];
+  const rough = (max - min) / 7;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((round) => round * power >= rough * 0.8);
+  return axis(title, {
+    min, max, ...more,
+    afterBuildTicks(scale) {
+      scale.ticks = [];
+      for (let k = Math.ceil(min / step); k * step <= max; k++) scale.ticks.push({value: k * step});
+    },
+  });
+}
+
 /** Options that all charts begin with. */
 function options(x, y, tooltip) {
   return {

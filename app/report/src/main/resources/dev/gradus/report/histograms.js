@@ -21,24 +21,25 @@ pictures.histograms = (drawing, data, title) => {
   for (const [key, name, series] of [['weights', 'weights and biases', 's0'], ['activations', 'activations', 's1']]) {
     const box = element('div', {className: 'panel'});
     grid.append(box);
-    charts.push(chart(box, `${title}: ${name}`, () => histogram(layer[key], moment, name, series)));
+    charts.push(chart(box, `${title}: ${name}`, () => histogram(layer[key], layer.name, moment, name, series)));
   }
   time.show();
 };
 
-function histogram(all, moment, name, series) {
+function histogram(all, layer, moment, name, series) {
   const area = (points, colours) => ({data: points, stepped: 'before', fill: 'origin', pointRadius: 0, borderWidth: 1.5, ...colours});
   const now = outline(all[moment]);
+  const start = outline(all[0]);
   return {
     type: 'line',
     data: {
       datasets: [
         area(now, {borderColor: colour(series), backgroundColor: faded(series, 0.35)}),
-        area(outline(all[0]), {borderColor: faded('soft', 0.9), backgroundColor: faded('soft', 0.12), borderDash: [4, 3]}),
+        area(start, {borderColor: faded('soft', 0.9), backgroundColor: faded('soft', 0.12), borderDash: [4, 3]}),
       ],
     },
     options: {
-      ...options(axis(now.length ? name : `${name}: the layer has none`, {bounds: 'data'}), axis('density', {beginAtZero: true}), {
+      ...options(now.length ? tight(`${name} of ${layer}`, [...now, ...start].map(({x}) => x)) : axis(`${layer} has no ${name}`), axis('density', {beginAtZero: true}), {
         callbacks: {
           title: () => '',
           label: (item) => ` ${item.datasetIndex ? 'start' : 'now'}, ${item.raw.note ?? ''}`,

@@ -12,12 +12,13 @@ pictures.lines = (drawing, data, title) => {
     const datasets = data.lines.map((line, k) => dataset(line, looks[k], data.logarithmic, data.lines.length > 1));
     if (data.diagonal) datasets.push(diagonal(0, 1));
     const bounds = data.unit ? {min: 0, max: 1} : {};
-    const whole = data.x === 'epoch' ? {min: 0, ticks: {...axis('').ticks, precision: 0}} : {};
+    const across = data.x === 'epoch' ? axis(data.x, {min: 0, bounds: 'data', ticks: {...axis('').ticks, precision: 0}})
+        : data.unit ? axis(data.x, bounds) : tight(data.x, data.lines.flatMap((line) => line.x));
     return {
       type: 'line',
       data: {datasets},
       options: {
-        ...options(axis(data.x, {bounds: 'data', ...bounds, ...whole}), axis(data.y, {logarithmic: data.logarithmic, ...bounds}), {
+        ...options(across, axis(data.y, {logarithmic: data.logarithmic, ...bounds}), {
           filter: (item) => item.dataset.label !== 'x = y',
           callbacks: {
             title: (items) => items.length ? `${data.x} ${brief(items[0].parsed.x)}` : '',

@@ -59,6 +59,7 @@ class BrowserTest {
     put("classes", Report.of(Runs.blobs()));
     put("number", Report.of(Runs.wave()));
     put("losses", Report.of(Runs.losses(2)));
+    put("adapted", Report.of(Runs.adapted(2)));
     put("hostile", Report.of(Runs.hostile("</script><script>document.title = 'broken'</script>")));
   }
 

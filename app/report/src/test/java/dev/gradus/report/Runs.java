@@ -114,6 +114,25 @@ final class Runs {
         seeds);
   }
 
+  /** The blobs under losses of which one wants another last layer, and one cannot be had. */
+  static Comparison adapted(int seeds) {
+    return compare(
+        blobsCsv(List.of("setosa", "versicolor", "virginica")),
+        """
+        data: {csv: blobs.csv, target: kind, split: {validation: 0.25, stratified: true}}
+        network:
+          - dense: {units: 16, activation: tanh}
+          - dense: {activation: softmax}
+        loss: cross-entropy
+        optimizer: {sgd: {learning-rate: 0.1}}
+        metrics: [accuracy, f1]
+        training: {epochs: 40, batch-size: 16, seed: 7}
+        """,
+        "blobs.csv",
+        List.of("cross-entropy", "mean-squared-error", "multi-margin", "gamma"),
+        seeds);
+  }
+
   private static Study study(String csv, String yaml, String name) {
     return inFolder(
         csv, yaml, name, (gradus, file) -> gradus.study(gradus.read(file), TrainingListener.NONE));
