@@ -17,6 +17,7 @@ module dev.gradus.engine {
   exports dev.gradus.engine.plugin;
   exports dev.gradus.engine.problem;
   exports dev.gradus.engine.study;
+  exports dev.gradus.engine.tuning;
   exports dev.gradus.engine.wiring;
 
   // Gradus has a constructor to be injected, which is not public.

@@ -48,12 +48,16 @@ public record CrossEntropy(
       case CLASSES -> categorical();
       case BINARY, LABELS -> binary();
       case NUMERIC -> {
+        boolean single = target.width() == 1;
         throw new IllegalArgumentException(
             "cross-entropy is for classes, but the target '"
                 + String.join(", ", target.outputs())
-                + "' is numeric; if its numbers stand for classes, declare them with columns: {"
+                + "' is numeric; if its numbers stand for "
+                + (single ? "classes" : "yes and no")
+                + ", declare them with columns: {"
                 + target.outputs().get(0)
-                + ": categorical}, otherwise use mean-squared-error");
+                + (single ? ": categorical}" : ": boolean}")
+                + ", otherwise use mean-squared-error");
       }
     };
   }

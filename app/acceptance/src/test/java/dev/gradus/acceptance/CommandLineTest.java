@@ -80,6 +80,62 @@ class CommandLineTest {
   }
 
   @Test
+  void tuneShowsTheTrialsAndLeavesTheBestConfigurationReadyToTrain() throws Exception {
+    Result tuned = gradus("tune", example("iris-tune.yaml"), "--trials", "4");
+    assertEquals(0, tuned.status(), tuned.err());
+    assertTrue(
+        tuned.out().startsWith("trial  epochs  accuracy  deviation  optimizer.adam.learning-rate"),
+        tuned.out());
+    assertTrue(tuned.err().contains("round 2/2, 1/1"), tuned.err());
+    String best = "gradus-runs/iris-tune/iris-tune-best.yaml";
+    assertTrue(tuned.out().endsWith("train it with: gradus train " + best + "\n"), tuned.out());
+    assertFalse(Files.readString(folder.resolve(best)).contains("tune:"), "it is plain");
+    assertEquals(5, Files.readAllLines(folder.resolve("gradus-runs/iris-tune/results.csv")).size());
+    assertTrue(
+        json(gradus("train", best, "--json")).at("/metrics/training/accuracy").asDouble() > 0.8);
+  }
+
+  @Test
+  void tuneAnswersInJsonAndTheSameEveryTime() throws Exception {
+    String[] command = {"tune", example("iris-tune.yaml"), "--trials", "3", "--json", "--output"};
+    JsonNode object = json(gradus(with(command, "one")));
+    assertEquals("accuracy", object.get("score").asText());
+    assertEquals(3, object.get("trials").size());
+    assertEquals(3, object.at("/trials/0/folds").size());
+    assertEquals("one/iris-tune-best.yaml", object.get("best").asText());
+    gradus(with(command, "two"));
+    for (String file : List.of("iris-tune-best.yaml", "results.csv")) {
+      assertEquals(
+          Files.readString(folder.resolve("one").resolve(file)),
+          Files.readString(folder.resolve("two").resolve(file)));
+    }
+  }
+
+  private static String[] with(String[] command, String last) {
+    String[] all = java.util.Arrays.copyOf(command, command.length + 1);
+    all[command.length] = last;
+    return all;
+  }
+
+  @Test
+  void tuneNeedsToBeToldWhatToTry() throws Exception {
+    Result nothing = gradus("tune", example("iris.yaml"));
+    assertEquals(2, nothing.status());
+    assertTrue(nothing.err().contains("tune is missing"), nothing.err());
+    assertFalse(Files.exists(folder.resolve("gradus-runs")), "nothing is made");
+    Result wrong =
+        gradus(
+            "tune", example("iris-tune.yaml"), "--set", "tune.over.loss={choice: [mse, hubble]}");
+    assertEquals(2, wrong.status());
+    assertTrue(wrong.err().contains("'hubble' is not a loss"), wrong.err());
+    Result refused =
+        gradus("tune", example("iris-tune.yaml"), "--set", "tune.over={loss: {choice: hinge}}");
+    assertEquals(2, refused.status());
+    assertTrue(refused.out().contains("refused"), refused.out());
+    assertTrue(refused.err().contains("none of the trials"), refused.err());
+  }
+
+  @Test
   void aModelIsEvaluatedAndPredicts() throws Exception {
     gradus("train", example("iris.yaml"), "--output", "out");
     JsonNode evaluated =
@@ -145,7 +201,8 @@ class CommandLineTest {
 
   @Test
   void helpIsEverywhere() throws Exception {
-    for (String command : List.of("train", "evaluate", "predict", "list", "describe", "check")) {
+    for (String command :
+        List.of("train", "evaluate", "predict", "list", "describe", "check", "explain")) {
       Result result = gradus(command, "--help");
       assertEquals(0, result.status(), command);
       assertTrue(result.out().contains("Usage: gradus " + command), result.out());

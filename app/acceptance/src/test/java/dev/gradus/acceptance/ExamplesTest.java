@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.engine.tuning.TuningListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,17 @@ class ExamplesTest {
   void filtersReadDigitsAsWellAsDenseLayersAtLeast() {
     List<Double> accuracies = accuracies("digits-convolution.yaml", 2);
     assertTrue(mean(accuracies) >= 0.977, accuracies.toString());
+  }
+
+  @Test
+  void aSearchOnIrisFindsWhatLearnsItAsWellAsTheFileThatWasWritten() {
+    try (Gradus gradus = Gradus.create()) {
+      Tuning tuning =
+          gradus.tune(Distribution.EXAMPLES.resolve("iris-tune.yaml"), TuningListener.NONE);
+      assertEquals(18, tuning.trials().size());
+      assertTrue(tuning.trials().get(0).mean() >= 0.94, tuning.trials().get(0).toString());
+      assertTrue(tuning.best().isPresent());
+    }
   }
 
   @TestFactory

@@ -52,6 +52,7 @@ class ArchitectureTest {
           "dev.gradus.engine.network",
           "dev.gradus.engine.event",
           "dev.gradus.engine.training",
+          "dev.gradus.engine.tuning",
           "dev.gradus.engine.model",
           "dev.gradus.engine.study",
           "dev.gradus.engine.wiring",

@@ -16,19 +16,25 @@ final class ClassTable {
 
   static String of(ClassReport report) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("class", "precision", "recall", "f1", "examples"));
+    rows.add(header("class"));
     for (int k = 0; k < report.classes().size(); k++) {
-      ClassReport.OfClass one = report.of(k);
-      rows.add(
-          List.of(
-              report.classes().get(k),
-              MetricTable.text(one.precision()),
-              MetricTable.text(one.recall()),
-              MetricTable.text(one.f1()),
-              Integer.toString(one.examples())));
+      rows.add(row(report.classes().get(k), report.of(k)));
     }
     String table = Columns.layOut(rows);
     return report.classes().size() > MOST_CLASSES ? table : table + "\n\n" + matrix(report);
+  }
+
+  static List<String> header(String kind) {
+    return List.of(kind, "precision", "recall", "f1", "examples");
+  }
+
+  static List<String> row(String name, ClassReport.OfClass one) {
+    return List.of(
+        name,
+        MetricTable.text(one.precision()),
+        MetricTable.text(one.recall()),
+        MetricTable.text(one.f1()),
+        Integer.toString(one.examples()));
   }
 
   private static String matrix(ClassReport report) {
@@ -51,16 +57,19 @@ final class ClassTable {
     object.put("confusion-matrix", report.counts());
     List<Object> each = new ArrayList<>();
     for (int k = 0; k < report.classes().size(); k++) {
-      ClassReport.OfClass one = report.of(k);
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("class", report.classes().get(k));
-      entry.put("precision", one.precision());
-      entry.put("recall", one.recall());
-      entry.put("f1", one.f1());
-      entry.put("examples", one.examples());
-      each.add(entry);
+      each.add(entry("class", report.classes().get(k), report.of(k)));
     }
     object.put("per-class", each);
     return object;
+  }
+
+  static Map<String, Object> entry(String kind, String name, ClassReport.OfClass one) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put(kind, name);
+    entry.put("precision", one.precision());
+    entry.put("recall", one.recall());
+    entry.put("f1", one.f1());
+    entry.put("examples", one.examples());
+    return entry;
   }
 }

@@ -46,7 +46,7 @@ final class DataCommand implements Callable<Integer> {
       rows.add(
           List.of(
               column.name(),
-              column.numeric() ? "numeric" : "categorical",
+              typeOf(column),
               Integer.toString(column.missing()),
               Integer.toString(column.distinct()),
               column.numeric() ? MetricTable.text(column.least()) : "",
@@ -68,6 +68,13 @@ final class DataCommand implements Callable<Integer> {
             file);
   }
 
+  private static String typeOf(ColumnSummary column) {
+    if (column.looksBoolean()) {
+      return "boolean";
+    }
+    return column.numeric() ? "numeric" : "categorical";
+  }
+
   private Map<String, Object> asMap(CsvFormat format, Table table, List<ColumnSummary> columns) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("file", file.toString());
@@ -79,6 +86,7 @@ final class DataCommand implements Callable<Integer> {
     for (ColumnSummary column : columns) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", column.name());
+      entry.put("type", typeOf(column));
       entry.put("numeric", column.numeric());
       entry.put("missing", column.missing());
       entry.put("distinct", column.distinct());

@@ -45,12 +45,16 @@ final class EvaluateCommand implements Callable<Integer> {
         object.put("rows", table.rows());
         object.put("metrics", metrics);
         model.classReport(table).ifPresent(report -> object.putAll(ClassTable.asMap(report)));
+        model.labelReport(table).ifPresent(report -> object.putAll(LabelTable.asMap(report)));
         System.out.println(Json.write(object));
       } else {
         System.out.println(MetricTable.of(Map.of(table.rows() + " rows", metrics)));
         model
             .classReport(table)
             .ifPresent(report -> System.out.println("\n" + ClassTable.of(report)));
+        model
+            .labelReport(table)
+            .ifPresent(report -> System.out.println("\n" + LabelTable.of(report)));
       }
     }
     return Main.DONE;

@@ -56,6 +56,10 @@ final class FirstConfiguration {
         declared.add(quoted(column.name()) + ": categorical");
       } else if (!target && column.looksLikeIdentifier()) {
         declared.add(quoted(column.name()) + ": ignore");
+      } else if (!target && !column.numeric() && column.looksBoolean()) {
+        declared.add(
+            quoted(column.name())
+                + (column.missing() > 0 ? ": {boolean: {missing: most-frequent}}" : ": boolean"));
       }
     }
     return declared;

@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.Search;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that a YAML file can name: plugins, and the layers and kinds of columns that are built
- * in.
+ * Everything that a YAML file can name: plugins, and the layers, kinds of columns and searches that
+ * are built in.
  */
 final class Inventory {
 
@@ -25,6 +26,7 @@ final class Inventory {
     }
     byKind.put("layer", PluginType.permittedBy(LayerSpec.class));
     byKind.put("column", PluginType.permittedBy(ColumnSpec.class));
+    byKind.put("search", PluginType.permittedBy(Search.class));
   }
 
   /** By kind, and there in the order of the names. */

@@ -7,6 +7,7 @@ import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
+import dev.gradus.spi.Target;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.StringWriter;
@@ -77,19 +78,19 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /**
-   * The header and the predictions: the class and the outputs for classes, the values otherwise;
-   * behind the columns of the data, if they are kept.
+   * The header and the predictions: the answers and the outputs for classes and labels, the values
+   * otherwise; behind the columns of the data, if they are kept.
    */
   private List<List<String>> rows(Model model, Table table) {
     Predictor predictor = model.predictor();
-    boolean classes = !predictor.classes().isEmpty();
+    boolean answers = predictor.target().kind() != Target.Kind.NUMERIC;
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(keep ? table.names() : List.of());
-    if (classes) {
+    if (answers) {
       model.preparation().targets().names().forEach(name -> header.add(free(name, header)));
     }
     for (String name : predictor.target().outputs()) {
-      header.add(free(classes ? "probability_" + name : name, header));
+      header.add(free(answers ? "probability_" + name : name, header));
     }
     Optional<double[][]> deviations = model.deviations(table);
     if (deviations.isPresent()) {
@@ -105,9 +106,7 @@ final class PredictCommand implements Callable<Integer> {
           row.add(column.text(i));
         }
       }
-      if (classes) {
-        row.add(predictor.classOf(outputs));
-      }
+      row.addAll(predictor.answersOf(outputs));
       for (double value : outputs) {
         row.add(Float.toString((float) value));
       }

@@ -24,9 +24,13 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.Explainer;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.tuning.Tuner;
+import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.engine.tuning.TuningListener;
 import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.spi.DataSource;
@@ -387,6 +391,24 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
+   * What shows how the loss of a configuration teaches its network, with the weights that it starts
+   * with. Trains nothing, and does not verify plugins first: it shows what they do.
+   */
+  public Explainer explainer(Configuration configuration) {
+    return explainer(configuration, tableOf(configuration));
+  }
+
+  /** The same on data of the application. */
+  public Explainer explainer(Configuration configuration, Table table) {
+    return Explainer.of(parts.catalogue(), parts.experiments().build(configuration, table), table);
+  }
+
+  /** The same with the weights of a trained model, on the data of the configuration. */
+  public Explainer explainer(Configuration configuration, Model model) {
+    return Explainer.of(parts.catalogue(), configuration, model, tableOf(configuration));
+  }
+
+  /**
    * Trains as many networks as there are folds, each on all rows but those of its fold, and
    * measures it on those. What the configuration sets apart for validation is taken from the rows
    * that are left, so that early stopping does not see the fold either.
@@ -408,6 +430,23 @@ public final class Gradus implements AutoCloseable {
       }
     }
     return new CrossValidation(scores);
+  }
+
+  /**
+   * Tries what the section {@code tune} of a YAML file says, by cross-validation as {@link
+   * #crossValidate} does it, on the same folds for every trial.
+   *
+   * @param listener sees every trial, and can stop the search
+   * @throws dev.gradus.engine.problem.GradusException if the file is wrong, has no such section, or
+   *     its data cannot be read; a trial that cannot be trained is no error
+   */
+  public Tuning tune(Path file, TuningListener listener, Setting... settings) {
+    return new Tuner(parts.experiments(), parts.trainer(), parts.evaluator(), this::verify)
+        .tune(
+            parts.configurations().readVariations(file, List.of(settings)),
+            Gradus::tableOf,
+            Gradus::validationOf,
+            listener);
   }
 
   private Iterable<Fold> folds(Configuration configuration, Table table, int count) {

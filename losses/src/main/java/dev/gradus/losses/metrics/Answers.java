@@ -1,32 +1,59 @@
 package dev.gradus.losses.metrics;
 
+import java.util.Arrays;
+
 /**
- * How often each class was answered, was right, and was answered rightly.
+ * How often each class, or label, was true, was answered, and was answered rightly.
  *
  * <p>With one output there are two classes, and an output of at least ½ answers the second; with
- * several, the answer is the class of the largest output, the first of equal ones.
+ * several, the answer is the class of the largest output, the first of equal ones. A label is
+ * answered by an output of at least ½, whatever the others are.
  */
 final class Answers {
 
   private static final double THRESHOLD = 0.5;
 
-  /** Row: the true class, column: the answered one. */
-  private final int[][] matrix;
-
+  private final int[] right;
+  private final int[] actual;
+  private final int[] answered;
   private final int examples;
 
-  private Answers(int[][] matrix, int examples) {
-    this.matrix = matrix;
+  private Answers(int[] right, int[] actual, int[] answered, int examples) {
+    this.right = right;
+    this.actual = actual;
+    this.answered = answered;
     this.examples = examples;
   }
 
+  private Answers(int classes, int examples) {
+    this(new int[classes], new int[classes], new int[classes], examples);
+  }
+
   static Answers of(double[][] predictions, double[][] targets) {
-    int classes = Math.max(2, predictions[0].length);
-    int[][] matrix = new int[classes][classes];
+    Answers answers = new Answers(Math.max(2, predictions[0].length), predictions.length);
     for (int i = 0; i < predictions.length; i++) {
-      matrix[answer(targets[i])][answer(predictions[i])]++;
+      int actual = answer(targets[i]);
+      int answered = answer(predictions[i]);
+      answers.actual[actual]++;
+      answers.answered[answered]++;
+      answers.right[actual] += actual == answered ? 1 : 0;
     }
-    return new Answers(matrix, predictions.length);
+    return answers;
+  }
+
+  /** Of labels: each output is an answer of its own. */
+  static Answers ofLabels(double[][] predictions, double[][] targets) {
+    Answers answers = new Answers(predictions[0].length, predictions.length);
+    for (int i = 0; i < predictions.length; i++) {
+      for (int k = 0; k < answers.classes(); k++) {
+        boolean actual = targets[i][k] >= THRESHOLD;
+        boolean answered = predictions[i][k] >= THRESHOLD;
+        answers.actual[k] += actual ? 1 : 0;
+        answers.answered[k] += answered ? 1 : 0;
+        answers.right[k] += actual && answered ? 1 : 0;
+      }
+    }
+    return answers;
   }
 
   /** The class that a row of outputs stands for. */
@@ -41,8 +68,14 @@ final class Answers {
     return best;
   }
 
+  /** The counts of all classes together, as those of one. */
+  Answers together() {
+    return new Answers(
+        new int[] {right()}, new int[] {sum(actual)}, new int[] {sum(answered)}, examples);
+  }
+
   int classes() {
-    return matrix.length;
+    return right.length;
   }
 
   int examples() {
@@ -51,32 +84,24 @@ final class Answers {
 
   /** How often a class was answered rightly. */
   int right(int k) {
-    return matrix[k][k];
+    return right[k];
   }
 
   /** How often it was the true one. */
   int actual(int k) {
-    int sum = 0;
-    for (int count : matrix[k]) {
-      sum += count;
-    }
-    return sum;
+    return actual[k];
   }
 
   /** How often it was answered. */
   int answered(int k) {
-    int sum = 0;
-    for (int[] row : matrix) {
-      sum += row[k];
-    }
-    return sum;
+    return answered[k];
   }
 
   int right() {
-    int sum = 0;
-    for (int k = 0; k < classes(); k++) {
-      sum += right(k);
-    }
-    return sum;
+    return sum(right);
+  }
+
+  private static int sum(int[] counts) {
+    return Arrays.stream(counts).sum();
   }
 }

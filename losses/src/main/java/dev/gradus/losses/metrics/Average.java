@@ -1,9 +1,11 @@
 package dev.gradus.losses.metrics;
 
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Target;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 
-/** How a number for each class becomes one. */
+/** How a number for each class, or label, becomes one. */
 public enum Average {
   /** That of the positive class alone; for two classes with one output. */
   POSITIVE,
@@ -15,25 +17,49 @@ public enum Average {
   WEIGHTED;
 
   /**
-   * The average of a ratio of counts.
+   * The average of a ratio of counts of classes.
    *
    * @param given the average, if one is asked for; else that of the positive class if there is one
    *     output, and macro if there are several
    */
   static double of(
       Optional<Average> given, double[][] predictions, double[][] targets, Ratio ratio) {
-    Answers answers = Answers.of(predictions, targets);
     boolean single = predictions[0].length == 1;
-    return switch (given.orElse(single ? POSITIVE : MACRO)) {
+    return given.orElse(single ? POSITIVE : MACRO).of(Answers.of(predictions, targets), ratio);
+  }
+
+  /**
+   * The form of a metric that suits a target.
+   *
+   * @param metric for classes: the average of the ratio
+   * @throws IllegalArgumentException with a sentence, if the target is numeric, or is labels of
+   *     which none is the positive class alone
+   */
+  static Metric suited(Metric metric, Optional<Average> given, Ratio ratio, Target target) {
+    if (target.kind() != Target.Kind.LABELS) {
+      return Targets.only(metric, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+    }
+    Average average = given.orElse(MACRO);
+    if (average == POSITIVE) {
+      throw new IllegalArgumentException(
+          "%s with average: positive is for two classes, but the target is the labels %s; use macro, micro or weighted"
+              .formatted(Targets.nameOf(metric), String.join(", ", target.outputs())));
+    }
+    return new OfLabels(average, ratio);
+  }
+
+  private double of(Answers answers, Ratio ratio) {
+    return switch (this) {
       case POSITIVE -> ratio.of(answers, answers.classes() - 1);
-      case MACRO -> mean(answers, ratio, (value, actual) -> value) / answers.classes();
-      case WEIGHTED -> mean(answers, ratio, (value, actual) -> value * actual) / answers.examples();
-      // Every wrong answer is one too many for one class and one too few for another.
-      case MICRO -> (double) answers.right() / answers.examples();
+      case MACRO -> sum(answers, ratio, (value, actual) -> value) / answers.classes();
+      case WEIGHTED ->
+          ratio(
+              sum(answers, ratio, (value, actual) -> value * actual), answers.together().actual(0));
+      case MICRO -> ratio.of(answers.together(), 0);
     };
   }
 
-  private static double mean(Answers answers, Ratio ratio, DoubleBinaryOperator weighted) {
+  private static double sum(Answers answers, Ratio ratio, DoubleBinaryOperator weighted) {
     double sum = 0;
     for (int k = 0; k < answers.classes(); k++) {
       sum += weighted.applyAsDouble(ratio.of(answers, k), answers.actual(k));
@@ -49,5 +75,19 @@ public enum Average {
   /** a/b, and 0 where there is nothing to divide. */
   static double ratio(double a, double b) {
     return b == 0 ? 0 : a / b;
+  }
+
+  /** The average of a ratio over labels. */
+  private record OfLabels(Average average, Ratio ratio) implements Metric {
+
+    @Override
+    public double evaluate(double[][] predictions, double[][] targets) {
+      return average.of(Answers.ofLabels(predictions, targets), ratio);
+    }
+
+    @Override
+    public boolean higherIsBetter() {
+      return true;
+    }
   }
 }

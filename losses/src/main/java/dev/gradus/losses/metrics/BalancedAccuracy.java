@@ -4,7 +4,7 @@ import dev.gradus.spi.Metric;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
-/** The mean recall over the classes that occur. */
+/** The mean recall over the classes that occur; for labels, the mean of that of each. */
 @Plugin(
     name = "balanced-accuracy",
     summary =
@@ -16,7 +16,7 @@ public record BalancedAccuracy() implements Metric {
 
   @Override
   public Metric forTarget(Target target) {
-    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+    return Targets.classesOrLabels(this, target);
   }
 
   @Override

@@ -6,19 +6,19 @@ import dev.gradus.spi.Target;
 
 /**
  * The mean over examples of the squared error of the probabilities, summed over the classes; with
- * one output, that of the positive class alone.
+ * one output, that of the positive class alone, and for labels the mean of those.
  */
 @Plugin(
     name = "brier",
     summary =
-        "The squared error of probabilities: of the positive class, or summed over the classes.",
+        "The squared error of probabilities: of the positive class, or summed over the classes; for labels, the mean.",
     formula = "mean over examples of sum_k (p_k - t_k)^2",
     reference = "G. W. Brier, Verification of Forecasts Expressed in Terms of Probability, 1950")
 public record Brier() implements Metric {
 
   @Override
   public Metric forTarget(Target target) {
-    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+    return Targets.classesOrLabels(this, target);
   }
 
   @Override

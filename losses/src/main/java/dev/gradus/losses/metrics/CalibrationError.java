@@ -8,7 +8,8 @@ import dev.gradus.spi.Target;
 
 /**
  * The expected calibration error: answers are put into bins of equal width by the probability that
- * they were given with; with one output, by that of the positive class.
+ * they were given with; with one output, by that of the positive class. For labels it is the mean
+ * of that of each.
  *
  * @param bins how many there are
  */
@@ -34,7 +35,7 @@ public record CalibrationError(
 
   @Override
   public Metric forTarget(Target target) {
-    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+    return Targets.classesOrLabels(this, target);
   }
 
   @Override

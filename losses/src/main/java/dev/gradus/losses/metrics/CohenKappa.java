@@ -6,7 +6,7 @@ import dev.gradus.spi.Target;
 
 /**
  * The share of right answers beyond chance: p_o is the share of right ones, p_e that of two who
- * answer at random, each as often as these; 0 where p_e is 1.
+ * answer at random, each as often as these; 0 where p_e is 1. For labels, the mean of that of each.
  */
 @Plugin(
     name = "cohen-kappa",
@@ -17,7 +17,7 @@ public record CohenKappa() implements Metric {
 
   @Override
   public Metric forTarget(Target target) {
-    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+    return Targets.classesOrLabels(this, target);
   }
 
   @Override

@@ -6,7 +6,8 @@ import dev.gradus.spi.Target;
 
 /**
  * The mean of -log of the probability of the true class. A probability below 2.2e-16 counts as
- * that, as in scikit-learn, and those of an example are divided by their sum.
+ * that, as in scikit-learn, and those of an example are divided by their sum. For labels it is the
+ * mean over all single answers.
  */
 @Plugin(
     name = "log-loss",
@@ -19,7 +20,7 @@ public record LogLoss() implements Metric {
 
   @Override
   public Metric forTarget(Target target) {
-    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+    return Targets.classesOrLabels(this, target);
   }
 
   @Override

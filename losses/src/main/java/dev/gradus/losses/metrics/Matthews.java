@@ -4,7 +4,10 @@ import dev.gradus.spi.Metric;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
-/** The correlation of answers and truth; 0 where there is nothing to divide. */
+/**
+ * The correlation of answers and truth; 0 where there is nothing to divide. For labels, the mean of
+ * that of each.
+ */
 @Plugin(
     name = "matthews",
     aliases = "mcc",
@@ -18,7 +21,7 @@ public record Matthews() implements Metric {
 
   @Override
   public Metric forTarget(Target target) {
-    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+    return Targets.classesOrLabels(this, target);
   }
 
   @Override

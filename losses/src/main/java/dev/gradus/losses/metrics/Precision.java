@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * <p>0 where there is nothing to divide, as in scikit-learn.
  *
- * @param average how the numbers of several classes become one; empty for that of the positive
- *     class, or for macro if there is an output for each class
+ * @param average how the numbers of several classes or labels become one; empty for that of the
+ *     positive class, or for macro if there is an output for each class or label
  */
 @Plugin(
     name = "precision",
@@ -21,7 +21,7 @@ import java.util.Optional;
     reference = "C. J. van Rijsbergen, Information Retrieval, 1979")
 public record Precision(
     @Option(
-            "positive: of the second class alone; macro: the mean over all classes; micro: of all counts together; weighted: the mean weighted by how often each class is true. If left out, positive for one output, macro for several")
+            "positive: of the second class alone; macro: the mean over all classes or labels; micro: of all counts together; weighted: the mean weighted by how often each is true. If left out, positive for one output, macro for several")
         Optional<Average> average)
     implements Metric {
 
@@ -32,16 +32,16 @@ public record Precision(
 
   @Override
   public Metric forTarget(Target target) {
-    return Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES);
+    return Average.suited(this, average, Precision::ofClass, target);
   }
 
   @Override
   public double evaluate(double[][] predictions, double[][] targets) {
-    return Average.of(
-        average,
-        predictions,
-        targets,
-        (answers, k) -> Average.ratio(answers.right(k), answers.answered(k)));
+    return Average.of(average, predictions, targets, Precision::ofClass);
+  }
+
+  private static double ofClass(Answers answers, int k) {
+    return Average.ratio(answers.right(k), answers.answered(k));
   }
 
   @Override

@@ -10,13 +10,24 @@ final class Targets {
 
   private Targets() {}
 
+  /**
+   * The metric itself for classes, its mean over labels for labels.
+   *
+   * @param metric which with a single output is for two classes
+   */
+  static Metric classesOrLabels(Metric metric, Target target) {
+    Metric suited =
+        only(metric, target, Target.Kind.BINARY, Target.Kind.CLASSES, Target.Kind.LABELS);
+    return target.kind() == Target.Kind.LABELS ? new OverLabels(suited) : suited;
+  }
+
   /** The metric itself, for one of these kinds of targets. */
   static <M extends Metric> M only(M metric, Target target, Target.Kind... kinds) {
     if (!List.of(kinds).contains(target.kind())) {
       throw new IllegalArgumentException(
           "%s is for targets that are %s, but the target '%s' is %s; use %s"
               .formatted(
-                  metric.getClass().getAnnotation(Plugin.class).name(),
+                  nameOf(metric),
                   String.join(" or ", List.of(kinds).stream().map(Target.Kind::toString).toList()),
                   String.join(", ", target.outputs()),
                   target.kind(),
@@ -25,5 +36,10 @@ final class Targets {
                       : "accuracy"));
     }
     return metric;
+  }
+
+  /** The name of a metric, as it is written. */
+  static String nameOf(Metric metric) {
+    return metric.getClass().getAnnotation(Plugin.class).name();
   }
 }

@@ -55,6 +55,9 @@ final class Binder {
     if (!(type instanceof Class<?> plain)) {
       return unsupported(type, node, path);
     }
+    if (plain == YamlValue.class) {
+      return YamlValue.isWhole(node) ? Optional.of(YamlValue.of(node)) : Optional.empty();
+    }
     Optional<Choice> choice = choices.of(plain);
     if (choice.isPresent()) {
       return bindChoice(choice.get(), node, path);

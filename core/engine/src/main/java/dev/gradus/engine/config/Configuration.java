@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param regularizers what keeps the weights small
  * @param metrics what is reported beside the loss
  * @param training how long and in which portions is learned
+ * @param tune which values a search tries; training pays no attention to it
  */
 public record Configuration(
     @Option("where the examples come from; left out where an application brings its own")
@@ -51,13 +52,23 @@ public record Configuration(
     @Option("what keeps the weights small") List<Regularizer> regularizers,
     @Option("what is reported beside the loss; the name of any loss will do too")
         List<Metric> metrics,
-    @Option("how long and in which portions the network learns") TrainingSpec training) {
+    @Option("how long and in which portions the network learns") TrainingSpec training,
+    @Option("which other values gradus tune tries; nobody else pays attention to it")
+        Optional<TuneSpec> tune) {
 
   /** A constant learning rate, no regularizers, no metrics, and {@link TrainingSpec}'s defaults. */
   public Configuration(
       Optional<DataSpec> data, List<LayerSpec> network, Loss loss, Optimizer optimizer) {
     this(
-        data, network, loss, optimizer, Optional.empty(), List.of(), List.of(), new TrainingSpec());
+        data,
+        network,
+        loss,
+        optimizer,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        new TrainingSpec(),
+        Optional.empty());
   }
 
   /**
@@ -77,13 +88,13 @@ public record Configuration(
   /** The same with other layers. */
   public Configuration withNetwork(List<LayerSpec> layers) {
     return new Configuration(
-        data, layers, loss, optimizer, schedule, regularizers, metrics, training);
+        data, layers, loss, optimizer, schedule, regularizers, metrics, training, tune);
   }
 
   /** The same with other metrics. */
   public Configuration withMetrics(List<Metric> reported) {
     return new Configuration(
-        data, network, loss, optimizer, schedule, regularizers, reported, training);
+        data, network, loss, optimizer, schedule, regularizers, reported, training, tune);
   }
 
   /** Begins a configuration in which nothing is set. */
@@ -375,7 +386,8 @@ public record Configuration(
           schedule,
           regularizers,
           metrics,
-          trainingSpec());
+          trainingSpec(),
+          Optional.empty());
     }
   }
 }

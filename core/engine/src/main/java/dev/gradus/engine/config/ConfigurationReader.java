@@ -55,9 +55,19 @@ public final class ConfigurationReader {
    * @throws ConfigurationException if it cannot be read, or anything in it or in a setting is wrong
    */
   public Configuration read(Path file, List<Setting> settings) {
+    return readVariations(file, settings).base();
+  }
+
+  /**
+   * Reads a file as {@link #read(Path, List)} does, and keeps the document, so that other values
+   * can be tried in it.
+   *
+   * @throws ConfigurationException as {@link #read(Path, List)} does
+   */
+  public Variations readVariations(Path file, List<Setting> settings) {
     Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     String name = Optional.ofNullable(file.getFileName()).orElse(file).toString();
-    return parse(textOf(file), name, folder, settings);
+    return variations(textOf(file), name, folder, settings);
   }
 
   /**
@@ -70,6 +80,10 @@ public final class ConfigurationReader {
    * @throws ConfigurationException if anything in the text or in a setting is wrong
    */
   public Configuration parse(String text, String name, Path folder, List<Setting> settings) {
+    return variations(text, name, folder, settings).base();
+  }
+
+  Variations variations(String text, String name, Path folder, List<Setting> settings) {
     Problems problems = new Problems();
     Node.Mapping document =
         new NodeReader(text, Source.file(name, folder), problems).readDocument();
@@ -79,7 +93,12 @@ public final class ConfigurationReader {
     Optional<Configuration> configuration =
         new Binder(catalogue, problems).bind(Configuration.class, document);
     problems.throwIfAny();
-    return configuration.orElseThrow();
+    Variations variations = new Variations(catalogue, document, configuration.orElseThrow());
+    if (variations.base().tune().isPresent()) {
+      new TuneCheck(variations, problems).check();
+      problems.throwIfAny();
+    }
+    return variations;
   }
 
   private static String textOf(Path file) {

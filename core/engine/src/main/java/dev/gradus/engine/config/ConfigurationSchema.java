@@ -35,6 +35,7 @@ public final class ConfigurationSchema {
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
   private static final String LAYER = "layer";
   private static final String COLUMN = "column";
+  private static final String SEARCH = "search";
 
   private final Catalogue catalogue;
 
@@ -75,6 +76,7 @@ public final class ConfigurationSchema {
     }
     definitions.put(LAYER, choice(PluginType.permittedBy(LayerSpec.class)));
     definitions.put(COLUMN, choice(PluginType.permittedBy(ColumnSpec.class)));
+    definitions.put(SEARCH, choice(PluginType.permittedBy(Search.class)));
     schema.put("$defs", definitions);
     return schema;
   }
@@ -92,13 +94,7 @@ public final class ConfigurationSchema {
         properties.put(name, described(section(type.options()), type));
       }
     }
-    Map<String, Object> withOptions = new LinkedHashMap<>();
-    withOptions.put("type", "object");
-    withOptions.put("properties", properties);
-    withOptions.put("additionalProperties", false);
-    withOptions.put("minProperties", 1);
-    withOptions.put("maxProperties", 1);
-    forms.add(withOptions);
+    forms.add(oneOf(properties));
     return new LinkedHashMap<>(Map.of("anyOf", forms));
   }
 
@@ -188,12 +184,50 @@ public final class ConfigurationSchema {
     if (type == ColumnSpec.class) {
       return reference(COLUMN);
     }
+    if (type == Search.class) {
+      return reference(SEARCH);
+    }
+    if (type == YamlValue.class) {
+      return Map.of();
+    }
+    if (type == Domain.class) {
+      return domain();
+    }
     Optional<PluginKind> kind = PluginKind.of(type);
     if (kind.isPresent()) {
       return reference(kind.get().toString());
     }
     // Of another type nothing can be written in YAML, and nothing keeps to this.
     return type.isRecord() ? section(RecordOptions.of(type)) : Map.of("not", Map.of());
+  }
+
+  /** One of its keys; the ends of ranges are numbers, which their type does not say. */
+  private Map<String, Object> domain() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    for (RecordOptions.One option : RecordOptions.of(Domain.class).all()) {
+      Map<String, Object> property = new LinkedHashMap<>();
+      if (option.name().endsWith("range")) {
+        property.put("type", "array");
+        property.put("items", Map.of("type", "number"));
+        property.put("minItems", 2);
+        property.put("maxItems", 2);
+      } else {
+        property.putAll(of(option.type(), option.bounds()));
+      }
+      property.put("description", option.documentation());
+      properties.put(option.name(), property);
+    }
+    return oneOf(properties);
+  }
+
+  private static Map<String, Object> oneOf(Map<String, Object> properties) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    schema.put("properties", properties);
+    schema.put("additionalProperties", false);
+    schema.put("minProperties", 1);
+    schema.put("maxProperties", 1);
+    return schema;
   }
 
   private static Map<String, Object> reference(String definition) {

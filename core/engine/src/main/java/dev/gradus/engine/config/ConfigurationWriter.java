@@ -1,7 +1,9 @@
 package dev.gradus.engine.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes configurations as YAML that {@link ConfigurationReader} reads back to the same.
@@ -24,7 +26,7 @@ public final class ConfigurationWriter {
    *     {@link dev.gradus.spi.Plugin}, or has an option that YAML cannot express
    */
   public String write(Configuration configuration) {
-    return NodeWriter.write(new Unbinder(Optional.empty()).unbind(configuration));
+    return NodeWriter.write(new Unbinder(path -> path, false).unbind(configuration));
   }
 
   /**
@@ -34,6 +36,34 @@ public final class ConfigurationWriter {
    * @throws ConfigurationException as {@link #write(Configuration)} does
    */
   public String write(Configuration configuration, Path folder) {
-    return NodeWriter.write(new Unbinder(Optional.of(folder)).unbind(configuration));
+    UnaryOperator<Path> paths = path -> path.startsWith(folder) ? folder.relativize(path) : path;
+    return NodeWriter.write(new Unbinder(paths, false).unbind(configuration));
+  }
+
+  /**
+   * Writes a configuration for people, to a file in some folder: options with their default are
+   * left out, and every path leads from the folder to the file that it means now.
+   *
+   * @param folder where the file will lie
+   * @throws ConfigurationException as {@link #write(Configuration)} does
+   */
+  public String writeBriefly(Configuration configuration, Path folder) {
+    Path start = real(folder);
+    UnaryOperator<Path> paths =
+        path -> {
+          Path end = real(path);
+          boolean sameRoot = Objects.equals(start.getRoot(), end.getRoot());
+          return sameRoot ? start.relativize(end) : end;
+        };
+    return NodeWriter.write(new Unbinder(paths, true).unbind(configuration));
+  }
+
+  /** Without links, which a way through two dots would not go back through. */
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.toAbsolutePath().normalize();
+    }
   }
 }

@@ -35,7 +35,9 @@ public record DataSpec(
     @Option(
             "CSV file with a header line, by a path that starts at the folder of the configuration; left out where an application brings its own table")
         Optional<Path> csv,
-    @Option("the columns to predict, by their names in the header") List<String> target,
+    @Option(
+            "the columns to predict, by their names in the header; several if all are numeric, or all are boolean: then they are labels of which any number apply")
+        List<String> target,
     @Option("columns whose treatment is not the usual one, by name")
         Map<String, ColumnSpec> columns,
     @Option("what becomes of numeric columns, inputs and targets") ColumnSpec.Scale scale,

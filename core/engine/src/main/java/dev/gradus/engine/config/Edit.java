@@ -5,15 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts the value of a {@link Setting} into the tree of a document. */
+/** Puts a value into the tree of a document: that of a {@link Setting}, or one that is tried. */
 final class Edit {
 
-  private final Source source;
+  private final Place place;
   private final Node value;
   private final Problems problems;
 
-  private Edit(Source source, Node value, Problems problems) {
-    this.source = source;
+  private Edit(Place place, Node value, Problems problems) {
+    this.place = place;
     this.value = value;
     this.problems = problems;
   }
@@ -28,12 +28,23 @@ final class Edit {
     Source source = Source.setting(setting, rank);
     try {
       Node value = new NodeReader(setting.value(), source, problems).readValue();
-      Edit edit = new Edit(source, value, problems);
-      return (Node.Mapping) edit.put(root, setting.steps(), DocumentPath.ROOT);
+      return apply(setting.path(), source.start(), value, root, problems);
     } catch (ConfigurationException e) {
       e.problems().forEach(problem -> problems.add(source.start(), problem.sentence()));
       return root;
     }
+  }
+
+  /**
+   * Returns the tree with a value in it.
+   *
+   * @param place of what is made on the way to the value
+   * @param problems gets what is wrong with it; the tree is then not changed there
+   */
+  static Node.Mapping apply(
+      String path, Place place, Node value, Node.Mapping root, Problems problems) {
+    Edit edit = new Edit(place, value, problems);
+    return (Node.Mapping) edit.put(root, PathSteps.of(path), DocumentPath.ROOT);
   }
 
   private Node put(Node node, List<PathSteps.Step> steps, DocumentPath path) {
@@ -56,25 +67,28 @@ final class Edit {
       return mapping(scalar.place(), Map.of(), key, scalar.place(), nothing(), rest, path);
     }
     if (node.isNothing()) {
-      return mapping(source.start(), Map.of(), key, source.start(), nothing(), rest, path);
+      return mapping(place, Map.of(), key, place, nothing(), rest, path);
     }
     if (node instanceof Node.Mapping mapping) {
-      Node.Entry old =
-          mapping.entries().getOrDefault(key, new Node.Entry(source.start(), nothing()));
+      Node.Entry old = mapping.entries().getOrDefault(key, new Node.Entry(place, nothing()));
       return mapping(
           mapping.place(), mapping.entries(), key, old.keyPlace(), old.value(), rest, path);
     }
     problems.add(
-        source.start(),
+        place,
         path,
         "is "
             + node.describe()
             + ", which has no key "
             + Quoting.quote(key)
-            + "; set all of it, as in --set "
-            + (path.text().isEmpty() ? key : path.text())
-            + "=…");
+            + remedy(path.text().isEmpty() ? key : path.text()));
     return node;
+  }
+
+  private String remedy(String path) {
+    return place.source().isSetting()
+        ? "; set all of it, as in --set " + path + "=…"
+        : "; take the path " + path + " and write all of it";
   }
 
   private Node mapping(
@@ -98,7 +112,7 @@ final class Edit {
     List<Node> elements = new ArrayList<>(elementsOf(node));
     if (index > elements.size()) {
       problems.add(
-          source.start(),
+          place,
           path.index(index),
           "there is no such element; the next to be added is [" + elements.size() + "]");
       return new Node.Refused(node.place());
@@ -118,6 +132,6 @@ final class Edit {
   }
 
   private Node nothing() {
-    return new Node.Scalar(source.start(), "", false);
+    return new Node.Scalar(place, "", false);
   }
 }

@@ -40,6 +40,9 @@ final class Expected {
     if (plain == Path.class) {
       return "the path of a file";
     }
+    if (plain == YamlValue.class) {
+      return "a value";
+    }
     if (plain.isEnum()) {
       return "one of " + Names.list(Scalars.namesOf(plain));
     }

@@ -36,6 +36,11 @@ final class NodeWriter {
     return writer.out.append('\n').toString();
   }
 
+  /** A value in one line. */
+  static String inOneLine(Node node) {
+    return flow(node);
+  }
+
   /** Writes a node from the current column on, which is {@code indent}. */
   private void block(Node node, int indent) {
     if (node instanceof Node.Mapping mapping && !mapping.entries().isEmpty()) {
@@ -99,7 +104,6 @@ final class NodeWriter {
         && mapping.entries().values().stream().anyMatch(entry -> hasListOfMappings(entry.value()));
   }
 
-  /** The node in one line. */
   private static String flow(Node node) {
     if (node instanceof Node.Sequence sequence) {
       return sequence.elements().stream()

@@ -13,7 +13,8 @@ final class Problems {
 
   private final List<Found> found = new ArrayList<>();
 
-  private record Found(Place place, String sentence) {}
+  /** A problem and where it is. */
+  record Found(Place place, String sentence) {}
 
   /** Adds a problem of the value at a path, which is put in front unless the place says it. */
   void add(Place place, DocumentPath path, String sentence) {
@@ -25,6 +26,11 @@ final class Problems {
     if (!isFull()) {
       found.add(new Found(place, sentence));
     }
+  }
+
+  /** What was found until now. */
+  List<Found> all() {
+    return List.copyOf(found);
   }
 
   /** Whether there are so many already that it is not worth while to look for more. */

@@ -1,7 +1,6 @@
 package dev.gradus.engine.config;
 
 import dev.gradus.engine.problem.Problem;
-import java.util.List;
 
 /**
  * One value that the command line puts in place of the file's: {@code --set training.epochs=5}.
@@ -45,10 +44,6 @@ public record Setting(String path, String value) {
               "a setting is a path, an equals sign and a value, such as training.epochs=5; there is no equals sign"));
     }
     return new Setting(text.substring(0, equals).strip(), text.substring(equals + 1));
-  }
-
-  List<PathSteps.Step> steps() {
-    return PathSteps.of(path);
   }
 
   /** What problems of this setting begin with. */

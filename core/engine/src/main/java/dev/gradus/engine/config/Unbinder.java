@@ -13,21 +13,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Makes nodes of typed values: what {@link Binder} does, backwards. */
 final class Unbinder {
 
   private static final Place NOWHERE = Source.file("", Path.of("")).start();
 
-  private final Optional<Path> folder;
+  private final UnaryOperator<Path> paths;
+  private final boolean briefly;
 
   /**
    * Makes one.
    *
-   * @param folder what is taken off the paths that begin with it
+   * @param paths what is written for a path
+   * @param briefly whether options with their default are left out
    */
-  Unbinder(Optional<Path> folder) {
-    this.folder = folder;
+  Unbinder(UnaryOperator<Path> paths, boolean briefly) {
+    this.paths = paths;
+    this.briefly = briefly;
   }
 
   /** The mapping that the record was, or could have been, bound from. */
@@ -36,13 +40,15 @@ final class Unbinder {
   }
 
   private Node.Mapping options(Object instance, RecordOptions options, DocumentPath path) {
+    return entries(briefly ? options.valuesToGive(instance) : options.valuesOf(instance), path);
+  }
+
+  private Node.Mapping entries(Map<String, Object> values, DocumentPath path) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
-    options
-        .valuesOf(instance)
-        .forEach(
-            (name, value) ->
-                (value instanceof Optional<?> optional ? optional : Optional.of(value))
-                    .ifPresent(present -> entries.put(name, entry(present, path.key(name)))));
+    values.forEach(
+        (name, value) ->
+            (value instanceof Optional<?> optional ? optional : Optional.of(value))
+                .ifPresent(present -> entries.put(name, entry(present, path.key(name)))));
     return new Node.Mapping(NOWHERE, entries);
   }
 
@@ -66,6 +72,9 @@ final class Unbinder {
     if (value instanceof Path file) {
       return text(textOf(file));
     }
+    if (value instanceof YamlValue written) {
+      return written.node();
+    }
     if (value instanceof List<?> list) {
       return sequence(list, path);
     }
@@ -84,21 +93,28 @@ final class Unbinder {
     }
     Optional<PluginKind> kind =
         Arrays.stream(PluginKind.values()).filter(k -> k.service().isInstance(value)).findFirst();
-    if (kind.isPresent() || !(value instanceof Record)) {
+    if (kind.isPresent() || !(value instanceof Record record)) {
       throw failure(
           path,
           (value.getClass().isHidden() ? "a lambda" : value.getClass().getName())
               + " cannot be written in YAML, since it has no name there; give the class the annotation @Plugin");
     }
-    return options(value, RecordOptions.of(value.getClass()), path);
+    return section(record, path);
   }
 
-  /** Its name alone if it has no options. */
+  /** A section in which everything is as usual is written in full: braces alone say nothing. */
+  private Node section(Record record, DocumentPath path) {
+    RecordOptions options = RecordOptions.of(record.getClass());
+    Node.Mapping mapping = options(record, options, path);
+    return mapping.entries().isEmpty() ? entries(options.valuesOf(record), path) : mapping;
+  }
+
+  /** Its name alone if it has no options, or none that need be written. */
   private Node plugin(Object plugin, DocumentPath path) {
     try {
       PluginType type = PluginType.of(plugin.getClass(), "the application");
       Node.Mapping options = options(plugin, type.options(), path.key(type.name()));
-      return type.options().all().isEmpty()
+      return options.entries().isEmpty() && (briefly || type.options().all().isEmpty())
           ? word(type.name())
           : new Node.Mapping(NOWHERE, Map.of(type.name(), new Node.Entry(NOWHERE, options)));
     } catch (PluginException e) {
@@ -129,7 +145,7 @@ final class Unbinder {
   }
 
   private String textOf(Path file) {
-    Path written = folder.filter(file::startsWith).map(f -> f.relativize(file)).orElse(file);
+    Path written = paths.apply(file);
     return written.toString().replace(written.getFileSystem().getSeparator(), "/");
   }
 

@@ -6,7 +6,8 @@
  * the tree, and binds it to the records of this package. Binding is by reflection over record
  * components, through {@link dev.gradus.engine.plugin.RecordOptions}: the components of a record
  * are its keys in the YAML, here as in plugins, and no key is listed anywhere else. {@link
- * dev.gradus.engine.config.ConfigurationWriter} goes the other way.
+ * dev.gradus.engine.config.ConfigurationWriter} goes the other way. {@link
+ * dev.gradus.engine.config.Variations} keep the tree, to try other values in it.
  *
  * <p>A Java application writes no YAML: it makes a {@link dev.gradus.engine.config.Configuration}
  * by its builder.

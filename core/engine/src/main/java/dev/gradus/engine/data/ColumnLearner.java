@@ -22,11 +22,13 @@ final class ColumnLearner {
   private final Table table;
   private final int[] trainingRows;
   private final PreparationPlan plan;
+  private final BooleanLearner booleans;
 
   ColumnLearner(Table table, int[] trainingRows, PreparationPlan plan) {
     this.table = table;
     this.trainingRows = trainingRows;
     this.plan = plan;
+    this.booleans = new BooleanLearner(table, trainingRows, plan);
   }
 
   Preparation learn() {
@@ -79,6 +81,9 @@ final class ColumnLearner {
   }
 
   private PreparedColumn input(Column column) {
+    if (plan.columns().get(column.name()) instanceof YesNo spec) {
+      return booleans.input(column, spec);
+    }
     if (isNumeric(column)) {
       return scaled(column);
     }
@@ -135,6 +140,9 @@ final class ColumnLearner {
 
   private TargetColumns target() {
     List<Column> columns = plan.targets().stream().map(table::column).toList();
+    if (booleans.areLabels(columns)) {
+      return booleans.labels(columns);
+    }
     if (columns.size() == 1 && !isNumeric(columns.get(0))) {
       return classes(columns.get(0));
     }
@@ -143,8 +151,8 @@ final class ColumnLearner {
       if (!isNumeric(column)) {
         throw new DataException(
             table.origin(),
-            "of several target columns all must be numeric, but '%s' is not; predict it in a model of its own"
-                .formatted(column.name()));
+            "of several target columns all must be numeric, or all boolean, but '%s' is not numeric; predict it in a model of its own, or, if all say yes and no, declare them (columns: {%s: boolean})"
+                .formatted(column.name(), column.name()));
       }
       scaled.add(scaled(column));
     }

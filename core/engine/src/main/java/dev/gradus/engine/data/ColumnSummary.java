@@ -86,6 +86,13 @@ public record ColumnSummary(
             && largest - least < 100);
   }
 
+  /**
+   * Whether its cells say yes and no, in a usual pair of words such as true and false, or 1 and 0.
+   */
+  public boolean looksBoolean() {
+    return distinct >= 2 && distinct == frequent.size() && YesNoWords.arePair(frequent);
+  }
+
   /** Whether its texts are too many to learn from, such as names of persons. */
   public boolean looksLikeIdentifier() {
     return !numeric && distinct > 50 && distinct * 2 > rows - missing;

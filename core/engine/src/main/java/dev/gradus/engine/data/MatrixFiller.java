@@ -62,6 +62,25 @@ final class MatrixFiller {
     next += scaled.width();
   }
 
+  void addBoolean(BooleanColumn yesNo) {
+    Column column = column(yesNo.name());
+    YesNoWords words = yesNo.words();
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      boolean filled = yesNo.fill().isPresent() && column.isMissing(row);
+      float value = filled ? yesNo.filled() : words.value(column, row);
+      if (Float.isNaN(value)) {
+        refuseMissing(column, row);
+        throw noAnswer(column, row, words);
+      }
+      set(i, next, value);
+      if (yesNo.indicator()) {
+        set(i, next + 1, filled ? 1 : 0);
+      }
+    }
+    next += yesNo.width();
+  }
+
   void addOneHot(OneHotColumn oneHot) {
     Column column = column(oneHot.name());
     Map<String, Integer> positions = Categories.positions(oneHot.categories());
@@ -150,6 +169,13 @@ final class MatrixFiller {
         table.placeOf(row),
         "the model takes numbers from column '%s', but here it has '%s'; correct the cell"
             .formatted(column.name(), column.text(row)));
+  }
+
+  private DataException noAnswer(Column column, int row, YesNoWords words) {
+    return new DataException(
+        table.placeOf(row),
+        "the model takes yes or no from column '%s', but here it has '%s'; write one of its words: %s"
+            .formatted(column.name(), column.text(row), words));
   }
 
   private DataException unknownClass(ClassTarget target, Column column, int row) {

@@ -35,8 +35,9 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
    *
    * @param trainingRows at least one; not modified
    * @throws DataException with all problems: names in the plan that are no columns, empty cells,
-   *     texts in numeric columns, columns of both numbers and texts that are not declared, classes
-   *     without training rows, a single class
+   *     texts in numeric columns, columns of both numbers and texts that are not declared, cells of
+   *     boolean columns that say neither yes nor no, classes without training rows, a single class,
+   *     a label that applies to no training row or to all
    */
   public static Preparation learn(Table table, int[] trainingRows, PreparationPlan plan) {
     return new ColumnLearner(table, trainingRows, plan).learn();
@@ -96,6 +97,8 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     for (PreparedColumn prepared : inputs) {
       if (prepared instanceof ScaledColumn scaled) {
         filler.addScaled(scaled);
+      } else if (prepared instanceof BooleanColumn yesNo) {
+        filler.addBoolean(yesNo);
       } else if (prepared instanceof OneHotColumn oneHot) {
         filler.addOneHot(oneHot);
       } else if (prepared instanceof OrdinalColumn ordinal) {
@@ -124,6 +127,8 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
       numeric.columns().forEach(filler::addScaled);
     } else if (targets instanceof ClassTarget classes) {
       filler.addClasses(classes);
+    } else if (targets instanceof LabelTarget labelled) {
+      labelled.labels().forEach(label -> filler.addBoolean(label.column()));
     }
     return filler.matrix();
   }
@@ -131,11 +136,11 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   /**
    * Prepares one row whose inputs are all numbers; allocates nothing.
    *
-   * @param raw one finite number per input column, in the order of {@link #inputs}; NaN for a
-   *     missing one, if something stands for it; not modified
+   * @param raw one finite number per input column, in the order of {@link #inputs}, 1 or 0 for yes
+   *     or no; NaN for a missing one, if something stands for it; not modified
    * @param prepared {@link #inputWidth} numbers; overwritten
-   * @throws DataException if a column is not numeric, the row is too long or too short, or a number
-   *     is not finite or too large for a float
+   * @throws DataException if a column is neither numeric nor boolean in the usual words, the row is
+   *     too long or too short, or a number is not finite or too large for a float
    */
   public void inputs(double[] raw, float[] prepared) {
     if (raw.length != inputs.size()) {
@@ -149,20 +154,41 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     }
     int next = 0;
     for (int i = 0; i < raw.length; i++) {
-      if (!(inputs.get(i) instanceof ScaledColumn scaled)) {
+      if (inputs.get(i) instanceof ScaledColumn scaled) {
+        prepared[next++] = scaled(scaled, raw[i]);
+        if (scaled.indicator()) {
+          prepared[next++] = Double.isNaN(raw[i]) ? 1 : 0;
+        }
+      } else if (inputs.get(i) instanceof BooleanColumn yesNo) {
+        prepared[next++] = answer(yesNo, raw[i]);
+        if (yesNo.indicator()) {
+          prepared[next++] = Double.isNaN(raw[i]) ? 1 : 0;
+        }
+      } else {
         throw new DataException(
             "",
             "column '%s' holds names, so a row of numbers is not enough; give the model a table"
                 .formatted(inputs.get(i).name()));
       }
-      float value = (float) scaled.apply(raw[i]);
-      if (!Float.isFinite(value)) {
-        throw MatrixFiller.outOfRange("", scaled, raw[i]);
-      }
-      prepared[next++] = value;
-      if (scaled.indicator()) {
-        prepared[next++] = Double.isNaN(raw[i]) ? 1 : 0;
-      }
     }
+  }
+
+  private static float scaled(ScaledColumn column, double raw) {
+    float value = (float) column.apply(raw);
+    if (!Float.isFinite(value)) {
+      throw MatrixFiller.outOfRange("", column, raw);
+    }
+    return value;
+  }
+
+  private static float answer(BooleanColumn column, double raw) {
+    float value = column.apply(raw);
+    if (Float.isNaN(value)) {
+      throw new DataException(
+          "",
+          "column '%s' is boolean, so in a row of numbers it is 1 or 0, but here it is %s"
+              .formatted(column.name(), raw));
+    }
+    return value;
   }
 }

@@ -9,9 +9,11 @@ import java.util.Map;
  * Which column of a table is to be what.
  *
  * <p>A column that is not declared is numeric if its cells are numbers, and categorical if they are
- * texts; if some are numbers and some are not, it must be declared.
+ * texts; if some are numbers and some are not, it must be declared. Of several targets, one whose
+ * texts are yes and no, or another usual pair, is boolean, and so are then those of 0 and 1.
  *
- * @param targets the columns to predict; several if all of them are numeric; at least one
+ * @param targets the columns to predict; several if all of them are numeric, or all of them are
+ *     boolean; at least one
  * @param columns the declared columns, by name; a target may be among them
  * @param scale what happens to the numbers of columns that are not declared, targets included
  * @param singleOutput whether two classes are predicted by one output, instead of one for each

@@ -2,7 +2,7 @@ package dev.gradus.engine.data;
 
 /** What was learned about a column, and what it takes to turn its cells into numbers. */
 public sealed interface PreparedColumn
-    permits ScaledColumn, OneHotColumn, OrdinalColumn, CodeColumn {
+    permits ScaledColumn, BooleanColumn, OneHotColumn, OrdinalColumn, CodeColumn {
 
   /** The name of the column. */
   String name();

@@ -4,7 +4,7 @@ import dev.gradus.spi.Target;
 import java.util.List;
 
 /** What was learned about the columns that are to be predicted. */
-public sealed interface TargetColumns permits NumericTarget, ClassTarget {
+public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelTarget {
 
   /** The names of the columns. */
   List<String> names();

@@ -25,7 +25,23 @@ public record ClassReport(List<String> classes, List<List<Integer>> counts) {
    * @param f1 their harmonic mean
    * @param examples how many there are
    */
-  public record OfClass(double precision, double recall, double f1, int examples) {}
+  public record OfClass(double precision, double recall, double f1, int examples) {
+
+    /**
+     * From counts.
+     *
+     * @param right how often the answer was this class, rightly
+     * @param answered how often it was this class
+     * @param examples how often this class was true
+     */
+    static OfClass of(int right, int answered, int examples) {
+      return new OfClass(
+          ratio(right, answered),
+          ratio(right, examples),
+          ratio(2.0 * right, examples + answered),
+          examples);
+    }
+  }
 
   /**
    * Counts.
@@ -55,11 +71,7 @@ public record ClassReport(List<String> classes, List<List<Integer>> counts) {
     int right = counts.get(k).get(k);
     int examples = counts.get(k).stream().mapToInt(Integer::intValue).sum();
     int answered = counts.stream().mapToInt(row -> row.get(k)).sum();
-    return new OfClass(
-        ratio(right, answered),
-        ratio(right, examples),
-        ratio(2.0 * right, examples + answered),
-        examples);
+    return OfClass.of(right, answered, examples);
   }
 
   private static double ratio(double a, double b) {

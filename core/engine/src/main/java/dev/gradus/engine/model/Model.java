@@ -2,6 +2,8 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.Label;
+import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
@@ -61,7 +63,8 @@ public final class Model {
     return network.size();
   }
 
-  Network network() {
+  /** The network itself, for the engine; not to be modified. */
+  public Network network() {
     return network;
   }
 
@@ -84,7 +87,7 @@ public final class Model {
    * Which classes are taken for which, on data that have the columns of the model, the target
    * included.
    *
-   * @return empty if the target is numeric
+   * @return empty if the target is numeric, or labels
    * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
    */
   public Optional<ClassReport> classReport(Table table) {
@@ -104,6 +107,30 @@ public final class Model {
       answers[i] = classes.indexOf(predictor.classOf(outputs[i]));
     }
     return Optional.of(ClassReport.of(classes, truths, answers));
+  }
+
+  /**
+   * How well each label is recognised, on data that have the columns of the model, the target
+   * included.
+   *
+   * @return empty if the target is not labels
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   */
+  public Optional<LabelReport> labelReport(Table table) {
+    if (!(preparation.targets() instanceof LabelTarget target)) {
+      return Optional.empty();
+    }
+    Matrix truths = preparation.targets(table);
+    double[][] outputs = predictor().predict(table);
+    double[][] rows = new double[outputs.length][target.width()];
+    boolean[][] answers = new boolean[outputs.length][target.width()];
+    for (int i = 0; i < outputs.length; i++) {
+      for (int k = 0; k < target.width(); k++) {
+        rows[i][k] = truths.get(i, k);
+        answers[i][k] = outputs[i][k] >= Label.THRESHOLD;
+      }
+    }
+    return Optional.of(LabelReport.of(target.names(), rows, answers));
   }
 
   /**

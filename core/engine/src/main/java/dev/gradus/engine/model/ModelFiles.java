@@ -107,7 +107,9 @@ public final class ModelFiles {
     return new SafetensorsContent(metadata, tensors);
   }
 
-  /** Who predicts need not have, nor be able to read, what was trained on. */
+  /**
+   * Who predicts need not have, nor be able to read, what was trained on, nor know what was tried.
+   */
   private static Configuration withoutSources(Configuration configuration) {
     return new Configuration(
         configuration
@@ -130,7 +132,8 @@ public final class ModelFiles {
         configuration.schedule(),
         configuration.regularizers(),
         configuration.metrics(),
-        configuration.training());
+        configuration.training(),
+        Optional.empty());
   }
 
   /**

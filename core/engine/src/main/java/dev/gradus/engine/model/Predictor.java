@@ -1,12 +1,15 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.Label;
+import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -46,7 +49,7 @@ public final class Predictor {
    * The classes in the order of the outputs; with a single output, the class for 0 and the class
    * for 1.
    *
-   * @return empty for a numeric target
+   * @return empty for a numeric target, and for labels
    */
   public List<String> classes() {
     return preparation.targets() instanceof ClassTarget target ? target.classes() : List.of();
@@ -56,9 +59,9 @@ public final class Predictor {
    * Predicts from one row of numbers.
    *
    * @param inputs the values of the input columns, in the order of the training data without the
-   *     target
-   * @return for a numeric target, its values in the unit of the data; for classes, the outputs of
-   *     the network, which are probabilities after softmax or sigmoid
+   *     target; 1 or 0 for yes or no
+   * @return for a numeric target, its values in the unit of the data; for classes and labels, the
+   *     outputs of the network, which are probabilities after softmax or sigmoid
    * @throws dev.gradus.engine.data.DataException if there are more or fewer values than columns, or
    *     some columns are categorical: use {@link #predict(Table)} then
    */
@@ -116,7 +119,7 @@ public final class Predictor {
    * Predicts the class of one row of numbers.
    *
    * @param inputs as in {@link #predict(double...)}
-   * @throws IllegalStateException if the target is numeric
+   * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classify(double... inputs) {
     return classOf(predict(inputs));
@@ -126,10 +129,15 @@ public final class Predictor {
    * The most probable class.
    *
    * @param outputs a row of what {@link #predict} returned
-   * @throws IllegalStateException if the target is numeric
+   * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classOf(double[] outputs) {
     List<String> classes = classes();
+    if (preparation.targets() instanceof LabelTarget target) {
+      throw new IllegalStateException(
+          "the target is labels (%s), any number of which may apply, and no class; use labels, which gives those that do"
+              .formatted(String.join(", ", target.names())));
+    }
     if (classes.isEmpty()) {
       throw new IllegalStateException(
           "the target is numeric and has no classes; use predict, which gives its value");
@@ -142,6 +150,59 @@ public final class Predictor {
       best = outputs[k] > outputs[best] ? k : best;
     }
     return classes.get(best);
+  }
+
+  /**
+   * The labels that are predicted to apply to one row of numbers.
+   *
+   * @param inputs as in {@link #predict(double...)}
+   * @return their names, in the order of the outputs; empty if none applies
+   * @throws IllegalStateException if the target is not labels
+   */
+  public List<String> labels(double... inputs) {
+    return labelsOf(predict(inputs));
+  }
+
+  /**
+   * The labels that apply: those whose probability is at least ½.
+   *
+   * @param outputs a row of what {@link #predict} returned
+   * @return their names, in the order of the outputs; empty if none applies
+   * @throws IllegalStateException if the target is not labels
+   */
+  public List<String> labelsOf(double[] outputs) {
+    if (!(preparation.targets() instanceof LabelTarget target)) {
+      throw new IllegalStateException(
+          "the target %s is not labels; use %s"
+              .formatted(
+                  String.join(", ", preparation.targets().names()),
+                  classes().isEmpty() ? "predict, which gives its value" : "classify"));
+    }
+    List<String> applying = new ArrayList<>();
+    for (int k = 0; k < outputs.length; k++) {
+      if (outputs[k] >= Label.THRESHOLD) {
+        applying.add(target.names().get(k));
+      }
+    }
+    return applying;
+  }
+
+  /**
+   * What the columns of the target would hold: the class, or for each label how the training data
+   * say yes or no.
+   *
+   * @param outputs a row of what {@link #predict} returned
+   * @return one text for each column of the target; empty for a numeric target
+   */
+  public List<String> answersOf(double[] outputs) {
+    if (preparation.targets() instanceof LabelTarget target) {
+      List<String> answers = new ArrayList<>();
+      for (int k = 0; k < outputs.length; k++) {
+        answers.add(target.labels().get(k).answer(outputs[k]));
+      }
+      return answers;
+    }
+    return classes().isEmpty() ? List.of() : List.of(classOf(outputs));
   }
 
   /** What a thread needs to predict one row. */

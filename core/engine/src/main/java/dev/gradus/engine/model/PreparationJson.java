@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.gradus.engine.data.BooleanColumn;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.CodeColumn;
+import dev.gradus.engine.data.Label;
+import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.OneHotColumn;
 import dev.gradus.engine.data.OrdinalColumn;
@@ -34,8 +37,14 @@ import java.util.Set;
  * that may be missing {@code "fill": 3.5, "indicator": false}; names that may be missing have
  * {@code "fill": "red"}. A categorical column that an embedding takes is {@code "code"} in place of
  * {@code "categorical"}, one whose names have an order {@code "ordinal"}. A numeric target is
- * {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}. The keys come in this
- * order, all of them, and no others.
+ * {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}.
+ *
+ * <p>A column of yes and no is {@code {"boolean": "smoker", "positive": [], "negative": []}}, where
+ * no words mean the usual ones, and has {@code "fill": true, "indicator": false} if it may be
+ * missing. Labels are {@code {"labels": [{"column": {"boolean": "urgent", …}, "yes": "y", "no":
+ * "n"}]}}.
+ *
+ * <p>The keys come in this order, all of them, and no others.
  */
 final class PreparationJson {
 
@@ -78,6 +87,14 @@ final class PreparationJson {
         json.writeNumberField("fill", scaled.fill().get());
         json.writeBooleanField("indicator", scaled.indicator());
       }
+    } else if (column instanceof BooleanColumn yesNo) {
+      json.writeStringField("boolean", yesNo.name());
+      writeStrings(json, "positive", yesNo.positive());
+      writeStrings(json, "negative", yesNo.negative());
+      if (yesNo.fill().isPresent()) {
+        json.writeBooleanField("fill", yesNo.fill().get());
+        json.writeBooleanField("indicator", yesNo.indicator());
+      }
     } else if (column instanceof OneHotColumn oneHot) {
       writeNames(json, "categorical", oneHot.name(), oneHot.categories(), oneHot.fill());
     } else if (column instanceof CodeColumn codes) {
@@ -109,6 +126,17 @@ final class PreparationJson {
       json.writeStringField("classes", classes.name());
       writeStrings(json, "categories", classes.classes());
       json.writeBooleanField("single", classes.single());
+    } else if (target instanceof LabelTarget labelled) {
+      json.writeArrayFieldStart("labels");
+      for (Label label : labelled.labels()) {
+        json.writeStartObject();
+        json.writeFieldName("column");
+        writeColumn(json, label.column());
+        json.writeStringField("yes", label.yes());
+        json.writeStringField("no", label.no());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
   }
 
@@ -149,6 +177,9 @@ final class PreparationJson {
     if ("numeric".equals(kind)) {
       return readScaled(json);
     }
+    if ("boolean".equals(kind)) {
+      return readBoolean(json);
+    }
     if (kind != null && NAMED.contains(kind)) {
       return readNamed(json, kind);
     }
@@ -157,7 +188,7 @@ final class PreparationJson {
 
   private static PreparedColumn readNamed(JsonParser json, String kind) throws IOException {
     String name = readString(json);
-    List<String> names = readStrings(json);
+    List<String> names = readStrings(json, "categories");
     Optional<String> fill = Optional.empty();
     if ("fill".equals(json.nextFieldName())) {
       fill = Optional.of(readString(json));
@@ -193,11 +224,27 @@ final class PreparationJson {
     return new ScaledColumn(name, mean, deviation, log, fill, indicator);
   }
 
+  private static BooleanColumn readBoolean(JsonParser json) throws IOException {
+    String name = readString(json);
+    List<String> positive = readStrings(json, "positive");
+    List<String> negative = readStrings(json, "negative");
+    Optional<Boolean> fill = Optional.empty();
+    boolean indicator = false;
+    if ("fill".equals(json.nextFieldName())) {
+      fill = Optional.of(Boolean.TRUE.equals(json.nextBooleanValue()));
+      expectKey(json, "indicator");
+      indicator = Boolean.TRUE.equals(json.nextBooleanValue());
+      json.nextToken();
+    }
+    expectNow(json, JsonToken.END_OBJECT);
+    return new BooleanColumn(name, positive, negative, fill, indicator);
+  }
+
   private static TargetColumns readTarget(JsonParser json) throws IOException {
     String kind = json.nextFieldName();
     if ("classes".equals(kind)) {
       String name = readString(json);
-      List<String> classes = readStrings(json);
+      List<String> classes = readStrings(json, "categories");
       expectKey(json, "single");
       boolean single = json.nextBooleanValue();
       return new ClassTarget(name, classes, single);
@@ -211,7 +258,28 @@ final class PreparationJson {
       }
       return new NumericTarget(columns);
     }
+    if ("labels".equals(kind)) {
+      expect(json, JsonToken.START_ARRAY);
+      List<Label> labels = new ArrayList<>();
+      while (json.nextToken() == JsonToken.START_OBJECT) {
+        labels.add(readLabel(json));
+      }
+      return new LabelTarget(labels);
+    }
     throw new IOException("the target of the preparation is '" + kind + "'");
+  }
+
+  private static Label readLabel(JsonParser json) throws IOException {
+    expectKey(json, "column");
+    expect(json, JsonToken.START_OBJECT);
+    expectKey(json, "boolean");
+    BooleanColumn column = readBoolean(json);
+    expectKey(json, "yes");
+    String yes = readString(json);
+    expectKey(json, "no");
+    String no = readString(json);
+    expect(json, JsonToken.END_OBJECT);
+    return new Label(column, yes, no);
   }
 
   private static String readString(JsonParser json) throws IOException {
@@ -219,8 +287,8 @@ final class PreparationJson {
     return json.getText();
   }
 
-  private static List<String> readStrings(JsonParser json) throws IOException {
-    expectKey(json, "categories");
+  private static List<String> readStrings(JsonParser json, String key) throws IOException {
+    expectKey(json, key);
     expect(json, JsonToken.START_ARRAY);
     List<String> values = new ArrayList<>();
     while (json.nextToken() == JsonToken.VALUE_STRING) {

@@ -145,6 +145,29 @@ public final class RecordOptions {
   }
 
   /**
+   * The values of those options of an instance that are not what they would be if they were left
+   * out, by name, in order.
+   *
+   * @param instance an instance of the class
+   * @throws PluginException if the constructor that holds the defaults fails
+   */
+  public Map<String, Object> valuesToGive(Object instance) {
+    Map<String, Object> values = valuesOf(instance);
+    Map<String, Object> required = new LinkedHashMap<>();
+    all.stream()
+        .filter(One::required)
+        .forEach(option -> required.put(option.name(), values.get(option.name())));
+    Map<String, Object> defaults = valuesOf(invoke(shortest, required.values().toArray()));
+    values
+        .entrySet()
+        .removeIf(
+            value ->
+                !required.containsKey(value.getKey())
+                    && value.getValue().equals(defaults.get(value.getKey())));
+    return values;
+  }
+
+  /**
    * The defaults, by name, in order, of those options that have one; none if another must be given
    * that cannot be made up.
    *
@@ -162,16 +185,20 @@ public final class RecordOptions {
   }
 
   private static boolean hasAnyValue(One option) {
-    return option.type() == int.class || rawType(option) == List.class || isOptional(option);
+    return option.type() == int.class
+        || List.of(List.class, Map.class, Optional.class).contains(rawType(option));
   }
 
   /**
-   * A value for an option that must be given, to see the defaults of the others; a list has an
-   * element, because some refuse an empty one.
+   * A value for an option that must be given, to see the defaults of the others; a list or map has
+   * an element, because some refuse an empty one.
    */
   private static Object anyValue(One option) {
     if (option.type() == int.class) {
       return (int) Math.max(1, option.bounds().low());
+    }
+    if (rawType(option) == Map.class) {
+      return Map.of("", "");
     }
     return isOptional(option) ? Optional.empty() : List.of("");
   }

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.Nearest;
@@ -26,6 +27,11 @@ final class ClassWeights {
     TrainingSpec spec = experiment.configuration().training();
     if (!spec.balanceClasses() && spec.classWeights().isEmpty()) {
       return NONE;
+    }
+    if (experiment.preparation().targets() instanceof LabelTarget target) {
+      throw new TrainingException(
+          "training: weights of classes are for a target of classes, but this one is labels (%s), each with a yes and a no of its own; leave out balance-classes and class-weights, and say how much a yes counts with loss: {binary-cross-entropy: {positive-weight: …}}"
+              .formatted(String.join(", ", target.names())));
     }
     if (!(experiment.preparation().targets() instanceof ClassTarget target)) {
       throw new TrainingException(

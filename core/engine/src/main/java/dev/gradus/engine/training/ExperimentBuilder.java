@@ -19,6 +19,7 @@ import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.data.TextColumn;
+import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -105,15 +106,21 @@ public final class ExperimentBuilder {
    */
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count) {
+    return folds(configuration, all, validation, count, configuration.training().seed());
+  }
+
+  /**
+   * Cuts a table into folds as {@link #folds(Configuration, Table, Optional, int)} does, from a
+   * seed of one's own.
+   */
+  public Iterable<Fold> folds(
+      Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     DataSpec data =
         configuration.data().orElseThrow(() -> new TrainingException("data is missing"));
     Table table = usable(all, data);
-    Column target = table.column(data.target().get(0));
-    boolean classes = data.target().size() == 1 && isClasses(target, data);
-    long seed = configuration.training().seed();
     List<Split> splits =
-        data.split().stratified().orElse(classes)
-            ? Split.stratifiedFolds(target, count, seed)
+        isStratified(data, table)
+            ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)
             : Split.folds(table.rows(), count, seed);
     return () ->
         splits.stream()
@@ -136,7 +143,9 @@ public final class ExperimentBuilder {
                     && !(data.columns().get(name) instanceof Numeric numeric
                         && numeric.missing() != Numeric.Missing.REFUSE)
                     && !(data.columns().get(name) instanceof Categorical names
-                        && names.missing() != Categorical.Missing.REFUSE))
+                        && names.missing() != Categorical.Missing.REFUSE)
+                    && !(data.columns().get(name) instanceof YesNo answers
+                        && answers.missing() != YesNo.Missing.REFUSE))
         : table;
   }
 
@@ -152,22 +161,38 @@ public final class ExperimentBuilder {
     if (!spec.holdsBack()) {
       return Split.none(table.rows());
     }
+    return isStratified(data, table)
+        ? Split.stratified(table.column(data.target().get(0)), spec.validation(), seed)
+        : Split.random(table.rows(), spec.validation(), seed);
+  }
+
+  /**
+   * Whether each class is to keep its share in all parts.
+   *
+   * @throws TrainingException if that is asked for, but there are no classes
+   */
+  private static boolean isStratified(DataSpec data, Table table) {
     Column target = table.column(data.target().get(0));
-    boolean classes = data.target().size() == 1 && isClasses(target, data);
-    if (spec.stratified().orElse(classes)) {
-      if (!classes) {
-        throw new TrainingException(
-            "data.split.stratified: a stratified split keeps the shares of the classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
-                .formatted(target.name(), target.name()));
-      }
-      return Split.stratified(target, spec.validation(), seed);
+    boolean single = data.target().size() == 1;
+    boolean classes = single && isClasses(target, data);
+    boolean stratified = data.split().stratified().orElse(classes);
+    if (stratified && !single) {
+      throw new TrainingException(
+          "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (%s); remove 'stratified'"
+              .formatted(String.join(", ", data.target())));
     }
-    return Split.random(table.rows(), spec.validation(), seed);
+    if (stratified && !classes) {
+      throw new TrainingException(
+          "data.split.stratified: a stratified split keeps the shares of the classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
+              .formatted(target.name(), target.name()));
+    }
+    return stratified;
   }
 
   private static boolean isClasses(Column target, DataSpec data) {
     ColumnSpec declared = data.columns().get(target.name());
     return declared instanceof Categorical
+        || declared instanceof YesNo
         || (!(declared instanceof Numeric) && target instanceof TextColumn);
   }
 

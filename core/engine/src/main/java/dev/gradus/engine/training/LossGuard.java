@@ -87,7 +87,15 @@ final class LossGuard {
     }
     if (onLogits.isEmpty()) {
       checkRange(loss, suited, network.outputActivation());
-      checkRelation(loss, suited, network.outputActivation());
+      if (target.kind() == Target.Kind.LABELS && isDistribution(network.outputActivation())) {
+        objections.accept(
+            "network: the labels %s are independent of each other, but the outputs of the last layer (%s) add up to 1; give that layer another activation, such as sigmoid"
+                .formatted(
+                    String.join(", ", target.outputs()),
+                    activationName(network.outputActivation())));
+      } else {
+        checkRelation(loss, suited, network.outputActivation());
+      }
     }
     return new Objective(
         onLogits.orElse(suited),
@@ -161,7 +169,7 @@ final class LossGuard {
   }
 
   private void checkRelation(Loss loss, Loss suited, Optional<Activation> activation) {
-    boolean distribution = activation.map(Activation::givesDistribution).orElse(false);
+    boolean distribution = isDistribution(activation);
     String given = activationName(activation);
     if (suited.outputs() == Loss.Outputs.DISTRIBUTION && !distribution) {
       objections.accept(
@@ -178,6 +186,10 @@ final class LossGuard {
           "loss: %s takes scores, but the last layer (%s) has made probabilities of them already; leave the activation of that layer out"
               .formatted(PluginType.nameOf(loss), given));
     }
+  }
+
+  private static boolean isDistribution(Optional<Activation> activation) {
+    return activation.map(Activation::givesDistribution).orElse(false);
   }
 
   private static String activationName(Optional<Activation> activation) {

@@ -61,7 +61,7 @@ final class BadConfigurationsTest {
   }
 
   static Stream<Bad> all() {
-    return Stream.of(numbers(), words(), keys(), plugins(), features(), syntax(), wholes())
+    return Stream.of(numbers(), words(), keys(), plugins(), features(), syntax(), wholes(), tunes())
         .flatMap(s -> s);
   }
 
@@ -249,7 +249,7 @@ final class BadConfigurationsTest {
             "an unknown key at the root",
             "optimiser: adam",
             "1:1",
-            "optimiser: there is no such key (allowed: data, network, loss, optimizer, schedule, regularizers, metrics, training); did you mean 'optimizer'?"),
+            "optimiser: there is no such key (allowed: data, network, loss, optimizer, schedule, regularizers, metrics, training, tune); did you mean 'optimizer'?"),
         line(
             "an unknown key in a section",
             "training: {epoch: 5}",
@@ -505,7 +505,32 @@ final class BadConfigurationsTest {
             "an unknown treatment of a column",
             "data: {csv: a.csv, target: b, columns: {\"sepal length\": categorial}}",
             "1:57",
-            "data.columns.\"sepal length\": must be one of categorical, ignore, numeric, weight, but is 'categorial'; did you mean 'categorical'?"),
+            "data.columns.\"sepal length\": must be one of boolean, categorical, ignore, numeric, weight, but is 'categorial'; did you mean 'categorical'?"),
+        line(
+            "a misspelt boolean",
+            "data: {csv: a.csv, target: b, columns: {c: bolean}}",
+            "1:44",
+            "data.columns.c: must be one of boolean, categorical, ignore, numeric, weight, but is 'bolean'; did you mean 'boolean'?"),
+        line(
+            "a word for yes and no",
+            "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a, negative: [b, A]}}}}",
+            "1:65",
+            "data.columns.c.boolean: positive and negative must not name a word twice, but 'A' is"),
+        line(
+            "words for yes alone",
+            "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a}}}}",
+            "1:65",
+            "data.columns.c.boolean: positive names words for yes, but negative none for no"),
+        line(
+            "an unknown treatment of missing answers",
+            "data: {csv: a.csv, target: b, columns: {c: {boolean: {missing: mean}}}}",
+            "1:64",
+            "data.columns.c.boolean.missing: must be one of refuse, most-frequent, negative, but is 'mean'"),
+        line(
+            "an indicator of nothing",
+            "data: {csv: a.csv, target: b, columns: {c: {boolean: {indicator: true}}}}",
+            "1:66",
+            "data.columns.c.boolean: indicator needs missing to say what stands for a missing cell"),
         line(
             "an unknown option of a column",
             "data: {csv: a.csv, target: b, columns: {c: {ignore: {x: 1}}}}",
@@ -707,6 +732,179 @@ final class BadConfigurationsTest {
             "1:20",
             "this is not YAML"),
         bad("an escape beyond Unicode", "loss: \"\\UFFFFFFFF\"\n", "1:1", "this is not YAML"));
+  }
+
+  /** A configuration that is right but for what its section {@code tune} says. */
+  private static Bad tune(String claim, String tune, String place, String sentence) {
+    String text =
+        """
+        loss: mse
+        optimizer: adam
+        network: [dense: {units: 2}, dense]
+        metrics: [accuracy]
+        tune:
+        """;
+    return new Bad(claim, text + tune.indent(2), place, sentence);
+  }
+
+  private static Bad over(String claim, String over, String place, String sentence) {
+    return tune(claim, "over:\n" + over.indent(2), place, sentence);
+  }
+
+  private static Stream<Bad> tunes() {
+    return Stream.of(
+        tune("nothing to tune", "trials: 3", "6:3", "tune.over: is missing; it must be a mapping"),
+        tune(
+            "an empty list of what to tune",
+            "over: {}",
+            "6:9",
+            "tune: over must name at least one path"),
+        tune(
+            "no such search",
+            "search: grid\nover: {training.seed: {choice: 1}}",
+            "6:11",
+            "tune.search: must be one of random, successive-halving, but is 'grid'"),
+        tune(
+            "halving by nothing",
+            "search: {successive-halving: {factor: 1}}\nover: {training.seed: {choice: 1}}",
+            "6:41",
+            "tune.search.successive-halving.factor: must be a whole number of at least 2"),
+        tune(
+            "a single fold",
+            "folds: 1\nover: {training.seed: {choice: 1}}",
+            "6:10",
+            "tune.folds: must be a whole number of at least 2, but is 1"),
+        tune(
+            "a score that is not measured",
+            "score: acuracy\nover: {training.seed: {choice: 1}}",
+            "6:10",
+            "tune.score: tune looks at 'acuracy', but what is measured is: loss, accuracy; did you mean 'accuracy'?"),
+        over(
+            "no way to draw",
+            "training.seed: {}",
+            "7:20",
+            "there must be one of choice, range and log-range, but there are 0"),
+        over(
+            "two ways to draw",
+            "training.seed: {choice: [1], range: [1, 2]}",
+            "7:20",
+            "there must be one of choice, range and log-range, but there are 2"),
+        over(
+            "nothing to choose from",
+            "training.seed: {choice: []}",
+            "7:29",
+            "choice must have at least one value"),
+        over("a value that is nothing", "training.seed: {choice: [~]}", "7:30", "has no value"),
+        over(
+            "a tag in a value",
+            "training.seed: {choice: [!a 1]}",
+            "7:30",
+            "tags (!) are not accepted"),
+        over(
+            "a range of one",
+            "training.seed: {range: [1]}",
+            "7:28",
+            "range must be two numbers, the lowest and the highest, but has 1"),
+        over(
+            "a range of words",
+            "training.seed: {range: [few, many]}",
+            "7:28",
+            "range must be two numbers, but one is 'few'"),
+        over(
+            "a range of lists",
+            "training.seed: {range: [[1], 2]}",
+            "7:28",
+            "range must be two numbers, but one is a list"),
+        over(
+            "a range downwards",
+            "training.seed: {range: [9, 1]}",
+            "7:28",
+            "range must go from a number to a higher one, but goes from 9 to 1"),
+        over(
+            "a logarithm of nothing",
+            "optimizer.adam.learning-rate: {log-range: [0, 1]}",
+            "7:47",
+            "log-range must be above 0 at both ends, but begins with 0"),
+        over(
+            "a path that is none",
+            "\"network[\": {choice: 1}",
+            "7:5",
+            "the path cannot be understood from '[' on"),
+        over(
+            "a path to no key",
+            "network[0].dense.unitz: {choice: [1, 2]}",
+            "7:5",
+            "network[0].dense.unitz: there is no such key … did you mean 'units'?"),
+        over(
+            "a path to no layer",
+            "network[5].dense.units: {choice: [1, 2]}",
+            "7:5",
+            "network[5]: there is no such element; the next to be added is [2]"),
+        over(
+            "a path below another plugin",
+            "optimizer.sgd.rate: {choice: [1, 2]}",
+            "7:5",
+            "is 'adam', which has no key 'sgd'; take the path optimizer and write all of it"),
+        over(
+            "one path in two ways",
+            "training.seed: {choice: 1}\ntraining.\"seed\": {choice: 2}",
+            "8:5",
+            "leads to the same value as another path"),
+        over(
+            "a search of searches",
+            "tune.trials: {choice: [1, 2]}",
+            "7:5",
+            "a search does not change itself"),
+        over(
+            "one of many choices does not fit",
+            "network[0].dense.activation: {choice: [tanh, thanh, relu]}",
+            "7:50",
+            "network[0].dense.activation: 'thanh' is not an activation"),
+        over(
+            "an option of a choice does not fit",
+            "optimizer: {choice: [adam, {adam: {learning-rate: fast}}]}",
+            "7:55",
+            "optimizer.adam.learning-rate: must be a number … but is 'fast'"),
+        over(
+            "the low end of a range does not fit",
+            "network[0].dense.units: {range: [0, 9]}",
+            "7:38",
+            "network[0].dense.units: must be a whole number of at least 1, but is 0"),
+        over(
+            "the high end of a range does not fit",
+            "training.weight-average: {range: [0.5, 1.0]}",
+            "7:44",
+            "training.weight-average: must be a number of at least 0 and below 1, but is 1.0"),
+        over(
+            "a fraction where whole numbers belong",
+            "network[0].dense.units: {range: [1, 9.5]}",
+            "7:41",
+            "network[0].dense.units: must be a whole number of at least 1, but is '9.5'"),
+        over(
+            "a value that something else refuses",
+            "network[0].dense.bias: {choice: [true, maybe]}",
+            "7:44",
+            "network[0].dense.bias: must be true or false, but is 'maybe'"),
+        over(
+            "a loss that is tuned by the loss",
+            "loss: {choice: [mse, huber]}",
+            "7:5",
+            "the loss of one trial cannot be compared with that of another; let tune.score name a metric (here: accuracy)"),
+        tune(
+            "epochs that halving gives out",
+            "search: successive-halving\nover:\n  training.epochs: {choice: [1, 2]}",
+            "8:5",
+            "successive-halving says itself for how many epochs is trained"),
+        tune(
+            "a score that a choice takes away",
+            "score: accuracy\nover:\n  metrics: {choice: [[accuracy], [top-k]]}",
+            "8:36",
+            "tune looks at 'accuracy', but what is measured is: loss, top-k; add it to metrics"),
+        tune(
+            "too many values",
+            "over: {training.seed: {choice: [" + "1, ".repeat(1000) + "1]}}",
+            "6:9",
+            "there are 1001 values to try, but there may be 1000"));
   }
 
   private static Stream<Bad> wholes() {

@@ -28,7 +28,8 @@ class ConfigurationSchemaTest {
 
   /**
    * What a schema cannot say: the spelling of numbers and of true, anchors, tags and documents of
-   * YAML, keys that come twice, and what a constructor refuses.
+   * YAML, keys that come twice, what a constructor refuses, and what does not fit where a search
+   * would put it.
    */
   private static final List<String> LEFT_TO_THE_READER =
       List.of(
@@ -61,6 +62,9 @@ class ConfigurationSchemaTest {
           "a plugin's class is missing",
           "a plugin refuses without a reason",
           "biases for a layer without",
+          "a word for yes and no",
+          "words for yes alone",
+          "an indicator of nothing",
           "an anchor on a number",
           "an anchor on a text",
           "an anchor on a mapping",
@@ -72,7 +76,30 @@ class ConfigurationSchemaTest {
           "a tag on a key",
           "an empty tag",
           "a second document",
-          "an empty second document");
+          "an empty second document",
+          "an empty list of what to tune",
+          "a score that is not measured",
+          "nothing to choose from",
+          "a value that is nothing",
+          "a tag in a value",
+          "a range downwards",
+          "a logarithm of nothing",
+          "a path that is none",
+          "a path to no key",
+          "a path to no layer",
+          "a path below another plugin",
+          "one path in two ways",
+          "a search of searches",
+          "one of many choices does not fit",
+          "an option of a choice does not fit",
+          "the low end of a range does not fit",
+          "the high end of a range does not fit",
+          "a fraction where whole numbers belong",
+          "a value that something else refuses",
+          "a loss that is tuned by the loss",
+          "epochs that halving gives out",
+          "a score that a choice takes away",
+          "too many values");
 
   private static Schema schema(Catalogue catalogue) {
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -241,6 +241,59 @@ final class ConfigurationWriterTest {
   }
 
   @Test
+  void whatIsWrittenBrieflyIsReadBackToTheSame() {
+    long seed = System.nanoTime();
+    RandomConfigurations random = new RandomConfigurations(seed);
+    for (int i = 0; i < 100; i++) {
+      Configuration drawn = random.next();
+      Configuration configuration =
+          new Configuration(
+              drawn.data().map(data -> DataSpec.of("a")),
+              drawn.network(),
+              drawn.loss(),
+              drawn.optimizer(),
+              drawn.schedule(),
+              drawn.regularizers(),
+              drawn.metrics(),
+              drawn.training(),
+              drawn.tune());
+      String text = writer.writeBriefly(configuration, Path.of(""));
+      assertEquals(
+          configuration,
+          reader.parse(text, "brief", Path.of(""), List.of()),
+          "seed " + seed + "\n" + text);
+    }
+  }
+
+  @Test
+  void brieflyMeansWithoutDefaultsAndWithPathsFromTheFolder() {
+    Configuration configuration =
+        small()
+            .data(
+                new DataSpec(
+                    Optional.of(Path.of("..", "data", "iris.csv")),
+                    List.of("species"),
+                    Map.of(),
+                    ColumnSpec.Scale.STANDARD,
+                    new SplitSpec()))
+            .layer(Dense.output(new Tanh()))
+            .optimizer(new Adam(0.5, List.of()))
+            .epochs(7)
+            .build();
+    assertEquals(
+        """
+        data: {csv: "../../data/iris.csv", target: [species], split: {validation: 0.2}}
+        network:
+          - dense
+          - dense: {activation: tanh}
+        loss: mean-squared-error
+        optimizer: {adam: {learning-rate: 0.5, betas: []}}
+        training: {epochs: 7}
+        """,
+        writer.writeBriefly(configuration, Path.of("best")));
+  }
+
+  @Test
   void aThousandRandomConfigurationsAreReadBackToTheSame() {
     long seed = System.nanoTime();
     RandomConfigurations random = new RandomConfigurations(seed);

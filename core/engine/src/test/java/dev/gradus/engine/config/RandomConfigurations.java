@@ -19,6 +19,7 @@ import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.YesNo;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Loss;
@@ -73,7 +74,26 @@ final class RandomConfigurations {
             maybe(
                 () ->
                     new EarlyStopping(
-                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))));
+                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))),
+        random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
+  }
+
+  private TuneSpec tune() {
+    List<YamlValue> seeds = some(1, () -> YamlValue.of(Long.toString(random.nextLong())));
+    YamlValue low = YamlValue.of(Integer.toString(1 + random.nextInt(9)));
+    YamlValue high = YamlValue.of(Integer.toString(10 + random.nextInt(9)));
+    Optional<List<YamlValue>> ends = Optional.of(List.of(low, high));
+    Map<String, Domain> over = new LinkedHashMap<>();
+    over.put("training.seed", new Domain(Optional.of(seeds), Optional.empty(), Optional.empty()));
+    over.put("training.batch-size", new Domain(Optional.empty(), Optional.empty(), ends));
+    over.put("training.accumulate", new Domain(Optional.empty(), ends, Optional.empty()));
+    return new TuneSpec(
+        over,
+        oneOf(RandomSearch::new, () -> new SuccessiveHalving(2 + random.nextInt(3), 1)),
+        1 + random.nextInt(99),
+        2 + random.nextInt(9),
+        "loss",
+        random.nextLong());
   }
 
   private DataSpec data() {
@@ -92,7 +112,13 @@ final class RandomConfigurations {
   }
 
   private ColumnSpec column() {
-    return oneOf(Ignore::new, Categorical::new, () -> new Numeric(scale()));
+    return oneOf(
+        Ignore::new, Categorical::new, () -> new Numeric(scale()), YesNo::new, this::words);
+  }
+
+  private ColumnSpec words() {
+    return new YesNo(
+        List.of("y" + text()), List.of("n" + text()), YesNo.Missing.NEGATIVE, random.nextBoolean());
   }
 
   private ColumnSpec.Scale scale() {

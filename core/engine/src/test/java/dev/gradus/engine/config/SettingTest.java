@@ -153,7 +153,7 @@ final class SettingTest {
           loss=&x mse | anchors (&) are not accepted
           loss=*x | aliases (*) are not accepted
           training={epochs: 5, epochs: 6} | training.epochs: is written twice
-          data.columns."x y"=ignor | must be one of categorical, ignore, numeric, weight
+          data.columns."x y"=ignor | must be one of boolean, categorical, ignore, numeric, weight
           """)
   void aBadSettingIsNamedInsteadOfAPlace(String setting, String sentence) {
     List<Problem> problems = problemsWith(setting);

@@ -241,7 +241,7 @@ class PreparationTest {
   @Test
   void ofSeveralTargetsNoneMayBeText() {
     refused(
-        "iris.csv: of several target columns all must be numeric, but 's' is not; predict it in a model of its own",
+        "iris.csv: of several target columns all must be numeric, or all boolean, but 's' is not numeric; predict it in a model of its own, or, if all say yes and no, declare them (columns: {s: boolean})",
         () -> learn(csv("x,y,s", "1,2,a", "3,4,b"), plan(Map.of(), "y", "s")));
   }
 

@@ -40,6 +40,9 @@ class LossGuardTest {
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
   private static final Target COLOUR = new Target(Target.Kind.CLASSES, List.of("red", "blue"));
 
+  private static final Target MAIL =
+      new Target(Target.Kind.LABELS, List.of("urgent", "spam", "paid"));
+
   private final LossGuard guard = new LossGuard(Catalogue.beside());
 
   private static Network network(Target target, Dense output) {
@@ -106,6 +109,28 @@ class LossGuardTest {
     assertEquals(
         "loss: binary-cross-entropy looks at each output apart, but those of the last layer (softmax) add up to 1; use cross-entropy, which looks at them together, or give that layer sigmoid",
         refusal(() -> objective(new BinaryCrossEntropy(), COLOUR, Dense.output(new Softmax()))));
+  }
+
+  @Test
+  void labelsHaveOutputsThatAreIndependentOfEachOther() {
+    assertTrue(objective(new CrossEntropy(), MAIL, Dense.output(new Sigmoid())).onLogits());
+    for (Loss loss :
+        List.of(new CrossEntropy(), new BinaryCrossEntropy(), new MeanSquaredError())) {
+      assertEquals(
+          "network: the labels urgent, spam, paid are independent of each other, but the outputs of the last layer (softmax) add up to 1; give that layer another activation, such as sigmoid",
+          refusal(() -> objective(loss, MAIL, Dense.output(new Softmax()))));
+    }
+    assertEquals(
+        "loss: categorical-cross-entropy is for one of several classes, but the labels urgent, spam, paid are independent of each other; use binary-cross-entropy",
+        refusal(() -> objective(new CategoricalCrossEntropy(), MAIL, Dense.output(new Softmax()))));
+  }
+
+  @Test
+  void zerosAndOnesThatAreNotDeclaredAreSaidToBeLabels() {
+    Target numbers = new Target(Target.Kind.NUMERIC, List.of("urgent", "spam"));
+    assertEquals(
+        "loss: cross-entropy is for classes, but the target 'urgent, spam' is numeric; if its numbers stand for yes and no, declare them with columns: {urgent: boolean}, otherwise use mean-squared-error",
+        refusal(() -> objective(new CrossEntropy(), numbers, Dense.output(new Sigmoid()))));
   }
 
   @Test

@@ -1,0 +1,103 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.study.Explainer;
+import dev.gradus.engine.study.Explanation;
+import dev.gradus.engine.study.Fault;
+import dev.gradus.spi.Loss;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows with numbers how a loss teaches. */
+@Command(
+    description =
+        "Takes one example through the network and back, by two losses, with all numbers, and points at what makes the losses differ.",
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
+  private Path config;
+
+  @Option(
+      names = "--row",
+      paramLabel = "K",
+      defaultValue = "1",
+      description = "Which row of the data, from 1; 1 unless given.")
+  private int row;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "LOSS",
+      description =
+          "A loss to be shown beside that of the file, e.g. mean-squared-error or 'huber: {delta: 0.5}'; may be repeated. A usual one unless given.")
+  private List<String> losses = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "Takes the weights of a trained model, not those that the network starts with.")
+  private Optional<Path> modelFile = Optional.empty();
+
+  @Option(
+      names = "--faults",
+      description =
+          "Shows instead what the faults of hand-written learning do to the gradient of this network on these data.")
+  private boolean faults;
+
+  @Option(names = "--all", description = "Shows all numbers of wide layers, not only the first.")
+  private boolean all;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Overrides a value of the file, e.g. --set training.seed=5.")
+  private List<String> settings = List.of();
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    int most = all ? Integer.MAX_VALUE : Explainer.SHOWN;
+    try (Gradus gradus = plugins.open()) {
+      Configuration configuration = read(gradus, List.of());
+      List<Loss> others =
+          losses.stream()
+              .map(loss -> read(gradus, List.of(new Setting("loss", loss))).loss())
+              .toList();
+      Explainer explainer =
+          modelFile
+              .map(file -> gradus.explainer(configuration, gradus.load(file)))
+              .orElseGet(() -> gradus.explainer(configuration));
+      if (faults) {
+        List<Fault> made = explainer.faults(others, most);
+        System.out.println(json ? Json.write(FaultsText.asMap(made)) : FaultsText.of(made));
+      } else {
+        Explanation explanation = explainer.explain(row, others, most);
+        System.out.println(
+            json
+                ? Json.write(ExplanationJson.of(explanation))
+                : new ExplanationText(explanation, most).text());
+      }
+    }
+    return Main.DONE;
+  }
+
+  /** The file with the settings of the command line, and some more. */
+  private Configuration read(Gradus gradus, List<Setting> more) {
+    List<Setting> overrides = new ArrayList<>(settings.stream().map(Setting::parse).toList());
+    overrides.addAll(more);
+    return gradus.read(config, overrides.toArray(Setting[]::new));
+  }
+}

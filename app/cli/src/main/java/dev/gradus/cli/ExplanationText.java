@@ -1,0 +1,170 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.study.ExplainedLayer;
+import dev.gradus.engine.study.ExplainedLoss;
+import dev.gradus.engine.study.Explanation;
+import dev.gradus.engine.study.LayerGradients;
+import dev.gradus.engine.study.Slope;
+import dev.gradus.engine.study.Slopes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** An explanation as people read it: forward, then back, then what to look at. */
+final class ExplanationText {
+
+  private final Explanation explanation;
+  private final int most;
+  private final StringBuilder text = new StringBuilder();
+
+  /**
+   * Prepares the text.
+   *
+   * @param most how many numbers of a kind are shown
+   */
+  ExplanationText(Explanation explanation, int most) {
+    this.explanation = explanation;
+    this.most = most;
+  }
+
+  /** Several lines, without a line separator at the end. */
+  String text() {
+    line("Row %s, target %s".formatted(explanation.row(), target()));
+    for (int l = 0; l < explanation.layers().size(); l++) {
+      forward(explanation.layers().get(l), l);
+    }
+    line("");
+    line(
+        "Backward: each derivative by the chain rule, beside its finite difference, (f(x + h) - f(x - h))/2h with h = %s at most, and how far they are apart, relatively"
+            .formatted(number(explanation.step())));
+    for (int l = explanation.layers().size() - 1; l >= 0; l--) {
+      line("");
+      backward(l);
+    }
+    line("");
+    line(
+        explanation.agrees()
+            ? "Every derivative is what its finite difference says."
+            : "A derivative marked ! is not what its finite difference says.");
+    explanation.notes().forEach(note -> line("Note: " + note + "."));
+    explanation.pointing().forEach(sentence -> line("\n" + sentence));
+    return text.toString().stripTrailing();
+  }
+
+  private void line(String line) {
+    text.append(line).append(System.lineSeparator());
+  }
+
+  private String target() {
+    List<String> values = explanation.target().stream().map(ExplanationText::number).toList();
+    List<String> named = new ArrayList<>();
+    for (int k = 0; k < values.size(); k++) {
+      named.add(
+          values.size() == explanation.targetNames().size()
+              ? explanation.targetNames().get(k) + " = " + values.get(k)
+              : values.get(k));
+    }
+    return shortened(named);
+  }
+
+  private void forward(ExplainedLayer layer, int l) {
+    line("");
+    line(
+        "Layer %s forward (%s), z = x W + b, %s"
+            .formatted(
+                l + 1,
+                layer.place(),
+                layer.activation().equals("none") ? "a = z" : "a = " + layer.activation() + "(z)"));
+    line("  x  " + numbers(layer.inputs()));
+    List<List<Double>> weights = layer.weights();
+    for (int i = 0; i < Math.min(most, weights.size()); i++) {
+      line((i == 0 ? "  W  " : "     ") + numbers(weights.get(i)));
+    }
+    if (weights.size() > most) {
+      line("     … (%s more)".formatted(weights.size() - most));
+    }
+    if (!layer.biases().isEmpty()) {
+      line("  b  " + numbers(layer.biases()));
+    }
+    line("  z  " + numbers(layer.preActivations()));
+    line("  a  " + numbers(layer.outputs()));
+  }
+
+  private void backward(int l) {
+    boolean last = l == explanation.layers().size() - 1;
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("Layer " + (l + 1)));
+    for (ExplainedLoss loss : explanation.losses()) {
+      header.addAll(List.of(loss.name(), "finite difference", "apart"));
+    }
+    rows.add(header);
+    if (last) {
+      List<String> values = new ArrayList<>(List.of("L"));
+      for (ExplainedLoss loss : explanation.losses()) {
+        values.addAll(List.of(number(loss.value()), "", ""));
+      }
+      rows.add(values);
+    }
+    addSlopes(rows, l, LayerGradients::outputs);
+    Slopes slopes = explanation.layers().get(l).slopes();
+    addSlopes(rows, explanation.losses().stream().map(loss -> slopes).toList());
+    addSlopes(rows, l, LayerGradients::preActivations);
+    addSlopes(rows, l, LayerGradients::weights);
+    addSlopes(rows, l, LayerGradients::biases);
+    line(Columns.layOut(rows));
+  }
+
+  private void addSlopes(List<List<String>> rows, int l, Function<LayerGradients, Slopes> which) {
+    addSlopes(
+        rows,
+        explanation.losses().stream().map(loss -> which.apply(loss.layers().get(l))).toList());
+  }
+
+  private static void addSlopes(List<List<String>> rows, List<Slopes> ofLosses) {
+    Slopes first = ofLosses.get(0);
+    for (int i = 0; i < first.listed().size(); i++) {
+      List<String> row = new ArrayList<>(List.of("  " + first.listed().get(i).symbol()));
+      for (Slopes slopes : ofLosses) {
+        Slope slope = slopes.listed().get(i);
+        row.addAll(List.of(number(slope.byChainRule()), measured(slope), apart(slope)));
+      }
+      rows.add(row);
+    }
+    int more = first.count() - first.listed().size();
+    if (more > 0) {
+      List<String> row = new ArrayList<>(List.of("  … (%s more)".formatted(more)));
+      ofLosses.forEach(slopes -> row.addAll(List.of("", "", "")));
+      rows.add(row);
+    }
+  }
+
+  private static String measured(Slope slope) {
+    return Double.isNaN(slope.measured()) ? "-" : number(slope.measured());
+  }
+
+  private static String apart(Slope slope) {
+    if (Double.isNaN(slope.measured())) {
+      return "";
+    }
+    String apart = String.format(Locale.ROOT, "%.0e", slope.relativeDifference());
+    return (slope.relativeDifference() == 0 ? "0" : apart) + (slope.agrees() ? "" : " !");
+  }
+
+  private String numbers(List<Double> values) {
+    return shortened(values.stream().map(ExplanationText::number).toList());
+  }
+
+  private String shortened(List<String> values) {
+    String shown = values.stream().limit(most).collect(Collectors.joining("  "));
+    return values.size() <= most ? shown : shown + "  … (%s more)".formatted(values.size() - most);
+  }
+
+  /** Six significant digits, without zeros at their end. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    String digits = String.format(Locale.ROOT, size >= 1e-3 && size < 1e6 ? "%.6g" : "%.4e", value);
+    return value == 0 ? "0" : digits.replaceFirst("\\.?0+(?=e|$)", "");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.gradus.cli;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.gradus.engine.tuning.Trial;
+import dev.gradus.engine.tuning.Tuning;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The trials of a search, the best first: as a table to read, as CSV, and for JSON. */
+final class TrialTable {
+
+  static final String FILE = "results.csv";
+
+  private final Tuning tuning;
+  private final Set<String> paths = new LinkedHashSet<>();
+  private final boolean isRefused;
+  private final int folds;
+
+  TrialTable(Tuning tuning) {
+    this.tuning = tuning;
+    tuning.trials().forEach(trial -> paths.addAll(trial.values().keySet()));
+    this.isRefused = tuning.trials().stream().anyMatch(trial -> trial.refusal().isPresent());
+    this.folds = tuning.trials().stream().mapToInt(trial -> trial.folds().size()).max().orElse(0);
+  }
+
+  /** In columns; why trials were refused stands at the end, where it does not widen a column. */
+  String text() {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "deviation"));
+    header.addAll(paths);
+    rows.add(header);
+    for (Trial trial : tuning.trials()) {
+      boolean refused = trial.refusal().isPresent();
+      List<String> row = new ArrayList<>(List.of("" + trial.number(), "" + trial.epochs()));
+      row.add(refused ? "refused" : MetricTable.text(trial.mean()));
+      row.add(refused ? "" : MetricTable.text(trial.deviation()));
+      paths.forEach(path -> row.add(valueOf(trial, path)));
+      rows.add(row);
+    }
+    StringBuilder text = new StringBuilder(Columns.layOut(rows));
+    for (Trial trial : tuning.trials()) {
+      trial
+          .refusal()
+          .ifPresent(reason -> text.append("%ntrial %s: %s".formatted(trial.number(), reason)));
+    }
+    return text.toString();
+  }
+
+  /** With all digits, and the score of each fold. */
+  void writeCsv(OutputStream out) throws IOException {
+    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    CsvWriter csv = CsvWriter.builder().build(writer);
+    List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "deviation"));
+    for (int k = 1; k <= folds; k++) {
+      header.add("fold " + k);
+    }
+    header.addAll(paths);
+    if (isRefused) {
+      header.add("refusal");
+    }
+    csv.writeRecord(header);
+    tuning.trials().forEach(trial -> csv.writeRecord(record(trial)));
+    csv.flush();
+  }
+
+  private List<String> record(Trial trial) {
+    boolean refused = trial.refusal().isPresent();
+    List<String> cells = new ArrayList<>(List.of("" + trial.number(), "" + trial.epochs()));
+    cells.add(refused ? "" : "" + trial.mean());
+    cells.add(refused ? "" : "" + trial.deviation());
+    for (int k = 0; k < folds; k++) {
+      cells.add(refused ? "" : "" + trial.folds().get(k));
+    }
+    paths.forEach(path -> cells.add(valueOf(trial, path)));
+    if (isRefused) {
+      cells.add(trial.refusal().orElse(""));
+    }
+    return cells;
+  }
+
+  private static String valueOf(Trial trial, String path) {
+    return trial.values().containsKey(path) ? "" + trial.values().get(path) : "";
+  }
+
+  Map<String, Object> asMap() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("score", tuning.score());
+    object.put("higher-is-better", tuning.higherIsBetter());
+    object.put("complete", tuning.complete());
+    object.put("trials", tuning.trials().stream().map(TrialTable::asMap).toList());
+    return object;
+  }
+
+  private static Map<String, Object> asMap(Trial trial) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("trial", trial.number());
+    object.put("epochs", trial.epochs());
+    object.put("seconds", trial.duration().toNanos() / 1e9);
+    if (trial.refusal().isEmpty()) {
+      object.put("mean", trial.mean());
+      object.put("deviation", trial.deviation());
+      object.put("folds", trial.folds());
+    }
+    trial.refusal().ifPresent(reason -> object.put("refusal", reason));
+    object.put("values", trial.values());
+    return object;
+  }
+}

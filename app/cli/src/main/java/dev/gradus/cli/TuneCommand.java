@@ -1,0 +1,122 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConfigurationWriter;
+import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.config.TuneSpec;
+import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.tuning.Tuning;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Searches for a better configuration, and leaves it as a file. */
+@Command(
+    description =
+        "Tries the values that the section tune of a YAML file names, by cross-validation; shows them in order, and writes the best configuration.",
+    mixinStandardHelpOptions = true)
+final class TuneCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "CONFIG", description = "The YAML file, with a section tune.")
+  private Path config;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description = "How many configurations are tried; overrides tune.trials.")
+  private Optional<Integer> trials = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description =
+          "Where the results go; made if it is not there. Default: gradus-runs/ and the name of CONFIG without its ending.")
+  private Path output;
+
+  @Option(names = "--json", description = "Prints one JSON object to standard output.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Shows no progress.")
+  private boolean quiet;
+
+  @Mixin private PluginOptions plugins;
+
+  @Override
+  public Integer call() {
+    try (Gradus gradus = plugins.open();
+        Interrupt interrupt = new Interrupt()) {
+      Setting[] overrides = overrides();
+      // What is wrong with the file is said before a folder is made for it.
+      TuneSpec.of(gradus.read(config, overrides));
+      Path folder = OutputFolder.make(output == null ? Path.of("gradus-runs", name()) : output);
+      TuneProgress progress = new TuneProgress(System.err, quiet, interrupt::isWanted);
+      Tuning tuning = gradus.tune(config, progress, overrides);
+      if (!tuning.complete()) {
+        System.err.println("stopped as asked; the trials that were done are kept");
+      }
+      TrialTable table = new TrialTable(tuning);
+      AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
+      Optional<Path> best = tuning.best().map(found -> write(found, folder));
+      System.out.println(json ? Json.write(asMap(table, best)) : asText(table, best));
+      if (best.isEmpty() && tuning.complete()) {
+        throw new GradusException(
+            Problem.of("none of the trials could be trained; the table says why"));
+      }
+    }
+    return Main.DONE;
+  }
+
+  private Setting[] overrides() {
+    return Stream.concat(settings.stream(), trials.stream().map(number -> "tune.trials=" + number))
+        .map(Setting::parse)
+        .toArray(Setting[]::new);
+  }
+
+  private String name() {
+    String file = String.valueOf(config.getFileName());
+    int dot = file.lastIndexOf('.');
+    return dot > 0 ? file.substring(0, dot) : file;
+  }
+
+  private Path write(Configuration best, Path folder) {
+    Path file = folder.resolve(name() + "-best.yaml");
+    byte[] yaml =
+        new ConfigurationWriter().writeBriefly(best, folder).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(file, out -> out.write(yaml));
+    return file;
+  }
+
+  private static String asText(TrialTable table, Optional<Path> best) {
+    String next =
+        best.map(
+                file ->
+                    "%n%nbest configuration: %s%ntrain it with: gradus train %s"
+                        .formatted(file, file))
+            .orElse("");
+    return table.text() + next;
+  }
+
+  private static Map<String, Object> asMap(TrialTable table, Optional<Path> best) {
+    Map<String, Object> object = new LinkedHashMap<>(table.asMap());
+    best.ifPresent(file -> object.put("best", file.toString()));
+    return object;
+  }
+}

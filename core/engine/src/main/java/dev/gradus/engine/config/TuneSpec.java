@@ -1,0 +1,69 @@
+package dev.gradus.engine.config;
+
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which configurations a search tries, and what it looks for: the section {@code tune}. Training
+ * pays no attention to it.
+ *
+ * @param over what each value is drawn from, by its path, which is written as in a {@link Setting}
+ * @param search how is searched
+ * @param trials how many configurations are drawn
+ * @param folds the folds of the cross-validation that gives each its score
+ * @param score {@code loss}, or the name of a metric
+ * @param seed what the draws are derived from
+ */
+public record TuneSpec(
+    @Option("what each value is drawn from, by its path, such as optimizer.adam.learning-rate")
+        Map<String, Domain> over,
+    @Option("how the configurations are searched through") Search search,
+    @Option(value = "how many configurations are drawn", min = 1, max = 100_000) int trials,
+    @Option(
+            value = "each trial is trained this many times, and measured on the rows left out",
+            min = 2)
+        int folds,
+    @Option("what is looked at: loss, or the name of one of the metrics") String score,
+    @Option("what the draws are derived from; the same seed draws the same") long seed) {
+
+  /** The score that is there without any metric. */
+  public static final String LOSS = "loss";
+
+  /** 30 trials at random, 3 folds, the loss. */
+  public TuneSpec(Map<String, Domain> over) {
+    this(over, new RandomSearch(), 30, 3, LOSS, 0);
+  }
+
+  /**
+   * Checks that there is something to tune.
+   *
+   * @throws IllegalArgumentException with a sentence, if there is not, or a number is out of bounds
+   */
+  public TuneSpec {
+    over = Collections.unmodifiableMap(new LinkedHashMap<>(over));
+    Options.check(TuneSpec.class, over, search, trials, folds, score, seed);
+    if (over.isEmpty()) {
+      throw new IllegalArgumentException(
+          "over must name at least one path, such as optimizer.adam.learning-rate");
+    }
+  }
+
+  /**
+   * What a configuration says of the values to try.
+   *
+   * @throws ConfigurationException if it says nothing
+   */
+  public static TuneSpec of(Configuration configuration) {
+    return configuration
+        .tune()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    Problem.of(
+                        "tune is missing: the configuration does not say which values to try; write tune: {over: {optimizer.adam.learning-rate: {log-range: [0.0001, 0.1]}}}, for instance")));
+  }
+}

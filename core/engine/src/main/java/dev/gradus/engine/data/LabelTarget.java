@@ -1,0 +1,48 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.spi.Target;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Labels to be predicted, of which any number apply to a row: one output for each, 1 where it does.
+ *
+ * <p>A single label is a target of two classes with one output.
+ *
+ * @param labels at least one, with different names
+ */
+public record LabelTarget(List<Label> labels) implements TargetColumns {
+
+  /** Keeps a copy. */
+  public LabelTarget {
+    labels = List.copyOf(labels);
+    List<String> names = labels.stream().map(Label::name).toList();
+    boolean inputsOnly = labels.stream().anyMatch(label -> label.column().indicator());
+    if (names.isEmpty() || new HashSet<>(names).size() < names.size() || inputsOnly) {
+      throw new IllegalArgumentException(
+          "labels must be at least one, have different names, and no indicators, but are " + names);
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    return labels.stream().map(Label::name).toList();
+  }
+
+  @Override
+  public Target target() {
+    return new Target(labels.size() == 1 ? Target.Kind.BINARY : Target.Kind.LABELS, names());
+  }
+
+  @Override
+  public int width() {
+    return labels.size();
+  }
+
+  @Override
+  public void restore(float[] outputs, int from, double[] restored) {
+    for (int i = 0; i < labels.size(); i++) {
+      restored[i] = outputs[from + i];
+    }
+  }
+}

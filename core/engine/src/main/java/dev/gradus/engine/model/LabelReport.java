@@ -1,0 +1,44 @@
+package dev.gradus.engine.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How well each label is recognised.
+ *
+ * @param labels their names
+ * @param each how well the rows to which a label applies are told from the others, in the same
+ *     order
+ */
+public record LabelReport(List<String> labels, List<ClassReport.OfClass> each) {
+
+  /** Keeps copies. */
+  public LabelReport {
+    labels = List.copyOf(labels);
+    each = List.copyOf(each);
+  }
+
+  /**
+   * Counts.
+   *
+   * @param labels the names
+   * @param truths a row for each example, 1 where a label applies, else 0
+   * @param answers of the same shape, true where a label is said to apply
+   */
+  static LabelReport of(List<String> labels, double[][] truths, boolean[][] answers) {
+    List<ClassReport.OfClass> each = new ArrayList<>();
+    for (int k = 0; k < labels.size(); k++) {
+      int right = 0;
+      int answered = 0;
+      int examples = 0;
+      for (int i = 0; i < truths.length; i++) {
+        boolean applies = truths[i][k] == 1;
+        examples += applies ? 1 : 0;
+        answered += answers[i][k] ? 1 : 0;
+        right += applies && answers[i][k] ? 1 : 0;
+      }
+      each.add(ClassReport.OfClass.of(right, answered, examples));
+    }
+    return new LabelReport(labels, each);
+  }
+}

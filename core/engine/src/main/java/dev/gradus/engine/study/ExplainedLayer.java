@@ -1,0 +1,36 @@
+package dev.gradus.engine.study;
+
+import java.util.List;
+
+/**
+ * A layer on the way forward: z = x W + b, a = f(z).
+ *
+ * @param place in the configuration, such as {@code network[0].dense}
+ * @param activation the name of f; {@code none} if a = z
+ * @param inputs x
+ * @param weights W, a row for each input, with a number for each unit
+ * @param biases b; empty if there are none
+ * @param preActivations z
+ * @param outputs a
+ * @param slopes da/dz: one for each unit, or, where f relates the units to each other, the matrix
+ *     of all, row by row
+ */
+public record ExplainedLayer(
+    String place,
+    String activation,
+    List<Double> inputs,
+    List<List<Double>> weights,
+    List<Double> biases,
+    List<Double> preActivations,
+    List<Double> outputs,
+    Slopes slopes) {
+
+  /** Keeps copies. */
+  public ExplainedLayer {
+    inputs = List.copyOf(inputs);
+    weights = List.copyOf(weights);
+    biases = List.copyOf(biases);
+    preActivations = List.copyOf(preActivations);
+    outputs = List.copyOf(outputs);
+  }
+}

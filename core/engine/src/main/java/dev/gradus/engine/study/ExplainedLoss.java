@@ -1,0 +1,28 @@
+package dev.gradus.engine.study;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a loss makes of an example, and how it tells each layer.
+ *
+ * @param name the name of the loss
+ * @param value L
+ * @param layers from the first to the last
+ */
+public record ExplainedLoss(String name, double value, List<LayerGradients> layers) {
+
+  /** Keeps a copy. */
+  public ExplainedLoss {
+    layers = List.copyOf(layers);
+  }
+
+  /** All derivatives that were compared with finite differences. */
+  public Stream<Slope> slopes() {
+    return layers.stream()
+        .flatMap(
+            layer ->
+                Stream.of(layer.outputs(), layer.preActivations(), layer.weights(), layer.biases()))
+        .flatMap(each -> each.listed().stream());
+  }
+}

@@ -1,0 +1,207 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.FittedLoss;
+import dev.gradus.spi.Loss;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Shows how a loss teaches a network of dense layers, with the weights that it starts with or has
+ * learned.
+ *
+ * <p>Layers that do nothing when a network predicts, such as dropout, are passed over. Weights of
+ * examples and classes and the penalties of regularizers are left out: they are about examples and
+ * weights, not about the loss.
+ */
+public final class Explainer {
+
+  /** So many derivatives of each kind are shown of a layer, unless all are asked for. */
+  public static final int SHOWN = 10;
+
+  private final Catalogue catalogue;
+  private final Configuration configuration;
+  private final Preparation preparation;
+  private final Network network;
+  private final WideNetwork wide;
+  private final Table table;
+  private final Examples examples;
+  private final Set<String> notes = new LinkedHashSet<>();
+
+  private Explainer(
+      Catalogue catalogue,
+      Configuration configuration,
+      List<LayerSpec> layers,
+      Preparation preparation,
+      Network network,
+      Table table,
+      Examples examples) {
+    this.catalogue = catalogue;
+    this.configuration = configuration;
+    this.preparation = preparation;
+    this.network = network;
+    this.wide = WideNetwork.of(network, layers, notes::add);
+    this.table = table;
+    this.examples = examples;
+  }
+
+  /**
+   * Explains a network with the weights that it starts with.
+   *
+   * @param table all the data, of which the experiment was made; not modified
+   * @throws StudyException naming a layer that cannot be explained
+   */
+  public static Explainer of(Catalogue catalogue, Experiment experiment, Table table) {
+    return new Explainer(
+        catalogue,
+        experiment.configuration(),
+        experiment.configuration().network(),
+        experiment.preparation(),
+        experiment.network(),
+        table,
+        experiment.training());
+  }
+
+  /**
+   * Explains a network with the weights that it has learned.
+   *
+   * @param configuration says by which loss
+   * @param table data with the columns of the model, the target included; not modified
+   * @throws StudyException naming a layer that cannot be explained
+   */
+  public static Explainer of(
+      Catalogue catalogue, Configuration configuration, Model model, Table table) {
+    return new Explainer(
+        catalogue,
+        configuration,
+        model.configuration().network(),
+        model.preparation(),
+        model.network(),
+        table,
+        model.preparation().examples(table));
+  }
+
+  /** Takes a row through the network, by the loss of the configuration and a usual one beside. */
+  public Explanation explain(int row) {
+    return explain(row, List.of(), SHOWN);
+  }
+
+  /**
+   * Takes a row through the network.
+   *
+   * @param row of the data, from 1
+   * @param others the losses that are shown beside that of the configuration; if there are none, a
+   *     usual one is chosen
+   * @param most how many derivatives of each kind are taken of each layer
+   * @throws StudyException if there is no such row
+   * @throws dev.gradus.engine.event.TrainingException if a loss does not fit the network
+   */
+  public Explanation explain(int row, List<Loss> others, int most) {
+    if (row < 1 || row > table.rows()) {
+      throw new StudyException(
+          "row %s: the data have %s; take one from 1 to %s"
+              .formatted(row, table.rows() == 1 ? "1 row" : table.rows() + " rows", table.rows()));
+    }
+    Examples example = preparation.examples(table, new int[] {row - 1});
+    double[] target = WideNetwork.row(example.targets(), 0);
+    Walk walk = wide.forward(WideNetwork.row(example.inputs(), 0));
+    ChainRule chain = new ChainRule(wide, walk, target, most);
+    Set<String> said = new LinkedHashSet<>(notes);
+    noteWhatIsLeftOut(said);
+    List<WideLoss> losses = losses(others, example.targets(), said);
+    Pointing pointing = new Pointing(wide.last(), walk.lastZ(), target);
+    List<ExplainedLoss> explained = losses.stream().map(chain::backward).toList();
+    said.addAll(chain.kinks());
+    losses.forEach(loss -> noteRounding(loss, walk.lastZ(), target, said));
+    return new Explanation(
+        row,
+        ChainRule.boxed(target),
+        preparation.targets().names(),
+        chain.forward(),
+        explained,
+        FiniteDifference.STEP,
+        losses.stream().skip(1).map(other -> pointing.at(losses.get(0), other)).toList(),
+        List.copyOf(said));
+  }
+
+  /**
+   * Makes the faults of hand-written learning on purpose, one at a time.
+   *
+   * @param others the first is the loss that is printed, while that of the configuration is
+   *     learned; if there are none, a usual one is chosen
+   * @param most how many derivatives are shown of each fault
+   */
+  public List<Fault> faults(List<Loss> others, int most) {
+    List<WideLoss> losses = losses(others, examples.targets(), new LinkedHashSet<>());
+    return new Faults(wide, examples, configuration.optimizer().learningRate(), most).of(losses);
+  }
+
+  private List<WideLoss> losses(List<Loss> others, Matrix targets, Set<String> said) {
+    List<WideLoss> losses = new ArrayList<>();
+    losses.add(fitted(configuration.loss(), targets, said::add));
+    others.forEach(other -> losses.add(fitted(other, targets, said::add)));
+    if (others.isEmpty()) {
+      SecondLoss.beside(losses.get(0), catalogue, loss -> fitted(loss, targets, text -> {}))
+          .ifPresentOrElse(
+              losses::add,
+              () ->
+                  said.add(
+                      "none of the usual losses fits this network, so there is none to compare with"));
+    }
+    return losses;
+  }
+
+  private WideLoss fitted(Loss loss, Matrix targets, Consumer<String> warnings) {
+    return new WideLoss(
+        FittedLoss.of(
+            loss,
+            network,
+            preparation.target(),
+            targets,
+            configuration.training(),
+            catalogue,
+            warnings),
+        wide.last().f());
+  }
+
+  private void noteWhatIsLeftOut(Set<String> said) {
+    TrainingSpec training = configuration.training();
+    if (training.balanceClasses()
+        || !training.classWeights().isEmpty()
+        || examples.weights().isPresent()) {
+      said.add(
+          "weights of classes and examples, which multiply L and all of its derivatives, are left out");
+    }
+    if (!configuration.regularizers().isEmpty()) {
+      said.add("the regularizers, which add their own gradients to dL/dW, are left out");
+    }
+  }
+
+  /** Where an output has been rounded to 0 or 1, dL/da da/dz has lost what z still knows. */
+  private static void noteRounding(WideLoss loss, double[] z, double[] target, Set<String> said) {
+    double[] product = loss.product(z, target);
+    double[] learned = loss.logitGradient(z, target);
+    for (int k = 0; k < z.length; k++) {
+      Slope slope = new Slope("", learned[k], product[k], Math.ulp(1.0));
+      if (loss.isOnLogits() && !slope.agrees()) {
+        said.add(
+            "%s: an output has been rounded to the end of its range, so dL/da da/dz = %s has lost its digits; Gradus learns by dL/dz = %s, which is taken from z itself"
+                .formatted(loss.name(), Figures.text(product[k]), Figures.text(learned[k])));
+        return;
+      }
+    }
+  }
+}

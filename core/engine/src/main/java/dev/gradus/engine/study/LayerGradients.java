@@ -1,0 +1,12 @@
+package dev.gradus.engine.study;
+
+/**
+ * What a layer is told on the way back.
+ *
+ * @param outputs dL/da
+ * @param preActivations dL/dz = dL/da da/dz
+ * @param weights dL/dW = x dL/dz, row by row
+ * @param biases dL/db = dL/dz; none if the layer has no biases
+ */
+public record LayerGradients(
+    Slopes outputs, Slopes preActivations, Slopes weights, Slopes biases) {}

@@ -1,0 +1,29 @@
+package dev.gradus.engine.study;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The derivatives of one kind in a layer, such as all dL/dz.
+ *
+ * @param count how many there are
+ * @param listed those that were taken, in their order; all unless fewer were asked for
+ */
+public record Slopes(int count, List<Slope> listed) {
+
+  /** Keeps a copy. */
+  public Slopes {
+    listed = List.copyOf(listed);
+  }
+
+  /** The first of so many, at most {@code most}. */
+  static Slopes of(int count, int most, IntFunction<Slope> each) {
+    return of(count, most, IntStream.range(0, count), each);
+  }
+
+  /** Those at the first of some places, at most {@code most}. */
+  static Slopes of(int count, int most, IntStream places, IntFunction<Slope> each) {
+    return new Slopes(count, places.limit(most).mapToObj(each).toList());
+  }
+}

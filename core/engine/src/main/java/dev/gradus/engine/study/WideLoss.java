@@ -1,0 +1,85 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.training.FittedLoss;
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+
+/**
+ * A loss at the end of a network: from logits to L and back to dL/dz, in the form by which training
+ * learns.
+ */
+final class WideLoss {
+
+  private final FittedLoss fitted;
+  private final WideActivation last;
+
+  /**
+   * Puts a loss behind an output activation.
+   *
+   * @throws StudyException if a single example has no loss
+   */
+  WideLoss(FittedLoss fitted, WideActivation last) {
+    if (fitted.onOutputs() instanceof BatchLoss) {
+      throw new StudyException(
+          "loss: %s relates the examples of a batch to each other, so one example alone has no gradient; explain another loss"
+              .formatted(fitted.name()));
+    }
+    this.fitted = fitted;
+    this.last = last;
+  }
+
+  String name() {
+    return fitted.name();
+  }
+
+  /** Whether training takes dL/dz from z itself, not from the outputs. */
+  boolean isOnLogits() {
+    return fitted.onLogits().isPresent();
+  }
+
+  /** The range of the outputs on which the loss is known. */
+  Interval predictions() {
+    return fitted.onOutputs().predictions();
+  }
+
+  /** L for the logits of the network. */
+  double ofLogits(double[] z, double[] target) {
+    if (fitted.onLogits().isPresent()) {
+      return evaluate(fitted.onLogits().get(), z, target, new double[z.length]);
+    }
+    return ofOutputs(last.forward(z), target);
+  }
+
+  /** L for the outputs of the network. */
+  double ofOutputs(double[] a, double[] target) {
+    return evaluate(fitted.onOutputs(), a, target, new double[a.length]);
+  }
+
+  /** dL/da. */
+  double[] outputGradient(double[] a, double[] target) {
+    double[] gradient = new double[a.length];
+    evaluate(fitted.onOutputs(), a, target, gradient);
+    return gradient;
+  }
+
+  /** dL/dz as the product of dL/da and da/dz. */
+  double[] product(double[] z, double[] target) {
+    double[] a = last.forward(z);
+    return last.backward(z, a, outputGradient(a, target));
+  }
+
+  /** dL/dz as training takes it. */
+  double[] logitGradient(double[] z, double[] target) {
+    if (fitted.onLogits().isEmpty()) {
+      return product(z, target);
+    }
+    double[] gradient = new double[z.length];
+    evaluate(fitted.onLogits().get(), z, target, gradient);
+    return gradient;
+  }
+
+  private static double evaluate(Loss loss, double[] at, double[] target, double[] gradient) {
+    return loss.evaluate(at.clone(), target.clone(), gradient);
+  }
+}

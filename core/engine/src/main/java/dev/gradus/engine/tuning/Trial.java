@@ -1,0 +1,53 @@
+package dev.gradus.engine.tuning;
+
+import dev.gradus.engine.config.YamlValue;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A configuration that was tried.
+ *
+ * @param number its number, from 1, in the order in which the trials were drawn
+ * @param values what was drawn, by path
+ * @param epochs for how many epochs it was trained last
+ * @param folds the score of each fold; empty if it was refused
+ * @param duration how long that took
+ * @param refusal why it has no score: it could not be trained, or diverged
+ */
+public record Trial(
+    int number,
+    Map<String, YamlValue> values,
+    int epochs,
+    List<Double> folds,
+    Duration duration,
+    Optional<String> refusal) {
+
+  /** Keeps copies. */
+  public Trial {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    folds = List.copyOf(folds);
+  }
+
+  /** The mean score of the folds; NaN if it was refused. */
+  public double mean() {
+    return folds.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+
+  /**
+   * The population standard deviation of the folds (divided by their number); NaN if it was
+   * refused.
+   */
+  public double deviation() {
+    double mean = mean();
+    double variance =
+        folds.stream()
+            .mapToDouble(score -> (score - mean) * (score - mean))
+            .average()
+            .orElse(Double.NaN);
+    return Math.sqrt(variance);
+  }
+}

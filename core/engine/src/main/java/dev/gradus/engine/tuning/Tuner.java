@@ -1,0 +1,64 @@
+package dev.gradus.engine.tuning;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Variations;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Trainer;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Searches for better configurations. */
+public final class Tuner {
+
+  private final ExperimentBuilder experiments;
+  private final Trainer trainer;
+  private final Evaluator evaluator;
+  private final Consumer<Configuration> verifier;
+
+  /**
+   * Makes a tuner.
+   *
+   * @param experiments cuts the folds
+   * @param trainer trains on each
+   * @param evaluator measures it
+   * @param verifier refuses configurations with plugins that must not teach
+   */
+  public Tuner(
+      ExperimentBuilder experiments,
+      Trainer trainer,
+      Evaluator evaluator,
+      Consumer<Configuration> verifier) {
+    this.experiments = experiments;
+    this.trainer = trainer;
+    this.evaluator = evaluator;
+    this.verifier = verifier;
+  }
+
+  /**
+   * Searches.
+   *
+   * @param variations a document with a section {@code tune}
+   * @param tables reads the data that a configuration names
+   * @param validations reads its validation part, if that is a file of its own
+   * @param listener sees every trial, on this thread
+   * @throws dev.gradus.engine.problem.GradusException if there is nothing to tune, or the data of
+   *     the document cannot be read
+   */
+  public Tuning tune(
+      Variations variations,
+      Function<Configuration, Table> tables,
+      Function<Configuration, Optional<Table>> validations,
+      TuningListener listener) {
+    TuningData data = new TuningData(tables, validations);
+    Configuration base = variations.base();
+    Scorer scorer =
+        new Scorer(
+            experiments, trainer, evaluator, data, variations.spec(), base.training().seed());
+    // What is wrong with them is said at once, not of every trial.
+    data.of(base);
+    return new TuningRun(variations, scorer, verifier, listener).tune();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.gradus.engine.tuning;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The data of the trials, which are read again only where a trial takes them from elsewhere. */
+final class TuningData {
+
+  private final Function<Configuration, Table> tables;
+  private final Function<Configuration, Optional<Table>> validations;
+  private Optional<Tables> last = Optional.empty();
+
+  /**
+   * What a configuration trains on.
+   *
+   * @param place where it comes from
+   * @param validation the validation part, if it is a file of its own
+   */
+  record Tables(Object place, Table table, Optional<Table> validation) {}
+
+  /**
+   * Begins with none.
+   *
+   * @param tables reads the data that a configuration names
+   * @param validations reads its validation part, if that is a file of its own
+   */
+  TuningData(
+      Function<Configuration, Table> tables, Function<Configuration, Optional<Table>> validations) {
+    this.tables = tables;
+    this.validations = validations;
+  }
+
+  /** The data of a configuration. */
+  Tables of(Configuration configuration) {
+    Object place = configuration.data().map(TuningData::placeOf);
+    Optional<Tables> known = last.filter(read -> read.place().equals(place));
+    if (known.isPresent()) {
+      return known.get();
+    }
+    // What is not needed any more is let go before the next is read.
+    last = Optional.empty();
+    Tables read = new Tables(place, tables.apply(configuration), validations.apply(configuration));
+    last = Optional.of(read);
+    return read;
+  }
+
+  /** What decides on the cells that are read; all else is done with them later. */
+  private static Object placeOf(DataSpec data) {
+    return List.of(data.csv(), data.source(), data.format(), data.validation());
+  }
+}

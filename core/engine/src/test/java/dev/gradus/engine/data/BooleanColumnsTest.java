@@ -1,0 +1,211 @@
+package dev.gradus.engine.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Inputs whose cells say yes or no. */
+class BooleanColumnsTest {
+
+  private static final YesNo SMOKES =
+      new YesNo(List.of("current", "former"), List.of("never"), YesNo.Missing.REFUSE, false);
+
+  private static Table csv(String... lines) {
+    byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    return CsvReader.read(new ByteArrayInputStream(bytes), "people.csv");
+  }
+
+  private static Preparation learn(Table table, ColumnSpec smoker) {
+    return learn(table, smoker, table.rows());
+  }
+
+  private static Preparation learn(Table table, ColumnSpec smoker, int trainingRows) {
+    return Preparation.learn(
+        table,
+        IntStream.range(0, trainingRows).toArray(),
+        new PreparationPlan(
+            List.of("y"), Map.of("smoker", smoker), ColumnSpec.Scale.STANDARD, false, false));
+  }
+
+  private static void refused(String message, Executable step) {
+    assertEquals(message, assertThrows(DataException.class, step).getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"yes no", "y n", "true false", "t f", "1 0", "TRUE False", "Yes NO", "1.0 0.0"})
+  void theUsualWordsAreKnownInAnyCaseAndAreNotScaled(String words) {
+    String[] pair = words.split(" ", -1);
+    Table table = csv("smoker,y", pair[0] + ",1", pair[1] + ",2", pair[0] + ",3");
+    Preparation preparation = learn(table, new YesNo());
+    assertEquals(List.of(new BooleanColumn("smoker")), preparation.inputs());
+    assertArrayEquals(new float[] {1, 0, 1}, preparation.inputs(table).values());
+  }
+
+  @Test
+  void caseDoesNotDependOnTheLanguageOfTheMachine() {
+    Locale usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("tr"));
+    try {
+      YesNo lit = new YesNo(List.of("LIT"), List.of("dim"), YesNo.Missing.REFUSE, false);
+      Table table = csv("smoker,y", "lit,1", "DIM,2");
+      assertArrayEquals(new float[] {1, 0}, learn(table, lit).inputs(table).values());
+    } finally {
+      Locale.setDefault(usual);
+    }
+  }
+
+  @Test
+  void aColumnMayHaveWordsOfItsOwn() {
+    Table table = csv("smoker,y", "never,1", "Former,2", "current,3");
+    assertArrayEquals(new float[] {0, 1, 1}, learn(table, SMOKES).inputs(table).values());
+    YesNo codes = new YesNo(List.of("2"), List.of("1"), YesNo.Missing.REFUSE, false);
+    Table coded = csv("smoker,y", "1,1", "2.0,2");
+    assertArrayEquals(new float[] {0, 1}, learn(coded, codes).inputs(coded).values());
+  }
+
+  @Test
+  void aColumnThatIsNotDeclaredStaysWhatItWas() {
+    Table table = csv("smoker,y", "yes,1", "no,2");
+    assertEquals(
+        List.of(new OneHotColumn("smoker", List.of("no", "yes"))),
+        Preparation.learn(table, new int[] {0, 1}, new PreparationPlan("y")).inputs());
+  }
+
+  @Test
+  void aWordThatSaysNeitherIsRefusedWithItsLine() {
+    refused(
+        "people.csv:3: column 'smoker' is boolean, but here it has 'maybe', which is not among its words (yes, y, true, t, 1 or no, n, false, f, 0); correct the cell, name the words (columns: {smoker: {boolean: {positive: …, negative: …}}}), or declare the column categorical",
+        () -> learn(csv("smoker,y", "yes,1", "maybe,2"), new YesNo()));
+    Preparation learned = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
+    refused(
+        "people.csv:2: the model takes yes or no from column 'smoker', but here it has 'yes'; write one of its words: current, former or never",
+        () -> learned.inputs(csv("smoker", "yes")));
+    refused(
+        "people.csv:3: column 'smoker' has an empty cell here, but the model needs a value; fill it, or remove the row",
+        () -> learned.inputs(csv("smoker,z", "never,", ",")));
+  }
+
+  @Test
+  void aMissingCellIsRefusedUnlessSomethingStandsForIt() {
+    refused(
+        "people.csv:3: column 'smoker' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {smoker: {boolean: {missing: most-frequent}}})",
+        () -> learn(csv("smoker,y", "yes,1", ",2"), new YesNo()));
+  }
+
+  @Test
+  void theMoreFrequentAnswerOfTheTrainingRowsStandsForAMissingOne() {
+    Table table = csv("smoker,y", "y,1", ",2", "yes,3", "no,4", "no,5", "no,6");
+    Preparation preparation = learn(table, new YesNo(YesNo.Missing.MOST_FREQUENT), 4);
+    assertEquals(
+        List.of(new BooleanColumn("smoker", List.of(), List.of(), Optional.of(true), false)),
+        preparation.inputs());
+    assertArrayEquals(new float[] {1, 1, 1, 0, 0, 0}, preparation.inputs(table).values());
+    refused(
+        "people.csv: all training rows have an empty cell in column 'smoker', so nothing can stand for it; leave the column out (columns: {smoker: ignore})",
+        () ->
+            learn(csv("smoker,y", ",1", ",2", "no,3"), new YesNo(YesNo.Missing.MOST_FREQUENT), 2));
+  }
+
+  @Test
+  void aMissingCellMaySayNoAndBeIndicated() {
+    Table table = csv("smoker,y", "x,1", ",2");
+    YesNo ticked = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, true);
+    assertArrayEquals(new float[] {1, 0, 0, 1}, learn(table, ticked).inputs(table).values());
+  }
+
+  @Test
+  void aRowOfNumbersHasOneAndZero() {
+    Table table = csv("size,smoker,y", "1,yes,1", "3,,2", "5,no,3");
+    Preparation preparation =
+        learn(table, new YesNo(List.of(), List.of(), YesNo.Missing.MOST_FREQUENT, true));
+    float[] row = new float[3];
+    preparation.inputs(new double[] {3, 1}, row);
+    assertArrayEquals(new float[] {0, 1, 0}, row);
+    preparation.inputs(new double[] {3, Double.NaN}, row);
+    assertArrayEquals(new float[] {0, 0, 1}, row);
+    refused(
+        "column 'smoker' is boolean, so in a row of numbers it is 1 or 0, but here it is 0.5",
+        () -> preparation.inputs(new double[] {3, 0.5}, row));
+    Preparation ofWords = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
+    refused(
+        "column 'smoker' says yes and no in words of its own, so a row of numbers is not enough; give the model a table",
+        () -> ofWords.inputs(new double[] {1}, new float[1]));
+  }
+
+  @Test
+  void beforeAnEmbeddingItIsANumber() {
+    Table table = csv("smoker,town,y", "yes,a,1", "no,b,2");
+    Preparation preparation =
+        Preparation.learn(
+            table,
+            new int[] {0, 1},
+            new PreparationPlan(
+                List.of("y"),
+                Map.of("smoker", new YesNo()),
+                ColumnSpec.Scale.STANDARD,
+                false,
+                true));
+    assertEquals(new InputColumns(List.of(0, 2)), preparation.inputColumns());
+  }
+
+  private static void impossible(String sentence, Executable made) {
+    assertEquals(sentence, assertThrows(IllegalArgumentException.class, made).getMessage());
+  }
+
+  @Test
+  void wordsThatCannotBeToldApartAreRefused() {
+    impossible(
+        "positive and negative must not name a word twice, but 'A' is, in any case",
+        () -> new YesNo(List.of("a"), List.of("A"), YesNo.Missing.REFUSE, false));
+    impossible(
+        "positive and negative must not name a word twice, but '1.0' is, in any case",
+        () -> new YesNo(List.of("1", "1.0"), List.of("0"), YesNo.Missing.REFUSE, false));
+    impossible(
+        "positive and negative must not name an empty word; for missing cells, set missing",
+        () -> new YesNo(List.of("a"), List.of(""), YesNo.Missing.REFUSE, false));
+    impossible(
+        "negative names words for no, but positive none for yes; name both",
+        () -> new YesNo(List.of(), List.of("a"), YesNo.Missing.REFUSE, false));
+    impossible(
+        "positive names words for yes, but negative none for no; name both, or, if a missing cell says no, set missing: negative",
+        () -> new YesNo(List.of("a"), List.of(), YesNo.Missing.MOST_FREQUENT, false));
+    impossible(
+        "indicator needs missing to say what stands for a missing cell, such as most-frequent",
+        () -> new YesNo(List.of(), List.of(), YesNo.Missing.REFUSE, true));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new BooleanColumn("x", List.of(), List.of(), Optional.empty(), true));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new BooleanColumn("x", List.of(), List.of("a"), Optional.empty(), false));
+  }
+
+  @Test
+  void aSummarySaysWhatLooksLikeYesAndNo() {
+    Table table = csv("a,b,c,d,e", "yes,1,t,yes,1", "No,0,,maybe,2", "no,1,f,no,1", "no,1,f,1,1");
+    assertTrue(looksBoolean(table, "a"));
+    assertTrue(looksBoolean(table, "b"));
+    assertTrue(looksBoolean(table, "c"));
+    assertFalse(looksBoolean(table, "d"));
+    assertFalse(looksBoolean(table, "e"));
+  }
+
+  private static boolean looksBoolean(Table table, String name) {
+    return ColumnSummary.of(table.column(name)).looksBoolean();
+  }
+}
