@@ -3,6 +3,7 @@ package dev.gradus.report;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.study.Outcome;
+import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -29,7 +30,10 @@ final class BoundarySection {
         runs.stream()
             .filter(run -> run.study().snapshots().stream().anyMatch(s -> s.surface().isPresent()))
             .toList();
-    if (seen.isEmpty() || subject.classes().size() > MOST_CLASSES || subject.inputs().size() < 2) {
+    // Of several labels, none is the answer.
+    boolean hasAnswer =
+        subject.kind() != Target.Kind.LABELS && subject.classes().size() <= MOST_CLASSES;
+    if (seen.isEmpty() || !hasAnswer || subject.inputs().size() != 2) {
       return;
     }
     sheet.section("boundary", "The decision, as it comes about");

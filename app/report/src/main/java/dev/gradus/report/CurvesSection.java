@@ -26,7 +26,9 @@ final class CurvesSection {
     study.history().forEach(epoch -> names.addAll(epoch.validation().keySet()));
     study.snapshots().forEach(snapshot -> names.addAll(snapshot.training().keySet()));
     List<Picture> pictures = new ArrayList<>();
-    names.stream().limit(MOST_PICTURES).forEach(name -> pictures.add(picture(study, name)));
+    names.stream()
+        .limit(MOST_PICTURES)
+        .forEach(name -> picture(study, name).ifPresent(pictures::add));
     rate(study).ifPresent(pictures::add);
     sheet.section("curves", "How it learned");
     sheet.pictures(pictures);
@@ -42,7 +44,7 @@ final class CurvesSection {
     }
   }
 
-  private static Picture picture(Study study, String name) {
+  private static Optional<Picture> picture(Study study, String name) {
     boolean isLoss = name.equals(EpochReport.LOSS);
     List<EpochReport> history = Thinning.of(study.history(), Lines.MOST_POINTS);
     List<Lines.Line> lines = new ArrayList<>();
@@ -58,7 +60,10 @@ final class CurvesSection {
     lines.removeIf(line -> line.y().stream().noneMatch(Double::isFinite));
     String title = isLoss ? "Loss: " + PluginType.nameOf(study.configuration().loss()) : name;
     Lines data = new Lines("epoch", isLoss ? "loss" : name, lines);
-    return Picture.of(title, caption(study, name, isLoss), isLoss ? data.scaled() : data);
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Picture.of(title, caption(study, name, isLoss), isLoss ? data.scaled() : data));
   }
 
   private static Lines.Line trainingLoss(List<EpochReport> history) {

@@ -11,6 +11,9 @@ import java.util.List;
  */
 final class ScoresSection {
 
+  /** More tables would bury what they say. */
+  private static final int MOST_TABLES = 4;
+
   private ScoresSection() {}
 
   static void add(Sheet sheet, Comparison comparison) {
@@ -89,48 +92,83 @@ final class ScoresSection {
     sheet.paragraph(
         "By how much each measure is above that of %s, seed by seed: runs of one seed share weights and batches, and what they share cancels."
             .formatted(Words.code(first.name())));
-    Measures measures = Measures.of(comparison);
-    comparison.trained().stream()
-        .skip(1)
-        .forEach(
-            contender -> {
-              sheet.subheading(
-                  "%s less %s".formatted(Words.code(contender.name()), Words.code(first.name())));
-              sheet.add(differences(comparison, contender, first, measures));
-            });
+    List<Contender> others = comparison.trained().subList(1, comparison.trained().size());
+    if (others.size() <= MOST_TABLES) {
+      sheet.add(tables(comparison, others, first));
+    } else {
+      String judge = Measures.of(comparison).judge(comparison);
+      sheet.subheading("By " + Words.code(judge));
+      sheet.add(judged(comparison, others, judge));
+      sheet.add(
+          new Html()
+              .open("details")
+              .element("summary", "By all measures")
+              .add(tables(comparison, others, first))
+              .close("details"));
+    }
     sheet.note(
         "Dots are means, lines 95 % confidence intervals, each row on its own scale; the grey line is no difference. Of twenty intervals, one leaves out 0 by chance alone.");
   }
 
-  private static Html differences(
-      Comparison comparison, Contender contender, Contender first, Measures measures) {
-    Grid grid =
-        new Grid(
-            "%s less %s".formatted(contender.name(), first.name()),
-            List.of("measure", "difference", "", "95 % interval", "so"));
-    for (String measure : comparison.measures()) {
-      Estimate difference = comparison.difference(contender, measure);
-      if (!Double.isFinite(difference.mean())) {
-        continue;
+  /** All measures of each. */
+  private static Html tables(Comparison comparison, List<Contender> others, Contender first) {
+    Measures measures = Measures.of(comparison);
+    Html tables = new Html();
+    for (Contender contender : others) {
+      tables.element(
+          "h4", "%s less %s".formatted(Words.code(contender.name()), Words.code(first.name())));
+      Grid grid = begin("%s less %s".formatted(contender.name(), first.name()), "measure");
+      for (String measure : comparison.measures()) {
+        row(
+            grid,
+            measures.withArrow(measure),
+            comparison.difference(contender, measure),
+            measures.higherIsBetter(measure));
       }
-      double reach = Math.max(Math.abs(difference.low()), Math.abs(difference.high()));
-      grid.row(
-          measures.withArrow(measure),
-          html -> {
-            html.element("td", Words.signed(difference.mean()));
-            html.open("td");
-            if (reach > 0 && Double.isFinite(reach)) {
-              html.add(Bar.interval(difference.low(), difference.mean(), difference.high(), reach));
-            }
-            html.close("td");
-            html.element(
-                "td",
-                "%s to %s"
-                    .formatted(Words.signed(difference.low()), Words.signed(difference.high())));
-            html.element("td", so(difference, measures.higherIsBetter(measure)));
-          });
+      tables.add(grid.end());
     }
+    return tables;
+  }
+
+  /** One measure of all. */
+  private static Html judged(Comparison comparison, List<Contender> others, String judge) {
+    boolean higherIsBetter = Measures.of(comparison).higherIsBetter(judge);
+    Grid grid = begin("Differences of " + judge, "contender");
+    others.forEach(
+        contender ->
+            row(
+                grid,
+                Words.code(contender.name()),
+                comparison.difference(contender, judge),
+                higherIsBetter));
     return grid.end();
+  }
+
+  private static Grid begin(String caption, String rows) {
+    return new Grid(caption, List.of(rows, "difference", "", "95 % interval", "so"));
+  }
+
+  /** Left out if one of the two cannot be measured. */
+  private static void row(Grid grid, String heading, Estimate difference, boolean higherIsBetter) {
+    if (!Double.isFinite(difference.mean())) {
+      return;
+    }
+    double reach = Math.max(Math.abs(difference.low()), Math.abs(difference.high()));
+    grid.row(
+        heading,
+        html -> {
+          html.element("td", Words.signed(difference.mean()));
+          html.open("td");
+          if (reach > 0 && Double.isFinite(reach)) {
+            html.add(Bar.interval(difference.low(), difference.mean(), difference.high(), reach));
+          }
+          html.close("td");
+          html.element(
+              "td",
+              "%s to %s"
+                  .formatted(Words.signed(difference.low()), Words.signed(difference.high())));
+          html.element("td", so(difference, higherIsBetter));
+        });
   }
 
   private static String so(Estimate difference, boolean higherIsBetter) {

@@ -34,8 +34,17 @@ record Subject(
         model.preparation().targets().names(),
         file.or(() -> spec.flatMap(DataSpec::source).map(PluginType::nameOf)),
         model.target().kind(),
-        model.predictor().classes(),
+        classes(model),
         model.preparation().inputs().stream().map(PreparedColumn::name).toList());
+  }
+
+  /** A single label applies or does not. */
+  private static List<String> classes(Model model) {
+    Target target = model.target();
+    List<String> classes = model.predictor().classes();
+    return classes.isEmpty() && target.kind() == Target.Kind.BINARY
+        ? List.of("not " + target.outputs().get(0), target.outputs().get(0))
+        : classes;
   }
 
   /** Target and data, for the window and the line above the headline. */

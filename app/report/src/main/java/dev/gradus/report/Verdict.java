@@ -19,6 +19,9 @@ final class Verdict {
   /** Below this ratio, two gradients are called equally long. */
   private static final double NOTABLE = 1.05;
 
+  /** More names would drown the sentence. */
+  private static final int MOST_NAMES = 3;
+
   private final Comparison comparison;
   private final String judge;
   private final boolean higherIsBetter;
@@ -116,18 +119,21 @@ final class Verdict {
           .formatted(
               Words.count(comparison.seeds().size(), "seed"), judge, mean(worst), mean(best));
     }
-    List<String> others =
-        ranked.stream()
-            .skip(1)
-            .filter(contender -> !beaten.contains(contender))
-            .map(contender -> Words.code(contender.name()))
-            .toList();
+    List<Contender> others =
+        ranked.stream().skip(1).filter(contender -> !beaten.contains(contender)).toList();
     return "%s ends clearly ahead of %s, %s, but not of %s"
         .formatted(
             Words.code(best.name()),
-            Words.list(beaten.stream().map(contender -> Words.code(contender.name())).toList()),
+            few(beaten),
             "%s %s against %s".formatted(judge, mean(best), mean(beaten.get(0))),
-            Words.list(others));
+            few(others));
+  }
+
+  /** Their names, or how many they are if that would be long. */
+  private static String few(List<Contender> contenders) {
+    return contenders.size() > MOST_NAMES
+        ? contenders.size() + " others"
+        : Words.list(contenders.stream().map(contender -> Words.code(contender.name())).toList());
   }
 
   private String mean(Contender contender) {

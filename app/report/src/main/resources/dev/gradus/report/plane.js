@@ -1,5 +1,7 @@
 // What networks answer over the plane of their two inputs, as it comes about.
 
+const MOST_IN_LEGEND = 16;
+
 pictures.plane = (drawing, data, title) => {
   const epochs = [...new Set(data.panels.flatMap((panel) => panel.frames.map((frame) => frame.epoch)))].sort((a, b) => a - b);
   let epoch = epochs[epochs.length - 1];
@@ -8,7 +10,9 @@ pictures.plane = (drawing, data, title) => {
     epoch = chosen;
     charts.forEach((made) => made.draw());
   });
-  if (data.classes.length > 0) {
+  if (data.classes.length > MOST_IN_LEGEND) {
+    drawing.append(element('p', {className: 'scale', textContent: `${data.classes.length} classes, whose colours repeat; the pointer reads their names`}));
+  } else if (data.classes.length > 0) {
     const shown = data.classes.map((name, k) => ({name, style: look(k)}));
     legend(drawing, shown, (k, visible) => charts.forEach((made) => {
       made.current().setDatasetVisibility(k, visible);

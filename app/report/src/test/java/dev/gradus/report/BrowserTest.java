@@ -58,6 +58,7 @@ class BrowserTest {
     put("binary", Report.of(Runs.moons()));
     put("classes", Report.of(Runs.blobs()));
     put("number", Report.of(Runs.wave()));
+    put("labels", Report.of(Runs.labels()));
     put("losses", Report.of(Runs.losses(2)));
     put("adapted", Report.of(Runs.adapted(2)));
     put("hostile", Report.of(Runs.hostile("</script><script>document.title = 'broken'</script>")));

@@ -56,6 +56,18 @@ class DerivedNumbersTest {
   }
 
   @Test
+  void ofManyClassesTheWorstPairsAreListed() {
+    List<String> classes = IntStream.range(0, 30).mapToObj(k -> "class" + k).toList();
+    List<Integer> truths = IntStream.range(0, 30).boxed().toList();
+    List<Integer> answers = IntStream.range(0, 30).map(k -> (k + 1) % 30).boxed().toList();
+    Sheet sheet = new Sheet();
+    ConfusionTable.add(sheet, new ClassAnswers(classes, truths, answers));
+    String html = sheet.body().toString();
+    assertTrue(html.contains("A table of 30 classes would be too large; these are the 20 pairs"));
+    assertEquals(21, html.split("<tr>").length - 1, "a heading and 20 pairs");
+  }
+
+  @Test
   void residualsArePredictionLessTruth() {
     Residuals residuals =
         Residuals.of(

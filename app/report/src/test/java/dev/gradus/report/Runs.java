@@ -90,6 +90,29 @@ final class Runs {
         "wave.csv");
   }
 
+  /** Two labels, either of which may apply, and nothing set apart. */
+  static Study labels() {
+    Random random = new Random(SEED);
+    StringBuilder csv = new StringBuilder("x,y,right,high\n");
+    for (int i = 0; i < 120; i++) {
+      double x = random.nextGaussian();
+      double y = random.nextGaussian();
+      csv.append(
+          String.format(
+              Locale.ROOT, "%.3f,%.3f,%s,%s%n", x, y, x > 0 ? "yes" : "no", y > 0 ? "yes" : "no"));
+    }
+    return study(
+        csv.toString(),
+        """
+        data: {csv: labels.csv, target: [right, high]}
+        network: [{dense: {units: 6, activation: tanh}}, {dense: {activation: sigmoid}}]
+        loss: binary-cross-entropy
+        optimizer: {adam: {learning-rate: 0.02}}
+        training: {epochs: 30, seed: 2}
+        """,
+        "labels.csv");
+  }
+
   /** The moons under several losses, some of which cannot be as they are. */
   static Comparison losses(int seeds) {
     return compare(

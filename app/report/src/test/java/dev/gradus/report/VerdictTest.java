@@ -90,6 +90,21 @@ class VerdictTest {
   }
 
   @Test
+  void manyNamesAreCounted() {
+    assertEquals(
+        "From the same weights, `a` ends clearly ahead of `f`, accuracy 0.9 against 0.6, but not of 4 others.",
+        headline(
+            true,
+            5,
+            contender("a", 0.90, 0.91, 0.89),
+            contender("b", 0.95, 0.83, 0.90),
+            contender("c", 0.95, 0.82, 0.90),
+            contender("d", 0.95, 0.81, 0.90),
+            contender("e", 0.95, 0.80, 0.90),
+            contender("f", 0.60, 0.61, 0.59)));
+  }
+
+  @Test
   void whoIsAheadOfSomeIsNotAheadOfAll() {
     assertEquals(
         "From the same weights, `a` ends clearly ahead of `c`, accuracy 0.9 against 0.6, but not of `b`.",
