@@ -48,15 +48,7 @@ final class CheckCommand implements Callable<Integer> {
   private Map<String, Object> asMap(TrainingPlan plan) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("configuration", config.toString());
-    object.put("training-rows", plan.trainingRows());
-    object.put("validation-rows", plan.validationRows());
-    object.put("inputs", plan.inputs());
-    object.put("outputs", plan.outputs());
-    object.put("parameters", plan.parameters());
-    object.put("epochs", plan.epochs());
-    object.put("steps-per-epoch", plan.stepsPerEpoch());
-    object.put("bytes", plan.bytes());
-    object.put("warnings", plan.warnings());
+    object.putAll(Plans.asMap(plan));
     return object;
   }
 }

@@ -41,8 +41,7 @@ final class CrossValidateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "Shows no progress.")
-  private boolean quiet;
+  @Mixin private ProgressOptions progressOptions;
 
   @Mixin private PluginOptions plugins;
 
@@ -52,7 +51,7 @@ final class CrossValidateCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open();
         Interrupt interrupt = new Interrupt()) {
       Configuration configuration = gradus.read(config, overrides);
-      Progress progress = new Progress(System.err, quiet, interrupt::isWanted);
+      Progress progress = progressOptions.open(System.err, interrupt::isWanted);
       CrossValidation found = gradus.crossValidate(configuration, folds, progress);
       System.out.println(json ? Json.write(asMap(found)) : asText(found));
     }

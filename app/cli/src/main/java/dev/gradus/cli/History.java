@@ -5,8 +5,10 @@ import dev.gradus.engine.event.EpochReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What every epoch has brought, as a CSV file. */
@@ -20,6 +22,17 @@ final class History {
   static void write(List<EpochReport> history, Path folder) {
     byte[] text = text(history).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(folder.resolve(FILE), out -> out.write(text));
+  }
+
+  /** An epoch, for programs. */
+  static Map<String, Object> asMap(EpochReport epoch) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("epoch", epoch.epoch());
+    entry.put("loss", epoch.loss());
+    entry.put("penalty", epoch.penalty());
+    entry.put("learning-rate", epoch.learningRate());
+    entry.put("validation", epoch.validation());
+    return entry;
   }
 
   static String text(List<EpochReport> history) {

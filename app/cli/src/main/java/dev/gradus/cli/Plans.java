@@ -1,6 +1,8 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.TrainingPlan;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Says in a sentence what is about to be trained. */
 final class Plans {
@@ -11,16 +13,40 @@ final class Plans {
   private Plans() {}
 
   static String describe(TrainingPlan plan) {
-    return "%s examples to learn from%s; %s inputs, %s, %s parameters; %s of %s; %s in memory"
+    return "%s examples to learn from%s; %s inputs, %s, %s parameters; %s; %s in memory"
         .formatted(
             plan.trainingRows(),
             plan.validationRows() == 0 ? "" : ", " + plan.validationRows() + " for validation",
             plan.inputs(),
             counted(plan.outputs(), "output"),
             plan.parameters(),
-            counted(plan.epochs(), "epoch"),
-            counted(plan.stepsPerEpoch(), "step"),
+            length(plan),
             bytes(plan.bytes()));
+  }
+
+  /** As many epochs as there are, or the steps, if the last epoch is cut short by them. */
+  private static String length(TrainingPlan plan) {
+    String ofEpoch = counted(plan.stepsPerEpoch(), "step");
+    String whole = "%s of %s".formatted(counted(plan.epochs(), "epoch"), ofEpoch);
+    return plan.steps() == (long) plan.epochs() * plan.stepsPerEpoch()
+        ? whole
+        : "%s steps in %s".formatted(plan.steps(), whole);
+  }
+
+  /** For programs. */
+  static Map<String, Object> asMap(TrainingPlan plan) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("training-rows", plan.trainingRows());
+    object.put("validation-rows", plan.validationRows());
+    object.put("inputs", plan.inputs());
+    object.put("outputs", plan.outputs());
+    object.put("parameters", plan.parameters());
+    object.put("epochs", plan.epochs());
+    object.put("steps-per-epoch", plan.stepsPerEpoch());
+    object.put("steps", plan.steps());
+    object.put("bytes", plan.bytes());
+    object.put("warnings", plan.warnings());
+    return object;
   }
 
   private static String bytes(long bytes) {

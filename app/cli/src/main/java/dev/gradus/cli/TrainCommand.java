@@ -1,15 +1,16 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Setting;
-import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.data.FolderLock;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand implements Callable<Integer> {
 
   static final String MODEL_FILE = "model.safetensors";
+
+  /** The folder of the checkpoints in that of the results. */
+  static final String CHECKPOINTS = "checkpoints";
 
   @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
   private Path config;
@@ -43,8 +47,16 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "Shows no progress.")
-  private boolean quiet;
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      arity = "0..1",
+      preprocessor = AttachedValue.class,
+      description =
+          "Goes on with the run that was interrupted, from the newest checkpoint in the output folder, or with --resume=FILE from that.")
+  private Optional<Path> resume = Optional.empty();
+
+  @Mixin private ProgressOptions progressOptions;
 
   @Mixin private PluginOptions plugins;
 
@@ -55,20 +67,44 @@ final class TrainCommand implements Callable<Integer> {
         Interrupt interrupt = new Interrupt()) {
       Configuration configuration = gradus.read(config, overrides);
       Path folder = OutputFolder.make(output == null ? defaultOutput() : output);
-      Progress progress = new Progress(System.err, quiet, interrupt::isWanted);
-      Training training;
+      FolderLock lock = FolderLock.of(folder);
       try {
-        training = gradus.train(configuration, progress);
+        train(gradus, configuration, folder, interrupt);
       } finally {
-        if (!progress.history().isEmpty()) {
-          History.write(progress.history(), folder);
-        }
+        lock.close();
       }
-      Path file = folder.resolve(MODEL_FILE);
-      gradus.save(training.model(), file);
-      report(training, file);
     }
     return Main.DONE;
+  }
+
+  private void train(Gradus gradus, Configuration configuration, Path folder, Interrupt interrupt) {
+    Progress progress = progressOptions.open(System.err, interrupt::isWanted);
+    Training training;
+    try {
+      training = train(gradus, configuration, folder, progress);
+    } finally {
+      if (!progress.history().isEmpty()) {
+        History.write(progress.history(), folder);
+      }
+    }
+    Path file = folder.resolve(MODEL_FILE);
+    gradus.save(training.model(), file);
+    report(training, file);
+  }
+
+  private Training train(
+      Gradus gradus, Configuration configuration, Path folder, Progress progress) {
+    Checkpoints checkpoints = Checkpoints.in(folder.resolve(CHECKPOINTS));
+    if (resume.isPresent()) {
+      Path file = resume.get();
+      return gradus.train(
+          configuration,
+          progress,
+          file.equals(AttachedValue.NONE) ? checkpoints.resume() : checkpoints.resume(file));
+    }
+    return configuration.training().checkpoint().isPresent()
+        ? gradus.train(configuration, progress, checkpoints)
+        : gradus.train(configuration, progress);
   }
 
   private Path defaultOutput() {
@@ -93,17 +129,7 @@ final class TrainCommand implements Callable<Integer> {
     object.put("seconds", training.duration().toNanos() / 1e9);
     object.put("parameters", training.model().parameters());
     object.put("metrics", training.metrics());
-    List<Object> history = new ArrayList<>();
-    for (EpochReport epoch : training.history()) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("epoch", epoch.epoch());
-      entry.put("loss", epoch.loss());
-      entry.put("penalty", epoch.penalty());
-      entry.put("learning-rate", epoch.learningRate());
-      entry.put("validation", epoch.validation());
-      history.add(entry);
-    }
-    object.put("history", history);
+    object.put("history", training.history().stream().map(History::asMap).toList());
     return object;
   }
 }

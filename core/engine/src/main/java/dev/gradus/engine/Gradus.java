@@ -1,5 +1,6 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationException;
 import dev.gradus.engine.config.ConfigurationSchema;
@@ -8,11 +9,13 @@ import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.CsvReader;
+import dev.gradus.engine.data.FolderLock;
 import dev.gradus.engine.data.SourceReader;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
@@ -26,8 +29,10 @@ import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.study.Explainer;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.tuning.Tuner;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
@@ -44,6 +49,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -271,6 +277,29 @@ public final class Gradus implements AutoCloseable {
     return train(experiment(configuration), listener);
   }
 
+  /**
+   * Trains on the data that the configuration names, and keeps the run in checkpoints, or goes on
+   * with one that was interrupted.
+   *
+   * @throws dev.gradus.engine.event.TrainingException if there is no run to go on with, or its
+   *     configuration or data were others; the message names what differs
+   * @throws dev.gradus.engine.data.DataException if another run has the folder, or a checkpoint
+   *     cannot be written
+   */
+  public Training train(
+      Configuration configuration, TrainingListener listener, Checkpoints checkpoints) {
+    return train(experiment(configuration), listener, checkpoints);
+  }
+
+  /** Trains on data of the application, with checkpoints likewise. */
+  public Training train(
+      Configuration configuration,
+      Table table,
+      TrainingListener listener,
+      Checkpoints checkpoints) {
+    return train(parts.experiments().build(configuration, table), listener, checkpoints);
+  }
+
   /** Trains on data of the application. */
   public Training train(Configuration configuration, Table table) {
     return train(configuration, table, TrainingListener.NONE);
@@ -299,14 +328,24 @@ public final class Gradus implements AutoCloseable {
    * same as with {@link #train}, and there is more to be seen.
    */
   public Study study(Configuration configuration, TrainingListener listener) {
-    verify(configuration);
-    return parts.studies().of(experiment(configuration), listener);
+    return study(experiment(configuration), listener, Keeper.NONE);
+  }
+
+  /** Looks closely at a run that is kept in checkpoints, or goes on with one. */
+  public Study study(
+      Configuration configuration, TrainingListener listener, Checkpoints checkpoints) {
+    Experiment experiment = experiment(configuration);
+    return kept(experiment, checkpoints, keeper -> study(experiment, listener, keeper));
   }
 
   /** Trains on data of the application, and looks closely. */
   public Study study(Configuration configuration, Table table, TrainingListener listener) {
-    verify(configuration);
-    return parts.studies().of(parts.experiments().build(configuration, table), listener);
+    return study(parts.experiments().build(configuration, table), listener, Keeper.NONE);
+  }
+
+  private Study study(Experiment experiment, TrainingListener listener, Keeper keeper) {
+    verify(experiment.configuration());
+    return parts.studies().of(experiment, listener, keeper);
   }
 
   /**
@@ -347,13 +386,35 @@ public final class Gradus implements AutoCloseable {
     }
     return parts
         .comparisons()
-        .hold(new Contest(path, entrants, numbers), new ConfiguredData(), audience);
+        .hold(new Contest(path, entrants, numbers), configuredData(), audience);
+  }
+
+  private Training train(
+      Experiment experiment, TrainingListener listener, Checkpoints checkpoints) {
+    return kept(experiment, checkpoints, keeper -> train(experiment, listener, keeper));
+  }
+
+  /** A run that has a folder of checkpoints to itself. */
+  private <T> T kept(Experiment experiment, Checkpoints checkpoints, Function<Keeper, T> run) {
+    Checkpoint spec = experiment.configuration().training().checkpoint().orElseGet(Checkpoint::new);
+    FolderLock lock = FolderLock.of(checkpoints.folder());
+    try {
+      return run.apply(
+          new CheckpointFolder(
+              parts.models(), checkpoints.folder(), spec, checkpoints.resumption()));
+    } finally {
+      lock.close();
+    }
   }
 
   private Training train(Experiment experiment, TrainingListener listener) {
+    return train(experiment, listener, Keeper.NONE);
+  }
+
+  private Training train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment.configuration());
     long start = System.nanoTime();
-    List<EpochReport> history = parts.trainer().train(experiment, listener);
+    List<EpochReport> history = parts.trainer().train(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     metrics.put(
@@ -444,8 +505,7 @@ public final class Gradus implements AutoCloseable {
     return new Tuner(parts.experiments(), parts.trainer(), parts.evaluator(), this::verify)
         .tune(
             parts.configurations().readVariations(file, List.of(settings)),
-            Gradus::tableOf,
-            Gradus::validationOf,
+            configuredData(),
             listener);
   }
 
@@ -453,32 +513,8 @@ public final class Gradus implements AutoCloseable {
     return parts.experiments().folds(configuration, table, validationOf(configuration), count);
   }
 
-  /** The data that configurations name; those that were read last are kept. */
-  private static final class ConfiguredData implements Contest.Data {
-
-    private Optional<DataSpec> read = Optional.empty();
-    private Optional<Table> table = Optional.empty();
-    private Optional<Table> validation = Optional.empty();
-
-    @Override
-    public Table table(Configuration configuration) {
-      take(configuration);
-      return table.orElseThrow();
-    }
-
-    @Override
-    public Optional<Table> validation(Configuration configuration) {
-      take(configuration);
-      return validation;
-    }
-
-    private void take(Configuration configuration) {
-      if (read.isEmpty() || !read.equals(configuration.data())) {
-        table = Optional.of(tableOf(configuration));
-        validation = validationOf(configuration);
-        read = configuration.data();
-      }
-    }
+  private static ConfiguredData configuredData() {
+    return new ConfiguredData(Gradus::tableOf, Gradus::validationOf);
   }
 
   private static Table tableOf(Configuration configuration) {

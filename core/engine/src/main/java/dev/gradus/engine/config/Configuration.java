@@ -112,7 +112,8 @@ public record Configuration(
     private Optional<Schedule> schedule = Optional.empty();
     private final List<Regularizer> regularizers = new ArrayList<>();
     private final List<Metric> metrics = new ArrayList<>();
-    private int epochs;
+    private Optional<Integer> epochs = Optional.empty();
+    private Optional<Integer> steps = Optional.empty();
     private Optional<Integer> batchSize = Optional.empty();
     private int accumulate;
     private boolean shuffle;
@@ -127,6 +128,7 @@ public record Configuration(
     private Map<String, Double> classWeights = Map.of();
     private TrainingSpec.Guard lossGuard = TrainingSpec.Guard.REFUSE;
     private Optional<EarlyStopping> earlyStopping = Optional.empty();
+    private Optional<Checkpoint> checkpoint = Optional.empty();
 
     private Builder() {
       training(new TrainingSpec());
@@ -182,6 +184,7 @@ public record Configuration(
     /** Sets all of the training at once. */
     public Builder training(TrainingSpec training) {
       epochs = training.epochs();
+      steps = training.steps();
       batchSize = training.batchSize();
       accumulate = training.accumulate();
       shuffle = training.shuffle();
@@ -196,16 +199,27 @@ public record Configuration(
       classWeights = training.classWeights();
       lossGuard = training.lossGuard();
       earlyStopping = training.earlyStopping();
+      checkpoint = training.checkpoint();
       return this;
     }
 
     /**
-     * Sets how often every example is seen; 100 unless set.
+     * Sets how often every example is seen; 100 unless set, or what {@link #steps} says.
      *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
+     * @throws IllegalArgumentException with a sentence, if out of bounds, or the steps are set
      */
     public Builder epochs(int epochs) {
-      this.epochs = epochs;
+      this.epochs = Optional.of(epochs);
+      return checkTraining();
+    }
+
+    /**
+     * Sets how many steps the optimizer takes, in place of a number of epochs.
+     *
+     * @throws IllegalArgumentException with a sentence, if out of bounds, or the epochs are set
+     */
+    public Builder steps(int steps) {
+      this.steps = Optional.of(steps);
       return checkTraining();
     }
 
@@ -335,6 +349,12 @@ public record Configuration(
       return this;
     }
 
+    /** Sets when the run is kept, so that it can go on later; never unless set. */
+    public Builder checkpoint(Checkpoint checkpoint) {
+      this.checkpoint = Optional.of(checkpoint);
+      return this;
+    }
+
     private Builder checkTraining() {
       trainingSpec();
       return this;
@@ -343,6 +363,7 @@ public record Configuration(
     private TrainingSpec trainingSpec() {
       return new TrainingSpec(
           epochs,
+          steps,
           batchSize,
           accumulate,
           shuffle,
@@ -356,7 +377,8 @@ public record Configuration(
           balanceClasses,
           classWeights,
           lossGuard,
-          earlyStopping);
+          earlyStopping,
+          checkpoint);
     }
 
     /**

@@ -10,7 +10,9 @@ import java.util.Optional;
 /**
  * How long and in which portions a network learns: the section {@code training}.
  *
- * @param epochs how often every example is seen
+ * @param epochs how often every example is seen; empty for {@link #DEFAULT_EPOCHS}, or for what
+ *     {@code steps} says
+ * @param steps how many steps the optimizer takes, in place of a number of epochs
  * @param batchSize how many examples go through the network at once; empty for {@link
  *     #DEFAULT_BATCH_SIZE}, or for all of them if the optimizer needs them
  * @param accumulate how many batches make one step of the optimizer
@@ -27,9 +29,19 @@ import java.util.Optional;
  * @param classWeights how much the examples of a class count, by its name; 1 for those not named
  * @param lossGuard what happens to a loss that makes no sense
  * @param earlyStopping when training stops before its last epoch; empty for never
+ * @param checkpoint when the run is kept, so that it can go on after it was interrupted; empty for
+ *     never
  */
 public record TrainingSpec(
-    @Option(value = "how often every example is seen", min = 1) int epochs,
+    @Option(
+            value = "how often every example is seen; if left out, 100, or what steps says",
+            min = 1)
+        Optional<Integer> epochs,
+    @Option(
+            value =
+                "steps that the optimizer takes, in place of epochs; the last epoch ends where they do",
+            min = 1)
+        Optional<Integer> steps,
     @Option(
             value =
                 "examples that make a step; if left out, 32, or all of them with an optimizer that needs them, such as lbfgs",
@@ -75,7 +87,10 @@ public record TrainingSpec(
             "refuse: a loss that makes no sense with the last layer or the target stops training before it begins; warn: it is only said")
         Guard lossGuard,
     @Option("when training stops before its last epoch; if left out, never")
-        Optional<EarlyStopping> earlyStopping) {
+        Optional<EarlyStopping> earlyStopping,
+    @Option(
+            "when the run is kept on disk, so that it can go on after it was interrupted; if left out, never")
+        Optional<Checkpoint> checkpoint) {
 
   /** What happens to a loss that makes no sense with the last layer or the target. */
   public enum Guard {
@@ -85,13 +100,17 @@ public record TrainingSpec(
     WARN
   }
 
+  /** How often every example is seen if nothing else is said. */
+  public static final int DEFAULT_EPOCHS = 100;
+
   /** What a batch holds if nothing else is said. */
   public static final int DEFAULT_BATCH_SIZE = 32;
 
   /** 100 epochs in batches of 32, shuffled, from seed 0, and none of the rest. */
   public TrainingSpec() {
     this(
-        100,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         1,
         true,
@@ -105,20 +124,22 @@ public record TrainingSpec(
         false,
         Map.of(),
         Guard.REFUSE,
+        Optional.empty(),
         Optional.empty());
   }
 
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException with a sentence, if one is out of bounds, or there are two
-   *     kinds of weights of classes
+   * @throws IllegalArgumentException with a sentence, if one is out of bounds, or two say the same
+   *     thing: epochs and steps, or the two kinds of weights of classes
    */
   public TrainingSpec {
     classWeights = Collections.unmodifiableMap(new LinkedHashMap<>(classWeights));
     Options.check(
         TrainingSpec.class,
         epochs,
+        steps,
         batchSize,
         accumulate,
         shuffle,
@@ -132,7 +153,12 @@ public record TrainingSpec(
         balanceClasses,
         classWeights,
         lossGuard,
-        earlyStopping);
+        earlyStopping,
+        checkpoint);
+    if (epochs.isPresent() && steps.isPresent()) {
+      throw new IllegalArgumentException(
+          "steps says how long training takes, and epochs too; leave one out");
+    }
     classWeights.forEach(
         (name, weight) -> {
           if (!(weight > 0)) {

@@ -1,5 +1,7 @@
 package dev.gradus.engine.event;
 
+import java.util.List;
+
 /** Watches a training run, on the thread that trains. */
 public interface TrainingListener {
 
@@ -14,7 +16,16 @@ public interface TrainingListener {
   default void started(TrainingPlan plan) {}
 
   /**
-   * A step is done.
+   * The run is one that was interrupted, and goes on; said after {@link #started} and before the
+   * next step.
+   *
+   * @param reports what the epochs until then have brought, all of them
+   * @param sentence where it goes on, and from which file
+   */
+  default void resumed(List<EpochReport> reports, String sentence) {}
+
+  /**
+   * A step is done, or with accumulated gradients one of the batches that make it.
    *
    * @param epoch its epoch, from 1
    * @param step its number within the epoch, from 1
@@ -30,7 +41,7 @@ public interface TrainingListener {
    * change what is learned.
    *
    * @param epoch 0 for before the first step; who looks then is also shown the last epoch,
-   *     whichever that turns out to be
+   *     whichever that turns out to be, and where a run that was interrupted goes on
    */
   default boolean wantsToSee(int epoch) {
     return false;

@@ -10,8 +10,11 @@ import java.util.List;
  * @param inputs the number of columns of the network's input
  * @param outputs the number of columns of its output
  * @param parameters the number of numbers to learn
- * @param epochs the number of times that the training examples are gone through
- * @param stepsPerEpoch the number of batches in an epoch
+ * @param epochs the number of times that the training examples are gone through, the last time
+ *     perhaps not to the end
+ * @param stepsPerEpoch the number of steps of the optimizer in an epoch
+ * @param steps the number of them in the whole run, of which the last epoch may be a part
+ * @param batchesPerStep the number of batches that make a step
  * @param bytes about how much of the heap training holds, its examples included
  * @param warnings what there is to be said against it, in sentences, if the configuration does not
  *     want that to stop it
@@ -24,11 +27,23 @@ public record TrainingPlan(
     long parameters,
     int epochs,
     int stepsPerEpoch,
+    long steps,
+    int batchesPerStep,
     long bytes,
     List<String> warnings) {
 
   /** Keeps a copy. */
   public TrainingPlan {
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * The step of the run that a batch belongs to, from 1.
+   *
+   * @param epoch its epoch, from 1
+   * @param batch its number within the epoch, from 1
+   */
+  public long stepOf(int epoch, int batch) {
+    return (long) (epoch - 1) * stepsPerEpoch + (batch - 1) / batchesPerStep + 1;
   }
 }

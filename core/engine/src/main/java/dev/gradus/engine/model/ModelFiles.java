@@ -17,7 +17,6 @@ import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Evaluator;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,8 @@ import java.util.Optional;
  *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content
  * </table>
  *
+ * <p>A checkpoint is a model file as well, with more in it, see {@link CheckpointFiles}.
+ *
  * <p>Nothing in it depends on the clock or the machine: the same training gives the same bytes. A
  * file with another format number is refused.
  */
@@ -52,10 +53,10 @@ public final class ModelFiles {
   static final int FORMAT = 1;
 
   private static final String FORMAT_KEY = "gradus.format";
-  private static final String VERSION_KEY = "gradus.version";
+  static final String VERSION_KEY = "gradus.version";
   private static final String CONFIGURATION_KEY = "gradus.configuration";
   private static final String PREPARATION_KEY = "gradus.preparation";
-  private static final String PLUGINS_KEY = "gradus.plugins";
+  static final String PLUGINS_KEY = "gradus.plugins";
 
   private final Catalogue catalogue;
   private final ConfigurationReader configurations;
@@ -92,19 +93,30 @@ public final class ModelFiles {
   }
 
   private SafetensorsContent contentOf(Model model) {
+    return new SafetensorsContent(
+        metadata(model.configuration(), model.preparation()), tensors(model.network().tensors()));
+  }
+
+  /** What a model file says beside its tensors. */
+  Map<String, String> metadata(Configuration whole, Preparation preparation) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
-    Configuration configuration = withoutSources(model.configuration());
+    Configuration configuration = withoutSources(whole);
     metadata.put(CONFIGURATION_KEY, write(configuration));
-    metadata.put(PREPARATION_KEY, PreparationJson.write(model.preparation()));
+    metadata.put(PREPARATION_KEY, PreparationJson.write(preparation));
     metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(configuration, catalogue)));
-    List<SafetensorsTensor> tensors = new ArrayList<>();
-    for (Parameter parameter : model.network().tensors()) {
-      tensors.add(
-          new SafetensorsTensor(parameter.name(), shapeOf(parameter), parameter.matrix().values()));
-    }
-    return new SafetensorsContent(metadata, tensors);
+    return metadata;
+  }
+
+  /** The parameters as tensors that share their arrays. */
+  static List<SafetensorsTensor> tensors(List<Parameter> parameters) {
+    return parameters.stream()
+        .map(
+            parameter ->
+                SafetensorsTensor.ofOwn(
+                    parameter.name(), shapeOf(parameter), parameter.matrix().values()))
+        .toList();
   }
 
   /**
@@ -185,7 +197,7 @@ public final class ModelFiles {
     }
   }
 
-  private static void checkFormat(SafetensorsContent content, String where) {
+  static void checkFormat(SafetensorsContent content, String where) {
     String format = content.metadata().getOrDefault(FORMAT_KEY, "");
     if (!format.matches("[0-9]{1,9}")) {
       throw new ModelFileException(
@@ -207,7 +219,7 @@ public final class ModelFiles {
     }
   }
 
-  private Configuration configurationOf(SafetensorsContent content, String where) {
+  Configuration configurationOf(SafetensorsContent content, String where) {
     try {
       return configurations.parse(
           value(content, CONFIGURATION_KEY, where), where, Path.of(""), List.of());
@@ -235,9 +247,10 @@ public final class ModelFiles {
     }
   }
 
-  private static void fill(Network network, SafetensorsContent content, String where) {
+  /** Takes the tensors of a network from a file. */
+  static void fill(Network network, SafetensorsContent content, String where) {
     List<Parameter> parameters = network.tensors();
-    if (parameters.size() != content.tensors().size()) {
+    if (parameters.size() != content.tensors().size() && !CheckpointFiles.isCheckpoint(content)) {
       throw corrupt(
           where,
           "it holds %s tensors, its network has %s"
@@ -247,6 +260,7 @@ public final class ModelFiles {
       SafetensorsTensor tensor =
           content
               .find(parameter.name())
+              .filter(found -> found.type() == SafetensorsTensor.Type.F32)
               .filter(found -> found.shape().equals(shapeOf(parameter)))
               .orElseThrow(
                   () ->
@@ -258,7 +272,7 @@ public final class ModelFiles {
     }
   }
 
-  private static String value(SafetensorsContent content, String key, String where) {
+  static String value(SafetensorsContent content, String key, String where) {
     String value = content.metadata().get(key);
     if (value == null) {
       throw corrupt(where, "its metadata lack " + key);
@@ -266,12 +280,12 @@ public final class ModelFiles {
     return value;
   }
 
-  private static ModelFileException corrupt(String where, String sentence) {
+  static ModelFileException corrupt(String where, String sentence) {
     return new ModelFileException(
         Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence));
   }
 
-  private static ModelFileException corrupt(String where, String sentence, Throwable cause) {
+  static ModelFileException corrupt(String where, String sentence, Throwable cause) {
     return new ModelFileException(
         Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence), cause);
   }

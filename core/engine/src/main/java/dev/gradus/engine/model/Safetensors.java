@@ -42,9 +42,10 @@ import java.util.TreeMap;
  * json     = "{" metadata *("," tensor) "}"        without blanks or line ends between the tokens
  * metadata = "__metadata__" ":" "{" "gradus.checksum" ":" checksum *("," name ":" text) "}"
  * checksum = 64 lower-case hexadecimal digits in quotes
- * tensor   = name ":" "{" "dtype" ":" "F32" "," "shape" ":" "[" lengths "]" ","
+ * tensor   = name ":" "{" "dtype" ":" type "," "shape" ":" "[" lengths "]" ","
  *            "data_offsets" ":" "[" begin "," end "]" "}"
- * data     = the values of the tensors, one after the other: IEEE 754 binary32, little-endian, row-major
+ * type     = "F32" | "F64"                         IEEE 754 binary32 and binary64
+ * data     = the values of the tensors, one after the other: little-endian, row-major
  * </pre>
  *
  * <p>Names and texts are JSON strings; the names of the metadata other than the checksum are in
@@ -84,9 +85,6 @@ public final class Safetensors {
 
   /** The name of the metadata among the tensors. */
   static final String METADATA = "__metadata__";
-
-  /** The name of IEEE 754 binary32. */
-  static final String FLOAT = "F32";
 
   private static final int LENGTH_BYTES = 8;
   private static final int ALIGNMENT = 8;
@@ -178,8 +176,7 @@ public final class Safetensors {
       bytes.put((byte) ' ');
     }
     for (SafetensorsTensor tensor : content.tensors()) {
-      bytes.asFloatBuffer().put(tensor.shared());
-      bytes.position(bytes.position() + Float.BYTES * tensor.size());
+      tensor.writeTo(bytes);
     }
     bytes.put(CHECKSUM_OFFSET, checksum(bytes.array()));
     return bytes.array();
@@ -189,8 +186,9 @@ public final class Safetensors {
     List<SafetensorsHeader.Entry> entries = new ArrayList<>();
     long begin = 0;
     for (SafetensorsTensor tensor : content.tensors()) {
-      long end = begin + (long) Float.BYTES * tensor.size();
-      entries.add(new SafetensorsHeader.Entry(tensor.name(), tensor.shape(), begin, end));
+      long end = begin + (long) tensor.type().bytes() * tensor.size();
+      entries.add(
+          new SafetensorsHeader.Entry(tensor.name(), tensor.type(), tensor.shape(), begin, end));
       begin = end;
     }
     return entries;
@@ -303,7 +301,7 @@ public final class Safetensors {
     long expected = 0;
     for (SafetensorsHeader.Entry entry : entries) {
       int size = SafetensorsTensor.sizeOf(entry.shape());
-      long end = expected + (long) Float.BYTES * size;
+      long end = expected + (long) entry.type().bytes() * size;
       if (entry.begin() != expected || entry.end() != end || end > data.capacity()) {
         throw new IOException(
             "tensor '%s' of shape %s must take the bytes %s to %s of %s, but is said to take %s to %s"
@@ -316,9 +314,8 @@ public final class Safetensors {
                     entry.begin(),
                     entry.end()));
       }
-      float[] values = new float[size];
-      data.position((int) expected).asFloatBuffer().get(values);
-      tensors.add(SafetensorsTensor.ofOwn(entry.name(), entry.shape(), values));
+      data.position((int) expected);
+      tensors.add(SafetensorsTensor.readFrom(data, entry.name(), entry.shape(), entry.type()));
       expected = end;
     }
     if (expected != data.capacity()) {

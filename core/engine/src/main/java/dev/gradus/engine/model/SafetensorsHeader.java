@@ -32,7 +32,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    * @param begin the place of its first byte, counted from the end of the header
    * @param end the place after its last byte
    */
-  record Entry(String name, List<Integer> shape, long begin, long end) {}
+  record Entry(
+      String name, SafetensorsTensor.Type type, List<Integer> shape, long begin, long end) {}
 
   /** The header as JSON: the metadata first, and the checksum first of them. */
   String toJson() {
@@ -63,7 +64,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
   private static void write(Entry entry, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart(entry.name());
-    json.writeStringField("dtype", Safetensors.FLOAT);
+    json.writeStringField("dtype", entry.type().name());
     json.writeArrayFieldStart("shape");
     for (int length : entry.shape()) {
       json.writeNumber(length);
@@ -123,11 +124,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     expect(json, JsonToken.START_OBJECT);
     expectKey(json, "dtype");
     expect(json, JsonToken.VALUE_STRING);
-    if (!json.getText().equals(Safetensors.FLOAT)) {
-      throw new IOException(
-          "tensor '%s' has the type %s, but only %s can be read"
-              .formatted(name, json.getText(), Safetensors.FLOAT));
-    }
+    SafetensorsTensor.Type type = typeOf(name, json.getText());
     expectKey(json, "shape");
     List<Integer> shape = readShape(json);
     expectKey(json, "data_offsets");
@@ -138,7 +135,17 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     long end = json.getLongValue();
     expect(json, JsonToken.END_ARRAY);
     expect(json, JsonToken.END_OBJECT);
-    return new Entry(name, shape, begin, end);
+    return new Entry(name, type, shape, begin, end);
+  }
+
+  private static SafetensorsTensor.Type typeOf(String name, String text) throws IOException {
+    for (SafetensorsTensor.Type type : SafetensorsTensor.Type.values()) {
+      if (type.name().equals(text)) {
+        return type;
+      }
+    }
+    throw new IOException(
+        "tensor '%s' has the type %s, but only F32 and F64 can be read".formatted(name, text));
   }
 
   private static List<Integer> readShape(JsonParser json) throws IOException {

@@ -1,13 +1,35 @@
 package dev.gradus.engine.model;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A named array of floats with a shape; immutable. */
+/** A named array of numbers with a shape; immutable. */
 public final class SafetensorsTensor {
 
   private final String name;
   private final List<Integer> shape;
+  private final Type type;
   private final float[] values;
+  private final double[] doubles;
+
+  /** The types of numbers. */
+  public enum Type {
+    /** IEEE 754 binary32: weights. */
+    F32(Float.BYTES),
+    /** IEEE 754 binary64: what was measured. */
+    F64(Double.BYTES);
+
+    private final int bytes;
+
+    Type(int bytes) {
+      this.bytes = bytes;
+    }
+
+    /** How many bytes a number takes. */
+    int bytes() {
+      return bytes;
+    }
+  }
 
   /**
    * A tensor.
@@ -19,10 +41,12 @@ public final class SafetensorsTensor {
    * @throws IllegalArgumentException if they do not fit together
    */
   public SafetensorsTensor(String name, List<Integer> shape, float[] values) {
-    this(name, List.copyOf(shape), values.clone(), values.length);
+    this(name, List.copyOf(shape), Type.F32, values.clone(), new double[0]);
   }
 
-  private SafetensorsTensor(String name, List<Integer> shape, float[] values, int size) {
+  private SafetensorsTensor(
+      String name, List<Integer> shape, Type type, float[] values, double[] doubles) {
+    int size = type == Type.F32 ? values.length : doubles.length;
     if (name.isEmpty() || name.equals(Safetensors.METADATA)) {
       throw new IllegalArgumentException("a tensor cannot be called '" + name + "'");
     }
@@ -32,12 +56,19 @@ public final class SafetensorsTensor {
     }
     this.name = name;
     this.shape = shape;
+    this.type = type;
     this.values = values;
+    this.doubles = doubles;
   }
 
   /** A tensor that takes over the array. */
   static SafetensorsTensor ofOwn(String name, List<Integer> shape, float[] values) {
-    return new SafetensorsTensor(name, shape, values, values.length);
+    return new SafetensorsTensor(name, shape, Type.F32, values, new double[0]);
+  }
+
+  /** A tensor of doubles that takes over the array. */
+  static SafetensorsTensor ofOwn(String name, List<Integer> shape, double[] values) {
+    return new SafetensorsTensor(name, shape, Type.F64, new float[0], values);
   }
 
   /**
@@ -75,18 +106,28 @@ public final class SafetensorsTensor {
     return shape;
   }
 
-  /** The number of values. */
-  public int size() {
-    return values.length;
+  /** The type of the values. */
+  public Type type() {
+    return type;
   }
 
-  /** The values in row-major order; a copy. */
+  /** The number of values. */
+  public int size() {
+    return values.length + doubles.length;
+  }
+
+  /** The values of an {@link Type#F64} in row-major order, a copy; none of another type. */
+  public double[] doubles() {
+    return doubles.clone();
+  }
+
+  /** The values of an {@link Type#F32} in row-major order, a copy; none of another type. */
   public float[] values() {
     return values.clone();
   }
 
   /**
-   * Copies the values.
+   * Copies the values of an {@link Type#F32}.
    *
    * @param into at least {@link #size} long; its first elements are overwritten
    */
@@ -94,8 +135,30 @@ public final class SafetensorsTensor {
     System.arraycopy(values, 0, into, 0, values.length);
   }
 
-  /** The values themselves, which must not be modified. */
-  float[] shared() {
-    return values;
+  /** Appends the values in the byte order of the buffer. */
+  void writeTo(ByteBuffer bytes) {
+    if (type == Type.F32) {
+      bytes.asFloatBuffer().put(values);
+    } else {
+      bytes.asDoubleBuffer().put(doubles);
+    }
+    bytes.position(bytes.position() + byteSize());
+  }
+
+  /** Reads a tensor from the position of a buffer, in its byte order. */
+  static SafetensorsTensor readFrom(ByteBuffer bytes, String name, List<Integer> shape, Type type) {
+    int size = sizeOf(shape);
+    if (type == Type.F32) {
+      float[] read = new float[size];
+      bytes.asFloatBuffer().get(read);
+      return ofOwn(name, shape, read);
+    }
+    double[] read = new double[size];
+    bytes.asDoubleBuffer().get(read);
+    return ofOwn(name, shape, read);
+  }
+
+  private int byteSize() {
+    return type.bytes() * size();
   }
 }

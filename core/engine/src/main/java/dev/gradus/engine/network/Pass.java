@@ -39,7 +39,7 @@ public final class Pass {
   private final int parts;
   private final boolean learning;
   private final boolean needsWholeBatch;
-  private long steps;
+  private long batches;
   private final long multiplications;
   private Matrix batch = Matrix.zeros(0, 0);
   private Criterion criterion = (predictions, gradients, from, to, member) -> {};
@@ -133,15 +133,25 @@ public final class Pass {
     start(x);
     this.criterion = criterion;
     run(layingOut, parts);
-    steps++;
+    batches++;
     for (Layer.Memory memory : memories) {
-      memory.begin(steps);
+      memory.begin(batches);
     }
     if (needsWholeBatch || criterion.needsWholeBatch()) {
       pieceRows = x.rows();
     }
     run(descending, pieces());
     run(collecting, parts);
+  }
+
+  /** How often it has gone backward; what is random in a network follows from that. */
+  public long batches() {
+    return batches;
+  }
+
+  /** Makes it go on as one that has gone backward so often. */
+  public void resume(long batchesDone) {
+    batches = batchesDone;
   }
 
   /**

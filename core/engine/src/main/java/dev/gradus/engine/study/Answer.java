@@ -40,7 +40,7 @@ final class Answer {
       case BINARY ->
           preparation.targets() instanceof ClassTarget classes
               ? classes.classes().get(numbers.get(0) >= 0.5 ? 1 : 0)
-              : Cells.number(numbers.get(0));
+              : (numbers.get(0) >= 0.5 ? "" : "not ") + outputs.get(0);
       case LABELS -> {
         List<String> given = new ArrayList<>();
         for (int k = 0; k < outputs.size(); k++) {

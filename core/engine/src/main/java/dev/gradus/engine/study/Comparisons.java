@@ -8,8 +8,10 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.training.Adaptation;
+import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.spi.Metric;
@@ -49,7 +51,7 @@ public final class Comparisons {
    *
    * @throws TrainingException if nobody could take part
    */
-  public Comparison hold(Contest contest, Contest.Data data, Contest.Audience audience) {
+  public Comparison hold(Contest contest, ConfiguredData data, Contest.Audience audience) {
     Yardsticks yardsticks = new Yardsticks(contest, evaluator);
     List<Runner> runners = new ArrayList<>();
     for (Contest.Entrant entrant : contest.entrants()) {
@@ -93,7 +95,7 @@ public final class Comparisons {
       Contest contest,
       int seed,
       Yardsticks yardsticks,
-      Contest.Data data,
+      ConfiguredData data,
       Contest.Audience audience,
       Start start) {
     if (runner.refusal.isPresent() || audience.wantsToStop()) {
@@ -105,7 +107,7 @@ public final class Comparisons {
       Experiment experiment = experiment(runner, configuration, yardsticks, data);
       if (seed == 0) {
         start.add(runner.entrant.name(), experiment, probe);
-        Study study = studies.of(experiment, listener);
+        Study study = studies.of(experiment, listener, Keeper.NONE);
         runner.study = Optional.of(study);
         runner.notes.addAll(study.plan().warnings());
       } else {
@@ -121,7 +123,7 @@ public final class Comparisons {
   }
 
   private Experiment experiment(
-      Runner runner, Configuration configuration, Yardsticks yardsticks, Contest.Data data) {
+      Runner runner, Configuration configuration, Yardsticks yardsticks, ConfiguredData data) {
     Adaptation.Adapted adapted = adapted(configuration, data);
     if (runner.notes.isEmpty()) {
       runner.notes.addAll(adapted.notes());
@@ -144,7 +146,10 @@ public final class Comparisons {
 
   /** Trains the first one that took part once more, with nothing else printed. */
   private Optional<Decoy> decoy(
-      List<Contender> contenders, List<Runner> runners, Contest.Data data, Yardsticks yardsticks) {
+      List<Contender> contenders,
+      List<Runner> runners,
+      ConfiguredData data,
+      Yardsticks yardsticks) {
     int first = 0;
     while (!contenders.get(first).tookPart()) {
       first++;
@@ -166,11 +171,10 @@ public final class Comparisons {
                     study.finalWeights()));
   }
 
-  private Adaptation.Adapted adapted(Configuration configuration, Contest.Data data) {
+  private Adaptation.Adapted adapted(Configuration configuration, ConfiguredData data) {
+    ConfiguredData.Tables tables = data.of(configuration);
     return adaptation.adapt(
-        configuration.withMetrics(watched(configuration)),
-        data.table(configuration),
-        data.validation(configuration));
+        configuration.withMetrics(watched(configuration)), tables.table(), tables.validation());
   }
 
   /** An entrant on its way. */

@@ -1,10 +1,8 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingListener;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What is to be compared.
@@ -33,16 +31,6 @@ public record Contest(String path, List<Entrant> entrants, List<Long> seeds) {
     public Entrant {
       configurations = List.copyOf(configurations);
     }
-  }
-
-  /** Where the data of a configuration come from. */
-  public interface Data {
-
-    /** The rows that are learned from, and perhaps split. */
-    Table table(Configuration configuration);
-
-    /** The validation part, if it is a table of its own. */
-    Optional<Table> validation(Configuration configuration);
   }
 
   /** Who watches. */

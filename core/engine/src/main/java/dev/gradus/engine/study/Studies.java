@@ -10,6 +10,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Sample;
 import dev.gradus.engine.training.Trainer;
@@ -46,12 +47,13 @@ public final class Studies {
    * Trains the network of an experiment and studies it.
    *
    * @param listener sees every step, and every snapshot
+   * @param keeper keeps the run, and brings back what it has kept
    */
-  public Study of(Experiment experiment, TrainingListener listener) {
+  public Study of(Experiment experiment, TrainingListener listener, Keeper keeper) {
     String starting = Fingerprint.of(experiment.network());
     Watcher watcher = new Watcher(listener);
     long start = System.nanoTime();
-    List<EpochReport> history = trainer.train(experiment, watcher);
+    List<EpochReport> history = trainer.train(experiment, watcher, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     return new Study(
         new Model(

@@ -73,6 +73,11 @@ final class Watcher implements TrainingListener {
   }
 
   @Override
+  public void resumed(List<EpochReport> reports, String sentence) {
+    next.resumed(reports, sentence);
+  }
+
+  @Override
   public void stopped(String reason) {
     next.stopped(reason);
   }

@@ -4,6 +4,7 @@ import dev.gradus.engine.data.Batches;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
+import java.util.Map;
 import java.util.Optional;
 
 /** Learning in batches: a step for each, or for several. */
@@ -16,11 +17,14 @@ final class BatchLearning implements Learning {
   private final TrainingListener listener;
   private final Observer observer;
   private final Examples batch;
+  private final long steps;
+  private boolean whole;
 
   /**
    * Prepares to learn.
    *
    * @param batches of the training part of the experiment
+   * @param steps after which the run ends
    * @param listener sees every batch
    * @param observer sees the last one of each epoch
    */
@@ -28,12 +32,14 @@ final class BatchLearning implements Learning {
       Experiment experiment,
       Batches batches,
       GradientDescent descent,
+      long steps,
       TrainingListener listener,
       Observer observer) {
     this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
     this.finiteness = new Finiteness(experiment.network(), descent.gradients());
+    this.steps = steps;
     this.listener = listener;
     this.observer = observer;
     this.batch = room(training, batches.size(0));
@@ -62,7 +68,8 @@ final class BatchLearning implements Learning {
     batches.startEpoch(epoch);
     double sum = 0;
     int seen = 0;
-    for (int i = 0; i < batches.count() && (i == 0 || !listener.wantsToStop()); i++) {
+    int i = 0;
+    for (; i < batches.count() && (i == 0 || goesOn()); i++) {
       Optional<Matrix> weights = gather(batches, i, training, batch);
       int rows = batches.size(i);
       if (i == batches.count() - 1) {
@@ -75,11 +82,41 @@ final class BatchLearning implements Learning {
       seen += rows;
       listener.stepDone(epoch, i + 1, loss);
     }
+    whole = i == batches.count();
     descent.finishEpoch();
     observer.descending(descent.gradients());
     observer.moved();
     finiteness.checkWeights(epoch, batches.count());
     return sum / seen;
+  }
+
+  private boolean goesOn() {
+    return descent.steps() < steps && !listener.wantsToStop();
+  }
+
+  @Override
+  public boolean isWhole() {
+    return whole;
+  }
+
+  @Override
+  public long steps() {
+    return descent.steps();
+  }
+
+  @Override
+  public long batches() {
+    return descent.batches();
+  }
+
+  @Override
+  public Map<String, Matrix> memory() {
+    return descent.memory();
+  }
+
+  @Override
+  public void resume(long stepsDone, long batchesDone) {
+    descent.resume(stepsDone, batchesDone);
   }
 
   @Override

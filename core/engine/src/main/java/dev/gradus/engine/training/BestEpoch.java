@@ -4,13 +4,16 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Metric;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Remembers the best epoch and its weights, and when it is time to stop. */
 final class BestEpoch {
@@ -19,7 +22,7 @@ final class BestEpoch {
   private final Watch watch;
   private final Network network;
   private final boolean higherIsBetter;
-  private final List<float[]> weights = new ArrayList<>();
+  private final List<Matrix> weights = new ArrayList<>();
   private double best = Double.NaN;
   private int bestEpoch;
   private int lastEpoch;
@@ -39,6 +42,10 @@ final class BestEpoch {
             .filter(metric -> !(metric instanceof LossAsMetric))
             .filter(metric -> PluginType.nameOf(metric).equals(spec.monitor()))
             .anyMatch(Metric::higherIsBetter);
+    for (Parameter parameter : network.tensors()) {
+      Matrix matrix = parameter.matrix();
+      weights.add(Matrix.zeros(matrix.rows(), matrix.columns()));
+    }
   }
 
   /** The number that is looked at. */
@@ -48,17 +55,48 @@ final class BestEpoch {
 
   /** Looks at an epoch whose weights that predict are in the network now. */
   void add(EpochReport report) {
+    if (isBest(report)) {
+      List<Parameter> tensors = network.tensors();
+      for (int i = 0; i < weights.size(); i++) {
+        copy(tensors.get(i).matrix(), weights.get(i));
+      }
+    }
+  }
+
+  /** Goes through epochs again of which the best weights are here already. */
+  void resume(List<EpochReport> reports) {
+    reports.forEach(this::isBest);
+  }
+
+  private boolean isBest(EpochReport report) {
     lastEpoch = report.epoch();
     double value = watch.of(report);
     double gain = higherIsBetter ? value - best : best - value;
-    if (Double.isNaN(best) || gain > spec.minDelta()) {
-      best = value;
-      bestEpoch = report.epoch();
-      weights.clear();
-      for (Parameter parameter : network.tensors()) {
-        weights.add(parameter.matrix().values().clone());
-      }
+    if (!Double.isNaN(best) && !(gain > spec.minDelta())) {
+      return false;
     }
+    best = value;
+    bestEpoch = report.epoch();
+    return true;
+  }
+
+  private static void copy(Matrix from, Matrix to) {
+    System.arraycopy(from.values(), 0, to.values(), 0, from.size());
+  }
+
+  /** The number of the best epoch; 0 before the first. */
+  int epoch() {
+    return bestEpoch;
+  }
+
+  /** The weights of the best epoch, by name, shared. */
+  Map<String, Matrix> memory() {
+    Map<String, Matrix> memory = new LinkedHashMap<>();
+    List<Parameter> tensors = network.tensors();
+    for (int i = 0; i < weights.size(); i++) {
+      memory.put(Standing.BEST + tensors.get(i).name(), weights.get(i));
+    }
+    return memory;
   }
 
   /** Whether nothing has become better for too long. */
@@ -71,8 +109,7 @@ final class BestEpoch {
     if (spec.restoreBest() && bestEpoch > 0) {
       List<Parameter> tensors = network.tensors();
       for (int i = 0; i < weights.size(); i++) {
-        System.arraycopy(
-            weights.get(i), 0, tensors.get(i).matrix().values(), 0, weights.get(i).length);
+        copy(weights.get(i), tensors.get(i).matrix());
       }
     }
   }

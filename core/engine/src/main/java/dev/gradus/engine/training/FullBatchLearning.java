@@ -12,7 +12,9 @@ import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,9 @@ import java.util.Optional;
  * to loss and gradient is summed up, so that memory does not grow with their number.
  */
 final class FullBatchLearning implements Learning, Optimizer.Step {
+
+  /** The name of all weights as one vector. */
+  private static final String ALL = "all";
 
   private final Examples training;
   private final Network network;
@@ -162,6 +167,42 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       int size = parameter.matrix().size();
       System.arraycopy(all, from, parameter.matrix().values(), 0, size);
       from += size;
+    }
+  }
+
+  @Override
+  public boolean isWhole() {
+    return true;
+  }
+
+  @Override
+  public long steps() {
+    return number;
+  }
+
+  @Override
+  public long batches() {
+    return pass.batches();
+  }
+
+  @Override
+  public Map<String, Matrix> memory() {
+    Map<String, Matrix> memory = new LinkedHashMap<>();
+    if (optimizer.predictsWithOtherWeights()) {
+      memory.put(Update.LEARNING + ALL, new Matrix(1, weights.length, weights));
+    }
+    for (int i = 0; i < state.length; i++) {
+      memory.put(Update.nameOf(optimizer, i) + ALL, new Matrix(1, weights.length, state[i]));
+    }
+    return memory;
+  }
+
+  @Override
+  public void resume(long stepsDone, long batchesDone) {
+    number = stepsDone;
+    pass.resume(batchesDone);
+    if (!optimizer.predictsWithOtherWeights()) {
+      gatherWeights();
     }
   }
 

@@ -10,7 +10,9 @@ import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -106,6 +108,30 @@ final class GradientDescent {
       accumulation.get().finish();
       descend();
     }
+  }
+
+  /** The steps that were made. */
+  long steps() {
+    return steps;
+  }
+
+  /** How many batches have gone through the network. */
+  long batches() {
+    return pass.batches();
+  }
+
+  /** What the optimizer remembers, and the weights that learn if others predict; shared. */
+  Map<String, Matrix> memory() {
+    Map<String, Matrix> memory = new LinkedHashMap<>();
+    updates.forEach(update -> memory.putAll(update.memory()));
+    return memory;
+  }
+
+  /** Takes on where another one has stood, whose tensors are here already. */
+  void resume(long stepsDone, long batchesDone) {
+    steps = stepsDone;
+    pass.resume(batchesDone);
+    updates.forEach(update -> update.resume(stepsDone));
   }
 
   /** Takes note of what was measured after an epoch, for a schedule that looks at it. */

@@ -1,10 +1,13 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.linear.Matrix;
+import java.util.Map;
+
 /** How a network learns, one epoch after the other. */
 interface Learning {
 
   /**
-   * Sees every example once, unless the listener wants to stop.
+   * Sees every example once, unless the listener wants to stop, or the run ends within the epoch.
    *
    * @param epoch its number, from 1
    * @return the mean loss, without the penalty of the regularizers, of every example before the
@@ -26,4 +29,25 @@ interface Learning {
 
   /** The learning rate of the last step. */
   double learningRate();
+
+  /** Whether the last epoch has seen every example. */
+  boolean isWhole();
+
+  /** The steps that the optimizer has made. */
+  long steps();
+
+  /** How many batches have gone through the network. */
+  long batches();
+
+  /**
+   * What decides how learning goes on, beside the tensors of the network, by name, shared; it is
+   * complete after {@link #predict}, when the weights that predict are in the network.
+   */
+  Map<String, Matrix> memory();
+
+  /**
+   * Takes on where another run has stood after {@link #predict}, whose tensors are in the network
+   * and in the {@link #memory} now.
+   */
+  void resume(long steps, long batches);
 }

@@ -53,10 +53,14 @@ final class Observer {
     Arrays.fill(updateRatios, Double.NaN);
   }
 
-  /** Before the first step. */
-  void start() {
+  /**
+   * Before the next step.
+   *
+   * @param epoch the last one that is done; 0 unless the run goes on with an earlier one
+   */
+  void start(int epoch) {
     if (listener.wantsToSee(0)) {
-      show(0);
+      show(epoch);
     }
   }
 

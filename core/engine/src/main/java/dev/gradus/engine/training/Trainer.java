@@ -1,5 +1,6 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Batches;
@@ -11,24 +12,20 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.GradusException;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Trains a network: the loop over epochs and batches. */
+/** Trains a network: checks what it is to be trained on, and makes the run. */
 public final class Trainer {
 
   private final Catalogue catalogue;
@@ -56,15 +53,17 @@ public final class Trainer {
     Map<String, Double> measured =
         evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
     checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
-    Configuration configuration = experiment.configuration();
+    RunLength length = length(experiment);
     return new TrainingPlan(
         experiment.training().rows(),
         experiment.validation().map(Examples::rows).orElse(0),
         experiment.network().inputs(),
         experiment.network().outputs(),
         experiment.network().size(),
-        configuration.training().epochs(),
-        batches(experiment).count(),
+        length.epochs(),
+        length.stepsPerEpoch(),
+        length.steps(),
+        experiment.configuration().training().accumulate(),
         bytes(experiment, objective),
         warnings);
   }
@@ -86,7 +85,10 @@ public final class Trainer {
     copies += spec.accumulate() > 1 ? 1 : 0;
     copies += spec.weightAverage().isPresent() ? 2 : 0;
     copies += optimizer.predictsWithOtherWeights() ? 1 : 0;
-    copies += spec.earlyStopping().isPresent() ? 1 : 0;
+    boolean best = spec.checkpoint().map(Checkpoint::best).orElse(false);
+    copies += best || spec.earlyStopping().isPresent() ? 1 : 0;
+    // A checkpoint is put together in memory: what was counted, and at times the weights twice.
+    copies *= spec.checkpoint().isPresent() ? 2 : 1;
     return examples
         + Float.BYTES * network.size() * copies
         + network.learningBytes(rows)
@@ -115,69 +117,47 @@ public final class Trainer {
    *     the loss is no longer finite
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
+    return train(experiment, listener, Keeper.NONE);
+  }
+
+  /**
+   * Trains the network of an experiment, or goes on with it.
+   *
+   * @param experiment its network is modified
+   * @param listener sees every step
+   * @param keeper keeps the run, and may bring back what it has kept of an earlier one
+   * @return what each epoch has brought, those of the earlier run included
+   * @throws TrainingException if the loss or a metric does not fit the network or the target, the
+   *     loss is no longer finite, or the earlier run is another one
+   */
+  public List<EpochReport> train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     TrainingPlan plan = plan(experiment);
     checkMemory(plan);
     listener.started(plan);
     TrainingSpec spec = experiment.configuration().training();
     try (Team team =
         new Team(spec.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()))) {
-      return train(experiment, listener, team);
+      return train(experiment, listener, keeper, team);
     }
   }
 
-  private List<EpochReport> train(Experiment experiment, TrainingListener listener, Team team) {
-    Configuration configuration = experiment.configuration();
-    int epochs = configuration.training().epochs();
+  private List<EpochReport> train(
+      Experiment experiment, TrainingListener listener, Keeper keeper, Team team) {
     Observer observer = new Observer(experiment, evaluator, listener);
-    Learning learning = learning(experiment, listener, observer, team);
-    observer.start();
-    List<EpochReport> reports = new ArrayList<>();
-    Optional<Watch> watch = watchOf(configuration);
-    double[] measured = {};
-    Optional<BestEpoch> best =
-        configuration
-            .training()
-            .earlyStopping()
-            .map(spec -> new BestEpoch(spec, configuration, experiment.network()));
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      double loss = epoch(learning, epoch, configuration);
-      learning.predict();
-      Map<String, Double> validation =
-          experiment
-              .validation()
-              .map(part -> evaluator.evaluate(experiment, part, team))
-              .orElse(Map.of());
-      EpochReport report =
-          new EpochReport(
-              epoch, epochs, loss, learning.penalty(), learning.learningRate(), validation);
-      reports.add(report);
-      best.ifPresent(seen -> seen.add(report));
-      listener.epochDone(report);
-      observer.epochDone(epoch);
-      if (watch.isPresent()) {
-        measured = Arrays.copyOf(measured, epoch);
-        measured[epoch - 1] = watch.get().of(report);
-        learning.measured(measured);
-      }
-      if (epoch < epochs && listener.wantsToStop()) {
-        listener.stopped("stopped in epoch %s as asked%s".formatted(epoch, described(best)));
-        break;
-      }
-      if (epoch < epochs && best.isPresent() && best.get().isOver()) {
-        listener.stopped("stopped after epoch %s%s".formatted(epoch, described(best)));
-        break;
-      }
-      if (epoch < epochs) {
-        learning.learnOn();
-      }
-    }
-    best.ifPresent(BestEpoch::restore);
-    observer.finished(reports.size());
-    return reports;
-  }
-
-  private static String described(Optional<BestEpoch> best) {
-    return best.map(epoch -> "; " + epoch.describe()).orElse("");
+    return new Run(
+            experiment,
+            length(experiment),
+            learning(experiment, listener, observer, team),
+            () ->
+                experiment
+                    .validation()
+                    .map(part -> evaluator.evaluate(experiment, part, team))
+                    .orElse(Map.of()),
+            watchOf(experiment.configuration()),
+            listener,
+            observer,
+            keeper)
+        .train();
   }
 
   /** What a schedule or early stopping looks at must be measured after every epoch. */
@@ -195,30 +175,14 @@ public final class Trainer {
         .map(schedule -> new Watch("schedule", ((MetricSchedule) schedule).monitor()));
   }
 
-  private static double epoch(Learning learning, int epoch, Configuration configuration) {
-    try {
-      return learning.epoch(epoch);
-    } catch (GradusException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      Optional<PluginException> fault = Verifier.faultIn(e, configuration, "in epoch " + epoch);
-      if (fault.isPresent()) {
-        throw fault.get();
-      }
-      throw e;
-    }
-  }
-
   private Learning learning(
       Experiment experiment, TrainingListener listener, Observer observer, Team team) {
     Configuration configuration = experiment.configuration();
     TrainingSpec spec = configuration.training();
     Batches batches = batches(experiment);
-    boolean fullBatch = configuration.optimizer().isFullBatch();
-    long stepsOfEpoch = fullBatch ? 1 : (batches.count() - 1) / spec.accumulate() + 1;
-    Optional<Schedule> schedule =
-        configuration.schedule().map(each -> each.forRun(spec.epochs() * stepsOfEpoch));
-    if (fullBatch) {
+    long steps = length(experiment).steps();
+    Optional<Schedule> schedule = configuration.schedule().map(each -> each.forRun(steps));
+    if (configuration.optimizer().isFullBatch()) {
       return new FullBatchLearning(
           experiment, objective(experiment, said -> {}), schedule, listener, observer, team);
     }
@@ -232,7 +196,7 @@ public final class Trainer {
             StepRules.of(spec),
             batches.size(0),
             team);
-    return new BatchLearning(experiment, batches, descent, listener, observer);
+    return new BatchLearning(experiment, batches, descent, steps, listener, observer);
   }
 
   private Objective objective(Experiment experiment, Consumer<String> warnings) {
@@ -273,6 +237,10 @@ public final class Trainer {
           "network: %s compares the loss before and after a step, which layers such as dropout change at random; leave those out, or take another optimizer"
               .formatted(name));
     }
+  }
+
+  private static RunLength length(Experiment experiment) {
+    return RunLength.of(experiment.configuration().training(), batches(experiment).count());
   }
 
   private static Batches batches(Experiment experiment) {

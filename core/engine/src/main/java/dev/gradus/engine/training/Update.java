@@ -3,10 +3,14 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Optimizer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,12 +19,19 @@ import java.util.Optional;
  */
 final class Update implements Optimizer.Step, Team.Work {
 
+  /** What the names of weights begin with that learn while others predict. */
+  static final String LEARNING = "learning/";
+
+  /** What the names of the state of an optimizer begin with. */
+  private static final String OPTIMIZER = "optimizer/";
+
   /** The number of weights that are moved at once: what is read for them stays in the cache. */
   private static final int SLICE = 8192;
 
   /** The number of slices from which it pays to have help. */
   private static final int SHARED = 4;
 
+  private final String name;
   private final Matrix weights;
   private final Matrix gradient;
   private final Optimizer optimizer;
@@ -33,6 +44,7 @@ final class Update implements Optimizer.Step, Team.Work {
   private double learningRate;
 
   Update(Parameter parameter, Matrix gradient, Optimizer optimizer, StepRules rules) {
+    this.name = parameter.name();
     this.weights = parameter.matrix();
     this.gradient = gradient;
     this.optimizer = optimizer;
@@ -52,6 +64,44 @@ final class Update implements Optimizer.Step, Team.Work {
 
   private boolean predictsWithOthers() {
     return forgetting.isPresent() || optimizer.predictsWithOtherWeights();
+  }
+
+  /** What is remembered of the parameter after {@link #predict}, by name, shared. */
+  Map<String, Matrix> memory() {
+    Map<String, Matrix> memory = new LinkedHashMap<>();
+    if (predictsWithOthers()) {
+      memory.put(LEARNING + name, like(weights, learning));
+    }
+    for (int i = 0; i < state.length; i++) {
+      memory.put(nameOf(optimizer, i) + name, like(weights, state[i]));
+    }
+    return memory;
+  }
+
+  /**
+   * What the name of a state of an optimizer begins with.
+   *
+   * @throws PluginException if another one has the same
+   */
+  static String nameOf(Optimizer optimizer, int state) {
+    List<String> names = optimizer.state().stream().map(Optimizer.State::name).toList();
+    String own = names.get(state);
+    if (names.indexOf(own) != state) {
+      throw new PluginException(
+          "optimizer %s remembers two things by the name '%s'; a checkpoint can hold only one of them"
+              .formatted(PluginType.nameOf(optimizer), own));
+    }
+    return OPTIMIZER + own + "/";
+  }
+
+  private static Matrix like(Matrix matrix, float[] values) {
+    return new Matrix(matrix.rows(), matrix.columns(), values);
+  }
+
+  /** Goes on after some steps, with the weights that predict in the network. */
+  void resume(long steps) {
+    number = steps;
+    System.arraycopy(weights.values(), 0, average, 0, average.length);
   }
 
   /** Moves the weights. */

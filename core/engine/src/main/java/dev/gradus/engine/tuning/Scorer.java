@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
@@ -19,7 +20,7 @@ final class Scorer {
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
   private final Evaluator evaluator;
-  private final TuningData data;
+  private final ConfiguredData data;
   private final TuneSpec spec;
   private final long seed;
 
@@ -33,7 +34,7 @@ final class Scorer {
       ExperimentBuilder experiments,
       Trainer trainer,
       Evaluator evaluator,
-      TuningData data,
+      ConfiguredData data,
       TuneSpec spec,
       long seed) {
     this.experiments = experiments;
@@ -60,7 +61,7 @@ final class Scorer {
             return stop.getAsBoolean();
           }
         };
-    TuningData.Tables tables = data.of(configuration);
+    ConfiguredData.Tables tables = data.of(configuration);
     List<Double> scores = new ArrayList<>();
     for (Fold fold :
         experiments.folds(configuration, tables.table(), tables.validation(), spec.folds(), seed)) {

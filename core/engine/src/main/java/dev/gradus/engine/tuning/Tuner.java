@@ -2,13 +2,11 @@ package dev.gradus.engine.tuning;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Variations;
-import dev.gradus.engine.data.Table;
+import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Searches for better configurations. */
 public final class Tuner {
@@ -41,18 +39,12 @@ public final class Tuner {
    * Searches.
    *
    * @param variations a document with a section {@code tune}
-   * @param tables reads the data that a configuration names
-   * @param validations reads its validation part, if that is a file of its own
+   * @param data of the configurations
    * @param listener sees every trial, on this thread
    * @throws dev.gradus.engine.problem.GradusException if there is nothing to tune, or the data of
    *     the document cannot be read
    */
-  public Tuning tune(
-      Variations variations,
-      Function<Configuration, Table> tables,
-      Function<Configuration, Optional<Table>> validations,
-      TuningListener listener) {
-    TuningData data = new TuningData(tables, validations);
+  public Tuning tune(Variations variations, ConfiguredData data, TuningListener listener) {
     Configuration base = variations.base();
     Scorer scorer =
         new Scorer(

@@ -3,9 +3,12 @@ package dev.gradus.engine.tuning;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.Search;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.config.Variations;
 import dev.gradus.engine.config.YamlValue;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.GradusException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,8 +50,18 @@ final class TuningRun {
     this.listener = listener;
     TuneSpec spec = variations.spec();
     this.draws = Draws.of(spec);
-    this.rounds = spec.search().rounds(draws.size(), variations.base().training().epochs());
+    TrainingSpec training = variations.base().training();
+    this.rounds = spec.search().rounds(draws.size(), epochs(training));
+    if (rounds.size() > 1 && training.steps().isPresent()) {
+      throw new TrainingException(
+          "tune.search: the rounds of %s count epochs, but training.steps says how long is trained; write training.epochs, or search: random"
+              .formatted(PluginType.nameOf(spec.search())));
+    }
     this.ranking = new Ranking(isHigherBetter());
+  }
+
+  private static int epochs(TrainingSpec training) {
+    return training.epochs().orElse(TrainingSpec.DEFAULT_EPOCHS);
   }
 
   private boolean isHigherBetter() {
@@ -100,7 +113,7 @@ final class TuningRun {
     Optional<String> refusal = Optional.empty();
     try {
       Configuration configuration = variations.with(inRound(values, round));
-      epochs = configuration.training().epochs();
+      epochs = epochs(configuration.training());
       verifier.accept(configuration);
       Optional<List<Double>> found = scorer.score(configuration, listener::wantsToStop);
       if (found.isEmpty()) {

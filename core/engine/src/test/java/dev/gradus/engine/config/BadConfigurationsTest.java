@@ -67,6 +67,31 @@ final class BadConfigurationsTest {
 
   private static Stream<Bad> numbers() {
     return Stream.of(
+        line(
+            "epochs and steps",
+            "training: {epochs: 5, steps: 100}",
+            "1:30",
+            "training: steps says how long training takes, and epochs too; leave one out"),
+        line(
+            "a run of no steps",
+            "training: {steps: 0}",
+            "1:19",
+            "training.steps: must be a whole number of at least 1, but is 0"),
+        line(
+            "checkpoints after no epochs",
+            "training: {checkpoint: {every: 0}}",
+            "1:32",
+            "training.checkpoint.every: must be a whole number of at least 1, but is 0"),
+        line(
+            "checkpoints of which none is kept",
+            "training: {checkpoint: {keep: 0}}",
+            "1:31",
+            "training.checkpoint.keep: must be a whole number of at least 1, but is 0"),
+        line(
+            "checkpoints as a number",
+            "training: {checkpoint: 10}",
+            "1:24",
+            "training.checkpoint: must be a mapping with keys such as every, but is '10'"),
         epochs("1.9", "'1.9'; write it with digits alone"),
         epochs("1.0", "'1.0'; write it with digits alone"),
         epochs("1e3", "'1e3'; write it with digits alone"),
@@ -254,7 +279,7 @@ final class BadConfigurationsTest {
             "an unknown key in a section",
             "training: {epoch: 5}",
             "1:12",
-            "training.epoch: there is no such key (allowed: epochs, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, balance-classes, class-weights, loss-guard, early-stopping); did you mean 'epochs'?"),
+            "training.epoch: there is no such key (allowed: epochs, steps, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, balance-classes, class-weights, loss-guard, early-stopping, checkpoint); did you mean 'epochs'?"),
         line(
             "a key in camel case",
             "training: {batchSize: 5}",
@@ -269,7 +294,7 @@ final class BadConfigurationsTest {
             "a key that resembles nothing",
             "training: {xyzzy: 5}",
             "1:12",
-            "training.xyzzy: there is no such key (allowed: epochs, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, balance-classes, class-weights, loss-guard, early-stopping)"),
+            "training.xyzzy: there is no such key (allowed: epochs, steps, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, balance-classes, class-weights, loss-guard, early-stopping, checkpoint)"),
         line(
             "a key that is very long",
             "training: {" + "x".repeat(900) + ": 5}",

@@ -94,7 +94,6 @@ final class ConfigurationWriterTest {
           - top-k: {k: 3}
           - mean-squared-error
         training:
-          epochs: 100
           accumulate: 1
           shuffle: true
           seed: 0

@@ -48,6 +48,7 @@ final class RandomConfigurations {
   }
 
   Configuration next() {
+    Optional<Integer> epochs = maybe(() -> 1 + random.nextInt(Integer.MAX_VALUE));
     return new Configuration(
         maybe(this::data),
         some(1, this::layer),
@@ -57,7 +58,10 @@ final class RandomConfigurations {
         some(0, () -> new L2(Math.abs(number()))),
         some(0, this::metric),
         new TrainingSpec(
-            1 + random.nextInt(Integer.MAX_VALUE),
+            epochs,
+            epochs.isPresent()
+                ? Optional.empty()
+                : maybe(() -> 1 + random.nextInt(Integer.MAX_VALUE)),
             maybe(() -> 1 + random.nextInt(512)),
             1 + random.nextInt(3),
             random.nextBoolean(),
@@ -74,7 +78,11 @@ final class RandomConfigurations {
             maybe(
                 () ->
                     new EarlyStopping(
-                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean()))),
+                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean())),
+            maybe(
+                () ->
+                    new Checkpoint(
+                        1 + random.nextInt(99), 1 + random.nextInt(9), random.nextBoolean()))),
         random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
   }
 

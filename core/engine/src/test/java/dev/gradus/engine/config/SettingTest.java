@@ -59,7 +59,7 @@ final class SettingTest {
 
   @Test
   void aMissingSectionIsMade() {
-    assertEquals(5, with("training.epochs=5").training().epochs());
+    assertEquals(Optional.of(5), with("training.epochs=5").training().epochs());
   }
 
   @Test

@@ -50,7 +50,7 @@ final class SpecificationTest {
             .batchSize(4)
             .shuffle(false)
             .build();
-    assertEquals(5, built.training().epochs());
+    assertEquals(Optional.of(5), built.training().epochs());
     assertEquals(Optional.of(4), built.training().batchSize());
     assertFalse(built.training().shuffle());
     assertEquals(7, built.training().seed());

@@ -86,7 +86,12 @@ class HostileSafetensorsTest {
             "another type",
             "},\"w\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
             8,
-            "tensor 'w' has the type F16, but only F32 can be read"),
+            "tensor 'w' has the type F16, but only F32 and F64 can be read"),
+        refused(
+            "a double that takes the bytes of a float",
+            "},\"w\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+            8,
+            "tensor 'w' of shape [2] must take the bytes 0 to 16 of 8, but is said to take 0 to 8"),
         refused(
             "a hole at the start",
             "}," + tensor("[1]", "[4,8]") + "}",

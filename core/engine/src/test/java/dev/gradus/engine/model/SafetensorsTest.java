@@ -49,7 +49,9 @@ class SafetensorsTest {
       SafetensorsTensor a = actual.tensors().get(i);
       assertEquals(e.name(), a.name());
       assertEquals(e.shape(), a.shape());
+      assertEquals(e.type(), a.type());
       assertArrayEquals(bits(e.values()), bits(a.values()));
+      assertArrayEquals(bits(e.doubles()), bits(a.doubles()));
     }
   }
 
@@ -59,11 +61,33 @@ class SafetensorsTest {
     return bits;
   }
 
+  private static long[] bits(double[] values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+  }
+
   private static ModelFileException refused(byte[] bytes) {
     return assertThrows(ModelFileException.class, () -> Safetensors.decode(bytes, "model"));
   }
 
   // ---------------------------------------------------------------------------------- round trip
+
+  @Test
+  void doublesKeepAllTheirBits() {
+    double[] values = {Math.PI, Double.NaN, -0.0, Double.MIN_VALUE, 1e300, 2};
+    SafetensorsContent content =
+        new SafetensorsContent(
+            Map.of(),
+            List.of(
+                tensor("before", List.of(1), 1),
+                SafetensorsTensor.ofOwn("doubles", List.of(2, 3), values.clone()),
+                tensor("after", List.of(1), 2)));
+    SafetensorsContent read = Safetensors.decode(Safetensors.encode(content), "model");
+    assertSame(content, read);
+    SafetensorsTensor doubles = read.find("doubles").orElseThrow();
+    assertArrayEquals(bits(values), bits(doubles.doubles()));
+    assertEquals(6, doubles.size());
+    assertEquals(0, doubles.values().length);
+  }
 
   /** Any bits as floats, NaN with payloads among them; any Unicode as names and texts. */
   static SafetensorsContent random(RandomGenerator random, int tensors, int texts) {

@@ -1,6 +1,7 @@
 package dev.gradus.engine.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,11 +18,14 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.metrics.R2;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.schedules.Cosine;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 import java.util.ArrayList;
@@ -85,7 +89,7 @@ class TrainerTest {
   void thePlanCountsWhatIsToBeDone() {
     TrainingPlan plan =
         trainer.plan(experiment(configuration(new MeanSquaredError(), 0.1).build()));
-    assertEquals(new TrainingPlan(20, 5, 1, 1, 13, 3, 3, plan.bytes(), List.of()), plan);
+    assertEquals(new TrainingPlan(20, 5, 1, 1, 13, 3, 3, 9, 1, plan.bytes(), List.of()), plan);
   }
 
   @Test
@@ -115,6 +119,103 @@ class TrainerTest {
             "started", "1/1", "1/2", "1/3", "epoch 1 of 2", "2/1", "2/2", "2/3", "epoch 2 of 2"),
         seen);
     assertEquals(2, reports.size());
+  }
+
+  /** 20 examples in batches of 8: 3 steps in an epoch, or 2 of two batches each. */
+  @Test
+  void aNumberOfStepsEndsTheRunWithinAnEpoch() {
+    for (int accumulate : new int[] {1, 2}) {
+      for (int steps = 1; steps <= 7; steps++) {
+        int each = accumulate == 1 ? 3 : 2;
+        Counting optimizer = new Counting(new ArrayList<>());
+        Configuration configuration =
+            Configuration.builder()
+                .data(data(0.2, ColumnSpec.Scale.STANDARD))
+                .layer(Dense.output())
+                .loss(new MeanSquaredError())
+                .optimizer(optimizer)
+                .batchSize(8)
+                .accumulate(accumulate)
+                .steps(steps)
+                .build();
+        Experiment experiment = experiment(configuration);
+        TrainingPlan plan = trainer.plan(experiment);
+        List<EpochReport> reports = trainer.train(experiment, TrainingListener.NONE);
+        int epochs = (steps + each - 1) / each;
+        assertEquals(epochs, reports.size());
+        assertEquals(epochs, reports.get(0).epochs());
+        // Each step moves two tensors, the weights and the biases.
+        assertEquals(2 * steps, optimizer.seen.size(), steps + " steps of " + accumulate);
+        assertEquals(steps, plan.steps());
+        assertEquals(epochs, plan.epochs());
+        assertEquals(each, plan.stepsPerEpoch());
+        assertEquals(each + 1, plan.stepOf(2, 1));
+        assertFalse(reports.get(epochs - 1).validation().isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void aScheduleIsToldTheNumberOfSteps() {
+    Configuration.Builder cosine =
+        Configuration.builder()
+            .data(data(0.2, ColumnSpec.Scale.STANDARD))
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Sgd(0.1))
+            .schedule(new Cosine())
+            .batchSize(8);
+    // The last of 4 steps is at 3/4 of the way, in the middle of the second epoch.
+    assertEquals(
+        new Cosine(Optional.of(4), 0).learningRate(0.1, 3),
+        train(cosine.steps(4).build()).get(1).learningRate());
+  }
+
+  @Test
+  void anOptimizerThatNamesTwoThingsAlikeIsRefusedBeforeTheFirstStep() {
+    Configuration configuration =
+        Configuration.builder()
+            .data(data(0.2, ColumnSpec.Scale.STANDARD))
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Twins())
+            .build();
+    assertEquals(
+        "optimizer twins remembers two things by the name 'mean'; a checkpoint can hold only one of them",
+        assertThrows(PluginException.class, () -> train(configuration)).getMessage());
+  }
+
+  /** Notes the step of every update. */
+  @Plugin(name = "counting", summary = "Counts.")
+  private record Counting(List<Long> seen) implements Optimizer {
+
+    @Override
+    public double learningRate() {
+      return 0.1;
+    }
+
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+      seen.add(step.number());
+    }
+  }
+
+  /** Remembers two numbers by one name. */
+  @Plugin(name = "twins", summary = "Refused.")
+  public record Twins() implements Optimizer {
+
+    @Override
+    public double learningRate() {
+      return 0.1;
+    }
+
+    @Override
+    public List<State> state() {
+      return List.of(new State("mean"), new State("mean"));
+    }
+
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] state, Step step) {}
   }
 
   @Test

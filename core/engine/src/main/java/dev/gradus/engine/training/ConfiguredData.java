@@ -1,4 +1,4 @@
-package dev.gradus.engine.tuning;
+package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The data of the trials, which are read again only where a trial takes them from elsewhere. */
-final class TuningData {
+/**
+ * The data of several configurations, which are read again only where one takes them from elsewhere
+ * than the one before.
+ */
+public final class ConfiguredData {
 
   private final Function<Configuration, Table> tables;
   private final Function<Configuration, Optional<Table>> validations;
@@ -20,7 +23,7 @@ final class TuningData {
    * @param place where it comes from
    * @param validation the validation part, if it is a file of its own
    */
-  record Tables(Object place, Table table, Optional<Table> validation) {}
+  public record Tables(Object place, Table table, Optional<Table> validation) {}
 
   /**
    * Begins with none.
@@ -28,15 +31,15 @@ final class TuningData {
    * @param tables reads the data that a configuration names
    * @param validations reads its validation part, if that is a file of its own
    */
-  TuningData(
+  public ConfiguredData(
       Function<Configuration, Table> tables, Function<Configuration, Optional<Table>> validations) {
     this.tables = tables;
     this.validations = validations;
   }
 
   /** The data of a configuration. */
-  Tables of(Configuration configuration) {
-    Object place = configuration.data().map(TuningData::placeOf);
+  public Tables of(Configuration configuration) {
+    Object place = configuration.data().map(ConfiguredData::placeOf);
     Optional<Tables> known = last.filter(read -> read.place().equals(place));
     if (known.isPresent()) {
       return known.get();

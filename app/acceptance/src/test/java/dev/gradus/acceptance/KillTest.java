@@ -1,0 +1,212 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.acceptance.Distribution.Result;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.problem.GradusException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that is killed at any moment leaves no checkpoint that cannot be read, and its run goes
+ * on to the very same bytes.
+ *
+ * <p>{@code -Dgradus.kills=200} kills more often, {@code -Dgradus.seed=N} at the same moments
+ * again.
+ */
+class KillTest {
+
+  private static final int KILLS = Integer.getInteger("gradus.kills", 20);
+  private static final int KILLS_IN_PLACE = 6;
+
+  /** How long a process is let live after it has begun to write, at most. */
+  private static final int MILLIS = 250;
+
+  private static final int SECONDS_AT_MOST = 60;
+  private static final int EPOCHS = 100;
+  private static final int ROWS = 128;
+
+  @TempDir Path folder;
+
+  private final long seed = Long.getLong("gradus.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+
+  /** Takes as long to write as to learn from, so that it is often killed while it writes. */
+  private void writeConfiguration() throws IOException {
+    StringBuilder data = new StringBuilder("a,b,c,y\n");
+    SplittableRandom numbers = new SplittableRandom(1);
+    for (int i = 0; i < ROWS; i++) {
+      double a = numbers.nextDouble();
+      double b = numbers.nextDouble();
+      double c = numbers.nextDouble();
+      data.append("%s,%s,%s,%s%n".formatted(a, b, c, a * b - c));
+    }
+    Files.writeString(folder.resolve("data.csv"), data);
+    Files.writeString(
+        folder.resolve("net.yaml"),
+        """
+        data: {csv: data.csv, target: y, split: {validation: 0.2}}
+        network:
+          - dense: {units: 300, activation: relu}
+          - dropout: {rate: 0.2}
+          - dense: {units: 300, activation: tanh}
+          - dense
+        loss: mse
+        optimizer: adam
+        training: {epochs: %s, batch-size: 64, seed: 2, checkpoint: {every: 1, keep: 3}}
+        """
+            .formatted(EPOCHS));
+  }
+
+  private static List<Path> checkpointsIn(Path output) throws IOException {
+    Path checkpoints = output.resolve("checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(checkpoints)) {
+      return all.filter(file -> file.toString().endsWith(".safetensors"))
+          .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * Starts a process, kills it some time after its first checkpoint, and says if it came to that.
+   */
+  private boolean isKilled(Path output, List<String> command)
+      throws IOException, InterruptedException {
+    List<Path> before = checkpointsIn(output);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    try {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_MOST);
+      while (process.isAlive() && checkpointsIn(output).equals(before) && System.nanoTime() < end) {
+        Thread.sleep(2);
+      }
+      return !process.waitFor(random.nextInt(MILLIS), TimeUnit.MILLISECONDS);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Those that cannot be read, as models, with the reason. */
+  private static List<String> unreadable(Path output) throws IOException {
+    List<String> wrong = new ArrayList<>();
+    try (Gradus gradus = Gradus.create()) {
+      for (Path file : checkpointsIn(output)) {
+        try {
+          gradus.load(file);
+        } catch (GradusException e) {
+          wrong.add(e.getMessage());
+        }
+      }
+    }
+    return wrong;
+  }
+
+  /** Whether there is more than the model of the best epoch, which is written first. */
+  private static boolean canResume(Path output) throws IOException {
+    return checkpointsIn(output).stream()
+        .anyMatch(file -> String.valueOf(file.getFileName()).startsWith("epoch-"));
+  }
+
+  private static List<String> train(String output, boolean resumes) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(),
+                "train",
+                "net.yaml",
+                "--quiet",
+                "--output",
+                output));
+    if (resumes) {
+      command.add("--resume");
+    }
+    return command;
+  }
+
+  @Test
+  void whereverItIsKilledARunGoesOnToTheSameBytes() throws Exception {
+    writeConfiguration();
+    Result whole = Distribution.run(folder, train("whole", false));
+    assertEquals(0, whole.status(), whole.err());
+    int kills = 0;
+    for (int run = 0; kills < KILLS; run++) {
+      String name = "parts-" + run;
+      Path output = folder.resolve(name);
+      boolean alive = true;
+      while (alive && kills < KILLS) {
+        alive = isKilled(output, train(name, canResume(output)));
+        kills += alive ? 1 : 0;
+        assertEquals(
+            List.of(), unreadable(output), "after " + kills + " kills, gradus.seed " + seed);
+      }
+      Result rest = Distribution.run(folder, train(name, canResume(output)));
+      assertEquals(0, rest.status(), rest.err());
+      assertSame("model.safetensors", output);
+      assertSame("history.csv", output);
+      assertSame("checkpoints/best.safetensors", output);
+    }
+  }
+
+  private void assertSame(String file, Path output) throws IOException {
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("whole").resolve(file)),
+        Files.readAllBytes(output.resolve(file)),
+        file + " of " + output + ", gradus.seed " + seed);
+  }
+
+  /** What the other test would say of a writer that does not take care. */
+  @Test
+  void aWriterInPlaceIsFoundOut() throws Exception {
+    writeConfiguration();
+    List<String> twoEpochs = new ArrayList<>(train("whole", false));
+    twoEpochs.addAll(List.of("--set", "training.epochs=2"));
+    Result whole = Distribution.run(folder, twoEpochs);
+    assertEquals(0, whole.status(), whole.err());
+    List<Path> good = checkpointsIn(folder.resolve("whole"));
+    int torn = 0;
+    for (int kill = 0; kill < KILLS_IN_PLACE; kill++) {
+      Path output = folder.resolve("in-place-" + kill);
+      Files.createDirectories(output.resolve("checkpoints"));
+      List<String> command =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              Path.of(
+                      InPlaceWriter.class
+                          .getProtectionDomain()
+                          .getCodeSource()
+                          .getLocation()
+                          .toURI())
+                  .toString(),
+              InPlaceWriter.class.getName(),
+              good.get(good.size() - 1).toString(),
+              output.resolve("checkpoints").toString());
+      assertTrue(isKilled(output, command), "it writes until it is killed");
+      torn += unreadable(output).isEmpty() ? 0 : 1;
+    }
+    assertTrue(
+        2 * torn >= KILLS_IN_PLACE,
+        torn + " of " + KILLS_IN_PLACE + " were torn, gradus.seed " + seed);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shows a JSON object a line, for other programs. Its {@code event} is {@code started}, {@code
+ * resumed}, {@code step} (at most four times a second), {@code epoch} or {@code stopped}.
+ */
+final class JsonView implements TrainingListener {
+
+  private static final long NANOS_BETWEEN_STEPS = 250_000_000;
+
+  private final PrintStream out;
+  private Pace pace = Pace.NONE;
+  private long shown;
+
+  JsonView(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void started(TrainingPlan plan) {
+    pace = new Pace(plan, System.nanoTime());
+    shown = System.nanoTime();
+    Map<String, Object> event = event("started");
+    event.putAll(Plans.asMap(plan));
+    print(event);
+  }
+
+  @Override
+  public void resumed(List<EpochReport> reports, String sentence) {
+    pace.resumed(reports.size());
+    Map<String, Object> event = event("resumed");
+    event.put("epoch", reports.size());
+    event.put("step", pace.done());
+    event.put("reason", sentence);
+    print(event);
+  }
+
+  @Override
+  public void stepDone(int epoch, int step, double loss) {
+    pace.at(epoch, step);
+    long now = System.nanoTime();
+    if (now - shown >= NANOS_BETWEEN_STEPS) {
+      shown = now;
+      Map<String, Object> event = event("step");
+      event.put("epoch", epoch);
+      event.put("step", pace.done());
+      event.put("loss", loss);
+      event.put("steps-per-second", pace.stepsPerSecond());
+      print(event);
+    }
+  }
+
+  @Override
+  public void epochDone(EpochReport report) {
+    Map<String, Object> event = event("epoch");
+    event.putAll(History.asMap(report));
+    event.put("step", pace.done());
+    event.put("steps-per-second", pace.stepsPerSecond());
+    print(event);
+  }
+
+  @Override
+  public void stopped(String reason) {
+    Map<String, Object> event = event("stopped");
+    event.put("reason", reason);
+    print(event);
+  }
+
+  private static Map<String, Object> event(String name) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", name);
+    return event;
+  }
+
+  private void print(Map<String, Object> event) {
+    out.println(Json.write(event));
+    out.flush();
+  }
+}

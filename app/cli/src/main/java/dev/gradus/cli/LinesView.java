@@ -1,0 +1,62 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Shows a plain line now and then: for files and other programs. */
+final class LinesView implements TrainingListener {
+
+  private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
+
+  private final PrintStream out;
+  private Pace pace = Pace.NONE;
+  private long shown;
+
+  LinesView(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void started(TrainingPlan plan) {
+    pace = new Pace(plan, System.nanoTime());
+    shown = System.nanoTime();
+    plan.warnings().forEach(warning -> out.println("warning: " + warning));
+    out.println(Plans.describe(plan));
+  }
+
+  @Override
+  public void resumed(List<EpochReport> reports, String sentence) {
+    pace.resumed(reports.size());
+    out.println(sentence);
+  }
+
+  @Override
+  public void stepDone(int epoch, int step, double loss) {
+    pace.at(epoch, step);
+    if (System.nanoTime() - shown >= NANOS_BETWEEN_LINES) {
+      show(pace.place() + "  loss of the batch " + MetricTable.text(loss));
+    }
+  }
+
+  @Override
+  public void epochDone(EpochReport report) {
+    boolean last = report.epoch() == report.epochs();
+    if (last || System.nanoTime() - shown >= NANOS_BETWEEN_LINES) {
+      show(pace.place() + "  " + Status.inWords(report));
+    }
+  }
+
+  private void show(String line) {
+    String left = pace.left();
+    out.println(left.isEmpty() ? line : line + "  " + pace.speed() + "  " + left);
+    shown = System.nanoTime();
+  }
+
+  @Override
+  public void stopped(String reason) {
+    out.println(reason);
+  }
+}

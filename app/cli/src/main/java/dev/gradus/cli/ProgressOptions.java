@@ -1,0 +1,46 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.event.TrainingListener;
+import java.io.PrintStream;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that say how progress is shown.
+ *
+ * <p>Whether standard error is a terminal is told by the start script, in the system property
+ * {@code gradus.terminal}.
+ */
+final class ProgressOptions {
+
+  @Option(
+      names = "--progress",
+      paramLabel = "MODE",
+      defaultValue = "auto",
+      description =
+          "How progress is shown on standard error: bar, one line that stays in place; lines, one now and then; json, an object a line; none; or auto: bar in a terminal, lines elsewhere.")
+  private ProgressMode mode = ProgressMode.AUTO;
+
+  @Option(names = "--quiet", description = "Shows no progress; the same as --progress none.")
+  private boolean quiet;
+
+  /**
+   * A listener that shows it.
+   *
+   * @param out where
+   * @param stopWanted whether training shall stop
+   */
+  Progress open(PrintStream out, BooleanSupplier stopWanted) {
+    return new Progress(viewOn(out), stopWanted);
+  }
+
+  private TrainingListener viewOn(PrintStream out) {
+    return switch (quiet ? ProgressMode.NONE : mode) {
+      case BAR -> new BarView(out);
+      case LINES -> new LinesView(out);
+      case JSON -> new JsonView(out);
+      case NONE -> new SilentView(out);
+      case AUTO -> Boolean.getBoolean("gradus.terminal") ? new BarView(out) : new LinesView(out);
+    };
+  }
+}

@@ -1,0 +1,232 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Past;
+import dev.gradus.engine.training.Standing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes and reads checkpoints: model files from which training can go on to the very same bits.
+ *
+ * <h2>The format</h2>
+ *
+ * A checkpoint is a model file, see {@link ModelFiles}, of the weights that predicted after some
+ * epoch, and can be used as one. Its further tensors are:
+ *
+ * <table>
+ *   <caption>Tensors; P is the name of a parameter, such as {@code layers.0.weight}</caption>
+ *   <tr><th>Name<th>Holds
+ *   <tr><td>{@code training/reports}<td>a row for each epoch, in binary64: loss, penalty, learning rate, and what was measured on the validation part
+ *   <tr><td>{@code learning/P}<td>the weights that learn, where others predict
+ *   <tr><td>{@code optimizer/S/P}<td>the state S of the optimizer; P is {@code all} for an optimizer that sees all weights as one vector
+ *   <tr><td>{@code best/P}<td>the weights of the best epoch, where those are remembered
+ * </table>
+ *
+ * <p>and its further metadata:
+ *
+ * <table>
+ *   <caption>Metadata</caption>
+ *   <tr><th>Key<th>Value
+ *   <tr><td>{@code gradus.epoch}<td>the number of epochs that are done; this key makes a model file a checkpoint
+ *   <tr><td>{@code gradus.steps}<td>the steps that the optimizer has made
+ *   <tr><td>{@code gradus.batches}<td>the batches that have gone through the network, from which its randomness follows
+ *   <tr><td>{@code gradus.measured}<td>the names of what was measured, one a line
+ *   <tr><td>{@code gradus.examples}<td>the SHA-256 of the examples, as the network sees them
+ * </table>
+ *
+ * <p>The mean of the weights, where one is taken, is what predicts. The best epoch, what early
+ * stopping waits for, and the rate of a schedule that looks at metrics follow from the reports; the
+ * order of the examples and all randomness follow from the seed and the numbers above.
+ *
+ * <p>The limits are those of {@link Safetensors}.
+ */
+final class CheckpointFiles {
+
+  private static final String EPOCH_KEY = "gradus.epoch";
+  private static final String STEPS_KEY = "gradus.steps";
+  private static final String BATCHES_KEY = "gradus.batches";
+  private static final String MEASURED_KEY = "gradus.measured";
+  private static final String EXAMPLES_KEY = "gradus.examples";
+  private static final String REPORTS = "training/reports";
+
+  /** Loss, penalty and learning rate. */
+  private static final int FIXED_COLUMNS = 3;
+
+  private final ModelFiles models;
+
+  /** Makes a reader and writer that leaves to another one what concerns the model. */
+  CheckpointFiles(ModelFiles models) {
+    this.models = models;
+  }
+
+  /** Whether the content of a model file is a checkpoint. */
+  static boolean isCheckpoint(SafetensorsContent content) {
+    return content.metadata().containsKey(EPOCH_KEY);
+  }
+
+  /** What the file of a model of the experiment says, beside its tensors. */
+  Map<String, String> metadata(Experiment experiment) {
+    return models.metadata(experiment.configuration(), experiment.preparation());
+  }
+
+  /**
+   * Writes where a run stands; whatever was there is replaced at once, or not at all.
+   *
+   * @param examples the hash of the examples
+   * @throws dev.gradus.engine.problem.GradusException naming path and cause, if it cannot be
+   *     written
+   */
+  void write(Path file, Standing standing, String examples) {
+    Experiment experiment = standing.experiment();
+    List<EpochReport> reports = standing.reports();
+    List<String> measured = List.copyOf(reports.get(0).validation().keySet());
+    Map<String, String> metadata = metadata(experiment);
+    metadata.put(EPOCH_KEY, Integer.toString(reports.size()));
+    metadata.put(STEPS_KEY, Long.toString(standing.steps()));
+    metadata.put(BATCHES_KEY, Long.toString(standing.batches()));
+    metadata.put(MEASURED_KEY, String.join("\n", measured));
+    metadata.put(EXAMPLES_KEY, examples);
+    List<SafetensorsTensor> tensors = new ArrayList<>();
+    // The only one of doubles comes first, so that every number lies where its size divides.
+    tensors.add(tensorOf(reports, measured));
+    tensors.addAll(ModelFiles.tensors(experiment.network().tensors()));
+    standing.memory().forEach((name, matrix) -> tensors.add(tensorOf(name, matrix)));
+    Safetensors.write(file, new SafetensorsContent(metadata, tensors));
+  }
+
+  private static SafetensorsTensor tensorOf(List<EpochReport> reports, List<String> measured) {
+    int columns = FIXED_COLUMNS + measured.size();
+    double[] values = new double[reports.size() * columns];
+    int next = 0;
+    for (EpochReport report : reports) {
+      values[next++] = report.loss();
+      values[next++] = report.penalty();
+      values[next++] = report.learningRate();
+      for (String name : measured) {
+        values[next++] = report.validation().getOrDefault(name, Double.NaN);
+      }
+    }
+    return SafetensorsTensor.ofOwn(REPORTS, List.of(reports.size(), columns), values);
+  }
+
+  private static SafetensorsTensor tensorOf(String name, Matrix matrix) {
+    return SafetensorsTensor.ofOwn(name, shapeOf(matrix), matrix.values());
+  }
+
+  private static List<Integer> shapeOf(Matrix matrix) {
+    return List.of(matrix.rows(), matrix.columns());
+  }
+
+  /** Writes the model of the best epoch, whose weights are in the memory. */
+  void writeBest(Path file, Standing standing) {
+    Experiment experiment = standing.experiment();
+    List<Parameter> best = new ArrayList<>();
+    for (Parameter parameter : experiment.network().tensors()) {
+      Matrix weights =
+          standing.memory().getOrDefault(Standing.BEST + parameter.name(), parameter.matrix());
+      best.add(new Parameter(parameter.name(), parameter.role(), weights));
+    }
+    Safetensors.write(file, new SafetensorsContent(metadata(experiment), ModelFiles.tensors(best)));
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @throws ModelFileException if the file is corrupt, no checkpoint, of another format, or needs
+   *     plugins that are not there
+   */
+  StoredRun read(Path file) {
+    SafetensorsContent content = Safetensors.read(file);
+    String where = String.valueOf(file.getFileName());
+    ModelFiles.checkFormat(content, where);
+    if (!isCheckpoint(content)) {
+      throw ModelFiles.corrupt(
+          where,
+          "it is a model, but no checkpoint, so training cannot go on from it; take one of checkpoints/epoch-….safetensors");
+    }
+    return new StoredRun(
+        file,
+        content,
+        models.configurationOf(content, where),
+        reportsOf(content, where),
+        number(content, STEPS_KEY, where),
+        number(content, BATCHES_KEY, where),
+        ModelFiles.value(content, EXAMPLES_KEY, where));
+  }
+
+  private static long number(SafetensorsContent content, String key, String where) {
+    String text = ModelFiles.value(content, key, where);
+    if (!text.matches("[0-9]{1,18}")) {
+      throw ModelFiles.corrupt(where, key + " is no number");
+    }
+    return Long.parseLong(text);
+  }
+
+  private static List<EpochReport> reportsOf(SafetensorsContent content, String where) {
+    List<String> measured = ModelFiles.value(content, MEASURED_KEY, where).lines().toList();
+    long epochs = number(content, EPOCH_KEY, where);
+    int columns = FIXED_COLUMNS + measured.size();
+    double[] values =
+        content
+            .find(REPORTS)
+            .filter(tensor -> tensor.type() == SafetensorsTensor.Type.F64)
+            .filter(tensor -> epochs > 0 && tensor.size() == epochs * columns)
+            .orElseThrow(
+                () ->
+                    ModelFiles.corrupt(
+                        where, "it does not say what its %s epochs have brought".formatted(epochs)))
+            .doubles();
+    List<EpochReport> reports = new ArrayList<>();
+    for (int from = 0; from < values.length; from += columns) {
+      Map<String, Double> validation = new LinkedHashMap<>();
+      for (int k = 0; k < measured.size(); k++) {
+        validation.put(measured.get(k), values[from + FIXED_COLUMNS + k]);
+      }
+      reports.add(
+          new EpochReport(
+              reports.size() + 1,
+              (int) epochs,
+              values[from],
+              values[from + 1],
+              values[from + 2],
+              validation));
+    }
+    return reports;
+  }
+
+  /**
+   * Puts the tensors of a checkpoint where a run has them.
+   *
+   * @param memory filled
+   */
+  Past fill(StoredRun stored, Experiment experiment, Map<String, Matrix> memory, String origin) {
+    String where = String.valueOf(stored.file().getFileName());
+    ModelFiles.fill(experiment.network(), stored.content(), where);
+    memory.forEach(
+        (name, matrix) ->
+            stored
+                .content()
+                .find(name)
+                .filter(tensor -> tensor.type() == SafetensorsTensor.Type.F32)
+                .filter(tensor -> tensor.shape().equals(shapeOf(matrix)))
+                .orElseThrow(
+                    () ->
+                        ModelFiles.corrupt(
+                            where,
+                            "it holds no tensor %s of shape %s".formatted(name, shapeOf(matrix))))
+                .copyTo(matrix.values()));
+    return new Past(
+        origin,
+        stored.configuration().training(),
+        stored.reports(),
+        stored.steps(),
+        stored.batches());
+  }
+}

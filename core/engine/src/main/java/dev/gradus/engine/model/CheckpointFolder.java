@@ -1,0 +1,296 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConfigurationDifferences;
+import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.Past;
+import dev.gradus.engine.training.Standing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which a run keeps its checkpoints: {@code epoch-000010.safetensors} and so on, and
+ * {@value #BEST}, the model of the best epoch.
+ *
+ * <p>It belongs to one run: when a new one writes its first checkpoint, those of an earlier one go.
+ * Until then they stay, so that a run which was begun anew by mistake costs nothing.
+ */
+public final class CheckpointFolder implements Keeper {
+
+  /** The name of the file with the model of the best epoch. */
+  public static final String BEST = "best.safetensors";
+
+  private static final Pattern CHECKPOINT = Pattern.compile("epoch-([0-9]{6,9})\\.safetensors");
+
+  /** What a process that was killed while it wrote leaves behind. */
+  private static final Pattern TORN =
+      Pattern.compile("\\.(epoch-[0-9]+|best)\\.safetensors\\..*tmp");
+
+  /** How long a run is, who shares the work, and where the data lie, change no bit. */
+  private static final Set<String> FREE =
+      Set.of(
+          "training.epochs",
+          "training.steps",
+          "training.threads",
+          "training.checkpoint",
+          "training.loss-guard",
+          "data.csv",
+          "data.source",
+          "data.validation",
+          "data.format");
+
+  private static final int MOST_DIFFERENCES = 5;
+
+  private final CheckpointFiles files;
+  private final Path folder;
+  private final Checkpoint spec;
+  private final Resumption resumption;
+
+  /** Those of this run, from the oldest to the newest. */
+  private final List<Path> own = new ArrayList<>();
+
+  private boolean cleared;
+  private String examples = "";
+  private int bestWritten;
+
+  /**
+   * The checkpoints of a run.
+   *
+   * @param models writes and reads what concerns the model
+   * @param folder is there, and nobody else writes into it
+   * @param spec when they are written, and which are kept
+   * @param resumption whether an earlier run goes on
+   */
+  public CheckpointFolder(ModelFiles models, Path folder, Checkpoint spec, Resumption resumption) {
+    this.files = new CheckpointFiles(models);
+    this.folder = folder;
+    this.spec = spec;
+    this.resumption = resumption;
+  }
+
+  @Override
+  public boolean keepsBest() {
+    return spec.best();
+  }
+
+  @Override
+  public boolean isTime(int epoch) {
+    return epoch % spec.every() == 0;
+  }
+
+  @Override
+  public Optional<Past> restore(Experiment experiment, Map<String, Matrix> memory) {
+    examples = ExamplesHash.of(experiment);
+    // What cannot be written is said before hours are spent on it.
+    Map<String, String> metadata = files.metadata(experiment);
+    if (resumption.isNever()) {
+      return Optional.empty();
+    }
+    List<String> leftOut = new ArrayList<>();
+    Optional<StoredRun> found = newest(leftOut);
+    if (found.isEmpty()) {
+      return nothing(leftOut);
+    }
+    StoredRun stored = found.get();
+    check(stored, experiment, memory, metadata);
+    Past past = files.fill(stored, experiment, memory, origin(stored, leftOut));
+    int done = past.reports().size();
+    if (isHere(stored.file())) {
+      checkpoints().stream().filter(file -> epochOf(file) <= done).forEach(own::add);
+    }
+    return Optional.of(past);
+  }
+
+  private boolean isHere(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return absolute.startsWith(folder.toAbsolutePath().normalize());
+  }
+
+  private static String origin(StoredRun stored, List<String> leftOut) {
+    return leftOut.isEmpty()
+        ? stored.file().toString()
+        : "%s (left out: %s)".formatted(stored.file(), String.join("; ", leftOut));
+  }
+
+  private Optional<Past> nothing(List<String> leftOut) {
+    if (resumption.isOptional() && leftOut.isEmpty()) {
+      return Optional.empty();
+    }
+    throw new TrainingException(
+        leftOut.isEmpty()
+            ? "there is nothing to resume: %s holds no checkpoint; train without resuming, and with training: {checkpoint: {every: 10}} in the configuration to have some"
+                .formatted(folder)
+            : "there is nothing to resume: no checkpoint in %s can be read (%s)"
+                .formatted(folder, String.join("; ", leftOut)));
+  }
+
+  /**
+   * The one that was asked for, or the newest that is whole.
+   *
+   * @param leftOut gets what is wrong with newer ones
+   */
+  private Optional<StoredRun> newest(List<String> leftOut) {
+    if (resumption.file().isPresent()) {
+      return Optional.of(files.read(resumption.file().get()));
+    }
+    List<Path> all = checkpoints();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      try {
+        return Optional.of(files.read(all.get(i)));
+      } catch (ModelFileException e) {
+        if (e.reason() != Reason.CORRUPT) {
+          throw e;
+        }
+        leftOut.add(e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void check(
+      StoredRun stored,
+      Experiment experiment,
+      Map<String, Matrix> memory,
+      Map<String, String> here) {
+    Configuration now = experiment.configuration();
+    List<String> differences =
+        ConfigurationDifferences.between(stored.configuration(), "then", now, "now", FREE);
+    if (!differences.isEmpty()) {
+      throw refusal(
+          stored,
+          "it was written with another configuration: "
+              + listed(differences)
+              + "; put that back, or begin anew without resuming");
+    }
+    if (!stored.version().equals(Version.current())
+        || !stored.plugins().equals(here.get(ModelFiles.PLUGINS_KEY))) {
+      throw refusal(
+          stored,
+          "it was written by Gradus %s with the plugins %s, but these are Gradus %s and %s, which may go on to other bits; use those that it was written with, or begin anew"
+              .formatted(
+                  stored.version(),
+                  oneLine(stored.plugins()),
+                  Version.current(),
+                  oneLine(here.getOrDefault(ModelFiles.PLUGINS_KEY, ""))));
+    }
+    if (!stored.examples().equals(examples)) {
+      throw refusal(
+          stored,
+          "the data are not those that it was trained on: a value, the order of the rows, a weight or the part for validation differs; bring the data back, or begin anew");
+    }
+    boolean wanted = memory.keySet().stream().anyMatch(name -> name.startsWith(Standing.BEST));
+    boolean there =
+        stored.content().tensors().stream()
+            .anyMatch(tensor -> tensor.name().startsWith(Standing.BEST));
+    if (wanted && !there) {
+      throw refusal(
+          stored,
+          "it does not know the best epoch, because it was written with training: {checkpoint: {best: false}}; go on with that");
+    }
+  }
+
+  private static TrainingException refusal(StoredRun stored, String sentence) {
+    return new TrainingException(
+        "training cannot go on from %s: %s".formatted(stored.file(), sentence));
+  }
+
+  private static String listed(List<String> differences) {
+    int more = differences.size() - MOST_DIFFERENCES;
+    String some =
+        String.join(", ", differences.subList(0, Math.min(MOST_DIFFERENCES, differences.size())));
+    return more > 0 ? some + ", and %s more".formatted(more) : some;
+  }
+
+  private static String oneLine(String plugins) {
+    return plugins.replace("\n", ", ");
+  }
+
+  @Override
+  public void keep(Standing standing) {
+    clear();
+    Path file = folder.resolve(nameOf(standing.reports().size()));
+    // The best first: whoever finds the checkpoint finds the best model that belongs to it.
+    if (spec.best() && standing.bestEpoch() != bestWritten) {
+      files.writeBest(folder.resolve(BEST), standing);
+      bestWritten = standing.bestEpoch();
+    }
+    files.write(file, standing, examples);
+    own.remove(file);
+    own.add(file);
+    while (own.size() > spec.keep()) {
+      delete(own.remove(0));
+    }
+  }
+
+  private static String nameOf(int epoch) {
+    return String.format(Locale.ROOT, "epoch-%06d.safetensors", epoch);
+  }
+
+  /** Removes what earlier runs have left, once. */
+  private void clear() {
+    if (cleared) {
+      return;
+    }
+    cleared = true;
+    for (Path file : list()) {
+      String name = String.valueOf(file.getFileName());
+      boolean foreign = CHECKPOINT.matcher(name).matches() && !own.contains(file);
+      if (foreign || TORN.matcher(name).matches()) {
+        delete(file);
+      }
+    }
+    if (own.isEmpty()) {
+      delete(folder.resolve(BEST));
+    }
+  }
+
+  /** From the oldest to the newest. */
+  private List<Path> checkpoints() {
+    return list().stream()
+        .filter(file -> CHECKPOINT.matcher(String.valueOf(file.getFileName())).matches())
+        .sorted(Comparator.comparingInt(CheckpointFolder::epochOf))
+        .toList();
+  }
+
+  private static int epochOf(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return Integer.parseInt(CHECKPOINT.matcher(name).replaceAll("$1"));
+  }
+
+  private List<Path> list() {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    } catch (IOException e) {
+      throw new GradusException(
+          new Problem(folder.toString(), "the folder cannot be read: " + IoReason.of(e)), e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new GradusException(
+          new Problem(file.toString(), "an old checkpoint cannot be removed: " + IoReason.of(e)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.training.Experiment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 of examples as the network sees them: inputs, targets and weights of the training part
+ * and of the validation part, in their order, with their shapes.
+ */
+final class ExamplesHash {
+
+  private static final int ROOM = 1 << 16;
+
+  private final MessageDigest digest;
+  private final ByteBuffer bytes = ByteBuffer.allocate(ROOM).order(ByteOrder.LITTLE_ENDIAN);
+
+  private ExamplesHash() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The hash in lower-case hexadecimal digits. */
+  static String of(Experiment experiment) {
+    ExamplesHash hash = new ExamplesHash();
+    hash.add(experiment.training());
+    experiment.validation().ifPresent(hash::add);
+    hash.flush();
+    return HexFormat.of().formatHex(hash.digest.digest());
+  }
+
+  private void add(Examples examples) {
+    add(examples.inputs());
+    add(examples.targets());
+    examples.weights().ifPresent(this::add);
+  }
+
+  private void add(Matrix matrix) {
+    add(matrix.rows());
+    add(matrix.columns());
+    for (int i = 0; i < matrix.size(); i++) {
+      add(Float.floatToRawIntBits(matrix.values()[i]));
+    }
+  }
+
+  private void add(int word) {
+    if (bytes.remaining() < Integer.BYTES) {
+      flush();
+    }
+    bytes.putInt(word);
+  }
+
+  private void flush() {
+    digest.update(bytes.array(), 0, bytes.position());
+    bytes.clear();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.event.EpochReport;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A run as a checkpoint holds it.
+ *
+ * @param file where it was read from
+ * @param content all that the file holds
+ * @param configuration what was trained
+ * @param reports what every epoch has brought, at least one
+ * @param steps the steps that the optimizer had made
+ * @param batches how many batches had gone through the network
+ * @param examples the hash of what it was trained on
+ */
+record StoredRun(
+    Path file,
+    SafetensorsContent content,
+    Configuration configuration,
+    List<EpochReport> reports,
+    long steps,
+    long batches,
+    String examples) {
+
+  /** The version of Gradus that wrote it. */
+  String version() {
+    return content.metadata().getOrDefault(ModelFiles.VERSION_KEY, "of unknown version");
+  }
+
+  /** The plugins that it was trained with, one a line, with their versions. */
+  String plugins() {
+    return content.metadata().getOrDefault(ModelFiles.PLUGINS_KEY, "");
+  }
+}

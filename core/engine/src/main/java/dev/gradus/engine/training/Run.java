@@ -1,0 +1,226 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.spi.Schedule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The loop over the epochs, from where a run stands to its end. */
+final class Run {
+
+  private final Experiment experiment;
+  private final Configuration configuration;
+  private final RunLength length;
+  private final Learning learning;
+  private final Supplier<Map<String, Double>> validation;
+  private final TrainingListener listener;
+  private final Observer observer;
+  private final Keeper keeper;
+  private final Optional<Watch> watch;
+  private final Optional<BestEpoch> best;
+  private final boolean stopsEarly;
+  private final List<EpochReport> reports = new ArrayList<>();
+
+  /**
+   * Prepares a run that has not begun.
+   *
+   * @param validation measures the validation part with the weights that are in the network
+   * @param listener sees every epoch
+   * @param observer too
+   * @param watch what a schedule looks at after every epoch
+   * @param keeper keeps it, and brings back what it has kept
+   */
+  Run(
+      Experiment experiment,
+      RunLength length,
+      Learning learning,
+      Supplier<Map<String, Double>> validation,
+      Optional<Watch> watch,
+      TrainingListener listener,
+      Observer observer,
+      Keeper keeper) {
+    this.experiment = experiment;
+    this.configuration = experiment.configuration();
+    this.length = length;
+    this.learning = learning;
+    this.validation = validation;
+    this.watch = watch;
+    this.listener = listener;
+    this.observer = observer;
+    this.keeper = keeper;
+    Optional<EarlyStopping> early = configuration.training().earlyStopping();
+    this.stopsEarly = early.isPresent();
+    this.best =
+        stopsEarly || keeper.keepsBest()
+            ? Optional.of(
+                new BestEpoch(
+                    early.orElseGet(EarlyStopping::new), configuration, experiment.network()))
+            : Optional.empty();
+  }
+
+  /** Trains to the end of the run, and says what each epoch has brought. */
+  List<EpochReport> train() {
+    keeper.restore(experiment, memory()).ifPresent(this::resume);
+    observer.start(reports.size());
+    boolean ends = reports.size() == length.epochs() || isOver();
+    while (!ends) {
+      int epoch = reports.size() + 1;
+      if (epoch > 1) {
+        learning.learnOn();
+      }
+      double loss = epoch(epoch);
+      learning.predict();
+      EpochReport report =
+          new EpochReport(
+              epoch,
+              length.epochs(),
+              loss,
+              learning.penalty(),
+              learning.learningRate(),
+              validation.get());
+      reports.add(report);
+      best.ifPresent(seen -> seen.add(report));
+      listener.epochDone(report);
+      observer.epochDone(epoch);
+      ends = ends(epoch);
+      if (learning.isWhole() && (ends || keeper.isTime(epoch))) {
+        keeper.keep(standing());
+      }
+    }
+    if (stopsEarly) {
+      best.ifPresent(BestEpoch::restore);
+    }
+    observer.finished(reports.size());
+    return reports;
+  }
+
+  private boolean ends(int epoch) {
+    if (epoch == length.epochs()) {
+      return true;
+    }
+    if (listener.wantsToStop()) {
+      listener.stopped("stopped in epoch %s as asked%s".formatted(epoch, described()));
+      return true;
+    }
+    if (isOver()) {
+      listener.stopped("stopped after epoch %s%s".formatted(epoch, described()));
+      return true;
+    }
+    measured();
+    return false;
+  }
+
+  private void measured() {
+    watch.ifPresent(seen -> learning.measured(reports.stream().mapToDouble(seen::of).toArray()));
+  }
+
+  private boolean isOver() {
+    return stopsEarly && best.map(BestEpoch::isOver).orElse(false);
+  }
+
+  private String described() {
+    return best.filter(seen -> stopsEarly).map(epoch -> "; " + epoch.describe()).orElse("");
+  }
+
+  private Map<String, Matrix> memory() {
+    Map<String, Matrix> memory = new LinkedHashMap<>(learning.memory());
+    best.ifPresent(seen -> memory.putAll(seen.memory()));
+    return memory;
+  }
+
+  private Standing standing() {
+    return new Standing(
+        experiment,
+        memory(),
+        reports,
+        learning.steps(),
+        learning.batches(),
+        best.map(BestEpoch::epoch).orElse(0));
+  }
+
+  private void resume(Past past) {
+    checkLength(past);
+    for (EpochReport report : past.reports()) {
+      reports.add(
+          new EpochReport(
+              report.epoch(),
+              length.epochs(),
+              report.loss(),
+              report.penalty(),
+              report.learningRate(),
+              report.validation()));
+    }
+    best.ifPresent(seen -> seen.resume(reports));
+    learning.resume(past.steps(), past.batches());
+    measured();
+    int done = reports.size();
+    String rest =
+        done == length.epochs()
+            ? "all of its epochs are done, and nothing is left to train"
+            : isOver()
+                ? "it had stopped there%s; nothing is left to train".formatted(described())
+                : "epoch %s comes next".formatted(done + 1);
+    listener.resumed(
+        List.copyOf(reports),
+        "the run goes on after epoch %s, from %s; %s".formatted(done, past.origin(), rest));
+  }
+
+  private void checkLength(Past past) {
+    int done = past.reports().size();
+    if (done > length.epochs() || past.steps() > length.steps()) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "training: the run in %s has made %,d steps in %,d epochs, more than the %,d steps in %,d epochs that are wanted; ask for as many, or resume from an older checkpoint",
+              past.origin(),
+              past.steps(),
+              done,
+              length.steps(),
+              length.epochs()));
+    }
+    long before = length.like(past.training()).steps();
+    configuration.schedule().ifPresent(schedule -> checkSchedule(schedule, before, past));
+  }
+
+  private void checkSchedule(Schedule schedule, long before, Past past) {
+    if (before != length.steps()
+        && !schedule.forRun(before).equals(schedule.forRun(length.steps()))) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "schedule: %s is stretched over the whole run, which was to have %,d steps in %s and has %,d now, so the epochs that are done would have been others; keep the length of the run, or begin anew",
+              PluginType.nameOf(schedule),
+              before,
+              past.origin(),
+              length.steps()));
+    }
+  }
+
+  private double epoch(int epoch) {
+    try {
+      return learning.epoch(epoch);
+    } catch (GradusException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      Optional<PluginException> fault = Verifier.faultIn(e, configuration, "in epoch " + epoch);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
+  }
+}
