@@ -174,6 +174,10 @@ final class Verdict {
                 comparison.seeds().size() < 2
                     ? "With one seed there are no intervals: add seeds before believing a difference."
                     : "Differences are taken seed by seed, and called clear if their 95 % confidence interval leaves out 0."));
+    if (comparison.part().equals("training")) {
+      sentences.add(
+          "Nothing was set apart, so all is measured on the examples that were learned from: how the contenders do on others is not known.");
+    }
     comparison
         .decoy()
         .ifPresent(

@@ -12,13 +12,15 @@ pictures.lines = (drawing, data, title) => {
     const datasets = data.lines.map((line, k) => dataset(line, looks[k], data.logarithmic, data.lines.length > 1));
     if (data.diagonal) datasets.push(diagonal(0, 1));
     const bounds = data.unit ? {min: 0, max: 1} : {};
+    // Nothing but zeros would get an axis from -1 to 1.
+    const flat = data.lines.every((line) => line.y.every((y) => !y)) ? {min: 0, max: 1} : {};
     const across = data.x === 'epoch' ? axis(data.x, {min: 0, bounds: 'data', ticks: {...axis('').ticks, precision: 0}})
         : data.unit ? axis(data.x, bounds) : tight(data.x, data.lines.flatMap((line) => line.x));
     return {
       type: 'line',
       data: {datasets},
       options: {
-        ...options(across, axis(data.y, {logarithmic: data.logarithmic, ...bounds}), {
+        ...options(across, axis(data.y, {logarithmic: data.logarithmic, ...flat, ...bounds}), {
           filter: (item) => item.dataset.label !== 'x = y',
           callbacks: {
             title: (items) => items.length ? `${data.x} ${brief(items[0].parsed.x)}` : '',
