@@ -19,6 +19,9 @@ final class StudyHeadline {
   /** By how much a loss must be above its lowest for that to be worth a word. */
   private static final double WORSE = 1.1;
 
+  /** The share of saturated units that is worth a word; about half of a relu is usual. */
+  private static final double MOSTLY = 0.6;
+
   private StudyHeadline() {}
 
   /** The answer. */
@@ -143,7 +146,7 @@ final class StudyHeadline {
     List<LayerSnapshot> layers = study.snapshots().get(study.snapshots().size() - 1).layers();
     return layers.subList(0, layers.size() - 1).stream()
         .max(Comparator.comparingDouble(LayerSnapshot::saturated))
-        .filter(layer -> layer.saturated() > 0)
+        .filter(layer -> layer.saturated() >= MOSTLY)
         .map(
             layer ->
                 "In layer %s, %s of the units are saturated at the end and pass hardly any gradient."
