@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final String ACTIVATIONS = "dev.gradus.activations..";
   private static final String OPTIMIZERS = "dev.gradus.optimizers..";
   private static final String SOURCES = "dev.gradus.sources..";
+  private static final String REPORT = "dev.gradus.report..";
   private static final String CLI = "dev.gradus.cli..";
   private static final String JAVA = "java..";
 
@@ -64,7 +65,7 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> everyModuleIsSeen() {
-    return Stream.of(SPI, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI)
+    return Stream.of(SPI, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI)
         .map(
             packages ->
                 DynamicTest.dynamicTest(
@@ -122,7 +123,29 @@ class ArchitectureTest {
             .resideInAPackage(ENGINE)
             .should()
             .dependOnClassesThat()
+            .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI, TESTKIT));
+  }
+
+  @Test
+  void theReportDoesNotKnowAnyImplementation() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(REPORT)
+            .should()
+            .dependOnClassesThat()
             .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
+  }
+
+  @Test
+  void nobodyButTheCommandLineUsesTheReport() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(REPORT, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(REPORT));
   }
 
   @TestFactory
@@ -180,7 +203,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCommandLineKeepsToTheExportedPackages() {
+  void applicationsKeepToTheExportedPackages() {
     String[] exported =
         ModuleDescriptors.of("dev.gradus.engine").exports().stream()
             .map(java.lang.module.ModuleDescriptor.Exports::source)
@@ -188,7 +211,7 @@ class ArchitectureTest {
     assertTrue(exported.length >= 5, "the engine exports packages");
     DescribedPredicate<JavaClass> hidden =
         resideInAnyPackage(ENGINE).and(DescribedPredicate.not(resideInAnyPackage(exported)));
-    check(noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat(hidden));
+    check(noClasses().that().resideInAnyPackage(CLI, REPORT).should().dependOnClassesThat(hidden));
   }
 
   @Test

@@ -40,6 +40,7 @@ class FinishedModulesTest {
             "dev.gradus.activations",
             "dev.gradus.optimizers",
             "dev.gradus.sources",
+            "dev.gradus.report",
             "dev.gradus.cli"),
         names);
     assertTrue(

@@ -1,0 +1,71 @@
+package dev.gradus.report;
+
+import java.util.Locale;
+
+/** Small drawings within a cell of a table, which need no script. */
+final class Bar {
+
+  private static final int WIDTH = 100;
+  private static final int HEIGHT = 16;
+  private static final String BOX = "0 0 100 16";
+  private static final String HIDDEN = "aria-hidden";
+  private static final int MIDDLE = HEIGHT / 2;
+
+  private Bar() {}
+
+  /**
+   * A cell with a number and a bar for it, which begin and end in one line with those above.
+   *
+   * @param share how much of its width the bar takes, in [0, 1]
+   */
+  static Html cell(double share, String number) {
+    String width = place(Double.isFinite(share) ? Math.max(0.01, share) : 0);
+    return new Html()
+        .open("td", "class", "barred")
+        .open("div")
+        .open("svg", "class", "bar", "viewBox", BOX, "preserveAspectRatio", "none", HIDDEN, "true")
+        .open("rect", "y", "2", "height", "12", "width", width)
+        .close("rect")
+        .close("svg")
+        .open("span")
+        .text(number)
+        .close("span")
+        .close("div")
+        .close("td");
+  }
+
+  /**
+   * An interval on an axis that has 0 in its midst.
+   *
+   * @param low its lower end
+   * @param mean its midst, marked by a dot
+   * @param high its upper end
+   * @param reach where the axis ends on both sides, above 0
+   */
+  static Html interval(double low, double mean, double high, double reach) {
+    return new Html()
+        .open("svg", "class", "interval", "viewBox", BOX, HIDDEN, "true")
+        .open("path", "class", "zero", "d", "M50 0V16")
+        .close("path")
+        .open(
+            "path",
+            "class",
+            "range",
+            "d",
+            "M%s %sH%s".formatted(onAxis(low, reach), MIDDLE, onAxis(high, reach)))
+        .close("path")
+        .open("circle", "cx", onAxis(mean, reach), "cy", String.valueOf(MIDDLE), "r", "3.2")
+        .close("circle")
+        .close("svg");
+  }
+
+  /** Leaves a margin of 4 on both sides. */
+  private static String onAxis(double value, double reach) {
+    double clipped = Math.max(-1, Math.min(1, value / reach));
+    return place(0.5 + 0.46 * clipped);
+  }
+
+  private static String place(double share) {
+    return String.format(Locale.ROOT, "%.1f", WIDTH * share);
+  }
+}

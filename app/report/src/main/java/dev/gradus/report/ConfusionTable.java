@@ -1,0 +1,132 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.model.ClassReport;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which classes are taken for which: all of them, or with many classes the worst pairs. */
+final class ConfusionTable {
+
+  /** A larger table could not be read. */
+  private static final int MOST_CLASSES = 20;
+
+  private static final int MOST_PAIRS = 20;
+
+  /** The style sheet has so many shades above none. */
+  private static final int SHADES = 9;
+
+  private static final int LONGEST_NAME = 24;
+
+  private ConfusionTable() {}
+
+  /** Classes that are mixed up. */
+  private record Pair(String truth, String answer, int examples, double share) {}
+
+  static void add(Sheet sheet, ClassAnswers answers) {
+    ClassReport report = answers.report();
+    sheet.heading("Which class is taken for which");
+    if (report.classes().size() <= MOST_CLASSES) {
+      sheet.add(matrix(report));
+    }
+    List<Pair> pairs = pairs(report);
+    sheet.note(sentence(report, pairs));
+    if (report.classes().size() > MOST_CLASSES && !pairs.isEmpty()) {
+      sheet.add(listed(pairs));
+      sheet.note(
+          "A table of %s classes would be too large; these are the %s pairs that are mixed up most often."
+              .formatted(report.classes().size(), Math.min(MOST_PAIRS, pairs.size())));
+    }
+  }
+
+  private static Html matrix(ClassReport report) {
+    List<String> columns = new ArrayList<>(List.of("true class ↓  answer →"));
+    report.classes().forEach(name -> columns.add(Words.cut(name, LONGEST_NAME)));
+    columns.addAll(List.of("precision", "recall"));
+    Grid grid = new Grid("Confusion matrix: rows are true classes, columns are answers", columns);
+    for (int i = 0; i < report.classes().size(); i++) {
+      int row = i;
+      List<Integer> counts = report.counts().get(i);
+      ClassReport.OfClass quality = report.of(i);
+      grid.row(
+          Words.cut(report.classes().get(i), LONGEST_NAME),
+          html -> {
+            for (int k = 0; k < counts.size(); k++) {
+              html.element(
+                  "td",
+                  Words.number(counts.get(k)),
+                  "class",
+                  (k == row ? "right" : "wrong")
+                      + " shade-"
+                      + shade(counts.get(k), quality.examples()));
+            }
+            html.element("td", Words.percent(quality.precision()), "class", "apart");
+            html.element("td", Words.percent(quality.recall()));
+          });
+    }
+    return grid.end();
+  }
+
+  private static int shade(int count, int examples) {
+    return count == 0 ? 0 : (int) Math.ceil((double) SHADES * count / examples);
+  }
+
+  private static List<Pair> pairs(ClassReport report) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < report.classes().size(); i++) {
+      int row = i;
+      int examples = report.of(i).examples();
+      IntStream.range(0, report.classes().size())
+          .filter(k -> k != row && report.counts().get(row).get(k) > 0)
+          .forEach(
+              k -> {
+                int count = report.counts().get(row).get(k);
+                pairs.add(
+                    new Pair(
+                        report.classes().get(row),
+                        report.classes().get(k),
+                        count,
+                        (double) count / examples));
+              });
+    }
+    pairs.sort(Comparator.comparingInt(Pair::examples).reversed());
+    return pairs;
+  }
+
+  private static String sentence(ClassReport report, List<Pair> pairs) {
+    if (pairs.isEmpty()) {
+      return "No example is taken for another class.";
+    }
+    Pair worst = pairs.get(0);
+    String most =
+        "Most often %s is taken for %s: %s, %s of that class."
+            .formatted(
+                Words.code(Words.cut(worst.truth(), LONGEST_NAME)),
+                Words.code(Words.cut(worst.answer(), LONGEST_NAME)),
+                Words.count(worst.examples(), "time"),
+                Words.percent(worst.share()));
+    return report.classes().size() <= MOST_CLASSES
+        ? "Right answers are in the diagonal; the darker a cell, the larger its share of the row. "
+            + most
+        : most;
+  }
+
+  private static Html listed(List<Pair> pairs) {
+    Grid grid =
+        new Grid(
+            "Pairs that are mixed up most often",
+            List.of("true class", "taken for", "times", "share of the class"));
+    pairs.stream()
+        .limit(MOST_PAIRS)
+        .forEach(
+            pair ->
+                grid.row(
+                    Words.cut(pair.truth(), LONGEST_NAME),
+                    List.of(
+                        Words.cut(pair.answer(), LONGEST_NAME),
+                        Words.number(pair.examples()),
+                        Words.percent(pair.share()))));
+    return grid.end();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.Snapshot;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.study.Study;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The learning curves: the loss and each metric, on both parts of the data. */
+final class CurvesSection {
+
+  /** More would be scrolled over. */
+  private static final int MOST_PICTURES = 12;
+
+  private CurvesSection() {}
+
+  static void add(Sheet sheet, Study study) {
+    if (study.history().isEmpty()) {
+      return;
+    }
+    Set<String> names = new LinkedHashSet<>(List.of(EpochReport.LOSS));
+    study.history().forEach(epoch -> names.addAll(epoch.validation().keySet()));
+    study.snapshots().forEach(snapshot -> names.addAll(snapshot.training().keySet()));
+    List<Picture> pictures = new ArrayList<>();
+    names.stream()
+        .limit(MOST_PICTURES)
+        .forEach(name -> picture(study, name).ifPresent(pictures::add));
+    rate(study).ifPresent(pictures::add);
+    sheet.section("curves", "How it learned");
+    sheet.pictures(pictures);
+    if (names.size() > MOST_PICTURES) {
+      sheet.note(
+          "%s further metrics are left out here; history.csv has them."
+              .formatted(names.size() - MOST_PICTURES));
+    }
+    if (study.history().size() > Lines.MOST_POINTS) {
+      sheet.note(
+          "Of %s epochs, %s are drawn, evenly spaced."
+              .formatted(Words.number(study.history().size()), Lines.MOST_POINTS));
+    }
+  }
+
+  private static Optional<Picture> picture(Study study, String name) {
+    boolean isLoss = name.equals(EpochReport.LOSS);
+    List<EpochReport> history = Thinning.of(study.history(), Lines.MOST_POINTS);
+    List<Lines.Line> lines = new ArrayList<>();
+    lines.add(isLoss ? trainingLoss(history) : training(study, name));
+    lines.add(
+        new Lines.Line(
+            "validation",
+            1,
+            history.stream().map(epoch -> (double) epoch.epoch()).toList(),
+            history.stream()
+                .map(epoch -> epoch.validation().getOrDefault(name, Double.NaN))
+                .toList()));
+    lines.removeIf(line -> line.y().stream().noneMatch(Double::isFinite));
+    String title = isLoss ? "Loss: " + PluginType.nameOf(study.configuration().loss()) : name;
+    Lines data = new Lines("epoch", isLoss ? "loss" : name, lines);
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Picture.of(title, caption(study, name, isLoss), isLoss ? data.scaled() : data));
+  }
+
+  private static Lines.Line trainingLoss(List<EpochReport> history) {
+    return new Lines.Line(
+        "training",
+        0,
+        history.stream().map(epoch -> (double) epoch.epoch()).toList(),
+        history.stream().map(EpochReport::loss).toList());
+  }
+
+  /** Metrics of the training part are taken at the snapshots alone. */
+  private static Lines.Line training(Study study, String name) {
+    List<Snapshot> seen =
+        study.snapshots().stream().filter(s -> s.training().containsKey(name)).toList();
+    return new Lines.Line(
+        "training, a sample",
+        0,
+        seen.stream().map(snapshot -> (double) snapshot.epoch()).toList(),
+        seen.stream().map(snapshot -> snapshot.training().get(name)).toList(),
+        true,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static String caption(Study study, String name, boolean isLoss) {
+    boolean validated =
+        study.history().stream().anyMatch(epoch -> epoch.validation().containsKey(name));
+    String gap =
+        validated
+            ? "Where the curves part, what is learned holds for the training examples alone."
+            : "Nothing was set apart, so this says how well the examples are remembered, not what holds for others.";
+    return isLoss
+        ? "What the weights were moved by. Training is the mean over the batches of an epoch, taken before each step. "
+            + gap
+        : "Merely reported: no weight was moved by it. " + gap;
+  }
+
+  private static Optional<Picture> rate(Study study) {
+    List<EpochReport> history = Thinning.of(study.history(), Lines.MOST_POINTS);
+    boolean changes =
+        history.stream().mapToDouble(EpochReport::learningRate).distinct().count() > 1;
+    if (!changes) {
+      return Optional.empty();
+    }
+    Lines data =
+        new Lines(
+            "epoch",
+            "learning rate",
+            List.of(
+                new Lines.Line(
+                    "learning rate",
+                    2,
+                    history.stream().map(epoch -> (double) epoch.epoch()).toList(),
+                    history.stream().map(EpochReport::learningRate).toList())));
+    return Optional.of(
+        Picture.of(
+            "Learning rate", "The step of the last batch of each epoch, by the schedule.", data));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConfigurationException;
+import dev.gradus.engine.config.ConfigurationWriter;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.Version;
+import dev.gradus.engine.study.Study;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What it takes to do it again: configuration, seed, versions, timings, checksums. */
+final class DetailsSection {
+
+  private DetailsSection() {}
+
+  static void add(Sheet sheet, Study study) {
+    sheet.section("details", "To do it again");
+    sheet.paragraph(
+        "The same version, data, configuration and seed give the same bits, with any number of threads.");
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("seed", String.valueOf(study.configuration().training().seed()));
+    facts.putAll(plan(study.plan()));
+    facts.putAll(timings(study.duration(), study.history().size()));
+    facts.putAll(versions());
+    facts.put("weights at the start, SHA-256", Words.code(study.startingWeights()));
+    facts.put("weights at the end, SHA-256", Words.code(study.finalWeights()));
+    sheet.add(list(facts));
+    sheet.heading("Configuration");
+    sheet.add(configuration(study.configuration()));
+  }
+
+  static Map<String, String> plan(TrainingPlan plan) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(
+        "examples",
+        "%s to learn from, %s set apart"
+            .formatted(Words.number(plan.trainingRows()), Words.number(plan.validationRows())));
+    facts.put(
+        "network",
+        "%s, %s, %s"
+            .formatted(
+                Words.count(plan.inputs(), "input"),
+                Words.count(plan.outputs(), "output"),
+                Words.count(plan.parameters(), "parameter")));
+    facts.put(
+        "plan",
+        "%s of %s"
+            .formatted(
+                Words.count(plan.epochs(), "epoch"), Words.count(plan.stepsPerEpoch(), "step")));
+    return facts;
+  }
+
+  static Map<String, String> timings(Duration duration, int epochs) {
+    return Map.of(
+        "time",
+        "%s for %s, with what was looked at on the way"
+            .formatted(Words.duration(duration), Words.count(epochs, "epoch")));
+  }
+
+  static Map<String, String> versions() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Gradus", Version.current() + ", products by " + Version.products());
+    facts.put(
+        "Java",
+        "%s, %s".formatted(System.getProperty("java.version"), System.getProperty("java.vm.name")));
+    facts.put(
+        "machine",
+        "%s %s, %s"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Words.count(Runtime.getRuntime().availableProcessors(), "processor")));
+    return facts;
+  }
+
+  /** Facts as a table of two columns. */
+  static Html list(Map<String, String> facts) {
+    Grid grid = new Grid("What it was made of and by", List.of("", ""));
+    facts.forEach((name, value) -> grid.row(name, List.of(value)));
+    return grid.end();
+  }
+
+  /** The YAML of a configuration; where its folder was is nobody's business. */
+  static Html configuration(Configuration configuration) {
+    Html html = new Html();
+    String yaml;
+    try {
+      ConfigurationWriter writer = new ConfigurationWriter();
+      Optional<Path> folder =
+          configuration
+              .data()
+              .flatMap(DataSpec::csv)
+              .flatMap(csv -> Optional.ofNullable(csv.getParent()));
+      yaml =
+          folder.isPresent()
+              ? writer.write(configuration, folder.get())
+              : writer.write(configuration);
+    } catch (ConfigurationException e) {
+      yaml = "# It cannot be written as YAML: " + e.getMessage();
+    }
+    html.open("pre", "tabindex", "0", "aria-label", "configuration").open("code");
+    return html.text(yaml).close("code").close("pre");
+  }
+}

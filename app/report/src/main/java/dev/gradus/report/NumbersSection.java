@@ -1,0 +1,40 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.study.Study;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The loss and the metrics of the finished model, each part of the data in a column. */
+final class NumbersSection {
+
+  private NumbersSection() {}
+
+  static void add(Sheet sheet, Study study) {
+    Map<String, Map<String, Double>> metrics = study.metrics();
+    Measures measures = Measures.of(study);
+    Set<String> names = new LinkedHashSet<>();
+    metrics.values().forEach(part -> names.addAll(part.keySet()));
+    List<String> columns = new ArrayList<>(List.of(""));
+    columns.addAll(metrics.keySet());
+    Grid grid = new Grid("Loss and metrics of the finished network", columns);
+    for (String name : names) {
+      boolean isLoss = name.equals(EpochReport.LOSS);
+      String shown = isLoss ? "loss: " + PluginType.nameOf(study.configuration().loss()) : name;
+      grid.marked(
+          shown + (measures.higherIsBetter(name) ? " ↑" : " ↓"),
+          isLoss,
+          metrics.values().stream()
+              .map(part -> Words.number(part.getOrDefault(name, Double.NaN)))
+              .toList());
+    }
+    sheet.section("numbers", "The numbers");
+    sheet.add(grid.end());
+    sheet.note(
+        "An arrow points to where a number gets better. Only the gradient of the loss has moved the weights; the rest was printed.");
+  }
+}

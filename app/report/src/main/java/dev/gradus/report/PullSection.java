@@ -1,0 +1,96 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.study.Contribution;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The training examples that pull hardest at the finished network, under each loss. */
+final class PullSection {
+
+  private static final int MOST_ROWS = 10;
+  private static final int MOST_ROWS_OF_EACH = 6;
+  private static final int MOST_COLUMNS = 4;
+  private static final int LONGEST_CELL = 18;
+
+  private PullSection() {}
+
+  static void add(Sheet sheet, List<Run> runs) {
+    List<Run> seen = runs.stream().filter(run -> !run.study().contributions().isEmpty()).toList();
+    if (seen.isEmpty()) {
+      return;
+    }
+    sheet.section("pull", "Who pulls hardest");
+    sheet.paragraph(
+        "The next step would follow the mean gradient of the training examples, and these are the longest of them: what the network has not learned, wrong labels among it."
+            + (seen.size() > 1 ? " " + common(seen) : ""));
+    int rows = seen.size() == 1 ? MOST_ROWS : MOST_ROWS_OF_EACH;
+    for (Run run : seen) {
+      if (!run.name().isEmpty()) {
+        sheet.heading("Under " + Words.code(run.name()));
+      }
+      sheet.add(table(run, rows));
+    }
+    columnsLeftOut(seen.get(0)).ifPresent(sheet::note);
+  }
+
+  private static Optional<String> columnsLeftOut(Run run) {
+    int columns = run.study().contributions().get(0).inputs().size();
+    return columns > MOST_COLUMNS
+        ? Optional.of("Of %s columns, the first %s are shown.".formatted(columns, MOST_COLUMNS))
+        : Optional.empty();
+  }
+
+  /** How many examples all losses find hard. */
+  private static String common(List<Run> runs) {
+    Set<Integer> lines = linesOf(runs.get(0));
+    runs.forEach(run -> lines.retainAll(linesOf(run)));
+    return "Of the first %s, %s hard under every loss."
+        .formatted(
+            Math.min(MOST_ROWS, runs.get(0).study().contributions().size()),
+            lines.isEmpty() ? "none is" : lines.size() == 1 ? "one is" : lines.size() + " are");
+  }
+
+  private static Set<Integer> linesOf(Run run) {
+    return run.study().contributions().stream()
+        .limit(MOST_ROWS)
+        .map(Contribution::line)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Html table(Run run, int rows) {
+    List<Contribution> hardest = run.study().contributions().stream().limit(rows).toList();
+    List<String> names = hardest.get(0).inputs().keySet().stream().limit(MOST_COLUMNS).toList();
+    List<String> columns = new ArrayList<>(List.of("line"));
+    names.forEach(name -> columns.add(Words.cut(name, LONGEST_CELL)));
+    columns.addAll(List.of("target", "answer", "|dL/dz|", "share of all gradient"));
+    Grid grid =
+        new Grid(
+            "Training examples with the longest gradient"
+                + (run.name().isEmpty() ? "" : " under " + run.name()),
+            columns);
+    double largest = hardest.get(0).share();
+    for (Contribution example : hardest) {
+      grid.row(String.valueOf(example.line()), html -> cells(html, example, names, largest));
+    }
+    return grid.end();
+  }
+
+  private static void cells(Html html, Contribution example, List<String> names, double largest) {
+    Map<String, String> inputs = example.inputs();
+    names.forEach(name -> cell(html, inputs.getOrDefault(name, Words.NOTHING)));
+    cell(html, example.target());
+    cell(html, example.prediction());
+    cell(html, Words.number(example.gradient()));
+    html.add(Bar.cell(largest > 0 ? example.share() / largest : 0, Words.percent(example.share())));
+  }
+
+  /** What comes from the data stands as it is. */
+  private static void cell(Html html, String content) {
+    html.open("td").text(Words.cut(content, LONGEST_CELL)).close("td");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.gradus.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether what is said to be likely happens as often as was said: probabilities in bins of equal
+ * width, beside how often they came true.
+ *
+ * @param bins those that are not empty, ascending
+ * @param error the expected calibration error: the mean distance of the two, over all examples
+ */
+record Reliability(List<Bin> bins, double error) {
+
+  private static final int BINS = 10;
+
+  /** Keeps a copy. */
+  Reliability {
+    bins = List.copyOf(bins);
+  }
+
+  /**
+   * The examples whose probability falls into a tenth of [0, 1].
+   *
+   * @param said the mean probability
+   * @param happened how often it came true, in [0, 1]
+   * @param examples how many there are, at least 1
+   */
+  record Bin(double said, double happened, int examples) {}
+
+  /**
+   * Fills the bins.
+   *
+   * @param probabilities in [0, 1]; not modified
+   * @param cameTrue as long; not modified
+   */
+  static Reliability of(double[] probabilities, boolean[] cameTrue) {
+    double[] said = new double[BINS];
+    int[] happened = new int[BINS];
+    int[] examples = new int[BINS];
+    for (int i = 0; i < probabilities.length; i++) {
+      int bin = Math.min(BINS - 1, (int) (BINS * probabilities[i]));
+      said[bin] += probabilities[i];
+      happened[bin] += cameTrue[i] ? 1 : 0;
+      examples[bin]++;
+    }
+    List<Bin> bins = new ArrayList<>();
+    double error = 0;
+    for (int k = 0; k < BINS; k++) {
+      if (examples[k] > 0) {
+        bins.add(new Bin(said[k] / examples[k], (double) happened[k] / examples[k], examples[k]));
+        error += Math.abs(said[k] - happened[k]) / probabilities.length;
+      }
+    }
+    return new Reliability(bins, probabilities.length == 0 ? Double.NaN : error);
+  }
+}

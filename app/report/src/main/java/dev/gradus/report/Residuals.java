@@ -1,0 +1,81 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.event.Histogram;
+import dev.gradus.engine.study.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * By how much a numeric target was missed: prediction less truth, in the unit of the data.
+ *
+ * @param missed one for each example
+ * @param truths as long
+ */
+record Residuals(List<Double> missed, List<Double> truths) {
+
+  /** Keeps copies. */
+  Residuals {
+    missed = List.copyOf(missed);
+    truths = List.copyOf(truths);
+  }
+
+  /** Those of one output. */
+  static Residuals of(Outcome outcome, int output) {
+    List<Double> missed = new ArrayList<>();
+    List<Double> truths = new ArrayList<>();
+    for (int i = 0; i < outcome.predictions().size(); i++) {
+      double truth = outcome.targets().get(i).get(output);
+      truths.add(truth);
+      missed.add(outcome.predictions().get(i).get(output) - truth);
+    }
+    return new Residuals(missed, truths);
+  }
+
+  /** Half of the examples are missed by less; NaN if there are none. */
+  double median() {
+    return median(missed.stream().map(Math::abs).toList());
+  }
+
+  /**
+   * By how much half of them would be missed if the answer were always the median of the truths.
+   */
+  double medianOfConstantAnswer() {
+    double middle = median(truths);
+    return median(truths.stream().map(truth -> Math.abs(truth - middle)).toList());
+  }
+
+  /** The mean: away from 0, the predictions lean to one side. */
+  double mean() {
+    return mean(missed);
+  }
+
+  /**
+   * The share of the variance of the truths that the predictions explain; NaN if they have none.
+   */
+  double explained() {
+    double mean = mean(truths);
+    double variation = truths.stream().mapToDouble(t -> (t - mean) * (t - mean)).sum();
+    double left = missed.stream().mapToDouble(m -> m * m).sum();
+    return variation == 0 ? Double.NaN : 1 - left / variation;
+  }
+
+  /** How often which miss occurs. */
+  Histogram histogram() {
+    return Histogram.of(missed.stream().mapToDouble(m -> m).toArray());
+  }
+
+  private static double mean(List<Double> numbers) {
+    return numbers.stream().mapToDouble(n -> n).average().orElse(Double.NaN);
+  }
+
+  private static double median(List<Double> numbers) {
+    if (numbers.isEmpty()) {
+      return Double.NaN;
+    }
+    List<Double> sorted = numbers.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+}

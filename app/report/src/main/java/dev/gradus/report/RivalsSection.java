@@ -1,0 +1,191 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.LayerSnapshot;
+import dev.gradus.engine.event.Snapshot;
+import dev.gradus.engine.study.Comparison;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** How the contenders learned, side by side: their curves, and where learning slows down. */
+final class RivalsSection {
+
+  private static final int MOST_MEASURES = 8;
+
+  private RivalsSection() {}
+
+  static void add(Sheet sheet, Comparison comparison, List<Run> runs) {
+    List<Picture> pictures = new ArrayList<>();
+    Measures measures = Measures.of(comparison);
+    commonMeasures(runs).stream()
+        .sorted(Comparator.comparing(measure -> !measures.isPlain(measure)))
+        .limit(MOST_MEASURES)
+        .forEach(measure -> pictures.add(measured(comparison, runs, measure, measures)));
+    pictures.add(ownLoss(runs));
+    inside(
+            runs,
+            "Saturated hidden units",
+            "share of units, 0 to 1",
+            "The mean over the hidden layers. Hardly any gradient passes through these units, whatever the loss.",
+            snapshot -> saturated(snapshot.layers().subList(0, snapshot.layers().size() - 1)))
+        .ifPresent(pictures::add);
+    inside(
+            runs,
+            "Saturated outputs",
+            "share of outputs, 0 to 1",
+            "An output that is saturated and right is as it should be. One that is saturated and wrong gets out again only under a loss whose gradient does not vanish there.",
+            snapshot ->
+                saturated(
+                    snapshot
+                        .layers()
+                        .subList(snapshot.layers().size() - 1, snapshot.layers().size())))
+        .ifPresent(pictures::add);
+    inside(
+            runs,
+            "Gradient of the first layer",
+            "‖∂L/∂w‖",
+            "What is left of the gradient when it has come all the way down. Where it is short from the beginning, learning is slow however long it lasts.",
+            snapshot -> firstThatLearns(snapshot, LayerSnapshot::gradientNorm))
+        .ifPresent(pictures::add);
+    inside(
+            runs,
+            "Update by weight of the first layer",
+            "‖Δw‖ / ‖w‖",
+            "How far a step moves the weights, for their length: the optimizer's part included, which may even out what the losses differ in.",
+            snapshot -> firstThatLearns(snapshot, LayerSnapshot::updateRatio))
+        .ifPresent(pictures::add);
+    sheet.section("curves", "How they learned");
+    sheet.paragraph(
+        comparison.seeds().size() > 1
+            ? "The runs of the first seed, %s. The others differ as much as the intervals above say."
+                .formatted(comparison.seeds().get(0))
+            : "Each run from the same seed.");
+    sheet.pictures(pictures);
+    int longest = runs.stream().mapToInt(run -> run.study().history().size()).max().orElse(0);
+    if (longest > Lines.MOST_POINTS) {
+      sheet.note(
+          "Of %s epochs, %s are drawn, evenly spaced."
+              .formatted(Words.number(longest), Lines.MOST_POINTS));
+    }
+  }
+
+  /** What is reported of at least two, in every epoch, besides the loss of each. */
+  private static List<String> commonMeasures(List<Run> runs) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (Run run : runs) {
+      List<EpochReport> history = run.study().history();
+      if (!history.isEmpty()) {
+        history.get(0).validation().keySet().forEach(name -> counts.merge(name, 1, Integer::sum));
+      }
+    }
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getValue() > 1)
+        .map(Map.Entry::getKey)
+        .filter(name -> !name.equals(EpochReport.LOSS))
+        .toList();
+  }
+
+  private static Picture measured(
+      Comparison comparison, List<Run> runs, String measure, Measures measures) {
+    Lines data =
+        lines(
+            runs,
+            "epoch",
+            measure + ", validation",
+            epoch -> epoch.validation().getOrDefault(measure, Double.NaN));
+    List<String> learners =
+        comparison.trained().stream()
+            .filter(contender -> contender.loss().equals(measure))
+            .map(contender -> Words.code(contender.name()))
+            .toList();
+    boolean higher = measures.higherIsBetter(measure);
+    return Picture.of(
+        measure,
+        "On the validation part; %s is better. %s"
+            .formatted(
+                higher ? "more" : "less",
+                learners.isEmpty()
+                    ? "Nobody was trained on it: it is merely reported."
+                    : "%s was trained on it; for the others it is merely reported."
+                        .formatted(Words.list(learners))),
+        higher ? data : data.scaled());
+  }
+
+  /** Losses of different kinds have nothing to do with each other but the way they go. */
+  private static Picture ownLoss(List<Run> runs) {
+    List<Lines.Line> lines = new ArrayList<>();
+    for (Run run : runs) {
+      List<EpochReport> history = Thinning.of(run.study().history(), Lines.MOST_POINTS);
+      if (!history.isEmpty()) {
+        double first = history.get(0).loss();
+        lines.add(line(run, history, epoch -> epoch.loss() / first));
+      }
+    }
+    return Picture.of(
+        "Each one's own training loss",
+        "As a share of what it was in the first epoch, since losses of different kinds cannot be compared by their height.",
+        new Lines("epoch", "loss / loss of the first epoch", lines).scaled());
+  }
+
+  private static Lines lines(
+      List<Run> runs, String x, String y, ToDoubleFunction<EpochReport> value) {
+    return new Lines(
+        x,
+        y,
+        runs.stream()
+            .map(run -> line(run, Thinning.of(run.study().history(), Lines.MOST_POINTS), value))
+            .toList());
+  }
+
+  private static Lines.Line line(
+      Run run, List<EpochReport> history, ToDoubleFunction<EpochReport> value) {
+    return new Lines.Line(
+        run.name(),
+        run.style(),
+        history.stream().map(epoch -> (double) epoch.epoch()).toList(),
+        history.stream().map(value::applyAsDouble).toList());
+  }
+
+  private static Optional<Picture> inside(
+      List<Run> runs, String title, String axis, String caption, Function<Snapshot, Double> value) {
+    List<Lines.Line> lines = new ArrayList<>();
+    for (Run run : runs) {
+      List<Snapshot> snapshots = run.study().snapshots();
+      lines.add(
+          new Lines.Line(
+              run.name(),
+              run.style(),
+              snapshots.stream().map(snapshot -> (double) snapshot.epoch()).toList(),
+              snapshots.stream().map(value).toList(),
+              true,
+              Optional.empty(),
+              Optional.empty()));
+    }
+    Lines data = new Lines("epoch", axis, lines);
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Picture.of(title, caption, data.scaled()));
+  }
+
+  private static double saturated(List<LayerSnapshot> layers) {
+    return layers.stream()
+        .mapToDouble(InsideSection::saturated)
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static double firstThatLearns(Snapshot snapshot, ToDoubleFunction<LayerSnapshot> value) {
+    return snapshot.layers().stream()
+        .mapToDouble(value)
+        .filter(Double::isFinite)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+}

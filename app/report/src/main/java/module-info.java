@@ -1,0 +1,7 @@
+/** The page that shows what a network has learned, and what another loss would have taught it. */
+module dev.gradus.report {
+  requires transitive dev.gradus.engine;
+  requires com.fasterxml.jackson.core;
+
+  exports dev.gradus.report;
+}

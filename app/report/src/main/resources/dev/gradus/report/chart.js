@@ -1,0 +1,198 @@
+// What all charts share: how they are made, drawn again, and labelled.
+
+/** By kind, what draws a picture: (drawing, data, title) => nothing. */
+const pictures = {};
+const redraws = [];
+
+/** Draws now, and again whenever the colours change. */
+function drawn(draw) {
+  redraws.push(draw);
+  draw();
+}
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+/**
+ * A chart in a box of its own.
+ *
+ * @param configure called for every drawing, so that it sees the colours of the moment
+ * @return what draws it again
+ */
+function chart(parent, label, configure) {
+  const canvas = element('canvas');
+  canvas.setAttribute('role', 'img');
+  canvas.setAttribute('aria-label', label);
+  parent.append(element('div', {className: 'canvas'}, canvas));
+  let shown;
+  const draw = () => {
+    const hidden = shown ? shown.data.datasets.map((_, i) => !shown.isDatasetVisible(i)) : [];
+    shown?.destroy();
+    shown = new Chart(canvas, configure());
+    hidden.forEach((isHidden, i) => isHidden && shown.setDatasetVisibility(i, false));
+    if (hidden.some(Boolean)) shown.update();
+  };
+  drawn(draw);
+  return {draw, canvas, current: () => shown};
+}
+
+function axis(title, {logarithmic = false, ...more} = {}) {
+  return {
+    type: logarithmic ? 'logarithmic' : 'linear',
+    title: {display: true, text: title, color: colour('soft'), font: {size: 12}},
+    grid: {color: colour('line'), drawTicks: false},
+    border: {display: false},
+    ticks: {
+      color: colour('soft'), maxTicksLimit: 8, maxRotation: 0, includeBounds: false, padding: 6, font: {size: 11},
+      callback(value) { return tick(value, logarithmic, this); },
+    },
+    ...more,
+  };
+}
+
+/**
+ * An axis that ends where the data do, with round numbers in between.
+ *
+ * @param values all that are shown
+ */
+function tight(title, values, more = {}) {
+  const finite = values.filter((value) => Number.isFinite(value));
+  const [least, largest] = [Math.min(...finite), Math.max(...finite)];
+  const margin = (largest - least || 1) * 0.004;
+  const [min, max] = [least - margin, largest + margin];
+  const rough = (max - min) / 7;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((round) => round * power >= rough * 0.8);
+  return axis(title, {
+    min, max, ...more,
+    afterBuildTicks(scale) {
+      scale.ticks = [];
+      for (let k = Math.ceil(min / step); k * step <= max; k++) scale.ticks.push({value: k * step});
+    },
+  });
+}
+
+/** Options that all charts begin with. */
+function options(x, y, tooltip) {
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    scales: {x, y},
+    plugins: {
+      legend: {display: false},
+      tooltip: {
+        backgroundColor: colour('panel'), titleColor: colour('ink'), bodyColor: colour('ink'),
+        footerColor: colour('soft'), borderColor: colour('line'), borderWidth: 1, padding: 9,
+        boxPadding: 4, usePointStyle: true,
+        ...tooltip,
+      },
+    },
+  };
+}
+
+/** The line from (0, 0) to (1, 1), or wherever x = y goes. */
+function diagonal(from, to) {
+  return {
+    label: 'x = y', data: [{x: from, y: from}, {x: to, y: to}], type: 'line', showLine: true,
+    borderColor: faded('soft', 0.6), borderWidth: 1, pointRadius: 0, pointHitRadius: 0,
+  };
+}
+
+const SHAPES = {
+  circle: 'M15 3a3 3 0 1 0 .01 0Z', rect: 'M12 3h6v6h-6Z', triangle: 'M15 2.5l4 7h-8Z',
+  rectRot: 'M15 2l4 4-4 4-4-4Z', star: 'M11 6h8M15 2v8M12 3l6 6M18 3l-6 6',
+  crossRot: 'M12 3l6 6M18 3l-6 6', rectRounded: 'M12 4.5h6v3h-6Z',
+};
+
+/** A sample of a line with its dashes and its marker. */
+function sample({name, dash, marker}, withLine) {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  svg.setAttribute('viewBox', '0 0 30 12');
+  svg.setAttribute('aria-hidden', 'true');
+  for (const d of withLine ? ['M0 6H30', SHAPES[marker]] : [SHAPES[marker]]) {
+    const path = document.createElementNS(space, 'path');
+    path.setAttribute('d', d);
+    path.style.stroke = `var(--${name})`;
+    path.style.strokeWidth = '2';
+    path.style.fill = `var(--${name})`;
+    if (d.startsWith('M0')) path.setAttribute('stroke-dasharray', dash.join(' '));
+    svg.append(path);
+  }
+  return svg;
+}
+
+/** Names beside what they look like; each can be switched off and on. */
+function legend(parent, entries, toggle, withLine = true) {
+  const list = element('ul', {className: 'legend'});
+  entries.forEach(({name, style}, i) => {
+    const button = element('button', {type: 'button'}, sample(style, withLine), name);
+    button.setAttribute('aria-pressed', 'true');
+    button.addEventListener('click', () => {
+      const shown = button.getAttribute('aria-pressed') !== 'true';
+      button.setAttribute('aria-pressed', String(shown));
+      toggle(i, shown);
+    });
+    list.append(element('li', {}, button));
+  });
+  parent.append(list);
+}
+
+/** A slider over moments, with a button that lets them pass by. */
+function timeline(parent, epochs, changed) {
+  const range = element('input', {type: 'range', min: 0, max: epochs.length - 1, step: 1, value: epochs.length - 1});
+  const now = element('output', {className: 'now'});
+  const play = element('button', {type: 'button', textContent: 'Play'});
+  const show = () => {
+    const epoch = epochs[range.value];
+    now.textContent = epoch === 0 ? 'the start' : `epoch ${epoch}`;
+    range.setAttribute('aria-valuetext', now.textContent);
+    changed(Number(range.value), epoch);
+  };
+  let timer;
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+    play.textContent = 'Play';
+  };
+  play.addEventListener('click', () => {
+    if (timer) {
+      stop();
+      return;
+    }
+    play.textContent = 'Stop';
+    if (Number(range.value) === epochs.length - 1) range.value = 0;
+    show();
+    timer = setInterval(() => {
+      range.value = Number(range.value) + 1;
+      show();
+      if (Number(range.value) === epochs.length - 1) stop();
+    }, 450);
+  });
+  range.addEventListener('input', show);
+  const controls = element('div', {className: 'controls'});
+  controls.append(element('label', {className: 'time'}, 'Epoch ', range), now, play);
+  parent.append(controls);
+  return {show, controls};
+}
+
+/** A histogram as an outline: the share of its numbers for each unit of x. */
+function outline({least, largest, counts}) {
+  const total = counts.reduce((a, b) => a + b, 0);
+  if (total === 0) return [];
+  const single = largest === least;
+  const from = single ? least - Math.max(0.02, Math.abs(least) * 0.02) : least;
+  const to = single ? least + Math.max(0.02, Math.abs(least) * 0.02) : largest;
+  const width = (to - from) / counts.length;
+  const points = [{x: from, y: 0}];
+  counts.forEach((count, i) => points.push({
+    x: from + i * width, y: count / total / width,
+    note: `${brief(from + i * width)} to ${brief(from + (i + 1) * width)}: ${count} of ${total}`,
+  }));
+  const last = points[points.length - 1];
+  return [...points, {x: to, y: last.y, note: last.note}, {x: to, y: 0}];
+}

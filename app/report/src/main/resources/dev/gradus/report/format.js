@@ -1,0 +1,24 @@
+// Numbers as people read them.
+
+/** Four significant digits, powers of ten where that would be long. */
+function brief(value) {
+  if (value === null || Number.isNaN(value)) return '–';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  const text = size >= 1e5 || size < 1e-3 ? exponential(value) : String(Number(value.toPrecision(4)));
+  return text.replaceAll('-', '−');
+}
+
+function exponential(value) {
+  return value.toExponential(2).replace(/\.?0+e/, 'e').replace('e+', 'e');
+}
+
+/** The label of a tick: short, and on a logarithmic axis only where it does not crowd. */
+function tick(value, logarithmic, range) {
+  if (!logarithmic) return brief(Number(value.toPrecision(6)));
+  const digit = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  const decades = Math.log10(range.max / range.min);
+  const shown = decades > 8 ? Math.round(Math.log10(value)) % 2 === 0 && digit === 1
+      : decades > 2 ? digit === 1 : [1, 2, 5].includes(digit);
+  return shown ? brief(value) : '';
+}

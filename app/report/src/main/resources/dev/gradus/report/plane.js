@@ -1,0 +1,101 @@
+// What networks answer over the plane of their two inputs, as it comes about.
+
+const MOST_IN_LEGEND = 16;
+
+pictures.plane = (drawing, data, title) => {
+  const epochs = [...new Set(data.panels.flatMap((panel) => panel.frames.map((frame) => frame.epoch)))].sort((a, b) => a - b);
+  let epoch = epochs[epochs.length - 1];
+  let charts = [];
+  const time = timeline(drawing, epochs, (_, chosen) => {
+    epoch = chosen;
+    charts.forEach((made) => made.draw());
+  });
+  if (data.classes.length > MOST_IN_LEGEND) {
+    drawing.append(element('p', {className: 'scale', textContent: `${data.classes.length} classes, whose colours repeat; the pointer reads their names`}));
+  } else if (data.classes.length > 0) {
+    const shown = data.classes.map((name, k) => ({name, style: look(k)}));
+    legend(drawing, shown, (k, visible) => charts.forEach((made) => {
+      made.current().setDatasetVisibility(k, visible);
+      made.current().update();
+    }), false);
+  }
+  const [least, largest] = [data.least, data.largest];
+  charts = panels(drawing, data.panels, (box, panel) => {
+    const frames = panel.frames.map((frame) => ({...frame, answers: bytes(frame.answers), values: bytes(frame.values)}));
+    const frame = () => frames.filter((f) => f.epoch <= epoch).pop() ?? frames[0];
+    const made = chart(box, `${title} ${panel.name}: ${data.x} and ${data.y}`, () => {
+      const painted = painting(frame(), data);
+      return {
+        type: 'scatter',
+        data: {datasets: examplesOf(data)},
+        options: options(
+            axis(data.x, {min: data.columns[0], max: data.columns.at(-1)}),
+            axis(data.y, {min: data.rows[0], max: data.rows.at(-1)}), {
+              callbacks: {label: ({raw}) => ` line ${raw.line}: ${targetOf(raw, data)}`},
+            }),
+        plugins: [background(() => painted)],
+      };
+    });
+    readOff(box, made, (x, y) => answerAt(frame(), data, x, y));
+    return made;
+  });
+  if (data.classes.length === 0) colourScale(drawing, least, largest, data.target);
+  time.show();
+};
+
+function targetOf(example, data) {
+  return data.classes.length > 0 ? data.classes[example.target] : brief(example.target);
+}
+
+function examplesOf(data) {
+  if (data.classes.length === 0) {
+    const share = (t) => (t - data.least) / (data.largest - data.least || 1);
+    return [{
+      data: data.examples, pointRadius: 4, borderColor: colour('ink'), borderWidth: 1,
+      backgroundColor: data.examples.map((e) => `rgb(${cividis(share(e.target)).join()})`),
+    }];
+  }
+  return data.classes.map((name, k) => ({
+    label: name, data: data.examples.filter((example) => example.target === k),
+    pointStyle: look(k).marker, pointRadius: 4, pointHoverRadius: 6,
+    backgroundColor: colour(look(k).name), borderColor: colour('panel'), borderWidth: 1,
+  }));
+}
+
+function painting(frame, data) {
+  const [columns, rows] = [data.columns.length, data.rows.length];
+  if (data.classes.length === 0) {
+    return image(columns, rows, (x, y) => [...cividis(between(frame.values, columns, rows, x, y) / 255), 255]);
+  }
+  const palette = data.classes.map((_, k) => numbers(look(k).name));
+  return image(columns, rows, (x, y) => {
+    const {answer, confidence} = decision(frame, data, x, y);
+    return [...palette[answer], 22 + 105 * confidence];
+  });
+}
+
+/** The class that is answered at a place on the grid, and how surely, from 0 for a guess to 1. */
+function decision(frame, data, x, y) {
+  const [columns, rows] = [data.columns.length, data.rows.length];
+  const value = between(frame.values, columns, rows, x, y) / 255;
+  if (data.single) {
+    const probability = data.least + value * (data.largest - data.least);
+    return {answer: probability >= 0.5 ? 1 : 0, value: probability, confidence: Math.min(1, Math.abs(2 * probability - 1))};
+  }
+  const answer = frame.answers[Math.round(y) * columns + Math.round(x)];
+  const guess = 1 / data.classes.length;
+  return {answer, value, confidence: Math.max(0, (value - guess) / (1 - guess))};
+}
+
+function answerAt(frame, data, x, y) {
+  const onGrid = (value, ends) => (value - ends[0]) / (ends.at(-1) - ends[0]) * (ends.length - 1);
+  const [i, j] = [onGrid(x, data.columns), onGrid(y, data.rows)];
+  const place = `${data.x} ${brief(x)}, ${data.y} ${brief(y)}: `;
+  if (data.classes.length === 0) {
+    const share = between(frame.values, data.columns.length, data.rows.length, i, j) / 255;
+    return place + brief(data.least + share * (data.largest - data.least));
+  }
+  const {answer, value} = decision(frame, data, i, j);
+  const probability = data.single && answer === 0 ? 1 - value : value;
+  return `${place}${data.classes[answer]}, ${brief(Number(probability.toFixed(2)))}`;
+}

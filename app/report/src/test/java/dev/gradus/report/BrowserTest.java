@@ -1,0 +1,180 @@
+package dev.gradus.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The pages in a real browser: nothing to complain of, no picture empty, nothing too wide. Skipped
+ * where no Chromium is installed; the system property {@code gradus.browser} names another one.
+ */
+class BrowserTest {
+
+  /**
+   * For each canvas its label and how many different colours it has; one means that it is blank.
+   */
+  private static final String COLOURS =
+      """
+      [...document.querySelectorAll('canvas')].map((canvas) => {
+        const {width, height} = canvas;
+        const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+        return [canvas.getAttribute('aria-label') ?? '',
+            new Set(new Uint32Array(pixels.buffer)).size];
+      })
+      """;
+
+  private record View(String name, int width, int height, boolean dark) {}
+
+  private static final List<View> VIEWS =
+      List.of(
+          new View("desktop light", 1280, 900, false),
+          new View("desktop dark", 1280, 900, true),
+          new View("phone light", 390, 844, false),
+          new View("phone dark", 390, 844, true));
+
+  @TempDir private static Path folder;
+  private static final Map<String, Path> PAGES = new LinkedHashMap<>();
+  private static Browser browser;
+
+  @BeforeAll
+  static void open() throws IOException, InterruptedException {
+    assumeTrue(Browser.find().isPresent(), "no Chromium is installed, so no page is looked at");
+    browser = new Browser(Browser.find().orElseThrow());
+    put("binary", Report.of(Runs.moons()));
+    put("classes", Report.of(Runs.blobs()));
+    put("number", Report.of(Runs.wave()));
+    put("labels", Report.of(Runs.labels()));
+    put("losses", Report.of(Runs.losses(2)));
+    put("adapted", Report.of(Runs.adapted(2)));
+    put("hostile", Report.of(Runs.hostile("</script><script>document.title = 'broken'</script>")));
+  }
+
+  private static void put(String name, Report report) {
+    Path file = folder.resolve(name + ".html");
+    report.write(file);
+    PAGES.put(name, file);
+  }
+
+  private static Path page(String name) {
+    return Optional.ofNullable(PAGES.get(name)).orElseThrow();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPageIsDrawnWithoutComplaintInEveryView() {
+    return PAGES.entrySet().stream()
+        .flatMap(
+            page ->
+                VIEWS.stream()
+                    .map(
+                        view ->
+                            DynamicTest.dynamicTest(
+                                page.getKey() + ", " + view.name(),
+                                () -> look(page.getValue(), view))));
+  }
+
+  private static void look(Path page, View view) {
+    browser.look(view.width(), view.height(), view.dark());
+    browser.open(page);
+    assertEquals(List.of(), browser.complaints());
+    assertEquals(List.of(page.toUri().toString()), browser.requests());
+    JsonNode canvases = browser.evaluate(COLOURS);
+    assertTrue(canvases.size() >= 5, "pictures");
+    for (JsonNode canvas : canvases) {
+      assertTrue(canvas.path(1).asInt() > 3, "blank: " + canvas);
+      assertTrue(!canvas.path(0).asText().isEmpty(), "a picture without a label");
+    }
+    int overflow =
+        browser.evaluate("document.documentElement.scrollWidth - window.innerWidth").asInt();
+    assertTrue(overflow <= 0, "the page is wider than the window by " + overflow);
+    String dark = browser.evaluate("getComputedStyle(document.body).backgroundColor").asText();
+    assertEquals(view.dark() ? "rgb(21, 23, 27)" : "rgb(253, 252, 249)", dark);
+  }
+
+  @Test
+  void theButtonTurnsLightIntoDarkAndDrawsAgain() {
+    browser.look(1280, 900, false);
+    browser.open(page("classes"));
+    String before = browser.evaluate("document.querySelector('canvas').toDataURL()").asText();
+    browser.evaluate("document.getElementById('theme').click()");
+    assertEquals(
+        "rgb(21, 23, 27)",
+        browser.evaluate("getComputedStyle(document.body).backgroundColor").asText());
+    String after = browser.evaluate("document.querySelector('canvas').toDataURL()").asText();
+    assertTrue(!before.equals(after), "the picture has kept its colours");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void theSliderShowsAnEarlierMoment() {
+    browser.look(1280, 900, false);
+    browser.open(page("binary"));
+    String canvas = "document.querySelector('.panels.single canvas').toDataURL()";
+    String end = browser.evaluate(canvas).asText();
+    browser.evaluate(
+        """
+        {
+          const range = document.querySelector('figure:has(.panels.single) input');
+          range.value = 0;
+          range.dispatchEvent(new Event('input'));
+        }
+        """);
+    assertTrue(!end.equals(browser.evaluate(canvas).asText()), "the boundary has not moved");
+    assertEquals(
+        "the start",
+        browser
+            .evaluate("document.querySelector('figure:has(.panels.single) output').textContent")
+            .asText());
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void theLegendSwitchesACurveOff() {
+    browser.look(1280, 900, false);
+    browser.open(page("losses"));
+    String canvas = "document.querySelector('#gradient canvas').toDataURL()";
+    String before = browser.evaluate(canvas).asText();
+    browser.evaluate("document.querySelector('#gradient .legend button').click()");
+    assertTrue(!before.equals(browser.evaluate(canvas).asText()), "all curves are still there");
+  }
+
+  @Test
+  void aHostileNameRunsNothing() {
+    browser.look(1280, 900, false);
+    browser.open(page("hostile"));
+    assertEquals("kind from hostile.csv", browser.evaluate("document.title").asText());
+  }
+
+  @Test
+  void thePageCanBePrinted() throws IOException {
+    browser.look(1280, 900, true);
+    browser.open(page("losses"));
+    byte[] pdf = browser.print();
+    assertTrue(pdf.length > 50_000, pdf.length + " bytes");
+    assertEquals(List.of(), browser.complaints());
+    assertTrue(
+        browser.evaluate("document.documentElement.dataset.theme === undefined").asBoolean(),
+        "the theme of the reader comes back");
+  }
+}

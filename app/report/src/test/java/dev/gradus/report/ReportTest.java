@@ -1,0 +1,185 @@
+package dev.gradus.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.LayerSnapshot;
+import dev.gradus.engine.event.Snapshot;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Study;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a reader finds on the page, scripts or not. */
+class ReportTest {
+
+  private static Study moons;
+  private static Comparison losses;
+  private static String moonsPage;
+  private static String lossesPage;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void train() {
+    moons = Runs.moons();
+    losses = Runs.losses(3);
+    moonsPage = Report.of(moons).text();
+    lossesPage = Report.of(losses).text();
+  }
+
+  private static int size(String page) {
+    return page.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  @Test
+  void thePageIsOneFileThatAsksForNothing() {
+    for (String page : List.of(moonsPage, lossesPage)) {
+      assertTrue(page.contains("default-src 'none'"));
+      assertFalse(page.contains("src=\"") || page.contains("<link"), "refers to another file");
+      assertFalse(page.contains("sourceMappingURL"), "refers to a map");
+      assertTrue(page.contains("MIT License"), "keeps the licence of Chart.js");
+    }
+  }
+
+  @Test
+  void theAnswerComesFirst() {
+    int right = ClassAnswers.of(moons.outcome(), Subject.of(moons.model()).classes()).right();
+    assertTrue(
+        moonsPage.contains(
+            "the network is right about %s of 80 validation examples.".formatted(right)));
+    assertTrue(moonsPage.indexOf("<h1>") < moonsPage.indexOf("<h2"));
+  }
+
+  @Test
+  void theMainNumbersAreTablesThatNeedNoScript() {
+    assertTrue(moonsPage.contains("<noscript>"));
+    assertTrue(
+        moonsPage.contains(
+            Words.number(
+                moons
+                    .metrics()
+                    .getOrDefault("validation", Map.of())
+                    .getOrDefault("accuracy", Double.NaN))));
+    assertTrue(moonsPage.contains("Confusion matrix"));
+    assertTrue(moonsPage.contains(moons.finalWeights()));
+    assertTrue(moonsPage.contains("binary-cross-entropy: {label-smoothing"));
+  }
+
+  @Test
+  void thePathOfTheDataIsNotOnThePage() {
+    assertFalse(moonsPage.contains(System.getProperty("java.io.tmpdir")));
+  }
+
+  @Test
+  void theTableAtStepZeroComesBeforeAllOtherEvidence() {
+    int start = lossesPage.indexOf("The table that settles the matter at step 0</h2>");
+    assertTrue(start > 0);
+    assertEquals(
+        start,
+        lossesPage.indexOf("</h2>") - "The table that settles the matter at step 0".length());
+  }
+
+  @Test
+  void scoresAreMarkedAsTrainedOnOrMerelyReported() {
+    int contenders = losses.trained().size();
+    long scores =
+        losses.trained().stream()
+            .flatMap(contender -> contender.scores().get(0).values().stream())
+            .filter(Double::isFinite)
+            .count();
+    assertEquals(contenders, lossesPage.split("\"mark\">trained on<").length - 1);
+    assertEquals(scores - contenders, lossesPage.split("\"mark\">merely reported<").length - 1);
+  }
+
+  @Test
+  void theDecoyIsThereWithBothChecksums() {
+    String checksum = losses.decoy().orElseThrow().alone();
+    assertTrue(lossesPage.contains("a printed number teaches nothing"));
+    assertEquals(2, lossesPage.split("<code>" + checksum + "</code>").length - 1);
+  }
+
+  @Test
+  void whoWasRefusedIsNamedWithTheReason() {
+    String reason =
+        losses.contenders().stream()
+            .flatMap(contender -> contender.refusal().stream())
+            .findFirst()
+            .orElseThrow()
+            .problems()
+            .get(0)
+            .sentence();
+    assertTrue(lossesPage.contains(Html.escape(reason)));
+  }
+
+  @Test
+  void aSmallRunMakesASmallPage() {
+    assertTrue(size(moonsPage) < 600_000, size(moonsPage) + " bytes");
+  }
+
+  @Test
+  void aLongRunOfADeepNetworkMakesALittleLargerPageAndSaysWhatWasLeftOut() {
+    List<EpochReport> history =
+        IntStream.rangeClosed(1, 10_000)
+            .mapToObj(i -> moons.history().get(i % moons.history().size()))
+            .toList();
+    List<Snapshot> snapshots =
+        moons.snapshots().stream()
+            .map(
+                snapshot -> {
+                  LayerSnapshot layer = snapshot.layers().get(0);
+                  return new Snapshot(
+                      snapshot.epoch(),
+                      Collections.nCopies(200, layer),
+                      snapshot.training(),
+                      snapshot.surface());
+                })
+            .toList();
+    Study large =
+        new Study(
+            moons.model(),
+            moons.plan(),
+            history,
+            snapshots,
+            moons.metrics(),
+            moons.curve(),
+            moons.outcome(),
+            moons.contributions(),
+            moons.landscape(),
+            moons.startingWeights(),
+            moons.finalWeights(),
+            moons.duration());
+    String page = Report.of(large).text();
+    assertTrue(size(page) < 1_500_000, size(page) + " bytes");
+    assertTrue(page.contains("Of 10,000 epochs, 400 are drawn"));
+    assertTrue(page.contains("Of 200 layers, 8 are drawn"));
+  }
+
+  @Test
+  void theFileHoldsTheText() throws IOException {
+    Path file = folder.resolve("report.html");
+    Report report = Report.of(moons);
+    report.write(file);
+    assertEquals(report.text(), Files.readString(file));
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    Path file = folder.resolve("nowhere").resolve("report.html");
+    DataException e = assertThrows(DataException.class, () -> Report.of(moons).write(file));
+    assertTrue(e.problems().get(0).where().contains("nowhere"), e.toString());
+  }
+}
