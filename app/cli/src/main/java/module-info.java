@@ -3,6 +3,7 @@ module dev.gradus.cli {
   requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
   requires dev.gradus.engine;
+  requires dev.gradus.report;
   requires dev.gradus.testkit;
   requires info.picocli;
 

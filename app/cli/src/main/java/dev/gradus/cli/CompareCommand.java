@@ -5,6 +5,7 @@ import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.study.Comparison;
+import dev.gradus.report.Report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +89,12 @@ final class CompareCommand implements Callable<Integer> {
           gradus.compare(config, varied.path(), values, seeds, progress, overrides);
       progress.finish();
       Scores.write(comparison, folder);
+      Path page = folder.resolve(TrainCommand.REPORT_FILE);
+      Report.of(comparison).write(page);
       System.out.println(
-          json ? Json.write(ComparisonMap.of(comparison)) : ComparisonText.of(comparison));
+          json
+              ? Json.write(ComparisonMap.of(comparison, page))
+              : ComparisonText.of(comparison) + "\n\nreport: " + page);
     }
     return Main.DONE;
   }

@@ -6,6 +6,7 @@ import dev.gradus.engine.study.Decoy;
 import dev.gradus.engine.study.Estimate;
 import dev.gradus.engine.study.StartingPoint;
 import dev.gradus.engine.study.Study;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,10 @@ final class ComparisonMap {
 
   private ComparisonMap() {}
 
-  static Map<String, Object> of(Comparison comparison) {
+  /** Everything, and where the page on it lies. */
+  static Map<String, Object> of(Comparison comparison, Path page) {
     Map<String, Object> object = new LinkedHashMap<>();
+    object.put("report", page.toString());
     object.put("path", comparison.path());
     object.put("part", comparison.part());
     object.put("seeds", comparison.seeds());

@@ -6,6 +6,8 @@ import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.data.FolderLock;
+import dev.gradus.engine.study.Study;
+import dev.gradus.report.Report;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand implements Callable<Integer> {
 
   static final String MODEL_FILE = "model.safetensors";
+
+  static final String REPORT_FILE = "report.html";
 
   /** The folder of the checkpoints in that of the results. */
   static final String CHECKPOINTS = "checkpoints";
@@ -56,6 +60,12 @@ final class TrainCommand implements Callable<Integer> {
           "Goes on with the run that was interrupted, from the newest checkpoint in the output folder, or with --resume=FILE from that.")
   private Optional<Path> resume = Optional.empty();
 
+  @Option(
+      names = "--no-report",
+      description =
+          "Leaves out report.html, the page that shows what was learned and how; training is then not looked into on its way.")
+  private boolean noReport;
+
   @Mixin private ProgressOptions progressOptions;
 
   @Mixin private PluginOptions plugins;
@@ -79,9 +89,16 @@ final class TrainCommand implements Callable<Integer> {
 
   private void train(Gradus gradus, Configuration configuration, Path folder, Interrupt interrupt) {
     Progress progress = progressOptions.open(System.err, interrupt::isWanted);
+    Optional<Study> study = Optional.empty();
     Training training;
     try {
-      training = train(gradus, configuration, folder, progress);
+      if (noReport) {
+        training = train(gradus, configuration, folder, progress);
+      } else {
+        Study seen = study(gradus, configuration, folder, progress);
+        training = new Training(seen.model(), seen.history(), seen.metrics(), seen.duration());
+        study = Optional.of(seen);
+      }
     } finally {
       if (!progress.history().isEmpty()) {
         History.write(progress.history(), folder);
@@ -89,22 +106,35 @@ final class TrainCommand implements Callable<Integer> {
     }
     Path file = folder.resolve(MODEL_FILE);
     gradus.save(training.model(), file);
-    report(training, file);
+    Path page = folder.resolve(REPORT_FILE);
+    study.map(Report::of).ifPresent(report -> report.write(page));
+    show(training, file, study.map(seen -> page));
   }
 
   private Training train(
       Gradus gradus, Configuration configuration, Path folder, Progress progress) {
+    Optional<Checkpoints> checkpoints = checkpoints(configuration, folder);
+    return checkpoints.isPresent()
+        ? gradus.train(configuration, progress, checkpoints.get())
+        : gradus.train(configuration, progress);
+  }
+
+  private Study study(Gradus gradus, Configuration configuration, Path folder, Progress progress) {
+    Optional<Checkpoints> checkpoints = checkpoints(configuration, folder);
+    return checkpoints.isPresent()
+        ? gradus.study(configuration, progress, checkpoints.get())
+        : gradus.study(configuration, progress);
+  }
+
+  /** Where the run is kept and goes on, if the configuration or the user wants that. */
+  private Optional<Checkpoints> checkpoints(Configuration configuration, Path folder) {
     Checkpoints checkpoints = Checkpoints.in(folder.resolve(CHECKPOINTS));
     if (resume.isPresent()) {
       Path file = resume.get();
-      return gradus.train(
-          configuration,
-          progress,
+      return Optional.of(
           file.equals(AttachedValue.NONE) ? checkpoints.resume() : checkpoints.resume(file));
     }
-    return configuration.training().checkpoint().isPresent()
-        ? gradus.train(configuration, progress, checkpoints)
-        : gradus.train(configuration, progress);
+    return configuration.training().checkpoint().map(spec -> checkpoints);
   }
 
   private Path defaultOutput() {
@@ -113,18 +143,20 @@ final class TrainCommand implements Callable<Integer> {
     return Path.of("gradus-runs", dot > 0 ? name.substring(0, dot) : name);
   }
 
-  private void report(Training training, Path file) {
+  private void show(Training training, Path file, Optional<Path> page) {
     if (json) {
-      System.out.println(Json.write(asMap(training, file)));
+      System.out.println(Json.write(asMap(training, file, page)));
       return;
     }
     System.out.println(MetricTable.of(training.metrics()));
     System.out.println("model: " + file);
+    page.ifPresent(written -> System.out.println("report: " + written));
   }
 
-  private static Map<String, Object> asMap(Training training, Path file) {
+  private static Map<String, Object> asMap(Training training, Path file, Optional<Path> page) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("model", file.toString());
+    page.ifPresent(written -> object.put("report", written.toString()));
     object.put("epochs", training.history().size());
     object.put("seconds", training.duration().toNanos() / 1e9);
     object.put("parameters", training.model().parameters());
