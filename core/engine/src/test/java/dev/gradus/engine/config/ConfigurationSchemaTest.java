@@ -33,6 +33,7 @@ class ConfigurationSchemaTest {
    */
   private static final List<String> LEFT_TO_THE_READER =
       List.of(
+          "epochs and steps",
           "epochs are 1.0",
           "epochs are 1e3",
           "epochs are 010",
