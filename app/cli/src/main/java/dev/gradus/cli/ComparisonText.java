@@ -184,10 +184,7 @@ final class ComparisonText {
     for (String measure : comparison.measures()) {
       Map<String, List<Double>> lines = new LinkedHashMap<>();
       for (Contender contender : comparison.trained()) {
-        List<Double> line =
-            contender.study().map(Study::history).orElse(List.of()).stream()
-                .map(epoch -> measured(epoch, measure, contender))
-                .toList();
+        List<Double> line = contender.study().map(study -> line(study, measure)).orElse(List.of());
         if (line.stream().anyMatch(value -> !Double.isNaN(value))) {
           lines.put(contender.name(), line);
         }
@@ -204,11 +201,22 @@ final class ComparisonText {
     return charts;
   }
 
-  private double measured(EpochReport epoch, String measure, Contender contender) {
-    if (!epoch.validation().isEmpty()) {
-      return epoch.validation().getOrDefault(measure, Double.NaN);
+  /** A number for each epoch; without a validation part that of the last look at the training. */
+  private static List<Double> line(Study study, String measure) {
+    List<Double> line = new ArrayList<>();
+    int next = 0;
+    double seen = Double.NaN;
+    for (EpochReport epoch : study.history()) {
+      while (next < study.snapshots().size()
+          && study.snapshots().get(next).epoch() <= epoch.epoch()) {
+        seen = study.snapshots().get(next++).training().getOrDefault(measure, Double.NaN);
+      }
+      line.add(
+          epoch.validation().isEmpty()
+              ? seen
+              : epoch.validation().getOrDefault(measure, Double.NaN));
     }
-    return contender.loss().equals(measure) ? epoch.loss() : Double.NaN;
+    return line;
   }
 
   private static String decoy(Decoy decoy) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -79,10 +80,7 @@ final class RivalsSection {
   private static List<String> commonMeasures(List<Run> runs) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Run run : runs) {
-      List<EpochReport> history = run.study().history();
-      if (!history.isEmpty()) {
-        history.get(0).validation().keySet().forEach(name -> counts.merge(name, 1, Integer::sum));
-      }
+      reported(run).forEach(name -> counts.merge(name, 1, Integer::sum));
     }
     return counts.entrySet().stream()
         .filter(entry -> entry.getValue() > 1)
@@ -91,14 +89,36 @@ final class RivalsSection {
         .toList();
   }
 
+  /** What is measured on the validation part, or if there is none, on the training examples. */
+  private static Set<String> reported(Run run) {
+    List<EpochReport> history = run.study().history();
+    List<Snapshot> snapshots = run.study().snapshots();
+    if (!history.isEmpty() && !history.get(0).validation().isEmpty()) {
+      return history.get(0).validation().keySet();
+    }
+    return snapshots.isEmpty() ? Set.of() : snapshots.get(0).training().keySet();
+  }
+
+  private static boolean isSetApart(List<Run> runs) {
+    return runs.stream()
+        .flatMap(run -> run.study().history().stream())
+        .anyMatch(epoch -> !epoch.validation().isEmpty());
+  }
+
   private static Picture measured(
       Comparison comparison, List<Run> runs, String measure, Measures measures) {
+    boolean apart = isSetApart(runs);
     Lines data =
-        lines(
-            runs,
-            "epoch",
-            measure + ", validation",
-            epoch -> epoch.validation().getOrDefault(measure, Double.NaN));
+        apart
+            ? lines(
+                runs,
+                "epoch",
+                measure + ", validation",
+                epoch -> epoch.validation().getOrDefault(measure, Double.NaN))
+            : looks(
+                runs,
+                measure + ", training",
+                snapshot -> snapshot.training().getOrDefault(measure, Double.NaN));
     List<String> learners =
         comparison.trained().stream()
             .filter(contender -> contender.loss().equals(measure))
@@ -107,8 +127,9 @@ final class RivalsSection {
     boolean higher = measures.higherIsBetter(measure);
     return Picture.of(
         measure,
-        "On the validation part; %s is better. %s"
+        "On %s; %s is better. %s"
             .formatted(
+                apart ? "the validation part" : "a sample of the training part",
                 higher ? "more" : "less",
                 learners.isEmpty()
                     ? "Nobody was trained on it: it is merely reported."
@@ -154,6 +175,14 @@ final class RivalsSection {
 
   private static Optional<Picture> inside(
       List<Run> runs, String title, String axis, String caption, Function<Snapshot, Double> value) {
+    Lines data = looks(runs, axis, value);
+    return data.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Picture.of(title, caption, data.scaled()));
+  }
+
+  /** A number of every snapshot. */
+  private static Lines looks(List<Run> runs, String axis, Function<Snapshot, Double> value) {
     List<Lines.Line> lines = new ArrayList<>();
     for (Run run : runs) {
       List<Snapshot> snapshots = run.study().snapshots();
@@ -167,10 +196,7 @@ final class RivalsSection {
               Optional.empty(),
               Optional.empty()));
     }
-    Lines data = new Lines("epoch", axis, lines);
-    return data.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Picture.of(title, caption, data.scaled()));
+    return new Lines("epoch", axis, lines);
   }
 
   private static double saturated(List<LayerSnapshot> layers) {

@@ -52,7 +52,12 @@ final class Verdict {
     String ending = ending();
     return pull()
         .map(
-            pull -> start + pull + (ending.startsWith("none") ? ", yet " : ", and ") + ending + ".")
+            pull ->
+                start
+                    + pull
+                    + (ending.startsWith("none") || ending.startsWith("all") ? ", yet " : ", and ")
+                    + ending
+                    + ".")
         .orElseGet(() -> start.isEmpty() ? capital(ending) + "." : start + ending + ".");
   }
 
@@ -101,6 +106,9 @@ final class Verdict {
     }
     Contender best = ranked.get(0);
     Contender worst = ranked.get(ranked.size() - 1);
+    if (comparison.score(best, judge).mean() == comparison.score(worst, judge).mean()) {
+      return "all end alike, with %s %s".formatted(judge, mean(best));
+    }
     String range = "%s %s against %s".formatted(judge, mean(best), mean(worst));
     if (comparison.seeds().size() < 2) {
       return "with this one seed %s ends best, %s with %s; one run says nothing of others"
