@@ -13,6 +13,7 @@ module dev.gradus.engine {
   exports dev.gradus.engine.config;
   exports dev.gradus.engine.data;
   exports dev.gradus.engine.event;
+  exports dev.gradus.engine.explain;
   exports dev.gradus.engine.model;
   exports dev.gradus.engine.plugin;
   exports dev.gradus.engine.problem;

@@ -54,6 +54,7 @@ class ArchitectureTest {
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
           "dev.gradus.engine.model",
+          "dev.gradus.engine.explain",
           "dev.gradus.engine.study",
           "dev.gradus.engine.wiring",
           "dev.gradus.engine");

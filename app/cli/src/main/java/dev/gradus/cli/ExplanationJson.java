@@ -1,11 +1,11 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.study.ExplainedLayer;
-import dev.gradus.engine.study.ExplainedLoss;
-import dev.gradus.engine.study.Explanation;
-import dev.gradus.engine.study.LayerGradients;
-import dev.gradus.engine.study.Slope;
-import dev.gradus.engine.study.Slopes;
+import dev.gradus.engine.explain.ExplainedLayer;
+import dev.gradus.engine.explain.ExplainedLoss;
+import dev.gradus.engine.explain.Explanation;
+import dev.gradus.engine.explain.LayerGradients;
+import dev.gradus.engine.explain.Slope;
+import dev.gradus.engine.explain.Slopes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.study.Fault;
+import dev.gradus.engine.explain.Fault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

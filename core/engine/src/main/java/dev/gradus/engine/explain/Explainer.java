@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LayerSpec;
@@ -62,7 +62,7 @@ public final class Explainer {
    * Explains a network with the weights that it starts with.
    *
    * @param table all the data, of which the experiment was made; not modified
-   * @throws StudyException naming a layer that cannot be explained
+   * @throws ExplanationException naming a layer that cannot be explained
    */
   public static Explainer of(Catalogue catalogue, Experiment experiment, Table table) {
     return new Explainer(
@@ -80,7 +80,7 @@ public final class Explainer {
    *
    * @param configuration says by which loss
    * @param table data with the columns of the model, the target included; not modified
-   * @throws StudyException naming a layer that cannot be explained
+   * @throws ExplanationException naming a layer that cannot be explained
    */
   public static Explainer of(
       Catalogue catalogue, Configuration configuration, Model model, Table table) {
@@ -106,12 +106,12 @@ public final class Explainer {
    * @param others the losses that are shown beside that of the configuration; if there are none, a
    *     usual one is chosen
    * @param most how many derivatives of each kind are taken of each layer
-   * @throws StudyException if there is no such row
+   * @throws ExplanationException if there is no such row
    * @throws dev.gradus.engine.event.TrainingException if a loss does not fit the network
    */
   public Explanation explain(int row, List<Loss> others, int most) {
     if (row < 1 || row > table.rows()) {
-      throw new StudyException(
+      throw new ExplanationException(
           "row %s: the data have %s; take one from 1 to %s"
               .formatted(row, table.rows() == 1 ? "1 row" : table.rows() + " rows", table.rows()));
     }

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.spi.Interval;
 import java.util.function.DoubleUnaryOperator;

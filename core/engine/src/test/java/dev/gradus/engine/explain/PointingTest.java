@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -32,7 +32,7 @@ class PointingTest {
 
   private static String at(Optional<Activation> activation, Loss loss, Loss other) {
     Table table = Table.ofRows(List.of("x1", "x2", "y"), new double[][] {{1, 0, 0}});
-    return Studies.explainer(table, loss, Studies.unit(activation, 2, 2))
+    return Samples.explainer(table, loss, Samples.unit(activation, 2, 2))
         .explain(1, List.of(other), 1)
         .pointing()
         .get(0);
@@ -101,7 +101,7 @@ class PointingTest {
             true);
     assertEquals(
         "Both losses see the same a[3] = 0.002428 and the same target y[3] = 1. mean-squared-error multiplies dL/da = (0.6531, 0.01196, -0.665) by da/dz[3] = (-0.002379, -4.357e-05, 0.002422), which leaves dL/dz[3] = -0.003165: the more the unit is saturated and wrong, the less it learns. cross-entropy's dL/da = (0, 0, -411.8) grows as fast as it shrinks, which cancels that factor: dL/dz[3] = -0.9976, 315 times as large.",
-        Studies.explainer(table, new CrossEntropy(), last)
+        Samples.explainer(table, new CrossEntropy(), last)
             .explain(1, List.of(new MeanSquaredError()), 1)
             .pointing()
             .get(0));

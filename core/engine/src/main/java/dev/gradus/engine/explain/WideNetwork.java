@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.engine.config.AlphaDropout;
 import dev.gradus.engine.config.BatchNorm;
@@ -35,7 +35,7 @@ final class WideNetwork {
    * @param specs the layers that it was made from
    * @param notes gets a sentence for each layer that is passed over, because it leaves numbers as
    *     they are when a network predicts
-   * @throws StudyException naming the first layer that is neither dense nor passed over
+   * @throws ExplanationException naming the first layer that is neither dense nor passed over
    */
   static WideNetwork of(Network network, List<LayerSpec> specs, Consumer<String> notes) {
     Map<String, Matrix> tensors =
@@ -60,8 +60,8 @@ final class WideNetwork {
     return spec instanceof Dropout || spec instanceof AlphaDropout || spec instanceof GaussianNoise;
   }
 
-  private static StudyException refusal(String place, LayerSpec spec) {
-    return new StudyException(
+  private static ExplanationException refusal(String place, LayerSpec spec) {
+    return new ExplanationException(
         spec instanceof BatchNorm
             ? place
                 + ": relates the examples of a batch to each other, so one example alone has no gradient; take the layer out to see how the rest learns"

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.engine.training.FittedLoss;
 import dev.gradus.spi.BatchLoss;
@@ -17,11 +17,11 @@ final class WideLoss {
   /**
    * Puts a loss behind an output activation.
    *
-   * @throws StudyException if a single example has no loss
+   * @throws ExplanationException if a single example has no loss
    */
   WideLoss(FittedLoss fitted, WideActivation last) {
     if (fitted.onOutputs() instanceof BatchLoss) {
-      throw new StudyException(
+      throw new ExplanationException(
           "loss: %s relates the examples of a batch to each other, so one example alone has no gradient; explain another loss"
               .formatted(fitted.name()));
     }

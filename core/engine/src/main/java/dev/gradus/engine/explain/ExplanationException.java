@@ -1,15 +1,15 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 
 /** Says that there is nothing to be shown of this network, loss or row. */
-public final class StudyException extends GradusException {
+public final class ExplanationException extends GradusException {
 
   private static final long serialVersionUID = 1;
 
   /** Reports what is wrong in a sentence. */
-  public StudyException(String sentence) {
+  public ExplanationException(String sentence) {
     super(Problem.of(sentence));
   }
 }

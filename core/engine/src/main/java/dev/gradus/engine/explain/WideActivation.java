@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
@@ -38,7 +38,7 @@ sealed interface WideActivation {
    * @param coefficients what it has learned: an array for each of its coefficients, with one number
    *     a unit
    * @param place of the layer, for messages
-   * @throws StudyException if it has no form in double
+   * @throws ExplanationException if it has no form in double
    */
   static WideActivation of(
       Optional<Activation> activation, List<double[]> coefficients, String place) {
@@ -55,7 +55,7 @@ sealed interface WideActivation {
     if (f instanceof RowActivation row) {
       return new Row(row);
     }
-    throw new StudyException(
+    throw new ExplanationException(
         "%s: %s computes in float alone, too roughly for finite differences; let it implement PointwiseActivation or RowActivation"
             .formatted(place, PluginType.nameOf(f)));
   }

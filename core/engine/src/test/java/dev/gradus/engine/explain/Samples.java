@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.Normal;
@@ -24,7 +24,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Networks and data for the tests of this package. */
-final class Studies {
+final class Samples {
 
   static final double RATE = 0.5;
   static final int ROWS = 12;
@@ -33,7 +33,7 @@ final class Studies {
   static final DataSpec DATA =
       new DataSpec(Optional.empty(), List.of("y"), Map.of(), ColumnSpec.Scale.NONE, SplitSpec.NONE);
 
-  private Studies() {}
+  private Samples() {}
 
   /** Two inputs and a number between 0 and 1. */
   static Table numbers(long seed) {

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.Catalogue;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,11 +19,11 @@ class FaultsTest {
   private static final double TOLERANCE = 1e-12;
 
   private static List<Fault> faults() {
-    return Studies.explainer(
-            Studies.numbers(SEED),
+    return Samples.explainer(
+            Samples.numbers(SEED),
             new MeanSquaredError(),
-            Studies.dense(3, new Sigmoid()),
-            Studies.dense(1, new Sigmoid()))
+            Samples.dense(3, new Sigmoid()),
+            Samples.dense(1, new Sigmoid()))
         .faults(List.of(new BinaryCrossEntropy()), 6);
   }
 
@@ -52,7 +52,7 @@ class FaultsTest {
     // dL/dW1 = 12 * 3 = 36; with W2 moved first to 3 - 0.5 * 24 = -9: 12 * -9 = -108.
     Table table = Table.ofRows(List.of("x", "y"), new double[][] {{1, 0}});
     Fault fault =
-        Studies.explainer(table, new MeanSquaredError(), Studies.plain(2), Studies.plain(3))
+        Samples.explainer(table, new MeanSquaredError(), Samples.plain(2), Samples.plain(3))
             .faults(List.of(), 1)
             .get(0);
     assertEquals(36, fault.gradients().get(0).right().byChainRule(), TOLERANCE);
@@ -79,7 +79,7 @@ class FaultsTest {
   void equalExamplesMakeAStepOfTheMeanThatDoesNotDependOnTheirNumber() {
     Table table = Table.ofRows(List.of("x", "y"), new double[][] {{1, 0}, {1, 0}, {1, 0}, {1, 0}});
     Fault fault =
-        Studies.explainer(table, new MeanSquaredError(), Studies.plain(2))
+        Samples.explainer(table, new MeanSquaredError(), Samples.plain(2))
             .faults(List.of(), 1)
             .get(1);
     // dL/dW = 2 * 2 * 1, rate 0.5
@@ -110,7 +110,7 @@ class FaultsTest {
   @Test
   void aLossWhoseOwnGradientIsWrongIsNotPraised() {
     Fault fault =
-        Studies.explainer(Studies.numbers(SEED), new WrongSlope(), Studies.dense(1, new Sigmoid()))
+        Samples.explainer(Samples.numbers(SEED), new WrongSlope(), Samples.dense(1, new Sigmoid()))
             .faults(List.of(), 2)
             .get(1);
     assertTrue(fault.seen().startsWith("Even the right gradient is not what"), fault.seen());
@@ -120,7 +120,7 @@ class FaultsTest {
   void whereAFaultCannotBeSeenThatIsSaid() {
     Table table = Table.ofRows(List.of("x", "y"), new double[][] {{1, 0}});
     List<Fault> faults =
-        Studies.explainer(table, new MeanSquaredError(), Studies.plain(2)).faults(List.of(), 1);
+        Samples.explainer(table, new MeanSquaredError(), Samples.plain(2)).faults(List.of(), 1);
     assertFalse(faults.get(0).isCaught());
     assertEquals(
         "The network has one layer, which carries nothing back: there is nothing to be seen.",

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Plugin;

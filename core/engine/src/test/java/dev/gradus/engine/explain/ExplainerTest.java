@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -57,68 +57,68 @@ class ExplainerTest {
   private static final double ROUNDED = 1e-5;
 
   private static Dense last(Activation activation) {
-    return Studies.dense(1, activation);
+    return Samples.dense(1, activation);
   }
 
   private static Dense lastOfThree(Activation activation) {
-    return Studies.dense(3, activation);
+    return Samples.dense(3, activation);
   }
 
   @TestFactory
   Stream<DynamicTest> everyDerivativeIsWhatItsFiniteDifferenceSays() {
     record Case(String name, Table table, Loss loss, List<LayerSpec> layers) {}
-    Table numbers = Studies.numbers(SEED);
-    Table two = Studies.classes(SEED, 2);
-    Table three = Studies.classes(SEED, 3);
+    Table numbers = Samples.numbers(SEED);
+    Table two = Samples.classes(SEED, 2);
+    Table three = Samples.classes(SEED, 3);
     return Stream.of(
             new Case("a neuron", numbers, new MeanSquaredError(), List.of(last(new Sigmoid()))),
             new Case(
                 "two layers of sigmoids",
                 two,
                 new CrossEntropy(),
-                List.of(Studies.dense(4, new Sigmoid()), last(new Sigmoid()))),
+                List.of(Samples.dense(4, new Sigmoid()), last(new Sigmoid()))),
             new Case(
                 "softmax behind tanh",
                 three,
                 new CrossEntropy(),
-                List.of(Studies.dense(5, new Tanh()), lastOfThree(new Softmax()))),
+                List.of(Samples.dense(5, new Tanh()), lastOfThree(new Softmax()))),
             new Case(
                 "focal loss",
                 three,
                 new CategoricalFocal(),
-                List.of(Studies.dense(3, new Gelu()), lastOfThree(new Softmax()))),
+                List.of(Samples.dense(3, new Gelu()), lastOfThree(new Softmax()))),
             new Case(
                 "softmax in the midst",
                 numbers,
                 new Huber(),
-                List.of(Studies.dense(4, new Softmax()), last(new Identity()))),
+                List.of(Samples.dense(4, new Softmax()), last(new Identity()))),
             new Case(
                 "three layers",
                 numbers,
                 new LogCosh(),
                 List.of(
-                    Studies.dense(3, new LeakyRelu()), Studies.dense(4, new Tanh()), new Dense())),
+                    Samples.dense(3, new LeakyRelu()), Samples.dense(4, new Tanh()), new Dense())),
             new Case(
                 "relu",
                 numbers,
                 new MeanAbsoluteError(),
-                List.of(Studies.dense(6, new Relu()), new Dense())),
+                List.of(Samples.dense(6, new Relu()), new Dense())),
             new Case(
                 "an activation that learns",
                 numbers,
                 new MeanSquaredError(),
-                List.of(Studies.dense(3, new Prelu()), new Dense())),
+                List.of(Samples.dense(3, new Prelu()), new Dense())),
             new Case(
                 "an activation of rows that gives no probabilities",
                 numbers,
                 new MeanSquaredError(),
-                List.of(Studies.dense(3, new LogSoftmax()), new Dense())),
+                List.of(Samples.dense(3, new LogSoftmax()), new Dense())),
             new Case(
                 "a layer without biases",
                 numbers,
                 new MeanSquaredError(),
                 List.of(
-                    Studies.dense(3, new Tanh()),
+                    Samples.dense(3, new Tanh()),
                     new Dense(
                         Optional.empty(),
                         Optional.empty(),
@@ -130,7 +130,7 @@ class ExplainerTest {
                 "two outputs for a target",
                 numbers,
                 new GaussianNll(1, true),
-                List.of(Studies.dense(3, new Tanh()), new Dense())))
+                List.of(Samples.dense(3, new Tanh()), new Dense())))
         .flatMap(
             each ->
                 Stream.of(1, 2, 3)
@@ -140,9 +140,9 @@ class ExplainerTest {
                                 each.name() + ", row " + row,
                                 () -> {
                                   Explanation explanation =
-                                      Studies.explainer(
+                                      Samples.explainer(
                                               each.table(),
-                                              Studies.configuration(each.loss(), each.layers()))
+                                              Samples.configuration(each.loss(), each.layers()))
                                           .explain(row, List.of(), ALL);
                                   assertAllAgree(explanation);
                                 })));
@@ -168,7 +168,7 @@ class ExplainerTest {
   @Test
   void aGradientThatIsNotThatOfItsLossIsMarked() {
     Explanation explanation =
-        Studies.explainer(Studies.numbers(SEED), new WrongSlope(), last(new Sigmoid())).explain(1);
+        Samples.explainer(Samples.numbers(SEED), new WrongSlope(), last(new Sigmoid())).explain(1);
     assertFalse(explanation.agrees());
     Slope slope = explanation.losses().get(0).layers().get(0).preActivations().listed().get(0);
     assertFalse(slope.agrees());
@@ -178,12 +178,12 @@ class ExplainerTest {
 
   @Test
   void whatIsExplainedIsWhatIsLearned() {
-    Table row = Studies.numbers(SEED).select(new int[] {0});
+    Table row = Samples.numbers(SEED).select(new int[] {0});
     Configuration configuration =
-        Studies.configuration(
-            new BinaryCrossEntropy(), List.of(Studies.dense(4, new Tanh()), last(new Sigmoid())));
-    List<Parameter> before = Studies.experiment(row, configuration).network().parameters();
-    Explanation explanation = Studies.explainer(row, configuration).explain(1, List.of(), ALL);
+        Samples.configuration(
+            new BinaryCrossEntropy(), List.of(Samples.dense(4, new Tanh()), last(new Sigmoid())));
+    List<Parameter> before = Samples.experiment(row, configuration).network().parameters();
+    Explanation explanation = Samples.explainer(row, configuration).explain(1, List.of(), ALL);
     try (Gradus gradus = Gradus.create()) {
       Training training = gradus.train(configuration, row);
       List<Parameter> after = training.model().network().parameters();
@@ -200,7 +200,7 @@ class ExplainerTest {
     assertEquals(gradient.count(), before.matrix().size(), before.name());
     for (int i = 0; i < gradient.count(); i++) {
       assertEquals(
-          before.matrix().values()[i] - Studies.RATE * gradient.listed().get(i).byChainRule(),
+          before.matrix().values()[i] - Samples.RATE * gradient.listed().get(i).byChainRule(),
           after.matrix().values()[i],
           ROUNDED,
           before.name() + " " + i);
@@ -209,11 +209,11 @@ class ExplainerTest {
 
   @Test
   void theWayForwardIsThatOfThePredictor() {
-    Table table = Studies.classes(SEED, 3);
+    Table table = Samples.classes(SEED, 3);
     Configuration configuration =
-        Studies.configuration(
+        Samples.configuration(
             new CrossEntropy(),
-            List.of(Studies.dense(4, new Tanh()), new Dropout(0.5), lastOfThree(new Softmax())));
+            List.of(Samples.dense(4, new Tanh()), new Dropout(0.5), lastOfThree(new Softmax())));
     try (Gradus gradus = Gradus.create()) {
       Training training = gradus.train(configuration, table);
       Explanation explanation =
@@ -233,10 +233,10 @@ class ExplainerTest {
   @Test
   void wideLayersAreCutShort() {
     Explanation explanation =
-        Studies.explainer(
-                Studies.numbers(SEED),
+        Samples.explainer(
+                Samples.numbers(SEED),
                 new MeanSquaredError(),
-                Studies.dense(50, new Tanh()),
+                Samples.dense(50, new Tanh()),
                 new Dense())
             .explain(1, List.of(), 7);
     Slopes weights = explanation.losses().get(0).layers().get(0).weights();
@@ -249,7 +249,7 @@ class ExplainerTest {
   void ofManyWeightsThoseWithoutAnInputComeLast() {
     Table table = Table.ofRows(List.of("x1", "x2", "y"), new double[][] {{0, 3, 0.5}, {1, 2, 0.2}});
     Explanation explanation =
-        Studies.explainer(table, new MeanSquaredError(), last(new Sigmoid()))
+        Samples.explainer(table, new MeanSquaredError(), last(new Sigmoid()))
             .explain(1, List.of(), 1);
     assertEquals(
         "dL/dW[2,1]",
@@ -260,20 +260,20 @@ class ExplainerTest {
   void anotherUsualLossStandsBesideTheFirst() {
     assertEquals(
         List.of("cross-entropy", "mean-squared-error"),
-        names(Studies.classes(SEED, 3), new CrossEntropy(), lastOfThree(new Softmax())));
+        names(Samples.classes(SEED, 3), new CrossEntropy(), lastOfThree(new Softmax())));
     assertEquals(
         List.of("mean-squared-error", "cross-entropy"),
-        names(Studies.classes(SEED, 2), new MeanSquaredError(), last(new Sigmoid())));
+        names(Samples.classes(SEED, 2), new MeanSquaredError(), last(new Sigmoid())));
     assertEquals(
         List.of("mean-squared-error", "binary-cross-entropy"),
-        names(Studies.numbers(SEED), new MeanSquaredError(), last(new Sigmoid())));
+        names(Samples.numbers(SEED), new MeanSquaredError(), last(new Sigmoid())));
     assertEquals(
         List.of("mean-squared-error", "mean-absolute-error"),
-        names(Studies.numbers(SEED), new MeanSquaredError(), new Dense()));
+        names(Samples.numbers(SEED), new MeanSquaredError(), new Dense()));
   }
 
   private static List<String> names(Table table, Loss loss, LayerSpec... layers) {
-    return Studies.explainer(table, loss, layers).explain(1).losses().stream()
+    return Samples.explainer(table, loss, layers).explain(1).losses().stream()
         .map(ExplainedLoss::name)
         .toList();
   }
@@ -281,7 +281,7 @@ class ExplainerTest {
   @Test
   void whereNoUsualLossFitsOneStandsAlone() {
     Explanation explanation =
-        Studies.explainer(Studies.numbers(SEED), new GaussianNll(1, true), new Dense()).explain(1);
+        Samples.explainer(Samples.numbers(SEED), new GaussianNll(1, true), new Dense()).explain(1);
     assertEquals(1, explanation.losses().size());
     assertEquals(List.of(), explanation.pointing());
     assertEquals(
@@ -293,8 +293,8 @@ class ExplainerTest {
   void aRoundedOutputIsSaidAndGradusLearnsFromTheLogit() {
     Table table = Table.ofRows(List.of("x1", "x2", "y"), new double[][] {{1, 0, 0}});
     Explanation explanation =
-        Studies.explainer(
-                table, new BinaryCrossEntropy(), Studies.unit(Optional.of(new Sigmoid()), 60, 0))
+        Samples.explainer(
+                table, new BinaryCrossEntropy(), Samples.unit(Optional.of(new Sigmoid()), 60, 0))
             .explain(1);
     ExplainedLoss loss = explanation.losses().get(0);
     assertEquals(60, loss.value(), ROUNDED);
@@ -308,8 +308,8 @@ class ExplainerTest {
   void aKinkIsSaid() {
     Table table = Table.ofRows(List.of("x1", "x2", "y"), new double[][] {{0, 0, 0.5}});
     Explanation explanation =
-        Studies.explainer(
-                table, new MeanSquaredError(), Studies.unit(Optional.of(new Relu()), 1, 0))
+        Samples.explainer(
+                table, new MeanSquaredError(), Samples.unit(Optional.of(new Relu()), 1, 0))
             .explain(1);
     assertEquals(
         List.of(
@@ -321,10 +321,10 @@ class ExplainerTest {
   void whatIsLeftOutIsSaid() {
     Configuration configuration =
         Configuration.builder()
-            .data(Studies.DATA)
+            .data(Samples.DATA)
             .layer(last(new Sigmoid()))
             .loss(new CrossEntropy())
-            .optimizer(new dev.gradus.optimizers.Sgd(Studies.RATE))
+            .optimizer(new dev.gradus.optimizers.Sgd(Samples.RATE))
             .regularizer(new L2(0.1))
             .balanceClasses(true)
             .build();
@@ -332,17 +332,17 @@ class ExplainerTest {
         List.of(
             "weights of classes and examples, which multiply L and all of its derivatives, are left out",
             "the regularizers, which add their own gradients to dL/dW, are left out"),
-        Studies.explainer(Studies.classes(SEED, 2), configuration).explain(1).notes());
+        Samples.explainer(Samples.classes(SEED, 2), configuration).explain(1).notes());
   }
 
   @Test
   void aRowThatIsNotThereIsRefused() {
     Explainer explainer =
-        Studies.explainer(Studies.numbers(SEED), new MeanSquaredError(), new Dense());
+        Samples.explainer(Samples.numbers(SEED), new MeanSquaredError(), new Dense());
     for (int row : new int[] {-1, 0, 13}) {
       assertEquals(
           "row " + row + ": the data have 12 rows; take one from 1 to 12",
-          assertThrows(StudyException.class, () -> explainer.explain(row)).getMessage());
+          assertThrows(ExplanationException.class, () -> explainer.explain(row)).getMessage());
     }
     explainer.explain(12);
   }
@@ -352,13 +352,13 @@ class ExplainerTest {
     assertRefused(
         "network[1].batch-norm: relates the examples of a batch to each other, so one example alone has no gradient; take the layer out to see how the rest learns",
         new MeanSquaredError(),
-        Studies.dense(2, new Tanh()),
+        Samples.dense(2, new Tanh()),
         new BatchNorm(),
         new Dense());
     assertRefused(
         "network[1].layer-norm: an example is explained through dense layers alone; take the layer out, or explain a smaller network with the same loss",
         new MeanSquaredError(),
-        Studies.dense(2, new Tanh()),
+        Samples.dense(2, new Tanh()),
         new LayerNorm(),
         new Dense());
   }
@@ -376,14 +376,14 @@ class ExplainerTest {
         sentence,
         assertThrows(
                 GradusException.class,
-                () -> Studies.explainer(Studies.numbers(SEED), loss, layers).explain(1))
+                () -> Samples.explainer(Samples.numbers(SEED), loss, layers).explain(1))
             .getMessage());
   }
 
   @Test
   void aLossThatTheGuardRefusesIsRefusedWithItsSentence() {
     Explainer explainer =
-        Studies.explainer(Studies.numbers(SEED), new MeanSquaredError(), new Dense());
+        Samples.explainer(Samples.numbers(SEED), new MeanSquaredError(), new Dense());
     TrainingException refused =
         assertThrows(
             TrainingException.class,

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.explain;
 
 /**
  * A derivative by the chain rule, beside what a finite difference makes of it.
