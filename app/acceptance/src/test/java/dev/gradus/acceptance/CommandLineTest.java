@@ -352,19 +352,19 @@ class CommandLineTest {
         """
         data:
           csv: found.txt
-          target: '4'
           format: {delimiter: ';', header: false, missing: ['?']}
+          target: '4'
           columns: {'3': ignore, '4': categorical}
           missing: fill
           split: {validation: 0.2}
         network:
           - dense: {units: 100, activation: relu}
+          - dropout: {rate: 0.3}
           - dense: {activation: softmax}
         loss: cross-entropy
-        optimizer: {adam: {learning-rate: 0.003}}
-        regularizers: {l2: {factor: 0.0001}}
+        optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}
         metrics: [accuracy]
-        training: {epochs: 200, early-stopping: {patience: 20}}
+        training: {epochs: 200, early-stopping: {patience: 40}}
         """,
         Files.readString(folder.resolve("found.yaml")));
     Result again = Distribution.gradus(folder, "init", "found.txt");
