@@ -92,7 +92,8 @@ class ExplainTest {
         Run run = new Run(example, 2, 2, 0, 0);
         assertEquals(
             configuration(run, start(2, 2), gradus), configuration(run, List.of(), gradus));
-        assertEquals(300, configuration(run, List.of(), gradus).training().epochs());
+        assertEquals(
+            java.util.Optional.of(300), configuration(run, List.of(), gradus).training().epochs());
       }
     }
   }

@@ -19,6 +19,7 @@ final class TuneCheck {
 
   private static final PathSteps.Step TRAINING = new PathSteps.Key("training");
   private static final PathSteps.Step EPOCHS = new PathSteps.Key("epochs");
+  private static final PathSteps.Step STEPS = new PathSteps.Key("steps");
 
   private final Variations variations;
   private final TuneSpec spec;
@@ -85,10 +86,13 @@ final class TuneCheck {
     if (steps.get(0) instanceof PathSteps.Key root && root.name().equals(Variations.TUNE)) {
       return Optional.of("a search does not change itself; take another path");
     }
-    boolean epochs = steps.equals(List.of(TRAINING)) || steps.equals(List.of(TRAINING, EPOCHS));
-    if (epochs && spec.search() instanceof SuccessiveHalving) {
+    boolean length =
+        steps.equals(List.of(TRAINING))
+            || steps.equals(List.of(TRAINING, EPOCHS))
+            || steps.equals(List.of(TRAINING, STEPS));
+    if (length && spec.search() instanceof SuccessiveHalving) {
       return Optional.of(
-          "successive-halving says itself for how many epochs is trained; leave this out, or write search: random");
+          "successive-halving says itself for how long is trained, in epochs; leave this out, or write search: random");
     }
     if (steps.get(0) instanceof PathSteps.Key root
         && spec.score().equals(TuneSpec.LOSS)

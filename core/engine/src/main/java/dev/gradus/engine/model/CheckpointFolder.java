@@ -55,7 +55,8 @@ public final class CheckpointFolder implements Keeper {
           "data.csv",
           "data.source",
           "data.validation",
-          "data.format");
+          "data.format",
+          "tune");
 
   private static final int MOST_DIFFERENCES = 5;
 

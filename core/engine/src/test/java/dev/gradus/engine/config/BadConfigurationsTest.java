@@ -919,7 +919,7 @@ final class BadConfigurationsTest {
             "epochs that halving gives out",
             "search: successive-halving\nover:\n  training.epochs: {choice: [1, 2]}",
             "8:5",
-            "successive-halving says itself for how many epochs is trained"),
+            "successive-halving says itself for how long is trained"),
         tune(
             "a score that a choice takes away",
             "score: accuracy\nover:\n  metrics: {choice: [[accuracy], [top-k]]}",

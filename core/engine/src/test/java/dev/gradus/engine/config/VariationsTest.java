@@ -44,7 +44,7 @@ final class VariationsTest {
         variations.with(
             Map.of("loss", chosen(variations, "loss", 1), "training.epochs", YamlValue.of("3")));
     assertEquals(new Huber(2), varied.loss());
-    assertEquals(3, varied.training().epochs());
+    assertEquals(Optional.of(3), varied.training().epochs());
     assertEquals(Optional.empty(), varied.tune());
     assertEquals(variations.base().network(), varied.network());
   }
@@ -83,7 +83,7 @@ final class VariationsTest {
   void settingsOfTheCommandLineComeFirst() {
     Variations variations =
         variations(Setting.parse("training.epochs=5"), Setting.parse("tune.trials=2"));
-    assertEquals(5, variations.with(Map.of()).training().epochs());
+    assertEquals(Optional.of(5), variations.with(Map.of()).training().epochs());
     assertEquals(2, variations.spec().trials());
   }
 

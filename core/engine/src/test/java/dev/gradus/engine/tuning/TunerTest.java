@@ -132,7 +132,7 @@ class TunerTest {
     assertEquals(
         List.of("1/1 3", "1/2 3", "1/3 3", "1/4 3", "1/5 3", "1/6 3", "2/1 9", "2/2 9"), seen);
     assertEquals(List.of(9, 9, 3, 3, 3, 3), tuning.trials().stream().map(Trial::epochs).toList());
-    assertEquals(9, tuning.best().orElseThrow().training().epochs());
+    assertEquals(Optional.of(9), tuning.best().orElseThrow().training().epochs());
     // The last round is what a search without rounds would have found of these trials.
     Map<Integer, List<Double>> inFull = new java.util.HashMap<>();
     tune(RATES).trials().forEach(trial -> inFull.put(trial.number(), trial.folds()));
