@@ -202,7 +202,16 @@ class CommandLineTest {
   @Test
   void helpIsEverywhere() throws Exception {
     for (String command :
-        List.of("train", "evaluate", "predict", "list", "describe", "check", "explain")) {
+        List.of(
+            "train",
+            "compare",
+            "evaluate",
+            "predict",
+            "list",
+            "describe",
+            "check",
+            "explain",
+            "tune")) {
       Result result = gradus(command, "--help");
       assertEquals(0, result.status(), command);
       assertTrue(result.out().contains("Usage: gradus " + command), result.out());
