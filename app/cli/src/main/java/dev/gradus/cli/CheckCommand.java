@@ -1,17 +1,13 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.event.TrainingPlan;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Does everything that training does before its first step. */
 @Command(
@@ -19,14 +15,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
-  private List<String> settings = List.of();
+  @Mixin private ConfigOptions config;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
@@ -35,19 +24,18 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setting[] overrides = settings.stream().map(Setting::parse).toArray(Setting[]::new);
     try (Gradus gradus = plugins.open()) {
-      TrainingPlan plan = gradus.check(gradus.read(config, overrides));
+      TrainingPlan plan = gradus.check(config.read(gradus));
       plan.warnings().forEach(warning -> System.err.println("warning: " + warning));
       System.out.println(
-          json ? Json.write(asMap(plan)) : config + " is right: " + Plans.describe(plan));
+          json ? Json.write(asMap(plan)) : config.file() + " is right: " + Plans.describe(plan));
     }
     return Main.DONE;
   }
 
   private Map<String, Object> asMap(TrainingPlan plan) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("configuration", config.toString());
+    object.put("configuration", config.file().toString());
     object.putAll(Plans.asMap(plan));
     return object;
   }

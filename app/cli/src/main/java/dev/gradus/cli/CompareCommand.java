@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows what another loss, or anything else, changes. */
 @Command(
@@ -22,8 +21,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOptions config;
 
   @Option(
       names = "--losses",
@@ -47,12 +45,6 @@ final class CompareCommand implements Callable<Integer> {
   private int seeds;
 
   @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
-  private List<String> settings = List.of();
-
-  @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
@@ -69,7 +61,6 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setting[] overrides = settings.stream().map(Setting::parse).toArray(Setting[]::new);
     Setting varied = varied();
     List<String> values = Alternatives.of(varied.value());
     if (values.isEmpty() || seeds < 1) {
@@ -82,11 +73,13 @@ final class CompareCommand implements Callable<Integer> {
     }
     try (Gradus gradus = plugins.open();
         Interrupt interrupt = new Interrupt()) {
-      Path folder = OutputFolder.make(output.orElseGet(this::defaultOutput));
+      Path folder =
+          OutputFolder.make(
+              output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")));
       ComparisonProgress progress =
           new ComparisonProgress(System.err, quiet, interrupt::isWanted, seeds * values.size());
       Comparison comparison =
-          gradus.compare(config, varied.path(), values, seeds, progress, overrides);
+          gradus.compare(config.file(), varied.path(), values, seeds, progress, config.settings());
       progress.finish();
       Scores.write(comparison, folder);
       Path page = folder.resolve(TrainCommand.REPORT_FILE);
@@ -108,11 +101,5 @@ final class CompareCommand implements Callable<Integer> {
     return losses
         .map(names -> new Setting("loss", names))
         .orElseGet(() -> Setting.parse(vary.orElseThrow()));
-  }
-
-  private Path defaultOutput() {
-    String name = String.valueOf(config.getFileName());
-    int dot = name.lastIndexOf('.');
-    return Path.of("gradus-runs", (dot > 0 ? name.substring(0, dot) : name) + "-compare");
   }
 }

@@ -3,8 +3,6 @@ package dev.gradus.cli;
 import dev.gradus.engine.CrossValidation;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Setting;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Says how good a network is on rows that it has not seen, whichever they are. */
 @Command(
@@ -22,8 +19,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class CrossValidateCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
-  private Path config;
+  @Mixin private ConfigOptions config;
 
   @Option(
       names = "--folds",
@@ -31,12 +27,6 @@ final class CrossValidateCommand implements Callable<Integer> {
       defaultValue = "5",
       description = "How many folds; 5 unless given.")
   private int folds;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
-  private List<String> settings = List.of();
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
@@ -47,10 +37,9 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setting[] overrides = settings.stream().map(Setting::parse).toArray(Setting[]::new);
     try (Gradus gradus = plugins.open();
         Interrupt interrupt = new Interrupt()) {
-      Configuration configuration = gradus.read(config, overrides);
+      Configuration configuration = config.read(gradus);
       Progress progress = progressOptions.open(System.err, interrupt::isWanted);
       CrossValidation found = gradus.crossValidate(configuration, folds, progress);
       System.out.println(json ? Json.write(asMap(found)) : asText(found));

@@ -8,14 +8,12 @@ import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.Fault;
 import dev.gradus.spi.Loss;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows with numbers how a loss teaches. */
 @Command(
@@ -24,8 +22,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
-  private Path config;
+  @Mixin private ConfigOptions config;
 
   @Option(
       names = "--row",
@@ -56,12 +53,6 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Shows all numbers of wide layers, not only the first.")
   private boolean all;
 
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Overrides a value of the file, e.g. --set training.seed=5.")
-  private List<String> settings = List.of();
-
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
@@ -71,10 +62,10 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     int most = all ? Integer.MAX_VALUE : Explainer.SHOWN;
     try (Gradus gradus = plugins.open()) {
-      Configuration configuration = read(gradus, List.of());
+      Configuration configuration = config.read(gradus);
       List<Loss> others =
           losses.stream()
-              .map(loss -> read(gradus, List.of(new Setting("loss", loss))).loss())
+              .map(loss -> config.read(gradus, new Setting("loss", loss)).loss())
               .toList();
       Explainer explainer =
           modelFile
@@ -92,12 +83,5 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     return Main.DONE;
-  }
-
-  /** The file with the settings of the command line, and some more. */
-  private Configuration read(Gradus gradus, List<Setting> more) {
-    List<Setting> overrides = new ArrayList<>(settings.stream().map(Setting::parse).toList());
-    overrides.addAll(more);
-    return gradus.read(config, overrides.toArray(Setting[]::new));
   }
 }

@@ -4,20 +4,17 @@ import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.data.FolderLock;
 import dev.gradus.engine.study.Study;
 import dev.gradus.report.Report;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Trains a network and leaves its model. */
 @Command(
@@ -32,14 +29,7 @@ final class TrainCommand implements Callable<Integer> {
   /** The folder of the checkpoints in that of the results. */
   static final String CHECKPOINTS = "checkpoints";
 
-  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
-  private Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
-  private List<String> settings = List.of();
+  @Mixin private ConfigOptions config;
 
   @Option(
       names = "--output",
@@ -72,11 +62,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setting[] overrides = settings.stream().map(Setting::parse).toArray(Setting[]::new);
     try (Gradus gradus = plugins.open();
         Interrupt interrupt = new Interrupt()) {
-      Configuration configuration = gradus.read(config, overrides);
-      Path folder = OutputFolder.make(output == null ? defaultOutput() : output);
+      Configuration configuration = config.read(gradus);
+      Path folder =
+          OutputFolder.make(output == null ? ConfigOptions.defaultOutput(config.name()) : output);
       FolderLock lock = FolderLock.of(folder);
       try {
         train(gradus, configuration, folder, interrupt);
@@ -135,12 +125,6 @@ final class TrainCommand implements Callable<Integer> {
           file.equals(AttachedValue.NONE) ? checkpoints.resume() : checkpoints.resume(file));
     }
     return configuration.training().checkpoint().map(spec -> checkpoints);
-  }
-
-  private Path defaultOutput() {
-    String name = String.valueOf(config.getFileName());
-    int dot = name.lastIndexOf('.');
-    return Path.of("gradus-runs", dot > 0 ? name.substring(0, dot) : name);
   }
 
   private void show(Training training, Path file, Optional<Path> page) {

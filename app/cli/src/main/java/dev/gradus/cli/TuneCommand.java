@@ -12,15 +12,12 @@ import dev.gradus.engine.tuning.Tuning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Searches for a better configuration, and leaves it as a file. */
 @Command(
@@ -29,20 +26,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class TuneCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "CONFIG", description = "The YAML file, with a section tune.")
-  private Path config;
+  @Mixin private ConfigOptions config;
 
   @Option(
       names = "--trials",
       paramLabel = "N",
       description = "How many configurations are tried; overrides tune.trials.")
   private Optional<Integer> trials = Optional.empty();
-
-  @Option(
-      names = "--set",
-      paramLabel = "PATH=VALUE",
-      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
-  private List<String> settings = List.of();
 
   @Option(
       names = "--output",
@@ -65,10 +55,11 @@ final class TuneCommand implements Callable<Integer> {
         Interrupt interrupt = new Interrupt()) {
       Setting[] overrides = overrides();
       // What is wrong with the file is said before a folder is made for it.
-      TuneSpec.of(gradus.read(config, overrides));
-      Path folder = OutputFolder.make(output == null ? Path.of("gradus-runs", name()) : output);
+      TuneSpec.of(gradus.read(config.file(), overrides));
+      Path folder =
+          OutputFolder.make(output == null ? ConfigOptions.defaultOutput(config.name()) : output);
       TuneProgress progress = new TuneProgress(System.err, quiet, interrupt::isWanted);
-      Tuning tuning = gradus.tune(config, progress, overrides);
+      Tuning tuning = gradus.tune(config.file(), progress, overrides);
       if (!tuning.complete()) {
         System.err.println("stopped as asked; the trials that were done are kept");
       }
@@ -85,19 +76,14 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private Setting[] overrides() {
-    return Stream.concat(settings.stream(), trials.stream().map(number -> "tune.trials=" + number))
-        .map(Setting::parse)
-        .toArray(Setting[]::new);
-  }
-
-  private String name() {
-    String file = String.valueOf(config.getFileName());
-    int dot = file.lastIndexOf('.');
-    return dot > 0 ? file.substring(0, dot) : file;
+    return config.settings(
+        trials.stream()
+            .map(number -> new Setting("tune.trials", Integer.toString(number)))
+            .toArray(Setting[]::new));
   }
 
   private Path write(Configuration best, Path folder) {
-    Path file = folder.resolve(name() + "-best.yaml");
+    Path file = folder.resolve(config.name() + "-best.yaml");
     byte[] yaml =
         new ConfigurationWriter().writeBriefly(best, folder).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(yaml));
