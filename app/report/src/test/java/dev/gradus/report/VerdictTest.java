@@ -85,8 +85,18 @@ class VerdictTest {
   @Test
   void equallyLongGradientsAreNotWorthAWord() {
     assertTrue(
-        headline(true, 5, contender("a", 0.9, 0.9), contender("b", 0.9, 0.9))
+        headline(true, 5, contender("a", 0.9, 0.8), contender("b", 0.8, 0.91))
             .startsWith("From the same weights, none ends clearly ahead"));
+  }
+
+  @Test
+  void whereAllEndAlikeNoneIsBest() {
+    assertEquals(
+        "From the same weights, all end alike, with accuracy 0.9.",
+        headline(true, 5, contender("a", 0.9), contender("b", 0.9)));
+    assertEquals(
+        "From the same weights, `a` pulls 2.5 times as hard as `b`, yet all end alike, with accuracy 1.",
+        headline(true, 2, contender("a", 1, 1), contender("b", 1, 1)));
   }
 
   @Test
