@@ -103,6 +103,9 @@ final class FirstConfiguration {
         declared.add(name + ": categorical");
       } else if (!target && (column.looksLikeIdentifier() || column.isEmpty())) {
         declared.add(name + ": ignore");
+      } else if (!target && !column.numeric() && column.looksBoolean()) {
+        declared.add(
+            name + (column.missing() > 0 ? ": {boolean: {missing: most-frequent}}" : ": boolean"));
       } else if (!target && drops && column.missing() > 0) {
         declared.add(
             name
@@ -115,9 +118,6 @@ final class FirstConfiguration {
                 + (column.missing() > 0
                     ? ": {categorical: {missing: most-frequent}}"
                     : ": categorical"));
-      } else if (!target && !column.numeric() && column.looksBoolean()) {
-        declared.add(
-            name + (column.missing() > 0 ? ": {boolean: {missing: most-frequent}}" : ": boolean"));
       }
     }
     return declared;
