@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 /** Measures the loss along two random directions through the weights of a network. */
 final class Slice {
 
-  private static final int POINTS = 21;
+  private static final int POINTS = 17;
   private static final int SAMPLE = 128;
 
   /** Multiplications that are worth a picture: about a second. */
