@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,17 +54,20 @@ class PluginJarTest {
     }
   }
 
-  private Result train(String loss) throws Exception {
-    return Distribution.gradus(
-        folder,
-        "train",
-        Distribution.EXAMPLES.resolve("iris.yaml").toString(),
-        "--plugins",
-        plugins.toString(),
-        "--set",
-        "loss=" + loss,
-        "--output",
-        "out");
+  private Result train(String loss, String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                Distribution.EXAMPLES.resolve("iris.yaml").toString(),
+                "--plugins",
+                plugins.toString(),
+                "--set",
+                "loss=" + loss,
+                "--output",
+                "out"));
+    arguments.addAll(List.of(more));
+    return Distribution.gradus(folder, arguments.toArray(String[]::new));
   }
 
   @Test
@@ -243,12 +247,17 @@ class PluginJarTest {
         "tired.jar",
         Map.of("com/example/Cauchy.java", source),
         Map.of(SERVICE, "com.example.Cauchy\n"));
-    Result result = train("cauchy");
+    Result result = train("cauchy", "--no-report");
     assertEquals(2, result.status(), result.err());
     assertTrue(
         result.err().contains("the loss 'cauchy' (tired.jar) failed in epoch "), result.err());
     assertTrue(result.err().contains("tired, at Cauchy.java:"), result.err());
     assertFalse(Files.exists(folder.resolve(Path.of("out", "model.safetensors"))));
+    Result seen = train("cauchy");
+    assertEquals(2, seen.status(), seen.err());
+    assertTrue(
+        seen.err().contains("the loss 'cauchy' (tired.jar) failed while the network was measured"),
+        seen.err());
   }
 
   @Test

@@ -45,7 +45,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -416,15 +415,7 @@ public final class Gradus implements AutoCloseable {
     long start = System.nanoTime();
     List<EpochReport> history = parts.trainer().train(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
-    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    metrics.put(
-        Training.TRAINING_PART, parts.evaluator().evaluate(experiment, experiment.training()));
-    experiment
-        .validation()
-        .ifPresent(
-            part ->
-                metrics.put(
-                    Training.VALIDATION_PART, parts.evaluator().evaluate(experiment, part)));
+    Map<String, Map<String, Double>> metrics = parts.studies().metrics(experiment);
     Model model =
         new Model(
             experiment.configuration(),

@@ -1,12 +1,14 @@
 package dev.gradus.engine.plugin;
 
 import dev.gradus.engine.plugin.GradientCheck.Slope;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.spi.Loss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -186,13 +188,27 @@ public final class Verifier {
   }
 
   /**
-   * Says which plugin failed, if one did: the one in whose code an exception arose.
+   * Does something in which plugins take part; where one of them fails, it is named.
    *
-   * @param e what came out of training
    * @param user what the plugins belong to
    * @param when such as {@code in epoch 3}
+   * @throws PluginException if an exception arose in the code of a plugin that is not built in
    */
-  public static Optional<PluginException> faultIn(Throwable e, Object user, String when) {
+  public static <T> T naming(Object user, String when, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (GradusException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      Optional<PluginException> fault = faultIn(e, user, when);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
+  }
+
+  private static Optional<PluginException> faultIn(Throwable e, Object user, String when) {
     for (StackTraceElement frame : e.getStackTrace()) {
       for (Object plugin : UsedPlugins.in(user)) {
         if (!UsedPlugins.isBuiltIn(plugin)

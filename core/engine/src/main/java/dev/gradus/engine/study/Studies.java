@@ -8,6 +8,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
@@ -55,26 +56,39 @@ public final class Studies {
     long start = System.nanoTime();
     List<EpochReport> history = trainer.train(experiment, watcher, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
-    return new Study(
-        new Model(
-            experiment.configuration(), experiment.preparation(), experiment.network(), evaluator),
-        watcher.plan(),
-        history,
-        watcher.snapshots(),
-        metrics(experiment),
-        Curves.of(
-            experiment.configuration().loss(),
-            experiment.network(),
-            experiment.preparation().target()),
-        outcome(experiment),
-        Pulls.of(experiment, probe),
-        Slice.of(experiment, evaluator),
-        starting,
-        Fingerprint.of(experiment.network()),
-        duration);
+    return Verifier.naming(
+        experiment.configuration(),
+        "after the last epoch",
+        () ->
+            new Study(
+                new Model(
+                    experiment.configuration(),
+                    experiment.preparation(),
+                    experiment.network(),
+                    evaluator),
+                watcher.plan(),
+                history,
+                watcher.snapshots(),
+                metrics(experiment),
+                Curves.of(
+                    experiment.configuration().loss(),
+                    experiment.network(),
+                    experiment.preparation().target()),
+                outcome(experiment),
+                Pulls.of(experiment, probe),
+                Slice.of(experiment, evaluator),
+                starting,
+                Fingerprint.of(experiment.network()),
+                duration));
   }
 
-  private Map<String, Map<String, Double>> metrics(Experiment experiment) {
+  /** The loss and the metrics of a trained network: by part of the data, then by name. */
+  public Map<String, Map<String, Double>> metrics(Experiment experiment) {
+    return Verifier.naming(
+        experiment.configuration(), "after the last epoch", () -> measured(experiment));
+  }
+
+  private Map<String, Map<String, Double>> measured(Experiment experiment) {
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     metrics.put(TRAINING, evaluator.evaluate(experiment, experiment.training()));
     if (experiment.validation().isPresent()) {

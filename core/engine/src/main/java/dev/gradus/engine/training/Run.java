@@ -6,10 +6,8 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.GradusException;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,6 +72,10 @@ final class Run {
 
   /** Trains to the end of the run, and says what each epoch has brought. */
   List<EpochReport> train() {
+    return Verifier.naming(configuration, "while the network was measured", this::run);
+  }
+
+  private List<EpochReport> run() {
     keeper.restore(experiment, memory()).ifPresent(this::resume);
     observer.start(reports.size());
     boolean ends = reports.size() == length.epochs() || isOver();
@@ -82,7 +84,8 @@ final class Run {
       if (epoch > 1) {
         learning.learnOn();
       }
-      double loss = epoch(epoch);
+      double loss =
+          Verifier.naming(configuration, "in epoch " + epoch, () -> learning.epoch(epoch));
       learning.predict();
       EpochReport report =
           new EpochReport(
@@ -207,20 +210,6 @@ final class Run {
               before,
               past.origin(),
               length.steps()));
-    }
-  }
-
-  private double epoch(int epoch) {
-    try {
-      return learning.epoch(epoch);
-    } catch (GradusException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      Optional<PluginException> fault = Verifier.faultIn(e, configuration, "in epoch " + epoch);
-      if (fault.isPresent()) {
-        throw fault.get();
-      }
-      throw e;
     }
   }
 }
