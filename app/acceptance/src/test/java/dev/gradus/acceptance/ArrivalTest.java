@@ -183,6 +183,21 @@ class ArrivalTest {
 
   /** Whatever is odd about columns, what is written trains. */
   @Test
+  void whereNothingIsLeftToPredictFromNoConfigurationIsWritten() throws Exception {
+    StringBuilder rows = new StringBuilder("length;weight\n");
+    for (int i = 0; i < 200; i++) {
+      rows.append(i).append(",5;").append(i % 7).append('\n');
+    }
+    file("found.csv", rows.toString());
+    assertEquals(
+        "gradus: found.csv: nothing is left to predict 'weight' from: every other column is empty, only counts the rows, or has another text in most of them; numbers have a decimal point, not a comma",
+        refused("init", "found.csv"));
+    assertFalse(Files.exists(folder.resolve("found.yaml")));
+    String shown = done("data", "found.csv");
+    assertTrue(shown.contains("length") && !shown.contains("network:"), shown);
+  }
+
+  @Test
   void columnsWithWartsAreDeclared() throws Exception {
     StringBuilder rows = new StringBuilder("row,name,size,dependents,empty,note,kind\n");
     for (int i = 0; i < 300; i++) {

@@ -42,10 +42,14 @@ final class DataCommand implements Callable<Integer> {
             .map(predicted -> counts(found.table(), predicted))
             .orElse(Map.of());
     Optional<String> yaml =
-        goal.map(
-            predicted ->
-                FirstConfiguration.text(
-                    found, columns, predicted, new YamlPlace(InitCommand.beside(found.file()))));
+        goal.filter(predicted -> FirstConfiguration.leavesInputs(columns, predicted))
+            .map(
+                predicted ->
+                    FirstConfiguration.text(
+                        found,
+                        columns,
+                        predicted,
+                        new YamlPlace(InitCommand.beside(found.file()))));
     System.out.println(
         json
             ? Json.write(asMap(found, columns, classes, yaml))

@@ -71,6 +71,15 @@ final class FirstConfiguration {
     return String.join("\n", lines) + "\n";
   }
 
+  /** Whether there is a column to predict from. */
+  static boolean leavesInputs(List<ColumnSummary> columns, Goal goal) {
+    return columns.stream().anyMatch(column -> !column.equals(goal.target()) && isInput(column));
+  }
+
+  private static boolean isInput(ColumnSummary column) {
+    return !column.looksLikeIdentifier() && !column.isEmpty();
+  }
+
   private static String training(int epochs, int patience) {
     return "training: {epochs: %s, early-stopping: {patience: %s}}".formatted(epochs, patience);
   }
@@ -101,7 +110,7 @@ final class FirstConfiguration {
       String name = YamlPlace.quoted(column.name());
       if (target && goal.classes() && (column.numeric() || column.numbers() > 0)) {
         declared.add(name + ": categorical");
-      } else if (!target && (column.looksLikeIdentifier() || column.isEmpty())) {
+      } else if (!target && !isInput(column)) {
         declared.add(name + ": ignore");
       } else if (!target && !column.numeric() && column.looksBoolean()) {
         declared.add(

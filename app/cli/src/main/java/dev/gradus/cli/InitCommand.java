@@ -42,6 +42,13 @@ final class InitCommand implements Callable<Integer> {
                         new Problem(
                             options.file().toString(),
                             "there are no labels beside these images, so nothing says what to predict; name the file of the labels with --labels")));
+    if (!FirstConfiguration.leavesInputs(columns, goal)) {
+      throw new GradusException(
+          new Problem(
+              options.file().toString(),
+              "nothing is left to predict '%s' from: every other column is empty, only counts the rows, or has another text in most of them; numbers have a decimal point, not a comma"
+                  .formatted(goal.target().name())));
+    }
     Path yaml = output.orElseGet(() -> beside(options.file()));
     if (Files.exists(yaml)) {
       throw new GradusException(

@@ -308,8 +308,9 @@ class CheckpointsTest {
     gradus.save(training.model(), model);
     GradusException refusal =
         assertThrows(GradusException.class, () -> train(configuration(), here().resume(model)));
-    String message = String.valueOf(refusal.getMessage());
-    assertTrue(message.contains("it is a model, but no checkpoint"), message);
+    assertEquals(
+        "model.safetensors: this is a model, but no checkpoint, so training cannot go on from it; take one of checkpoints/epoch-….safetensors",
+        refusal.getMessage());
   }
 
   @Test

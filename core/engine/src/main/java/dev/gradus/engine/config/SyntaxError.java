@@ -102,7 +102,18 @@ final class SyntaxError {
   private static String opened(MarkedYAMLException e, String what, String expected) {
     Mark mark = e.getContextMark();
     String where = mark == null ? "" : " in line " + (mark.getLine() + 1);
-    return "the " + what + " opened" + where + " is not closed; " + expected + " is expected here";
+    String text =
+        has(e.getProblem(), "got [")
+            ? "; a text with a bracket in it, such as \"network[0].dense.units\", stands in quotes"
+            : "";
+    return "the "
+        + what
+        + " opened"
+        + where
+        + " is not closed; "
+        + expected
+        + " is expected here"
+        + text;
   }
 
   /** Of errors without a mark, which are about keys and tags. */

@@ -50,8 +50,8 @@ final class ColumnLearner {
     if (inputs.isEmpty()) {
       throw new DataException(
           table.origin(),
-          "no column is left to predict %s from; the columns are: %s"
-              .formatted(String.join(", ", plan.targets()), ColumnNames.list(table.names())));
+          "no column is left to predict '%s' from; the columns are: %s"
+              .formatted(String.join("', '", plan.targets()), ColumnNames.list(table.names())));
     }
     return new Preparation(inputs, target.get(0));
   }

@@ -154,7 +154,8 @@ public final class FormatGuess {
 
   /**
    * The first line names columns if no number is in it, and nothing comes twice or is missing but,
-   * as where rows are numbered, the first name.
+   * as where rows are numbered, the first name; or if it has a word above numbers. Whoever reads
+   * the file then says what is wrong with a name that comes twice or is missing.
    */
   private static boolean hasHeader(List<String[]> rows, Set<String> missing) {
     String[] first = rows.get(0);
@@ -162,7 +163,21 @@ public final class FormatGuess {
     boolean anyNumber = Arrays.stream(first).anyMatch(FormatGuess::isNumber);
     boolean anyMissing =
         Arrays.stream(first).skip(1).anyMatch(cell -> cell.isEmpty() || missing.contains(cell));
-    return distinct && !anyNumber && !anyMissing;
+    return !anyNumber && ((distinct && !anyMissing) || hasWordAboveNumbers(rows, missing));
+  }
+
+  private static boolean hasWordAboveNumbers(List<String[]> rows, Set<String> missing) {
+    String[] first = rows.get(0);
+    for (int i = 0; i < first.length; i++) {
+      int column = i;
+      boolean word = !first[i].isEmpty() && !missing.contains(first[i]);
+      long numbers =
+          rows.stream().filter(row -> row.length > column && isNumber(row[column])).count();
+      if (word && numbers * 2 > rows.size() - 1) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isNumber(String cell) {

@@ -3,10 +3,13 @@ package dev.gradus.engine.data;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.DataSource;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,11 +49,22 @@ public final class SourceReader implements DataSource.Rows {
     try {
       source.read(reader);
     } catch (IOException e) {
-      throw new DataException(new Problem(origin, "the data cannot be read: " + IoReason.of(e)), e);
+      throw new DataException(
+          new Problem(origin, "the data cannot be read: " + fileOf(e, origin) + IoReason.of(e)), e);
     } catch (IllegalArgumentException e) {
       throw new DataException(new Problem(origin, "the data cannot be used: " + e.getMessage()), e);
     }
     return reader.table();
+  }
+
+  /** A source may read several files: the one that failed, unless the origin names it already. */
+  private static String fileOf(IOException e, String origin) {
+    return e instanceof FileSystemException failed
+        ? Optional.ofNullable(failed.getFile())
+            .filter(file -> !Path.of(file).endsWith(origin))
+            .map(file -> file + ": ")
+            .orElse("")
+        : "";
   }
 
   private Table table() {

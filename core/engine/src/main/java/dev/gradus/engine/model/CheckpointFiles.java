@@ -2,7 +2,9 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
@@ -147,9 +149,11 @@ final class CheckpointFiles {
     String where = String.valueOf(file.getFileName());
     ModelFiles.checkFormat(content, where);
     if (!isCheckpoint(content)) {
-      throw ModelFiles.corrupt(
-          where,
-          "it is a model, but no checkpoint, so training cannot go on from it; take one of checkpoints/epoch-….safetensors");
+      throw new ModelFileException(
+          Reason.CORRUPT,
+          new Problem(
+              where,
+              "this is a model, but no checkpoint, so training cannot go on from it; take one of checkpoints/epoch-….safetensors"));
     }
     return new StoredRun(
         file,

@@ -681,6 +681,11 @@ final class BadConfigurationsTest {
             "1:21",
             "the brace { opened in line 1 is not closed"),
         bad(
+            "a path with a bracket between braces",
+            "tune: {over: {network[0].dense.units: {range: [4, 64]}}}\n",
+            "1:22",
+            "is expected here; a text with a bracket in it, such as \"network[0].dense.units\", stands in quotes"),
+        bad(
             "a bracket that closes nothing",
             "network: ]\n",
             "1:10",

@@ -150,7 +150,7 @@ class PreparationTest {
   void aPlanMustLeaveSomethingToDo() {
     Table table = csv("x,y", "1,2", "3,4");
     refused(
-        "iris.csv: no column is left to predict y from; the columns are: x, y",
+        "iris.csv: no column is left to predict 'y' from; the columns are: x, y",
         () -> learn(table, "y", Map.of("x", new Ignore())));
     refused(
         "iris.csv: column 'y' is both the target and ignored",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.spi.DataSource;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -96,6 +97,16 @@ class SourceReaderTest {
                   throw new IOException("the disk is gone");
                 },
                 "bad: the data cannot be read: the disk is gone"),
+            new Refusal(
+                rows -> {
+                  throw new NoSuchFileException("here/labels");
+                },
+                "bad: the data cannot be read: here/labels: there is no such file or folder"),
+            new Refusal(
+                rows -> {
+                  throw new NoSuchFileException("here/bad");
+                },
+                "bad: the data cannot be read: there is no such file or folder"),
             new Refusal(
                 rows -> {
                   throw new IllegalArgumentException("line 3 has no colon");
