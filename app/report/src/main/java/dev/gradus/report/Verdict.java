@@ -235,6 +235,9 @@ final class Verdict {
       return Optional.empty();
     }
     long degrees = Math.round(Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, least)))));
+    if (degrees == 0) {
+      return Optional.of("At step 0 all want the same direction, to within half a degree.");
+    }
     return Optional.of(
         "At step 0 the directions that are wanted differ by up to %s°, between %s and %s (cosine %s)."
             .formatted(degrees, Words.code(first), Words.code(second), Words.number(least)));
