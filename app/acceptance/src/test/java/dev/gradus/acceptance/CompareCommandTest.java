@@ -113,6 +113,8 @@ class CompareCommandTest {
         "--losses , | there is nothing to compare",
         "--losses cross-entropy --seeds 0 | --seeds is 0, but it takes at least one run",
         "--losses cross-entropie | did you mean 'cross-entropy'",
+        "--losses mse,mse | loss is given the same value twice",
+        "--vary training.seed=1,2 | training.seed cannot be compared",
         "--vary loss | there is no equals sign",
         "--vary training.epoch=1,2 | did you mean 'epochs'",
       })
