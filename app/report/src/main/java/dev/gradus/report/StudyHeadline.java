@@ -86,10 +86,10 @@ final class StudyHeadline {
             ? " Nothing was set apart, so these are the examples that it learned from: how it does on others is not known."
             : "";
     if (subject.kind() == Target.Kind.NUMERIC) {
-      return "Always answering the median would miss by %s. The network explains %s of the variance.%s"
+      return "Always answering the median would miss by %s. %s%s"
           .formatted(
               Words.number(Residuals.of(outcome, 0).medianOfConstantAnswer()),
-              Words.percent(Residuals.of(outcome, 0).explained()),
+              Residuals.of(outcome, 0).explanation(),
               unseen);
     }
     if (subject.kind() == Target.Kind.LABELS) {

@@ -48,6 +48,10 @@ final class Verdict {
 
   /** The answer. */
   String sentence() {
+    if (comparison.trained().size() < 2) {
+      return "Only %s was trained: there is nothing to compare it with."
+          .formatted(Words.code(comparison.trained().get(0).name()));
+    }
     String start = comparison.start().sameWeights() ? "From the same weights, " : "";
     String ending = ending();
     return pull()
