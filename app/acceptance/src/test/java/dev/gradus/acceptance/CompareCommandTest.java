@@ -33,17 +33,17 @@ class CompareCommandTest {
     Result result =
         gradus(
             "compare",
-            example("xor-mse.yaml"),
+            example("iris.yaml"),
             "--losses",
             "mean-squared-error,cross-entropy",
             "--set",
-            "training.epochs=500",
+            "training.epochs=50",
             "--quiet");
     assertEquals(0, result.status(), result.err());
     assertEquals("", result.err());
     String out = result.out();
     int start = out.indexOf("Before any weight has moved, all from the same weights:");
-    int scores = out.indexOf("Afterwards, on the training part");
+    int scores = out.indexOf("Afterwards, on the validation part");
     int chart = out.indexOf("A mean-squared-error  B cross-entropy");
     int decoy = out.indexOf("the same, bit by bit.");
     assertTrue(0 <= start && start < scores && scores < chart && chart < decoy, out);
@@ -111,6 +111,8 @@ class CompareCommandTest {
         "--losses , | there is nothing to compare",
         "--losses cross-entropy --seeds 0 | --seeds is 0, but it takes at least one run",
         "--losses cross-entropie | did you mean 'cross-entropy'",
+        "--losses mse,mse | loss is given the same value twice",
+        "--vary training.seed=1,2 | training.seed cannot be compared",
         "--vary loss | there is no equals sign",
         "--vary training.epoch=1,2 | did you mean 'epochs'",
       })

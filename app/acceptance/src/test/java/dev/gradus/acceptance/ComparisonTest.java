@@ -150,6 +150,61 @@ class ComparisonTest {
   }
 
   @Test
+  void whatWasNotPrintedIsNotClaimedToHaveTaughtNothing() {
+    Comparison comparison =
+        compare(
+            "iris.yaml",
+            "loss",
+            List.of("cross-entropy", "{huber: {delta: 0.1}}", "hinge", "{huber: {delta: 1}}"),
+            1,
+            "training.epochs=2");
+    Decoy decoy = comparison.decoy().orElseThrow();
+    assertEquals(
+        Set.of("huber", "accuracy", "mean-squared-error"),
+        new HashSet<>(decoy.printed()),
+        "hinge makes no sense of softmax, and two numbers of one name cannot be told apart");
+    assertTrue(
+        compare("one-neuron-mse.yaml", "loss", List.of("mse"), 1, "training.epochs=2")
+            .decoy()
+            .isEmpty(),
+        "nothing was printed");
+  }
+
+  @Test
+  void aWarningIsNoAdaptation() {
+    Comparison comparison =
+        compare(
+            "iris.yaml",
+            "loss",
+            List.of("cross-entropy", "mse"),
+            1,
+            "network[1].dense.activation=sigmoid",
+            "training.loss-guard=warn",
+            "training.epochs=2");
+    Contender warned = comparison.contenders().get(0);
+    assertEquals(List.of(), warned.notes());
+    assertTrue(warned.warnings().get(0).contains("add up to 1"), warned.warnings().toString());
+    assertEquals(List.of(), comparison.contenders().get(1).warnings());
+  }
+
+  @Test
+  void scoresInAnotherUnitThanTheLossesAreKnown() {
+    assertFalse(xor("mean-squared-error", "cross-entropy").isRescaled());
+    assertTrue(
+        compare(
+                "wine.yaml",
+                "loss",
+                List.of("mse", "huber"),
+                1,
+                "data.target=alcohol",
+                "data.split={validation: 0.2}",
+                "network=[{dense: {}}]",
+                "metrics=[]",
+                "training={epochs: 2}")
+            .isRescaled());
+  }
+
+  @Test
   void aLossThatTakesScoresGetsThem() {
     Comparison comparison =
         compare("iris.yaml", "loss", List.of("cross-entropy", "hinge"), 1, "training.epochs=5");

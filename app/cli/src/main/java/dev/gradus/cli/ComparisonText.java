@@ -53,6 +53,7 @@ final class ComparisonText {
     List<String> notes = new ArrayList<>();
     for (Contender contender : comparison.contenders()) {
       contender.notes().forEach(note -> notes.add(contender.name() + ": " + note));
+      contender.warnings().forEach(warning -> notes.add(contender.name() + ": " + warning));
       contender
           .refusal()
           .ifPresent(why -> notes.add(contender.name() + " was not trained: " + why.getMessage()));
@@ -136,9 +137,12 @@ final class ComparisonText {
       }
       rows.add(row);
     }
-    return "Afterwards, on the %s part%s (%s trained on; all else is merely reported):\n%s"
+    return "Afterwards, on the %s part%s%s (%s trained on; all else is merely reported):\n%s"
         .formatted(
             comparison.part(),
+            comparison.isRescaled()
+                ? ", in the unit of the data, not of the scaled target that was learned"
+                : "",
             seeds > 1 ? ", mean and deviation of %s seeds".formatted(seeds) : "",
             TRAINED_ON,
             Columns.layOut(rows));
@@ -240,6 +244,8 @@ final class ComparisonText {
   }
 
   private static String signed(double number) {
-    return String.format(Locale.ROOT, "%" + NUMBER + "s", MetricTable.text(number));
+    // A gradient of -0 is none.
+    return String.format(
+        Locale.ROOT, "%" + NUMBER + "s", MetricTable.text(number == 0 ? 0 : number));
   }
 }

@@ -22,7 +22,7 @@ final class LandscapeSection {
     sheet.picture(
         Picture.of(
             panels.size() == 1 ? "A slice through the loss" : "A slice through each loss",
-            "The learned weights are the cross in the middle; each step goes along one of two random directions, scaled unit by unit to the length of the weights. A wide pale basin forgives small changes of the weights. Mind that it is one slice of many: a valley in two directions may be none in the thousands of others, and a slice says nothing of the way by which the weights came here.",
+            "The learned weights are the cross in the middle; each step goes along one of two random directions, scaled unit by unit to the length of the weights; the loss is that of a sample of the training examples. A wide pale basin forgives small changes of the weights. Mind that it is one slice of many: a valley in two directions may be none in the thousands of others, and a slice says nothing of the way by which the weights came here.",
             new Slices(panels)));
   }
 

@@ -16,10 +16,16 @@ final class LossSection {
   private LossSection() {}
 
   static void add(Sheet sheet, List<Run> runs) {
-    List<Run> seen = runs.stream().filter(run -> !run.study().curve().points().isEmpty()).toList();
-    if (seen.isEmpty()) {
+    List<Run> drawable =
+        runs.stream().filter(run -> !run.study().curve().points().isEmpty()).toList();
+    if (drawable.isEmpty()) {
       return;
     }
+    // Where it is not the loss that differs, there is but one curve.
+    Run first = drawable.get(0);
+    boolean alike =
+        drawable.stream().allMatch(run -> run.study().curve().equals(first.study().curve()));
+    List<Run> seen = alike ? List.of(Run.alone(first.study())) : drawable;
     sheet.section(
         "gradient", seen.size() == 1 ? "What the loss asks for" : "What each loss asks for");
     sheet.paragraph(

@@ -39,8 +39,7 @@ final class NumericAnswers {
     return List.of(
         Picture.of(
             "Predicted and true " + target,
-            "On the grey line the prediction is the truth. The network explains %s of the variance."
-                .formatted(Words.percent(residuals.explained())),
+            "On the grey line the prediction is the truth. " + residuals.explanation(),
             new Dots("true " + target, "predicted " + target, true, predicted)),
         Picture.of(
             "Residuals by prediction",

@@ -13,7 +13,8 @@ final class PartakersSection {
 
   static void add(Sheet sheet, Comparison comparison) {
     boolean smooth =
-        comparison.contenders().stream().allMatch(c -> c.tookPart() && c.notes().isEmpty());
+        comparison.contenders().stream()
+            .allMatch(c -> c.tookPart() && c.notes().isEmpty() && c.warnings().isEmpty());
     if (smooth) {
       return;
     }
@@ -31,11 +32,10 @@ final class PartakersSection {
             html.element("td", Words.code(contender.loss()));
             html.element(
                 "td",
-                refusal.isPresent()
-                    ? "refused"
-                    : contender.notes().isEmpty() ? "as it is" : "adapted");
+                refusal.isPresent() ? "no" : contender.notes().isEmpty() ? "as it is" : "adapted");
             html.open("td", "class", "prose");
             contender.notes().forEach(note -> html.open("p").text(note).close("p"));
+            contender.warnings().forEach(said -> html.open("p").text(said).close("p"));
             refusal.ifPresent(lines -> lines.forEach(line -> html.open("p").text(line).close("p")));
             html.close("td");
           });

@@ -17,6 +17,9 @@ final class PullSection {
   private static final int MOST_COLUMNS = 4;
   private static final int LONGEST_CELL = 18;
 
+  /** The relative difference of two gradients that the rounding of a float makes. */
+  private static final double ALIKE = 1e-6;
+
   private PullSection() {}
 
   static void add(Sheet sheet, List<Run> runs) {
@@ -27,15 +30,36 @@ final class PullSection {
     sheet.section("pull", "Who pulls hardest");
     sheet.paragraph(
         "The next step would follow the mean gradient of the training examples, and these are the longest of them: what the network has not learned, wrong labels among it."
-            + (seen.size() > 1 ? " " + common(seen) : ""));
+            + (seen.size() > 1 && seen.stream().noneMatch(PullSection::isTie)
+                ? " " + common(seen)
+                : "")
+            + sampled(seen.get(0).study().plan().trainingRows()));
     int rows = seen.size() == 1 ? MOST_ROWS : MOST_ROWS_OF_EACH;
     for (Run run : seen) {
       if (!run.name().isEmpty()) {
         sheet.heading("Under " + Words.code(run.name()));
       }
       sheet.add(table(run, rows));
+      if (isTie(run)) {
+        sheet.note("All of these pull alike; they are the first of those that do.");
+      }
     }
     columnsLeftOut(seen.get(0)).ifPresent(sheet::note);
+  }
+
+  private static String sampled(int examples) {
+    return examples > Contribution.SAMPLE
+        ? " Of %s training examples, %s were looked at, evenly spaced."
+            .formatted(Words.number(examples), Words.number(Contribution.SAMPLE))
+        : "";
+  }
+
+  /** Under some losses most examples pull alike, and none hardest. */
+  private static boolean isTie(Run run) {
+    List<Contribution> hardest = run.study().contributions();
+    double first = hardest.get(0).gradient();
+    double last = hardest.get(hardest.size() - 1).gradient();
+    return hardest.size() > 1 && first - last <= ALIKE * first;
   }
 
   private static Optional<String> columnsLeftOut(Run run) {
@@ -45,11 +69,11 @@ final class PullSection {
         : Optional.empty();
   }
 
-  /** How many examples all losses find hard. */
+  /** How many examples are hard for all. */
   private static String common(List<Run> runs) {
     Set<Integer> lines = linesOf(runs.get(0));
     runs.forEach(run -> lines.retainAll(linesOf(run)));
-    return "Of the first %s, %s hard under every loss."
+    return "Of the first %s, %s hard for all."
         .formatted(
             Math.min(MOST_ROWS, runs.get(0).study().contributions().size()),
             lines.isEmpty() ? "none is" : lines.size() == 1 ? "one is" : lines.size() + " are");

@@ -59,6 +59,17 @@ record Residuals(List<Double> missed, List<Double> truths) {
     return variation == 0 ? Double.NaN : 1 - left / variation;
   }
 
+  /** The same in a sentence. */
+  String explanation() {
+    double share = explained();
+    if (Double.isNaN(share)) {
+      return "The truth is the same everywhere, so there is nothing to explain.";
+    }
+    return share < 0
+        ? "The network explains nothing of the variance: always answering the mean would have a smaller squared error."
+        : "The network explains %s of the variance.".formatted(Words.percent(share));
+  }
+
   /** How often which miss occurs. */
   Histogram histogram() {
     return Histogram.of(missed.stream().mapToDouble(m -> m).toArray());

@@ -32,6 +32,10 @@ final class ScoresSection {
                     .formatted(Words.count(comparison.seeds().size(), "seed"))
                 : "One seed. ")
             + "An arrow points to where a measure gets better; the best mean of a row is bold. A measure that makes no sense for the outputs of a network does not apply.");
+    if (comparison.isRescaled()) {
+      sheet.note(
+          "Scores are in the unit of the data. The losses were learned in that of the scaled target that the network sees, where an option such as the delta of `huber` has another width: such a loss is not quite the one in its row.");
+    }
     if (several && comparison.trained().size() > 1) {
       differences(sheet, comparison);
     }

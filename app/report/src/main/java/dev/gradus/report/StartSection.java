@@ -53,7 +53,8 @@ final class StartSection {
                 .formatted(start.layers().size(), MOST_LAYERS));
       }
       sheet.note(
-          "The length of the gradient of all parameters of a layer, over the training examples. A longer one means larger steps with plain gradient descent; optimizers such as adam divide it out again, and what is left is its direction.");
+          "The length of the gradient of all parameters of a layer, over %s. A longer one means larger steps with plain gradient descent; optimizers such as adam divide it out again, and what is left is its direction."
+              .formatted(examples(comparison)));
     }
     if (start.cosines().size() > 1) {
       sheet.heading("Whether they want the same direction");
@@ -61,6 +62,16 @@ final class StartSection {
       sheet.note(
           "The cosine of the angle between the gradients of all weights: 1 is the same direction, 0 has nothing to do with it, below 0 one undoes the other. Near 1, another loss is little more than another learning rate, at this point.");
     }
+  }
+
+  private static String examples(Comparison comparison) {
+    boolean sampled =
+        comparison.trained().stream()
+            .flatMap(contender -> contender.study().stream())
+            .anyMatch(study -> study.plan().trainingRows() > StartingPoint.SAMPLE);
+    return sampled
+        ? "%s of the training examples".formatted(Words.number(StartingPoint.SAMPLE))
+        : "the training examples";
   }
 
   private static String reading(StartingPoint start) {

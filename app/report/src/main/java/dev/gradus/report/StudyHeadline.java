@@ -74,7 +74,7 @@ final class StudyHeadline {
     sentences.add(baseline(study.outcome(), subject));
     lossOverTime(study).ifPresent(sentences::add);
     saturation(study).ifPresent(sentences::add);
-    pull(study.contributions()).ifPresent(sentences::add);
+    pull(study).ifPresent(sentences::add);
     sentences.removeIf(String::isEmpty);
     return sentences;
   }
@@ -86,10 +86,10 @@ final class StudyHeadline {
             ? " Nothing was set apart, so these are the examples that it learned from: how it does on others is not known."
             : "";
     if (subject.kind() == Target.Kind.NUMERIC) {
-      return "Always answering the median would miss by %s. The network explains %s of the variance.%s"
+      return "Always answering the median would miss by %s. %s%s"
           .formatted(
               Words.number(Residuals.of(outcome, 0).medianOfConstantAnswer()),
-              Words.percent(Residuals.of(outcome, 0).explained()),
+              Residuals.of(outcome, 0).explanation(),
               unseen);
     }
     if (subject.kind() == Target.Kind.LABELS) {
@@ -153,13 +153,19 @@ final class StudyHeadline {
                     .formatted(Words.code(layer.name()), Words.percent(layer.saturated())));
   }
 
-  private static Optional<String> pull(List<Contribution> hardest) {
+  private static Optional<String> pull(Study study) {
+    List<Contribution> hardest = study.contributions();
     if (hardest.isEmpty()) {
       return Optional.empty();
     }
     double share = hardest.stream().mapToDouble(Contribution::share).sum();
     return Optional.of(
-        "The %s training examples that still pull hardest make up %s of all the gradient that is left."
-            .formatted(hardest.size(), Words.percent(share)));
+        "The %s training examples that still pull hardest make up %s of all the gradient that is left%s."
+            .formatted(
+                hardest.size(),
+                Words.percent(share),
+                study.plan().trainingRows() > Contribution.SAMPLE
+                    ? " in a sample of " + Words.number(Contribution.SAMPLE)
+                    : ""));
   }
 }

@@ -48,6 +48,10 @@ final class Verdict {
 
   /** The answer. */
   String sentence() {
+    if (comparison.trained().size() < 2) {
+      return "Only %s was trained: there is nothing to compare it with."
+          .formatted(Words.code(comparison.trained().get(0).name()));
+    }
     String start = comparison.start().sameWeights() ? "From the same weights, " : "";
     String ending = ending();
     return pull()
@@ -235,6 +239,9 @@ final class Verdict {
       return Optional.empty();
     }
     long degrees = Math.round(Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, least)))));
+    if (degrees == 0) {
+      return Optional.of("At step 0 all want the same direction, to within half a degree.");
+    }
     return Optional.of(
         "At step 0 the directions that are wanted differ by up to %s°, between %s and %s (cosine %s)."
             .formatted(degrees, Words.code(first), Words.code(second), Words.number(least)));

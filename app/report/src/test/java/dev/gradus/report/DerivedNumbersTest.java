@@ -80,6 +80,11 @@ class DerivedNumbersTest {
     assertEquals(-2.0 / 3, residuals.mean(), 1e-12);
     // The truths 2, 5, 8 vary by 18 about their mean; 1 + 9 are left.
     assertEquals(1 - 10.0 / 18, residuals.explained(), 1e-12);
+    assertEquals("The network explains 44.4\u202F% of the variance.", residuals.explanation());
+    assertTrue(
+        new Residuals(List.of(5.0, -5.0), List.of(1.0, 2.0))
+            .explanation()
+            .contains("explains nothing of the variance"));
     assertEquals(3, residuals.medianOfConstantAnswer());
   }
 
@@ -87,6 +92,7 @@ class DerivedNumbersTest {
   void constantTruthsHaveNoVarianceToExplain() {
     Residuals residuals = Residuals.of(outcome(List.of(List.of(3.0)), List.of(List.of(2.0))), 0);
     assertTrue(Double.isNaN(residuals.explained()));
+    assertTrue(residuals.explanation().contains("nothing to explain"), residuals.explanation());
   }
 
   @Test

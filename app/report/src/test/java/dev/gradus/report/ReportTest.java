@@ -126,6 +126,20 @@ class ReportTest {
   }
 
   @Test
+  void whereAllPullAlikeNoneIsCalledHardest() {
+    String page = Report.of(Runs.numbers()).text();
+    assertEquals(2, page.split("All of these pull alike", -1).length, "under one of the losses");
+    assertFalse(page.contains("hard for all."), "the first of many are no finding");
+    assertTrue(lossesPage.contains("hard for all."));
+  }
+
+  @Test
+  void scoresInAnotherUnitThanTheLossesSaySo() {
+    assertTrue(Report.of(Runs.numbers()).text().contains("Scores are in the unit of the data"));
+    assertFalse(lossesPage.contains("Scores are in the unit of the data"));
+  }
+
+  @Test
   void aSmallRunMakesASmallPage() {
     assertTrue(size(moonsPage) < 600_000, size(moonsPage) + " bytes");
   }

@@ -156,6 +156,22 @@ final class Runs {
         seeds);
   }
 
+  /** The number under two losses, of which one pulls alike wherever it is wrong. */
+  static Comparison numbers() {
+    return compare(
+        waveCsv(),
+        """
+        data: {csv: wave.csv, target: height, split: {validation: 0.25}}
+        network: [{dense: {units: 4, activation: tanh}}, {dense: {}}]
+        loss: mean-squared-error
+        optimizer: {adam: {learning-rate: 0.01}}
+        training: {epochs: 3, batch-size: 16, seed: 1}
+        """,
+        "wave.csv",
+        List.of("mean-squared-error", "mean-absolute-error"),
+        1);
+  }
+
   private static Study study(String csv, String yaml, String name) {
     return inFolder(
         csv, yaml, name, (gradus, file) -> gradus.study(gradus.read(file), TrainingListener.NONE));

@@ -100,6 +100,13 @@ class VerdictTest {
   }
 
   @Test
+  void whoeverIsAloneIsNotCompared() {
+    assertEquals(
+        "Only `a` was trained: there is nothing to compare it with.",
+        headline(true, 5, contender("a", 0.9)));
+  }
+
+  @Test
   void manyNamesAreCounted() {
     assertEquals(
         "From the same weights, `a` ends clearly ahead of `f`, accuracy 0.9 against 0.6, but not of 4 others.",

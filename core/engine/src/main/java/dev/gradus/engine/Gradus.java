@@ -25,6 +25,7 @@ import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
@@ -45,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,8 @@ import java.util.stream.LongStream;
  * dev.gradus.engine.problem.GradusException}, whose message can be shown as it is.
  */
 public final class Gradus implements AutoCloseable {
+
+  private static final String SEED = "training.seed";
 
   private final EngineParts parts;
   private final List<PluginFolder> folders = new ArrayList<>();
@@ -369,6 +373,17 @@ public final class Gradus implements AutoCloseable {
       int seeds,
       Contest.Audience audience,
       Setting... settings) {
+    if (path.equals(SEED)) {
+      throw new GradusException(
+          Problem.of(
+              "training.seed cannot be compared: all take the same seeds, so that nothing but what is compared differs; for several runs of each, ask for several seeds (--seeds 3)"));
+    }
+    if (new HashSet<>(values).size() < values.size()) {
+      throw new GradusException(
+          Problem.of(
+              "%s is given the same value twice: %s; name each once"
+                  .formatted(path, String.join(", ", values))));
+    }
     long first = read(file, settings).training().seed();
     List<Long> numbers = LongStream.range(first, first + seeds).boxed().toList();
     List<Contest.Entrant> entrants = new ArrayList<>();
@@ -377,7 +392,7 @@ public final class Gradus implements AutoCloseable {
       for (long seed : numbers) {
         List<Setting> all = new ArrayList<>(List.of(settings));
         all.add(new Setting(path, value));
-        all.add(new Setting("training.seed", Long.toString(seed)));
+        all.add(new Setting(SEED, Long.toString(seed)));
         configurations.add(read(file, all.toArray(Setting[]::new)));
       }
       configurations.forEach(this::verify);

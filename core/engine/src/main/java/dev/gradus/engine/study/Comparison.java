@@ -1,7 +1,9 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.event.EpochReport;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +16,8 @@ import java.util.Set;
  * @param part of the data that is measured: {@code validation}, or {@code training} if nothing is
  *     set apart
  * @param seeds of the runs, the same for all contenders
- * @param decoy that a printed number teaches nothing
+ * @param decoy that a printed number teaches nothing; empty if nothing was printed, or the
+ *     comparison was stopped
  */
 public record Comparison(
     String path,
@@ -23,6 +26,9 @@ public record Comparison(
     String part,
     List<Long> seeds,
     Optional<Decoy> decoy) {
+
+  /** Two sums over the same examples differ relatively by less, whatever their order. */
+  private static final double SAME = 1e-6;
 
   /** Keeps copies. */
   public Comparison {
@@ -48,6 +54,25 @@ public record Comparison(
         contender.scores().stream()
             .mapToDouble(run -> run.getOrDefault(measure, Double.NaN))
             .toArray());
+  }
+
+  /**
+   * Whether the scores are in the unit of the data while losses are learned in another: that of a
+   * scaled target.
+   */
+  public boolean isRescaled() {
+    return trained().stream().anyMatch(this::isRescaled);
+  }
+
+  private boolean isRescaled(Contender contender) {
+    double score = contender.scores().get(0).getOrDefault(contender.loss(), Double.NaN);
+    double learned =
+        contender
+            .study()
+            .map(study -> study.metrics().getOrDefault(part, Map.of()))
+            .map(metrics -> metrics.getOrDefault(EpochReport.LOSS, Double.NaN))
+            .orElse(Double.NaN);
+    return Math.abs(score - learned) > SAME * Math.abs(learned);
   }
 
   /**

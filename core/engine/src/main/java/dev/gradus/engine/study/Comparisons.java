@@ -78,7 +78,7 @@ public final class Comparisons {
         start.point(contenders),
         start.part(),
         contest.seeds().subList(0, whole(contenders)),
-        audience.wantsToStop() ? Optional.empty() : decoy(contenders, runners, data, yardsticks));
+        audience.wantsToStop() ? Optional.empty() : decoy(contenders, runners, data));
   }
 
   /** How many seeds all of those that took part have run with. */
@@ -109,7 +109,6 @@ public final class Comparisons {
         start.add(runner.entrant.name(), experiment, probe);
         Study study = studies.of(experiment, listener, Keeper.NONE);
         runner.study = Optional.of(study);
-        runner.notes.addAll(study.plan().warnings());
       } else {
         trainer.train(experiment, listener);
       }
@@ -144,31 +143,33 @@ public final class Comparisons {
     return looks ? configuration.metrics() : List.of();
   }
 
-  /** Trains the first one that took part once more, with nothing else printed. */
+  /**
+   * Trains the first one that took part once more, with nothing else printed; empty if there was
+   * nothing else.
+   */
   private Optional<Decoy> decoy(
-      List<Contender> contenders,
-      List<Runner> runners,
-      ConfiguredData data,
-      Yardsticks yardsticks) {
+      List<Contender> contenders, List<Runner> runners, ConfiguredData data) {
     int first = 0;
     while (!contenders.get(first).tookPart()) {
       first++;
     }
     Contender contender = contenders.get(first);
+    Study beside = contender.study().orElseThrow();
+    // What makes no sense for its outputs was not printed, whatever the others are trained on.
+    List<String> printed =
+        beside.configuration().metrics().stream()
+            .map(Evaluator::nameOf)
+            .filter(name -> !name.equals(contender.loss()))
+            .toList();
+    if (printed.isEmpty()) {
+      return Optional.empty();
+    }
     Configuration configuration = runners.get(first).entrant.configurations().get(0);
     Experiment alone = adapted(configuration, data).experiment();
     trainer.train(alone, TrainingListener.NONE);
-    List<String> printed =
-        yardsticks.names().stream().filter(name -> !name.equals(contender.loss())).toList();
-    return contender
-        .study()
-        .map(
-            study ->
-                new Decoy(
-                    contender.name(),
-                    printed,
-                    Fingerprint.of(alone.network()),
-                    study.finalWeights()));
+    return Optional.of(
+        new Decoy(
+            contender.name(), printed, Fingerprint.of(alone.network()), beside.finalWeights()));
   }
 
   private Adaptation.Adapted adapted(Configuration configuration, ConfiguredData data) {

@@ -30,6 +30,11 @@ public record Contender(
     scores = List.copyOf(scores);
   }
 
+  /** What the guard of losses has said against it, where it only warns. */
+  public List<String> warnings() {
+    return study.map(run -> run.plan().warnings()).orElse(List.of());
+  }
+
   /** Whether it was trained. */
   public boolean tookPart() {
     return study.isPresent();

@@ -13,9 +13,6 @@ import java.util.stream.IntStream;
 /** Finds the training examples that pull hardest at a network. */
 final class Pulls {
 
-  /** How many are looked at. */
-  private static final int SAMPLE = 2048;
-
   /** How many are shown. */
   private static final int SHOWN = 10;
 
@@ -23,7 +20,7 @@ final class Pulls {
 
   /** Those of a network with the weights that it has now, hardest first. */
   static List<Contribution> of(Experiment experiment, Probe probe) {
-    int[] rows = Sample.rows(experiment, SAMPLE);
+    int[] rows = Sample.rows(experiment, Contribution.SAMPLE);
     Examples sample = experiment.training().select(rows);
     Probe.Wish wish = probe.ask(experiment, sample);
     double[] lengths = new double[rows.length];

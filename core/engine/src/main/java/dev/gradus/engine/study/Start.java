@@ -16,9 +16,6 @@ import java.util.Set;
 /** Gathers what each contender wants before any weight has moved. */
 final class Start {
 
-  /** How many training examples a gradient is taken over at most. */
-  private static final int SAMPLE = 1024;
-
   /** How many examples are shown one by one. */
   private static final int SHOWN = 5;
 
@@ -31,7 +28,7 @@ final class Start {
 
   /** Asks the loss of a contender, whose network has not moved yet. */
   void add(String name, Experiment experiment, Probe probe) {
-    int[] rows = Sample.rows(experiment, SAMPLE);
+    int[] rows = Sample.rows(experiment, StartingPoint.SAMPLE);
     Examples sample = experiment.training().select(rows);
     wishes.put(name, probe.ask(experiment, sample));
     targets.put(name, sample.targets());

@@ -11,8 +11,8 @@ import java.util.Map;
  *
  * @param examples some training examples
  * @param layers the names of the layers that learn
- * @param norms by contender: the length of the gradient of each of those layers, over all training
- *     examples, or a sample of them
+ * @param norms by contender: the length of the gradient of each of those layers, over the training
+ *     examples, or {@value #SAMPLE} of them
  * @param cosines by contender, then by contender: the cosine of the angle between the gradients of
  *     all weights that two of them want; 1 is the same direction
  * @param sameWeights whether all contenders start from the same weights, bit by bit
@@ -23,6 +23,9 @@ public record StartingPoint(
     Map<String, List<Double>> norms,
     Map<String, Map<String, Double>> cosines,
     boolean sameWeights) {
+
+  /** Of more training examples than these, a gradient is taken over so many, evenly spaced. */
+  public static final int SAMPLE = 1024;
 
   /** Keeps copies. */
   public StartingPoint {

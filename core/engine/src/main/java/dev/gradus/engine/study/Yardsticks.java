@@ -8,7 +8,6 @@ import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What all contenders are measured by: the losses of all of them, and the metrics. */
@@ -36,11 +35,6 @@ final class Yardsticks {
         metrics.putIfAbsent(Evaluator.nameOf(metric), metric);
       }
     }
-  }
-
-  /** What all of them are called. */
-  List<String> names() {
-    return List.copyOf(metrics.keySet());
   }
 
   /** What the loss of a configuration is called. */
