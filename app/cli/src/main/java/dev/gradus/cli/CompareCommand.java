@@ -78,8 +78,18 @@ final class CompareCommand implements Callable<Integer> {
               output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")));
       ComparisonProgress progress =
           new ComparisonProgress(System.err, quiet, interrupt::isWanted, seeds * values.size());
-      Comparison comparison =
-          gradus.compare(config.file(), varied.path(), values, seeds, progress, config.settings());
+      Comparison comparison;
+      try {
+        comparison =
+            gradus.compare(
+                config.file(), varied.path(), values, seeds, progress, config.settings());
+      } catch (GradusException e) {
+        if (interrupt.isWanted()) {
+          // Said here: when this is closed, the process ends.
+          System.err.println("stopped as asked before a run was finished; nothing can be compared");
+        }
+        throw e;
+      }
       progress.finish();
       Scores.write(comparison, folder);
       Path page = folder.resolve(TrainCommand.REPORT_FILE);

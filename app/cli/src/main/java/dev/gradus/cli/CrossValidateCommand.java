@@ -42,6 +42,11 @@ final class CrossValidateCommand implements Callable<Integer> {
       Configuration configuration = config.read(gradus);
       Progress progress = progressOptions.open(System.err, interrupt::isWanted);
       CrossValidation found = gradus.crossValidate(configuration, folds, progress);
+      if (found.folds().size() < folds) {
+        System.err.println(
+            "stopped as asked; %s of %s folds were finished and count"
+                .formatted(found.folds().size(), folds));
+      }
       System.out.println(json ? Json.write(asMap(found)) : asText(found));
     }
     return Main.DONE;

@@ -25,12 +25,17 @@ final class DataArgument {
    * model was trained on.
    */
   static Table read(Gradus gradus, Path data, Model model) {
+    return read(gradus, data, Optional.empty(), model);
+  }
+
+  /** The same for images whose labels are in a file that is named. */
+  static Table read(Gradus gradus, Path data, Optional<Path> labels, Model model) {
     if (data.toString().equals(STANDARD_INPUT)) {
       return gradus.readTable(System.in, "standard input", model);
     }
     Optional<IdxHeader> header = IdxHeader.of(data);
     if (header.isPresent()) {
-      return FoundImages.read(gradus, data, header.get(), Optional.empty()).table();
+      return FoundImages.read(gradus, data, header.get(), labels).table();
     }
     OptionalInt width = sparseWidth(model);
     return width.isPresent() && FoundSparse.isIn(data)

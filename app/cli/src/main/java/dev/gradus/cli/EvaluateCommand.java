@@ -6,6 +6,7 @@ import dev.gradus.engine.model.Model;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,13 @@ final class EvaluateCommand implements Callable<Integer> {
           "A file with the columns of the training data: CSV in their format, IDX, or LIBSVM; - for CSV on standard input.")
   private Path data;
 
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "The labels of images in IDX, if they do not lie beside DATA under the usual name.")
+  private Optional<Path> labels = Optional.empty();
+
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
@@ -36,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
       Model model = gradus.load(modelFile);
-      Table table = DataArgument.read(gradus, data, model);
+      Table table = DataArgument.read(gradus, data, labels, model);
       Map<String, Double> metrics = model.evaluate(table);
       if (json) {
         Map<String, Object> object = new LinkedHashMap<>();

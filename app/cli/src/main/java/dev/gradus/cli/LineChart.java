@@ -14,6 +14,9 @@ final class LineChart {
   private static final int WIDTH = 60;
   private static final int HEIGHT = 9;
 
+  /** From this ratio on the axis is logarithmic, or a few large numbers would flatten the rest. */
+  private static final double WIDE = 100;
+
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   private final String[][] letters = new String[HEIGHT][WIDTH];
@@ -63,11 +66,24 @@ final class LineChart {
     for (int column = 0; column < WIDTH; column++) {
       int epoch = epochs == 1 ? 0 : Math.round((float) column * (epochs - 1) / (WIDTH - 1));
       if (epoch < line.size() && Double.isFinite(line.get(epoch))) {
-        double share = largest == least ? 0.5 : (line.get(epoch) - least) / (largest - least);
-        int row = HEIGHT - 1 - (int) Math.round(share * (HEIGHT - 1));
+        int row = HEIGHT - 1 - (int) Math.round(share(line.get(epoch)) * (HEIGHT - 1));
         letters[row][column] += letter;
       }
     }
+  }
+
+  private boolean isLogarithmic() {
+    return least > 0 && largest > WIDE * least;
+  }
+
+  /** How far up a number is, from 0 to 1. */
+  private double share(double value) {
+    if (largest == least) {
+      return 0.5;
+    }
+    return isLogarithmic()
+        ? Math.log(value / least) / Math.log(largest / least)
+        : (value - least) / (largest - least);
   }
 
   private String line(int row) {
@@ -83,7 +99,8 @@ final class LineChart {
     String top = MetricTable.text(largest);
     String bottom = MetricTable.text(least);
     int margin = Math.max(top.length(), bottom.length());
-    StringBuilder text = new StringBuilder(title).append('\n');
+    StringBuilder text = new StringBuilder(title);
+    text.append(isLogarithmic() ? ", logarithmic" : "").append('\n');
     for (int row = 0; row < HEIGHT; row++) {
       String label = row == 0 ? top : row == HEIGHT - 1 ? bottom : "";
       text.append(" ".repeat(margin - label.length())).append(label).append(" |");

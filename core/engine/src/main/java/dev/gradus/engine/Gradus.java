@@ -481,7 +481,8 @@ public final class Gradus implements AutoCloseable {
    * that are left, so that early stopping does not see the fold either.
    *
    * @param folds at least 2
-   * @param listener sees every step of each network in turn
+   * @param listener sees every step of each network in turn; if it wants to stop, the folds that
+   *     were finished count
    */
   public CrossValidation crossValidate(
       Configuration configuration, int folds, TrainingListener listener) {
@@ -491,10 +492,10 @@ public final class Gradus implements AutoCloseable {
     for (Fold fold : folds(configuration, table, folds)) {
       Experiment experiment = fold.experiment();
       parts.trainer().train(experiment, listener);
-      scores.add(parts.evaluator().evaluate(experiment, fold.test()));
       if (listener.wantsToStop()) {
         break;
       }
+      scores.add(parts.evaluator().evaluate(experiment, fold.test()));
     }
     return new CrossValidation(scores);
   }

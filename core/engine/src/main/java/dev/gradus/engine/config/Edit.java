@@ -36,7 +36,7 @@ final class Edit {
   }
 
   /**
-   * Returns the tree with a value in it.
+   * Returns the tree with a value in it; nothing takes a key away.
    *
    * @param place of what is made on the way to the value
    * @param problems gets what is wrong with it; the tree is then not changed there
@@ -100,6 +100,10 @@ final class Edit {
       List<PathSteps.Step> rest,
       DocumentPath path) {
     Map<String, Node.Entry> changed = new LinkedHashMap<>(entries);
+    if (rest.isEmpty() && value.isNothing()) {
+      changed.remove(key);
+      return new Node.Mapping(place, changed);
+    }
     changed.put(key, new Node.Entry(keyPlace, put(old, rest, path.key(key))));
     return new Node.Mapping(place, changed);
   }

@@ -12,8 +12,9 @@ import dev.gradus.engine.problem.Problem;
  * gets options by its name: {@code optimizer.adam.learning-rate} where the file says {@code
  * optimizer: adam}.
  *
- * <p>The value is YAML, under the rules of a file. A relative path in it starts at the working
- * folder, not at the folder of the file.
+ * <p>The value is YAML, under the rules of a file; {@code training.epochs=} without a value takes
+ * the key away, so that its default holds. A relative path in it starts at the working folder, not
+ * at the folder of the file.
  *
  * @param path which value, such as {@code training.epochs}
  * @param value the YAML of the value, such as {@code 5}

@@ -72,12 +72,13 @@ public final class Comparisons {
           "nothing could be compared: "
               + contenders.get(0).refusal().map(Throwable::getMessage).orElse(""));
     }
+    int whole = whole(contenders);
     return new Comparison(
         contest.path(),
-        contenders,
+        contenders.stream().map(contender -> contender.withSeeds(whole)).toList(),
         start.point(contenders),
         start.part(),
-        contest.seeds().subList(0, whole(contenders)),
+        contest.seeds().subList(0, whole),
         audience.wantsToStop() ? Optional.empty() : decoy(contenders, runners, data));
   }
 

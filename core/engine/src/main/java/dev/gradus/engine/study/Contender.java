@@ -35,6 +35,12 @@ public record Contender(
     return study.map(run -> run.plan().warnings()).orElse(List.of());
   }
 
+  /** With the scores of the first seeds alone, if there are more. */
+  Contender withSeeds(int most) {
+    return new Contender(
+        name, loss, notes, refusal, study, scores.subList(0, Math.min(most, scores.size())));
+  }
+
   /** Whether it was trained. */
   public boolean tookPart() {
     return study.isPresent();

@@ -20,7 +20,7 @@ final class Start {
   private static final int SHOWN = 5;
 
   private final Map<String, Probe.Wish> wishes = new LinkedHashMap<>();
-  private final Set<String> weights = new LinkedHashSet<>();
+  private final Map<String, String> weights = new LinkedHashMap<>();
   private final Map<String, Matrix> targets = new LinkedHashMap<>();
   private final List<Integer> lines = new ArrayList<>();
   private final List<String> layers = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Start {
     Examples sample = experiment.training().select(rows);
     wishes.put(name, probe.ask(experiment, sample));
     targets.put(name, sample.targets());
-    weights.add(Fingerprint.of(experiment.network()));
+    weights.put(name, Fingerprint.of(experiment.network()));
     if (lines.isEmpty()) {
       for (int row : rows) {
         lines.add(experiment.trainingLines().of(row));
@@ -64,7 +64,8 @@ final class Start {
       }
       cosines.put(name, row);
     }
-    return new StartingPoint(examples(names), layers, norms, cosines, weights.size() == 1);
+    boolean same = names.stream().map(weights::get).distinct().count() <= 1;
+    return new StartingPoint(examples(names), layers, norms, cosines, same);
   }
 
   private Probe.Wish wish(String name) {

@@ -32,6 +32,7 @@ final class Run {
   private final Optional<BestEpoch> best;
   private final boolean stopsEarly;
   private final List<EpochReport> reports = new ArrayList<>();
+  private boolean stopped;
 
   /**
    * Prepares a run that has not begun.
@@ -104,7 +105,8 @@ final class Run {
         keeper.keep(standing());
       }
     }
-    if (stopsEarly) {
+    // Who stops a run wants what was best, where somebody has kept it.
+    if (stopsEarly || stopped) {
       best.ifPresent(BestEpoch::restore);
     }
     observer.finished(reports.size());
@@ -116,6 +118,7 @@ final class Run {
       return true;
     }
     if (listener.wantsToStop()) {
+      stopped = true;
       listener.stopped("stopped in epoch %s as asked%s".formatted(epoch, described()));
       return true;
     }
@@ -136,7 +139,9 @@ final class Run {
   }
 
   private String described() {
-    return best.filter(seen -> stopsEarly).map(epoch -> "; " + epoch.describe()).orElse("");
+    return best.filter(seen -> stopsEarly || stopped)
+        .map(epoch -> "; " + epoch.describe())
+        .orElse("");
   }
 
   private Map<String, Matrix> memory() {
