@@ -101,6 +101,10 @@ final class Edit {
       DocumentPath path) {
     Map<String, Node.Entry> changed = new LinkedHashMap<>(entries);
     if (rest.isEmpty() && value.isNothing()) {
+      if (!entries.containsKey(key)) {
+        problems.add(
+            this.place, path.key(key), "is not in the document, so it cannot be taken away");
+      }
       changed.remove(key);
       return new Node.Mapping(place, changed);
     }

@@ -123,6 +123,18 @@ final class SettingTest {
   }
 
   @Test
+  void nothingTakesAKeyAway() {
+    Configuration read =
+        reader.parse(
+            "network: [dense]\nloss: mse\noptimizer: adam\ntraining: {epochs: 5}\n",
+            "iris.yaml",
+            Path.of(""),
+            List.of(Setting.parse("training.epochs="), Setting.parse("training.steps=7")));
+    assertEquals(Optional.empty(), read.training().epochs());
+    assertEquals(Optional.of(7), read.training().steps());
+  }
+
+  @Test
   void aSettingMayMendAFile() {
     Configuration read =
         reader.parse(
@@ -139,7 +151,7 @@ final class SettingTest {
       textBlock =
           """
           training.epochs=1.9 | must be a whole number of at least 1, but is '1.9'
-          training.epochs= | has no value
+          training.epoch= | is not in the document, so it cannot be taken away
           training.epoch=5 | there is no such key
           optimzer=adam | there is no such key
           a.b.c=1 | a: there is no such key
