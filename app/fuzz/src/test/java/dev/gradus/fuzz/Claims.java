@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Warning;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 final class Claims {
 
   /** What nobody should have to read. */
-  private static final Pattern INTERNAL = Pattern.compile("[A-Z]\\w+(Exception|Error)|null$|@[0-9a-f]{5,8}");
+  private static final Pattern INTERNAL =
+      Pattern.compile("[A-Z]\\w+(Exception|Error)|null$|@[0-9a-f]{5,8}");
 
   private Claims() {}
 
@@ -37,6 +39,13 @@ final class Claims {
         Arrays.stream(files).anyMatch(message::contains),
         "no word of the file that is at fault",
         refusal);
+  }
+
+  /** A warning is a sentence about something that has happened. */
+  static void checkWarning(Warning warning) {
+    if (warning.message().isBlank() || warning.count() < 1) {
+      throw new AssertionError("a warning of nothing: " + warning);
+    }
   }
 
   private static void claim(boolean holds, String fault, GradusException refusal) {

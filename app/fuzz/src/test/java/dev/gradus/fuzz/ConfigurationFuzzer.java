@@ -21,7 +21,7 @@ public final class ConfigurationFuzzer {
   private static final String DATA = "data.csv";
 
   private static final Workplace WORKPLACE = new Workplace();
-  private static final Gradus GRADUS = Gradus.create();
+  private static final Gradus GRADUS = Gradus.builder().onWarning(Claims::checkWarning).build();
 
   static {
     WORKPLACE.write(

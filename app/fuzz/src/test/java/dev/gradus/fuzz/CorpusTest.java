@@ -21,7 +21,8 @@ class CorpusTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private static final Map<String, Function<byte[], Optional<String>>> FUZZERS = new LinkedHashMap<>();
+  private static final Map<String, Function<byte[], Optional<String>>> FUZZERS =
+      new LinkedHashMap<>();
 
   static {
     FUZZERS.put("Configuration", ConfigurationFuzzer::refusal);
@@ -34,7 +35,8 @@ class CorpusTest {
     return FUZZERS.entrySet().stream().flatMap(entry -> replayed(entry.getKey(), entry.getValue()));
   }
 
-  private static Stream<DynamicTest> replayed(String name, Function<byte[], Optional<String>> fuzzer) {
+  private static Stream<DynamicTest> replayed(
+      String name, Function<byte[], Optional<String>> fuzzer) {
     try {
       return Seeds.found(name).entrySet().stream()
           .map(

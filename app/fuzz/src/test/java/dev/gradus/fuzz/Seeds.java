@@ -20,14 +20,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Inputs that are right, from which others are made; and where those lie that once found something. */
+/**
+ * Inputs that are right, from which others are made; and where those lie that once found something.
+ */
 final class Seeds {
 
   private static final String HEAD = "data: {csv: data.csv, target: y, missing: drop}\n";
 
   private static final List<String> CONFIGURATIONS =
       List.of(
-          HEAD + "network: [dense: {units: 3, activation: tanh}, dense: {}]\nloss: huber\noptimizer: adam\n",
+          HEAD
+              + "network: [dense: {units: 3, activation: tanh}, dense: {}]\nloss: huber\noptimizer: adam\n",
           """
           data:
             csv: data.csv

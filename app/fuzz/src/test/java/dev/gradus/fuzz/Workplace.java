@@ -9,11 +9,17 @@ import java.nio.file.Path;
 /** A folder for the files of one fuzzer, gone when the process ends. */
 final class Workplace {
 
+  /** In memory, on Linux: models are forced to the disk when they are saved, which takes long. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   private final Path folder;
 
   Workplace() {
     try {
-      folder = Files.createTempDirectory("gradus-fuzz-");
+      folder =
+          Files.isWritable(MEMORY)
+              ? Files.createTempDirectory(MEMORY, "gradus-fuzz-")
+              : Files.createTempDirectory("gradus-fuzz-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
