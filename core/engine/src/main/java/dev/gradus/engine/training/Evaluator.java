@@ -143,7 +143,7 @@ public final class Evaluator {
 
   private static Metric forTarget(Metric metric, Target target) {
     try {
-      return metric.forTarget(target);
+      return metric.forTarget(target.inUnitOfData());
     } catch (IllegalArgumentException e) {
       throw new TrainingException("metrics: " + e.getMessage(), e);
     }

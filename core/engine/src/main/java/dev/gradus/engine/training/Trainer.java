@@ -205,9 +205,11 @@ public final class Trainer {
     Target target = experiment.preparation().target();
     Objective objective =
         guard.objective(loss, experiment.network(), target, ClassWeights.of(experiment));
+    guard.checkNetwork(experiment.network());
     checkAverage(experiment.configuration());
     checkFullBatch(experiment);
     guard.checkTargets(loss, experiment.network(), target, experiment.training().targets());
+    experiment.validation().ifPresent(part -> guard.checkValidation(loss, target, part.targets()));
     return objective;
   }
 
