@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
+import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A trained network, with what it needs to be used on raw data.
@@ -86,12 +88,23 @@ public final class Model {
   /**
    * Measures the model on data that have its columns, the target included.
    *
+   * <p>Every example counts the same: weights of examples and classes belong to training. The loss
+   * of a numeric target that is scaled is in the unit that the network sees, as in training, and
+   * metrics are in the unit of the data. The number of a metric that fails is NaN, with a warning.
+   *
    * @return the loss, and the metrics of its configuration, by name
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, or a
+   *     prediction is not finite, with its line
    */
   public Map<String, Double> evaluate(Table table) {
+    Warnings warnings = new Warnings(outlet);
     return evaluator.evaluate(
-        network, configuration, preparation, preparation.examples(table, new Warnings(outlet)));
+        network,
+        configuration,
+        preparation,
+        preparation.examples(table, warnings),
+        Lines.of(table, IntStream.range(0, table.rows()).toArray()),
+        warnings);
   }
 
   /**
@@ -148,8 +161,9 @@ public final class Model {
    * How far each numeric target is expected to lie from its prediction, where the loss has the
    * network say so, as gaussian-nll with predict-variance does.
    *
-   * @return a row for each row, a standard deviation in the unit of the data for each target; empty
-   *     if the network does not say it, or the target is not numeric
+   * @return a row for each row, a standard deviation in the unit of the data for each target, to
+   *     first order where the network sees a logarithm; empty if the network does not say it, or
+   *     the target is not numeric
    * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
    */
   public Optional<double[][]> deviations(Table table) {
@@ -167,10 +181,15 @@ public final class Model {
         row[k] = outputs.get(i, k);
       }
       for (int k = 0; k < targets; k++) {
-        deviations[i][k] =
-            configuration.loss().deviation(row, k) * numeric.columns().get(k).deviation();
+        deviations[i][k] = configuration.loss().deviation(row, k) * slope(numeric, k, row[k]);
       }
     }
     return Optional.of(deviations);
+  }
+
+  /** How much of the data a small step of what the network gives is. */
+  private static double slope(NumericTarget target, int column, double seen) {
+    List<Target.Scale> scales = target.target().scales();
+    return scales.isEmpty() ? 1 : scales.get(column).slope(seen);
   }
 }
