@@ -3,7 +3,6 @@ package dev.gradus.engine.data;
 import dev.gradus.engine.linear.Matrix;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Fills a matrix from left to right with the columns of a table, as they were learned. */
@@ -83,11 +82,11 @@ final class MatrixFiller {
 
   void addOneHot(OneHotColumn oneHot) {
     Column column = column(oneHot.name());
-    Map<String, Integer> positions = Categories.positions(oneHot.categories());
+    CategoryPlaces places = new CategoryPlaces(oneHot.categories());
     for (int i = 0; i < rows.length; i++) {
-      Integer position = positions.get(text(column, rows[i], oneHot.fill()));
-      if (position != null) {
-        set(i, next + position, 1);
+      int place = places.of(text(column, rows[i], oneHot.fill()));
+      if (place >= 0) {
+        set(i, next + place, 1);
       }
     }
     next += oneHot.width();
@@ -103,9 +102,9 @@ final class MatrixFiller {
 
   private void addPlaces(String name, List<String> names, Optional<String> fill) {
     Column column = column(name);
-    Map<String, Integer> positions = Categories.positions(names);
+    CategoryPlaces places = new CategoryPlaces(names);
     for (int i = 0; i < rows.length; i++) {
-      set(i, next, positions.getOrDefault(text(column, rows[i], fill), CodeColumn.UNKNOWN));
+      set(i, next, places.of(text(column, rows[i], fill)));
     }
     next++;
   }
@@ -121,18 +120,18 @@ final class MatrixFiller {
 
   void addClasses(ClassTarget target) {
     Column column = column(target.name());
-    Map<String, Integer> positions = Categories.positions(target.classes());
+    CategoryPlaces places = new CategoryPlaces(target.classes());
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
       refuseMissing(column, row);
-      Integer position = positions.get(column.text(row));
-      if (position == null) {
+      int place = places.of(column.text(row));
+      if (place < 0) {
         throw unknownClass(target, column, row);
       }
       if (target.single()) {
-        set(i, 0, position);
+        set(i, 0, place);
       } else {
-        set(i, position, 1);
+        set(i, place, 1);
       }
     }
   }
