@@ -1,9 +1,11 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.Warning;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Fills a matrix from left to right with the columns of a table, as they were learned. */
 final class MatrixFiller {
@@ -11,6 +13,7 @@ final class MatrixFiller {
   private final Table table;
   private final int[] rows;
   private final Matrix matrix;
+  private final Consumer<Warning> warnings;
   private int next;
 
   /**
@@ -18,10 +21,12 @@ final class MatrixFiller {
    *
    * @param rows those of the table that become rows of the matrix, in this order; not modified
    * @param width the number of columns of the matrix
+   * @param warnings is told of cells that were not learned
    */
-  MatrixFiller(Table table, int[] rows, int width) {
+  MatrixFiller(Table table, int[] rows, int width, Consumer<Warning> warnings) {
     this.table = table;
     this.rows = rows;
+    this.warnings = warnings;
     long bytes = (long) rows.length * width * Float.BYTES;
     if (bytes / Float.BYTES > Integer.MAX_VALUE - 8 || bytes > Runtime.getRuntime().maxMemory()) {
       throw new DataException(
@@ -83,12 +88,17 @@ final class MatrixFiller {
   void addOneHot(OneHotColumn oneHot) {
     Column column = column(oneHot.name());
     CategoryPlaces places = new CategoryPlaces(oneHot.categories());
+    UnknownCategories unknown = new UnknownCategories(oneHot.name());
     for (int i = 0; i < rows.length; i++) {
-      int place = places.of(text(column, rows[i], oneHot.fill()));
+      String category = text(column, rows[i], oneHot.fill());
+      int place = places.of(category);
       if (place >= 0) {
         set(i, next + place, 1);
+      } else {
+        unknown.add(category);
       }
     }
+    unknown.warn(table.origin(), rows.length, warnings);
     next += oneHot.width();
   }
 
@@ -103,9 +113,16 @@ final class MatrixFiller {
   private void addPlaces(String name, List<String> names, Optional<String> fill) {
     Column column = column(name);
     CategoryPlaces places = new CategoryPlaces(names);
+    UnknownCategories unknown = new UnknownCategories(name);
     for (int i = 0; i < rows.length; i++) {
-      set(i, next, places.of(text(column, rows[i], fill)));
+      String category = text(column, rows[i], fill);
+      int place = places.of(category);
+      if (place < 0) {
+        unknown.add(category);
+      }
+      set(i, next, place);
     }
+    unknown.warn(table.origin(), rows.length, warnings);
     next++;
   }
 
