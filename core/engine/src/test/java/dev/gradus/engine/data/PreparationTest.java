@@ -346,6 +346,18 @@ class PreparationTest {
     assertTrue(deviation > 20 && deviation < 100, scale + " " + deviation);
   }
 
+  /** A small deviation becomes as large as the way between two restored numbers. */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(ColumnSpec.Scale.class)
+  void aDeviationIsRestoredToTheUnitOfTheData(ColumnSpec.Scale scale) {
+    ScaledColumn column =
+        ScaledColumn.learn("x", new double[] {-20, 3, 50, 400}, scale, "the table");
+    for (double y : new double[] {-2, -0.3, 0, 0.7, 2}) {
+      double way = column.restore(y + 1e-6) - column.restore(y - 1e-6);
+      assertEquals(way, column.restoreDeviation(y, 2e-6), 1e-5 * way, scale + " at " + y);
+    }
+  }
+
   @Test
   void aLargeMeanDoesNotSwallowASmallDeviation() {
     double[] x = {1e9 + 1, 1e9 + 2, 1e9 + 3, 1e9 + 4};
