@@ -103,6 +103,11 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     return MeasurableRows.of(this, dropped, table, warnings);
   }
 
+  /** Says how many empty cells there are in a table for which something stands. */
+  public void warnOfFilled(Table table, Consumer<Warning> warnings) {
+    warnOfFilled(table, allRowsOf(table), warnings);
+  }
+
   /**
    * Says how many empty cells there are, in some rows of a table, for which something stands.
    *

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * Predicts from raw values, which it prepares as those of the training data were.
@@ -131,7 +130,7 @@ public final class Predictor {
     Warnings warnings = new Warnings(outlet);
     table.warnings().forEach(warnings);
     Matrix inputs = preparation.inputs(table, warnings);
-    preparation.warnOfFilled(table, IntStream.range(0, table.rows()).toArray(), warnings);
+    preparation.warnOfFilled(table, warnings);
     return predictions(inputs, table::placeOf, warnings);
   }
 

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code gradus predict} writes is what is known, to the last digit. */
-class PredictCommandTest {
+class PredictedDigitsTest {
 
   private static final int ROWS = 5000;
 
@@ -27,8 +27,9 @@ class PredictCommandTest {
 
   @TempDir private Path folder;
 
-  private static int gradus(Object... arguments) {
-    return Main.run(List.of(arguments).stream().map(Object::toString).toArray(String[]::new));
+  private void gradus(String... arguments) throws IOException, InterruptedException {
+    Distribution.Result result = Distribution.gradus(folder, arguments);
+    assertEquals(0, result.status(), result.err());
   }
 
   private static String id(int row) {
@@ -37,21 +38,17 @@ class PredictCommandTest {
 
   /** Seconds since 1970 differ in the ninth digit and behind; 1e40 is more than a float holds. */
   @Test
-  void numbersAreToldApartAndColumnsKeptAsTheyAreWritten() throws IOException {
+  void numbersAreToldApartAndColumnsKeptAsTheyAreWritten() throws Exception {
     StringBuilder csv = new StringBuilder("id,x,seconds,large\n");
     for (int row = 0; row < ROWS; row++) {
       csv.append(id(row)).append(String.format(Locale.ROOT, ",%.4f", row / 50.0));
       csv.append(',').append(1_700_000_000L + row).append(',').append(row).append("e40\n");
     }
-    Path data = Files.writeString(folder.resolve("d.csv"), csv);
-    Path yaml = Files.writeString(folder.resolve("c.yaml"), YAML);
-    assertEquals(0, gradus("train", yaml, "--quiet", "--no-report", "--output", folder));
-    Path written = folder.resolve("predictions.csv");
-    assertEquals(
-        0,
-        gradus(
-            "predict", folder.resolve("model.safetensors"), data, "--keep", "--output", written));
-    List<String> lines = Files.readAllLines(written);
+    Files.writeString(folder.resolve("d.csv"), csv);
+    Files.writeString(folder.resolve("c.yaml"), YAML);
+    gradus("train", "c.yaml", "--quiet", "--no-report", "--output", "out");
+    gradus("predict", "out/model.safetensors", "d.csv", "--keep", "--output", "predicted.csv");
+    List<String> lines = Files.readAllLines(folder.resolve("predicted.csv"));
     assertEquals("id,x,seconds,large,predicted_seconds,predicted_large", lines.get(0));
     List<Double> seconds = new ArrayList<>();
     List<Double> large = new ArrayList<>();
