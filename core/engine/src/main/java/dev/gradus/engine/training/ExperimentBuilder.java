@@ -28,6 +28,7 @@ import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -84,6 +85,15 @@ public final class ExperimentBuilder {
    * @param validation not modified; empty if rows of the other are held back, or none
    */
   public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
+    Experiment experiment = experiment(configuration, all, validation);
+    Preparation preparation = experiment.preparation();
+    preparation.warnOfFilled(all, experiment.warnings());
+    validation.ifPresent(given -> preparation.warnOfFilled(given, experiment.warnings()));
+    return experiment;
+  }
+
+  private Experiment experiment(
+      Configuration configuration, Table all, Optional<Table> validation) {
     CancelledException.check(DOING);
     DataSpec data =
         configuration
@@ -96,7 +106,7 @@ public final class ExperimentBuilder {
     Warnings warnings = new Warnings(outlet);
     all.warnings().forEach(warnings);
     validation.ifPresent(given -> given.warnings().forEach(warnings));
-    Table table = usable(all, data);
+    Table table = usable(all, data, warnings);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan =
         new PreparationPlan(
@@ -115,7 +125,7 @@ public final class ExperimentBuilder {
             preparation.target(),
             configuration.loss().outputsPerTarget(),
             configuration.training().seed());
-    Table from = validation.map(given -> usable(given, data)).orElse(table);
+    Table from = validation.map(given -> usable(given, data, warnings)).orElse(table);
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     return new Experiment(
@@ -152,7 +162,7 @@ public final class ExperimentBuilder {
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     DataSpec data =
         configuration.data().orElseThrow(() -> new TrainingException("data is missing")).named(all);
-    Table table = usable(all, data);
+    Table table = usable(all, data, outlet);
     List<Split> splits =
         isStratified(data, table)
             ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)
@@ -162,7 +172,7 @@ public final class ExperimentBuilder {
             .map(
                 split -> {
                   Experiment experiment =
-                      build(configuration, table.select(split.training()), validation);
+                      experiment(configuration, table.select(split.training()), validation);
                   Table rest = table.select(split.validation());
                   return new Fold(
                       experiment, experiment.preparation().examples(rest, experiment.warnings()));
@@ -170,10 +180,17 @@ public final class ExperimentBuilder {
             .iterator();
   }
 
-  /** The rows in which nothing is missing, if the others are to be left out. */
-  private static Table usable(Table table, DataSpec data) {
-    return data.missing() == DataSpec.Missing.DROP
-        ? table.withoutMissing(
+  /**
+   * The rows in which nothing is missing, if the others are to be left out.
+   *
+   * @param warnings is told how many they are
+   */
+  private static Table usable(Table table, DataSpec data, Consumer<Warning> warnings) {
+    if (data.missing() != DataSpec.Missing.DROP) {
+      return table;
+    }
+    Table complete =
+        table.withoutMissing(
             name ->
                 !(data.columns().get(name) instanceof Ignore)
                     && !(data.columns().get(name) instanceof Numeric numeric
@@ -181,8 +198,20 @@ public final class ExperimentBuilder {
                     && !(data.columns().get(name) instanceof Categorical names
                         && names.missing() != Categorical.Missing.REFUSE)
                     && !(data.columns().get(name) instanceof YesNo answers
-                        && answers.missing() != YesNo.Missing.REFUSE))
-        : table;
+                        && answers.missing() != YesNo.Missing.REFUSE));
+    int left = table.rows() - complete.rows();
+    if (left > 0) {
+      warnings.accept(
+          new Warning(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %,d of %,d rows have an empty cell, and are left out (missing: drop)",
+                  table.origin(),
+                  left,
+                  table.rows()),
+              left));
+    }
+    return complete;
   }
 
   private static Examples examples(
