@@ -14,6 +14,7 @@ import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes and reads model files.
@@ -62,6 +64,7 @@ public final class ModelFiles {
   private final ConfigurationReader configurations;
   private final NetworkBuilder networks;
   private final Evaluator evaluator;
+  private final Consumer<Warning> outlet;
 
   /**
    * Makes a reader and writer.
@@ -70,16 +73,19 @@ public final class ModelFiles {
    * @param configurations reads the configuration in a file
    * @param networks builds the network for it
    * @param evaluator measures the models that are read
+   * @param outlet is given what users of those models must know
    */
   public ModelFiles(
       Catalogue catalogue,
       ConfigurationReader configurations,
       NetworkBuilder networks,
-      Evaluator evaluator) {
+      Evaluator evaluator,
+      Consumer<Warning> outlet) {
     this.catalogue = catalogue;
     this.configurations = configurations;
     this.networks = networks;
     this.evaluator = evaluator;
+    this.outlet = outlet;
   }
 
   /**
@@ -191,7 +197,7 @@ public final class ModelFiles {
               preparation.target(),
               configuration.loss().outputsPerTarget());
       fill(network, content, where);
-      return new Model(configuration, preparation, network, evaluator);
+      return new Model(configuration, preparation, network, evaluator, outlet);
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }
