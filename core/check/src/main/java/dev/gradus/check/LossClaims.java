@@ -4,6 +4,7 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /** What a {@link Loss} has to pass, for every kind of target that it takes. */
@@ -56,7 +58,9 @@ final class LossClaims {
 
   private final Loss loss;
   private final Effort effort;
-  private final List<OutputActivation> activations = new ArrayList<>();
+
+  /** Whether the outputs are a distribution, by the name of the activation. */
+  private final Map<String, Boolean> activations = new TreeMap<>();
 
   /**
    * A form of the loss, and a target that it takes.
@@ -83,8 +87,14 @@ final class LossClaims {
   private LossClaims(Loss loss, Effort effort, Collection<? extends Activation> others) {
     this.loss = loss;
     this.effort = effort;
-    activations.addAll(OutputActivation.STANDARD);
-    others.stream().flatMap(other -> OutputActivation.of(other).stream()).forEach(activations::add);
+    for (Activation other : others) {
+      Plugin description = other.getClass().getAnnotation(Plugin.class);
+      if (description != null) {
+        activations.put(description.name(), other.givesDistribution());
+      }
+    }
+    activations.put(Normalizer.SIGMOID.toString(), false);
+    activations.put(Normalizer.SOFTMAX.toString(), true);
   }
 
   static void addTo(Claims claims, Loss loss, Collection<? extends Activation> activations) {
@@ -103,26 +113,28 @@ final class LossClaims {
     if (loss instanceof BatchLoss) {
       claims.thatTrainingNeeds("the weights of the examples count", this::checkWeights);
     }
-    for (OutputActivation activation : activations) {
+    for (String activation : activations.keySet()) {
       if (hasForm(activation)) {
-        addLogitClaims(claims, activation);
+        claims.thatTrainingNeeds(
+            "on the logits of " + activation + ", the gradient is the derivative of the value",
+            () -> checkLogitGradient(activation));
+      }
+    }
+    for (Normalizer normalizer : Normalizer.values()) {
+      if (hasForm(normalizer.toString())) {
+        claims
+            .thatTrainingNeeds(
+                "on the logits of " + normalizer + ", it is the loss of the probabilities",
+                () -> checkLogits(normalizer))
+            .thatTrainingNeeds(
+                "on the logits of " + normalizer + ", it is finite at 1e4",
+                () -> checkLargeLogits(normalizer.toString()));
       }
     }
   }
 
-  private void addLogitClaims(Claims claims, OutputActivation activation) {
-    String on = "on the logits of " + activation.name();
-    claims
-        .thatTrainingNeeds(
-            on + ", it is the loss of the probabilities", () -> checkLogits(activation))
-        .thatTrainingNeeds(
-            on + ", the gradient is the derivative of the value",
-            () -> checkLogitGradient(activation))
-        .thatTrainingNeeds(on + ", it is finite at 1e4", () -> checkLargeLogits(activation));
-  }
-
   /** If that cannot be found out, another claim says why. */
-  private boolean hasForm(OutputActivation activation) {
+  private boolean hasForm(String activation) {
     try {
       return !casesOnLogits(activation).isEmpty();
     } catch (RuntimeException | BrokenClaim e) {
@@ -185,11 +197,11 @@ final class LossClaims {
         .map(weighted -> new Case(weighted, target, true));
   }
 
-  private List<Case> casesOnLogits(OutputActivation activation) {
+  private List<Case> casesOnLogits(String activation) {
+    boolean distribution = activations.getOrDefault(activation, false);
     List<Case> found = new ArrayList<>();
     for (Case each : cases()) {
-      boolean suits =
-          !activation.givesDistribution() || each.target().kind() == Target.Kind.CLASSES;
+      boolean suits = !distribution || each.target().kind() == Target.Kind.CLASSES;
       if (suits && onLogits(each, activation).isPresent()) {
         found.add(each);
       }
@@ -197,8 +209,8 @@ final class LossClaims {
     return found;
   }
 
-  private Optional<Loss> onLogits(Case each, OutputActivation activation) {
-    return Claims.answer(loss, "onLogits", each.form().onLogits(activation.name()));
+  private Optional<Loss> onLogits(Case each, String activation) {
+    return Claims.answer(loss, "onLogits", each.form().onLogits(activation));
   }
 
   private void checkTargets() {
@@ -266,8 +278,8 @@ final class LossClaims {
     slopes.finish();
   }
 
-  private void checkLogitGradient(OutputActivation activation) {
-    Slopes slopes = new Slopes(loss, "on the logits of " + activation.name() + ", ");
+  private void checkLogitGradient(String activation) {
+    Slopes slopes = new Slopes(loss, "on the logits of " + activation + ", ");
     for (Case each : casesOnLogits(activation)) {
       Samples samples = new Samples();
       for (int i = 0; i < effort.perCase(); i++) {
@@ -368,7 +380,7 @@ final class LossClaims {
     return targets;
   }
 
-  private void checkLargeLogits(OutputActivation activation) {
+  private void checkLargeLogits(String activation) {
     for (Case each : casesOnLogits(activation)) {
       Loss form = onLogits(each, activation).orElseThrow();
       for (double[] target : extremeTargets(each)) {
@@ -395,33 +407,32 @@ final class LossClaims {
     }
   }
 
-  private void checkLogits(OutputActivation activation) {
-    for (Case each : casesOnLogits(activation)) {
+  private void checkLogits(Normalizer normalizer) {
+    for (Case each : casesOnLogits(normalizer.toString())) {
       Samples samples = new Samples();
       for (int i = 0; i < effort.perCase(); i++) {
         Batch sample = batch(each, samples, i);
         Batch logits = sample.withPredictions(row -> samples.within(LOGITS, row.length));
-        checkLogits(activation, each, logits);
+        checkLogits(normalizer, each, logits);
       }
     }
   }
 
-  private void checkLogits(OutputActivation activation, Case each, Batch logits) {
-    Loss form = onLogits(each, activation).orElseThrow();
-    Batch outputs = logits.withPredictions(activation::forward);
+  private void checkLogits(Normalizer normalizer, Case each, Batch logits) {
+    Loss form = onLogits(each, normalizer.toString()).orElseThrow();
+    Batch outputs = logits.withPredictions(normalizer::forward);
     double[][] chained = outputs.emptyGradient();
     double[][] onLogits = logits.emptyGradient();
     double expected = evaluate(each, each.form(), outputs, chained);
     double actual = evaluate(each, form, logits, onLogits);
     String where =
-        "%s, on the logits of %s, %s "
-            .formatted(each.words(), activation.name(), logits.words(0).replace("prediction", "z"));
+        "on the logits of %s, %s (z for the prediction) ".formatted(normalizer, logits.words(0));
     if (!Claims.close(actual, expected, LOGIT_TOLERANCE)) {
       throw new BrokenClaim(
-          loss, where + "it is " + actual + ", on the outputs that they become " + expected);
+          loss, where + "it is " + actual + ", on their probabilities " + expected);
     }
     for (int row = 0; row < logits.rows(); row++) {
-      activation.backward(logits.predictions()[row], outputs.predictions()[row], chained[row]);
+      normalizer.backward(outputs.predictions()[row], chained[row]);
       for (int k = 0; k < chained[row].length; k++) {
         if (!Claims.close(onLogits[row][k], chained[row][k], LOGIT_TOLERANCE)) {
           throw new BrokenClaim(

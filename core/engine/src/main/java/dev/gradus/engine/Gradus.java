@@ -25,6 +25,7 @@ import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
@@ -549,7 +550,10 @@ public final class Gradus implements AutoCloseable {
   private static Table tableOf(Configuration configuration) {
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     if (source.isPresent()) {
-      return SourceReader.read(source.get(), PluginType.nameOf(source.get()));
+      return Verifier.naming(
+          source.get(),
+          "while it read the data",
+          () -> SourceReader.read(source.get(), PluginType.nameOf(source.get())));
     }
     DataSpec data =
         configuration

@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
@@ -8,11 +9,14 @@ import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
@@ -23,6 +27,8 @@ import java.util.function.Consumer;
  */
 public final class Predictor {
 
+  private static final String PREDICTING = "while it predicted";
+
   /** The number of threads that find everything as they left it. */
   private static final int PLACES = 64;
 
@@ -32,6 +38,7 @@ public final class Predictor {
   private final Preparation preparation;
   private final Network network;
   private final Consumer<Warning> outlet;
+  private final Configuration configuration;
 
   /**
    * What threads need to predict, each at the place of its number. Two threads at one place, which
@@ -39,7 +46,12 @@ public final class Predictor {
    */
   private final AtomicReferenceArray<OneRow> places = new AtomicReferenceArray<>(PLACES * APART);
 
-  Predictor(Preparation preparation, Network network, Consumer<Warning> outlet) {
+  Predictor(
+      Preparation preparation,
+      Network network,
+      Consumer<Warning> outlet,
+      Configuration configuration) {
+    this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
     this.outlet = outlet;
@@ -93,8 +105,21 @@ public final class Predictor {
     OneRow idle = places.getAndSet(place, null);
     OneRow row = idle == null ? new OneRow(network) : idle;
     preparation.inputs(inputs, row.input.values());
-    preparation.targets().restore(row.pass.outputs(row.input).values(), 0, outputs);
+    preparation.targets().restore(outputs(row), 0, outputs);
     places.set(place, row);
+  }
+
+  /** Names the plugin that fails, but allocates nothing where none does. */
+  private float[] outputs(OneRow row) {
+    try {
+      return row.pass.outputs(row.input).values();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      Optional<PluginException> fault = Verifier.faultIn(e, configuration, PREDICTING);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -106,8 +131,15 @@ public final class Predictor {
    */
   public double[][] predict(Table table) {
     Matrix inputs = preparation.inputs(table, new Warnings(outlet));
-    Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
-    network.predict(inputs, outputs);
+    Matrix outputs =
+        Verifier.naming(
+            configuration,
+            PREDICTING,
+            () -> {
+              Matrix made = Matrix.zeros(inputs.rows(), network.outputs());
+              network.predict(inputs, made);
+              return made;
+            });
     double[][] rows = new double[outputs.rows()][width()];
     for (int i = 0; i < rows.length; i++) {
       preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);

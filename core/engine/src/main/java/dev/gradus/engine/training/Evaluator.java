@@ -12,6 +12,7 @@ import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
@@ -57,6 +58,18 @@ public final class Evaluator {
   }
 
   private Map<String, Double> evaluate(
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      Examples examples,
+      Team team) {
+    return Verifier.naming(
+        configuration,
+        "while the network was measured",
+        () -> measure(network, configuration, preparation, examples, team));
+  }
+
+  private Map<String, Double> measure(
       Network network,
       Configuration configuration,
       Preparation preparation,

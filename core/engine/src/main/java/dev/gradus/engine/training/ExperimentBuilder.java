@@ -23,6 +23,7 @@ import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
@@ -81,6 +82,11 @@ public final class ExperimentBuilder {
    * @param validation not modified; empty if rows of the other are held back, or none
    */
   public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
+    return Verifier.naming(
+        configuration, "while the network was built", () -> make(configuration, all, validation));
+  }
+
+  private Experiment make(Configuration configuration, Table all, Optional<Table> validation) {
     DataSpec data =
         configuration
             .data()

@@ -13,6 +13,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.MetricSchedule;
@@ -49,6 +50,11 @@ public final class Trainer {
    * @throws TrainingException if the loss or a metric does not fit the network or the target
    */
   public TrainingPlan plan(Experiment experiment) {
+    return Verifier.naming(
+        experiment.configuration(), "before the first step", () -> planOf(experiment));
+  }
+
+  private TrainingPlan planOf(Experiment experiment) {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
     Objective objective = objective(experiment, said -> warnings.add(Warning.of(said)));
     Map<String, Double> measured =
@@ -139,7 +145,10 @@ public final class Trainer {
     TrainingSpec spec = experiment.configuration().training();
     try (Team team =
         new Team(spec.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()))) {
-      return train(experiment, listener, keeper, team);
+      return Verifier.naming(
+          experiment.configuration(),
+          "while the network was trained",
+          () -> train(experiment, listener, keeper, team));
     }
   }
 
