@@ -84,8 +84,9 @@ final class MetricClaims {
     int better = 0;
     for (Example example : suited(metric)) {
       Metric suited = metric.forTarget(example.target());
-      double perfect = suited.evaluate(example.values(), example.values());
-      double wrong = suited.evaluate(example.wrong(), example.values());
+      double perfect =
+          suited.evaluate(example.copy(example.values()), example.copy(example.values()));
+      double wrong = suited.evaluate(example.copy(example.wrong()), example.copy(example.values()));
       boolean worse = suited.higherIsBetter() ? perfect < wrong : perfect > wrong;
       if (worse || !Double.isFinite(perfect + wrong)) {
         throw unordered(metric, example, perfect, wrong);

@@ -473,6 +473,7 @@ public final class Gradus implements AutoCloseable {
   }
 
   private void verify(Configuration configuration) {
+    parts.models().checkStorable(configuration);
     if (verifies) {
       parts.verifier().verify(configuration);
     }

@@ -41,11 +41,15 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
           "%s (%s) must be a public record, or a public final class"
               .formatted(type.getName(), origin));
     }
+    checkReachable(type);
     PluginType plugin = new PluginType(type, description, RecordOptions.of(type), origin);
     if (plugin.kinds().isEmpty() && !isPartOfClosedSet(type)) {
       throw new PluginException(
           "%s (%s) implements none of the interfaces of dev.gradus.spi"
               .formatted(type.getName(), origin));
+    }
+    if (!plugin.kinds().isEmpty()) {
+      OptionTypes.check(type);
     }
     for (String name : plugin.names()) {
       if (!KEBAB.matcher(name).matches()) {
@@ -55,6 +59,18 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
       }
     }
     return plugin;
+  }
+
+  /** What is not exported can be made by a ServiceLoader, but its options cannot be read. */
+  private static void checkReachable(Class<?> type) {
+    Module engine = PluginType.class.getModule();
+    String itsPackage = type.getPackageName();
+    if (!type.getModule().isExported(itsPackage, engine)
+        && !type.getModule().isOpen(itsPackage, engine)) {
+      throw new PluginException(
+          "the engine cannot reach %s: let its module export the package %s, which is needed to read its options and to save a model"
+              .formatted(type.getName(), itsPackage));
+    }
   }
 
   /** Layers and kinds of columns are described like plugins, but cannot be added to. */

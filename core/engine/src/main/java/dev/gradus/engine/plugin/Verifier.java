@@ -53,7 +53,7 @@ public final class Verifier {
    */
   public void verify(Object user) {
     for (Object plugin : withInitializers(UsedPlugins.in(user))) {
-      if (!UsedPlugins.isBuiltIn(plugin)) {
+      if (!UsedPlugins.isBuiltIn(plugin) && !PluginType.of(plugin).kinds().isEmpty()) {
         verifyPlugin(plugin);
       }
     }
@@ -115,7 +115,8 @@ public final class Verifier {
 
   private static String nameOf(Object plugin) {
     PluginType type = PluginType.of(plugin);
-    return "the %s '%s' (%s)".formatted(type.kinds().get(0), type.name(), type.origin());
+    String kind = type.kinds().isEmpty() ? "option" : type.kinds().get(0).toString();
+    return "the %s '%s' (%s)".formatted(kind, type.name(), type.origin());
   }
 
   /** What the gradient looks like instead; empty if like nothing that is known. */
