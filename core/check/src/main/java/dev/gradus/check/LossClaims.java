@@ -221,6 +221,7 @@ final class LossClaims {
         throw new BrokenClaim(
             loss, "it wants %s outputs per target".formatted(each.form().outputsPerTarget()));
       }
+      activations.keySet().forEach(activation -> onLogits(each, activation));
     }
   }
 

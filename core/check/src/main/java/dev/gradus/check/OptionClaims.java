@@ -66,8 +66,7 @@ final class OptionClaims {
 
   private static void checkDocumentation(Class<?> type) {
     for (RecordComponent component : componentsOf(type)) {
-      Option option = component.getAnnotation(Option.class);
-      if (option == null || option.value().isBlank()) {
+      if (Options.annotationOf(component).map(Option::value).orElse("").isBlank()) {
         throw new BrokenClaim(
             type, "the option " + Options.nameOf(component) + " has no @Option text");
       }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.plugin;
 
+import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
               .formatted(type.getName(), origin));
     }
     if (!plugin.kinds().isEmpty()) {
+      checkOptionsAreComponents(type);
       OptionTypes.check(type);
     }
     for (String name : plugin.names()) {
@@ -59,6 +61,19 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
       }
     }
     return plugin;
+  }
+
+  /** Parameters of a constructor are no options unless the class is a record. */
+  private static void checkOptionsAreComponents(Class<?> type) {
+    boolean hasOptions =
+        Arrays.stream(type.getDeclaredConstructors())
+            .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
+            .anyMatch(parameter -> parameter.isAnnotationPresent(Option.class));
+    if (hasOptions && !type.isRecord()) {
+      throw new PluginException(
+          "%s has @Option at parameters of a constructor, but is no record, so nothing could be given for them; make it a record (in Kotlin, add @JvmRecord to the data class)"
+              .formatted(type.getName()));
+    }
   }
 
   /** What is not exported can be made by a ServiceLoader, but its options cannot be read. */

@@ -60,12 +60,11 @@ public final class RecordOptions {
     int required = shortest.getParameterCount();
     List<One> all = new ArrayList<>();
     for (int i = 0; i < components.length; i++) {
-      Option option = components[i].getAnnotation(Option.class);
       all.add(
           new One(
               Options.nameOf(components[i]),
               components[i].getGenericType(),
-              option == null ? "" : option.value(),
+              Options.annotationOf(components[i]).map(Option::value).orElse(""),
               Options.boundsOf(components[i]),
               i < required));
     }
