@@ -24,6 +24,7 @@ import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
@@ -488,6 +489,7 @@ public final class Gradus implements AutoCloseable {
   }
 
   private void verify(Configuration configuration) {
+    parts.models().checkStorable(configuration);
     if (verifies) {
       parts.verifier().verify(configuration);
     }
@@ -575,7 +577,10 @@ public final class Gradus implements AutoCloseable {
   private static Table tableOf(Configuration configuration) {
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     if (source.isPresent()) {
-      return SourceReader.read(source.get(), PluginType.nameOf(source.get()));
+      return Verifier.naming(
+          source.get(),
+          "while it read the data",
+          () -> SourceReader.read(source.get(), PluginType.nameOf(source.get())));
     }
     DataSpec data =
         configuration

@@ -81,7 +81,7 @@ public final class Model {
 
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
-    return new Predictor(preparation, network, configuration.loss(), outlet);
+    return new Predictor(preparation, network, configuration, outlet);
   }
 
   /**

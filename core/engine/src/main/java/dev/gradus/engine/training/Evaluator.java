@@ -11,6 +11,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Metric;
 import java.util.LinkedHashMap;
@@ -79,6 +80,19 @@ public final class Evaluator {
   }
 
   private static Map<String, Double> all(
+      Measurement measurement,
+      Configuration configuration,
+      double[] classWeights,
+      boolean weighted,
+      IntFunction<String> placeOf,
+      Consumer<Warning> warnings) {
+    return Verifier.naming(
+        configuration,
+        "while the network was measured",
+        () -> measured(measurement, configuration, classWeights, weighted, placeOf, warnings));
+  }
+
+  private static Map<String, Double> measured(
       Measurement measurement,
       Configuration configuration,
       double[] classWeights,

@@ -23,6 +23,7 @@ import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
@@ -85,7 +86,11 @@ public final class ExperimentBuilder {
    * @param validation not modified; empty if rows of the other are held back, or none
    */
   public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
-    Experiment experiment = experiment(configuration, all, validation);
+    Experiment experiment =
+        Verifier.naming(
+            configuration,
+            "while the network was built",
+            () -> experiment(configuration, all, validation));
     Preparation preparation = experiment.preparation();
     preparation.warnOfFilled(all, experiment.warnings());
     validation.ifPresent(given -> preparation.warnOfFilled(given, experiment.warnings()));

@@ -16,6 +16,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.BatchLoss;
@@ -55,6 +56,11 @@ public final class Trainer {
    * @throws TrainingException if the loss or a metric does not fit the network or the target
    */
   public TrainingPlan plan(Experiment experiment) {
+    return Verifier.naming(
+        experiment.configuration(), "before the first step", () -> planOf(experiment));
+  }
+
+  private TrainingPlan planOf(Experiment experiment) {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
     Objective objective = objective(experiment, said -> warnings.add(Warning.of(said)));
     checkBatches(experiment, said -> warnings.add(Warning.of(said)));
@@ -160,7 +166,10 @@ public final class Trainer {
     TrainingSpec spec = experiment.configuration().training();
     try (Team team =
         new Team(spec.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()))) {
-      return train(experiment, listener, keeper, team);
+      return Verifier.naming(
+          experiment.configuration(),
+          "while the network was trained",
+          () -> train(experiment, listener, keeper, team));
     }
   }
 
