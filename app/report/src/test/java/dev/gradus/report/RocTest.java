@@ -4,59 +4,55 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A curve by hand, and the area as what it means. */
+/** The curve of a report has the points and the area that the definition gives. */
 class RocTest {
 
-  private static final double[] SCORES = {0.1, 0.4, 0.35, 0.8};
-  private static final boolean[] POSITIVE = {false, false, true, true};
+  private static final double TOLERANCE = 1e-12;
+  private static final double[] SCORES = {0.9, 0.8, 0.8, 0.7, 0.4, 0.4, 0.4, 0.1};
+  private static final boolean[] POSITIVE = {true, true, false, true, false, true, false, false};
 
+  /** A point for each different score, falling; equal scores are one step. */
   @Test
-  void theCurveOfFourExamplesIsThatByHand() {
+  void aPointForEachScore() {
     Roc roc = Roc.of(SCORES, POSITIVE);
-    assertEquals(List.of(0.0, 0.0, 0.5, 0.5, 1.0), roc.falseAlarms());
-    assertEquals(List.of(0.0, 0.5, 0.5, 1.0, 1.0), roc.found());
-    // The same four are the example of roc_auc_score in the documentation of scikit-learn.
-    assertEquals(0.75, roc.area());
-  }
-
-  @Test
-  void equalScoresAreOneStepAndCountHalf() {
-    Roc roc = Roc.of(new double[] {0.5, 0.5, 0.5, 0.5}, POSITIVE);
-    assertEquals(List.of(0.0, 1.0), roc.falseAlarms());
-    assertEquals(0.5, roc.area());
-  }
-
-  @Test
-  void theAreaIsTheProbabilityThatAPositiveScoresHigher() {
-    long seed = 11;
-    Random random = new Random(seed);
-    double[] scores = new double[200];
-    boolean[] positive = new boolean[200];
-    for (int i = 0; i < scores.length; i++) {
-      positive[i] = random.nextBoolean();
-      // Few different scores, so that there are ties.
-      scores[i] = random.nextInt(20) + (positive[i] ? 4 : 0);
+    double[] thresholds = {Double.POSITIVE_INFINITY, 0.9, 0.8, 0.7, 0.4, 0.1};
+    for (int i = 0; i < thresholds.length; i++) {
+      double least = thresholds[i];
+      assertEquals(share(least, false), roc.falseAlarms().get(i), TOLERANCE, "at " + least);
+      assertEquals(share(least, true), roc.found().get(i), TOLERANCE, "at " + least);
     }
-    double wins = 0;
-    double pairs = 0;
-    for (int i = 0; i < scores.length; i++) {
-      for (int k = 0; k < scores.length; k++) {
-        if (positive[i] && !positive[k]) {
+    assertEquals(thresholds.length, roc.found().size());
+  }
+
+  /** The share of the positives, or the negatives, that score at least so much. */
+  private static double share(double least, boolean positive) {
+    int[] those = IntStream.range(0, SCORES.length).filter(i -> POSITIVE[i] == positive).toArray();
+    return (double) IntStream.of(those).filter(i -> SCORES[i] >= least).count() / those.length;
+  }
+
+  /** The probability that a positive scores above a negative, a tie counted half. */
+  @Test
+  void theAreaComparesAllPairs() {
+    double sum = 0;
+    int pairs = 0;
+    for (int i = 0; i < SCORES.length; i++) {
+      for (int j = 0; j < SCORES.length; j++) {
+        if (POSITIVE[i] && !POSITIVE[j]) {
+          sum += SCORES[i] > SCORES[j] ? 1 : SCORES[i] == SCORES[j] ? 0.5 : 0;
           pairs++;
-          wins += scores[i] > scores[k] ? 1 : scores[i] == scores[k] ? 0.5 : 0;
         }
       }
     }
-    assertEquals(wins / pairs, Roc.of(scores, positive).area(), 1e-12, "seed " + seed);
+    assertEquals(sum / pairs, Roc.of(SCORES, POSITIVE).area(), TOLERANCE);
   }
 
   @Test
-  void withoutPositivesThereIsNoCurve() {
-    Roc roc = Roc.of(new double[] {1, 2}, new boolean[2]);
-    assertTrue(roc.found().isEmpty());
+  void withoutNegativesThereIsNoCurve() {
+    Roc roc = Roc.of(new double[] {1, 2}, new boolean[] {true, true});
     assertTrue(Double.isNaN(roc.area()));
+    assertEquals(List.of(), roc.found());
   }
 }

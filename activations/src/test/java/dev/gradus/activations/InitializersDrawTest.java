@@ -1,0 +1,151 @@
+package dev.gradus.activations;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.initializers.GlorotNormal;
+import dev.gradus.activations.initializers.GlorotUniform;
+import dev.gradus.activations.initializers.HeNormal;
+import dev.gradus.activations.initializers.HeUniform;
+import dev.gradus.activations.initializers.LecunNormal;
+import dev.gradus.activations.initializers.LecunUniform;
+import dev.gradus.activations.initializers.Normal;
+import dev.gradus.activations.initializers.Orthogonal;
+import dev.gradus.activations.initializers.TruncatedNormal;
+import dev.gradus.activations.initializers.Uniform;
+import dev.gradus.spi.Initializer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Weights are distributed as their initializer says, over the whole range and not only in mean and
+ * variance: the test of Kolmogorov and Smirnov, whose distance a sample of n exceeds 2.2/sqrt(n)
+ * once in ten thousand times.
+ */
+class InitializersDrawTest {
+
+  private static final int FAN_IN = 120;
+  private static final int FAN_OUT = 100;
+  private static final int DRAWS = FAN_IN * FAN_OUT;
+  private static final double FARTHEST = 2.2 / Math.sqrt(DRAWS);
+
+  private record Distribution(Initializer initializer, DoubleUnaryOperator below) {}
+
+  private static DoubleUnaryOperator uniform(double low, double high) {
+    return x -> Math.max(0, Math.min(1, (x - low) / (high - low)));
+  }
+
+  private static DoubleUnaryOperator uniform(double limit) {
+    return uniform(-limit, limit);
+  }
+
+  private static DoubleUnaryOperator normal(double mean, double deviation) {
+    return x -> phi((x - mean) / deviation);
+  }
+
+  private static DoubleUnaryOperator truncated(
+      double mean, double deviation, double low, double high) {
+    double under = phi((low - mean) / deviation);
+    double over = phi((high - mean) / deviation);
+    return x -> Math.max(0, Math.min(1, (phi((x - mean) / deviation) - under) / (over - under)));
+  }
+
+  /** The probability of a normal number below z: the density summed up by Simpson's rule. */
+  private static double phi(double z) {
+    int parts = 400;
+    double end = Math.min(Math.abs(z), 8);
+    double sum = 0;
+    for (int i = 0; i <= parts; i++) {
+      double x = end * i / parts;
+      double weight = i == 0 || i == parts ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += weight * Math.exp(-x * x / 2);
+    }
+    double half = sum * end / parts / 3 / Math.sqrt(2 * Math.PI);
+    return z < 0 ? 0.5 - half : 0.5 + half;
+  }
+
+  private static TruncatedNormal cut(double mean, double deviation, double low, double high) {
+    return new TruncatedNormal(mean, deviation, Optional.of(low), Optional.of(high));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> areDistributedAsTheySay() {
+    double fans = FAN_IN + FAN_OUT;
+    return Stream.of(
+            new Distribution(new Uniform(), uniform(0.05)),
+            new Distribution(new Uniform(-1, 3), uniform(-1, 3)),
+            new Distribution(new Uniform(2, 3), uniform(2, 3)),
+            new Distribution(new GlorotUniform(), uniform(Math.sqrt(6 / fans))),
+            new Distribution(new HeUniform(), uniform(Math.sqrt(6.0 / FAN_IN))),
+            new Distribution(new LecunUniform(), uniform(Math.sqrt(3.0 / FAN_IN))),
+            new Distribution(new Normal(), normal(0, 0.05)),
+            new Distribution(new Normal(-1, 2), normal(-1, 2)),
+            new Distribution(new GlorotNormal(), normal(0, Math.sqrt(2 / fans))),
+            new Distribution(new HeNormal(), normal(0, Math.sqrt(2.0 / FAN_IN))),
+            new Distribution(new LecunNormal(), normal(0, Math.sqrt(1.0 / FAN_IN))),
+            new Distribution(new TruncatedNormal(), truncated(0, 0.05, -0.1, 0.1)),
+            new Distribution(cut(1, 2, -1, 4), truncated(1, 2, -1, 4)),
+            new Distribution(cut(0, 1, 1.5, 4), truncated(0, 1, 1.5, 4)),
+            new Distribution(cut(0, 1, -5, -2), truncated(0, 1, -5, -2)),
+            new Distribution(cut(0, 1, -0.3, 0.9), truncated(0, 1, -0.3, 0.9)),
+            new Distribution(cut(5, 1, 0, 4), truncated(5, 1, 0, 4)))
+        .map(row -> DynamicTest.dynamicTest(row.initializer().toString(), () -> check(row)));
+  }
+
+  private static void check(Distribution row) {
+    float[] weights = draw(row.initializer(), 17);
+    Arrays.sort(weights);
+    double farthest = 0;
+    for (int i = 0; i < DRAWS; i++) {
+      double below = row.below().applyAsDouble(weights[i]);
+      farthest = Math.max(farthest, Math.abs(below - (i + 0.5) / DRAWS));
+    }
+    assertTrue(farthest < FARTHEST, "the distance is " + farthest);
+  }
+
+  private static float[] draw(Initializer initializer, long seed) {
+    float[] weights = new float[DRAWS];
+    initializer.fill(weights, FAN_IN, FAN_OUT, new SplittableRandom(seed));
+    return weights;
+  }
+
+  @Test
+  void anotherSeedGivesOtherWeights() {
+    for (Initializer initializer :
+        List.of(
+            new Uniform(),
+            new HeNormal(),
+            new TruncatedNormal(),
+            cut(0, 1, 2, 3),
+            new Orthogonal())) {
+      assertFalse(
+          Arrays.equals(draw(initializer, 1), draw(initializer, 2)), initializer.toString());
+    }
+  }
+
+  /** Every entry of an orthogonal matrix is as often above 0 as below. */
+  @Test
+  void orthogonalMatricesPointEverywhere() {
+    int draws = 400;
+    int[] positive = new int[6];
+    SplittableRandom random = new SplittableRandom(5);
+    for (int draw = 0; draw < draws; draw++) {
+      float[] weights = new float[6];
+      new Orthogonal().fill(weights, 3, 2, random.split());
+      for (int i = 0; i < weights.length; i++) {
+        positive[i] += weights[i] > 0 ? 1 : 0;
+      }
+    }
+    for (int count : positive) {
+      assertEquals(draws / 2.0, count, 5 * Math.sqrt(draws) / 2);
+    }
+  }
+}
