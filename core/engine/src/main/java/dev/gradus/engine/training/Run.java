@@ -176,10 +176,12 @@ final class Run {
   private void checkNumbers(EpochReport report) {
     List<Watch> watches = new ArrayList<>();
     watch.ifPresent(watches::add);
-    configuration
-        .training()
-        .earlyStopping()
-        .ifPresent(early -> watches.add(BestEpoch.watch(early)));
+    Optional<EarlyStopping> early = configuration.training().earlyStopping();
+    if (early.isPresent()) {
+      watches.add(BestEpoch.watch(early.get()));
+    } else if (best.isPresent()) {
+      watches.add(new Watch("training.checkpoint", EpochReport.LOSS));
+    }
     for (Watch each : watches) {
       double value = each.of(report);
       if (!Double.isFinite(value) && unwatchable.add(each)) {
@@ -197,7 +199,7 @@ final class Run {
   private DivergedException diverged(DivergedException e) {
     int bestEpoch = best.map(BestEpoch::epoch).orElse(0);
     if (bestEpoch == 0) {
-      return new DivergedException(e.getMessage(), e, reports, 0);
+      return new DivergedException(String.valueOf(e.getMessage()), e, reports, 0);
     }
     best.ifPresent(BestEpoch::putBack);
     observer.finished(reports.size());
