@@ -5,6 +5,7 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
+import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
@@ -80,13 +81,17 @@ public final class Model {
 
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
-    return new Predictor(preparation, network, configuration.loss(), outlet);
+    return new Predictor(preparation, network, configuration, outlet);
   }
 
   /**
    * Measures the model on data that have its columns, the target included. Rows without a value in
    * the target are left out, and so are those in which an input is missing, if the model was
    * trained without such rows ({@code missing: drop}).
+   *
+   * <p>Every example counts the same: weights of examples and classes belong to training. The loss
+   * of a numeric target that is scaled is in the unit that the network sees, as in training, and
+   * metrics are in the unit of the data. The number of a metric that fails is NaN, with a warning.
    *
    * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, no row
    *     has a target, or a prediction is not finite
@@ -101,8 +106,11 @@ public final class Model {
     preparation.warnOfFilled(table, rows, warnings);
     double[][] outputs =
         predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();
+    Map<String, Double> metrics =
+        evaluator.evaluate(
+            network, configuration, preparation, examples, Lines.of(table, rows), warnings);
     return new Evaluation(
-        evaluator.evaluate(network, configuration, preparation, examples),
+        metrics,
         rows.length,
         table.rows() - rows.length,
         classReport(outputs, examples.targets()),

@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Label;
@@ -10,10 +11,11 @@ import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
-import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ import java.util.function.IntFunction;
  */
 public final class Predictor {
 
+  private static final String PREDICTING = "while it predicted";
+
   /** The number of threads that find everything as they left it. */
   private static final int PLACES = 64;
 
@@ -37,8 +41,8 @@ public final class Predictor {
 
   private final Preparation preparation;
   private final Network network;
-  private final Loss loss;
   private final Consumer<Warning> outlet;
+  private final Configuration configuration;
 
   /**
    * What threads need to predict, each at the place of its number. Two threads at one place, which
@@ -46,10 +50,14 @@ public final class Predictor {
    */
   private final AtomicReferenceArray<OneRow> places = new AtomicReferenceArray<>(PLACES * APART);
 
-  Predictor(Preparation preparation, Network network, Loss loss, Consumer<Warning> outlet) {
+  Predictor(
+      Preparation preparation,
+      Network network,
+      Configuration configuration,
+      Consumer<Warning> outlet) {
+    this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
-    this.loss = loss;
     this.outlet = outlet;
   }
 
@@ -103,9 +111,22 @@ public final class Predictor {
     OneRow idle = places.getAndSet(place, null);
     OneRow row = idle == null ? new OneRow(network) : idle;
     preparation.inputs(inputs, row.input.values());
-    preparation.targets().restore(row.pass.outputs(row.input).values(), 0, outputs);
+    preparation.targets().restore(outputs(row), 0, outputs);
     places.set(place, row);
     checkFinite(outputs, Predictor::nowhere, 0);
+  }
+
+  /** Names the plugin that fails, but allocates nothing where none does. */
+  private float[] outputs(OneRow row) {
+    try {
+      return row.pass.outputs(row.input).values();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      Optional<PluginException> fault = Verifier.faultIn(e, configuration, PREDICTING);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -140,6 +161,10 @@ public final class Predictor {
    * @param place names a row, for messages
    */
   Predictions predictions(Matrix inputs, IntFunction<String> place, Warnings warnings) {
+    return Verifier.naming(configuration, PREDICTING, () -> predicted(inputs, place, warnings));
+  }
+
+  private Predictions predicted(Matrix inputs, IntFunction<String> place, Warnings warnings) {
     Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
     network.predict(inputs, outputs);
     double[][] rows = new double[outputs.rows()][width()];
@@ -162,7 +187,10 @@ public final class Predictor {
       }
       for (int k = 0; k < width(); k++) {
         deviations[i][k] =
-            numeric.columns().get(k).restoreDeviation(row[k], loss.deviation(row, k));
+            numeric
+                .columns()
+                .get(k)
+                .restoreDeviation(row[k], configuration.loss().deviation(row, k));
       }
       checkFinite(deviations[i], place, i);
     }

@@ -23,6 +23,8 @@ import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
@@ -34,6 +36,8 @@ import java.util.stream.IntStream;
 
 /** Makes experiments: splits the table, learns its preparation, builds the network. */
 public final class ExperimentBuilder {
+
+  private static final String DOING = "the data were prepared";
 
   private final NetworkBuilder networks;
   private final Consumer<Warning> outlet;
@@ -93,6 +97,15 @@ public final class ExperimentBuilder {
    */
   private Experiment build(
       Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
+    return Verifier.naming(
+        configuration,
+        "while the network was built",
+        () -> experiment(configuration, all, validation, whole));
+  }
+
+  private Experiment experiment(
+      Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
+    CancelledException.check(DOING);
     DataSpec data =
         configuration
             .data()
@@ -115,6 +128,7 @@ public final class ExperimentBuilder {
             configuration.network().get(0) instanceof Embedding,
             data.missing() == DataSpec.Missing.FILL);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
+    CancelledException.check(DOING);
     Network network =
         networks.build(
             configuration.network(),
