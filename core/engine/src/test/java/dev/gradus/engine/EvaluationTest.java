@@ -41,6 +41,10 @@ import org.junit.jupiter.api.Test;
 class EvaluationTest {
 
   private final List<Warning> heard = new ArrayList<>();
+
+  /** What the last training had to say. */
+  private List<Warning> said = List.of();
+
   private final Gradus gradus = Gradus.builder().onWarning(heard::add).build();
 
   @AfterEach
@@ -64,6 +68,7 @@ class EvaluationTest {
             .seed(1)
             .build();
     Model model = gradus.train(configuration, table).model();
+    said = List.copyOf(heard);
     heard.clear();
     return model;
   }
@@ -161,6 +166,58 @@ class EvaluationTest {
     assertEquals(1, evaluation.classes().orElseThrow().of(0).examples());
     assertEquals(1, evaluation.classes().orElseThrow().of(1).examples());
     assertTrue(evaluation.labels().isEmpty());
+  }
+
+  @Test
+  void aClassIsWeighedHoweverItsNumberIsWritten() {
+    Configuration.Builder builder =
+        Configuration.builder()
+            .data(
+                data(
+                    DataSpec.Missing.REFUSE,
+                    ColumnSpec.Scale.STANDARD,
+                    Map.of("y", new Categorical()),
+                    "y"))
+            .layer(Dense.output(new Softmax()))
+            .loss(new CategoricalCrossEntropy())
+            .optimizer(new Adam(0.1))
+            .epochs(5);
+    Table table = csv("a,y", "1,1.0", "2,2.0", "3,1.0", "4,2.0");
+    double[] probabilities = new double[2];
+    int next = 0;
+    for (String written : List.of("1", "1.0")) {
+      Configuration weighed = builder.classWeights(Map.of(written, 9.0)).build();
+      probabilities[next++] = gradus.train(weighed, table).model().predictor().predict(3)[0];
+    }
+    assertEquals(probabilities[0], probabilities[1]);
+  }
+
+  @Test
+  void trainingCountsWhatItLeavesOutFillsInAndCannotTellApart() {
+    numeric(DataSpec.Missing.DROP, csv(GAPS));
+    assertEquals(
+        List.of(
+            new Warning(
+                "d.csv: 3 of 6 rows have an empty cell, and are left out (missing: drop)", 3)),
+        said);
+    numeric(DataSpec.Missing.FILL, csv("a,b,y", "1,2,3", "2,,5", "4,0,9"));
+    assertEquals(
+        List.of(
+            new Warning(
+                "d.csv: empty cells are filled in with what was learned in training: 1 of 3 in column 'b' (1)",
+                1)),
+        said);
+    trained(
+        data(DataSpec.Missing.REFUSE, ColumnSpec.Scale.NONE, Map.of(), "y"),
+        Dense.output(),
+        new MeanSquaredError(),
+        csv("x,y", "0,1700000000", "1,1700000100", "3,1700000300"));
+    assertEquals(
+        List.of(
+            new Warning(
+                "d.csv: the network sees column 'y' as it is, in floats, of which there are about 3 between 1700000000 and 1700000300, so most differences of its 3 numbers are lost; scale it (scale: standard)",
+                3)),
+        said);
   }
 
   @Test

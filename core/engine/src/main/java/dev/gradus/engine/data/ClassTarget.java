@@ -23,6 +23,15 @@ public record ClassTarget(String name, List<String> classes, boolean single)
     }
   }
 
+  /**
+   * The place of a class among the classes, counted from 0; -1 if it is none of them.
+   *
+   * @param text as a cell of the column may hold it: {@code 1.0} is the class 1
+   */
+  public int placeOf(String text) {
+    return new CategoryPlaces(classes).of(text);
+  }
+
   @Override
   public List<String> names() {
     return List.of(name);

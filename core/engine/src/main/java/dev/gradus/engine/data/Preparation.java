@@ -119,6 +119,23 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     FilledCells.warn(inputs, table, rows, warnings);
   }
 
+  /**
+   * Says which columns, inputs and targets, are not scaled though most differences of their numbers
+   * are lost without.
+   *
+   * @param warnings is told of each
+   */
+  public void warnOfCoarse(Table table, Consumer<Warning> warnings) {
+    for (PreparedColumn prepared : inputs) {
+      if (prepared instanceof ScaledColumn scaled) {
+        CoarseColumns.warn(scaled, table, warnings);
+      }
+    }
+    if (targets instanceof NumericTarget numeric) {
+      numeric.columns().forEach(scaled -> CoarseColumns.warn(scaled, table, warnings));
+    }
+  }
+
   private static int[] allRowsOf(Table table) {
     return IntStream.range(0, table.rows()).toArray();
   }

@@ -39,7 +39,7 @@ final class ClassWeights {
     }
     return spec.balanceClasses()
         ? balanced(target, experiment.training().targets())
-        : given(target.classes(), spec);
+        : given(target, spec);
   }
 
   /** rows/(classes rows of the class): each class counts as much as the others. */
@@ -55,21 +55,26 @@ final class ClassWeights {
     return Arrays.stream(counts).map(count -> targets.rows() / (counts.length * count)).toArray();
   }
 
-  private static double[] given(List<String> classes, TrainingSpec spec) {
-    for (String name : spec.classWeights().keySet()) {
-      if (!classes.contains(name)) {
-        throw new TrainingException(
-            "training.class-weights: there is no class '%s'%s (the classes are: %s)"
-                .formatted(
-                    name,
-                    Nearest.to(name, classes)
-                        .map(near -> ", did you mean '" + near + "'?")
-                        .orElse(""),
-                    String.join(", ", classes)));
-      }
-    }
-    return classes.stream()
-        .mapToDouble(name -> spec.classWeights().getOrDefault(name, 1.0))
-        .toArray();
+  private static double[] given(ClassTarget target, TrainingSpec spec) {
+    List<String> classes = target.classes();
+    double[] weights = new double[classes.size()];
+    Arrays.fill(weights, 1);
+    spec.classWeights()
+        .forEach(
+            (name, weight) -> {
+              int place = target.placeOf(name);
+              if (place < 0) {
+                throw new TrainingException(
+                    "training.class-weights: there is no class '%s'%s (the classes are: %s)"
+                        .formatted(
+                            name,
+                            Nearest.to(name, classes)
+                                .map(near -> ", did you mean '" + near + "'?")
+                                .orElse(""),
+                            String.join(", ", classes)));
+              }
+              weights[place] = weight;
+            });
+    return weights;
   }
 }

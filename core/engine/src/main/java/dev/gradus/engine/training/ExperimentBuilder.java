@@ -86,19 +86,25 @@ public final class ExperimentBuilder {
    * @param validation not modified; empty if rows of the other are held back, or none
    */
   public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
-    Experiment experiment =
-        Verifier.naming(
-            configuration,
-            "while the network was built",
-            () -> experiment(configuration, all, validation));
-    Preparation preparation = experiment.preparation();
-    preparation.warnOfFilled(all, experiment.warnings());
-    validation.ifPresent(given -> preparation.warnOfFilled(given, experiment.warnings()));
-    return experiment;
+    return build(configuration, all, validation, true);
+  }
+
+  /**
+   * Makes an experiment.
+   *
+   * @param whole whether the table is all there is, and not the part of a fold; then it is said
+   *     what becomes of its cells
+   */
+  private Experiment build(
+      Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
+    return Verifier.naming(
+        configuration,
+        "while the network was built",
+        () -> experiment(configuration, all, validation, whole));
   }
 
   private Experiment experiment(
-      Configuration configuration, Table all, Optional<Table> validation) {
+      Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
     CancelledException.check(DOING);
     DataSpec data =
         configuration
@@ -131,6 +137,11 @@ public final class ExperimentBuilder {
             configuration.loss().outputsPerTarget(),
             configuration.training().seed());
     Table from = validation.map(given -> usable(given, data, warnings)).orElse(table);
+    if (whole) {
+      preparation.warnOfCoarse(table, warnings);
+      preparation.warnOfFilled(table, warnings);
+      validation.ifPresent(given -> preparation.warnOfFilled(from, warnings));
+    }
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     return new Experiment(
@@ -177,7 +188,7 @@ public final class ExperimentBuilder {
             .map(
                 split -> {
                   Experiment experiment =
-                      experiment(configuration, table.select(split.training()), validation);
+                      build(configuration, table.select(split.training()), validation, false);
                   Table rest = table.select(split.validation());
                   return new Fold(
                       experiment, experiment.preparation().examples(rest, experiment.warnings()));

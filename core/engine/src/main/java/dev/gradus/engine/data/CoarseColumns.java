@@ -1,0 +1,51 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.problem.Warning;
+import java.util.DoubleSummaryStatistics;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Finds columns of numbers that are not scaled, and so large beside their differences that most of
+ * these are lost in the floats that a network sees: between 1.7e9 and 1.7e9 + 100 there is none.
+ */
+final class CoarseColumns {
+
+  /** As many steps between the least and the largest number say enough of those between them. */
+  private static final int ENOUGH = 1000;
+
+  private CoarseColumns() {}
+
+  /** Says so of a column, if it is one. */
+  static void warn(ScaledColumn scaled, Table table, Consumer<Warning> warnings) {
+    if (scaled.mean() != 0 || scaled.deviation() != 1 || scaled.log()) {
+      return;
+    }
+    Column column = table.column(scaled.name());
+    DoubleSummaryStatistics numbers =
+        IntStream.range(0, table.rows())
+            .filter(row -> !column.isMissing(row))
+            .mapToDouble(column::number)
+            .summaryStatistics();
+    double least = numbers.getMin();
+    double largest = numbers.getMax();
+    double size = Math.max(Math.abs(least), Math.abs(largest));
+    double steps = (largest - least) / Math.ulp((float) size);
+    boolean differ = largest - least > ENOUGH * Math.ulp(size);
+    if (differ && steps < ENOUGH) {
+      warnings.accept(
+          new Warning(
+              String.format(
+                  Locale.ROOT,
+                  "%s: the network sees column '%s' as it is, in floats, of which there are about %.0f between %s and %s, so most differences of its %,d numbers are lost; scale it (scale: standard)",
+                  table.origin(),
+                  scaled.name(),
+                  Math.ceil(steps),
+                  NumberText.plain(least),
+                  NumberText.plain(largest),
+                  numbers.getCount()),
+              numbers.getCount()));
+    }
+  }
+}
