@@ -5,6 +5,7 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.UsedPlugins;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
@@ -56,6 +57,31 @@ final class RequiredPlugins {
    */
   static List<String> missing(String listed, Catalogue catalogue) {
     return listed.lines().filter(line -> !isInstalled(line, catalogue)).toList();
+  }
+
+  /**
+   * Those of a list that are installed, but from elsewhere or in another version.
+   *
+   * @param listed what {@link #of} made, one a line
+   * @return what the list says, and what is here
+   */
+  static List<String> changed(String listed, Catalogue catalogue) {
+    List<String> changed = new ArrayList<>();
+    for (String line : listed.lines().toList()) {
+      for (PluginKind kind : PluginKind.values()) {
+        for (String name : catalogue.namesAndAliases(kind)) {
+          String beginning = nameOf(kind, name) + " (";
+          if (line.startsWith(beginning)) {
+            PluginType type = catalogue.find(kind, name).orElseThrow();
+            String here = beginning + origin(kind, type, catalogue) + ")";
+            if (!here.equals(line)) {
+              changed.add("%s, and here is %s".formatted(line, here));
+            }
+          }
+        }
+      }
+    }
+    return changed;
   }
 
   private static boolean isInstalled(String line, Catalogue catalogue) {

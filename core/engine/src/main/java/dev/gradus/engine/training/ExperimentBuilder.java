@@ -12,6 +12,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ExampleWeights;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Preparation;
@@ -32,10 +33,21 @@ import java.util.stream.IntStream;
 public final class ExperimentBuilder {
 
   private final NetworkBuilder networks;
+  private final long heapBytes;
 
   /** Makes a builder that has its networks built by another one. */
   public ExperimentBuilder(NetworkBuilder networks) {
+    this(networks, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * Makes a builder for a process with so much memory.
+   *
+   * @param heapBytes experiments that would take more are refused before they take any
+   */
+  ExperimentBuilder(NetworkBuilder networks, long heapBytes) {
     this.networks = networks;
+    this.heapBytes = heapBytes;
   }
 
   /**
@@ -44,7 +56,7 @@ public final class ExperimentBuilder {
    * @param configuration with a data section, which says what the target is
    * @param table the data; not modified
    * @throws dev.gradus.engine.problem.GradusException if the table does not fit the configuration,
-   *     or the layers do not fit the target
+   *     the layers do not fit the target, or training would take more memory than there is
    */
   public Experiment build(Configuration configuration, Table table) {
     return build(configuration, table, Optional.empty());
@@ -75,16 +87,25 @@ public final class ExperimentBuilder {
             configuration.network().get(0) instanceof Embedding,
             data.missing() == DataSpec.Missing.FILL);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
-    Network network =
-        networks.build(
-            configuration.network(),
-            preparation.inputColumns(),
-            preparation.target(),
-            configuration.loss().outputsPerTarget(),
-            configuration.training().seed());
     Table from = validation.map(given -> usable(given, data)).orElse(table);
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
+    InputColumns inputs = preparation.inputColumns();
+    int perTarget = configuration.loss().outputsPerTarget();
+    MemoryPlan.of(
+            configuration,
+            networks.plan(configuration.network(), inputs, preparation.target(), perTarget),
+            preparation.targets().width(),
+            split.training().length,
+            apart.length)
+        .check(heapBytes);
+    Network network =
+        networks.build(
+            configuration.network(),
+            inputs,
+            preparation.target(),
+            perTarget,
+            configuration.training().seed());
     return new Experiment(
         configuration,
         preparation,

@@ -1,6 +1,5 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Batches;
@@ -9,7 +8,6 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
-import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
@@ -20,7 +18,6 @@ import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,7 +46,7 @@ public final class Trainer {
    */
   public TrainingPlan plan(Experiment experiment) {
     List<String> warnings = new ArrayList<>();
-    Objective objective = objective(experiment, warnings::add);
+    objective(experiment, warnings::add);
     Map<String, Double> measured =
         evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
     checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
@@ -64,47 +61,17 @@ public final class Trainer {
         length.stepsPerEpoch(),
         length.steps(),
         experiment.configuration().training().accumulate(),
-        bytes(experiment, objective),
+        memory(experiment).bytes(),
         warnings);
   }
 
-  private static long bytes(Experiment experiment, Objective objective) {
-    Network network = experiment.network();
-    Examples training = experiment.training();
-    Optimizer optimizer = experiment.configuration().optimizer();
-    int rows =
-        optimizer.isFullBatch()
-            ? FullBatchLearning.rowsAtOnce(network, training.rows(), objective.needsWholeBatch())
-            : batches(experiment).size(0);
-    int measured = experiment.validation().map(Examples::rows).orElse(0);
-    long width = (long) training.inputs().columns() + training.targets().columns();
-    long examples = Float.BYTES * width * (training.rows() + measured + rows);
-    // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
-    long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 4 : 0);
-    TrainingSpec spec = experiment.configuration().training();
-    copies += spec.accumulate() > 1 ? 1 : 0;
-    copies += spec.weightAverage().isPresent() ? 2 : 0;
-    copies += optimizer.predictsWithOtherWeights() ? 1 : 0;
-    boolean best = spec.checkpoint().map(Checkpoint::best).orElse(false);
-    copies += best || spec.earlyStopping().isPresent() ? 1 : 0;
-    // A checkpoint is put together in memory: what was counted, and at times the weights twice.
-    copies *= spec.checkpoint().isPresent() ? 2 : 1;
-    return examples
-        + Float.BYTES * network.size() * copies
-        + network.learningBytes(rows)
-        + Evaluator.bytes(measured, training.targets().columns());
-  }
-
-  private static void checkMemory(TrainingPlan plan) {
-    long heap = Runtime.getRuntime().maxMemory();
-    if (plan.bytes() > heap) {
-      throw new TrainingException(
-          String.format(
-              Locale.ROOT,
-              "training would hold about %,d bytes in memory, but this process has %,d; give it more (java -Xmx), or take fewer rows, smaller layers or a smaller batch-size",
-              plan.bytes(),
-              heap));
-    }
+  private static MemoryPlan memory(Experiment experiment) {
+    return MemoryPlan.of(
+        experiment.configuration(),
+        experiment.network(),
+        experiment.training().targets().columns(),
+        experiment.training().rows(),
+        experiment.validation().map(Examples::rows).orElse(0));
   }
 
   /**
@@ -132,11 +99,9 @@ public final class Trainer {
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     TrainingPlan plan = plan(experiment);
-    checkMemory(plan);
     listener.started(plan);
     TrainingSpec spec = experiment.configuration().training();
-    try (Team team =
-        new Team(spec.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()))) {
+    try (Team team = new Team(MemoryPlan.threads(spec))) {
       return train(experiment, listener, keeper, team);
     }
   }
