@@ -183,7 +183,8 @@ class ComparisonTest {
             "training.epochs=2");
     Contender warned = comparison.contenders().get(0);
     assertEquals(List.of(), warned.notes());
-    assertTrue(warned.warnings().get(0).contains("add up to 1"), warned.warnings().toString());
+    assertTrue(
+        warned.warnings().get(0).message().contains("add up to 1"), warned.warnings().toString());
     assertEquals(List.of(), comparison.contenders().get(1).warnings());
   }
 

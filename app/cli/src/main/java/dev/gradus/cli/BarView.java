@@ -1,8 +1,8 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.problem.Warning;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  * epoch and step; speed and time left; the losses and the learning rate of the last epoch, and its
  * metrics as far as they fit.
  */
-final class BarView implements TrainingListener {
+final class BarView implements ProgressView {
 
   /** Of the narrowest terminal, in characters; a line that is longer would not stay in place. */
   private static final int WIDTH = 79;
@@ -30,6 +30,7 @@ final class BarView implements TrainingListener {
   private List<String> essentials = List.of();
   private List<String> metrics = List.of();
   private long shown;
+  private boolean drawn;
 
   BarView(PrintStream out) {
     this.out = out;
@@ -39,8 +40,15 @@ final class BarView implements TrainingListener {
   public void started(TrainingPlan plan) {
     pace = new Pace(plan, System.nanoTime());
     shown = System.nanoTime();
-    plan.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(Plans.describe(plan));
+  }
+
+  @Override
+  public void warned(Warning warning) {
+    if (drawn) {
+      out.print("\r\033[K");
+    }
+    out.println(WarningLines.line(warning));
   }
 
   @Override
@@ -88,6 +96,7 @@ final class BarView implements TrainingListener {
     // Back to the start of the line, the new line, and what is left of the old one is wiped out.
     out.print("\r" + line() + "\033[K");
     out.flush();
+    drawn = true;
   }
 
   private String line() {

@@ -26,9 +26,10 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
       TrainingPlan plan = gradus.check(config.read(gradus));
-      plan.warnings().forEach(warning -> System.err.println("warning: " + warning));
       System.out.println(
-          json ? Json.write(asMap(plan)) : config.file() + " is right: " + Plans.describe(plan));
+          json
+              ? Json.write(plugins.warnings().with(asMap(plan)))
+              : config.file() + " is right: " + Plans.describe(plan));
     }
     return Main.DONE;
   }

@@ -58,7 +58,7 @@ final class ComparisonMap {
     object.put("name", contender.name());
     object.put("trained-on", contender.loss());
     object.put("notes", contender.notes());
-    object.put("warnings", contender.warnings());
+    object.put("warnings", contender.warnings().stream().map(WarningLines::asMap).toList());
     contender.refusal().ifPresent(why -> object.put("refusal", why.getMessage()));
     contender.study().map(Study::startingWeights).ifPresent(sum -> object.put("start", sum));
     contender.study().map(Study::finalWeights).ifPresent(sum -> object.put("end", sum));

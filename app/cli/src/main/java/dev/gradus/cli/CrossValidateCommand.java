@@ -40,14 +40,14 @@ final class CrossValidateCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open();
         Interrupt interrupt = new Interrupt()) {
       Configuration configuration = config.read(gradus);
-      Progress progress = progressOptions.open(System.err, interrupt::isWanted);
+      Progress progress = progressOptions.open(System.err, interrupt::isWanted, plugins.warnings());
       CrossValidation found = gradus.crossValidate(configuration, folds, progress);
       if (found.folds().size() < folds) {
         System.err.println(
             "stopped as asked; %s of %s folds were finished and count"
                 .formatted(found.folds().size(), folds));
       }
-      System.out.println(json ? Json.write(asMap(found)) : asText(found));
+      System.out.println(json ? Json.write(plugins.warnings().with(asMap(found))) : asText(found));
     }
     return Main.DONE;
   }

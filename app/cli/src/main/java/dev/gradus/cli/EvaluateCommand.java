@@ -54,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
         object.put("metrics", metrics);
         model.classReport(table).ifPresent(report -> object.putAll(ClassTable.asMap(report)));
         model.labelReport(table).ifPresent(report -> object.putAll(LabelTable.asMap(report)));
-        System.out.println(Json.write(object));
+        System.out.println(Json.write(plugins.warnings().with(object)));
       } else {
         System.out.println(MetricTable.of(Map.of(table.rows() + " rows", metrics)));
         model

@@ -73,12 +73,15 @@ final class ExplainCommand implements Callable<Integer> {
               .orElseGet(() -> gradus.explainer(configuration));
       if (faults) {
         List<Fault> made = explainer.faults(others, most);
-        System.out.println(json ? Json.write(FaultsText.asMap(made)) : FaultsText.of(made));
+        System.out.println(
+            json
+                ? Json.write(plugins.warnings().with(FaultsText.asMap(made)))
+                : FaultsText.of(made));
       } else {
         Explanation explanation = explainer.explain(row, others, most);
         System.out.println(
             json
-                ? Json.write(ExplanationJson.of(explanation))
+                ? Json.write(plugins.warnings().with(ExplanationJson.of(explanation)))
                 : new ExplanationText(explanation, most).text());
       }
     }

@@ -1,18 +1,19 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.problem.Warning;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Shows a JSON object a line, for other programs. Its {@code event} is {@code started}, {@code
- * resumed}, {@code step} (at most four times a second), {@code epoch} or {@code stopped}.
+ * Shows a JSON object a line, for other programs. Its {@code event} is {@code warning}, {@code
+ * started}, {@code resumed}, {@code step} (at most four times a second), {@code epoch} or {@code
+ * stopped}.
  */
-final class JsonView implements TrainingListener {
+final class JsonView implements ProgressView {
 
   private static final long NANOS_BETWEEN_STEPS = 250_000_000;
 
@@ -30,6 +31,13 @@ final class JsonView implements TrainingListener {
     shown = System.nanoTime();
     Map<String, Object> event = event("started");
     event.putAll(Plans.asMap(plan));
+    print(event);
+  }
+
+  @Override
+  public void warned(Warning warning) {
+    Map<String, Object> event = event("warning");
+    event.putAll(WarningLines.asMap(warning));
     print(event);
   }
 

@@ -1,13 +1,13 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.problem.Warning;
 import java.io.PrintStream;
 import java.util.List;
 
 /** Shows a plain line now and then: for files and other programs. */
-final class LinesView implements TrainingListener {
+final class LinesView implements ProgressView {
 
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
 
@@ -23,8 +23,12 @@ final class LinesView implements TrainingListener {
   public void started(TrainingPlan plan) {
     pace = new Pace(plan, System.nanoTime());
     shown = System.nanoTime();
-    plan.warnings().forEach(warning -> out.println("warning: " + warning));
     out.println(Plans.describe(plan));
+  }
+
+  @Override
+  public void warned(Warning warning) {
+    out.println(WarningLines.line(warning));
   }
 
   @Override

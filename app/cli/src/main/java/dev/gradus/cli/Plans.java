@@ -45,7 +45,6 @@ final class Plans {
     object.put("steps-per-epoch", plan.stepsPerEpoch());
     object.put("steps", plan.steps());
     object.put("bytes", plan.bytes());
-    object.put("warnings", plan.warnings());
     return object;
   }
 

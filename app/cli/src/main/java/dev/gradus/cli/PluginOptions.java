@@ -23,9 +23,16 @@ final class PluginOptions {
       description = "Trains without comparing the gradients of plugins with their values first.")
   private boolean unverified;
 
+  private final WarningLines warnings = new WarningLines(System.err);
+
+  /** What the user was warned of. */
+  WarningLines warnings() {
+    return warnings;
+  }
+
   /** Gradus with these plugins; a broken jar is reported on standard error. */
   Gradus open() {
-    Gradus.Builder builder = Gradus.builder();
+    Gradus.Builder builder = Gradus.builder().onWarning(warnings);
     folders.forEach(builder::plugins);
     if (strict) {
       builder.strict();

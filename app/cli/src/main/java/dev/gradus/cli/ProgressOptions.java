@@ -1,6 +1,5 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.event.TrainingListener;
 import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Option;
@@ -29,12 +28,15 @@ final class ProgressOptions {
    *
    * @param out where
    * @param stopWanted whether training shall stop
+   * @param warnings are shown by it from now on
    */
-  Progress open(PrintStream out, BooleanSupplier stopWanted) {
-    return new Progress(viewOn(out), stopWanted);
+  Progress open(PrintStream out, BooleanSupplier stopWanted, WarningLines warnings) {
+    ProgressView view = viewOn(out);
+    warnings.shownBy(view::warned);
+    return new Progress(view, stopWanted);
   }
 
-  private TrainingListener viewOn(PrintStream out) {
+  private ProgressView viewOn(PrintStream out) {
     return switch (quiet ? ProgressMode.NONE : mode) {
       case BAR -> new BarView(out);
       case LINES -> new LinesView(out);

@@ -1,13 +1,12 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.problem.Warning;
 import java.io.PrintStream;
 import java.util.List;
 
 /** Shows no progress, only what must be known: warnings, and why training has stopped. */
-final class SilentView implements TrainingListener {
+final class SilentView implements ProgressView {
 
   private final PrintStream out;
 
@@ -16,8 +15,8 @@ final class SilentView implements TrainingListener {
   }
 
   @Override
-  public void started(TrainingPlan plan) {
-    plan.warnings().forEach(warning -> out.println("warning: " + warning));
+  public void warned(Warning warning) {
+    out.println(WarningLines.line(warning));
   }
 
   @Override

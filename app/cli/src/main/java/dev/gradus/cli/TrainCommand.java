@@ -78,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(Gradus gradus, Configuration configuration, Path folder, Interrupt interrupt) {
-    Progress progress = progressOptions.open(System.err, interrupt::isWanted);
+    Progress progress = progressOptions.open(System.err, interrupt::isWanted, plugins.warnings());
     Optional<Study> study = Optional.empty();
     Training training;
     try {
@@ -86,7 +86,9 @@ final class TrainCommand implements Callable<Integer> {
         training = train(gradus, configuration, folder, progress);
       } else {
         Study seen = study(gradus, configuration, folder, progress);
-        training = new Training(seen.model(), seen.history(), seen.metrics(), seen.duration());
+        training =
+            new Training(
+                seen.model(), seen.history(), seen.metrics(), seen.duration(), seen.warnings());
         study = Optional.of(seen);
       }
     } finally {
@@ -129,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private void show(Training training, Path file, Optional<Path> page) {
     if (json) {
-      System.out.println(Json.write(asMap(training, file, page)));
+      System.out.println(Json.write(plugins.warnings().with(asMap(training, file, page))));
       return;
     }
     System.out.println(MetricTable.of(training.metrics()));

@@ -66,7 +66,8 @@ final class TuneCommand implements Callable<Integer> {
       TrialTable table = new TrialTable(tuning);
       AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
       Optional<Path> best = tuning.best().map(found -> write(found, folder));
-      System.out.println(json ? Json.write(asMap(table, best)) : asText(table, best));
+      System.out.println(
+          json ? Json.write(plugins.warnings().with(asMap(table, best))) : asText(table, best));
       if (best.isEmpty() && tuning.complete()) {
         throw new GradusException(
             Problem.of("none of the trials could be trained; the table says why"));

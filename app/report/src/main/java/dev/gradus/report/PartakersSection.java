@@ -35,7 +35,7 @@ final class PartakersSection {
                 refusal.isPresent() ? "no" : contender.notes().isEmpty() ? "as it is" : "adapted");
             html.open("td", "class", "prose");
             contender.notes().forEach(note -> html.open("p").text(note).close("p"));
-            contender.warnings().forEach(said -> html.open("p").text(said).close("p"));
+            contender.warnings().forEach(said -> html.open("p").text(said.message()).close("p"));
             refusal.ifPresent(lines -> lines.forEach(line -> html.open("p").text(line).close("p")));
             html.close("td");
           });

@@ -70,7 +70,8 @@ final class StudyHeadline {
 
   /** What there is to be said for and against it. */
   static List<String> evidence(Study study, Subject subject) {
-    List<String> sentences = new ArrayList<>(study.plan().warnings());
+    List<String> sentences = new ArrayList<>();
+    study.warnings().forEach(warning -> sentences.add(warning.message()));
     sentences.add(baseline(study.outcome(), subject));
     lossOverTime(study).ifPresent(sentences::add);
     saturation(study).ifPresent(sentences::add);

@@ -175,7 +175,8 @@ class ReportTest {
             moons.landscape(),
             moons.startingWeights(),
             moons.finalWeights(),
-            moons.duration());
+            moons.duration(),
+            moons.warnings());
     String page = Report.of(large).text();
     assertTrue(size(page) < 1_500_000, size(page) + " bytes");
     assertTrue(page.contains("Of 10,000 epochs, 400 are drawn"));

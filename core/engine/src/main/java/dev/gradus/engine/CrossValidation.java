@@ -1,5 +1,6 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,12 +12,14 @@ import java.util.Set;
  * What a cross-validation has found: each fold was predicted by a network that has not seen it.
  *
  * @param folds the loss and the metrics of each fold, by name
+ * @param warnings what must be known of the folds, each once
  */
-public record CrossValidation(List<Map<String, Double>> folds) {
+public record CrossValidation(List<Map<String, Double>> folds, List<Warning> warnings) {
 
-  /** Keeps a copy. */
+  /** Keeps copies. */
   public CrossValidation {
     folds = List.copyOf(folds);
+    warnings = List.copyOf(warnings);
   }
 
   /**

@@ -27,6 +27,8 @@ import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.study.Study;
@@ -50,6 +52,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -95,6 +98,7 @@ public final class Gradus implements AutoCloseable {
     private final List<PluginType> plugins = new ArrayList<>();
     private boolean strict;
     private boolean verifies = true;
+    private Consumer<Warning> outlet = GradusModule::log;
 
     private Builder() {}
 
@@ -136,6 +140,18 @@ public final class Gradus implements AutoCloseable {
     }
 
     /**
+     * Says where warnings go: what was done all the same, but must be known, such as categories
+     * that a model has not learned. Results hold them as well. Without this they are logged, to the
+     * {@link System.Logger} {@code dev.gradus.engine}.
+     *
+     * @param outlet is given each as it arises, on the thread that works
+     */
+    public Builder onWarning(Consumer<Warning> outlet) {
+      this.outlet = outlet;
+      return this;
+    }
+
+    /**
      * Makes it.
      *
      * @throws PluginException if a folder cannot be read, two plugins of the application have one
@@ -156,7 +172,7 @@ public final class Gradus implements AutoCloseable {
         if (strict) {
           catalogue.requireAllUsable();
         }
-        Gradus gradus = new Gradus(GradusModule.parts(catalogue));
+        Gradus gradus = new Gradus(GradusModule.parts(catalogue, outlet));
         gradus.folders.addAll(opened);
         gradus.verifies = verifies;
         gradus.reports.addAll(Catalogue.reports(residents, arrived));
@@ -436,8 +452,9 @@ public final class Gradus implements AutoCloseable {
             experiment.configuration(),
             experiment.preparation(),
             experiment.network(),
-            parts.evaluator());
-    return new Training(model, history, metrics, duration);
+            parts.evaluator(),
+            parts.outlet());
+    return new Training(model, history, metrics, duration, experiment.warnings().list());
   }
 
   /**
@@ -448,7 +465,10 @@ public final class Gradus implements AutoCloseable {
    */
   public TrainingPlan check(Configuration configuration) {
     verify(configuration);
-    return parts.trainer().plan(experiment(configuration));
+    Experiment experiment = experiment(configuration);
+    TrainingPlan plan = parts.trainer().plan(experiment);
+    plan.warnings().forEach(experiment.warnings());
+    return plan;
   }
 
   private void verify(Configuration configuration) {
@@ -489,7 +509,13 @@ public final class Gradus implements AutoCloseable {
     verify(configuration);
     Table table = tableOf(configuration);
     List<Map<String, Double>> scores = new ArrayList<>();
-    for (Fold fold : folds(configuration, table, folds)) {
+    Warnings warnings = new Warnings(parts.outlet());
+    Iterable<Fold> cut =
+        parts
+            .experiments()
+            .warning(warnings)
+            .folds(configuration, table, validationOf(configuration), folds);
+    for (Fold fold : cut) {
       Experiment experiment = fold.experiment();
       parts.trainer().train(experiment, listener);
       if (listener.wantsToStop()) {
@@ -497,7 +523,7 @@ public final class Gradus implements AutoCloseable {
       }
       scores.add(parts.evaluator().evaluate(experiment, fold.test()));
     }
-    return new CrossValidation(scores);
+    return new CrossValidation(scores, warnings.list());
   }
 
   /**
@@ -514,10 +540,6 @@ public final class Gradus implements AutoCloseable {
             parts.configurations().readVariations(file, List.of(settings)),
             configuredData(),
             listener);
-  }
-
-  private Iterable<Fold> folds(Configuration configuration, Table table, int count) {
-    return parts.experiments().folds(configuration, table, validationOf(configuration), count);
   }
 
   private static ConfiguredData configuredData() {

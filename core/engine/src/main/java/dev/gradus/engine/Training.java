@@ -2,6 +2,7 @@ package dev.gradus.engine;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.problem.Warning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,19 @@ import java.util.Map;
  * @param metrics the loss and the metrics of the finished model: first by part of the data ({@code
  *     training}, and {@code validation} if there is one), then by name
  * @param duration how long the epochs took, without reading the data
+ * @param warnings what was done all the same, but must be known
  */
 public record Training(
     Model model,
     List<EpochReport> history,
     Map<String, Map<String, Double>> metrics,
-    Duration duration) {
+    Duration duration,
+    List<Warning> warnings) {
+
+  /** Keeps a copy. */
+  public Training {
+    warnings = List.copyOf(warnings);
+  }
 
   /** The part of the data that was learned from. */
   public static final String TRAINING_PART = "training";

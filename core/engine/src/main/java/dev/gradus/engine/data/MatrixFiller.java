@@ -1,10 +1,12 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.Warning;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Fills a matrix from left to right with the columns of a table, as they were learned. */
 final class MatrixFiller {
@@ -12,6 +14,7 @@ final class MatrixFiller {
   private final Table table;
   private final int[] rows;
   private final Matrix matrix;
+  private final Consumer<Warning> warnings;
   private int next;
 
   /**
@@ -19,10 +22,12 @@ final class MatrixFiller {
    *
    * @param rows those of the table that become rows of the matrix, in this order; not modified
    * @param width the number of columns of the matrix
+   * @param warnings is told of cells that were not learned
    */
-  MatrixFiller(Table table, int[] rows, int width) {
+  MatrixFiller(Table table, int[] rows, int width, Consumer<Warning> warnings) {
     this.table = table;
     this.rows = rows;
+    this.warnings = warnings;
     long bytes = (long) rows.length * width * Float.BYTES;
     if (bytes / Float.BYTES > Integer.MAX_VALUE - 8 || bytes > Runtime.getRuntime().maxMemory()) {
       throw new DataException(
@@ -84,12 +89,17 @@ final class MatrixFiller {
   void addOneHot(OneHotColumn oneHot) {
     Column column = column(oneHot.name());
     Map<String, Integer> positions = Categories.positions(oneHot.categories());
+    UnknownCategories unknown = new UnknownCategories(oneHot.name());
     for (int i = 0; i < rows.length; i++) {
-      Integer position = positions.get(text(column, rows[i], oneHot.fill()));
+      String category = text(column, rows[i], oneHot.fill());
+      Integer position = positions.get(category);
       if (position != null) {
         set(i, next + position, 1);
+      } else {
+        unknown.add(category);
       }
     }
+    unknown.warn(table.origin(), rows.length, warnings);
     next += oneHot.width();
   }
 
@@ -104,9 +114,16 @@ final class MatrixFiller {
   private void addPlaces(String name, List<String> names, Optional<String> fill) {
     Column column = column(name);
     Map<String, Integer> positions = Categories.positions(names);
+    UnknownCategories unknown = new UnknownCategories(name);
     for (int i = 0; i < rows.length; i++) {
-      set(i, next, positions.getOrDefault(text(column, rows[i], fill), CodeColumn.UNKNOWN));
+      String category = text(column, rows[i], fill);
+      Integer position = positions.get(category);
+      if (position == null) {
+        unknown.add(category);
+      }
+      set(i, next, position == null ? CodeColumn.UNKNOWN : position);
     }
+    unknown.warn(table.origin(), rows.length, warnings);
     next++;
   }
 

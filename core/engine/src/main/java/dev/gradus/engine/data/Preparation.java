@@ -1,10 +1,12 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -63,18 +65,28 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     return targets.target();
   }
 
-  /** Inputs and targets of a table. */
+  /** Inputs and targets of a table, without warnings. */
   public Examples examples(Table table) {
-    return examples(table, allRowsOf(table));
+    return examples(table, allRowsOf(table), warning -> {});
+  }
+
+  /**
+   * Inputs and targets of a table.
+   *
+   * @param warnings is told of cells that the model does not know
+   */
+  public Examples examples(Table table, Consumer<Warning> warnings) {
+    return examples(table, allRowsOf(table), warnings);
   }
 
   /**
    * Inputs and targets of some rows of a table.
    *
    * @param rows in the order wanted; not modified
+   * @param warnings is told of cells that the model does not know
    */
-  public Examples examples(Table table, int[] rows) {
-    return new Examples(inputs(table, rows), targets(table, rows));
+  public Examples examples(Table table, int[] rows, Consumer<Warning> warnings) {
+    return new Examples(inputs(table, rows, warnings), targets(table, rows));
   }
 
   private static int[] allRowsOf(Table table) {
@@ -84,16 +96,23 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   /**
    * The inputs of every row of a table. The target may be missing.
    *
+   * @param warnings is told, once for each column, how many rows hold a category that was not
+   *     learned
    * @return [rows of the table, {@link #inputWidth}]
    * @throws DataException if a column or a cell is missing, a cell of a numeric column is no
    *     number, or the matrix is too large
    */
-  public Matrix inputs(Table table) {
-    return inputs(table, allRowsOf(table));
+  public Matrix inputs(Table table, Consumer<Warning> warnings) {
+    return inputs(table, allRowsOf(table), warnings);
   }
 
-  private Matrix inputs(Table table, int[] rows) {
-    MatrixFiller filler = new MatrixFiller(table, rows, inputWidth());
+  /** The inputs of every row of a table, as {@link #inputs(Table, Consumer)}, without warnings. */
+  public Matrix inputs(Table table) {
+    return inputs(table, warning -> {});
+  }
+
+  private Matrix inputs(Table table, int[] rows, Consumer<Warning> warnings) {
+    MatrixFiller filler = new MatrixFiller(table, rows, inputWidth(), warnings);
     for (PreparedColumn prepared : inputs) {
       if (prepared instanceof ScaledColumn scaled) {
         filler.addScaled(scaled);
@@ -122,7 +141,7 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   }
 
   private Matrix targets(Table table, int[] rows) {
-    MatrixFiller filler = new MatrixFiller(table, rows, targets.width());
+    MatrixFiller filler = new MatrixFiller(table, rows, targets.width(), warning -> {});
     if (targets instanceof NumericTarget numeric) {
       numeric.columns().forEach(filler::addScaled);
     } else if (targets instanceof ClassTarget classes) {

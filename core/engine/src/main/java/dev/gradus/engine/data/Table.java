@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.Warning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,13 +17,16 @@ public final class Table {
   private final Map<String, Column> byName = new LinkedHashMap<>();
   private final Optional<String> file;
   private final int[] lines;
+  private final List<Warning> warnings;
 
-  private Table(List<? extends Column> columns, Optional<String> file, int[] lines) {
+  private Table(
+      List<? extends Column> columns, Optional<String> file, int[] lines, List<Warning> warnings) {
     TableRules.checkColumns(columns);
     this.columns = List.copyOf(columns);
     this.columns.forEach(column -> byName.put(column.name(), column));
     this.file = file;
     this.lines = lines;
+    this.warnings = List.copyOf(warnings);
   }
 
   /**
@@ -32,7 +36,7 @@ public final class Table {
    * @throws DataException if they are not so
    */
   public static Table of(List<? extends Column> columns) {
-    return new Table(columns, Optional.empty(), new int[0]);
+    return new Table(columns, Optional.empty(), new int[0], List.of());
   }
 
   /** A table of columns, as {@link #of(List)}. */
@@ -66,9 +70,11 @@ public final class Table {
    * A table that was read from a file; takes over the array.
    *
    * @param lines per row the line of the file in which it begins, counted from 1
+   * @param warnings what was done to read it that the user must know
    */
-  static Table ofFile(String file, List<? extends Column> columns, int[] lines) {
-    return new Table(columns, Optional.of(file), lines);
+  static Table ofFile(
+      String file, List<? extends Column> columns, int[] lines, List<Warning> warnings) {
+    return new Table(columns, Optional.of(file), lines, warnings);
   }
 
   /**
@@ -81,7 +87,7 @@ public final class Table {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = i + 1;
     }
-    return new Table(columns, Optional.of(origin), rows);
+    return new Table(columns, Optional.of(origin), rows, List.of());
   }
 
   /**
@@ -112,7 +118,13 @@ public final class Table {
     return new Table(
         columns.stream().map(column -> column.select(rows)).toList(),
         file,
-        Arrays.stream(rows).map(this::lineOf).toArray());
+        Arrays.stream(rows).map(this::lineOf).toArray(),
+        warnings);
+  }
+
+  /** What was done to read it that the user must know; empty for tables made in Java. */
+  public List<Warning> warnings() {
+    return warnings;
   }
 
   /** The number of rows, at least one. */

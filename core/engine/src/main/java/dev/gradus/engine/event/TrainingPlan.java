@@ -1,5 +1,6 @@
 package dev.gradus.engine.event;
 
+import dev.gradus.engine.problem.Warning;
 import java.util.List;
 
 /**
@@ -16,8 +17,7 @@ import java.util.List;
  * @param steps the number of them in the whole run, of which the last epoch may be a part
  * @param batchesPerStep the number of batches that make a step
  * @param bytes about how much of the heap training holds, its examples included
- * @param warnings what there is to be said against it, in sentences, if the configuration does not
- *     want that to stop it
+ * @param warnings what speaks against it, but does not stop it
  */
 public record TrainingPlan(
     int trainingRows,
@@ -30,7 +30,7 @@ public record TrainingPlan(
     long steps,
     int batchesPerStep,
     long bytes,
-    List<String> warnings) {
+    List<Warning> warnings) {
 
   /** Keeps a copy. */
   public TrainingPlan {

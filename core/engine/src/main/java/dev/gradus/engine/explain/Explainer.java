@@ -115,7 +115,7 @@ public final class Explainer {
           "row %s: the data have %s; take one from 1 to %s"
               .formatted(row, table.rows() == 1 ? "1 row" : table.rows() + " rows", table.rows()));
     }
-    Examples example = preparation.examples(table, new int[] {row - 1});
+    Examples example = preparation.examples(table, new int[] {row - 1}, warning -> {});
     double[] target = WideNetwork.row(example.targets(), 0);
     Walk walk = wide.forward(WideNetwork.row(example.inputs(), 0));
     ChainRule chain = new ChainRule(wide, walk, target, most);

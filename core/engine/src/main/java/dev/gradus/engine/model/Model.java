@@ -9,11 +9,14 @@ import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A trained network, with what it needs to be used on raw data.
@@ -26,6 +29,7 @@ public final class Model {
   private final Preparation preparation;
   private final Network network;
   private final Evaluator evaluator;
+  private final Consumer<Warning> outlet;
 
   /**
    * Puts a model together; for the engine.
@@ -34,13 +38,19 @@ public final class Model {
    * @param preparation how its columns become numbers, as learned on the training part
    * @param network made for that preparation; not to be modified any more
    * @param evaluator what measures it
+   * @param outlet is given what users of the model must know, such as unknown categories
    */
   public Model(
-      Configuration configuration, Preparation preparation, Network network, Evaluator evaluator) {
+      Configuration configuration,
+      Preparation preparation,
+      Network network,
+      Evaluator evaluator,
+      Consumer<Warning> outlet) {
     this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
     this.evaluator = evaluator;
+    this.outlet = outlet;
   }
 
   /** What made it: network, loss, optimizer and the rest. */
@@ -70,7 +80,7 @@ public final class Model {
 
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
-    return new Predictor(preparation, network);
+    return new Predictor(preparation, network, outlet);
   }
 
   /**
@@ -80,7 +90,8 @@ public final class Model {
    * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
    */
   public Map<String, Double> evaluate(Table table) {
-    return evaluator.evaluate(network, configuration, preparation, preparation.examples(table));
+    return evaluator.evaluate(
+        network, configuration, preparation, preparation.examples(table, new Warnings(outlet)));
   }
 
   /**
@@ -146,7 +157,7 @@ public final class Model {
     if (network.outputs() == targets || !(preparation.targets() instanceof NumericTarget numeric)) {
       return Optional.empty();
     }
-    Matrix inputs = preparation.inputs(table);
+    Matrix inputs = preparation.inputs(table, warning -> {});
     Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
     network.predict(inputs, outputs);
     double[][] deviations = new double[inputs.rows()][targets];

@@ -15,6 +15,7 @@ import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes and reads model files.
@@ -65,6 +67,7 @@ public final class ModelFiles {
   private final NetworkBuilder networks;
   private final Evaluator evaluator;
   private final long heapBytes = Runtime.getRuntime().maxMemory();
+  private final Consumer<Warning> outlet;
 
   /**
    * Makes a reader and writer.
@@ -73,16 +76,19 @@ public final class ModelFiles {
    * @param configurations reads the configuration in a file
    * @param networks builds the network for it
    * @param evaluator measures the models that are read
+   * @param outlet is given what users of those models must know
    */
   public ModelFiles(
       Catalogue catalogue,
       ConfigurationReader configurations,
       NetworkBuilder networks,
-      Evaluator evaluator) {
+      Evaluator evaluator,
+      Consumer<Warning> outlet) {
     this.catalogue = catalogue;
     this.configurations = configurations;
     this.networks = networks;
     this.evaluator = evaluator;
+    this.outlet = outlet;
   }
 
   /**
@@ -215,7 +221,7 @@ public final class ModelFiles {
       Network network =
           networks.blank(configuration.network(), inputs, preparation.target(), perTarget);
       fill(network, content, where);
-      return new Model(configuration, preparation, network, evaluator);
+      return new Model(configuration, preparation, network, evaluator, outlet);
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }

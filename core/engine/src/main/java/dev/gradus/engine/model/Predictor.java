@@ -8,10 +8,13 @@ import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /**
  * Predicts from raw values, which it prepares as those of the training data were.
@@ -28,6 +31,7 @@ public final class Predictor {
 
   private final Preparation preparation;
   private final Network network;
+  private final Consumer<Warning> outlet;
 
   /**
    * What threads need to predict, each at the place of its number. Two threads at one place, which
@@ -35,9 +39,10 @@ public final class Predictor {
    */
   private final AtomicReferenceArray<OneRow> places = new AtomicReferenceArray<>(PLACES * APART);
 
-  Predictor(Preparation preparation, Network network) {
+  Predictor(Preparation preparation, Network network, Consumer<Warning> outlet) {
     this.preparation = preparation;
     this.network = network;
+    this.outlet = outlet;
   }
 
   /** What it predicts, and the names of its outputs. */
@@ -100,7 +105,7 @@ public final class Predictor {
    * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
    */
   public double[][] predict(Table table) {
-    Matrix inputs = preparation.inputs(table);
+    Matrix inputs = preparation.inputs(table, new Warnings(outlet));
     Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
     network.predict(inputs, outputs);
     double[][] rows = new double[outputs.rows()][width()];

@@ -1,6 +1,7 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Warning;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +31,9 @@ public record Contender(
     scores = List.copyOf(scores);
   }
 
-  /** What the guard of losses has said against it, where it only warns. */
-  public List<String> warnings() {
-    return study.map(run -> run.plan().warnings()).orElse(List.of());
+  /** What must be known of its run with the first seed. */
+  public List<Warning> warnings() {
+    return study.map(Study::warnings).orElse(List.of());
   }
 
   /** With the scores of the first seeds alone, if there are more. */

@@ -9,6 +9,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Trains networks and looks closely. */
 public final class Studies {
@@ -36,12 +38,19 @@ public final class Studies {
   private final Trainer trainer;
   private final Evaluator evaluator;
   private final Probe probe;
+  private final Consumer<Warning> outlet;
 
-  /** Makes it of the parts of an engine. */
-  public Studies(Catalogue catalogue, Trainer trainer, Evaluator evaluator) {
+  /**
+   * Makes it of the parts of an engine.
+   *
+   * @param outlet is given what users of the models must know
+   */
+  public Studies(
+      Catalogue catalogue, Trainer trainer, Evaluator evaluator, Consumer<Warning> outlet) {
     this.trainer = trainer;
     this.evaluator = evaluator;
     this.probe = new Probe(catalogue);
+    this.outlet = outlet;
   }
 
   /**
@@ -65,7 +74,8 @@ public final class Studies {
                     experiment.configuration(),
                     experiment.preparation(),
                     experiment.network(),
-                    evaluator),
+                    evaluator,
+                    outlet),
                 watcher.plan(),
                 history,
                 watcher.snapshots(),
@@ -79,7 +89,8 @@ public final class Studies {
                 Slice.of(experiment, evaluator),
                 starting,
                 Fingerprint.of(experiment.network()),
-                duration));
+                duration,
+                experiment.warnings().list()));
   }
 
   /** The loss and the metrics of a trained network: by part of the data, then by name. */

@@ -5,6 +5,7 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.problem.Warning;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param startingWeights the SHA-256 of all weights before the first step, in hexadecimal digits
  * @param finalWeights the same of those that were learned
  * @param duration how long the epochs took, snapshots included
+ * @param warnings what was done all the same, but must be known
  */
 public record Study(
     Model model,
@@ -40,7 +42,8 @@ public record Study(
     Optional<Landscape> landscape,
     String startingWeights,
     String finalWeights,
-    Duration duration) {
+    Duration duration,
+    List<Warning> warnings) {
 
   /** Keeps copies. */
   public Study {
@@ -48,6 +51,7 @@ public record Study(
     snapshots = List.copyOf(snapshots);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     contributions = List.copyOf(contributions);
+    warnings = List.copyOf(warnings);
   }
 
   /** What made the model. */

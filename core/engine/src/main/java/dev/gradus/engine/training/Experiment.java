@@ -5,6 +5,7 @@ import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Metric;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param validation the examples that are set apart, if any
  * @param trainingLines where those to learn from come from
  * @param validationLines where those that are set apart come from
+ * @param warnings collects what the user must know of the data and of the run
  */
 public record Experiment(
     Configuration configuration,
@@ -27,7 +29,8 @@ public record Experiment(
     Examples training,
     Optional<Examples> validation,
     Lines trainingLines,
-    Lines validationLines) {
+    Lines validationLines,
+    Warnings warnings) {
 
   /** The same network and data, with other metrics reported. */
   public Experiment withMetrics(List<Metric> metrics) {
@@ -38,6 +41,7 @@ public record Experiment(
         training,
         validation,
         trainingLines,
-        validationLines);
+        validationLines,
+        warnings);
   }
 }

@@ -24,9 +24,12 @@ import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Makes experiments: splits the table, learns its preparation, builds the network. */
@@ -34,10 +37,16 @@ public final class ExperimentBuilder {
 
   private final NetworkBuilder networks;
   private final long heapBytes;
+  private final Consumer<Warning> outlet;
 
-  /** Makes a builder that has its networks built by another one. */
-  public ExperimentBuilder(NetworkBuilder networks) {
-    this(networks, Runtime.getRuntime().maxMemory());
+  /**
+   * Makes a builder.
+   *
+   * @param networks builds the networks
+   * @param outlet is given the warnings of each experiment, while it is built and trained
+   */
+  public ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet) {
+    this(networks, outlet, Runtime.getRuntime().maxMemory());
   }
 
   /**
@@ -45,9 +54,25 @@ public final class ExperimentBuilder {
    *
    * @param heapBytes experiments that would take more are refused before they take any
    */
-  ExperimentBuilder(NetworkBuilder networks, long heapBytes) {
+  ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet, long heapBytes) {
     this.networks = networks;
+    this.outlet = outlet;
     this.heapBytes = heapBytes;
+  }
+
+  /** Makes a builder whose warnings are kept in the experiments alone. */
+  public ExperimentBuilder(NetworkBuilder networks) {
+    this(networks, warning -> {});
+  }
+
+  /** Is given the warnings. */
+  public Consumer<Warning> outlet() {
+    return outlet;
+  }
+
+  /** The same builder with another outlet: for several experiments that answer one question. */
+  public ExperimentBuilder warning(Consumer<Warning> other) {
+    return new ExperimentBuilder(networks, other, heapBytes);
   }
 
   /**
@@ -76,6 +101,9 @@ public final class ExperimentBuilder {
                     new TrainingException(
                         "data is missing: the configuration does not say which column is the target"))
             .named(all);
+    Warnings warnings = new Warnings(outlet);
+    all.warnings().forEach(warnings);
+    validation.ifPresent(given -> given.warnings().forEach(warnings));
     Table table = usable(all, data);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan =
@@ -110,12 +138,13 @@ public final class ExperimentBuilder {
         configuration,
         preparation,
         network,
-        examples(table, split.training(), preparation, plan),
+        examples(table, split.training(), preparation, plan, warnings),
         apart.length == 0
             ? Optional.empty()
-            : Optional.of(examples(from, apart, preparation, plan)),
+            : Optional.of(examples(from, apart, preparation, plan, warnings)),
         Lines.of(table, split.training()),
-        Lines.of(from, apart));
+        Lines.of(from, apart),
+        warnings);
   }
 
   /**
@@ -151,7 +180,8 @@ public final class ExperimentBuilder {
                   Experiment experiment =
                       build(configuration, table.select(split.training()), validation);
                   Table rest = table.select(split.validation());
-                  return new Fold(experiment, experiment.preparation().examples(rest));
+                  return new Fold(
+                      experiment, experiment.preparation().examples(rest, experiment.warnings()));
                 })
             .iterator();
   }
@@ -172,8 +202,12 @@ public final class ExperimentBuilder {
   }
 
   private static Examples examples(
-      Table table, int[] rows, Preparation preparation, PreparationPlan plan) {
-    Examples examples = preparation.examples(table, rows);
+      Table table,
+      int[] rows,
+      Preparation preparation,
+      PreparationPlan plan,
+      Consumer<Warning> warnings) {
+    Examples examples = preparation.examples(table, rows, warnings);
     return new Examples(
         examples.inputs(), examples.targets(), ExampleWeights.of(table, plan, rows));
   }

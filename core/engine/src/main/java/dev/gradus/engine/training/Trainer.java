@@ -11,6 +11,7 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
@@ -45,8 +46,8 @@ public final class Trainer {
    * @throws TrainingException if the loss or a metric does not fit the network or the target
    */
   public TrainingPlan plan(Experiment experiment) {
-    List<String> warnings = new ArrayList<>();
-    objective(experiment, warnings::add);
+    List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
+    objective(experiment, said -> warnings.add(Warning.of(said)));
     Map<String, Double> measured =
         evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
     checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
@@ -99,6 +100,7 @@ public final class Trainer {
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     TrainingPlan plan = plan(experiment);
+    plan.warnings().forEach(experiment.warnings());
     listener.started(plan);
     TrainingSpec spec = experiment.configuration().training();
     try (Team team = new Team(MemoryPlan.threads(spec))) {

@@ -4,6 +4,8 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
@@ -17,6 +19,7 @@ import java.util.function.BooleanSupplier;
 /** Gives a configuration its score, by cross-validation. */
 final class Scorer {
 
+  private final Warnings warnings;
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
   private final Evaluator evaluator;
@@ -37,7 +40,8 @@ final class Scorer {
       ConfiguredData data,
       TuneSpec spec,
       long seed) {
-    this.experiments = experiments;
+    this.warnings = new Warnings(experiments.outlet());
+    this.experiments = experiments.warning(warnings);
     this.trainer = trainer;
     this.evaluator = evaluator;
     this.data = data;
@@ -72,6 +76,11 @@ final class Scorer {
       scores.add(measure(fold, scores.size() + 1));
     }
     return Optional.of(scores);
+  }
+
+  /** What must be known of all that it has trained, each once. */
+  List<Warning> warnings() {
+    return warnings.list();
   }
 
   private double measure(Fold fold, int number) {

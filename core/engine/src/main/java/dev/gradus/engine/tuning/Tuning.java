@@ -1,6 +1,7 @@
 package dev.gradus.engine.tuning;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.problem.Warning;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +15,19 @@ import java.util.Optional;
  * @param best the configuration of the best, for all epochs and without the section {@code tune};
  *     empty if every trial was refused
  * @param complete whether the search came to its end, and was not stopped
+ * @param warnings what must be known of the trials, each once
  */
 public record Tuning(
     String score,
     boolean higherIsBetter,
     List<Trial> trials,
     Optional<Configuration> best,
-    boolean complete) {
+    boolean complete,
+    List<Warning> warnings) {
 
-  /** Keeps a copy. */
+  /** Keeps copies. */
   public Tuning {
     trials = List.copyOf(trials);
+    warnings = List.copyOf(warnings);
   }
 }

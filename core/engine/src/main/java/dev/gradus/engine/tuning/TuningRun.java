@@ -79,7 +79,8 @@ final class TuningRun {
             .findFirst()
             .filter(trial -> trial.refusal().isEmpty())
             .map(trial -> variations.with(trial.values()));
-    return new Tuning(variations.spec().score(), isHigherBetter(), trials, best, !stopped);
+    return new Tuning(
+        variations.spec().score(), isHigherBetter(), trials, best, !stopped, scorer.warnings());
   }
 
   private void run(int round) {

@@ -4,11 +4,13 @@ import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.study.Comparisons;
 import dev.gradus.engine.study.Studies;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
+import java.util.function.Consumer;
 
 /**
  * What the way into Gradus is made of.
@@ -22,6 +24,7 @@ import dev.gradus.engine.training.Trainer;
  * @param verifier checks plugins before they teach
  * @param studies trains networks and looks closely
  * @param comparisons trains several and compares
+ * @param outlet is given each warning
  */
 public record EngineParts(
     Catalogue catalogue,
@@ -32,4 +35,5 @@ public record EngineParts(
     ModelFiles models,
     Verifier verifier,
     Studies studies,
-    Comparisons comparisons) {}
+    Comparisons comparisons,
+    Consumer<Warning> outlet) {}

@@ -10,6 +10,7 @@ import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.study.Comparisons;
 import dev.gradus.engine.study.Studies;
 import dev.gradus.engine.training.Adaptation;
@@ -17,6 +18,7 @@ import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Trainer;
+import java.util.function.Consumer;
 
 /**
  * The engine for Guice: after {@code install(new GradusModule(catalogue))}, a {@code Gradus} can be
@@ -27,7 +29,10 @@ import dev.gradus.engine.training.Trainer;
  */
 public final class GradusModule extends AbstractModule {
 
+  private static final String LOGGER = "dev.gradus.engine";
+
   private final Catalogue catalogue;
+  private final Consumer<Warning> outlet;
 
   /** The engine with the plugins that lie beside it. */
   public GradusModule() {
@@ -36,12 +41,28 @@ public final class GradusModule extends AbstractModule {
 
   /** The engine with the plugins of a catalogue. */
   public GradusModule(Catalogue catalogue) {
+    this(catalogue, GradusModule::log);
+  }
+
+  /**
+   * The engine with the plugins of a catalogue.
+   *
+   * @param outlet is given each warning as it arises, on the thread that works; without it they are
+   *     logged
+   */
+  public GradusModule(Catalogue catalogue, Consumer<Warning> outlet) {
     this.catalogue = catalogue;
+    this.outlet = outlet;
+  }
+
+  /** Logs a warning to the {@link System.Logger} {@code dev.gradus.engine}. */
+  public static void log(Warning warning) {
+    System.getLogger(LOGGER).log(System.Logger.Level.WARNING, warning.message());
   }
 
   /** The parts of an engine, put together by Guice, for those who do not use it. */
-  public static EngineParts parts(Catalogue catalogue) {
-    return Guice.createInjector(Stage.PRODUCTION, new GradusModule(catalogue))
+  public static EngineParts parts(Catalogue catalogue, Consumer<Warning> outlet) {
+    return Guice.createInjector(Stage.PRODUCTION, new GradusModule(catalogue, outlet))
         .getInstance(EngineParts.class);
   }
 
@@ -58,13 +79,15 @@ public final class GradusModule extends AbstractModule {
     Provider<Comparisons> comparisons = getProvider(Comparisons.class);
     single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
     single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
-    single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get()));
+    single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get(), outlet));
     single(Trainer.class, () -> new Trainer(catalogue));
     single(Evaluator.class, () -> new Evaluator(catalogue));
     single(
         ModelFiles.class,
-        () -> new ModelFiles(catalogue, configurations.get(), networks.get(), evaluators.get()));
-    single(Studies.class, () -> new Studies(catalogue, trainers.get(), evaluators.get()));
+        () ->
+            new ModelFiles(
+                catalogue, configurations.get(), networks.get(), evaluators.get(), outlet));
+    single(Studies.class, () -> new Studies(catalogue, trainers.get(), evaluators.get(), outlet));
     single(
         Comparisons.class,
         () ->
@@ -86,7 +109,8 @@ public final class GradusModule extends AbstractModule {
                 models.get(),
                 new Verifier(catalogue),
                 studies.get(),
-                comparisons.get()));
+                comparisons.get(),
+                outlet));
   }
 
   private <T> void single(Class<T> type, Provider<T> provider) {

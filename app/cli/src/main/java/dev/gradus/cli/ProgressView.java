@@ -1,0 +1,11 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.problem.Warning;
+
+/** Shows how training goes on, and the warnings that arise on the way. */
+interface ProgressView extends TrainingListener {
+
+  /** Shows a warning. */
+  void warned(Warning warning);
+}

@@ -1,0 +1,56 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The one way out of warnings: each is a line on standard error, once, however often it is given,
+ * and an entry of the JSON that the command prints.
+ */
+final class WarningLines implements Consumer<Warning> {
+
+  private final Warnings warnings = new Warnings(this::show);
+  private Consumer<Warning> view;
+
+  WarningLines(PrintStream out) {
+    view = warning -> out.println(line(warning));
+  }
+
+  /** The line for people. */
+  static String line(Warning warning) {
+    return "warning: " + warning;
+  }
+
+  /** Has them shown by the view of the progress from now on, which has the terminal. */
+  void shownBy(Consumer<Warning> progress) {
+    view = progress;
+  }
+
+  @Override
+  public void accept(Warning warning) {
+    warnings.accept(warning);
+  }
+
+  private void show(Warning warning) {
+    view.accept(warning);
+  }
+
+  /** What a command prints as JSON, and behind it the warnings until now. */
+  Map<String, Object> with(Map<String, Object> object) {
+    Map<String, Object> all = new LinkedHashMap<>(object);
+    all.put("warnings", warnings.list().stream().map(WarningLines::asMap).toList());
+    return all;
+  }
+
+  /** A warning as JSON. */
+  static Map<String, Object> asMap(Warning warning) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("message", warning.message());
+    entry.put("count", warning.count());
+    return entry;
+  }
+}

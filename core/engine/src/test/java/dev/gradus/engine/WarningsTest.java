@@ -1,0 +1,71 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.gradus.activations.Softmax;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
+import dev.gradus.losses.CategoricalCrossEntropy;
+import dev.gradus.optimizers.Sgd;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is done all the same, but must be known, is said once, with its count. */
+final class WarningsTest {
+
+  private static final Table CITIES =
+      Table.of(
+          Column.of("city", "Oslo", "Rome", "Oslo", "Rome"), Column.of("y", "a", "b", "a", "b"));
+
+  private static Configuration configuration() {
+    return Configuration.builder()
+        .data(DataSpec.of("y"))
+        .layer(Dense.output(new Softmax()))
+        .loss(new CategoricalCrossEntropy())
+        .optimizer(new Sgd())
+        .epochs(2)
+        .build();
+  }
+
+  @Test
+  void categoriesThatWereNotLearnedAreCountedInOneWarning() {
+    List<Warning> heard = new ArrayList<>();
+    try (Gradus gradus = Gradus.builder().onWarning(heard::add).build()) {
+      Training training = gradus.train(configuration(), CITIES);
+      assertEquals(List.of(), training.warnings());
+      training
+          .model()
+          .predictor()
+          .predict(Table.of(Column.of("city", "Oslo", "Bonn", "Bonn", "Kiel", "Bern", "Ulm")));
+    }
+    assertEquals(
+        List.of(
+            new Warning(
+                "the table: 5 of 6 rows have a category in column 'city' that no training row has ('Bonn', 'Kiel', 'Bern' and others); they are treated as unknown",
+                5)),
+        heard);
+  }
+
+  @Test
+  void theSameWarningIsHandedOnOnce() {
+    List<Warning> heard = new ArrayList<>();
+    Warnings warnings = new Warnings(heard::add);
+    warnings.accept(Warning.of("one"));
+    warnings.accept(new Warning("two", 2));
+    warnings.accept(Warning.of("one"));
+    assertEquals(List.of(Warning.of("one"), new Warning("two", 2)), heard);
+    assertEquals(heard, warnings.list());
+  }
+
+  @Test
+  void aWarningOfNothingIsNone() {
+    assertThrows(IllegalArgumentException.class, () -> new Warning("nothing", 0));
+  }
+}
