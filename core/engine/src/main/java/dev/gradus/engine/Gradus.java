@@ -50,6 +50,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,6 +67,9 @@ import java.util.stream.LongStream;
 public final class Gradus implements AutoCloseable {
 
   private static final String SEED = "training.seed";
+
+  /** The most runs that are compared: all of them are remembered. */
+  private static final int MOST_RUNS = 10_000;
 
   private final EngineParts parts;
   private final List<PluginFolder> folders = new ArrayList<>();
@@ -393,6 +397,17 @@ public final class Gradus implements AutoCloseable {
       throw new GradusException(
           Problem.of(
               "training.seed cannot be compared: all take the same seeds, so that nothing but what is compared differs; for several runs of each, ask for several seeds (--seeds 3)"));
+    }
+    if ((long) seeds * values.size() > MOST_RUNS) {
+      throw new GradusException(
+          Problem.of(
+              String.format(
+                  Locale.ROOT,
+                  "%,d seeds for each of %s values of %s are more than %,d runs; take fewer seeds",
+                  seeds,
+                  values.size(),
+                  path,
+                  MOST_RUNS)));
     }
     if (new HashSet<>(values).size() < values.size()) {
       throw new GradusException(
