@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.ModelFileException.Reason;
@@ -73,9 +74,27 @@ final class CheckpointFiles {
     return content.metadata().containsKey(EPOCH_KEY);
   }
 
+  /** Whether a run was trained with the plugins that a configuration uses here. */
+  boolean plugins(StoredRun stored, Configuration configuration) {
+    return models.hasPlugins(stored.plugins(), configuration);
+  }
+
   /** What the file of a model of the experiment says, beside its tensors. */
   Map<String, String> metadata(Experiment experiment) {
     return models.metadata(experiment.configuration(), experiment.preparation());
+  }
+
+  /**
+   * Checks that checkpoints of an experiment can be written.
+   *
+   * @param memory what they hold beside the network
+   * @throws ModelFileException if they are beyond a limit of their file
+   */
+  void check(Experiment experiment, Map<String, Matrix> memory) {
+    List<SafetensorsTensor> tensors =
+        new ArrayList<>(ModelFiles.tensors(experiment.network().tensors()));
+    memory.forEach((name, matrix) -> tensors.add(tensorOf(name, matrix)));
+    Safetensors.check(new SafetensorsContent(metadata(experiment), tensors));
   }
 
   /**

@@ -14,9 +14,11 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -103,6 +105,22 @@ public final class ModelFiles {
             metadata(model.configuration(), model.preparation()),
             tensors(model.network().tensors()));
     write(file, content);
+  }
+
+  /**
+   * Checks that a model of an experiment can be written, before it is trained.
+   *
+   * @throws ModelFileException if it is beyond a limit of its file
+   */
+  public void check(Experiment experiment) {
+    Map<String, String> metadata;
+    try {
+      metadata = metadata(experiment.configuration(), experiment.preparation());
+    } catch (ConfigurationException | PluginException e) {
+      // A plugin without a name can be trained with, but not be saved: that is said by who saves.
+      return;
+    }
+    Safetensors.check(new SafetensorsContent(metadata, tensors(experiment.network().tensors())));
   }
 
   /**
@@ -299,6 +317,11 @@ public final class ModelFiles {
       }
       throw corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether a list of plugins names those that a configuration uses here. */
+  boolean hasPlugins(String listed, Configuration configuration) {
+    return RequiredPlugins.areThose(listed, configuration, catalogue);
   }
 
   private static Preparation preparationOf(SafetensorsContent content, String where) {

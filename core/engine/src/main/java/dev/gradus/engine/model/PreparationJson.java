@@ -44,11 +44,18 @@ import java.util.Set;
  * missing. Labels are {@code {"labels": [{"column": {"boolean": "urgent", …}, "yes": "y", "no":
  * "n"}]}}.
  *
+ * <p>From {@value #MANY} plain columns of numbers behind each other on, they are one entry, {@code
+ * {"numerics": ["x1", "x2", …], "means": […], "deviations": […]}}, where a list of a single number
+ * says that it is that of all.
+ *
  * <p>The keys come in this order, all of them, and no others.
  */
 final class PreparationJson {
 
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** The number of columns from which on they are written together. */
+  static final int MANY = 1000;
 
   private PreparationJson() {}
 
@@ -57,8 +64,17 @@ final class PreparationJson {
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeArrayFieldStart("inputs");
-      for (PreparedColumn column : preparation.inputs()) {
-        writeColumn(json, column);
+      List<PreparedColumn> inputs = preparation.inputs();
+      int from = 0;
+      while (from < inputs.size()) {
+        int to = endOfPlain(inputs, from);
+        if (to - from >= MANY) {
+          writePlain(json, inputs.subList(from, to));
+          from = to;
+        } else {
+          writeColumn(json, inputs.get(from));
+          from++;
+        }
       }
       json.writeEndArray();
       json.writeObjectFieldStart("target");
@@ -69,6 +85,39 @@ final class PreparationJson {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /** Where the columns end that are plain numbers, and begin at a place. */
+  private static int endOfPlain(List<PreparedColumn> inputs, int from) {
+    int to = from;
+    while (to < inputs.size() && isPlain(inputs.get(to))) {
+      to++;
+    }
+    return to;
+  }
+
+  private static boolean isPlain(PreparedColumn column) {
+    return column instanceof ScaledColumn scaled && !scaled.log() && scaled.fill().isEmpty();
+  }
+
+  private static void writePlain(JsonGenerator json, List<PreparedColumn> columns)
+      throws IOException {
+    List<ScaledColumn> scaled = columns.stream().map(ScaledColumn.class::cast).toList();
+    json.writeStartObject();
+    writeStrings(json, "numerics", scaled.stream().map(ScaledColumn::name).toList());
+    writeNumbers(json, "means", scaled.stream().map(ScaledColumn::mean).toList());
+    writeNumbers(json, "deviations", scaled.stream().map(ScaledColumn::deviation).toList());
+    json.writeEndObject();
+  }
+
+  private static void writeNumbers(JsonGenerator json, String key, List<Double> numbers)
+      throws IOException {
+    boolean same = numbers.stream().allMatch(numbers.get(0)::equals);
+    json.writeArrayFieldStart(key);
+    for (double number : same ? numbers.subList(0, 1) : numbers) {
+      json.writeNumber(number);
+    }
+    json.writeEndArray();
   }
 
   private static void writeColumn(JsonGenerator json, PreparedColumn column) throws IOException {
@@ -156,7 +205,8 @@ final class PreparationJson {
     try (StrictJson json = new StrictJson(text)) {
       json.take(JsonToken.START_OBJECT);
       json.key("inputs");
-      List<PreparedColumn> inputs = json.list(PreparationJson::readColumn);
+      List<PreparedColumn> inputs =
+          json.list(PreparationJson::readColumns).stream().flatMap(List::stream).toList();
       json.key("target");
       json.take(JsonToken.START_OBJECT);
       TargetColumns target = readTarget(json);
@@ -182,18 +232,43 @@ final class PreparationJson {
     }
   }
 
-  private static PreparedColumn readColumn(StrictJson json) throws IOException {
+  private static List<PreparedColumn> readColumns(StrictJson json) throws IOException {
     json.take(JsonToken.START_OBJECT);
     String kind = json.key();
-    PreparedColumn column =
+    List<PreparedColumn> columns =
         switch (kind) {
-          case "numeric" -> readScaled(json);
-          case "boolean" -> readBoolean(json);
-          case "categorical", "ordinal", "code" -> readNamed(json, kind);
+          case "numeric" -> List.of(readScaled(json));
+          case "numerics" -> readPlain(json);
+          case "boolean" -> List.of(readBoolean(json));
+          case "categorical", "ordinal", "code" -> List.of(readNamed(json, kind));
           default -> throw new IOException("a column is of the unknown kind '%s'".formatted(kind));
         };
     json.take(JsonToken.END_OBJECT);
-    return column;
+    return columns;
+  }
+
+  private static List<PreparedColumn> readPlain(StrictJson json) throws IOException {
+    List<String> names = json.list(StrictJson::string);
+    json.key("means");
+    List<Double> means = json.list(StrictJson::number);
+    json.key("deviations");
+    List<Double> deviations = json.list(StrictJson::number);
+    List<PreparedColumn> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      columns.add(
+          new ScaledColumn(
+              names.get(i), one(means, i, names.size()), one(deviations, i, names.size())));
+    }
+    return columns;
+  }
+
+  /** The number of a column; that of all, if there is only one. */
+  private static double one(List<Double> numbers, int column, int columns) throws IOException {
+    if (numbers.size() != 1 && numbers.size() != columns) {
+      throw new IOException(
+          "there are %s numbers for %s columns".formatted(numbers.size(), columns));
+    }
+    return numbers.get(numbers.size() == 1 ? 0 : column);
   }
 
   private static PreparedColumn readNamed(StrictJson json, String kind) throws IOException {

@@ -2,6 +2,8 @@ package dev.gradus.engine.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
@@ -12,8 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +95,57 @@ class EarlierFilesTest {
     assertEquals(20, training.history().size());
     Files.delete(folder.resolve("iris.csv"));
     assertPredicts("iris", training.model(), 1e-3);
+  }
+
+  /** Resumes from the checkpoint with a change, and says why that is refused. */
+  private ModelFileException refused(UnaryOperator<SafetensorsContent> change) throws IOException {
+    Path configuration = file("iris.yaml");
+    Files.move(file("iris-training.csv"), folder.resolve("iris.csv"));
+    Path checkpoint = file("iris-epoch-10.safetensors");
+    Safetensors.write(checkpoint, change.apply(Safetensors.read(checkpoint)));
+    return assertThrows(
+        ModelFileException.class,
+        () ->
+            gradus.train(
+                gradus.read(configuration),
+                TrainingListener.NONE,
+                Checkpoints.in(folder.resolve("checkpoints")).resume(checkpoint)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"layers.0.weight", "optimizer/second-moment/layers.0.bias", "best/layers.1.bias"})
+  void aRunDoesNotGoOnFromWhatIsNotFinite(String name) throws IOException {
+    ModelFileException e =
+        refused(
+            content ->
+                new SafetensorsContent(
+                    content.metadata(),
+                    content.tensors().stream()
+                        .map(tensor -> tensor.name().equals(name) ? infinite(tensor) : tensor)
+                        .toList()));
+    assertEquals(ModelFileException.Reason.CORRUPT, e.reason());
+    assertTrue(String.valueOf(e.getMessage()).contains("of its tensor " + name), e::getMessage);
+  }
+
+  private static SafetensorsTensor infinite(SafetensorsTensor tensor) {
+    float[] values = tensor.values();
+    values[values.length - 1] = Float.NEGATIVE_INFINITY;
+    return new SafetensorsTensor(tensor.name(), tensor.shape(), values);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"576460752303423488", "4294967306", "0", "11"})
+  void aNumberOfEpochsThatIsNotThatOfItsReportsIsRefused(String epochs) throws IOException {
+    ModelFileException e =
+        refused(
+            content -> {
+              Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
+              metadata.put("gradus.epoch", epochs);
+              return new SafetensorsContent(metadata, content.tensors());
+            });
+    assertEquals(ModelFileException.Reason.CORRUPT, e.reason());
+    assertTrue(String.valueOf(e.getMessage()).contains(epochs + " epochs"), e::getMessage);
   }
 
   @Test
