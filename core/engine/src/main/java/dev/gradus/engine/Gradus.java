@@ -75,6 +75,7 @@ public final class Gradus implements AutoCloseable {
   private final List<PluginFolder> folders = new ArrayList<>();
   private final List<PluginReport> reports = new ArrayList<>();
   private boolean verifies = true;
+  private boolean connects = true;
 
   @Inject
   Gradus(EngineParts parts) {
@@ -101,6 +102,7 @@ public final class Gradus implements AutoCloseable {
     private final List<Path> folders = new ArrayList<>();
     private final List<PluginType> plugins = new ArrayList<>();
     private boolean strict;
+    private boolean connects = true;
     private boolean verifies = true;
     private Consumer<Warning> outlet = GradusModule::log;
 
@@ -156,6 +158,15 @@ public final class Gradus implements AutoCloseable {
     }
 
     /**
+     * Refuses data sources that reach out to another program, such as a database: for
+     * configurations that come from others.
+     */
+    public Builder withoutConnections() {
+      connects = false;
+      return this;
+    }
+
+    /**
      * Makes it.
      *
      * @throws PluginException if a folder cannot be read, two plugins of the application have one
@@ -179,6 +190,7 @@ public final class Gradus implements AutoCloseable {
         Gradus gradus = new Gradus(GradusModule.parts(catalogue, outlet));
         gradus.folders.addAll(opened);
         gradus.verifies = verifies;
+        gradus.connects = connects;
         gradus.reports.addAll(Catalogue.reports(residents, arrived));
         return gradus;
       } catch (PluginException e) {
@@ -368,6 +380,7 @@ public final class Gradus implements AutoCloseable {
 
   private Study study(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment.configuration());
+    parts.models().check(experiment);
     return parts.studies().of(experiment, listener, keeper);
   }
 
@@ -458,6 +471,7 @@ public final class Gradus implements AutoCloseable {
 
   private Training train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment.configuration());
+    parts.models().check(experiment);
     long start = System.nanoTime();
     List<EpochReport> history = parts.trainer().train(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -483,10 +497,17 @@ public final class Gradus implements AutoCloseable {
     Experiment experiment = experiment(configuration);
     TrainingPlan plan = parts.trainer().plan(experiment);
     plan.warnings().forEach(experiment.warnings());
+    parts.models().check(experiment);
     return plan;
   }
 
-  private void verify(Configuration configuration) {
+  /**
+   * Compares the gradients of the plugins of a configuration with their values, as {@link #check}
+   * and training do it; reads no data.
+   *
+   * @throws dev.gradus.engine.problem.GradusException if one is wrong
+   */
+  public void verify(Configuration configuration) {
     if (verifies) {
       parts.verifier().verify(configuration);
     }
@@ -557,13 +578,23 @@ public final class Gradus implements AutoCloseable {
             listener);
   }
 
-  private static ConfiguredData configuredData() {
-    return new ConfiguredData(Gradus::tableOf, Gradus::validationOf);
+  private ConfiguredData configuredData() {
+    return new ConfiguredData(this::tableOf, Gradus::validationOf);
   }
 
-  private static Table tableOf(Configuration configuration) {
+  private void refuseConnection(DataSource source) {
+    if (!connects && source.reachesOut()) {
+      throw new ConfigurationException(
+          Problem.of(
+              "data.source: %s opens a connection to another program, which is not allowed here; if you trust the configuration, allow it (leave out --no-connect, or withoutConnections() in Java), or name a file with data.csv"
+                  .formatted(PluginType.nameOf(source))));
+    }
+  }
+
+  private Table tableOf(Configuration configuration) {
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     if (source.isPresent()) {
+      refuseConnection(source.get());
       return SourceReader.read(source.get(), PluginType.nameOf(source.get()));
     }
     DataSpec data =
