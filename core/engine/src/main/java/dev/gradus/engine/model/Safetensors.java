@@ -207,7 +207,7 @@ public final class Safetensors {
    * @param padded the length of the header with it
    * @param size of the file
    */
-  private record Layout(byte[] header, int padded, long size) {}
+  private record Layout(ByteBuffer header, int padded, long size) {}
 
   private static Layout layOut(SafetensorsContent content) {
     List<SafetensorsHeader.Entry> entries = entriesOf(content);
@@ -218,7 +218,7 @@ public final class Safetensors {
     long dataBytes = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end();
     long size = LENGTH_BYTES + padded + dataBytes;
     checkLimits(content, padded, size);
-    return new Layout(header, padded, size);
+    return new Layout(ByteBuffer.wrap(header), padded, size);
   }
 
   private static List<SafetensorsHeader.Entry> entriesOf(SafetensorsContent content) {
