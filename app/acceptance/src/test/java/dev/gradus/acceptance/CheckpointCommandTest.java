@@ -153,7 +153,7 @@ class CheckpointCommandTest {
     try {
       Result second = train("out");
       assertEquals(2, second.status(), second.err());
-      assertTrue(second.err().contains("another training run writes into this folder"));
+      assertTrue(second.err().contains("another run of Gradus writes into this folder"));
     } finally {
       first.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
     }

@@ -71,6 +71,33 @@ class DatabaseTest {
         result.err().contains("No suitable driver found for jdbc:h2:./flowers"), result.err());
   }
 
+  @Test
+  void noConnectionIsOpenedUnlessItIsWanted() throws Exception {
+    // There is no driver: whoever wanted a connection would fail for that.
+    Files.writeString(folder.resolve("flowers.yaml"), YAML);
+    Result checked = Distribution.gradus(folder, "check", "flowers.yaml");
+    assertEquals(0, checked.status(), checked.err());
+    assertTrue(
+        checked.out().contains("its data are not read, because jdbc opens a connection"),
+        checked.out());
+    Result connected = Distribution.gradus(folder, "check", "flowers.yaml", "--connect");
+    assertEquals(2, connected.status());
+    assertTrue(connected.err().contains("No suitable driver"), connected.err());
+    for (List<String> command :
+        List.of(
+            List.of("train", "flowers.yaml", "--no-connect"),
+            List.of("explain", "flowers.yaml", "--no-connect"),
+            List.of("check", "flowers.yaml", "--connect", "--no-connect"))) {
+      Result refused = Distribution.gradus(folder, command.toArray(String[]::new));
+      assertEquals(2, refused.status(), command::toString);
+      assertTrue(
+          refused
+              .err()
+              .contains("jdbc opens a connection to another program, which is not allowed"),
+          refused.err());
+    }
+  }
+
   /** The distribution with one jar more; returns its start script. */
   private Path withDriver() throws IOException, ReflectiveOperationException {
     Path home = folder.resolve("gradus");

@@ -46,7 +46,7 @@ final class BarView implements ProgressView {
   @Override
   public void warned(Warning warning) {
     if (drawn) {
-      out.print("\r\033[K");
+      Terminal.control(out, "\r\033[K");
     }
     out.println(WarningLines.line(warning));
   }
@@ -94,7 +94,9 @@ final class BarView implements ProgressView {
 
   private void draw() {
     // Back to the start of the line, the new line, and what is left of the old one is wiped out.
-    out.print("\r" + line() + "\033[K");
+    Terminal.control(out, "\r");
+    out.print(line());
+    Terminal.control(out, "\033[K");
     out.flush();
     drawn = true;
   }

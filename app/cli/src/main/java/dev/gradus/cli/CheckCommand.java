@@ -1,9 +1,14 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.DataSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,24 +25,41 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
+  @Option(
+      names = "--connect",
+      description =
+          "Reads the data also where that opens a connection, as to a database; without it such data are not read.")
+  private boolean connect;
+
   @Mixin private PluginOptions plugins;
 
   @Override
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
-      TrainingPlan plan = gradus.check(config.read(gradus));
-      System.out.println(
-          json
-              ? Json.write(plugins.warnings().with(asMap(plan)))
-              : config.file() + " is right: " + Plans.describe(plan));
+      Configuration configuration = config.read(gradus);
+      Optional<DataSource> source =
+          configuration.data().flatMap(DataSpec::source).filter(DataSource::reachesOut);
+      if (source.isPresent() && !connect) {
+        gradus.verify(configuration);
+        String unread =
+            "its data are not read, because %s opens a connection; check them with --connect"
+                .formatted(PluginType.nameOf(source.get()));
+        show(Map.of("data", unread), "as far as it can be without data; " + unread);
+      } else {
+        TrainingPlan plan = gradus.check(configuration);
+        show(Plans.asMap(plan), Plans.describe(plan));
+      }
     }
     return Main.DONE;
   }
 
-  private Map<String, Object> asMap(TrainingPlan plan) {
+  private void show(Map<String, Object> found, String inWords) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("configuration", config.file().toString());
-    object.putAll(Plans.asMap(plan));
-    return object;
+    object.putAll(found);
+    System.out.println(
+        json
+            ? Json.write(plugins.warnings().with(object))
+            : config.file() + " is right: " + inWords);
   }
 }

@@ -16,8 +16,10 @@ final class Columns {
    * @param rows of equal length
    */
   static String layOut(List<List<String>> rows) {
-    return rows.stream()
-        .map(row -> line(row, rows).stripTrailing())
+    List<List<String>> visible =
+        rows.stream().map(row -> row.stream().map(Visible::line).toList()).toList();
+    return visible.stream()
+        .map(row -> line(row, visible).stripTrailing())
         .collect(Collectors.joining(System.lineSeparator()));
   }
 

@@ -73,33 +73,42 @@ final class CompareCommand implements Callable<Integer> {
     }
     try (Gradus gradus = plugins.open();
         Interrupt interrupt = new Interrupt()) {
-      Path folder =
-          OutputFolder.make(
-              output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")));
-      ComparisonProgress progress =
-          new ComparisonProgress(System.err, quiet, interrupt::isWanted, seeds * values.size());
-      Comparison comparison;
-      try {
-        comparison =
-            gradus.compare(
-                config.file(), varied.path(), values, seeds, progress, config.settings());
-      } catch (GradusException e) {
-        if (interrupt.isWanted()) {
-          // Said here: when this is closed, the process ends.
-          System.err.println("stopped as asked before a run was finished; nothing can be compared");
-        }
-        throw e;
+      try (OutputFolder folder =
+          OutputFolder.take(
+              output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")))) {
+        compare(gradus, varied, values, folder, interrupt);
       }
-      progress.finish();
-      Scores.write(comparison, folder);
-      Path page = folder.resolve(TrainCommand.REPORT_FILE);
-      Report.of(comparison).write(page);
-      System.out.println(
-          json
-              ? Json.write(plugins.warnings().with(ComparisonMap.of(comparison, page)))
-              : ComparisonText.of(comparison) + "\n\nreport: " + page);
     }
     return Main.DONE;
+  }
+
+  private void compare(
+      Gradus gradus,
+      Setting varied,
+      List<String> values,
+      OutputFolder folder,
+      Interrupt interrupt) {
+    ComparisonProgress progress =
+        new ComparisonProgress(System.err, quiet, interrupt::isWanted, seeds * values.size());
+    Comparison comparison;
+    try {
+      comparison =
+          gradus.compare(config.file(), varied.path(), values, seeds, progress, config.settings());
+    } catch (GradusException e) {
+      if (interrupt.isWanted()) {
+        // Said here: when this is closed, the process ends.
+        System.err.println("stopped as asked before a run was finished; nothing can be compared");
+      }
+      throw e;
+    }
+    progress.finish();
+    Scores.write(comparison, folder.path());
+    Path page = folder.resolve(TrainCommand.REPORT_FILE);
+    Report.of(comparison).write(page);
+    System.out.println(
+        json
+            ? Json.write(plugins.warnings().with(ComparisonMap.of(comparison, page)))
+            : ComparisonText.of(comparison) + "\n\nreport: " + page);
   }
 
   private Setting varied() {

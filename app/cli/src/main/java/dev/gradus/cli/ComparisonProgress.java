@@ -60,7 +60,9 @@ final class ComparisonProgress implements Contest.Audience {
     long now = System.nanoTime();
     boolean last = report.epoch() == report.epochs();
     if (!quiet && terminal && (last || now - shown >= NANOS_BETWEEN_REDRAWS)) {
-      out.print("\r" + name + "  epoch " + report.epoch() + "/" + report.epochs() + "\033[K");
+      Terminal.control(out, "\r");
+      out.print(Visible.line(name) + "  epoch " + report.epoch() + "/" + report.epochs());
+      Terminal.control(out, "\033[K");
       out.flush();
       shown = now;
     }
@@ -69,7 +71,7 @@ final class ComparisonProgress implements Contest.Audience {
   /** All runs are over. */
   void finish() {
     if (!quiet && terminal) {
-      out.print("\r\033[K");
+      Terminal.control(out, "\r\033[K");
       out.flush();
     }
   }

@@ -13,7 +13,10 @@ final class Json {
 
   private Json() {}
 
-  /** One line of JSON; a number that JSON cannot hold, such as NaN, becomes {@code null}. */
+  /**
+   * One line of JSON; a number that JSON cannot hold, such as NaN, becomes {@code null}. Characters
+   * that a terminal would act on are written as their code, which means the same in JSON.
+   */
   static String write(Object value) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -21,7 +24,7 @@ final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return Visible.line(text.toString());
   }
 
   private static void write(JsonGenerator json, Object value) throws IOException {

@@ -1,11 +1,17 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.data.OutputException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,19 +62,38 @@ public final class Main implements Runnable {
   /** Runs the command and ends the process with its status. */
   public static void main(String... arguments) {
     Locale.setDefault(Locale.ROOT);
+    Terminal out = Terminal.on(new FileOutputStream(FileDescriptor.out));
+    Terminal err = Terminal.on(new FileOutputStream(FileDescriptor.err));
+    System.setOut(out);
+    System.setErr(err);
     ForeignExit watch = ForeignExit.watch();
     int status = run(arguments);
     watch.forget();
-    System.exit(status);
+    Optional<String> failure = out.failure();
+    failure.ifPresent(
+        reason -> err.println("gradus: not all could be written to standard output: " + reason));
+    err.flush();
+    System.exit(status == DONE && failure.isPresent() ? FAILED : status);
   }
 
   /** Runs the command and returns its status. */
   static int run(String... arguments) {
-    return commandLine(arguments.length == 0 ? "" : arguments[0])
-        .setParameterExceptionHandler(Main::explainUsage)
-        .setExecutionExceptionHandler(Main::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+    try {
+      return commandLine(arguments.length == 0 ? "" : arguments[0])
+          .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+          .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+          .setParameterExceptionHandler(Main::explainUsage)
+          .setExecutionExceptionHandler(Main::explain)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .execute(arguments);
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          String.format(
+              Locale.ROOT,
+              "gradus: the %,d bytes of memory of this process are used up; give it more, as with GRADUS_JAVA_OPTIONS=-Xmx4g, or take less data, smaller layers or a smaller batch-size",
+              Runtime.getRuntime().maxMemory()));
+      return FAILED;
+    }
   }
 
   /**
@@ -92,22 +117,23 @@ public final class Main implements Runnable {
 
   private static int explainUsage(ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("gradus: " + e.getMessage());
+    err.println("gradus: " + Visible.line(String.valueOf(e.getMessage())));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
     return WRONG_INPUT;
   }
 
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-    PrintWriter err = command.getErr();
     if (e instanceof GradusException wrong) {
       for (Problem problem : wrong.problems()) {
-        err.println("gradus: " + problem);
+        System.err.println("gradus: " + Visible.line(problem.toString()));
       }
-      return WRONG_INPUT;
+      return e instanceof OutputException ? FAILED : WRONG_INPUT;
     }
-    err.println("gradus: something went wrong inside; please report this:");
-    e.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    System.err.println("gradus: something went wrong inside; please report this:");
+    System.err.print(trace.toString());
     return FAILED;
   }
 }

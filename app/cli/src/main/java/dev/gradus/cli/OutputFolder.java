@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.data.FolderLock;
 import dev.gradus.engine.data.IoReason;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
@@ -8,18 +9,24 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder that results go to. */
-final class OutputFolder {
+/** The folder that results go to; nobody else writes into it until it is closed. */
+final class OutputFolder implements AutoCloseable {
 
-  private OutputFolder() {}
+  private final Path path;
+  private final FolderLock lock;
+
+  private OutputFolder(Path path, FolderLock lock) {
+    this.path = path;
+    this.lock = lock;
+  }
 
   /**
-   * Makes the folder, and those it lies in, if they are not there, and sees to it that it can be
-   * written to, before hours are spent on what should go there.
+   * Makes the folder, and those it lies in, if they are not there, and takes it, before hours are
+   * spent on what should go there.
    *
-   * @return the folder, as it was given
+   * @throws GradusException if it cannot be made or written to, or another run writes into it
    */
-  static Path make(Path folder) {
+  static OutputFolder take(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (FileAlreadyExistsException e) {
@@ -35,6 +42,21 @@ final class OutputFolder {
               folder.toString(),
               "nothing can be written to this folder; choose another one with --output"));
     }
-    return folder;
+    return new OutputFolder(folder, FolderLock.of(folder));
+  }
+
+  /** A file in it. */
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  /** The folder, as it was given. */
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    lock.close();
   }
 }

@@ -23,6 +23,12 @@ final class PluginOptions {
       description = "Trains without comparing the gradients of plugins with their values first.")
   private boolean unverified;
 
+  @Option(
+      names = "--no-connect",
+      description =
+          "Refuses data sources that open a connection, such as databases: for a configuration that you do not trust.")
+  private boolean unconnected;
+
   private final WarningLines warnings = new WarningLines(System.err);
 
   /** What the user was warned of. */
@@ -39,6 +45,9 @@ final class PluginOptions {
     }
     if (unverified) {
       builder.withoutVerification();
+    }
+    if (unconnected) {
+      builder.withoutConnections();
     }
     Gradus gradus = builder.build();
     gradus

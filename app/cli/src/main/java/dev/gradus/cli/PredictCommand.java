@@ -72,7 +72,7 @@ final class PredictCommand implements Callable<Integer> {
       } else if (output == null) {
         StringWriter text = new StringWriter();
         writeCsv(text, rows);
-        System.out.print(text);
+        Terminal.data(System.out, text.toString());
       }
     }
     return Main.DONE;

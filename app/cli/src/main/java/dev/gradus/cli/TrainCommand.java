@@ -4,11 +4,15 @@ import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.FolderLock;
+import dev.gradus.engine.data.OutputException;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.study.Study;
 import dev.gradus.report.Report;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,13 +69,9 @@ final class TrainCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open();
         Interrupt interrupt = new Interrupt()) {
       Configuration configuration = config.read(gradus);
-      Path folder =
-          OutputFolder.make(output == null ? ConfigOptions.defaultOutput(config.name()) : output);
-      FolderLock lock = FolderLock.of(folder);
-      try {
-        return train(gradus, configuration, folder, interrupt);
-      } finally {
-        lock.close();
+      try (OutputFolder folder =
+          OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
+        return train(gradus, configuration, folder.path(), interrupt);
       }
     }
   }
@@ -99,17 +99,38 @@ final class TrainCommand implements Callable<Integer> {
                 seen.failure());
         study = Optional.of(seen);
       }
-    } finally {
-      if (!progress.history().isEmpty()) {
-        History.write(progress.history(), folder);
-      }
+    } catch (RuntimeException | Error e) {
+      List<Problem> unwritten = new ArrayList<>();
+      writeHistory(progress, folder, unwritten);
+      unwritten.forEach(problem -> System.err.println("gradus: " + Visible.line("" + problem)));
+      throw e;
     }
+    // The model first; and whatever cannot be written, the others are tried.
+    List<Problem> unwritten = new ArrayList<>();
     Path file = folder.resolve(MODEL_FILE);
-    gradus.save(training.model(), file);
+    attempt(() -> gradus.save(training.model(), file), unwritten);
+    writeHistory(progress, folder, unwritten);
     Path page = folder.resolve(REPORT_FILE);
-    study.map(Report::of).ifPresent(report -> report.write(page));
+    study.map(Report::of).ifPresent(report -> attempt(() -> report.write(page), unwritten));
+    if (!unwritten.isEmpty()) {
+      throw new OutputException(unwritten);
+    }
     show(training, file, study.map(seen -> page));
     return training.failure().isPresent() ? Main.WRONG_INPUT : Main.DONE;
+  }
+
+  private static void writeHistory(Progress progress, Path folder, List<Problem> unwritten) {
+    if (!progress.history().isEmpty()) {
+      attempt(() -> History.write(progress.history(), folder), unwritten);
+    }
+  }
+
+  private static void attempt(Runnable write, List<Problem> unwritten) {
+    try {
+      write.run();
+    } catch (GradusException e) {
+      unwritten.addAll(e.problems());
+    }
   }
 
   private Training train(

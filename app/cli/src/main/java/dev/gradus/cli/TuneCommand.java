@@ -56,24 +56,29 @@ final class TuneCommand implements Callable<Integer> {
       Setting[] overrides = overrides();
       // What is wrong with the file is said before a folder is made for it.
       TuneSpec.of(gradus.read(config.file(), overrides));
-      Path folder =
-          OutputFolder.make(output == null ? ConfigOptions.defaultOutput(config.name()) : output);
-      TuneProgress progress = new TuneProgress(System.err, quiet, interrupt::isWanted);
-      Tuning tuning = gradus.tune(config.file(), progress, overrides);
-      if (!tuning.complete()) {
-        System.err.println("stopped as asked; the trials that were done are kept");
-      }
-      TrialTable table = new TrialTable(tuning);
-      AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
-      Optional<Path> best = tuning.best().map(found -> write(found, folder));
-      System.out.println(
-          json ? Json.write(plugins.warnings().with(asMap(table, best))) : asText(table, best));
-      if (best.isEmpty() && tuning.complete()) {
-        throw new GradusException(
-            Problem.of("none of the trials could be trained; the table says why"));
+      try (OutputFolder folder =
+          OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
+        tune(gradus, overrides, folder, interrupt);
       }
     }
     return Main.DONE;
+  }
+
+  private void tune(Gradus gradus, Setting[] overrides, OutputFolder folder, Interrupt interrupt) {
+    TuneProgress progress = new TuneProgress(System.err, quiet, interrupt::isWanted);
+    Tuning tuning = gradus.tune(config.file(), progress, overrides);
+    if (!tuning.complete()) {
+      System.err.println("stopped as asked; the trials that were done are kept");
+    }
+    TrialTable table = new TrialTable(tuning);
+    AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
+    Optional<Path> best = tuning.best().map(found -> write(found, folder.path()));
+    System.out.println(
+        json ? Json.write(plugins.warnings().with(asMap(table, best))) : asText(table, best));
+    if (best.isEmpty() && tuning.complete()) {
+      throw new GradusException(
+          Problem.of("none of the trials could be trained; the table says why"));
+    }
   }
 
   private Setting[] overrides() {

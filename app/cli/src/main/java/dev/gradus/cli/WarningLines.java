@@ -22,7 +22,7 @@ final class WarningLines implements Consumer<Warning> {
 
   /** The line for people. */
   static String line(Warning warning) {
-    return "warning: " + warning;
+    return "warning: " + Visible.line(warning.toString());
   }
 
   /** Has them shown by the view of the progress from now on, which has the terminal. */

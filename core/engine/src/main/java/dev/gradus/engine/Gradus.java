@@ -52,6 +52,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -78,10 +79,14 @@ public final class Gradus implements AutoCloseable {
 
   private static final String SEED = "training.seed";
 
+  /** The most runs that are compared: all of them are remembered. */
+  private static final int MOST_RUNS = 10_000;
+
   private final EngineParts parts;
   private final List<PluginFolder> folders = new ArrayList<>();
   private final List<PluginReport> reports = new ArrayList<>();
   private boolean verifies = true;
+  private boolean connects = true;
 
   @Inject
   Gradus(EngineParts parts) {
@@ -108,6 +113,7 @@ public final class Gradus implements AutoCloseable {
     private final List<Path> folders = new ArrayList<>();
     private final List<PluginType> plugins = new ArrayList<>();
     private boolean strict;
+    private boolean connects = true;
     private boolean verifies = true;
     private Consumer<Warning> outlet = GradusModule::log;
 
@@ -163,6 +169,15 @@ public final class Gradus implements AutoCloseable {
     }
 
     /**
+     * Refuses data sources that reach out to another program, such as a database: for
+     * configurations that come from others.
+     */
+    public Builder withoutConnections() {
+      connects = false;
+      return this;
+    }
+
+    /**
      * Makes it.
      *
      * @throws PluginException if a folder cannot be read, two plugins of the application have one
@@ -186,6 +201,7 @@ public final class Gradus implements AutoCloseable {
         Gradus gradus = new Gradus(GradusModule.parts(catalogue, outlet));
         gradus.folders.addAll(opened);
         gradus.verifies = verifies;
+        gradus.connects = connects;
         gradus.reports.addAll(Catalogue.reports(residents, arrived));
         return gradus;
       } catch (PluginException e) {
@@ -375,6 +391,7 @@ public final class Gradus implements AutoCloseable {
 
   private Study study(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment.configuration());
+    parts.models().check(experiment);
     return parts.studies().of(experiment, listener, keeper);
   }
 
@@ -404,6 +421,17 @@ public final class Gradus implements AutoCloseable {
       throw new GradusException(
           Problem.of(
               "training.seed cannot be compared: all take the same seeds, so that nothing but what is compared differs; for several runs of each, ask for several seeds (--seeds 3)"));
+    }
+    if ((long) seeds * values.size() > MOST_RUNS) {
+      throw new GradusException(
+          Problem.of(
+              String.format(
+                  Locale.ROOT,
+                  "%,d seeds for each of %s values of %s are more than %,d runs; take fewer seeds",
+                  seeds,
+                  values.size(),
+                  path,
+                  MOST_RUNS)));
     }
     if (new HashSet<>(values).size() < values.size()) {
       throw new GradusException(
@@ -454,6 +482,7 @@ public final class Gradus implements AutoCloseable {
 
   private Training train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment.configuration());
+    parts.models().check(experiment);
     long start = System.nanoTime();
     Trained trained = parts.trainer().trainOrKeepBest(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -485,10 +514,17 @@ public final class Gradus implements AutoCloseable {
     Experiment experiment = experiment(configuration);
     TrainingPlan plan = parts.trainer().plan(experiment);
     plan.warnings().forEach(experiment.warnings());
+    parts.models().check(experiment);
     return plan;
   }
 
-  private void verify(Configuration configuration) {
+  /**
+   * Makes sure that a model file could hold a configuration, and compares the gradients of its
+   * plugins with their values, as {@link #check} and training do it; reads no data.
+   *
+   * @throws dev.gradus.engine.problem.GradusException if one is wrong
+   */
+  public void verify(Configuration configuration) {
     parts.models().checkStorable(configuration);
     if (verifies) {
       parts.verifier().verify(configuration);
@@ -570,13 +606,23 @@ public final class Gradus implements AutoCloseable {
             listener);
   }
 
-  private static ConfiguredData configuredData() {
-    return new ConfiguredData(Gradus::tableOf, Gradus::validationOf);
+  private ConfiguredData configuredData() {
+    return new ConfiguredData(this::tableOf, Gradus::validationOf);
   }
 
-  private static Table tableOf(Configuration configuration) {
+  private void refuseConnection(DataSource source) {
+    if (!connects && source.reachesOut()) {
+      throw new ConfigurationException(
+          Problem.of(
+              "data.source: %s opens a connection to another program, which is not allowed here; if you trust the configuration, allow it (leave out --no-connect, or withoutConnections() in Java), or name a file with data.csv"
+                  .formatted(PluginType.nameOf(source))));
+    }
+  }
+
+  private Table tableOf(Configuration configuration) {
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     if (source.isPresent()) {
+      refuseConnection(source.get());
       return Verifier.naming(
           source.get(),
           "while it read the data",

@@ -319,7 +319,7 @@ class CheckpointsTest {
     try {
       assertEquals(
           folder
-              + ": another training run writes into this folder; wait for its end, or choose another folder",
+              + ": another run of Gradus writes into this folder; wait for its end, or choose another folder",
           assertThrows(DataException.class, () -> train(configuration(), here())).getMessage());
     } finally {
       lock.close();

@@ -57,6 +57,11 @@ public record Jdbc(
     }
   }
 
+  @Override
+  public boolean reachesOut() {
+    return true;
+  }
+
   private String password() {
     return passwordVariable
         .map(

@@ -21,6 +21,14 @@ public interface DataSource {
    */
   void read(Rows rows) throws IOException;
 
+  /**
+   * Whether reading opens a connection to another program or machine, such as a database. Who does
+   * not trust a configuration has such sources refused; files alone are no connection.
+   */
+  default boolean reachesOut() {
+    return false;
+  }
+
   /** Takes what is read. It copies what it is given. */
   interface Rows {
 

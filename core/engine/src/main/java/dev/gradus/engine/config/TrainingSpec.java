@@ -54,7 +54,8 @@ public record TrainingSpec(
     @Option(
             value =
                 "threads that share the work; if left out, one per processor. The trained network is the same with any number",
-            min = 1)
+            min = 1,
+            max = MOST_THREADS)
         Optional<Integer> threads,
     @Option(value = "the size that each number of a gradient is cut to", above = 0)
         Optional<Double> clipValue,
@@ -101,6 +102,9 @@ public record TrainingSpec(
     /** It is only said. */
     WARN
   }
+
+  /** More threads than this share no work. */
+  public static final int MOST_THREADS = 1024;
 
   /** How often every example is seen if nothing else is said. */
   public static final int DEFAULT_EPOCHS = 100;

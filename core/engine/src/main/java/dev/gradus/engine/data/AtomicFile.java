@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,9 +20,16 @@ import java.util.Optional;
  * takes the name in one step; at last the folder is forced to disk, which holds that step. If
  * anything fails before, the file under that other name is removed and the old file is untouched. A
  * process that is killed leaves the other name behind: {@code .model.gradus.0.tmp} beside {@code
- * model.gradus}.
+ * model.gradus}. The new file has the permissions of the one that it replaces.
+ *
+ * <p>Where the name is a symbolic link, the file that it points to is replaced, and the link stays.
+ * What is no regular file, such as a pipe or a device, is not replaced: it is written to as it is,
+ * and so is everything in {@code /dev} and {@code /proc}, where {@code /dev/stdout} may be the name
+ * of a file that another program has opened.
  */
 public final class AtomicFile {
+
+  private static final int BUFFER = 1 << 16;
 
   private AtomicFile() {}
 
@@ -39,11 +47,11 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes or replaces a file. Where the name is a symbolic link, the file that it points to is
-   * replaced.
+   * Writes or replaces a file.
    *
-   * @throws DataException with the path and the cause, if that is not possible; the old file is
-   *     then as before
+   * @throws DataException with the path and the cause, if nothing can be written at this place
+   * @throws OutputException with the path and the cause, if writing fails; the old file is then as
+   *     before
    */
   public static void write(Path file, Content content) {
     write(file, content, new Disk());
@@ -53,12 +61,15 @@ public final class AtomicFile {
     // An interrupt is a wish to stop soon; it must not make a channel fail half way.
     boolean interrupted = Thread.interrupted();
     try {
-      replace(targetOf(file), content, disk);
+      if (isWrittenTo(file)) {
+        writeTo(file, content);
+      } else {
+        replace(targetOf(file), content, disk);
+      }
+    } catch (WrongPlaceException | NoSuchFileException | AccessDeniedException e) {
+      throw new DataException(problem(file, e), e);
     } catch (IOException e) {
-      throw new DataException(
-          new Problem(
-              file.toString(), "the file cannot be written: " + IoReason.of(e) + adviceFor(e)),
-          e);
+      throw new OutputException(problem(file, e), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -66,11 +77,50 @@ public final class AtomicFile {
     }
   }
 
+  private static Problem problem(Path file, IOException e) {
+    return new Problem(
+        file.toString(), "the file cannot be written: " + IoReason.of(e) + adviceFor(e));
+  }
+
+  /** Whether a name is that of something that is not to be replaced. */
+  private static boolean isWrittenTo(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    boolean exists = Files.exists(file);
+    return exists
+        && !Files.isDirectory(file)
+        && (!Files.isRegularFile(file)
+            || absolute.startsWith("/dev")
+            || absolute.startsWith("/proc"));
+  }
+
+  /** Appends, because a file of that name may be the output of several programs. */
+  private static void writeTo(Path file, Content content) throws IOException {
+    try (FileOutputStream stream = new FileOutputStream(file.toFile(), true)) {
+      BufferedOutputStream out = new BufferedOutputStream(stream, BUFFER);
+      content.writeTo(out);
+      out.flush();
+    }
+  }
+
   private static Path targetOf(Path file) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new IOException("a folder has this name; choose another one");
+      throw new WrongPlaceException("a folder has this name; choose another one");
+    }
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new WrongPlaceException(
+          "a link has this name, but what it points to is not there; choose another name");
     }
     return Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+  }
+
+  /** Nothing can be written here. */
+  private static final class WrongPlaceException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    WrongPlaceException(String message) {
+      super(message);
+    }
   }
 
   private static String adviceFor(IOException e) {
@@ -80,6 +130,9 @@ public final class AtomicFile {
   private static void replace(Path target, Content content, Disk disk) throws IOException {
     Path temporary = newFileBeside(target, disk);
     try {
+      if (Files.exists(target)) {
+        disk.permitAs(target, temporary);
+      }
       writeAndForce(temporary, content, disk);
       disk.replace(temporary, target);
     } catch (IOException | RuntimeException | Error e) {
@@ -105,7 +158,7 @@ public final class AtomicFile {
 
   private static void writeAndForce(Path temporary, Content content, Disk disk) throws IOException {
     try (FileOutputStream stream = disk.open(temporary)) {
-      BufferedOutputStream out = new BufferedOutputStream(stream, 1 << 16);
+      BufferedOutputStream out = new BufferedOutputStream(stream, BUFFER);
       content.writeTo(out);
       out.flush();
       disk.force(stream);

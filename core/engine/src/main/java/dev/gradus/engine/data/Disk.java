@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * What {@link AtomicFile} asks of the operating system, one method for each step; tests watch their
@@ -17,6 +21,19 @@ class Disk {
   /** Makes an empty file with the rights that new files have; fails if it exists. */
   void create(Path file) throws IOException {
     Files.createFile(file);
+  }
+
+  /**
+   * Gives a file the permissions of another, and its owner that of writing, where there are such.
+   */
+  void permitAs(Path other, Path file) throws IOException {
+    PosixFileAttributeView from = Files.getFileAttributeView(other, PosixFileAttributeView.class);
+    PosixFileAttributeView to = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (from != null && to != null) {
+      Set<PosixFilePermission> permissions = new HashSet<>(from.readAttributes().permissions());
+      permissions.add(PosixFilePermission.OWNER_WRITE);
+      to.setPermissions(permissions);
+    }
   }
 
   /** Opens it. Unlike a channel, a stream of this kind is not closed by an interrupt. */

@@ -35,23 +35,27 @@ public final class FolderLock implements AutoCloseable {
   public static FolderLock of(Path folder) {
     try {
       Files.createDirectories(folder);
+      Path file = folder.resolve(FILE);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // To open a pipe would take until somebody opens its other end.
+        throw new DataException(
+            new Problem(file.toString(), "this must be a file of Gradus alone; remove it"));
+      }
       FileChannel channel =
-          FileChannel.open(
-              folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (isLocked(channel)) {
         return new FolderLock(channel);
       }
       channel.close();
     } catch (IOException e) {
       throw new DataException(
-          new Problem(
-              folder.resolve(FILE).toString(), "the folder cannot be locked: " + IoReason.of(e)),
+          new Problem(folder.toString(), "the folder cannot be made or locked: " + IoReason.of(e)),
           e);
     }
     throw new DataException(
         new Problem(
             folder.toString(),
-            "another training run writes into this folder; wait for its end, or choose another folder"));
+            "another run of Gradus writes into this folder; wait for its end, or choose another folder"));
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

@@ -1,10 +1,16 @@
 package dev.gradus.engine.data;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 
 /** Why a file could not be read or written, in words: many exceptions say no more than its name. */
@@ -19,6 +25,24 @@ public final class IoReason {
     }
     if (e instanceof AccessDeniedException) {
       return "permission is denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "a file of this name is there already";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "this is no folder";
+    }
+    if (e instanceof DirectoryNotEmptyException) {
+      return "the folder is not empty";
+    }
+    if (e instanceof CharacterCodingException) {
+      return "it is not UTF-8";
+    }
+    if (e instanceof EOFException) {
+      return "it ends too early";
+    }
+    if (e instanceof ClosedByInterruptException) {
+      return "it was interrupted";
     }
     if (e instanceof AtomicMoveNotSupportedException) {
       return "this file system cannot replace a file in one step";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +15,9 @@ import java.util.TreeMap;
  * apart depends on the seed alone.
  */
 public final class Split {
+
+  /** What a row takes in each of several splits, in bytes: its number, and whether it is apart. */
+  private static final long BYTES_PER_ROW = Integer.BYTES + 1;
 
   private final int[] training;
   private final int[] validation;
@@ -147,6 +151,15 @@ public final class Split {
           "",
           "%s rows cannot be cut into %s folds; there must be from 2 to as many as there are rows"
               .formatted(order.length, folds));
+    }
+    if ((long) folds * order.length * BYTES_PER_ROW > Runtime.getRuntime().maxMemory()) {
+      throw new DataException(
+          "",
+          String.format(
+              Locale.ROOT,
+              "%,d folds of %,d rows are too many to be remembered in the memory of this process; take fewer folds, such as 10",
+              folds,
+              order.length));
     }
     boolean[][] setApart = new boolean[folds][order.length];
     for (int i = 0; i < order.length; i++) {

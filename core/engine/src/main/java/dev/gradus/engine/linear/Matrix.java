@@ -35,9 +35,23 @@ public final class Matrix {
     this.values = values;
   }
 
+  private Matrix(int rows, int columns) {
+    this.rows = rows;
+    this.columns = columns;
+    this.values = new float[0];
+  }
+
   /** A matrix of zeros. */
   public static Matrix zeros(int rows, int columns) {
     return new Matrix(rows, columns, new float[Math.multiplyExact(rows, columns)]);
+  }
+
+  /**
+   * A matrix that has a size, but no numbers: to find out how much memory something takes before
+   * any is taken.
+   */
+  public static Matrix withoutNumbers(int rows, int columns) {
+    return new Matrix(rows, columns);
   }
 
   /** The number of rows. */

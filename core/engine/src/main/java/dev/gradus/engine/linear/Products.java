@@ -20,6 +20,9 @@ public final class Products {
   /** The number of elements of a result that stay in the cache while they are summed up. */
   private static final int CACHED = 1 << 17;
 
+  /** The memory that one of these takes at most, in bytes. */
+  public static final long MOST_BYTES = (long) Float.BYTES * CACHED;
+
   private final Rows result = new Rows();
 
   /**

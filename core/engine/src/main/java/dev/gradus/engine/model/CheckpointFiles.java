@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.ModelFileException.Reason;
@@ -73,9 +74,27 @@ final class CheckpointFiles {
     return content.metadata().containsKey(EPOCH_KEY);
   }
 
+  /** Whether a run was trained with the plugins that a configuration uses here. */
+  boolean plugins(StoredRun stored, Configuration configuration) {
+    return models.hasPlugins(stored.plugins(), configuration);
+  }
+
   /** What the file of a model of the experiment says, beside its tensors. */
   Map<String, String> metadata(Experiment experiment) {
     return models.metadata(experiment.configuration(), experiment.preparation());
+  }
+
+  /**
+   * Checks that checkpoints of an experiment can be written.
+   *
+   * @param memory what they hold beside the network
+   * @throws ModelFileException if they are beyond a limit of their file
+   */
+  void check(Experiment experiment, Map<String, Matrix> memory) {
+    List<SafetensorsTensor> tensors =
+        new ArrayList<>(ModelFiles.tensors(experiment.network().tensors()));
+    memory.forEach((name, matrix) -> tensors.add(tensorOf(name, matrix)));
+    Safetensors.check(new SafetensorsContent(metadata(experiment), tensors));
   }
 
   /**
@@ -100,7 +119,7 @@ final class CheckpointFiles {
     tensors.add(tensorOf(reports, measured));
     tensors.addAll(ModelFiles.tensors(experiment.network().tensors()));
     standing.memory().forEach((name, matrix) -> tensors.add(tensorOf(name, matrix)));
-    Safetensors.write(file, new SafetensorsContent(metadata, tensors));
+    ModelFiles.write(file, new SafetensorsContent(metadata, tensors));
   }
 
   private static SafetensorsTensor tensorOf(List<EpochReport> reports, List<String> measured) {
@@ -135,7 +154,7 @@ final class CheckpointFiles {
           standing.memory().getOrDefault(Standing.BEST + parameter.name(), parameter.matrix());
       best.add(new Parameter(parameter.name(), parameter.role(), weights));
     }
-    Safetensors.write(file, new SafetensorsContent(metadata(experiment), ModelFiles.tensors(best)));
+    ModelFiles.write(file, new SafetensorsContent(metadata(experiment), ModelFiles.tensors(best)));
   }
 
   /**
@@ -181,7 +200,9 @@ final class CheckpointFiles {
         content
             .find(REPORTS)
             .filter(tensor -> tensor.type() == SafetensorsTensor.Type.F64)
-            .filter(tensor -> epochs > 0 && tensor.size() == epochs * columns)
+            // Compared as they are: a product would wrap around.
+            .filter(tensor -> tensor.shape().size() == 2 && tensor.size() > 0)
+            .filter(tensor -> tensor.shape().get(0) == epochs && tensor.shape().get(1) == columns)
             .orElseThrow(
                 () ->
                     ModelFiles.corrupt(
@@ -215,17 +236,10 @@ final class CheckpointFiles {
     ModelFiles.fill(experiment.network(), stored.content(), where);
     memory.forEach(
         (name, matrix) ->
-            stored
-                .content()
-                .find(name)
-                .filter(tensor -> tensor.type() == SafetensorsTensor.Type.F32)
-                .filter(tensor -> tensor.shape().equals(shapeOf(matrix)))
-                .orElseThrow(
-                    () ->
-                        ModelFiles.corrupt(
-                            where,
-                            "it holds no tensor %s of shape %s".formatted(name, shapeOf(matrix))))
-                .copyTo(matrix.values()));
+            ModelFiles.copy(
+                ModelFiles.tensorOf(stored.content(), name, shapeOf(matrix), where),
+                matrix,
+                where));
     return new Past(
         origin,
         stored.configuration().training(),

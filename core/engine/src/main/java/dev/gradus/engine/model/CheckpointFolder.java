@@ -102,6 +102,7 @@ public final class CheckpointFolder implements Keeper {
     examples = ExamplesHash.of(experiment);
     // What cannot be written is said before hours are spent on it.
     Map<String, String> metadata = files.metadata(experiment);
+    files.check(experiment, memory);
     if (resumption.isNever()) {
       return Optional.empty();
     }
@@ -181,8 +182,7 @@ public final class CheckpointFolder implements Keeper {
               + listed(differences)
               + "; put that back, or begin anew without resuming");
     }
-    if (!stored.version().equals(Version.current())
-        || !stored.plugins().equals(here.get(ModelFiles.PLUGINS_KEY))) {
+    if (!stored.version().equals(Version.current()) || !files.plugins(stored, now)) {
       throw refusal(
           stored,
           "it was written by Gradus %s with the plugins %s, but these are Gradus %s and %s, which may go on to other bits; use those that it was written with, or begin anew"

@@ -5,6 +5,7 @@ import dev.gradus.engine.config.ConfigurationException;
 import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.ModelFileException.Reason;
@@ -13,13 +14,16 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,6 +68,7 @@ public final class ModelFiles {
   private final ConfigurationReader configurations;
   private final NetworkBuilder networks;
   private final Evaluator evaluator;
+  private final long heapBytes = Runtime.getRuntime().maxMemory();
   private final Consumer<Warning> outlet;
 
   /**
@@ -95,12 +100,47 @@ public final class ModelFiles {
    *     be written
    */
   public void write(Model model, Path file) {
-    Safetensors.write(file, contentOf(model));
+    SafetensorsContent content =
+        new SafetensorsContent(
+            metadata(model.configuration(), model.preparation()),
+            tensors(model.network().tensors()));
+    write(file, content);
   }
 
-  private SafetensorsContent contentOf(Model model) {
-    return new SafetensorsContent(
-        metadata(model.configuration(), model.preparation()), tensors(model.network().tensors()));
+  /**
+   * Checks that a model of an experiment can be written, before it is trained.
+   *
+   * @throws ModelFileException if it is beyond a limit of its file
+   */
+  public void check(Experiment experiment) {
+    Map<String, String> metadata;
+    try {
+      metadata = metadata(experiment.configuration(), experiment.preparation());
+    } catch (ConfigurationException | PluginException e) {
+      // A plugin without a name can be trained with, but not be saved: that is said by who saves.
+      return;
+    }
+    Safetensors.check(new SafetensorsContent(metadata, tensors(experiment.network().tensors())));
+  }
+
+  /**
+   * Writes a model or a checkpoint.
+   *
+   * @throws ModelFileException if a weight, or what an optimizer remembers of it, is not finite
+   */
+  static void write(Path file, SafetensorsContent content) {
+    for (SafetensorsTensor tensor : content.tensors()) {
+      int place = tensor.type() == SafetensorsTensor.Type.F32 ? tensor.firstNotFinite() : -1;
+      if (place >= 0) {
+        throw new ModelFileException(
+            Reason.CORRUPT,
+            new Problem(
+                file.toString(),
+                "this is not written, because the network is of no use: there is %s; lower the learning rate, or scale the data"
+                    .formatted(tensor.describe(place))));
+      }
+    }
+    Safetensors.write(file, content);
   }
 
   /**
@@ -195,7 +235,7 @@ public final class ModelFiles {
    * Reads a model.
    *
    * @throws ModelFileException if the file is corrupt, has another format, or needs plugins that
-   *     are not there
+   *     are not there, or its network does not fit into memory
    */
   public Model read(Path file) {
     SafetensorsContent content = Safetensors.read(file);
@@ -203,17 +243,41 @@ public final class ModelFiles {
     checkFormat(content, where);
     Configuration configuration = configurationOf(content, where);
     Preparation preparation = preparationOf(content, where);
+    InputColumns inputs = preparation.inputColumns();
+    int perTarget = configuration.loss().outputsPerTarget();
     try {
+      checkSize(
+          networks.plan(configuration.network(), inputs, preparation.target(), perTarget),
+          content,
+          where);
       Network network =
-          networks.blank(
-              configuration.network(),
-              preparation.inputColumns(),
-              preparation.target(),
-              configuration.loss().outputsPerTarget());
+          networks.blank(configuration.network(), inputs, preparation.target(), perTarget);
       fill(network, content, where);
       return new Model(configuration, preparation, network, evaluator, outlet);
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses a network that is larger than what the file holds, or that the memory cannot hold,
+   * before it is made.
+   *
+   * @param planned has no numbers
+   */
+  private void checkSize(Network planned, SafetensorsContent content, String where) {
+    checkTensors(planned, content, where);
+    long bytes = planned.predictingBytes(1);
+    if (bytes > heapBytes || planned.largestArray(1) > Integer.MAX_VALUE - 8) {
+      throw new ModelFileException(
+          Reason.TOO_LARGE,
+          new Problem(
+              where,
+              String.format(
+                  Locale.ROOT,
+                  "the model takes %,d bytes of memory to predict a single row, but this process has %,d; give it more (java -Xmx)",
+                  bytes,
+                  heapBytes)));
     }
   }
 
@@ -246,29 +310,57 @@ public final class ModelFiles {
     } catch (ConfigurationException e) {
       String listed = value(content, PLUGINS_KEY, where);
       List<String> missing = RequiredPlugins.missing(listed, catalogue);
-      throw new ModelFileException(
-          Reason.UNKNOWN_PLUGIN,
-          new Problem(
-              where,
-              missing.isEmpty()
-                  ? "the model cannot be rebuilt with the plugins that are here; add the jars that it was made with (%s). %s"
-                      .formatted(listed.replace("\n", ", "), e.getMessage())
-                  : "the model needs plugins that are not here: %s; add the jars that they are in, as with --plugins"
-                      .formatted(String.join(", ", missing))),
-          e);
+      if (!missing.isEmpty()) {
+        throw new ModelFileException(
+            Reason.UNKNOWN_PLUGIN,
+            new Problem(
+                where,
+                "the model needs plugins that are not here: %s; add the jars that they are in, as with --plugins"
+                    .formatted(String.join(", ", missing))),
+            e);
+      }
+      List<String> changed = RequiredPlugins.changed(listed, catalogue);
+      if (!changed.isEmpty()) {
+        throw new ModelFileException(
+            Reason.UNKNOWN_PLUGIN,
+            new Problem(
+                where,
+                "the model cannot be rebuilt with the plugins that are here; add the jars that it was made with: %s. %s"
+                    .formatted(String.join("; ", changed), e.getMessage())),
+            e);
+      }
+      throw corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether a list of plugins names those that a configuration uses here. */
+  boolean hasPlugins(String listed, Configuration configuration) {
+    return RequiredPlugins.areThose(listed, configuration, catalogue);
   }
 
   private static Preparation preparationOf(SafetensorsContent content, String where) {
     try {
       return PreparationJson.read(value(content, PREPARATION_KEY, where));
     } catch (IOException | IllegalArgumentException e) {
-      throw corrupt(where, "the preparation of its columns cannot be read: " + e.getMessage(), e);
+      throw corrupt(
+          where,
+          "what it says of its columns (%s) cannot be read: %s"
+              .formatted(PREPARATION_KEY, e.getMessage()),
+          e);
     }
   }
 
   /** Takes the tensors of a network from a file. */
   static void fill(Network network, SafetensorsContent content, String where) {
+    checkTensors(network, content, where);
+    for (Parameter parameter : network.tensors()) {
+      SafetensorsTensor tensor = tensorOf(content, parameter.name(), shapeOf(parameter), where);
+      copy(tensor, parameter.matrix(), where);
+    }
+  }
+
+  /** Compares the tensors of a file with those of its network, which need not have numbers. */
+  private static void checkTensors(Network network, SafetensorsContent content, String where) {
     List<Parameter> parameters = network.tensors();
     if (parameters.size() != content.tensors().size() && !CheckpointFiles.isCheckpoint(content)) {
       throw corrupt(
@@ -277,19 +369,28 @@ public final class ModelFiles {
               .formatted(content.tensors().size(), parameters.size()));
     }
     for (Parameter parameter : parameters) {
-      SafetensorsTensor tensor =
-          content
-              .find(parameter.name())
-              .filter(found -> found.type() == SafetensorsTensor.Type.F32)
-              .filter(found -> found.shape().equals(shapeOf(parameter)))
-              .orElseThrow(
-                  () ->
-                      corrupt(
-                          where,
-                          "it holds no tensor %s of shape %s"
-                              .formatted(parameter.name(), shapeOf(parameter))));
-      tensor.copyTo(parameter.matrix().values());
+      tensorOf(content, parameter.name(), shapeOf(parameter), where);
     }
+  }
+
+  /** A tensor of weights, of a name and a shape. */
+  static SafetensorsTensor tensorOf(
+      SafetensorsContent content, String name, List<Integer> shape, String where) {
+    return content
+        .find(name)
+        .filter(found -> found.type() == SafetensorsTensor.Type.F32)
+        .filter(found -> found.shape().equals(shape))
+        .orElseThrow(
+            () -> corrupt(where, "it holds no tensor %s of shape %s".formatted(name, shape)));
+  }
+
+  /** Takes the values of a tensor, all of which must be finite. */
+  static void copy(SafetensorsTensor tensor, Matrix into, String where) {
+    int place = tensor.firstNotFinite();
+    if (place >= 0) {
+      throw corrupt(where, "there is " + tensor.describe(place));
+    }
+    tensor.copyTo(into.values());
   }
 
   static String value(SafetensorsContent content, String key, String where) {

@@ -2,7 +2,6 @@ package dev.gradus.engine.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gradus.engine.data.BooleanColumn;
 import dev.gradus.engine.data.ClassTarget;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,14 +44,18 @@ import java.util.Set;
  * missing. Labels are {@code {"labels": [{"column": {"boolean": "urgent", …}, "yes": "y", "no":
  * "n"}]}}.
  *
+ * <p>From {@value #MANY} plain columns of numbers behind each other on, they are one entry, {@code
+ * {"numerics": ["x1", "x2", …], "means": […], "deviations": […]}}, where a list of a single number
+ * says that it is that of all.
+ *
  * <p>The keys come in this order, all of them, and no others.
  */
 final class PreparationJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** The kinds of columns that hold names. */
-  private static final Set<String> NAMED = Set.of("categorical", "ordinal", "code");
+  /** The number of columns from which on they are written together. */
+  static final int MANY = 1000;
 
   private PreparationJson() {}
 
@@ -60,8 +64,17 @@ final class PreparationJson {
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeArrayFieldStart("inputs");
-      for (PreparedColumn column : preparation.inputs()) {
-        writeColumn(json, column);
+      List<PreparedColumn> inputs = preparation.inputs();
+      int from = 0;
+      while (from < inputs.size()) {
+        int to = endOfPlain(inputs, from);
+        if (to - from >= MANY) {
+          writePlain(json, inputs.subList(from, to));
+          from = to;
+        } else {
+          writeColumn(json, inputs.get(from));
+          from++;
+        }
       }
       json.writeEndArray();
       json.writeObjectFieldStart("target");
@@ -72,6 +85,39 @@ final class PreparationJson {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /** Where the columns end that are plain numbers, and begin at a place. */
+  private static int endOfPlain(List<PreparedColumn> inputs, int from) {
+    int to = from;
+    while (to < inputs.size() && isPlain(inputs.get(to))) {
+      to++;
+    }
+    return to;
+  }
+
+  private static boolean isPlain(PreparedColumn column) {
+    return column instanceof ScaledColumn scaled && !scaled.log() && scaled.fill().isEmpty();
+  }
+
+  private static void writePlain(JsonGenerator json, List<PreparedColumn> columns)
+      throws IOException {
+    List<ScaledColumn> scaled = columns.stream().map(ScaledColumn.class::cast).toList();
+    json.writeStartObject();
+    writeStrings(json, "numerics", scaled.stream().map(ScaledColumn::name).toList());
+    writeNumbers(json, "means", scaled.stream().map(ScaledColumn::mean).toList());
+    writeNumbers(json, "deviations", scaled.stream().map(ScaledColumn::deviation).toList());
+    json.writeEndObject();
+  }
+
+  private static void writeNumbers(JsonGenerator json, String key, List<Double> numbers)
+      throws IOException {
+    boolean same = numbers.stream().allMatch(numbers.get(0)::equals);
+    json.writeArrayFieldStart(key);
+    for (double number : same ? numbers.subList(0, 1) : numbers) {
+      json.writeNumber(number);
+    }
+    json.writeEndArray();
   }
 
   private static void writeColumn(JsonGenerator json, PreparedColumn column) throws IOException {
@@ -152,49 +198,87 @@ final class PreparationJson {
   /**
    * Reads it back.
    *
-   * @throws IOException if it is not what {@link #write} writes
+   * @throws IOException with half a sentence, if it is not what {@link #write} writes
+   * @throws IllegalArgumentException likewise, if what it says of a column cannot be
    */
   static Preparation read(String text) throws IOException {
-    try (JsonParser json = JSON.createParser(text)) {
-      expect(json, JsonToken.START_OBJECT);
-      expectKey(json, "inputs");
-      expect(json, JsonToken.START_ARRAY);
-      List<PreparedColumn> inputs = new ArrayList<>();
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        inputs.add(readColumn(json));
-      }
-      expectKey(json, "target");
-      expect(json, JsonToken.START_OBJECT);
+    try (StrictJson json = new StrictJson(text)) {
+      json.take(JsonToken.START_OBJECT);
+      json.key("inputs");
+      List<PreparedColumn> inputs =
+          json.list(PreparationJson::readColumns).stream().flatMap(List::stream).toList();
+      json.key("target");
+      json.take(JsonToken.START_OBJECT);
       TargetColumns target = readTarget(json);
-      expect(json, JsonToken.END_OBJECT);
-      expect(json, JsonToken.END_OBJECT);
+      json.take(JsonToken.END_OBJECT);
+      json.take(JsonToken.END_OBJECT);
+      json.end();
+      refuseTwice(inputs, target);
       return new Preparation(inputs, target);
     }
   }
 
-  private static PreparedColumn readColumn(JsonParser json) throws IOException {
-    String kind = json.nextFieldName();
-    if ("numeric".equals(kind)) {
-      return readScaled(json);
+  /** A column is one input, or one target. */
+  private static void refuseTwice(List<PreparedColumn> inputs, TargetColumns target)
+      throws IOException {
+    Set<String> names = new HashSet<>();
+    List<String> all = new ArrayList<>(inputs.stream().map(PreparedColumn::name).toList());
+    all.addAll(target.names());
+    for (String name : all) {
+      if (name.isEmpty() || !names.add(name)) {
+        throw new IOException(
+            name.isEmpty() ? "a column has no name" : "column '%s' comes twice".formatted(name));
+      }
     }
-    if ("boolean".equals(kind)) {
-      return readBoolean(json);
-    }
-    if (kind != null && NAMED.contains(kind)) {
-      return readNamed(json, kind);
-    }
-    throw new IOException("a column of the preparation is '" + kind + "'");
   }
 
-  private static PreparedColumn readNamed(JsonParser json, String kind) throws IOException {
-    String name = readString(json);
-    List<String> names = readStrings(json, "categories");
-    Optional<String> fill = Optional.empty();
-    if ("fill".equals(json.nextFieldName())) {
-      fill = Optional.of(readString(json));
-      json.nextToken();
+  private static List<PreparedColumn> readColumns(StrictJson json) throws IOException {
+    json.take(JsonToken.START_OBJECT);
+    String kind = json.key();
+    List<PreparedColumn> columns =
+        switch (kind) {
+          case "numeric" -> List.of(readScaled(json));
+          case "numerics" -> readPlain(json);
+          case "boolean" -> List.of(readBoolean(json));
+          case "categorical", "ordinal", "code" -> List.of(readNamed(json, kind));
+          default -> throw new IOException("a column is of the unknown kind '%s'".formatted(kind));
+        };
+    json.take(JsonToken.END_OBJECT);
+    return columns;
+  }
+
+  private static List<PreparedColumn> readPlain(StrictJson json) throws IOException {
+    List<String> names = json.list(StrictJson::string);
+    json.key("means");
+    List<Double> means = json.list(StrictJson::number);
+    json.key("deviations");
+    List<Double> deviations = json.list(StrictJson::number);
+    List<PreparedColumn> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      columns.add(
+          new ScaledColumn(
+              names.get(i), one(means, i, names.size()), one(deviations, i, names.size())));
     }
-    expectNow(json, JsonToken.END_OBJECT);
+    return columns;
+  }
+
+  /** The number of a column; that of all, if there is only one. */
+  private static double one(List<Double> numbers, int column, int columns) throws IOException {
+    if (numbers.size() != 1 && numbers.size() != columns) {
+      throw new IOException(
+          "there are %s numbers for %s columns".formatted(numbers.size(), columns));
+    }
+    return numbers.get(numbers.size() == 1 ? 0 : column);
+  }
+
+  private static PreparedColumn readNamed(StrictJson json, String kind) throws IOException {
+    String name = json.string();
+    json.key("categories");
+    List<String> names = json.list(StrictJson::string);
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new IOException("a name in column '%s' comes twice".formatted(name));
+    }
+    Optional<String> fill = json.skip("fill") ? Optional.of(json.string()) : Optional.empty();
     return switch (kind) {
       case "code" -> new CodeColumn(name, names, fill);
       case "ordinal" -> new OrdinalColumn(name, names, fill);
@@ -202,128 +286,78 @@ final class PreparationJson {
     };
   }
 
-  private static ScaledColumn readScaled(JsonParser json) throws IOException {
-    String name = readString(json);
-    double mean = readNumber(json, "mean");
-    double deviation = readNumber(json, "deviation");
-    String key = json.nextFieldName();
-    boolean log = "log".equals(key);
+  private static ScaledColumn readScaled(StrictJson json) throws IOException {
+    String name = json.string();
+    json.key("mean");
+    double mean = json.number();
+    json.key("deviation");
+    double deviation = json.number();
+    boolean log = json.skip("log");
     if (log) {
-      expect(json, JsonToken.VALUE_TRUE);
-      key = json.nextFieldName();
+      json.take(JsonToken.VALUE_TRUE);
     }
     Optional<Double> fill = Optional.empty();
     boolean indicator = false;
-    if ("fill".equals(key)) {
-      fill = Optional.of(readNumber(json));
-      expectKey(json, "indicator");
-      indicator = Boolean.TRUE.equals(json.nextBooleanValue());
-      json.nextToken();
+    if (json.skip("fill")) {
+      fill = Optional.of(json.number());
+      json.key("indicator");
+      indicator = json.bool();
     }
-    expectNow(json, JsonToken.END_OBJECT);
     return new ScaledColumn(name, mean, deviation, log, fill, indicator);
   }
 
-  private static BooleanColumn readBoolean(JsonParser json) throws IOException {
-    String name = readString(json);
-    List<String> positive = readStrings(json, "positive");
-    List<String> negative = readStrings(json, "negative");
+  private static BooleanColumn readBoolean(StrictJson json) throws IOException {
+    String name = json.string();
+    json.key("positive");
+    List<String> positive = json.list(StrictJson::string);
+    json.key("negative");
+    List<String> negative = json.list(StrictJson::string);
     Optional<Boolean> fill = Optional.empty();
     boolean indicator = false;
-    if ("fill".equals(json.nextFieldName())) {
-      fill = Optional.of(Boolean.TRUE.equals(json.nextBooleanValue()));
-      expectKey(json, "indicator");
-      indicator = Boolean.TRUE.equals(json.nextBooleanValue());
-      json.nextToken();
+    if (json.skip("fill")) {
+      fill = Optional.of(json.bool());
+      json.key("indicator");
+      indicator = json.bool();
     }
-    expectNow(json, JsonToken.END_OBJECT);
     return new BooleanColumn(name, positive, negative, fill, indicator);
   }
 
-  private static TargetColumns readTarget(JsonParser json) throws IOException {
-    String kind = json.nextFieldName();
-    if ("classes".equals(kind)) {
-      String name = readString(json);
-      List<String> classes = readStrings(json, "categories");
-      expectKey(json, "single");
-      boolean single = json.nextBooleanValue();
-      return new ClassTarget(name, classes, single);
-    }
-    if ("columns".equals(kind)) {
-      expect(json, JsonToken.START_ARRAY);
-      List<ScaledColumn> columns = new ArrayList<>();
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        expectKey(json, "numeric");
-        columns.add(readScaled(json));
+  private static TargetColumns readTarget(StrictJson json) throws IOException {
+    String kind = json.key();
+    return switch (kind) {
+      case "classes" -> {
+        String name = json.string();
+        json.key("categories");
+        List<String> classes = json.list(StrictJson::string);
+        json.key("single");
+        yield new ClassTarget(name, classes, json.bool());
       }
-      return new NumericTarget(columns);
-    }
-    if ("labels".equals(kind)) {
-      expect(json, JsonToken.START_ARRAY);
-      List<Label> labels = new ArrayList<>();
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        labels.add(readLabel(json));
-      }
-      return new LabelTarget(labels);
-    }
-    throw new IOException("the target of the preparation is '" + kind + "'");
+      case "columns" -> new NumericTarget(json.list(PreparationJson::readNumericTarget));
+      case "labels" -> new LabelTarget(json.list(PreparationJson::readLabel));
+      default -> throw new IOException("the target is of the unknown kind '%s'".formatted(kind));
+    };
   }
 
-  private static Label readLabel(JsonParser json) throws IOException {
-    expectKey(json, "column");
-    expect(json, JsonToken.START_OBJECT);
-    expectKey(json, "boolean");
+  private static ScaledColumn readNumericTarget(StrictJson json) throws IOException {
+    json.take(JsonToken.START_OBJECT);
+    json.key("numeric");
+    ScaledColumn column = readScaled(json);
+    json.take(JsonToken.END_OBJECT);
+    return column;
+  }
+
+  private static Label readLabel(StrictJson json) throws IOException {
+    json.take(JsonToken.START_OBJECT);
+    json.key("column");
+    json.take(JsonToken.START_OBJECT);
+    json.key("boolean");
     BooleanColumn column = readBoolean(json);
-    expectKey(json, "yes");
-    String yes = readString(json);
-    expectKey(json, "no");
-    String no = readString(json);
-    expect(json, JsonToken.END_OBJECT);
+    json.take(JsonToken.END_OBJECT);
+    json.key("yes");
+    String yes = json.string();
+    json.key("no");
+    String no = json.string();
+    json.take(JsonToken.END_OBJECT);
     return new Label(column, yes, no);
-  }
-
-  private static String readString(JsonParser json) throws IOException {
-    expect(json, JsonToken.VALUE_STRING);
-    return json.getText();
-  }
-
-  private static List<String> readStrings(JsonParser json, String key) throws IOException {
-    expectKey(json, key);
-    expect(json, JsonToken.START_ARRAY);
-    List<String> values = new ArrayList<>();
-    while (json.nextToken() == JsonToken.VALUE_STRING) {
-      values.add(json.getText());
-    }
-    return values;
-  }
-
-  private static double readNumber(JsonParser json, String key) throws IOException {
-    expectKey(json, key);
-    return readNumber(json);
-  }
-
-  private static double readNumber(JsonParser json) throws IOException {
-    JsonToken token = json.nextToken();
-    if (token == null || !token.isNumeric()) {
-      throw new IOException("'" + json.currentName() + "' of the preparation is no number");
-    }
-    return json.getDoubleValue();
-  }
-
-  private static void expect(JsonParser json, JsonToken token) throws IOException {
-    json.nextToken();
-    expectNow(json, token);
-  }
-
-  private static void expectNow(JsonParser json, JsonToken token) throws IOException {
-    if (json.currentToken() != token) {
-      throw new IOException("the preparation has " + json.currentToken() + " in place of " + token);
-    }
-  }
-
-  private static void expectKey(JsonParser json, String key) throws IOException {
-    if (!key.equals(json.nextFieldName())) {
-      throw new IOException("the preparation lacks '" + key + "'");
-    }
   }
 }

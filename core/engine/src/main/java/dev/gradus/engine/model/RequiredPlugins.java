@@ -6,9 +6,12 @@ import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.UsedPlugins;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -66,16 +69,55 @@ final class RequiredPlugins {
     return kind + " " + name;
   }
 
-  /** Of a jar its name, and the version that is in it. */
+  /** The module and its version; of a jar of a plugin folder its name too. */
   private static String origin(PluginKind kind, PluginType type, Catalogue catalogue) {
-    String inItself = type.origin();
-    String installed =
-        catalogue
-            .find(kind, type.name())
-            .filter(known -> known.type() == type.type())
-            .map(PluginType::origin)
-            .orElse(inItself);
-    return installed.equals(inItself) ? installed : installed + ", " + inItself;
+    String inItself = PluginType.identityOf(type.type());
+    return catalogue
+        .find(kind, type.name())
+        .filter(known -> known.type() == type.type())
+        .map(PluginType::origin)
+        .filter(installed -> !installed.equals(type.origin()))
+        .map(installed -> installed + ", " + inItself)
+        .orElse(inItself);
+  }
+
+  /**
+   * Whether a list names the very plugins of a configuration, from the same modules in the same
+   * versions. The same jar has one name on the module path, another on the class path, and a third
+   * in a plugin folder.
+   *
+   * @param listed what {@link #of} made, perhaps in another program
+   */
+  static boolean areThose(String listed, Configuration configuration, Catalogue catalogue) {
+    Set<String> left = new HashSet<>(listed.lines().toList());
+    for (Object plugin : UsedPlugins.in(configuration)) {
+      PluginType type = PluginType.of(plugin);
+      for (PluginKind kind : type.kinds()) {
+        Set<String> names =
+            new HashSet<>(
+                List.of(
+                    type.origin(),
+                    origin(kind, type, catalogue),
+                    PluginType.identityOf(type.type())));
+        String beginning = nameOf(kind, type.name()) + " (";
+        boolean found =
+            left.removeIf(
+                line ->
+                    line.startsWith(beginning)
+                        && line.endsWith(")")
+                        && isOneOf(line.substring(beginning.length(), line.length() - 1), names));
+        if (!found) {
+          return false;
+        }
+      }
+    }
+    return left.isEmpty();
+  }
+
+  /** Of a jar in a plugin folder, the module in it counts. */
+  private static boolean isOneOf(String origin, Set<String> names) {
+    return names.contains(origin)
+        || names.contains(origin.substring(origin.lastIndexOf(", ") + 1).strip());
   }
 
   /**
@@ -85,6 +127,31 @@ final class RequiredPlugins {
    */
   static List<String> missing(String listed, Catalogue catalogue) {
     return listed.lines().filter(line -> !isInstalled(line, catalogue)).toList();
+  }
+
+  /**
+   * Those of a list that are installed, but from elsewhere or in another version.
+   *
+   * @param listed what {@link #of} made, one a line
+   * @return what the list says, and what is here
+   */
+  static List<String> changed(String listed, Catalogue catalogue) {
+    List<String> changed = new ArrayList<>();
+    for (String line : listed.lines().toList()) {
+      for (PluginKind kind : PluginKind.values()) {
+        for (String name : catalogue.namesAndAliases(kind)) {
+          String beginning = nameOf(kind, name) + " (";
+          if (line.startsWith(beginning)) {
+            PluginType type = catalogue.find(kind, name).orElseThrow();
+            String here = beginning + origin(kind, type, catalogue) + ")";
+            if (!here.equals(line)) {
+              changed.add("%s, and here is %s".formatted(line, here));
+            }
+          }
+        }
+      }
+    }
+    return changed;
   }
 
   private static boolean isInstalled(String line, Catalogue catalogue) {

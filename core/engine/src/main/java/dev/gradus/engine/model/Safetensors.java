@@ -65,14 +65,14 @@ import java.util.TreeMap;
  *   <li>header: {@value #MOST_HEADER_BYTES} bytes
  *   <li>tensors: {@value #MOST_TENSORS}; dimensions of a tensor: {@value #MOST_DIMENSIONS}
  *   <li>values of a tensor, and bytes of a file: 2<sup>31</sup> - 1, less a few
- *   <li>reading takes twice the size of the file in memory; a file for which there is not as much
- *       is refused before it is read
+ *   <li>reading takes twice the size of the file in memory, and what its header says another eight
+ *       times the size of that; a file for which there is not as much is refused before it is read
  * </ul>
  */
 public final class Safetensors {
 
-  /** The largest header, in bytes: 1 MiB. */
-  public static final int MOST_HEADER_BYTES = 1_048_576;
+  /** The largest header, in bytes: 16 MiB, enough for as many columns as a table can have. */
+  public static final int MOST_HEADER_BYTES = 16_777_216;
 
   /** The largest number of tensors. */
   public static final int MOST_TENSORS = 10_000;
@@ -89,6 +89,9 @@ public final class Safetensors {
   private static final int LENGTH_BYTES = 8;
   private static final int ALIGNMENT = 8;
   private static final int CHECKSUM_DIGITS = 64;
+
+  /** How many times the size of a header is taken by what it says. */
+  private static final long HEADER_SHARE = 8;
 
   /** What every header begins with. */
   private static final byte[] BEGINNING =
@@ -130,17 +133,30 @@ public final class Safetensors {
     }
     try (InputStream in = Files.newInputStream(file)) {
       long size = Files.size(file);
-      checkSize(size, where);
-      return decode(in.readNBytes((int) size + 1), String.valueOf(file.getFileName()));
+      byte[] length = in.readNBytes(LENGTH_BYTES);
+      long header = length.length < LENGTH_BYTES ? 0 : headerBytes(length);
+      checkSize(size, header < 0 || header > size ? 0 : header, where);
+      byte[] bytes = Arrays.copyOf(length, (int) size);
+      int read = in.readNBytes(bytes, length.length, bytes.length - length.length);
+      if (length.length + read < size || in.read() >= 0) {
+        throw new IOException("it is being written to; read it when that is done");
+      }
+      return decode(bytes, String.valueOf(file.getFileName()));
     } catch (IOException e) {
       throw new ModelFileException(
           Reason.UNREADABLE, new Problem(where, "the file cannot be read: " + IoReason.of(e)), e);
     }
   }
 
-  private static void checkSize(long size, String where) {
+  /** What the first bytes of a file say of the length of its header; any number. */
+  private static long headerBytes(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  private static void checkSize(long size, long header, String where) {
     long memory = Runtime.getRuntime().maxMemory();
-    if (size > MOST_FILE_BYTES || 2 * size > memory) {
+    long needed = 2 * size + HEADER_SHARE * Math.min(header, MOST_HEADER_BYTES);
+    if (size > MOST_FILE_BYTES || needed > memory) {
       throw new ModelFileException(
           Reason.TOO_LARGE,
           new Problem(
@@ -149,7 +165,7 @@ public final class Safetensors {
                   Locale.ROOT,
                   "the file has %,d bytes, and reading it needs %,d; the limits are %,d bytes a file and the %,d bytes of this process (java -Xmx)",
                   size,
-                  2 * size,
+                  needed,
                   MOST_FILE_BYTES,
                   memory)));
     }
@@ -162,6 +178,38 @@ public final class Safetensors {
    * @throws IllegalArgumentException if a name or text is not Unicode (half of a surrogate pair)
    */
   public static byte[] encode(SafetensorsContent content) {
+    Layout layout = layOut(content);
+    ByteBuffer bytes = ByteBuffer.allocate((int) layout.size()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(layout.padded()).put(layout.header());
+    while (bytes.position() < LENGTH_BYTES + layout.padded()) {
+      bytes.put((byte) ' ');
+    }
+    for (SafetensorsTensor tensor : content.tensors()) {
+      tensor.writeTo(bytes);
+    }
+    bytes.put(CHECKSUM_OFFSET, checksum(bytes.array()));
+    return bytes.array();
+  }
+
+  /**
+   * Checks that a file can hold something, without taking the memory for it.
+   *
+   * @throws ModelFileException if the content is beyond a limit
+   */
+  static void check(SafetensorsContent content) {
+    layOut(content);
+  }
+
+  /**
+   * What a file will be.
+   *
+   * @param header without the padding
+   * @param padded the length of the header with it
+   * @param size of the file
+   */
+  private record Layout(ByteBuffer header, int padded, long size) {}
+
+  private static Layout layOut(SafetensorsContent content) {
     List<SafetensorsHeader.Entry> entries = entriesOf(content);
     Map<String, String> metadata = new TreeMap<>(content.metadata());
     metadata.put(CHECKSUM, "0".repeat(CHECKSUM_DIGITS));
@@ -170,16 +218,7 @@ public final class Safetensors {
     long dataBytes = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end();
     long size = LENGTH_BYTES + padded + dataBytes;
     checkLimits(content, padded, size);
-    ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.putLong(padded).put(header);
-    while (bytes.position() < LENGTH_BYTES + padded) {
-      bytes.put((byte) ' ');
-    }
-    for (SafetensorsTensor tensor : content.tensors()) {
-      tensor.writeTo(bytes);
-    }
-    bytes.put(CHECKSUM_OFFSET, checksum(bytes.array()));
-    return bytes.array();
+    return new Layout(ByteBuffer.wrap(header), padded, size);
   }
 
   private static List<SafetensorsHeader.Entry> entriesOf(SafetensorsContent content) {
@@ -285,7 +324,7 @@ public final class Safetensors {
       throw new IOException(
           "its checksum does not match; it was changed or cut off, so copy or train it again");
     }
-    long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long length = headerBytes(bytes);
     if (length < shortest - LENGTH_BYTES
         || length > Math.min(MOST_HEADER_BYTES, bytes.length - LENGTH_BYTES)
         || length % ALIGNMENT != 0) {

@@ -1,6 +1,7 @@
 package dev.gradus.engine.model;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A named array of numbers with a shape; immutable. */
@@ -133,6 +134,37 @@ public final class SafetensorsTensor {
    */
   public void copyTo(float[] into) {
     System.arraycopy(values, 0, into, 0, values.length);
+  }
+
+  /** Where the first value lies that is NaN or infinite, counted from 0; -1 if all are finite. */
+  int firstNotFinite() {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return i;
+      }
+    }
+    for (int i = 0; i < doubles.length; i++) {
+      if (!Double.isFinite(doubles[i])) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * What to say of the value at a place: {@code NaN at [2, 0] of its tensor layers.0.weight}.
+   *
+   * @param place as {@link #firstNotFinite} counts
+   */
+  String describe(int place) {
+    List<Integer> indices = new ArrayList<>(shape);
+    int left = place;
+    for (int i = shape.size() - 1; i >= 0; i--) {
+      indices.set(i, left % shape.get(i));
+      left /= shape.get(i);
+    }
+    return "%s at %s of its tensor %s"
+        .formatted(type == Type.F32 ? values[place] : doubles[place], indices, name);
   }
 
   /** Appends the values in the byte order of the buffer. */

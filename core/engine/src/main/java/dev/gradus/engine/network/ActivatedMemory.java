@@ -105,7 +105,11 @@ abstract class ActivatedMemory implements Layer.Memory {
     return all;
   }
 
-  /** The number of floats that it makes room for. */
+  /**
+   * The number of floats that it makes room for.
+   *
+   * @param units of a row
+   */
   static long size(int rows, int units, boolean activated, Layer.Way way) {
     long batch = (long) rows * units;
     return batch + (activated ? batch : 0) + (way == Layer.Way.FORWARD ? 0 : batch);

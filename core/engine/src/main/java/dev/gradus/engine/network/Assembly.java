@@ -18,7 +18,6 @@ import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.config.RmsNorm;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Randomness;
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter.Role;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
@@ -26,14 +25,19 @@ import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Puts layers behind each other, each made for what the one before gives. */
 final class Assembly {
 
+  /** Arrays cannot be quite as long as their length could say. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
   /** Of an embedding, unless they are given. */
   private static final int MOST_DIMENSIONS = 50;
 
+  private final Space space;
   private final Initialization initialization;
   private final long seed;
   private final String name;
@@ -45,13 +49,20 @@ final class Assembly {
   /**
    * Begins with nothing.
    *
+   * @param space where the numbers lie
    * @param seed what the randomness of layers follows from
    * @param name what the names of all parameters begin with, such as {@code layers.}
    * @param place of the list of layers in the configuration, for messages
    * @param shape of the input
    */
   private Assembly(
-      Initialization initialization, long seed, String name, String place, Shape shape) {
+      Space space,
+      Initialization initialization,
+      long seed,
+      String name,
+      String place,
+      Shape shape) {
+    this.space = space;
     this.initialization = initialization;
     this.seed = seed;
     this.name = name;
@@ -65,6 +76,7 @@ final class Assembly {
    * @param inputs the columns of the input
    * @param target its width is the number of units of the last layer
    * @param perTarget or that many times as many
+   * @param space where its numbers lie
    * @throws NetworkException with a sentence, if the layers do not fit the data or each other
    */
   static Network network(
@@ -72,10 +84,11 @@ final class Assembly {
       InputColumns inputs,
       Target target,
       int perTarget,
+      Space space,
       Initialization initialization,
       long seed) {
     Assembly assembly =
-        new Assembly(initialization, seed, "layers.", "network", Shape.line(inputs.width()));
+        new Assembly(space, initialization, seed, "layers.", "network", Shape.line(inputs.width()));
     int last = specs.size() - 1;
     List<Network.Origin> origins = new ArrayList<>();
     for (int i = 0; i < last; i++) {
@@ -142,7 +155,7 @@ final class Assembly {
       check(norm.activation(), shape.channels(), place(index, spec));
       layers.add(
           new BatchNormLayer(
-              name(index), shape, norm.momentum(), norm.epsilon(), norm.activation()));
+              name(index), shape, norm.momentum(), norm.epsilon(), norm.activation(), space));
     } else if (spec instanceof LayerNorm norm) {
       rowNorm(spec, index, true, norm.epsilon(), norm.activation());
     } else if (spec instanceof RmsNorm norm) {
@@ -164,10 +177,12 @@ final class Assembly {
               + ": no input is categorical; leave the layer out, or declare a column categorical");
     }
     List<Optional<Parameter>> tables = new ArrayList<>();
+    long columns = 0;
     for (int i = 0; i < inputs.width(); i++) {
       int categories = inputs.categories().get(i);
       if (categories == 0) {
         tables.add(Optional.empty());
+        columns++;
       } else {
         int dimensions = spec.dimensions().orElse(Math.min(MOST_DIMENSIONS, (categories + 1) / 2));
         Parameter table = weight(name(0) + i + ".", categories, dimensions);
@@ -176,8 +191,10 @@ final class Assembly {
             place + ".weights",
             spec.weights().orElseGet(() -> initialization.named("normal")));
         tables.add(Optional.of(table));
+        columns += dimensions;
       }
     }
+    checkRow(columns, place);
     EmbeddingLayer layer = new EmbeddingLayer(tables);
     layers.add(layer);
     shape = Shape.line(layer.outputs());
@@ -217,23 +234,27 @@ final class Assembly {
     Parameter weight = weight(name(index), shape.columns(), units);
     Optional<Parameter> bias = bias(name(index), spec.bias(), units);
     fill(weight, spec.weights(), bias, spec.biases(), spec.activation(), place);
-    layers.add(new DenseLayer(name(index), weight, bias, spec.activation()));
+    layers.add(new DenseLayer(name(index), weight, bias, spec.activation(), space));
     shape = Shape.line(units);
   }
 
-  private static Parameter weight(String name, int rows, int columns) {
-    long count = (long) rows * columns;
-    if (count > Integer.MAX_VALUE) {
+  private Parameter weight(String name, long rows, int columns) {
+    if (rows > MOST_NUMBERS / columns) {
       throw new NetworkException(
-          "%sweight: %s x %s weights are more than an array can hold; make the layer smaller"
-              .formatted(name, rows, columns));
+          String.format(
+              Locale.ROOT,
+              "%sweight: %,d x %,d weights are more than the %,d that an array can hold; make the layer smaller",
+              name,
+              rows,
+              columns,
+              MOST_NUMBERS));
     }
-    return new Parameter(name + "weight", Role.WEIGHT, Matrix.zeros(rows, columns));
+    return new Parameter(name + "weight", Role.WEIGHT, space.matrix((int) rows, columns));
   }
 
-  private static Optional<Parameter> bias(String name, boolean wanted, int columns) {
+  private Optional<Parameter> bias(String name, boolean wanted, int columns) {
     return wanted
-        ? Optional.of(new Parameter(name + "bias", Role.BIAS, Matrix.zeros(1, columns)))
+        ? Optional.of(new Parameter(name + "bias", Role.BIAS, space.matrix(1, columns)))
         : Optional.empty();
   }
 
@@ -265,6 +286,23 @@ final class Assembly {
     }
   }
 
+  /**
+   * Refuses a row, or a square of an image, that no array can hold.
+   *
+   * @throws NetworkException with a sentence
+   */
+  private static void checkRow(long numbers, String place) {
+    if (numbers > MOST_NUMBERS) {
+      throw new NetworkException(
+          String.format(
+              Locale.ROOT,
+              "%s: gives %,d numbers for each example, or as many for each of its squares, but an array can hold %,d; make the layer smaller",
+              place,
+              numbers,
+              MOST_NUMBERS));
+    }
+  }
+
   private void rowNorm(
       LayerSpec spec, int index, boolean centred, double epsilon, Optional<Activation> activation) {
     check(activation, shape.columns(), place(index, spec));
@@ -273,7 +311,7 @@ final class Assembly {
           "%s: standardises a single number, which leaves %s of it whatever it was, so nothing is learned through this layer; leave it out, or let the layer before give more numbers"
               .formatted(place(index, spec), centred ? "nothing" : "its sign"));
     }
-    layers.add(new RowNormLayer(name(index), shape.columns(), centred, epsilon, activation));
+    layers.add(new RowNormLayer(name(index), shape.columns(), centred, epsilon, activation, space));
   }
 
   private void image(Image spec, String place) {
@@ -318,21 +356,21 @@ final class Assembly {
             ? Windows.around(image(index, spec), spec.kernel(), spec.stride())
             : square(spec, index, spec.kernel(), spec.stride());
     check(spec.activation(), spec.filters(), place);
-    Parameter weight = weight(name(index), windows.numbers(), spec.filters());
+    long pixels = (long) spec.kernel() * spec.kernel();
+    checkRow(pixels, place);
+    Parameter weight = weight(name(index), pixels * windows.image().channels(), spec.filters());
     Optional<Parameter> bias = bias(name(index), spec.bias(), spec.filters());
     fill(weight, spec.weights(), bias, spec.biases(), spec.activation(), place);
-    if ((long) windows.count() * spec.filters() > Integer.MAX_VALUE) {
-      throw new NetworkException(
-          place + ": the result is more than an array can hold; take fewer filters");
-    }
-    layers.add(new ConvolutionLayer(name(index), windows, weight, bias, spec.activation()));
+    checkRow((long) windows.count() * spec.filters(), place);
+    layers.add(new ConvolutionLayer(name(index), windows, weight, bias, spec.activation(), space));
     shape = Shape.image(windows.rows(), windows.columns(), spec.filters());
   }
 
   private void residual(Residual spec, int index) {
     String place = place(index, spec);
     Assembly block =
-        new Assembly(initialization, seed, name(index) + "layers.", place + ".layers", shape);
+        new Assembly(
+            space, initialization, seed, name(index) + "layers.", place + ".layers", shape);
     for (int i = 0; i < spec.layers().size(); i++) {
       block.add(spec.layers().get(i), i);
     }
@@ -346,6 +384,6 @@ final class Assembly {
     }
     check(spec.activation(), shape.columns(), place);
     objections.addAll(block.objections);
-    layers.add(new ResidualLayer(name(index), block.layers, spec.activation()));
+    layers.add(new ResidualLayer(name(index), block.layers, spec.activation(), space));
   }
 }

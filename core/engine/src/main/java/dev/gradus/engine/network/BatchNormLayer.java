@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 final class BatchNormLayer implements Layer {
 
+  /** What is measured of a channel, in floats: four doubles and two gradients. */
+  private static final long FLOATS_A_CHANNEL = 10;
+
   private final Parameter scale;
   private final Parameter shift;
   private final Parameter runningMean;
@@ -33,18 +36,24 @@ final class BatchNormLayer implements Layer {
    * @param shape of the inputs, and of the outputs
    */
   BatchNormLayer(
-      String name, Shape shape, double momentum, double epsilon, Optional<Activation> activation) {
+      String name,
+      Shape shape,
+      double momentum,
+      double epsilon,
+      Optional<Activation> activation,
+      Space space) {
     int width = shape.channels();
     places = shape.places();
-    scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width);
-    shift = new Parameter(name + "bias", Parameter.Role.BIAS, Matrix.zeros(1, width));
+    scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width, space);
+    shift = new Parameter(name + "bias", Parameter.Role.BIAS, space.matrix(1, width));
     runningMean =
-        new Parameter(name + "running-mean", Parameter.Role.STATISTIC, Matrix.zeros(1, width));
-    runningVariance = Parameter.ofOnes(name + "running-variance", Parameter.Role.STATISTIC, width);
+        new Parameter(name + "running-mean", Parameter.Role.STATISTIC, space.matrix(1, width));
+    runningVariance =
+        Parameter.ofOnes(name + "running-variance", Parameter.Role.STATISTIC, width, space);
     this.momentum = momentum;
     this.epsilon = epsilon;
     this.activation = activation;
-    this.coefficients = new Coefficients(name, activation, width);
+    this.coefficients = new Coefficients(name, activation, width, space);
   }
 
   @Override
@@ -92,7 +101,10 @@ final class BatchNormLayer implements Layer {
   public long memoryBytes(int rows, Way way) {
     long standardised = way == Way.FORWARD ? 0 : (long) rows * inputs();
     return Float.BYTES
-        * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way) + standardised);
+        * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way)
+            + coefficients.size(rows, inputs(), way)
+            + standardised
+            + FLOATS_A_CHANNEL * scale.matrix().columns());
   }
 
   private final class BatchNormMemory extends ActivatedMemory {

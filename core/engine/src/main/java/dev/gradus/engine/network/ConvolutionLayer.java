@@ -36,8 +36,9 @@ final class ConvolutionLayer implements Layer {
       Windows windows,
       Parameter weight,
       Optional<Parameter> bias,
-      Optional<Activation> activation) {
-    this.coefficients = new Coefficients(name, activation, weight.matrix().columns());
+      Optional<Activation> activation,
+      Space space) {
+    this.coefficients = new Coefficients(name, activation, weight.matrix().columns(), space);
     this.windows = windows;
     this.weight = weight;
     this.bias = bias;
@@ -81,11 +82,20 @@ final class ConvolutionLayer implements Layer {
   }
 
   @Override
+  public long largestArray(int rows) {
+    long squares = (long) rows * windows.count();
+    return squares * Math.max(windows.numbers(), filters());
+  }
+
+  @Override
   public long memoryBytes(int rows, Way way) {
     long weights = weight.matrix().size();
     long cut = (long) rows * windows.count() * windows.numbers();
     long forward =
-        ActivatedMemory.size(rows, outputs(), activation.isPresent(), way) + weights + cut;
+        ActivatedMemory.size(rows, outputs(), activation.isPresent(), way)
+            + coefficients.size(rows, outputs(), way)
+            + weights
+            + cut;
     long back = (long) rows * outputs() + weights;
     return Float.BYTES
         * (way == Way.FORWARD

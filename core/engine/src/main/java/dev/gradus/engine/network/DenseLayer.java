@@ -27,8 +27,12 @@ final class DenseLayer implements Layer {
    * @param name what the names of further parameters begin with
    */
   DenseLayer(
-      String name, Parameter weight, Optional<Parameter> bias, Optional<Activation> activation) {
-    this.coefficients = new Coefficients(name, activation, weight.matrix().columns());
+      String name,
+      Parameter weight,
+      Optional<Parameter> bias,
+      Optional<Activation> activation,
+      Space space) {
+    this.coefficients = new Coefficients(name, activation, weight.matrix().columns(), space);
     this.weight = weight;
     this.bias = bias;
     this.activation = activation;
@@ -64,7 +68,10 @@ final class DenseLayer implements Layer {
   @Override
   public long memoryBytes(int rows, Way way) {
     long weights = weight.matrix().size();
-    long forward = ActivatedMemory.size(rows, outputs(), activation.isPresent(), way) + weights;
+    long forward =
+        ActivatedMemory.size(rows, outputs(), activation.isPresent(), way)
+            + coefficients.size(rows, outputs(), way)
+            + weights;
     // The gradient laid out; that of the weights; the weights transposed.
     long back = (long) rows * outputs() + weights + (way == Way.BACK_TO_INPUTS ? weights : 0);
     return Float.BYTES * (way == Way.FORWARD ? forward : forward + back);

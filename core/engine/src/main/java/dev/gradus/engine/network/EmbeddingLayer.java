@@ -73,14 +73,7 @@ final class EmbeddingLayer implements Layer {
     private final List<Matrix> tableGradients;
 
     EmbeddingMemory(int rows, Way way, int members) {
-      super(
-          rows,
-          1,
-          outputs,
-          Optional.empty(),
-          new Coefficients("", Optional.empty(), 0),
-          way,
-          members);
+      super(rows, 1, outputs, Optional.empty(), Coefficients.NONE, way, members);
       tableGradients =
           tables.stream()
               .map(table -> table.map(Parameter::matrix).orElse(Matrix.zeros(0, 1)))

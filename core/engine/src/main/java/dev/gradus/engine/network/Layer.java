@@ -73,6 +73,15 @@ public sealed interface Layer
    */
   long memoryBytes(int rows, Way way);
 
+  /**
+   * The length of the longest array of such a memory.
+   *
+   * @param rows the largest number of rows of an input
+   */
+  default long largestArray(int rows) {
+    return (long) rows * Math.max(inputs(), outputs());
+  }
+
   /** How far the way through a layer goes. */
   enum Way {
     /** Forward to its outputs, again and again with the weights that it has now. */

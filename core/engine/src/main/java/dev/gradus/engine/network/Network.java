@@ -189,6 +189,24 @@ public final class Network {
     return Pass.bytes(layers, rows, true) + Pass.bytes(layers, rowsAtOnce(), false);
   }
 
+  /**
+   * About how many bytes of memory it takes to predict.
+   *
+   * @param rows the number of rows that go through the network at once
+   */
+  public long predictingBytes(int rows) {
+    return Pass.bytes(layers, rows, false);
+  }
+
+  /**
+   * The length of the longest array that it takes to learn or to predict.
+   *
+   * @param rows the largest number of rows of a batch
+   */
+  public long largestArray(int rows) {
+    return layers.stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
+  }
+
   /** A number of rows that goes through the network at once in little memory. */
   public int rowsAtOnce() {
     long each = Pass.bytes(layers, 2, false) - Pass.bytes(layers, 1, false);

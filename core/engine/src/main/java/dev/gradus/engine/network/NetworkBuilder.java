@@ -21,6 +21,22 @@ public final class NetworkBuilder {
   }
 
   /**
+   * Makes a network that has no numbers: it says how large it is, and cannot be used.
+   *
+   * @param specs the layers, at least one
+   * @param inputs the columns of the input
+   * @param target what is to be predicted
+   * @param perTarget how many units the last layer has for each number of the target, as the loss
+   *     needs them
+   * @throws NetworkException with a sentence, if the layers do not fit the data, or a row or a
+   *     tensor is more than an array can hold
+   */
+  public Network plan(List<LayerSpec> specs, InputColumns inputs, Target target, int perTarget) {
+    return Assembly.network(
+        specs, inputs, target, perTarget, Space.PLANNED, Initialization.NONE, 0);
+  }
+
+  /**
    * Makes a network with fresh weights.
    *
    * @param specs the layers, at least one
@@ -34,7 +50,7 @@ public final class NetworkBuilder {
   public Network build(
       List<LayerSpec> specs, InputColumns inputs, Target target, int perTarget, long seed) {
     Initialization fresh = new Initialization.Fresh(catalogue, seed);
-    return Assembly.network(specs, inputs, target, perTarget, fresh, seed);
+    return Assembly.network(specs, inputs, target, perTarget, Space.TAKEN, fresh, seed);
   }
 
   /** The same with one output for each number of the target. */
@@ -53,6 +69,6 @@ public final class NetworkBuilder {
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
   public Network blank(List<LayerSpec> specs, InputColumns inputs, Target target, int perTarget) {
-    return Assembly.network(specs, inputs, target, perTarget, Initialization.NONE, 0);
+    return Assembly.network(specs, inputs, target, perTarget, Space.TAKEN, Initialization.NONE, 0);
   }
 }

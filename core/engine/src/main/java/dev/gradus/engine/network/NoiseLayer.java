@@ -136,14 +136,7 @@ final class NoiseLayer implements Layer {
     private long key;
 
     NoiseMemory(int rows, Way way, int members) {
-      super(
-          rows,
-          1,
-          width,
-          Optional.empty(),
-          new Coefficients("", Optional.empty(), width),
-          way,
-          members);
+      super(rows, 1, width, Optional.empty(), Coefficients.NONE, way, members);
       learns = way != Way.FORWARD;
       factors = Matrix.zeros(learns ? rows : 0, width);
     }

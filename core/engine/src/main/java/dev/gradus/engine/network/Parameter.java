@@ -25,8 +25,8 @@ public record Parameter(String name, Role role, Matrix matrix) {
   }
 
   /** A row of ones. */
-  static Parameter ofOnes(String name, Role role, int columns) {
-    Matrix matrix = Matrix.zeros(1, columns);
+  static Parameter ofOnes(String name, Role role, int columns, Space space) {
+    Matrix matrix = space.matrix(1, columns);
     Arrays.fill(matrix.values(), 1);
     return new Parameter(name, role, matrix);
   }

@@ -53,12 +53,11 @@ final class PoolLayer implements Layer {
 
   @Override
   public long memoryBytes(int rows, Way way) {
-    return Float.BYTES
-        * (ActivatedMemory.size(rows, outputs(), false, way) + (long) places(rows, way));
+    return Float.BYTES * (ActivatedMemory.size(rows, outputs(), false, way) + places(rows, way));
   }
 
-  private int places(int rows, Way way) {
-    return way == Way.FORWARD || kind == Kind.MEAN ? 0 : rows * outputs();
+  private long places(int rows, Way way) {
+    return way == Way.FORWARD || kind == Kind.MEAN ? 0 : (long) rows * outputs();
   }
 
   private final class PoolMemory extends ActivatedMemory {
@@ -74,10 +73,10 @@ final class PoolLayer implements Layer {
           windows.count(),
           windows.image().channels(),
           Optional.empty(),
-          new Coefficients("", Optional.empty(), 0),
+          Coefficients.NONE,
           way,
           members);
-      chosen = new int[places(rows, way)];
+      chosen = new int[Math.toIntExact(places(rows, way))];
     }
 
     @Override

@@ -20,10 +20,10 @@ final class ResidualLayer implements Layer {
    * @param name what the names of further parameters begin with
    * @param block at least one layer; the last has as many outputs as the first has inputs
    */
-  ResidualLayer(String name, List<Layer> block, Optional<Activation> activation) {
+  ResidualLayer(String name, List<Layer> block, Optional<Activation> activation, Space space) {
     this.block = List.copyOf(block);
     this.activation = activation;
-    this.coefficients = new Coefficients(name, activation, inputs());
+    this.coefficients = new Coefficients(name, activation, inputs(), space);
   }
 
   @Override
@@ -78,8 +78,16 @@ final class ResidualLayer implements Layer {
   }
 
   @Override
+  public long largestArray(int rows) {
+    return block.stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
+  }
+
+  @Override
   public long memoryBytes(int rows, Way way) {
-    long own = Float.BYTES * ActivatedMemory.size(rows, inputs(), activation.isPresent(), way);
+    long own =
+        Float.BYTES
+            * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way)
+                + coefficients.size(rows, inputs(), way));
     long inside = 0;
     for (int l = 0; l < block.size(); l++) {
       inside += block.get(l).memoryBytes(rows, wayOf(l, way));

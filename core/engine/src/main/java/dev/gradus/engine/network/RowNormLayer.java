@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 final class RowNormLayer implements Layer {
 
+  /** What is summed up of an input, in floats: a double and two gradients. */
+  private static final long FLOATS_AN_INPUT = 4;
+
   private final Parameter scale;
   private final Optional<Parameter> shift;
   private final double epsilon;
@@ -29,15 +32,20 @@ final class RowNormLayer implements Layer {
    * @param centred whether the mean is taken away, and a shift is learned
    */
   RowNormLayer(
-      String name, int width, boolean centred, double epsilon, Optional<Activation> activation) {
-    scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width);
+      String name,
+      int width,
+      boolean centred,
+      double epsilon,
+      Optional<Activation> activation,
+      Space space) {
+    scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width, space);
     shift =
         centred
-            ? Optional.of(new Parameter(name + "bias", Parameter.Role.BIAS, Matrix.zeros(1, width)))
+            ? Optional.of(new Parameter(name + "bias", Parameter.Role.BIAS, space.matrix(1, width)))
             : Optional.empty();
     this.epsilon = epsilon;
     this.activation = activation;
-    this.coefficients = new Coefficients(name, activation, width);
+    this.coefficients = new Coefficients(name, activation, width, space);
   }
 
   @Override
@@ -71,7 +79,10 @@ final class RowNormLayer implements Layer {
   public long memoryBytes(int rows, Way way) {
     long standardised = (long) rows * inputs();
     return Float.BYTES
-        * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way) + standardised);
+        * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way)
+            + coefficients.size(rows, inputs(), way)
+            + standardised
+            + FLOATS_AN_INPUT * inputs());
   }
 
   private final class RowNormMemory extends ActivatedMemory {

@@ -33,8 +33,8 @@ record Windows(
    * on the other, or one pixel further behind it.
    */
   static Windows around(Shape image, int size, int stride) {
-    int rows = (image.height() + stride - 1) / stride;
-    int columns = (image.width() + stride - 1) / stride;
+    int rows = (image.height() - 1) / stride + 1;
+    int columns = (image.width() - 1) / stride + 1;
     return new Windows(
         image,
         size,
@@ -42,8 +42,13 @@ record Windows(
         stride,
         rows,
         columns,
-        Math.max(0, (rows - 1) * stride + size - image.height()) / 2,
-        Math.max(0, (columns - 1) * stride + size - image.width()) / 2);
+        around(rows, stride, size, image.height()),
+        around(columns, stride, size, image.width()));
+  }
+
+  /** How far the first of some squares begins before the image. */
+  private static int around(int squares, int stride, int size, int edge) {
+    return (int) (Math.max(0, (squares - 1L) * stride + size - edge) / 2);
   }
 
   /** How many there are. */

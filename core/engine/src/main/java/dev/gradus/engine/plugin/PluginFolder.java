@@ -1,5 +1,6 @@
 package dev.gradus.engine.plugin;
 
+import dev.gradus.engine.data.IoReason;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.DirectoryStream;
@@ -18,7 +19,8 @@ import java.util.TreeMap;
  * all its jars together, for plugins that bring libraries.
  *
  * <p>Every jar is copied to a private place first; the copy is hashed, and the copy is loaded. If
- * there is a {@link PluginLock}, only what it lists is. A broken jar is reported while the others
+ * there is a {@link PluginLock}, only what it lists is. Only regular files are jars, and what the
+ * manifest of one names as its class path is not loaded. A broken jar is reported while the others
  * load.
  *
  * <p>What a jar contains runs with all the rights of the application: only jars that are trusted
@@ -60,7 +62,8 @@ public final class PluginFolder implements AutoCloseable {
         return open(Map.of(name, jars), Optional.empty());
       }
     } catch (IOException e) {
-      throw new PluginException("the plugin folder %s cannot be read: %s".formatted(jar, e), e);
+      throw new PluginException(
+          "the plugin folder %s cannot be read: %s".formatted(jar, IoReason.of(e)), e);
     }
     if (!Files.isRegularFile(jar)) {
       throw new PluginException("there is no jar " + jar);
@@ -78,11 +81,17 @@ public final class PluginFolder implements AutoCloseable {
     try (PrivateCopies copies = new PrivateCopies()) {
       for (Map<String, Path> jars : unitsOf(folder).values()) {
         for (Map.Entry<String, Path> jar : jars.entrySet()) {
+          if (jar.getKey().chars().anyMatch(Character::isISOControl)) {
+            throw new PluginException(
+                "the name of a jar of %s has a line end or another control character, which the list cannot hold; rename it"
+                    .formatted(folder));
+          }
           sha256.put(jar.getKey(), copies.of(jar.getValue()).sha256());
         }
       }
     } catch (IOException e) {
-      throw new PluginException("a jar of %s cannot be read: %s".formatted(folder, e), e);
+      throw new PluginException(
+          "a jar of %s cannot be read: %s".formatted(folder, IoReason.of(e)), e);
     }
     return new PluginLock(sha256);
   }
@@ -119,7 +128,8 @@ public final class PluginFolder implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new PluginException("the plugin folder %s cannot be read: %s".formatted(folder, e), e);
+      throw new PluginException(
+          "the plugin folder %s cannot be read: %s".formatted(folder, IoReason.of(e)), e);
     }
     return units;
   }

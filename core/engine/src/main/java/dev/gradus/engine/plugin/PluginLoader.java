@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +26,7 @@ final class PluginLoader implements AutoCloseable {
 
   private final ClassLoader interfaces = new InterfacesOnly();
   private final Map<String, ModuleLayer> layers = new LinkedHashMap<>();
-  private final List<URLClassLoader> loaders = new ArrayList<>();
+  private final List<JarClassLoader> loaders = new ArrayList<>();
 
   /**
    * The classes of the plugins that a unit provides.
@@ -88,11 +86,7 @@ final class PluginLoader implements AutoCloseable {
 
   private Set<Class<?>> inLoaderOfItsOwn(PluginUnit unit)
       throws IOException, ClassNotFoundException {
-    List<URL> urls = new ArrayList<>();
-    for (Path jar : unit.jars()) {
-      urls.add(jar.toUri().toURL());
-    }
-    URLClassLoader loader = new URLClassLoader(unit.name(), urls.toArray(URL[]::new), interfaces);
+    JarClassLoader loader = new JarClassLoader(unit.name(), unit.jars(), interfaces);
     loaders.add(loader);
     Set<Class<?>> types = new LinkedHashSet<>();
     for (PluginKind kind : PluginKind.values()) {
@@ -118,7 +112,7 @@ final class PluginLoader implements AutoCloseable {
   /** Lets go of the jars that were loaded without layers; those of a layer go with its classes. */
   @Override
   public void close() {
-    for (URLClassLoader loader : loaders) {
+    for (JarClassLoader loader : loaders) {
       try {
         loader.close();
       } catch (IOException e) {

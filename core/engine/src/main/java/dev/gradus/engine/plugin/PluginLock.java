@@ -1,7 +1,9 @@
 package dev.gradus.engine.plugin;
 
+import dev.gradus.engine.data.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -39,14 +41,21 @@ public record PluginLock(Map<String, String> sha256) {
    */
   public static Optional<PluginLock> of(Path folder) {
     Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
+    // A link to nothing is a lock that cannot be read, and not none.
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     List<String> lines;
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IOException("it is no regular file");
+      }
       lines = Files.readAllLines(file);
     } catch (IOException e) {
-      throw new PluginException("%s cannot be read: %s".formatted(file, e), e);
+      throw new PluginException(
+          "%s cannot be read, so no jar of this folder is loaded: %s; correct it, or write it anew with gradus plugin lock"
+              .formatted(file, IoReason.of(e)),
+          e);
     }
     Map<String, String> sha256 = new TreeMap<>();
     for (int i = 0; i < lines.size(); i++) {
@@ -56,7 +65,11 @@ public record PluginLock(Map<String, String> sha256) {
             "%s:%s: a line is a SHA-256 in 64 hexadecimal digits, two blanks, and the path of a jar, but this is '%s'; write the file anew with gradus plugin lock"
                 .formatted(file, i + 1, lines.get(i)));
       }
-      sha256.put(matcher.group(2), matcher.group(1));
+      if (sha256.putIfAbsent(matcher.group(2), matcher.group(1)) != null) {
+        throw new PluginException(
+            "%s:%s: %s comes twice; write the file anew with gradus plugin lock"
+                .formatted(file, i + 1, matcher.group(2)));
+      }
     }
     return Optional.of(new PluginLock(sha256));
   }

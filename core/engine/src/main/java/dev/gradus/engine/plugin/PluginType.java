@@ -2,7 +2,15 @@ package dev.gradus.engine.plugin;
 
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
+import java.lang.module.FindException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -134,6 +142,31 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
         .map(path -> path.replaceAll("/$", ""))
         .map(path -> path.substring(path.lastIndexOf('/') + 1))
         .orElse("the application");
+  }
+
+  /**
+   * The module of a class and its version, also where Java has taken its jar for one of the class
+   * path; otherwise what {@link #originOf} says. Opens the jar.
+   */
+  public static String identityOf(Class<?> type) {
+    if (!type.getModule().isNamed()) {
+      try {
+        Optional<CodeSource> source =
+            Optional.ofNullable(type.getProtectionDomain().getCodeSource());
+        if (source.isPresent()) {
+          return ModuleFinder.of(Path.of(source.get().getLocation().toURI())).findAll().stream()
+              .map(ModuleReference::descriptor)
+              .filter(module -> !module.isAutomatic())
+              .map(ModuleDescriptor::toNameAndVersion)
+              .findFirst()
+              .orElseGet(() -> originOf(type));
+        }
+      } catch (URISyntaxException | FindException | FileSystemNotFoundException e) {
+        // No jar that can be opened by its name, such as one within another.
+        return originOf(type);
+      }
+    }
+    return originOf(type);
   }
 
   /** Its name in the YAML. */

@@ -106,8 +106,16 @@ final class PrivateCopies implements AutoCloseable {
    */
   record Copy(Path file, String sha256) {}
 
-  /** Copies a jar, and hashes what was copied. */
+  /**
+   * Copies a jar, and hashes what was copied.
+   *
+   * @throws IOException if it cannot be read, or is no regular file
+   */
   Copy of(Path jar) throws IOException {
+    // A pipe would be waited for, and a device would never end.
+    if (!Files.isRegularFile(jar)) {
+      throw new IOException(jar.getFileName() + " is no regular file");
+    }
     Path place = Files.createDirectory(folder.resolve(String.valueOf(count++)));
     Path copy = place.resolve(String.valueOf(jar.getFileName()));
     MessageDigest digest = sha256();

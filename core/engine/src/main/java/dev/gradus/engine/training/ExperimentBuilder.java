@@ -12,6 +12,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ExampleWeights;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Preparation;
@@ -40,6 +41,7 @@ public final class ExperimentBuilder {
   private static final String DOING = "the data were prepared";
 
   private final NetworkBuilder networks;
+  private final long heapBytes;
   private final Consumer<Warning> outlet;
 
   /**
@@ -49,8 +51,18 @@ public final class ExperimentBuilder {
    * @param outlet is given the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet) {
+    this(networks, outlet, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * Makes a builder for a process with so much memory.
+   *
+   * @param heapBytes experiments that would take more are refused before they take any
+   */
+  ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet, long heapBytes) {
     this.networks = networks;
     this.outlet = outlet;
+    this.heapBytes = heapBytes;
   }
 
   /** Makes a builder whose warnings are kept in the experiments alone. */
@@ -65,7 +77,7 @@ public final class ExperimentBuilder {
 
   /** The same builder with another outlet: for several experiments that answer one question. */
   public ExperimentBuilder warning(Consumer<Warning> other) {
-    return new ExperimentBuilder(networks, other);
+    return new ExperimentBuilder(networks, other, heapBytes);
   }
 
   /**
@@ -74,7 +86,7 @@ public final class ExperimentBuilder {
    * @param configuration with a data section, which says what the target is
    * @param table the data; not modified
    * @throws dev.gradus.engine.problem.GradusException if the table does not fit the configuration,
-   *     or the layers do not fit the target
+   *     the layers do not fit the target, or training would take more memory than there is
    */
   public Experiment build(Configuration configuration, Table table) {
     return build(configuration, table, Optional.empty());
@@ -129,13 +141,6 @@ public final class ExperimentBuilder {
             data.missing() == DataSpec.Missing.FILL);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
     CancelledException.check(DOING);
-    Network network =
-        networks.build(
-            configuration.network(),
-            preparation.inputColumns(),
-            preparation.target(),
-            configuration.loss().outputsPerTarget(),
-            configuration.training().seed());
     Table from = validation.map(given -> usable(given, data, warnings)).orElse(table);
     if (whole) {
       preparation.warnOfCoarse(table, warnings);
@@ -144,6 +149,22 @@ public final class ExperimentBuilder {
     }
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
+    InputColumns inputs = preparation.inputColumns();
+    int perTarget = configuration.loss().outputsPerTarget();
+    MemoryPlan.of(
+            configuration,
+            networks.plan(configuration.network(), inputs, preparation.target(), perTarget),
+            preparation.targets().width(),
+            split.training().length,
+            apart.length)
+        .check(heapBytes);
+    Network network =
+        networks.build(
+            configuration.network(),
+            inputs,
+            preparation.target(),
+            perTarget,
+            configuration.training().seed());
     return new Experiment(
         configuration,
         preparation,

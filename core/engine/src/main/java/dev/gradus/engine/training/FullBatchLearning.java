@@ -81,7 +81,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     this.observer = observer;
     this.team = team;
     statistics =
-        Statistics.areOthers(experiment)
+        Statistics.areOthers(experiment.configuration(), experiment.network())
             ? Optional.of(new Statistics(experiment, team))
             : Optional.empty();
     int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());

@@ -44,10 +44,9 @@ final class Statistics {
   }
 
   /** Whether a network does not predict with the weights that its layers have seen last. */
-  static boolean areOthers(Experiment experiment) {
-    Configuration configuration = experiment.configuration();
+  static boolean areOthers(Configuration configuration, Network network) {
     Optimizer optimizer = configuration.optimizer();
-    return experiment.network().keepsStatistics()
+    return network.keepsStatistics()
         && (configuration.training().weightAverage().isPresent()
             || optimizer.predictsWithOtherWeights()
             || optimizer.isFullBatch());

@@ -1,6 +1,5 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.TrainingSpec;
@@ -28,7 +27,6 @@ import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -83,48 +81,17 @@ public final class Trainer {
         length.stepsPerEpoch(),
         length.steps(),
         experiment.configuration().training().accumulate(),
-        bytes(experiment, objective),
+        memory(experiment).bytes(),
         warnings);
   }
 
-  private static long bytes(Experiment experiment, Objective objective) {
-    Network network = experiment.network();
-    Examples training = experiment.training();
-    Optimizer optimizer = experiment.configuration().optimizer();
-    int rows =
-        optimizer.isFullBatch()
-            ? FullBatchLearning.rowsAtOnce(network, training.rows(), objective.needsWholeBatch())
-            : batches(experiment).size(0);
-    int measured = experiment.validation().map(Examples::rows).orElse(0);
-    long width = (long) training.inputs().columns() + training.targets().columns();
-    long examples = Float.BYTES * width * (training.rows() + measured + rows);
-    // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
-    long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
-    TrainingSpec spec = experiment.configuration().training();
-    copies += spec.accumulate() > 1 ? 1 : 0;
-    copies += spec.weightAverage().isPresent() ? 2 : 0;
-    copies += optimizer.predictsWithOtherWeights() ? 1 : 0;
-    boolean best = spec.checkpoint().map(Checkpoint::best).orElse(false);
-    copies += best || spec.earlyStopping().isPresent() ? 1 : 0;
-    // A checkpoint is put together in memory: what was counted, and at times the weights twice.
-    copies *= spec.checkpoint().isPresent() ? 2 : 1;
-    return examples
-        + Float.BYTES * network.size() * copies
-        + network.learningBytes(rows)
-        + (Statistics.areOthers(experiment) ? network.learningBytes(network.rowsAtOnce()) : 0)
-        + Evaluator.bytes(measured, training.targets().columns());
-  }
-
-  private static void checkMemory(TrainingPlan plan) {
-    long heap = Runtime.getRuntime().maxMemory();
-    if (plan.bytes() > heap) {
-      throw new TrainingException(
-          String.format(
-              Locale.ROOT,
-              "training would hold about %,d bytes in memory, but this process has %,d; give it more (java -Xmx), or take fewer rows, smaller layers or a smaller batch-size",
-              plan.bytes(),
-              heap));
-    }
+  private static MemoryPlan memory(Experiment experiment) {
+    return MemoryPlan.of(
+        experiment.configuration(),
+        experiment.network(),
+        experiment.training().targets().columns(),
+        experiment.training().rows(),
+        experiment.validation().map(Examples::rows).orElse(0));
   }
 
   /**
@@ -160,12 +127,10 @@ public final class Trainer {
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     TrainingPlan plan = plan(experiment);
-    checkMemory(plan);
     plan.warnings().forEach(experiment.warnings());
     listener.started(plan);
     TrainingSpec spec = experiment.configuration().training();
-    try (Team team =
-        new Team(spec.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()))) {
+    try (Team team = new Team(MemoryPlan.threads(spec))) {
       return Verifier.naming(
           experiment.configuration(),
           "while the network was trained",
@@ -307,7 +272,7 @@ public final class Trainer {
             batches.size(0),
             team);
     Optional<Statistics> statistics =
-        Statistics.areOthers(experiment)
+        Statistics.areOthers(experiment.configuration(), experiment.network())
             ? Optional.of(new Statistics(experiment, team))
             : Optional.empty();
     return new BatchLearning(experiment, batches, descent, steps, statistics, listener, observer);

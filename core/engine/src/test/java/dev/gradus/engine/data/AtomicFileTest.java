@@ -66,9 +66,9 @@ class AtomicFileTest {
     byte[] bytes = new byte[200_000];
     for (int k = 0; k <= bytes.length; k += 5_000) {
       int written = k;
-      DataException e =
+      OutputException e =
           assertThrows(
-              DataException.class,
+              OutputException.class,
               () ->
                   AtomicFile.write(
                       file,
@@ -103,6 +103,12 @@ class AtomicFileTest {
     void create(Path file) throws IOException {
       step("create");
       super.create(file);
+    }
+
+    @Override
+    void permitAs(Path other, Path file) throws IOException {
+      step("permit");
+      super.permitAs(other, file);
     }
 
     @Override
@@ -146,10 +152,10 @@ class AtomicFileTest {
   @Test
   void whicheverStepFailsTheOldFileIsIntactAndNothingIsLeft() throws IOException {
     Path file = Files.writeString(folder.resolve("model"), "old");
-    for (int failing = 0; failing < 4; failing++) {
+    for (int failing = 0; failing < 5; failing++) {
       WatchedDisk disk = new WatchedDisk(failing);
-      DataException e =
-          assertThrows(DataException.class, () -> AtomicFile.write(file, text("new"), disk));
+      OutputException e =
+          assertThrows(OutputException.class, () -> AtomicFile.write(file, text("new"), disk));
       assertEquals(file + ": the file cannot be written: Input/output error", e.getMessage());
       assertEquals("old", Files.readString(file));
       assertEquals(List.of("model"), names());
@@ -159,7 +165,7 @@ class AtomicFileTest {
   @Test
   void aFolderThatCannotBeForcedIsNoFailure() throws IOException {
     Path file = Files.writeString(folder.resolve("model"), "old");
-    AtomicFile.write(file, text("new"), new WatchedDisk(4));
+    AtomicFile.write(file, text("new"), new WatchedDisk(5));
     assertEquals("new", Files.readString(file));
   }
 
@@ -170,8 +176,8 @@ class AtomicFileTest {
         out -> {
           throw new IOException("No space left on device");
         };
-    DataException e =
-        assertThrows(DataException.class, () -> AtomicFile.write(file, full, new WatchedDisk(2)));
+    OutputException e =
+        assertThrows(OutputException.class, () -> AtomicFile.write(file, full, new WatchedDisk(3)));
     assertEquals(file + ": the file cannot be written: No space left on device", e.getMessage());
     assertEquals("old", Files.readString(file));
     assertEquals(1, Objects.requireNonNull(e.getCause()).getSuppressed().length);
@@ -229,6 +235,73 @@ class AtomicFileTest {
     Path file = folder.resolve("model");
     AtomicFile.write(file, text("new"));
     assertEquals(Files.getPosixFilePermissions(usual), Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void theNewFileHasTheRightsOfTheOneThatItReplaces() throws IOException {
+    Set<PosixFilePermission> own =
+        Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    Path file = Files.writeString(folder.resolve("model"), "old");
+    Files.setPosixFilePermissions(file, own);
+    AtomicFile.write(
+        file,
+        out -> {
+          for (Path each : List.of(file, folder.resolve(".model.0.tmp"))) {
+            assertEquals(own, Files.getPosixFilePermissions(each), each::toString);
+          }
+        });
+    assertEquals(own, Files.getPosixFilePermissions(file));
+  }
+
+  @Test
+  void aFileThatMayNotBeWrittenToCanBeReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("model"), "old");
+    Files.setPosixFilePermissions(file, Set.of(PosixFilePermission.OWNER_READ));
+    AtomicFile.write(file, text("new"));
+    assertEquals("new", Files.readString(file));
+  }
+
+  @Test
+  void aLinkToNothingIsASentence() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("model"), folder.resolve("gone"));
+    DataException e = assertThrows(DataException.class, () -> AtomicFile.write(link, text("new")));
+    assertTrue(String.valueOf(e.getMessage()).contains("what it points to is not there"));
+    assertEquals(List.of("model"), names());
+  }
+
+  @Test
+  void aPipeIsWrittenToAsItIs() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    Assumptions.assumeTrue(
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there are pipes");
+    List<String> read = new ArrayList<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                read.addAll(Files.readAllLines(pipe));
+              } catch (IOException e) {
+                read.add(e.toString());
+              }
+            });
+    reader.start();
+    AtomicFile.write(pipe, text("new"));
+    reader.join();
+    assertEquals(List.of("new"), read);
+    assertFalse(Files.isRegularFile(pipe));
+    assertEquals(List.of("pipe"), names());
+  }
+
+  @Test
+  void aDeviceIsWrittenToAsItIsAndAFullOneIsAFailure() {
+    Path nothing = Path.of("/dev/null");
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(nothing) && Files.exists(full), "there are devices");
+    AtomicFile.write(nothing, text("new"));
+    assertFalse(Files.isRegularFile(nothing));
+    OutputException e =
+        assertThrows(OutputException.class, () -> AtomicFile.write(full, text("new")));
+    assertEquals("/dev/full: the file cannot be written: No space left on device", e.getMessage());
   }
 
   @Test

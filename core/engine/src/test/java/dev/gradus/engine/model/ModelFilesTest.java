@@ -330,19 +330,38 @@ class ModelFilesTest {
   void aModelThatNeedsAnotherPluginNamesIt() {
     ModelFileException e =
         readWith(
-            metadata ->
-                with(
-                        CONFIGURATION,
-                        metadata
-                            .getOrDefault(CONFIGURATION, "")
-                            .replace("cross-entropy", "home-made"))
-                    .apply(metadata));
+            metadata -> {
+              metadata.replaceAll((key, value) -> value.replace("cross-entropy", "home-made"));
+              return metadata;
+            });
+    assertSays(e, Reason.UNKNOWN_PLUGIN, "loss home-made (", "add the jars that they are in");
+  }
+
+  @Test
+  void aPluginOfAnotherVersionIsNamedWhereTheConfigurationDoesNotFitIt() {
+    ModelFileException e =
+        readWith(
+            metadata -> {
+              metadata.computeIfPresent(
+                  CONFIGURATION, (key, value) -> value.replace("label-smoothing", "sharpness"));
+              metadata.computeIfPresent(
+                  "gradus.plugins",
+                  (key, value) ->
+                      value.replaceAll("(loss cross-entropy) .*", "$1 (their.losses@7.1)"));
+              return metadata;
+            });
     assertSays(
         e,
         Reason.UNKNOWN_PLUGIN,
-        "home-made",
-        "add the jars that it was made with",
-        "cross-entropy");
+        "loss cross-entropy (their.losses@7.1), and here is loss cross-entropy (",
+        "sharpness");
+  }
+
+  @Test
+  void aConfigurationThatCannotBeReadThoughAllPluginsAreHereIsCorrupt() {
+    for (String broken : List.of("", "{", "network: 7", "\u0000")) {
+      assertSays(readWith(with(CONFIGURATION, broken)), Reason.CORRUPT, "configuration");
+    }
   }
 
   @Test

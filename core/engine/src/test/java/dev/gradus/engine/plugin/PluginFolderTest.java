@@ -3,6 +3,7 @@ package dev.gradus.engine.plugin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.spi.PointwiseLoss;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jars in a folder: each for itself, and a broken one is a report. */
@@ -327,6 +329,78 @@ class PluginFolderTest {
     PluginException e =
         assertThrows(PluginException.class, () -> PluginFolder.open(folder).close());
     assertTrue(String.valueOf(e.getMessage()).contains("plugins.lock:1: a line is"), e::toString);
+  }
+
+  @Test
+  void codeThatALockedJarWouldBringInFromElsewhereIsNotLoaded() throws IOException {
+    Path outside =
+        new TestJar(work)
+            .sources(
+                Map.of(
+                    "Outside.java",
+                    "package org.outside; public final class Outside { public static double value() { return 1; } }"))
+            .write(work.resolve("outside.jar"));
+    for (String reference : List.of(outside.toUri().toString(), outside.toUri().getRawPath())) {
+      new TestJar(work)
+          .path(outside)
+          .sources(
+              Map.of(
+                  "Reaching.java",
+                  loss("Reaching", "reaching")
+                      .replace("return 1;", "return org.outside.Outside.value();")))
+          .entries(Map.of(SERVICE, "com.example.Reaching"))
+          .attribute("Class-Path", reference)
+          .write(folder.resolve("reaching.jar"));
+      Files.writeString(folder.resolve(PluginLock.FILE), PluginFolder.hashesOf(folder).text());
+      try (PluginFolder opened = PluginFolder.open(folder)) {
+        PointwiseLoss loss = (PointwiseLoss) plugins(opened).get(0).create(Map.of());
+        assertThrows(NoClassDefFoundError.class, () -> loss.derivative(1, 1));
+      }
+    }
+  }
+
+  @Test
+  void aLockThatCannotBeReadIsNotTakenForNone() throws Exception {
+    plainJar("a.jar", "Aa", "aa");
+    Path lock = folder.resolve(PluginLock.FILE);
+    Files.createSymbolicLink(lock, folder.resolve("gone"));
+    assertLockCannotBeRead("there is no such file");
+    Files.delete(lock);
+    Files.createDirectory(lock);
+    assertLockCannotBeRead("no regular file");
+    Files.delete(lock);
+    Files.write(lock, new byte[] {(byte) 0xff});
+    assertLockCannotBeRead("it is not UTF-8");
+    String hashes = PluginFolder.hashesOf(folder).text();
+    Files.writeString(lock, hashes + hashes);
+    assertLockCannotBeRead("a.jar comes twice");
+  }
+
+  private void assertLockCannotBeRead(String why) {
+    PluginException e =
+        assertThrows(PluginException.class, () -> PluginFolder.open(folder).close());
+    assertTrue(String.valueOf(e.getMessage()).contains(why), e::toString);
+  }
+
+  @Test
+  @Timeout(20)
+  void aPipeThatIsCalledLikeAJarIsReportedAndNotWaitedFor() throws Exception {
+    plainJar("a.jar", "Aa", "aa");
+    Path pipe = folder.resolve("b.jar");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      assertEquals(List.of("aa"), names(opened));
+      assertTrue(onlyReason(opened).contains("b.jar is no regular file"), onlyReason(opened));
+    }
+    assertThrows(PluginException.class, () -> PluginFolder.hashesOf(folder));
+  }
+
+  @Test
+  void aJarWhoseNameWouldBeginAnotherLineOfTheLockIsNotLocked() throws IOException {
+    plainJar("a.jar", "Aa", "aa");
+    Files.copy(folder.resolve("a.jar"), folder.resolve("a\nb.jar"));
+    PluginException e = assertThrows(PluginException.class, () -> PluginFolder.hashesOf(folder));
+    assertTrue(String.valueOf(e.getMessage()).contains("rename it"), e::toString);
   }
 
   @Test

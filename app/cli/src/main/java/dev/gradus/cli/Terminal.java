@@ -1,0 +1,86 @@
+package dev.gradus.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Standard output or standard error: the one way on which text leaves the command.
+ *
+ * <p>Texts are UTF-8 whatever the locale, and {@link Visible}. What must arrive as it is goes
+ * through {@link #data} or {@link #control}. Why something could not be written is remembered,
+ * since a print stream says nothing of it.
+ */
+final class Terminal extends PrintStream {
+
+  private static final int BUFFER = 1 << 16;
+
+  private final Remembering stream;
+
+  private Terminal(Remembering stream) {
+    super(new BufferedOutputStream(stream, BUFFER), true, StandardCharsets.UTF_8);
+    this.stream = stream;
+  }
+
+  /** A terminal that writes to a file. */
+  static Terminal on(OutputStream file) {
+    return new Terminal(new Remembering(file));
+  }
+
+  /** Writes data for another program, exactly as they are, as UTF-8. */
+  static void data(PrintStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, 0, bytes.length);
+  }
+
+  /** Moves the cursor, or wipes out a part of the line. */
+  static void control(PrintStream out, String sequence) {
+    data(out, sequence);
+  }
+
+  @Override
+  public void print(String text) {
+    super.print(Visible.text(text));
+  }
+
+  @Override
+  public void println(String text) {
+    super.println(Visible.text(text));
+  }
+
+  @Override
+  public void println(Object value) {
+    println(String.valueOf(value));
+  }
+
+  /** Why not all could be written, if it could not. */
+  Optional<String> failure() {
+    return checkError() ? Optional.of(stream.reason) : Optional.empty();
+  }
+
+  /** Keeps the first reason for which it could not write. */
+  private static final class Remembering extends FilterOutputStream {
+
+    private String reason = "";
+
+    Remembering(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      try {
+        out.write(bytes, from, count);
+      } catch (IOException e) {
+        if (reason.isEmpty()) {
+          reason = String.valueOf(e.getMessage());
+        }
+        throw e;
+      }
+    }
+  }
+}

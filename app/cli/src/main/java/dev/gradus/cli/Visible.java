@@ -1,0 +1,57 @@
+package dev.gradus.cli;
+
+/**
+ * Makes texts harmless for a terminal: whatever could move its cursor, change its title, colours or
+ * the direction of writing is shown as its code, such as {@code \u001B}.
+ *
+ * <p>Names of columns and classes, cells, and what a model file or a plugin says of itself come
+ * from others.
+ */
+final class Visible {
+
+  private Visible() {}
+
+  /** A text of one line or several, with tabs. */
+  static String text(String text) {
+    return of(text, false);
+  }
+
+  /** A text that must not begin another line: a name, a cell, a sentence. */
+  static String line(String text) {
+    return of(text, true);
+  }
+
+  private static String of(String text, boolean oneLine) {
+    StringBuilder visible = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      if (isHarmless(c) || (!oneLine && isOfLines(text, i))) {
+        visible.appendCodePoint(c);
+      } else {
+        for (char half : Character.toChars(c)) {
+          visible.append(String.format("\\u%04X", (int) half));
+        }
+      }
+    }
+    return visible.toString();
+  }
+
+  private static boolean isOfLines(String text, int at) {
+    char c = text.charAt(at);
+    boolean windowsEnd = c == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n';
+    return c == '\n' || c == '\t' || windowsEnd;
+  }
+
+  private static boolean isHarmless(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      // Without the joiners, Persian and many emoji are not what they were.
+      case Character.FORMAT -> c == '\u200C' || c == '\u200D';
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,111 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.network.Network;
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Optimizer;
+import java.util.Locale;
+
+/**
+ * How much memory a training takes, computed before any of it is taken.
+ *
+ * @param bytes about how many it holds at once
+ * @param largestArray how long its longest array is
+ */
+record MemoryPlan(long bytes, long largestArray) {
+
+  /** Arrays cannot be quite as long as their length could say. */
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /** What the process itself takes, plugins and classes included, in bytes. */
+  private static final long PROCESS = 24L << 20;
+
+  /** The part of the memory that is not planned with: garbage takes some before it is collected. */
+  private static final int RESERVE = 8;
+
+  /**
+   * Plans a training.
+   *
+   * @param network may be one without numbers
+   * @param targets the numbers of a target
+   * @param training the number of examples to learn from
+   * @param measured the number of examples that are set apart
+   */
+  static MemoryPlan of(
+      Configuration configuration, Network network, int targets, int training, int measured) {
+    TrainingSpec spec = configuration.training();
+    Optimizer optimizer = configuration.optimizer();
+    int rows = rowsOfBatch(configuration, network, training);
+    long width = (long) network.inputs() + targets;
+    long examples = Float.BYTES * width * ((long) training + measured + rows);
+    // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
+    long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
+    copies += spec.accumulate() > 1 ? 1 : 0;
+    copies += spec.weightAverage().isPresent() ? 2 : 0;
+    copies += optimizer.predictsWithOtherWeights() ? 1 : 0;
+    boolean best = spec.checkpoint().map(Checkpoint::best).orElse(false);
+    copies += best || spec.earlyStopping().isPresent() ? 1 : 0;
+    // A checkpoint is put together in memory: what was counted, and at times the weights twice.
+    copies *= spec.checkpoint().isPresent() ? 2 : 1;
+    long bytes =
+        examples
+            + Float.BYTES * network.size() * copies
+            + network.learningBytes(rows)
+            + (Statistics.areOthers(configuration, network)
+                ? network.learningBytes(network.rowsAtOnce())
+                : 0)
+            // Both parts are measured at the end, one after the other.
+            + Evaluator.bytes(Math.max(training, measured), targets)
+            + threads(spec)
+                * Math.min(Products.MOST_BYTES, Float.BYTES * network.largestArray(rows));
+    long vector = optimizer.isFullBatch() ? network.size() : 0;
+    return new MemoryPlan(bytes, Math.max(network.largestArray(rows), vector));
+  }
+
+  private static int rowsOfBatch(Configuration configuration, Network network, int training) {
+    if (configuration.optimizer().isFullBatch()) {
+      boolean wholeBatch = configuration.loss() instanceof BatchLoss;
+      return FullBatchLearning.rowsAtOnce(network, training, wholeBatch);
+    }
+    return Math.min(
+        training, configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE));
+  }
+
+  /** How many threads share the work. */
+  static int threads(TrainingSpec spec) {
+    return spec.threads()
+        .orElseGet(
+            () -> Math.min(Runtime.getRuntime().availableProcessors(), TrainingSpec.MOST_THREADS));
+  }
+
+  /**
+   * Refuses what does not fit.
+   *
+   * @param heapBytes the memory of the process
+   * @throws TrainingException with a sentence, if the training takes more
+   */
+  void check(long heapBytes) {
+    if (largestArray > LONGEST_ARRAY) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "network: a batch would take an array of %,d numbers, but the longest has %,d; take smaller layers or a smaller batch-size",
+              largestArray,
+              LONGEST_ARRAY));
+    }
+    long most = heapBytes - Math.max(PROCESS, heapBytes / RESERVE);
+    if (bytes > most) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "training would hold about %,d bytes in memory, but of the %,d bytes of this process it can have %,d; give it more (java -Xmx), or take fewer rows, smaller layers, a smaller batch-size or fewer threads",
+              bytes,
+              heapBytes,
+              most));
+    }
+  }
+}
