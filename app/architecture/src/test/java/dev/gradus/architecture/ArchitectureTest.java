@@ -67,7 +67,8 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> everyModuleIsSeen() {
-    return Stream.of(SPI, CHECK, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI)
+    return Stream.of(
+            SPI, CHECK, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI)
         .map(
             packages ->
                 DynamicTest.dynamicTest(
