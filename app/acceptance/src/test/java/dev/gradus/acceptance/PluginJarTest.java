@@ -242,22 +242,52 @@ class PluginJarTest {
                 "implements PointwiseLoss { static final java.util.concurrent.atomic.AtomicInteger CALLS = new java.util.concurrent.atomic.AtomicInteger();")
             .replace(
                 "double error = prediction - target;",
-                "if (CALLS.incrementAndGet() > 2000) { throw new IllegalStateException(\"tired\"); } double error = prediction - target;");
+                "if (CALLS.incrementAndGet() > 300) { throw new IllegalStateException(\"tired\"); } double error = prediction - target;");
     jar(
         "tired.jar",
         Map.of("com/example/Cauchy.java", source),
         Map.of(SERVICE, "com.example.Cauchy\n"));
-    Result result = train("cauchy", "--no-report");
+    Result result = train("cauchy", "--no-report", "--no-verify");
     assertEquals(2, result.status(), result.err());
     assertTrue(
         result.err().contains("the loss 'cauchy' (tired.jar) failed in epoch "), result.err());
     assertTrue(result.err().contains("tired, at Cauchy.java:"), result.err());
     assertFalse(Files.exists(folder.resolve(Path.of("out", "model.safetensors"))));
-    Result seen = train("cauchy");
+    Result seen = train("cauchy", "--no-verify");
     assertEquals(2, seen.status(), seen.err());
     assertTrue(
         seen.err().contains("the loss 'cauchy' (tired.jar) failed while the network was measured"),
         seen.err());
+  }
+
+  /** It would wait for itself for ever: the command that is to stop is within System.exit. */
+  @Test
+  void aPluginThatEndsTheProcessIsNamedAndTheProcessEnds() throws Exception {
+    String source =
+        cauchy()
+            .replace(
+                "implements PointwiseLoss {",
+                "implements PointwiseLoss { static final java.util.concurrent.atomic.AtomicInteger CALLS = new java.util.concurrent.atomic.AtomicInteger();")
+            .replace(
+                "double error = prediction - target;",
+                "if (CALLS.incrementAndGet() > 2000) { System.exit(0); } double error = prediction - target;");
+    jar(
+        "quitting.jar",
+        Map.of("com/example/Cauchy.java", source),
+        Map.of(SERVICE, "com.example.Cauchy\n"));
+    Result result = train("cauchy", "--no-report", "--no-verify");
+    assertEquals(2, result.status(), result.err());
+    assertTrue(
+        result
+            .err()
+            .contains(
+                "gradus: the class com.example.Cauchy (quitting.jar) ended the process, at Cauchy.java:"),
+        result.err());
+    assertFalse(Files.exists(folder.resolve(Path.of("out", "model.safetensors"))));
+    Result verified =
+        Distribution.gradus(folder, "plugin", "verify", plugins.resolve("quitting.jar").toString());
+    assertEquals(2, verified.status(), verified.err());
+    assertTrue(verified.err().contains("ended the process"), verified.err());
   }
 
   @Test

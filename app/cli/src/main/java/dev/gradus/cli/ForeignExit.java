@@ -30,8 +30,8 @@ final class ForeignExit {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending already, for another reason.
-      Thread.onSpinWait();
+      // The process is ending already, and the hook looks who has ended it.
+      return;
     }
   }
 

@@ -101,8 +101,7 @@ final class Claims {
         }
       }
     } catch (ExecutionException e) {
-      throw new BrokenClaim(
-          plugin, "it fails when several threads use it: " + e.getCause(), e.getCause());
+      throw new BrokenClaim(plugin, "it fails when several threads use it: " + e.getCause(), e);
     } finally {
       threads.shutdownNow();
     }

@@ -132,7 +132,10 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     double penaltyBefore = penalty;
     finiteness.checkStep(data, penalty, epoch, 1);
     double base = optimizer.learningRate();
-    learningRate = schedule.isPresent() ? scheduled(schedule.get(), base) : base;
+    learningRate =
+        schedule.isPresent()
+            ? ScheduledRate.checked(schedule.get(), scheduled(schedule.get(), base))
+            : base;
     optimizer.update(weights, gradient, state, this);
     scatter(weights);
     observer.moved();

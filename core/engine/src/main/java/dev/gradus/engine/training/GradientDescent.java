@@ -143,7 +143,10 @@ final class GradientDescent {
     penalty = penalties.add();
     clip.apply();
     double base = optimizer.learningRate();
-    learningRate = schedule.isPresent() ? scheduled(schedule.get(), base) : base;
+    learningRate =
+        schedule.isPresent()
+            ? ScheduledRate.checked(schedule.get(), scheduled(schedule.get(), base))
+            : base;
     steps++;
     for (int i = 0; i < updates.size(); i++) {
       updates.get(i).run(steps, learningRate, team);

@@ -25,6 +25,7 @@ import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.Huber;
 import dev.gradus.losses.metrics.Accuracy;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -381,6 +383,38 @@ class ModelFilesTest {
       ModelFileException e = assertThrows(ModelFileException.class, () -> gradus.load(file));
       assertEquals(Reason.UNKNOWN_PLUGIN, e.reason());
     }
+  }
+
+  @Test
+  void whatCouldNotBeReadAgainIsRefusedBeforeTraining() {
+    Configuration.Builder unfinished =
+        Configuration.builder()
+            .data(DataSpec.of("width"))
+            .layer(Dense.output())
+            .optimizer(new Sgd(0.1))
+            .epochs(1);
+    Configuration unregistered = unfinished.loss(new PublicLoss(2)).build();
+    AtomicInteger steps = new AtomicInteger();
+    TrainingListener counting =
+        new TrainingListener() {
+          @Override
+          public void stepDone(int epoch, int step, double loss) {
+            steps.incrementAndGet();
+          }
+        };
+    String message =
+        String.valueOf(
+            assertThrows(
+                    GradusException.class, () -> gradus.train(unregistered, flowers(), counting))
+                .getMessage());
+    assertTrue(message.endsWith("register it: Gradus.builder().plugin(PublicLoss.class)"), message);
+    Configuration nameless = unfinished.loss(new Huber(1)).schedule((base, step) -> base).build();
+    String ofLambda =
+        String.valueOf(
+            assertThrows(GradusException.class, () -> gradus.train(nameless, flowers(), counting))
+                .getMessage());
+    assertTrue(ofLambda.contains("a lambda cannot be written in YAML"), ofLambda);
+    assertEquals(0, steps.get());
   }
 
   @Test

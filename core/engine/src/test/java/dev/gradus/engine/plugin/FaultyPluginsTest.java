@@ -256,7 +256,7 @@ class FaultyPluginsTest {
                 "data.source=null-source", "failed while it read the data|NullSource.java:", "-"),
             new Fault(
                 "schedule=nan-rate",
-                "-",
+                "the schedule 'nan-rate' (faulty.jar) gives the learning rate NaN",
                 "the schedule 'nan-rate' (faulty.jar) cannot be used|the learning rate of step 10 is NaN"),
             new Fault(
                 "network[0].dense.weights=seedless",

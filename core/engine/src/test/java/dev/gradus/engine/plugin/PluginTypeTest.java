@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.losses.Huber;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -95,5 +99,55 @@ class PluginTypeTest {
                 .getMessage());
     assertTrue(message.contains(rule.broken().getName()), message);
     assertTrue(message.contains(rule.said()), message);
+  }
+
+  /** As a data class of Kotlin is, without the annotation that makes it a record. */
+  @Plugin(name = "no-record", summary = "A test.")
+  public static final class NoRecord implements SamplePlugins.AnyLoss {
+    private final double scale;
+
+    public NoRecord() {
+      this(1);
+    }
+
+    public NoRecord(@Option(value = "how much", above = 0) double scale) {
+      this.scale = scale;
+    }
+
+    @Override
+    public String toString() {
+      return "no-record " + scale;
+    }
+  }
+
+  @Test
+  void optionsOfAClassThatIsNoRecordAreNotPassedOver() {
+    String message =
+        String.valueOf(
+            assertThrows(PluginException.class, () -> PluginType.of(NoRecord.class, "here"))
+                .getMessage());
+    assertTrue(message.contains("add @JvmRecord to the data class"), message);
+  }
+
+  /** As Kotlin writes it: the annotation is at the parameter alone. */
+  @Plugin(name = "at-parameter", summary = "A test.")
+  public record AtParameter(double scale) implements SamplePlugins.AnyLoss {
+    public AtParameter() {
+      this(1);
+    }
+
+    public AtParameter(@Option(value = "how much", above = 0) double scale) {
+      Options.check(AtParameter.class, scale);
+      this.scale = scale;
+    }
+  }
+
+  @Test
+  void theAnnotationOfAParameterDocumentsAnOptionToo() {
+    RecordOptions.One option =
+        PluginType.of(AtParameter.class, "here").options().find("scale").orElseThrow();
+    assertEquals("how much", option.documentation());
+    assertEquals(Interval.above(0), option.bounds());
+    assertThrows(IllegalArgumentException.class, () -> new AtParameter(-1));
   }
 }
