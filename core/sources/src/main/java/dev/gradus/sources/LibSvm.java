@@ -5,6 +5,7 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,11 @@ public record LibSvm(
   @Override
   public void read(Rows rows) throws IOException {
     Path path = file.orElseThrow(() -> new IllegalArgumentException("file must name the file"));
+    if (columns.isEmpty() && Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IllegalArgumentException(
+          path.getFileName()
+              + " can be read only once, so columns must say how many columns there are");
+    }
     int width = columns.isPresent() ? columns.get() : largest(path);
     List<String> names = new ArrayList<>();
     for (int j = 1; j <= width; j++) {

@@ -65,6 +65,20 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void aTabSeparatesAsABlankDoes() {
+    assertEquals(
+        parse(SMALLEST),
+        parse("network:\t[dense\t,\t\tdense]\nloss: \tmse\t# tab\noptimizer:\tadam\t\n")
+            .withNetwork(parse(SMALLEST).network()));
+    DataSpec data =
+        parse("data:\n  csv:\t'a\tb.csv'\n  target:\n  -\t\"c\td\"\n" + SMALLEST)
+            .data()
+            .orElseThrow();
+    assertEquals(Optional.of(Path.of("a\tb.csv")), data.csv(), "a text keeps its tab");
+    assertEquals(List.of("c\td"), data.target());
+  }
+
+  @Test
   void everyPartOfAFullFileIsRead() {
     Configuration read =
         reader.parse(
