@@ -160,6 +160,15 @@ public record ScaledColumn(
     return log ? Math.copySign(Math.expm1(Math.abs(x)), x) : x;
   }
 
+  /**
+   * A standard deviation in the unit of the data, of one around a y; where the logarithm is taken,
+   * that of the tangent there.
+   */
+  public double restoreDeviation(double y, double around) {
+    double inColumn = around * deviation;
+    return log ? inColumn * Math.exp(Math.abs(y * deviation + mean)) : inColumn;
+  }
+
   @Override
   public int width() {
     return indicator ? 2 : 1;

@@ -224,7 +224,12 @@ class PreparationTest {
   void severalNumericTargetsAreSeveralOutputs() {
     Table table = csv("x,u,v", "1,10,3", "2,30,5");
     Preparation preparation = learn(table, plan(Map.of(), "v", "u"));
-    assertEquals(new Target(Target.Kind.NUMERIC, List.of("v", "u")), preparation.target());
+    assertEquals(
+        new Target(
+            Target.Kind.NUMERIC,
+            List.of("v", "u"),
+            List.of(new Target.Scale(4, 1, false), new Target.Scale(20, 10, false))),
+        preparation.target());
     assertArrayEquals(new float[] {-1, -1, 1, 1}, preparation.targets(table).values());
     double[] restored = new double[2];
     preparation.targets().restore(new float[] {9, 9, 1, -1}, 2, restored);
@@ -344,6 +349,18 @@ class PreparationTest {
     Arrays.setAll(times, row -> 1.7e12 + row % 100);
     double deviation = ScaledColumn.learn("x", times, scale, "the table").deviation();
     assertTrue(deviation > 20 && deviation < 100, scale + " " + deviation);
+  }
+
+  /** A small deviation becomes as large as the way between two restored numbers. */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(ColumnSpec.Scale.class)
+  void aDeviationIsRestoredToTheUnitOfTheData(ColumnSpec.Scale scale) {
+    ScaledColumn column =
+        ScaledColumn.learn("x", new double[] {-20, 3, 50, 400}, scale, "the table");
+    for (double y : new double[] {-2, -0.3, 0, 0.7, 2}) {
+      double way = column.restore(y + 1e-6) - column.restore(y - 1e-6);
+      assertEquals(way, column.restoreDeviation(y, 2e-6), 1e-5 * way, scale + " at " + y);
+    }
   }
 
   @Test
