@@ -102,7 +102,7 @@ public final class Main implements Runnable {
     PrintWriter err = command.getErr();
     if (e instanceof GradusException wrong) {
       for (Problem problem : wrong.problems()) {
-        err.println("gradus: " + problem);
+        err.println("gradus: " + ConfigOptions.placed(problem, command));
       }
       return WRONG_INPUT;
     }
