@@ -186,15 +186,100 @@ class ArrivalTest {
   void whereNothingIsLeftToPredictFromNoConfigurationIsWritten() throws Exception {
     StringBuilder rows = new StringBuilder("length;weight\n");
     for (int i = 0; i < 200; i++) {
-      rows.append(i).append(",5;").append(i % 7).append('\n');
+      rows.append(i).append("cm;").append(i % 7).append('\n');
     }
     file("found.csv", rows.toString());
-    assertEquals(
-        "gradus: found.csv: nothing is left to predict 'weight' from: every other column is empty, only counts the rows, or has another text in most of them; numbers have a decimal point, not a comma",
-        refused("init", "found.csv"));
+    String why =
+        "nothing is left to predict 'weight' from: 'length': it has another text in most rows, such as '0cm', '100cm'; if these are numbers, say in format how they are written (decimal, thousands, units)";
+    assertEquals("gradus: found.csv: " + why, refused("init", "found.csv"));
     assertFalse(Files.exists(folder.resolve("found.yaml")));
     String shown = done("data", "found.csv");
-    assertTrue(shown.contains("length") && !shown.contains("network:"), shown);
+    assertTrue(
+        shown.strip().endsWith("gradus init found.csv writes no configuration for it: " + why),
+        shown);
+    assertFalse(shown.contains("network:"), shown);
+  }
+
+  @Test
+  void filesAreReadAsTheyAre() throws Exception {
+    StringBuilder rows = new StringBuilder("sep=;\n;price;share;country;y;\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(
+          "%s;$ 1.%03d,50;%s%%;%s;%s;\n".formatted(i, i * 7, i % 9, i % 2 == 0 ? "NA" : "DE", i));
+    }
+    file("found.csv", rows.toString());
+    Result made = gradus("init", "found.csv");
+    assertEquals(0, made.status(), made.err());
+    assertEquals(
+        "warning: 2 of 6 columns are ignored: '1': it has no name, and another value in every row; '6': it is empty",
+        made.err().strip());
+    String yaml = Files.readString(folder.resolve("found.yaml"));
+    assertTrue(
+        yaml.startsWith(
+            """
+            data:
+              csv: found.csv
+              format: {delimiter: ';', decimal: ',', thousands: '.', units: ['$', '%'], unnamed: true, skip-lines: 1}
+              target: 'y'
+              columns: {'1': ignore, '6': ignore}
+              missing: fill
+            """),
+        yaml);
+    done("train", "found.yaml", "--set", "training.epochs=2", "--quiet", "--output", "out");
+    List<String> kept =
+        done("predict", "out/model.safetensors", "found.csv", "--keep").lines().toList();
+    assertTrue(kept.get(2).startsWith("1,\"$ 1.007,50\",1%,DE,1,,"), kept.get(2));
+  }
+
+  /** Whatever a column is called, what is written is read. */
+  @Test
+  void whateverColumnsAreCalledWhatIsWrittenIsRead() throws Exception {
+    List<String> names =
+        List.of(
+            "\"two\nlines\"",
+            "next\u0085line",
+            "bell\u0007",
+            ".nan",
+            "-.inf",
+            "~",
+            "it's",
+            "#x",
+            "null",
+            "\u202Eback",
+            "x".repeat(1_000),
+            "emoji\uD83D\uDE00",
+            "a: b",
+            "1e3",
+            "\u00FC");
+    StringBuilder rows = new StringBuilder(String.join(",", names)).append(",y\n");
+    for (int i = 0; i < 40; i++) {
+      // Numbers that a class misses now and then, so that every name is written.
+      rows.append((i % 2 == 0 ? "a," : ",").repeat(names.size())).append(i % 5).append('\n');
+    }
+    file("found.csv", rows.toString());
+    done("init", "found.csv");
+    String yaml = Files.readString(folder.resolve("found.yaml"));
+    assertTrue(yaml.contains("\"next\\u0085line\": "), yaml);
+    done("check", "found.yaml");
+  }
+
+  @Test
+  void aPipeIsReadOnce() throws Exception {
+    file("found.csv", "size,weight\n" + "1.5,2\n2.5,3\n".repeat(20));
+    file("found.svm", sparse());
+    for (String name : List.of("found.csv", "found.svm")) {
+      done("init", name, "--output", name + ".yaml");
+      String epochs = "training.epochs=2";
+      done("train", name + ".yaml", "--set", epochs, "--quiet", "--output", name + ".out");
+      String model = name + ".out/model.safetensors";
+      String predicted = done("predict", model, name);
+      String gradus = Distribution.HOME.resolve(Path.of("bin", "gradus")).toString();
+      String script =
+          "mkfifo f; cat %2$s > f & %1$s predict %3$s f; rm f; cat %2$s | %1$s predict %3$s -";
+      Result piped =
+          Distribution.run(folder, List.of("sh", "-c", script.formatted(gradus, name, model)));
+      assertEquals(predicted + predicted, piped.out(), piped.err());
+    }
   }
 
   @Test
@@ -217,7 +302,7 @@ class ArrivalTest {
     assertTrue(yaml.contains("format: {missing: [unknown]}"), yaml);
     assertTrue(
         yaml.contains(
-            "columns: {row: ignore, name: ignore, size: {numeric: {missing: median}}, dependents: categorical, empty: ignore, note: {categorical: {missing: most-frequent}}}"),
+            "columns: {row: ignore, name: ignore, size: {numeric: {missing: median}}, dependents: categorical, empty: ignore, note: {categorical: {missing: category}}}"),
         yaml);
     assertTrue(yaml.contains("missing: drop"), "a row without a target is left out");
     String plan = done("check", "found.yaml", "--json");

@@ -220,7 +220,7 @@ class ExplainTest {
                 "gradus: --set loss: 'hubert' is not a loss",
                 List.of("iris.yaml", "--loss", "hubert")),
             new Mistake(
-                "gradus: network[1].conv2d: an example is explained through dense layers alone; take the layer out, or explain a smaller network with the same loss",
+                "gradus: digits-convolution.yaml:10:5: network[1].conv2d: an example is explained through dense layers alone; take the layer out, or explain a smaller network with the same loss",
                 List.of("digits-convolution.yaml")))
         .map(
             mistake ->

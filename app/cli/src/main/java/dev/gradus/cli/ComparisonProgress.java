@@ -17,6 +17,10 @@ final class ComparisonProgress implements Contest.Audience {
   private final int runs;
   private final boolean terminal = Boolean.getBoolean("gradus.terminal");
   private int run;
+
+  /** Whether a step was made; before, there is nothing that a stop could keep. */
+  private boolean learning;
+
   private long shown;
 
   /**
@@ -33,7 +37,7 @@ final class ComparisonProgress implements Contest.Audience {
 
   @Override
   public boolean wantsToStop() {
-    return stopWanted.getAsBoolean();
+    return learning && stopWanted.getAsBoolean();
   }
 
   @Override
@@ -46,6 +50,7 @@ final class ComparisonProgress implements Contest.Audience {
     return new TrainingListener() {
       @Override
       public boolean wantsToStop() {
+        learning = true;
         return stopWanted.getAsBoolean();
       }
 

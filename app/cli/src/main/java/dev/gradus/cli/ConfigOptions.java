@@ -2,15 +2,24 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConfigurationPlaces;
 import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The configuration that a command is about, and what overrides its values. */
 final class ConfigOptions {
+
+  /** What a sentence about a layer begins with. */
+  private static final Pattern LAYER = Pattern.compile("^(network\\[[0-9]+\\][^:\\s]*): ");
 
   @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
   private Path config = Path.of("");
@@ -36,6 +45,28 @@ final class ConfigOptions {
   /** Reads it. */
   Configuration read(Gradus gradus, Setting... more) {
     return gradus.read(config, settings(more));
+  }
+
+  /**
+   * A problem of a layer, of which only the path in the configuration was known, with the place in
+   * the file that the command is about.
+   */
+  static Problem placed(Problem problem, CommandLine command) {
+    Matcher path = LAYER.matcher(problem.sentence());
+    if (!problem.where().isEmpty() || !path.find()) {
+      return problem;
+    }
+    return command.getCommandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(ConfigOptions.class::isInstance)
+        .map(ConfigOptions.class::cast)
+        .flatMap(
+            options ->
+                ConfigurationPlaces.of(options.config, List.of(options.settings()), path.group(1))
+                    .stream())
+        .map(place -> new Problem(place, problem.sentence()))
+        .findFirst()
+        .orElse(problem);
   }
 
   /** The name of the file without its ending. */

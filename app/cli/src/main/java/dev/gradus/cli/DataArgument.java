@@ -1,19 +1,31 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.data.IoReason;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.problem.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Data that are named on the command line: a file, or a hyphen for standard input. */
+/** Data that are named on the command line: a file, a pipe, or a hyphen for standard input. */
 final class DataArgument {
 
   static final String STANDARD_INPUT = "-";
+
+  /** Enough to recognise a format. */
+  private static final int FIRST_BYTES = 1 << 16;
 
   /** What the columns of the format of LIBSVM are called. */
   private static final Pattern SPARSE = Pattern.compile("x([0-9]{1,5})");
@@ -21,8 +33,8 @@ final class DataArgument {
   private DataArgument() {}
 
   /**
-   * Reads them: IDX and the format of LIBSVM are recognised, CSV is read in the format that the
-   * model was trained on.
+   * Reads them: IDX and the format of LIBSVM are recognised; other files are read as those were
+   * that the model was trained on, by a data source or as CSV in their format.
    */
   static Table read(Gradus gradus, Path data, Model model) {
     return read(gradus, data, Optional.empty(), model);
@@ -31,8 +43,59 @@ final class DataArgument {
   /** The same for images whose labels are in a file that is named. */
   static Table read(Gradus gradus, Path data, Optional<Path> labels, Model model) {
     if (data.toString().equals(STANDARD_INPUT)) {
-      return gradus.readTable(System.in, "standard input", model);
+      return readOnce(gradus, System.in, "standard input", labels, model);
     }
+    if (!Spool.isNeededFor(data)) {
+      return readFile(gradus, data, labels, model);
+    }
+    String name = String.valueOf(data.getFileName());
+    try (InputStream in = Files.newInputStream(data)) {
+      return readOnce(gradus, in, name, labels, model);
+    } catch (IOException e) {
+      throw cannotBeRead(name, e);
+    }
+  }
+
+  private static DataException cannotBeRead(String name, IOException e) {
+    return new DataException(new Problem(name, "the data cannot be read: " + IoReason.of(e)), e);
+  }
+
+  /** Nothing of a pipe is lost: what is looked at to recognise its format is read again. */
+  private static Table readOnce(
+      Gradus gradus, InputStream raw, String name, Optional<Path> labels, Model model) {
+    byte[] first;
+    boolean recognised;
+    try {
+      first = firstBytes(raw);
+      recognised =
+          IdxHeader.of(new ByteArrayInputStream(first)).isPresent()
+              || (sparseWidth(model).isPresent()
+                  && FoundSparse.isIn(new ByteArrayInputStream(first)));
+    } catch (IOException e) {
+      throw cannotBeRead(name, e);
+    }
+    InputStream in = new SequenceInputStream(new ByteArrayInputStream(first), raw);
+    if (!recognised) {
+      return gradus.readTable(in, name, model);
+    }
+    try (Spool copy = Spool.of(in, name, Runtime.getRuntime().maxMemory())) {
+      return readFile(gradus, copy.file(), labels, model);
+    }
+  }
+
+  /** By reads alone: a stream of a pipe does not know how much is there. */
+  private static byte[] firstBytes(InputStream in) throws IOException {
+    byte[] bytes = new byte[FIRST_BYTES];
+    int length = 0;
+    int count = in.read(bytes, 0, FIRST_BYTES);
+    while (count > 0) {
+      length += count;
+      count = in.read(bytes, length, FIRST_BYTES - length);
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private static Table readFile(Gradus gradus, Path data, Optional<Path> labels, Model model) {
     Optional<IdxHeader> header = IdxHeader.of(data);
     if (header.isPresent()) {
       return FoundImages.read(gradus, data, header.get(), labels).table();

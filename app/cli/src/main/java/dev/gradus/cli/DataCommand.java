@@ -41,19 +41,29 @@ final class DataCommand implements Callable<Integer> {
         goal.filter(Goal::classes)
             .map(predicted -> counts(found.table(), predicted))
             .orElse(Map.of());
+    Optional<String> refusal = FirstConfiguration.refusal(found, columns, goal);
     Optional<String> yaml =
-        goal.filter(predicted -> FirstConfiguration.leavesInputs(columns, predicted))
+        goal.filter(predicted -> refusal.isEmpty())
             .map(
                 predicted ->
                     FirstConfiguration.text(
                         found,
                         columns,
                         predicted,
-                        new YamlPlace(InitCommand.beside(found.file()))));
-    System.out.println(
-        json
-            ? Json.write(asMap(found, columns, classes, yaml))
-            : text(found, columns, classes, yaml, goal));
+                        new YamlPlace(InitCommand.beside(options.file()))));
+    IgnoredColumns ignored =
+        goal.map(predicted -> IgnoredColumns.of(found, columns, predicted))
+            .orElse(new IgnoredColumns(Map.of()));
+    if (json) {
+      Map<String, Object> object = asMap(found, columns, classes);
+      object.put("file", options.file().toString());
+      object.put("ignored", ignored.reasons());
+      yaml.ifPresent(suggested -> object.put("configuration", suggested));
+      refusal.ifPresent(why -> object.put("no-configuration", why));
+      System.out.println(Json.write(options.warnings().with(object)));
+    } else {
+      System.out.println(text(found, columns, classes, yaml, goal, ignored, refusal));
+    }
     return Main.DONE;
   }
 
@@ -75,14 +85,16 @@ final class DataCommand implements Callable<Integer> {
     return sorted;
   }
 
-  private static String text(
+  private String text(
       Found found,
       List<ColumnSummary> columns,
       Map<String, Integer> classes,
       Optional<String> yaml,
-      Optional<Goal> goal) {
+      Optional<Goal> goal,
+      IgnoredColumns ignored,
+      Optional<String> refusal) {
     List<String> parts = new ArrayList<>();
-    parts.add(found.file() + ": " + found.description());
+    parts.add(options.file() + ": " + found.description());
     parts.add(found.image().isPresent() ? pixels(columns, goal) : table(columns));
     if (!classes.isEmpty()) {
       parts.add(
@@ -96,11 +108,19 @@ final class DataCommand implements Callable<Integer> {
                       .collect(Collectors.joining(", ")),
                   classes.size() > MOST_CLASSES ? ", ..." : ""));
     }
+    if (!ignored.reasons().isEmpty()) {
+      parts.add("columns that are ignored:\n" + ignored.text());
+    }
+    refusal.ifPresent(
+        why ->
+            parts.add(
+                "gradus init %s writes no configuration for it: %s"
+                    .formatted(options.file(), why)));
     yaml.ifPresent(
         suggested ->
             parts.add(
                 "gradus init %s writes this configuration for it:\n\n%s"
-                    .formatted(found.file(), suggested.stripTrailing())));
+                    .formatted(options.file(), suggested.stripTrailing())));
     return String.join("\n\n", parts);
   }
 
@@ -148,10 +168,7 @@ final class DataCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> asMap(
-      Found found,
-      List<ColumnSummary> columns,
-      Map<String, Integer> classes,
-      Optional<String> yaml) {
+      Found found, List<ColumnSummary> columns, Map<String, Integer> classes) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("file", found.file().toString());
     object.put("rows", found.table().rows());
@@ -172,7 +189,6 @@ final class DataCommand implements Callable<Integer> {
     }
     object.put("columns", list);
     object.put("classes", classes);
-    yaml.ifPresent(suggested -> object.put("configuration", suggested));
     return object;
   }
 }

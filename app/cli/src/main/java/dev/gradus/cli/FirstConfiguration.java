@@ -20,6 +20,12 @@ final class FirstConfiguration {
    */
   private static final int MANY = 2_000;
 
+  /** A longer line would be hard to read, and much longer ones are not read by YAML parsers. */
+  private static final int LONGEST_LINE = 2_000;
+
+  /** A configuration has at most 20,000 values, up to three of which speak of a column. */
+  private static final int MOST_DECLARED = 6_000;
+
   private static final String HIDDEN = "  - dense: {units: 100, activation: relu}";
 
   private static final List<String> HIDDEN_OF_FEW = List.of(HIDDEN, "  - dropout: {rate: 0.3}");
@@ -42,9 +48,13 @@ final class FirstConfiguration {
     lines.add("data:");
     found.source(place).forEach(line -> lines.add("  " + line));
     lines.add("  target: " + YamlPlace.quoted(goal.target().name()));
-    List<String> declared = declared(columns, goal);
-    if (!declared.isEmpty()) {
-      lines.add("  columns: {" + String.join(", ", declared) + "}");
+    List<String> declared = declared(columns, goal, IgnoredColumns.of(found, columns, goal));
+    String inOneLine = "  columns: {" + String.join(", ", declared) + "}";
+    if (inOneLine.length() > LONGEST_LINE) {
+      lines.add("  columns:");
+      declared.forEach(column -> lines.add("    " + column));
+    } else if (!declared.isEmpty()) {
+      lines.add(inOneLine);
     }
     if (found.image().isPresent()) {
       lines.add("  scale: min-max");
@@ -71,13 +81,37 @@ final class FirstConfiguration {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Whether there is a column to predict from. */
-  static boolean leavesInputs(List<ColumnSummary> columns, Goal goal) {
-    return columns.stream().anyMatch(column -> !column.equals(goal.target()) && isInput(column));
-  }
-
-  private static boolean isInput(ColumnSummary column) {
-    return !column.looksLikeIdentifier() && !column.isEmpty();
+  /**
+   * Why there is none.
+   *
+   * @param goal what to predict; empty if nothing says what
+   * @return empty if there is one
+   */
+  static Optional<String> refusal(Found found, List<ColumnSummary> columns, Optional<Goal> goal) {
+    if (goal.isEmpty()) {
+      return Optional.of(
+          "there are no labels beside these images, so nothing says what to predict; name the file of the labels with --labels");
+    }
+    IgnoredColumns ignored = IgnoredColumns.of(found, columns, goal.get());
+    String target = goal.get().target().name();
+    if (goal.get().target().isEmpty()) {
+      return Optional.of(
+          "column '%s' is empty, so it cannot be predicted; name another column with --target"
+              .formatted(target));
+    }
+    if (ignored.reasons().size() == columns.size() - 1) {
+      return Optional.of(
+          columns.size() == 1
+              ? "nothing is left to predict '%s' from: it is the only column".formatted(target)
+              : "nothing is left to predict '%s' from: %s"
+                  .formatted(target, ignored.text().replace("\n", "; ")));
+    }
+    int declared = declared(columns, goal.get(), ignored).size();
+    return declared > MOST_DECLARED
+        ? Optional.of(
+            "%s columns are empty, count the rows, or miss values, and a configuration can speak of %s; take columns out of the file"
+                .formatted(declared, MOST_DECLARED))
+        : Optional.empty();
   }
 
   private static String training(int epochs, int patience) {
@@ -100,17 +134,19 @@ final class FirstConfiguration {
 
   /**
    * The columns that are not what they seem. A row without a target is left out, and then a missing
-   * cell of another column must not make its row go, too.
+   * cell of another column must not make its row go, too. A name that is missing is not taken for
+   * another name: it is a category of its own.
    */
-  private static List<String> declared(List<ColumnSummary> columns, Goal goal) {
+  private static List<String> declared(
+      List<ColumnSummary> columns, Goal goal, IgnoredColumns ignored) {
     boolean drops = goal.target().missing() > 0;
     List<String> declared = new ArrayList<>();
     for (ColumnSummary column : columns) {
       boolean target = column.equals(goal.target());
-      String name = YamlPlace.quoted(column.name());
+      String name = YamlPlace.key(column.name());
       if (target && goal.classes() && (column.numeric() || column.numbers() > 0)) {
         declared.add(name + ": categorical");
-      } else if (!target && !isInput(column)) {
+      } else if (ignored.contains(column.name())) {
         declared.add(name + ": ignore");
       } else if (!target && !column.numeric() && column.looksBoolean()) {
         declared.add(
@@ -120,12 +156,12 @@ final class FirstConfiguration {
             name
                 + (column.numeric()
                     ? ": {numeric: {missing: median}}"
-                    : ": {categorical: {missing: most-frequent}}"));
-      } else if (!target && !column.numeric() && column.numbers() > 0) {
+                    : ": {categorical: {missing: category}}"));
+      } else if (!target && !column.numeric() && (column.numbers() > 0 || column.missing() > 0)) {
         declared.add(
             name
                 + (column.missing() > 0
-                    ? ": {categorical: {missing: most-frequent}}"
+                    ? ": {categorical: {missing: category}}"
                     : ": categorical"));
       }
     }

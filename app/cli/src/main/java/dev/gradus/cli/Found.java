@@ -27,6 +27,11 @@ sealed interface Found permits FoundCsv, FoundImages, FoundSparse {
   /** The lines of the section {@code data} that say where the rows are. */
   List<String> source(YamlPlace place);
 
+  /** Whether a column has no name in the file, and is called by its number. */
+  default boolean isUnnamed(String column) {
+    return false;
+  }
+
   /** The shape of the images, if the rows are such. */
   default Optional<ImageShape> image() {
     return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.CsvReader;
 import dev.gradus.engine.data.FormatGuess;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A CSV file.
@@ -18,6 +20,12 @@ import java.util.stream.Collectors;
  * @param format how it is written, as far as can be guessed
  */
 record FoundCsv(Path file, CsvFormat format, Table table) implements Found {
+
+  private static final CsvFormat USUAL = new CsvFormat();
+
+  /** The decimal signs in words, as far as they are not clear in themselves. */
+  private static final Map<String, String> DECIMALS =
+      Map.of(",", "a comma", "both", "a comma or a point");
 
   /**
    * Reads it.
@@ -34,15 +42,27 @@ record FoundCsv(Path file, CsvFormat format, Table table) implements Found {
 
   @Override
   public String description() {
-    return "%s rows, %s columns, delimiter %s, %s%s"
-        .formatted(
-            table.rows(),
-            table.columns().size(),
-            format.delimiter(),
-            format.header() ? "with a header" : "without a header",
-            format.missing().isEmpty()
-                ? ""
-                : ", missing values are " + String.join(" ", format.missing()));
+    List<String> parts = new ArrayList<>();
+    parts.add("%s rows".formatted(table.rows()));
+    parts.add("%s columns".formatted(table.columns().size()));
+    parts.add("delimiter " + format.delimiter());
+    parts.add(format.header() ? "with a header" : "without a header");
+    if (format.skipLines() > 0) {
+      parts.add("which begins in line " + (format.skipLines() + 1));
+    }
+    if (!format.missing().isEmpty()) {
+      parts.add("missing values are " + String.join(" ", format.missing()));
+    }
+    if (!format.decimal().equals(USUAL.decimal())) {
+      parts.add("decimals behind " + DECIMALS.getOrDefault(format.decimal(), format.decimal()));
+    }
+    if (!format.thousands().isEmpty()) {
+      parts.add("thousands separated by '%s'".formatted(format.thousands()));
+    }
+    if (!format.units().isEmpty()) {
+      parts.add("numbers with the units " + String.join(" ", format.units()));
+    }
+    return String.join(", ", parts);
   }
 
   @Override
@@ -52,19 +72,38 @@ record FoundCsv(Path file, CsvFormat format, Table table) implements Found {
     object.put("delimiter", format.delimiter());
     object.put("header", format.header());
     object.put("missing", format.missing());
+    object.put("decimal", format.decimal());
+    object.put("thousands", format.thousands());
+    object.put("units", format.units());
+    object.put("unnamed", format.unnamed());
+    object.put("skip-lines", format.skipLines());
     return object;
   }
 
-  /** The last one, as is the custom. */
+  /** The last one that has a name and is not empty, as is the custom. */
   @Override
   public Optional<String> usualTarget() {
-    return Optional.of(table.names().get(table.names().size() - 1));
+    List<Column> columns = table.columns();
+    for (int i = columns.size() - 1; i >= 0; i--) {
+      Column column = columns.get(i);
+      boolean empty = IntStream.range(0, column.rows()).allMatch(column::isMissing);
+      if (!empty && !isUnnamed(column.name())) {
+        return Optional.of(column.name());
+      }
+    }
+    return Optional.of(columns.get(columns.size() - 1).name());
+  }
+
+  @Override
+  public boolean isUnnamed(String column) {
+    int place = table.names().indexOf(column) + 1;
+    return format.unnamed() && column.equals(Integer.toString(place));
   }
 
   @Override
   public List<String> source(YamlPlace place) {
     List<String> lines = new ArrayList<>(List.of("csv: " + place.nameOf(file)));
-    if (!format.equals(new CsvFormat())) {
+    if (!format.equals(USUAL)) {
       lines.add("format: " + formatText());
     }
     return lines;
@@ -72,19 +111,34 @@ record FoundCsv(Path file, CsvFormat format, Table table) implements Found {
 
   private String formatText() {
     List<String> parts = new ArrayList<>();
-    CsvFormat usual = new CsvFormat();
-    if (!format.delimiter().equals(usual.delimiter())) {
+    if (!format.delimiter().equals(USUAL.delimiter())) {
       parts.add("delimiter: " + YamlPlace.quoted(format.delimiter()));
     }
     if (!format.header()) {
       parts.add("header: false");
     }
     if (!format.missing().isEmpty()) {
-      parts.add(
-          format.missing().stream()
-              .map(YamlPlace::quoted)
-              .collect(Collectors.joining(", ", "missing: [", "]")));
+      parts.add("missing: " + list(format.missing()));
+    }
+    if (!format.decimal().equals(USUAL.decimal())) {
+      parts.add("decimal: " + YamlPlace.quoted(format.decimal()));
+    }
+    if (!format.thousands().isEmpty()) {
+      parts.add("thousands: " + YamlPlace.quoted(format.thousands()));
+    }
+    if (!format.units().isEmpty()) {
+      parts.add("units: " + list(format.units()));
+    }
+    if (format.unnamed()) {
+      parts.add("unnamed: true");
+    }
+    if (format.skipLines() > 0) {
+      parts.add("skip-lines: " + format.skipLines());
     }
     return parts.stream().collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String list(List<String> texts) {
+    return texts.stream().map(YamlPlace::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 }

@@ -4,9 +4,8 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.SourceReader;
 import dev.gradus.engine.data.Table;
 import dev.gradus.spi.DataSource;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,32 +18,46 @@ import java.util.regex.Pattern;
 record FoundSparse(Path file, Table table) implements Found {
 
   private static final int MOST_LINES = 50;
-  private static final Pattern LABEL = Pattern.compile("[-+0-9.eE]+");
-  private static final Pattern PAIR = Pattern.compile("[0-9]+:[-+0-9.eE]+");
+
+  /** No more is looked at, however long the lines are. */
+  private static final int FIRST_BYTES = 1 << 16;
+
+  /** A label, or several. */
+  private static final Pattern LABEL = Pattern.compile("[-+0-9.eE]+(,[-+0-9.eE]+)*");
+
+  /** A column, or the group of a ranking, and a value, whatever it is. */
+  private static final Pattern PAIR = Pattern.compile("([0-9]+|qid):[^:]*");
 
   /** Whether the first lines of a file are labels followed by pairs of a column and a value. */
   static boolean isIn(Path file) {
-    int pairs = 0;
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-      String line = reader.readLine();
-      for (int i = 0; i < MOST_LINES && line != null; i++) {
-        String[] parts = line.replaceFirst("#.*", "").strip().split("\\s+", -1);
-        if (!parts[0].isEmpty() && !LABEL.matcher(parts[0]).matches()) {
-          return false;
-        }
-        for (int j = 1; j < parts.length; j++) {
-          if (!PAIR.matcher(parts[j]).matches()) {
-            return false;
-          }
-          pairs++;
-        }
-        line = reader.readLine();
-      }
+    try (InputStream in = Files.newInputStream(file)) {
+      return isIn(in);
     } catch (IOException e) {
       // Whoever reads the file as another format says what is wrong with it.
       return false;
+    }
+  }
+
+  /**
+   * The same of the first bytes of a file. Pairs with a mistake count: whoever reads them as what
+   * they are says what it is.
+   */
+  static boolean isIn(InputStream in) throws IOException {
+    byte[] first = in.readNBytes(FIRST_BYTES);
+    String[] lines = new String(first, StandardCharsets.UTF_8).split("\\R", MOST_LINES + 1);
+    int whole = Math.min(MOST_LINES, first.length < FIRST_BYTES ? lines.length : lines.length - 1);
+    int pairs = 0;
+    for (int i = 0; i < Math.max(1, whole); i++) {
+      String[] parts = lines[i].replaceFirst("#.*", "").strip().split("\\s+", -1);
+      boolean cut = i >= whole;
+      for (int j = 0; j < parts.length - (cut ? 1 : 0); j++) {
+        boolean pair = PAIR.matcher(parts[j]).matches();
+        boolean label = j == 0 && (parts[j].isEmpty() || LABEL.matcher(parts[j]).matches());
+        if (!pair && !label) {
+          return false;
+        }
+        pairs += pair ? 1 : 0;
+      }
     }
     return pairs > 0;
   }

@@ -2,6 +2,12 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +54,23 @@ final class GoalOptions {
   /** Reads the file. */
   Found read() {
     try (Gradus gradus = plugins.open()) {
-      return Recognition.of(gradus, file, labels);
+      if (!Spool.isNeededFor(file)) {
+        return Recognition.of(gradus, file, labels);
+      }
+      String name = String.valueOf(file.getFileName());
+      try (InputStream in = Files.newInputStream(file);
+          Spool copy = Spool.of(in, name, Runtime.getRuntime().maxMemory())) {
+        return Recognition.of(gradus, copy.file(), labels);
+      } catch (IOException e) {
+        throw new DataException(
+            new Problem(file.toString(), "the data cannot be read: " + IoReason.of(e)), e);
+      }
     }
+  }
+
+  /** What the user was warned of. */
+  WarningLines warnings() {
+    return plugins.warnings();
   }
 
   /** What is to be predicted; empty if that has to be said. */

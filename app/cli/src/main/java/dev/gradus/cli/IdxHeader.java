@@ -32,8 +32,18 @@ record IdxHeader(boolean bytes, List<Integer> dimensions) {
 
   /** Reads it; empty if the file is no IDX file, or cannot be read. */
   static Optional<IdxHeader> of(Path file) {
-    try (InputStream raw = Files.newInputStream(file);
-        DataInputStream in = new DataInputStream(unpacked(raw))) {
+    try (InputStream raw = Files.newInputStream(file)) {
+      return of(raw);
+    } catch (IOException e) {
+      // Whoever reads the file as another format says what is wrong with it.
+      return Optional.empty();
+    }
+  }
+
+  /** Reads it from the first bytes of a file. */
+  static Optional<IdxHeader> of(InputStream raw) {
+    try {
+      DataInputStream in = new DataInputStream(unpacked(raw));
       int zeros = in.readUnsignedShort();
       int type = in.readUnsignedByte();
       int count = in.readUnsignedByte();
@@ -50,7 +60,7 @@ record IdxHeader(boolean bytes, List<Integer> dimensions) {
       }
       return Optional.of(new IdxHeader(type == UNSIGNED_BYTE, dimensions));
     } catch (IOException e) {
-      // Whoever reads the file as another format says what is wrong with it.
+      // It ends before a header does, or is packed, but not by gzip.
       return Optional.empty();
     }
   }

@@ -31,24 +31,21 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Found found = options.read();
-    List<ColumnSummary> columns = found.table().columns().stream().map(ColumnSummary::of).toList();
-    Goal goal =
-        options
-            .goal(found, columns)
-            .orElseThrow(
-                () ->
-                    new GradusException(
-                        new Problem(
-                            options.file().toString(),
-                            "there are no labels beside these images, so nothing says what to predict; name the file of the labels with --labels")));
-    if (!FirstConfiguration.leavesInputs(columns, goal)) {
+    if (Spool.isNeededFor(options.file())) {
       throw new GradusException(
           new Problem(
               options.file().toString(),
-              "nothing is left to predict '%s' from: every other column is empty, only counts the rows, or has another text in most of them; numbers have a decimal point, not a comma"
-                  .formatted(goal.target().name())));
+              "this can be read only once, but a configuration names a file that is read whenever it is trained; save it as one"));
     }
+    Found found = options.read();
+    List<ColumnSummary> columns = found.table().columns().stream().map(ColumnSummary::of).toList();
+    Optional<Goal> chosen = options.goal(found, columns);
+    FirstConfiguration.refusal(found, columns, chosen)
+        .ifPresent(
+            why -> {
+              throw new GradusException(new Problem(options.file().toString(), why));
+            });
+    Goal goal = chosen.orElseThrow();
     Path yaml = output.orElseGet(() -> beside(options.file()));
     if (Files.exists(yaml)) {
       throw new GradusException(
@@ -58,6 +55,7 @@ final class InitCommand implements Callable<Integer> {
         FirstConfiguration.text(found, columns, goal, new YamlPlace(yaml))
             .getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(yaml, out -> out.write(text));
+    IgnoredColumns.of(found, columns, goal).warning(columns.size()).ifPresent(options.warnings());
     System.out.println("%s: gradus train %s trains it".formatted(yaml, yaml));
     return Main.DONE;
   }

@@ -1,9 +1,13 @@
 package dev.gradus.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where a configuration is to lie, and how it has to write texts and the names of files. */
 record YamlPlace(Path yaml) {
+
+  /** YAML allows 1024 characters, escapes included. */
+  private static final int LONGEST_PLAIN_KEY = 256;
 
   /** The path of a file as the configuration has to name it: from its own folder, if it can. */
   String nameOf(Path file) {
@@ -13,11 +17,53 @@ record YamlPlace(Path yaml) {
         (data.startsWith(folder) ? folder.relativize(data) : data).toString().replace('\\', '/'));
   }
 
-  /** As it is where that is plain, else in quotes. */
+  /** As it is where that is plain, else in quotes, with what cannot be seen as an escape. */
   static String quoted(String text) {
     boolean plain =
-        text.matches("[A-Za-z_./][A-Za-z0-9_./-]*")
+        text.matches("([A-Za-z_]|[.]{0,2}/)[A-Za-z0-9_./-]*")
             && !text.matches("(?i)true|false|yes|no|on|off|null|y|n");
-    return plain ? text : "'" + text.replace("'", "''") + "'";
+    if (plain) {
+      return text;
+    }
+    return text.codePoints().allMatch(YamlPlace::isVisible)
+        ? "'" + text.replace("'", "''") + "'"
+        : escaped(text);
+  }
+
+  /** A key of a mapping in braces. YAML wants a question mark in front of a long one. */
+  static String key(String text) {
+    String key = quoted(text);
+    return (key.length() > LONGEST_PLAIN_KEY ? "? " : "") + key;
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                escaped.append('\\').appendCodePoint(c);
+              } else if (isVisible(c)) {
+                escaped.appendCodePoint(c);
+              } else {
+                escaped.append(String.format(Locale.ROOT, c > 0xFFFF ? "\\U%08x" : "\\u%04x", c));
+              }
+            });
+    return escaped.append('"').toString();
+  }
+
+  /** Whether a character is printed as itself, and stands in a line of YAML as such. */
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -305,12 +305,21 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a CSV file in the format of the data that a model was trained on.
+   * Reads a file as the data were read that a model was trained on: by their data source, on this
+   * file instead of its own; or as CSV, in their format. A file called {@code .csv} or {@code .tsv}
+   * is CSV, unless the data source has read a file called so.
    *
    * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
    */
-  public Table readTable(Path csv, Model model) {
-    return CsvReader.read(csv, formatOf(model));
+  public Table readTable(Path file, Model model) {
+    String name = String.valueOf(file.getFileName());
+    return model
+        .configuration()
+        .data()
+        .flatMap(DataSpec::source)
+        .flatMap(source -> SourceOnFile.of(source, file))
+        .map(source -> SourceReader.read(source, name))
+        .orElseGet(() -> CsvReader.read(file, formatOf(model)));
   }
 
   /** Trains what a YAML file describes, on the data that it names. */

@@ -48,35 +48,49 @@ public record Idx(
     Path file =
         images.orElseThrow(
             () -> new IllegalArgumentException("images must name the file of the images"));
-    try (IdxFile pictures = new IdxFile(file);
-        IdxFile names = new IdxFile(labels.orElse(file))) {
-      if (labels.isPresent() && (names.items() != pictures.items() || names.numbers() != 1)) {
-        throw new IllegalArgumentException(
-            "%s has %s labels of %s numbers, but %s has %s images; there must be a label for each image"
-                .formatted(
-                    labels.get().getFileName(),
-                    names.items(),
-                    names.numbers(),
-                    file.getFileName(),
-                    pictures.items()));
-      }
-      int last = last(pictures.items(), file);
-      rows.columns(names(pictures.numbers()));
-      double[] row = new double[pictures.numbers() + (labels.isPresent() ? 1 : 0)];
-      for (int i = 0; i < last; i++) {
-        pictures.next(row, 0);
-        if (labels.isPresent()) {
-          names.next(row, pictures.numbers());
-        }
-        if (i >= from) {
-          rows.numbers(row);
+    try (IdxFile pictures = new IdxFile(file)) {
+      if (labels.isEmpty()) {
+        read(rows, file, pictures, Optional.empty());
+      } else {
+        try (IdxFile names = new IdxFile(labels.get())) {
+          check(pictures, file, names, labels.get());
+          read(rows, file, pictures, Optional.of(names));
         }
       }
-      if (last == pictures.items()) {
-        pictures.end();
-        if (labels.isPresent()) {
-          names.end();
-        }
+    }
+  }
+
+  private static void check(IdxFile pictures, Path file, IdxFile names, Path labels) {
+    if (names.items() != pictures.items() || names.numbers() != 1) {
+      throw new IllegalArgumentException(
+          "%s has %s labels of %s numbers, but %s has %s images; there must be a label for each image"
+              .formatted(
+                  labels.getFileName(),
+                  names.items(),
+                  names.numbers(),
+                  file.getFileName(),
+                  pictures.items()));
+    }
+  }
+
+  private void read(Rows rows, Path file, IdxFile pictures, Optional<IdxFile> names)
+      throws IOException {
+    int last = last(pictures.items(), file);
+    rows.columns(names(pictures.numbers()));
+    double[] row = new double[pictures.numbers() + (names.isPresent() ? 1 : 0)];
+    for (int i = 0; i < last; i++) {
+      pictures.next(row, 0);
+      if (names.isPresent()) {
+        names.get().next(row, pictures.numbers());
+      }
+      if (i >= from) {
+        rows.numbers(row);
+      }
+    }
+    if (last == pictures.items()) {
+      pictures.end();
+      if (names.isPresent()) {
+        names.get().end();
       }
     }
   }

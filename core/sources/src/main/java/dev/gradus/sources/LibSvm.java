@@ -4,7 +4,6 @@ import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,10 @@ import java.util.Optional;
 /**
  * The sparse format of LIBSVM: a line for each example, the label and then pairs of a number of a
  * column, from 1, and its value; what is left out is 0. Behind a # is a comment.
+ *
+ * <p>A line says each column once, in any order, and has one label, a number. Lines with several
+ * labels, and groups of a ranking ({@code qid:1}), are refused. A column has a number up to 65,535,
+ * a label or a pair at most 100 characters; a line may be as long as that allows.
  *
  * @param file the file
  * @param columns how many columns there are; empty for as many as the largest number says
@@ -45,6 +48,11 @@ public record LibSvm(
   @Override
   public void read(Rows rows) throws IOException {
     Path path = file.orElseThrow(() -> new IllegalArgumentException("file must name the file"));
+    if (columns.isEmpty() && Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IllegalArgumentException(
+          path.getFileName()
+              + " can be read only once, so columns must say how many columns there are");
+    }
     int width = columns.isPresent() ? columns.get() : largest(path);
     List<String> names = new ArrayList<>();
     for (int j = 1; j <= width; j++) {
@@ -52,78 +60,85 @@ public record LibSvm(
     }
     names.add("label");
     rows.columns(names);
-    each(
-        path,
-        (line, parts) -> {
-          double[] row = new double[width + 1];
-          row[width] = number(path, line, parts[0]);
-          for (int i = 1; i < parts.length; i++) {
-            int colon = parts[i].indexOf(':');
-            int column = column(path, line, parts[i], colon);
-            if (column > width) {
-              throw refusal(path, line, "column %s, but there are %s".formatted(column, width));
-            }
-            row[column - 1] = number(path, line, parts[i].substring(colon + 1));
+    try (SparseLines lines = new SparseLines(path)) {
+      int[] saidInLine = new int[width];
+      for (int number = 1; lines.nextLine(); number++) {
+        double[] row = new double[width + 1];
+        row[width] = label(lines);
+        for (Optional<String> pair = lines.nextWord(); pair.isPresent(); pair = lines.nextWord()) {
+          int column = column(lines, pair.get());
+          if (column > width) {
+            throw lines.refusal("column %s, but there are %s".formatted(column, width));
           }
-          rows.numbers(row);
-        });
-  }
-
-  private static int largest(Path path) throws IOException {
-    int[] largest = {1};
-    each(
-        path,
-        (line, parts) -> {
-          for (int i = 1; i < parts.length; i++) {
-            largest[0] = Math.max(largest[0], column(path, line, parts[i], parts[i].indexOf(':')));
+          if (saidInLine[column - 1] == number) {
+            throw lines.refusal("column %s twice; leave one of the two out".formatted(column));
           }
-        });
-    return largest[0];
-  }
-
-  private interface Line {
-    void take(int number, String[] parts);
-  }
-
-  private static void each(Path path, Line taker) throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(path)) {
-      int number = 0;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        int comment = line.indexOf('#');
-        String text = (comment < 0 ? line : line.substring(0, comment)).strip();
-        if (!text.isEmpty()) {
-          taker.take(number, text.split("\\s+", -1));
+          saidInLine[column - 1] = number;
+          row[column - 1] = value(lines, pair.get());
         }
+        rows.numbers(row);
       }
     }
   }
 
-  private static int column(Path path, int line, String pair, int colon) {
+  private static int largest(Path path) throws IOException {
+    int largest = 1;
+    try (SparseLines lines = new SparseLines(path)) {
+      while (lines.nextLine()) {
+        label(lines);
+        for (Optional<String> pair = lines.nextWord(); pair.isPresent(); pair = lines.nextWord()) {
+          largest = Math.max(largest, column(lines, pair.get()));
+        }
+      }
+    }
+    return largest;
+  }
+
+  private static double label(SparseLines lines) throws IOException {
+    String label = lines.nextWord().orElseThrow();
+    if (label.matches("[^,:]+(,[^,:]+)+")) {
+      throw lines.refusal(
+          "the labels %s, but one is expected; write a column of 0 and 1 for each label, in CSV, to predict several"
+              .formatted(label));
+    }
+    if (label.indexOf(':') >= 0) {
+      throw lines.refusal(
+          "no label in front of '%s'; a line begins with the label, a number".formatted(label));
+    }
+    return number(lines, label);
+  }
+
+  private static int column(SparseLines lines, String pair) {
+    int colon = pair.indexOf(':');
     String digits = colon < 0 ? "" : pair.substring(0, colon);
+    if (digits.equals("qid")) {
+      throw lines.refusal(
+          "'%s', the group of a ranking, which cannot be learned from; take the groups out of the file"
+              .formatted(pair));
+    }
     if (!digits.matches("[0-9]{1,6}")) {
-      throw refusal(path, line, "'%s', which is no pair of a column and a value".formatted(pair));
+      throw lines.refusal("'%s', which is no pair of a column and a value".formatted(pair));
     }
     int column = Integer.parseInt(digits);
     if (column < 1 || column > MOST_COLUMNS) {
-      throw refusal(path, line, "column %s; they go from 1 to %s".formatted(column, MOST_COLUMNS));
+      throw lines.refusal("column %s; they go from 1 to %s".formatted(column, MOST_COLUMNS));
     }
     return column;
   }
 
-  private static double number(Path path, int line, String text) {
+  private static double value(SparseLines lines, String pair) {
+    return number(lines, pair.substring(pair.indexOf(':') + 1));
+  }
+
+  private static double number(SparseLines lines, String text) {
     try {
       double number = Double.parseDouble(text);
-      if (Double.isFinite(number)) {
+      if (Double.isFinite(number) && !text.matches(".*[xXdDfF].*")) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw refusal(path, line, "'%s', which is no finite number".formatted(text));
-  }
-
-  private static IllegalArgumentException refusal(Path path, int line, String what) {
-    return new IllegalArgumentException("%s:%s has %s".formatted(path.getFileName(), line, what));
+    throw lines.refusal("'%s', which is no finite number".formatted(text));
   }
 }

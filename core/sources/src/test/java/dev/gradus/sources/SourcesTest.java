@@ -213,6 +213,44 @@ class SourcesTest {
   }
 
   @Test
+  void aColumnOfASparseLineIsSaidOnce() throws IOException {
+    assertEquals(
+        "a.svm:2 has column 3 twice; leave one of the two out",
+        refusal(svm("1 3:1\n1 3:1 1:2 3:9\n")));
+    assertEquals(
+        List.of("x1 x2 x3 label", "[2.0, 0.0, 1.0, 1.0]", "[0.0, 0.0, 5.0, 1.0]"),
+        read(svm("1 3:1 1:2\r\n1 3:5\r\n")),
+        "in any order, and again in the next line");
+  }
+
+  @Test
+  void groupsAndSeveralLabelsAreNamed() throws IOException {
+    assertEquals(
+        "a.svm:1 has 'qid:4', the group of a ranking, which cannot be learned from; take the groups out of the file",
+        refusal(svm("3 qid:4 1:0.5\n")));
+    assertEquals(
+        "a.svm:2 has the labels 1,3, but one is expected; write a column of 0 and 1 for each label, in CSV, to predict several",
+        refusal(svm("2 1:0.5\n1,3 1:0.5\n")));
+    assertEquals(
+        "a.svm:1 has no label in front of '1:0.5'; a line begins with the label, a number",
+        refusal(svm(" 1:0.5 2:1\n")));
+    assertEquals("a.svm:1 has '0x1p3', which is no finite number", refusal(svm("0x1p3 1:1")));
+  }
+
+  @Test
+  void aSparseLineThatDoesNotEndTakesNoMemory() throws IOException {
+    assertEquals(
+        "a.svm:1 has '11111111111111111111...', which is longer than the 100 characters of the longest label or pair",
+        refusal(svm("1".repeat(200))));
+    String comment = "1 1:2 # " + "x".repeat(100_000) + "\n-1 2:" + "0".repeat(90) + "7\n";
+    assertEquals(List.of("x1 x2 label", "[2.0, 0.0, 1.0]", "[0.0, 7.0, -1.0]"), read(svm(comment)));
+    Path bytes = file("bytes.svm", '1', ' ', '1', ':', '2', '\n', 0xff, 0xfe);
+    assertEquals(
+        "bytes.svm is not text in UTF-8",
+        refusal(new LibSvm(Optional.of(bytes), Optional.empty())));
+  }
+
+  @Test
   void aDatabaseWithoutADriverIsToldSo() {
     Jdbc jdbc = new Jdbc("jdbc:nowhere:", "SELECT 1", Optional.empty(), Optional.empty());
     IOException e = assertThrows(IOException.class, () -> read(jdbc));

@@ -7,13 +7,17 @@ import java.util.List;
  * Where a table comes from: a format of files, a database, a generator.
  *
  * <p>An option of the type {@link java.nio.file.Path} is written relative to the folder of the
- * configuration, and arrives here resolved.
+ * configuration, and arrives here resolved. The first such option names the file that is read:
+ * another one takes its place when a model predicts from, or is measured on, other data.
  */
 public interface DataSource {
 
   /**
    * Reads everything, from the first row to the last; the same every time, unless the data have
    * changed.
+   *
+   * <p>It is called on a thread of its own. When the table is not wanted any more, that thread is
+   * interrupted; a source that waits for something should then end.
    *
    * @param rows gets the names of the columns, then the rows
    * @throws IOException if the data cannot be read; its message says which, and why

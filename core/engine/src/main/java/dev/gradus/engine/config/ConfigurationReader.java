@@ -65,9 +65,7 @@ public final class ConfigurationReader {
    * @throws ConfigurationException as {@link #read(Path, List)} does
    */
   public Variations readVariations(Path file, List<Setting> settings) {
-    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-    String name = Optional.ofNullable(file.getFileName()).orElse(file).toString();
-    return variations(textOf(file), name, folder, settings);
+    return variations(textOf(file), nameOf(file), folderOf(file), settings);
   }
 
   /**
@@ -85,11 +83,7 @@ public final class ConfigurationReader {
 
   Variations variations(String text, String name, Path folder, List<Setting> settings) {
     Problems problems = new Problems();
-    Node.Mapping document =
-        new NodeReader(text, Source.file(name, folder), problems).readDocument();
-    for (int i = 0; i < settings.size(); i++) {
-      document = Edit.apply(settings.get(i), i + 1, document, problems);
-    }
+    Node.Mapping document = document(text, Source.file(name, folder), settings, problems);
     Optional<Configuration> configuration =
         new Binder(catalogue, problems).bind(Configuration.class, document);
     problems.throwIfAny();
@@ -99,6 +93,28 @@ public final class ConfigurationReader {
       problems.throwIfAny();
     }
     return variations;
+  }
+
+  /** The document of a file, as it is with settings. */
+  static Node.Mapping document(Path file, List<Setting> settings, Problems problems) {
+    return document(textOf(file), Source.file(nameOf(file), folderOf(file)), settings, problems);
+  }
+
+  private static Node.Mapping document(
+      String text, Source source, List<Setting> settings, Problems problems) {
+    Node.Mapping document = new NodeReader(text, source, problems).readDocument();
+    for (int i = 0; i < settings.size(); i++) {
+      document = Edit.apply(settings.get(i), i + 1, document, problems);
+    }
+    return document;
+  }
+
+  private static Path folderOf(Path file) {
+    return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+  }
+
+  private static String nameOf(Path file) {
+    return Optional.ofNullable(file.getFileName()).orElse(file).toString();
   }
 
   private static String textOf(Path file) {

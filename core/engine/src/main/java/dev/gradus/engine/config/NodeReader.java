@@ -74,7 +74,7 @@ final class NodeReader {
     // By this feature a value that is left out can be told from a quoted one without letters.
     YAMLFactory yaml =
         YAMLFactory.builder().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).build();
-    try (YAMLParser parser = yaml.createParser(text.text())) {
+    try (YAMLParser parser = yaml.createParser(SeparatingTabs.replaced(text.text()))) {
       return readValue(parser);
     } catch (IOException e) {
       throw Problems.fatal(source.start(), SyntaxError.UNKNOWN);

@@ -14,20 +14,45 @@ import java.util.Optional;
  */
 final class ColumnBuilder {
 
+  /** What an empty column takes beside its cells: names, lists, maps. */
+  private static final int BYTES_PER_COLUMN = 500;
+
   private final String name;
+  private final NumberStyle style;
   private boolean numeric = true;
   private double[] numbers;
 
   /** Empty if they did not fit into memory. */
-  private Optional<Spellings> spellings = Optional.of(new Spellings());
+  private Optional<Spellings> spellings;
 
   private int[] codes = new int[0];
   private final TextCodes texts = new TextCodes();
   private int rows;
 
   ColumnBuilder(String name, int capacity) {
+    this(name, capacity, NumberStyle.USUAL);
+  }
+
+  /** A column whose numbers are written in some style. */
+  ColumnBuilder(String name, int capacity, NumberStyle style) {
     this.name = name;
     this.numbers = new double[capacity];
+    this.style = style;
+    this.spellings = Optional.of(new Spellings(style.decimalSign()));
+  }
+
+  /** About how much memory a column without rows takes, in bytes. */
+  static double bytesOfEmpty(String name, int capacity) {
+    return BYTES_PER_COLUMN + 2.0 * name.length() + (double) capacity * Double.BYTES;
+  }
+
+  /** About how much memory the column takes now, in bytes. */
+  double bytes() {
+    return bytesOfEmpty(name, 0)
+        + (double) numbers.length * Double.BYTES
+        + (double) codes.length * Integer.BYTES
+        + spellings.map(Spellings::bytes).orElse(0L)
+        + texts.bytes();
   }
 
   /**
@@ -100,13 +125,13 @@ final class ColumnBuilder {
   }
 
   private void addNumber(char[] chars, int from, int length) {
-    double number = NumberText.parse(chars, from, length);
+    double number = style.parse(chars, from, length);
     if (Double.isNaN(number) && length > 0) {
       turnIntoTexts();
       addText(chars, from, length);
       return;
     }
-    if (spellings.isPresent() && length > 0 && !NumberText.isPlain(chars, from, length, number)) {
+    if (spellings.isPresent() && length > 0 && !style.isPlain(chars, from, length, number)) {
       spellings.get().put(rows, chars, from, length);
     }
     numbers[rows] = number;
@@ -134,7 +159,7 @@ final class ColumnBuilder {
     if (!numeric) {
       int[] trimmed = codes.length == rows ? codes : Arrays.copyOf(codes, rows);
       codes = new int[0];
-      return new TextColumn(name, trimmed, texts.texts());
+      return new TextColumn(name, trimmed, texts.texts(), style);
     }
     double[] trimmed = numbers.length == rows ? numbers : Arrays.copyOf(numbers, rows);
     numbers = new double[0];

@@ -59,8 +59,10 @@ final class ColumnLearner {
 
   private void checkNames() {
     Problems problems = new Problems();
-    plan.targets().forEach(name -> problems.collect(() -> table.column(name)));
-    plan.columns().keySet().forEach(name -> problems.collect(() -> table.column(name)));
+    Set<String> named = new HashSet<>(plan.targets());
+    named.addAll(plan.columns().keySet());
+    plan.targets().forEach(name -> problems.collect(() -> table.column(name, named)));
+    plan.columns().keySet().forEach(name -> problems.collect(() -> table.column(name, named)));
     Set<String> seen = new HashSet<>();
     for (String name : plan.targets()) {
       if (plan.columns().get(name) instanceof Ignore) {
@@ -192,12 +194,13 @@ final class ColumnLearner {
           table.placeOf(firstText),
           String.format(
               Locale.ROOT,
-              "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are no numbers, or say that all are names (columns: {%s: categorical}), or leave the column out (%s: ignore)",
+              "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are no numbers, or, if it stands for a missing value, say so (format: {missing: [%s]}, and what becomes of it, missing: fill), or say that all are names (columns: {%s: categorical}), or leave the column out (%s: ignore)",
               column.name(),
               numbers,
               column.text(firstText),
-              column.name(),
-              column.name()));
+              ColumnNames.inYaml(column.text(firstText)),
+              ColumnNames.inYaml(column.name()),
+              ColumnNames.inYaml(column.name())));
     }
   }
 
@@ -243,8 +246,8 @@ final class ColumnLearner {
       if (Double.isNaN(column.number(row)) && !column.isMissing(row)) {
         throw new DataException(
             table.placeOf(row),
-            "column '%s' is declared numeric, but here it has '%s', which is no number; correct the cell, or declare the column categorical, or ignore"
-                .formatted(column.name(), column.text(row)));
+            "column '%s' is declared numeric, but here it has '%s', which is no number; correct the cell, or, if it stands for a missing value, say so (format: {missing: [%s]}), or declare the column categorical, or ignore"
+                .formatted(column.name(), column.text(row), ColumnNames.inYaml(column.text(row))));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.problem.Nearest;
 import java.util.List;
+import java.util.Set;
 
 /** Speaks about the names of columns in error messages. */
 final class ColumnNames {
@@ -24,8 +25,19 @@ final class ColumnNames {
         + " and %s more".formatted(names.size() - MOST_LISTED);
   }
 
+  /** A text as a configuration would have it: in quotes unless it is a plain word. */
+  static String inYaml(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9_-]*") ? text : "'" + text.replace("'", "''") + "'";
+  }
+
   /** A question that proposes the name that was perhaps meant; empty if none is near. */
   static String didYouMean(String found, List<String> names) {
+    return didYouMean(found, names, Set.of());
+  }
+
+  /** The same where some names mean something else already. */
+  static String didYouMean(String found, List<String> all, Set<String> taken) {
+    List<String> names = all.stream().filter(name -> !taken.contains(name)).toList();
     return Nearest.to(found, names).map(name -> " Did you mean '" + name + "'?").orElse("");
   }
 }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,7 +39,10 @@ public final class CsvReader {
   /** The largest number of characters in a cell. */
   public static final int MOST_CHARACTERS = 65_536;
 
-  /** The largest number of columns. */
+  /** The largest number of characters in the name of a column. */
+  public static final int LONGEST_NAME = 1_024;
+
+  /** The largest number of columns, and of cells in a line. */
   public static final int MOST_COLUMNS = 65_536;
 
   private CsvReader() {}
@@ -67,11 +71,23 @@ public final class CsvReader {
     return read(file, new CsvFormat(), heapBytes);
   }
 
+  /** Reads a stream as if the process had so much memory. */
+  static Table read(InputStream in, String origin, long heapBytes) {
+    return read(in, origin, new CsvFormat(), 0, heapBytes);
+  }
+
   private static Table read(Path file, CsvFormat format, long heapBytes) {
     if (Files.isDirectory(file)) {
       throw new DataException(file.toString(), "this is a folder; name a CSV file in it");
     }
     String origin = String.valueOf(file.getFileName());
+    // The wait for whoever writes to a pipe cannot be interrupted; that for a file can.
+    return Files.exists(file) && !Files.isRegularFile(file)
+        ? Reading.of(origin, () -> readOpened(file, origin, format, heapBytes))
+        : readOpened(file, origin, format, heapBytes);
+  }
+
+  private static Table readOpened(Path file, String origin, CsvFormat format, long heapBytes) {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, origin, format, Files.size(file), heapBytes);
     } catch (IOException e) {
@@ -110,26 +126,36 @@ public final class CsvReader {
   }
 
   private static void parse(Utf8Source source, CsvFormat format, CsvRows rows) {
-    de.siegmar.fastcsv.reader.CsvReader.builder()
-        .fieldSeparator(format.delimiterCharacter())
-        .quoteCharacter(format.quoteCharacter())
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .allowUnclosedQuote(false)
-        .maxBufferSize(4 * MOST_CHARACTERS)
-        .build(rows, source)
-        .forEach(read -> {});
+    de.siegmar.fastcsv.reader.CsvReader<Boolean> reader =
+        de.siegmar.fastcsv.reader.CsvReader.builder()
+            .fieldSeparator(format.delimiterCharacter())
+            .quoteCharacter(format.quoteCharacter())
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .allowUnclosedQuote(false)
+            .maxBufferSize(4 * MOST_CHARACTERS)
+            .build(rows, source);
+    if (format.skipLines() > 0) {
+      reader.skipLines(format.skipLines());
+    }
+    reader.forEach(read -> {});
   }
 
   static DataException cannotBeRead(String where, IOException e) {
+    if (e instanceof ClosedByInterruptException) {
+      return Reading.interrupted(where, e);
+    }
     return new DataException(new Problem(where, "the file cannot be read: " + IoReason.of(e)), e);
   }
 
   /** What FastCSV refuses itself has no cause; what we refuse comes wrapped by it. */
   private static DataException refusal(CsvParseException e, CsvRows rows) {
     Optional<Throwable> cause = Optional.ofNullable(e.getCause());
-    if (cause.isPresent() && cause.get() instanceof DataException ours) {
-      return ours;
+    if (cause.isPresent()) {
+      if (cause.get() instanceof DataException ours) {
+        return ours;
+      }
+      throw e;
     }
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("buffer size")) {
@@ -141,10 +167,15 @@ public final class CsvReader {
           "a quote is opened in the record that begins here, and never closed; close it, or double it"
               + " if it is meant as a character");
     }
+    if (message.contains("closing quote")) {
+      return new DataException(
+          rows.place(),
+          "in the record that begins here a closing quote is followed by something else than a comma;"
+              + " double the quotes inside of a cell");
+    }
     return new DataException(
-        rows.place(),
-        "in the record that begins here a closing quote is followed by something else than a comma;"
-            + " double the quotes inside of a cell");
+        new Problem(rows.place(), "the record that begins here cannot be read: " + e.getMessage()),
+        e);
   }
 
   static DataException cellTooLong(String place) {

@@ -16,8 +16,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private static final int FIRST_CAPACITY_IN_CELLS = 1 << 18;
   private static final int FIRST_CAPACITY_IN_ROWS = 256;
 
+  /** After so many characters the memory that the table takes is looked at again. */
+  private static final int CHARACTERS_BETWEEN_CHECKS = 1 << 20;
+
   private final String origin;
   private final CsvFormat format;
+  private final NumberStyle numbers;
   private final char[][] missing;
   private final MemoryForecast memory;
   private final List<String> header = new ArrayList<>();
@@ -25,10 +29,13 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private boolean headerRead;
   private int[] lines = new int[0];
   private int rows;
+  private double bytesOfNames;
+  private int unchecked;
 
   CsvRows(String origin, CsvFormat format, MemoryForecast memory) {
     this.origin = origin;
     this.format = format;
+    this.numbers = format.numbers();
     this.missing = format.missing().stream().map(String::toCharArray).toArray(char[][]::new);
     this.memory = memory;
   }
@@ -58,6 +65,26 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
       addName(new String(chars, first, end - first).strip());
     } else if (index < columns.size()) {
       columns.get(index).add(chars, first, isMissing(chars, first, end) ? 0 : end - first);
+      checkMemory(end - first);
+    } else if (index >= CsvReader.MOST_COLUMNS) {
+      throw new DataException(
+          place(),
+          String.format(
+              Locale.ROOT,
+              "this line has more than %,d cells, but the header names %s",
+              CsvReader.MOST_COLUMNS,
+              count(columns.size(), "column")));
+    }
+  }
+
+  /** Few rows of long cells take memory, too. */
+  private void checkMemory(int characters) {
+    unchecked += characters;
+    if (unchecked >= CHARACTERS_BETWEEN_CHECKS) {
+      unchecked = 0;
+      memory.check(
+          (double) lines.length * Integer.BYTES
+              + columns.stream().mapToDouble(ColumnBuilder::bytes).sum());
     }
   }
 
@@ -96,6 +123,18 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
           place(),
           String.format(Locale.ROOT, "there are more than %,d columns", CsvReader.MOST_COLUMNS));
     }
+    if (format.header() && name.length() > CsvReader.LONGEST_NAME) {
+      throw new DataException(
+          place(),
+          String.format(
+              Locale.ROOT,
+              "column %s has a name of %,d characters; the longest may have %,d; if the file begins with data, say so (format: {header: false})",
+              header.size() + 1,
+              name.length(),
+              CsvReader.LONGEST_NAME));
+    }
+    bytesOfNames += ColumnBuilder.bytesOfEmpty(name, 1);
+    memory.check(bytesOfNames);
     header.add(name);
   }
 
@@ -116,6 +155,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private void finishHeader() {
     List<String> first = List.copyOf(header);
     if (format.header()) {
+      if (format.unnamed()) {
+        callByNumber();
+      }
       checkNames();
       checkThatNamesAreNotData();
     } else {
@@ -125,7 +167,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
     int capacity =
         Math.max(1, Math.min(FIRST_CAPACITY_IN_ROWS, FIRST_CAPACITY_IN_CELLS / header.size()));
-    header.forEach(name -> columns.add(new ColumnBuilder(name, capacity)));
+    memory.check(
+        header.stream().mapToDouble(name -> ColumnBuilder.bytesOfEmpty(name, capacity)).sum());
+    header.forEach(name -> columns.add(new ColumnBuilder(name, capacity, numbers)));
     lines = new int[capacity];
     headerRead = true;
     if (!format.header()) {
@@ -137,6 +181,14 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
   }
 
+  private void callByNumber() {
+    for (int i = 0; i < header.size(); i++) {
+      if (header.get(i).isEmpty()) {
+        header.set(i, Integer.toString(i + 1));
+      }
+    }
+  }
+
   private void checkNames() {
     Map<String, Integer> positions = new HashMap<>();
     for (int i = 0; i < header.size(); i++) {
@@ -144,8 +196,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
       if (name.isEmpty()) {
         throw new DataException(
             place(),
-            "column %s of %s has no name; the first line must name every column"
-                .formatted(i + 1, header.size()));
+            "column %s of %s has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is no input, leave it out (columns: {'%s': ignore})"
+                .formatted(i + 1, header.size(), i + 1));
       }
       Integer earlier = positions.putIfAbsent(name, i);
       if (earlier != null) {

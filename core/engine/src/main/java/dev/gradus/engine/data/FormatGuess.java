@@ -3,31 +3,50 @@ package dev.gradus.engine.data;
 import dev.gradus.engine.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Guesses how a CSV file is written from its first lines. */
 public final class FormatGuess {
 
   private static final int MOST_LINES = 200;
-  private static final int MOST_CHARACTERS = 1 << 20;
+
+  /** After so many characters no further line is begun, unless it is the second. */
+  private static final int ENOUGH_CHARACTERS = 1 << 19;
+
+  /** A line that is longer is not looked at beyond this. */
+  private static final int MOST_CHARACTERS = 1 << 22;
+
+  /** A column with more different texts holds no classes. */
+  private static final int MOST_CLASSES = 20;
+
+  /** So many numbers that ascend are hardly a row of data. */
+  private static final int LEAST_ASCENDING = 3;
 
   /** How many different words may stand for missing values in a column of numbers. */
   private static final int MOST_WORDS = 3;
 
   private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
 
-  /** What people write for a value that is missing. */
-  private static final List<String> MARKERS =
-      List.of("?", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "-");
+  /** What people write for a value that is missing, and for nothing else. */
+  private static final Set<String> MARKERS =
+      Set.of("?", "N/A", "n/a", "NaN", "nan", "null", "NULL");
+
+  /** What they write for it among numbers; among names it may be one, such as that of Namibia. */
+  private static final Set<String> MARKERS_AMONG_NUMBERS = Set.of("NA", "None", "-");
+
+  /** Excel's first line that says what the delimiter is. */
+  private static final String SEPARATOR = "sep=";
 
   private FormatGuess() {}
 
@@ -37,28 +56,57 @@ public final class FormatGuess {
    * @throws DataException if the file cannot be read, or is empty
    */
   public static CsvFormat of(Path file) {
-    List<String> lines = firstLines(file);
+    List<String> all = firstLines(file);
+    boolean separatorIsSaid =
+        all.size() > 1 && all.get(0).matches("(?i)\\Q" + SEPARATOR + "\\E[^A-Za-z0-9\"]");
+    List<String> lines =
+        all.subList(separatorIsSaid ? 1 : 0, all.size()).stream()
+            .filter(line -> !line.isBlank())
+            .toList();
     if (lines.isEmpty()) {
       throw new DataException(String.valueOf(file.getFileName()), "the file is empty");
     }
-    String delimiter = delimiter(lines);
-    List<String[]> rows = new ArrayList<>();
-    for (String line : lines) {
-      rows.add(cells(line, delimiter));
-    }
-    Set<String> missing = new TreeSet<>();
-    for (String[] row : rows) {
-      for (String cell : row) {
-        if (MARKERS.contains(cell)) {
-          missing.add(cell);
-        }
-      }
-    }
+    String delimiter =
+        separatorIsSaid ? all.get(0).substring(SEPARATOR.length()) : delimiter(lines);
+    List<String[]> rows = lines.stream().map(line -> cells(line, delimiter)).toList();
+    Set<String> missing = missing(rows);
+    boolean header = hasHeader(rows, missing);
+    NumberGuess numbers =
+        new NumberGuess(rows.subList(header ? 1 : 0, rows.size()), missing, delimiter);
     return new CsvFormat(
         delimiter.equals("\t") ? "tab" : delimiter,
         "\"",
-        hasHeader(rows, missing),
-        List.copyOf(missing));
+        header,
+        List.copyOf(missing),
+        numbers.decimal(),
+        numbers.thousands(),
+        numbers.units(),
+        header && Arrays.stream(rows.get(0)).anyMatch(String::isEmpty),
+        separatorIsSaid ? 1 : 0);
+  }
+
+  /** The markers that are there, and those that stand in a column of numbers. */
+  private static Set<String> missing(List<String[]> rows) {
+    Set<String> missing = new TreeSet<>();
+    int width = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    for (int i = 0; i < width; i++) {
+      int column = i;
+      List<String> cells =
+          rows.stream().filter(row -> row.length > column).map(row -> row[column]).toList();
+      List<String> body = body(rows, column);
+      boolean numbers =
+          body.stream().filter(FormatGuess::isNumberLike).count()
+              > body.stream().filter(cell -> !isMarker(cell) && !isNumberLike(cell)).count();
+      cells.stream()
+          .filter(
+              cell -> MARKERS.contains(cell) || (numbers && MARKERS_AMONG_NUMBERS.contains(cell)))
+          .forEach(missing::add);
+    }
+    return missing;
+  }
+
+  private static boolean isMarker(String cell) {
+    return cell.isEmpty() || MARKERS.contains(cell) || MARKERS_AMONG_NUMBERS.contains(cell);
   }
 
   /**
@@ -90,22 +138,38 @@ public final class FormatGuess {
             .forEach(missing::add);
       }
     }
-    return new CsvFormat(format.delimiter(), format.quote(), format.header(), List.copyOf(missing));
+    return format.withMissing(List.copyOf(missing));
   }
 
+  /** The first lines, blank ones included; of very long ones only a few, or the beginning. */
   private static List<String> firstLines(Path file) {
     List<String> lines = new ArrayList<>();
-    try (InputStream in = Files.newInputStream(file);
-        BufferedReader reader =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+      StringBuilder line = new StringBuilder();
       int characters = 0;
-      String line = reader.readLine();
-      while (line != null && lines.size() < MOST_LINES && characters < MOST_CHARACTERS) {
-        if (!line.isBlank()) {
-          lines.add(line.startsWith("\uFEFF") ? line.substring(1) : line);
+      int last = 0;
+      boolean enough = false;
+      while (!enough) {
+        int c = reader.read();
+        boolean lineFeedOfPair = c == '\n' && last == '\r';
+        if (c < 0 || ((c == '\n' || c == '\r') && !lineFeedOfPair)) {
+          lines.add(line.toString());
+          line.setLength(0);
+        } else if (!lineFeedOfPair && !(characters == 0 && c == '\uFEFF')) {
+          line.append((char) c);
         }
-        characters += line.length();
-        line = reader.readLine();
+        characters++;
+        last = c;
+        enough =
+            c < 0
+                || lines.size() == MOST_LINES
+                || (characters >= ENOUGH_CHARACTERS && lines.size() > 1)
+                || characters >= MOST_CHARACTERS;
+      }
+      if (lines.isEmpty()) {
+        lines.add(line.toString());
       }
     } catch (IOException e) {
       throw new DataException(
@@ -137,7 +201,7 @@ public final class FormatGuess {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
+    for (int i = 0; i < line.length() && cells.size() <= CsvReader.MOST_COLUMNS; i++) {
       char c = line.charAt(i);
       if (c == '"') {
         quoted = !quoted;
@@ -155,32 +219,89 @@ public final class FormatGuess {
   /**
    * The first line names columns if no number is in it, and nothing comes twice or is missing but,
    * as where rows are numbered, the first name; or if it has a word above numbers. Whoever reads
-   * the file then says what is wrong with a name that comes twice or is missing.
+   * the file then says what is wrong with a name that comes twice.
+   *
+   * <p>With numbers in it, such as years or wavelengths, it names them if it has such a word, or
+   * one that never comes again among classes, and its numbers look like names.
    */
   private static boolean hasHeader(List<String[]> rows, Set<String> missing) {
     String[] first = rows.get(0);
     boolean distinct = Arrays.stream(first).distinct().count() == first.length;
-    boolean anyNumber = Arrays.stream(first).anyMatch(FormatGuess::isNumber);
     boolean anyMissing =
         Arrays.stream(first).skip(1).anyMatch(cell -> cell.isEmpty() || missing.contains(cell));
-    return !anyNumber && ((distinct && !anyMissing) || hasWordAboveNumbers(rows, missing));
+    if (Arrays.stream(first).anyMatch(FormatGuess::isNumber)) {
+      return distinct
+          && !anyMissing
+          && numbersAreNames(rows)
+          && (hasWordAbove(rows, missing, body -> mostAreNumbers(body))
+              || hasWordAboveOtherClasses(rows, missing));
+    }
+    return (distinct && !anyMissing) || hasWordAbove(rows, missing, body -> mostAreNumbers(body));
   }
 
-  private static boolean hasWordAboveNumbers(List<String[]> rows, Set<String> missing) {
+  private static boolean hasWordAbove(
+      List<String[]> rows, Set<String> missing, Predicate<List<String>> below) {
     String[] first = rows.get(0);
-    for (int i = 0; i < first.length; i++) {
-      int column = i;
-      boolean word = !first[i].isEmpty() && !missing.contains(first[i]);
-      long numbers =
-          rows.stream().filter(row -> row.length > column && isNumber(row[column])).count();
-      if (word && numbers * 2 > rows.size() - 1) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.range(0, first.length)
+        .filter(i -> !first[i].isEmpty() && !missing.contains(first[i]) && !isNumber(first[i]))
+        .anyMatch(i -> below.test(body(rows, i)));
+  }
+
+  private static boolean mostAreNumbers(List<String> body) {
+    return body.stream().filter(FormatGuess::isNumberLike).count() * 2 > body.size();
+  }
+
+  /** A word that never comes again, in a column in which the others come several times. */
+  private static boolean hasWordAboveOtherClasses(List<String[]> rows, Set<String> missing) {
+    String[] first = rows.get(0);
+    return IntStream.range(0, first.length)
+        .filter(i -> !first[i].isEmpty() && !missing.contains(first[i]) && !isNumber(first[i]))
+        .anyMatch(
+            i -> {
+              List<String> body = body(rows, i);
+              Set<String> others = new HashSet<>(body);
+              return !others.contains(first[i])
+                  && others.size() <= MOST_CLASSES
+                  && others.size() * 2 <= body.size();
+            });
+  }
+
+  /** Several that ascend, as years do; otherwise, numbers unlike all those below them. */
+  private static boolean numbersAreNames(List<String[]> rows) {
+    String[] first = rows.get(0);
+    double[] numbers =
+        Arrays.stream(first).filter(FormatGuess::isNumber).mapToDouble(NumberText::parse).toArray();
+    boolean ascend = IntStream.range(1, numbers.length).allMatch(i -> numbers[i - 1] < numbers[i]);
+    return (ascend && numbers.length >= LEAST_ASCENDING)
+        || IntStream.range(0, first.length)
+            .filter(i -> isNumber(first[i]))
+            .allMatch(i -> isOutside(NumberText.parse(first[i]), body(rows, i)));
+  }
+
+  private static boolean isOutside(double number, List<String> body) {
+    double[] below =
+        body.stream().filter(FormatGuess::isNumber).mapToDouble(NumberText::parse).toArray();
+    return Arrays.stream(below).allMatch(other -> other < number)
+        || Arrays.stream(below).allMatch(other -> other > number);
+  }
+
+  /** The cells of a column below the first. */
+  private static List<String> body(List<String[]> rows, int column) {
+    return rows.stream()
+        .skip(1)
+        .filter(row -> row.length > column)
+        .map(row -> row[column])
+        .toList();
   }
 
   private static boolean isNumber(String cell) {
     return !Double.isNaN(NumberText.parse(cell));
+  }
+
+  /** A number in any style: digits, signs, separators and at most a short unit. */
+  private static boolean isNumberLike(String cell) {
+    return isNumber(cell)
+        || cell.matches(
+            "[-+]?[^0-9A-Za-z]{0,2}[-+]?[0-9][0-9., '\\u00A0\\u202F]*[^0-9A-Za-z]{0,2}");
   }
 }

@@ -5,6 +5,7 @@ import dev.gradus.engine.problem.Warning;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Fills a matrix from left to right with the columns of a table, as they were learned. */
@@ -12,6 +13,7 @@ final class MatrixFiller {
 
   private final Table table;
   private final int[] rows;
+  private final Set<String> used;
   private final Matrix matrix;
   private final Consumer<Warning> warnings;
   private int next;
@@ -21,10 +23,12 @@ final class MatrixFiller {
    *
    * @param rows those of the table that become rows of the matrix, in this order; not modified
    * @param width the number of columns of the matrix
+   * @param used the columns that the model uses, none of which is meant by another name
    * @param warnings is told of cells that were not learned
    */
-  MatrixFiller(Table table, int[] rows, int width, Consumer<Warning> warnings) {
+  MatrixFiller(Table table, int[] rows, int width, Set<String> used, Consumer<Warning> warnings) {
     this.table = table;
+    this.used = used;
     this.rows = rows;
     this.warnings = warnings;
     long bytes = (long) rows.length * width * Float.BYTES;
@@ -167,7 +171,7 @@ final class MatrixFiller {
                     "the model needs a column '%s', which is not there.%s The columns are: %s"
                         .formatted(
                             name,
-                            ColumnNames.didYouMean(name, table.names()),
+                            ColumnNames.didYouMean(name, table.names(), used),
                             ColumnNames.list(table.names()))));
   }
 

@@ -6,7 +6,9 @@ import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -159,7 +161,7 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   }
 
   private Matrix inputs(Table table, int[] rows, Consumer<Warning> warnings) {
-    MatrixFiller filler = new MatrixFiller(table, rows, inputWidth(), warnings);
+    MatrixFiller filler = new MatrixFiller(table, rows, inputWidth(), used(), warnings);
     for (PreparedColumn prepared : inputs) {
       CancelledException.check("the data were prepared");
       if (prepared instanceof ScaledColumn scaled) {
@@ -188,8 +190,14 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     return targets(table, allRowsOf(table));
   }
 
+  private Set<String> used() {
+    Set<String> used = new HashSet<>(targets.names());
+    inputs.forEach(input -> used.add(input.name()));
+    return used;
+  }
+
   private Matrix targets(Table table, int[] rows) {
-    MatrixFiller filler = new MatrixFiller(table, rows, targets.width(), warning -> {});
+    MatrixFiller filler = new MatrixFiller(table, rows, targets.width(), used(), warning -> {});
     if (targets instanceof NumericTarget numeric) {
       numeric.columns().forEach(filler::addScaled);
     } else if (targets instanceof ClassTarget classes) {

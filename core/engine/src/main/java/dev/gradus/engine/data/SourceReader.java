@@ -16,18 +16,23 @@ import java.util.Set;
 /**
  * Makes a table of what a data source reads, and holds it to its rules.
  *
- * <p>The limits are those of {@link CsvReader}.
+ * <p>The limits are those of {@link CsvReader}. A source is read on a thread of its own: if the
+ * thread that waits for the table is interrupted, it is free at once, whatever the source does.
  */
 public final class SourceReader implements DataSource.Rows {
 
   private static final int FIRST_CAPACITY_IN_CELLS = 1 << 18;
   private static final int FIRST_CAPACITY_IN_ROWS = 256;
 
+  /** After so many characters the memory that the table takes is looked at again. */
+  private static final int CHARACTERS_BETWEEN_CHECKS = 1 << 20;
+
   private final String origin;
   private final MemoryForecast memory;
   private final List<ColumnBuilder> columns = new ArrayList<>();
   private int rows;
   private int capacity;
+  private int unchecked;
 
   private SourceReader(String origin, long heapBytes) {
     this.origin = origin;
@@ -46,9 +51,14 @@ public final class SourceReader implements DataSource.Rows {
   }
 
   static Table read(DataSource source, String origin, long heapBytes) {
+    return Reading.of(origin, () -> readHere(source, origin, heapBytes));
+  }
+
+  private static Table readHere(DataSource source, String origin, long heapBytes) {
     SourceReader reader = new SourceReader(origin, heapBytes);
     try {
       source.read(reader);
+      Reading.check(origin);
     } catch (IOException e) {
       throw new DataException(
           new Problem(origin, "the data cannot be read: " + fileOf(e, origin) + IoReason.of(e)), e);
@@ -84,7 +94,18 @@ public final class SourceReader implements DataSource.Rows {
       throw new DataException(origin, "the source names its columns twice");
     }
     Set<String> seen = new HashSet<>();
+    double bytes = 0;
     for (String name : names) {
+      if (name.length() > CsvReader.LONGEST_NAME) {
+        throw new DataException(
+            origin,
+            String.format(
+                Locale.ROOT,
+                "the source gives a column a name of %,d characters; the longest may have %,d",
+                name.length(),
+                CsvReader.LONGEST_NAME));
+      }
+      bytes += ColumnBuilder.bytesOfEmpty(name, firstCapacity(names.size()));
       if (name.isBlank() || !seen.add(name)) {
         throw new DataException(
             origin,
@@ -101,9 +122,13 @@ public final class SourceReader implements DataSource.Rows {
               names.size(),
               CsvReader.MOST_COLUMNS));
     }
-    capacity =
-        Math.max(1, Math.min(FIRST_CAPACITY_IN_ROWS, FIRST_CAPACITY_IN_CELLS / names.size()));
+    memory.check(bytes);
+    capacity = firstCapacity(names.size());
     names.forEach(name -> columns.add(new ColumnBuilder(name, capacity)));
+  }
+
+  private static int firstCapacity(int columns) {
+    return Math.max(1, Math.min(FIRST_CAPACITY_IN_ROWS, FIRST_CAPACITY_IN_CELLS / columns));
   }
 
   @Override
@@ -115,8 +140,13 @@ public final class SourceReader implements DataSource.Rows {
         throw CsvReader.cellTooLong(place());
       }
       columns.get(j).add(chars, 0, chars.length);
+      unchecked += chars.length;
     }
     rows++;
+    if (unchecked >= CHARACTERS_BETWEEN_CHECKS) {
+      unchecked = 0;
+      memory.check(columns.stream().mapToDouble(ColumnBuilder::bytes).sum());
+    }
   }
 
   @Override
@@ -139,6 +169,7 @@ public final class SourceReader implements DataSource.Rows {
   }
 
   private void begin(int cells) {
+    Reading.check(origin);
     if (columns.isEmpty()) {
       throw new DataException(origin, "the source has a row before it names its columns");
     }

@@ -10,15 +10,13 @@ import java.util.Map;
  * or {@code 2.50}.
  *
  * <p>Every cell of a column of measurements can be written in a way of its own, so a text takes no
- * more than it must: a number is written with fifteen different characters ({@link #SYMBOLS}), two
- * of which fit into a byte. The rows lie in blocks of {@value #ROWS}; all rows of a block take as
- * many bytes as its longest text, and a block of plain numbers takes none. A text of more than
- * {@value #LONGEST} characters, which is no measurement, is kept by itself.
+ * more than it must: a number is usually written with fifteen different characters ({@link
+ * #symbols}), two of which fit into a byte. The rows lie in blocks of {@value #ROWS}; all rows of a
+ * block take as many bytes as its longest text, and a block of plain numbers takes none. A text of
+ * more than {@value #LONGEST} characters, which is no measurement, or with other characters, such
+ * as a unit, is kept by itself.
  */
 final class Spellings {
-
-  /** What a number is written with. A symbol is its place here, counted from 1; 0 ends a text. */
-  private static final String SYMBOLS = "0123456789.-+eE";
 
   private static final int ROWS = 64;
   private static final int LONGEST = 48;
@@ -28,9 +26,24 @@ final class Spellings {
 
   private static final byte[] PLAIN = new byte[0];
 
+  /** What a number is written with. A symbol is its place here, counted from 1; 0 ends a text. */
+  private final String symbols;
+
+  private final char decimalSign;
   private final List<byte[]> blocks = new ArrayList<>();
   private final Map<Integer, String> longTexts = new HashMap<>();
   private long bytes;
+
+  /** Keeps nothing yet, of numbers with a decimal point. */
+  Spellings() {
+    this('.');
+  }
+
+  /** Keeps nothing yet, of numbers with a decimal sign. */
+  Spellings(char decimalSign) {
+    this.decimalSign = decimalSign;
+    this.symbols = "0123456789" + decimalSign + "-+eE";
+  }
 
   /**
    * Keeps the text of a row that has none yet.
@@ -38,7 +51,7 @@ final class Spellings {
    * @param chars a number, at least one character; not modified
    */
   void put(int row, char[] chars, int from, int length) {
-    if (length > LONGEST) {
+    if (length > LONGEST || !hasSymbolsAlone(chars, from, length)) {
       longTexts.put(row, new String(chars, from, length));
       bytes += BYTES_PER_LONG_TEXT + length;
       return;
@@ -46,9 +59,18 @@ final class Spellings {
     byte[] block = blockOf(row, (length + 1) / 2);
     int at = row % ROWS * (block.length / ROWS);
     for (int i = 0; i < length; i++) {
-      int symbol = 1 + SYMBOLS.indexOf(chars[from + i]);
+      int symbol = 1 + symbols.indexOf(chars[from + i]);
       block[at + i / 2] |= (byte) (i % 2 == 0 ? symbol : symbol << 4);
     }
+  }
+
+  private boolean hasSymbolsAlone(char[] chars, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (symbols.indexOf(chars[i]) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The block of a row, in which a text may take so many bytes. */
@@ -84,14 +106,14 @@ final class Spellings {
       if (symbol == 0) {
         break;
       }
-      text.append(SYMBOLS.charAt(symbol - 1));
+      text.append(symbols.charAt(symbol - 1));
     }
     return text.length() > 0 ? text.toString() : longTexts.getOrDefault(row, "");
   }
 
   /** Those of some rows, in the order given. */
   Spellings select(int[] rows) {
-    Spellings selected = new Spellings();
+    Spellings selected = new Spellings(decimalSign);
     if (bytes > 0) {
       for (int i = 0; i < rows.length; i++) {
         char[] text = get(rows[i]).toCharArray();

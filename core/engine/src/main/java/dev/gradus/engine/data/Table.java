@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -154,15 +155,25 @@ public final class Table {
    *     meant
    */
   public Column column(String name) {
-    return find(name).orElseThrow(() -> new DataException(origin(), missing(name)));
+    return column(name, Set.of());
   }
 
-  private String missing(String name) {
+  /**
+   * The same.
+   *
+   * @param taken names that mean other columns, so that none of them was meant
+   */
+  Column column(String name, Set<String> taken) {
+    return find(name).orElseThrow(() -> new DataException(origin(), missing(name, taken)));
+  }
+
+  private String missing(String name, Set<String> taken) {
     return ColumnNames.isNumber(name)
         ? "there is no column %s: columns are counted from 1, and there are %s: %s"
             .formatted(name, columns.size(), ColumnNames.list(names()))
         : "there is no column '%s'.%s The columns are: %s"
-            .formatted(name, ColumnNames.didYouMean(name, names()), ColumnNames.list(names()));
+            .formatted(
+                name, ColumnNames.didYouMean(name, names(), taken), ColumnNames.list(names()));
   }
 
   /**

@@ -8,17 +8,20 @@ public final class TextColumn implements Column {
   private final String name;
   private final int[] codes;
   private final String[] texts;
+  private final NumberStyle style;
 
   /**
    * Takes over arrays.
    *
    * @param codes per row the index of its text
    * @param texts the different texts
+   * @param style how those are written that are numbers
    */
-  TextColumn(String name, int[] codes, String[] texts) {
+  TextColumn(String name, int[] codes, String[] texts, NumberStyle style) {
     this.name = TableRules.checkName(name);
     this.codes = codes;
     this.texts = texts;
+    this.style = style;
   }
 
   static TextColumn ofTexts(String name, String[] texts) {
@@ -27,7 +30,7 @@ public final class TextColumn implements Column {
     for (int row = 0; row < texts.length; row++) {
       codes[row] = dictionary.codeOf(texts[row]);
     }
-    return new TextColumn(name, codes, dictionary.texts());
+    return new TextColumn(name, codes, dictionary.texts(), NumberStyle.USUAL);
   }
 
   @Override
@@ -52,11 +55,11 @@ public final class TextColumn implements Column {
 
   @Override
   public double number(int row) {
-    return NumberText.parse(texts[codes[row]]);
+    return style.parse(texts[codes[row]]);
   }
 
   @Override
   public TextColumn select(int[] rows) {
-    return new TextColumn(name, Arrays.stream(rows).map(row -> codes[row]).toArray(), texts);
+    return new TextColumn(name, Arrays.stream(rows).map(row -> codes[row]).toArray(), texts, style);
   }
 }

@@ -86,6 +86,7 @@ final class Utf8Source extends Reader {
   }
 
   private void readMore() {
+    Reading.check(origin);
     bytes.compact();
     int count;
     try {

@@ -65,6 +65,43 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void theDeepestPartOfAPathThatIsWrittenHasAPlace(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("iris.yaml"),
+            "network:\n  - dense: {units: 3}\n  - dense\nloss: mse\noptimizer: adam\n");
+    List<Setting> none = List.of();
+    assertEquals(
+        Optional.of("iris.yaml:2:13"),
+        ConfigurationPlaces.of(file, none, "network[0].dense.units"));
+    assertEquals(
+        Optional.of("iris.yaml:2:5"), ConfigurationPlaces.of(file, none, "network[0].dense.bias"));
+    assertEquals(
+        Optional.of("iris.yaml:3:5"), ConfigurationPlaces.of(file, none, "network[1].dense.units"));
+    assertEquals(
+        Optional.of("--set network[0].dense.units"),
+        ConfigurationPlaces.of(
+            file, List.of(new Setting("network[0].dense.units", "9")), "network[0].dense.units"));
+    assertEquals(Optional.empty(), ConfigurationPlaces.of(file, none, "data"));
+    assertEquals(
+        Optional.empty(), ConfigurationPlaces.of(folder.resolve("none"), none, "network[0]"));
+  }
+
+  @Test
+  void aTabSeparatesAsABlankDoes() {
+    assertEquals(
+        parse(SMALLEST),
+        parse("network:\t[dense\t,\t\tdense]\nloss: \tmse\t# tab\noptimizer:\tadam\t\n")
+            .withNetwork(parse(SMALLEST).network()));
+    DataSpec data =
+        parse("data:\n  csv:\t'a\tb.csv'\n  target:\n  -\t\"c\td\"\n" + SMALLEST)
+            .data()
+            .orElseThrow();
+    assertEquals(Optional.of(Path.of("a\tb.csv")), data.csv(), "a text keeps its tab");
+    assertEquals(List.of("c\td"), data.target());
+  }
+
+  @Test
   void everyPartOfAFullFileIsRead() {
     Configuration read =
         reader.parse(

@@ -177,11 +177,11 @@ class CsvReaderTest {
         refused(
             "a column without a name",
             "a,,c\n1,2,3\n",
-            "iris.csv:1: column 2 of 3 has no name; the first line must name every column"),
+            "iris.csv:1: column 2 of 3 has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is no input, leave it out (columns: {'2': ignore})"),
         refused(
             "a comma after the last name",
             "a,b,\n1,2,\n",
-            "iris.csv:1: column 3 of 3 has no name; the first line must name every column"),
+            "iris.csv:1: column 3 of 3 has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is no input, leave it out (columns: {'3': ignore})"),
         refused(
             "two columns of one name",
             "a,b,a\n1,2,3\n",

@@ -33,10 +33,20 @@ class FormatGuessTest {
     return new CsvFormat(delimiter, "\"", header, List.of(missing));
   }
 
+  private static CsvFormat numbers(
+      String delimiter, String decimal, String thousands, String... units) {
+    return new CsvFormat(
+        delimiter, "\"", true, List.of(), decimal, thousands, List.of(units), false, 0);
+  }
+
+  private static CsvFormat unnamed() {
+    return new CsvFormat(",", "\"", true, List.of(), ".", "", List.of(), true, 0);
+  }
+
   @Test
   void theDelimiterIsWhatCutsMostLinesAlike() throws IOException {
     assertEquals(format(",", true), guess("a,b\n1,2\n"));
-    assertEquals(format(";", true), guess("a;b\n1,5;2,5\n"));
+    assertEquals(numbers(";", ",", ""), guess("a;b\n1,5;2,5\n"));
     assertEquals(format("tab", true), guess("a\tb\n1\t2\n"));
     assertEquals(format("|", true), guess("a|b\n1|2\n"));
     assertEquals(format(",", true), guess("a,b\n\"x;y;z\",2\n\"x;y;z\",2\n"));
@@ -47,14 +57,14 @@ class FormatGuessTest {
     assertEquals(format(",", false), guess("1,a\n2,b\n"));
     assertEquals(format(",", false), guess("a,a\nb,a\n"));
     assertEquals(format(",", true), guess("\uFEFFx,y\n1,2\n"));
-    assertEquals(format(",", true), guess(",x,y\n0,1,2\n"), "rows are numbered");
+    assertEquals(unnamed(), guess(",x,y\n0,1,2\n"), "rows are numbered");
   }
 
   @Test
   void aFirstLineWithAWordAboveNumbersNamesThemEvenIfItCallsTwoAlikeOrOneNothing()
       throws IOException {
     assertEquals(format(",", true), guess("size,size,kind\n1,2,a\n3,4,b\n"));
-    assertEquals(format(",", true), guess("size,,kind\n1,2,a\n3,4,b\n"));
+    assertEquals(unnamed(), guess("size,,kind\n1,2,a\n3,4,b\n"));
     assertEquals(format(",", true, "?"), guess("size,size\n1,?\n?,4\n2,3\n"));
     assertEquals(format(",", false, "?"), guess("?,?,a\n1,2,a\n3,4,b\n"), "missing, not a name");
     assertEquals(
@@ -82,6 +92,81 @@ class FormatGuessTest {
     assertEquals(format(",", true), completed(numbers + "3+,a\n"));
     assertEquals(format(",", true), completed(numbers + "p,a\nq,a\nr,a\ns,a\n"));
     assertEquals(format(",", true), completed("n,a\n1,a\nx,a\ny,a\n"), "numbers are few");
+  }
+
+  @Test
+  void aMarkerAmongNamesIsAName() throws IOException {
+    String names = "country,y\nNA,1\nDE,2\nNone,3\n-,4\nNA,1\nDE,2\n";
+    assertEquals(format(",", true), guess(names));
+    assertEquals(format(",", true), completed(names));
+    assertEquals(format(",", true, "NA"), guess("x,y\n1,1\nNA,2\n3,3\n"), "among numbers");
+    assertEquals(format(",", true, "?"), guess("kind,y\n?,1\na,2\nb,3\n"), "nobody's name");
+    assertEquals(format(",", true, "NA"), completed("country,y\nNA,1\nDE,2\nDE,NA\nFR,4\nNA,5\n"));
+  }
+
+  @Test
+  void aFirstLineWithNumbersAmongItsNamesIsAHeader() throws IOException {
+    assertEquals(format(",", true), guess("0,1,2,label\n149,18,182,0\n9,7,2,1\n8,8,9,1\n"));
+    assertEquals(
+        format(",", true),
+        guess("400,410,420,label\n0.2,-0.1,1.0,a\n-1.3,-0.5,-1.2,b\n1.8,-1.9,-0.3,a\n0.1,0,0,b\n"));
+    assertEquals(
+        format(",", true), guess("2010,2011,region\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n"), "years");
+    assertEquals(
+        format(",", true),
+        guess("region,2010,target\nx,2,7\ny,4,8\nx,5,9\n"),
+        "a number alone, unlike those below it");
+  }
+
+  @Test
+  void aFirstRowIsNoHeader() throws IOException {
+    assertEquals(format(",", false), guess("5.1,3.5,1.4,rare\n4.9,3.0,1.4,a\n4.7,3.2,1.3,a\n"));
+    assertEquals(format(",", false), guess("5,1,7,rare\n4,3,1,a\n4,3,9,b\n6,0,1,a\n1,2,3,b\n"));
+    assertEquals(format(",", false), guess("1,2,3,a\n4,5,6,b\n7,8,9,a\n"), "it comes again");
+  }
+
+  @Test
+  void numbersInAnotherStyleAreFound() throws IOException {
+    assertEquals(numbers(";", "both", ""), guess("p;n;y\n4448,76;0.312;4\n7448,61;-0.5;74\n"));
+    assertEquals(numbers(";", ".", "", "$"), guess("p;y\n$2209.14;22\n$3295.37;32\n"));
+    assertEquals(numbers(",", ".", ",", "$"), guess("p,y\n\"$1,234.50\",1\n\"-$12,000\",2\n"));
+    assertEquals(numbers(",", ".", "", "%"), guess("p,y\n12%,1\n7.5 %,2\n"));
+    assertEquals(numbers(";", ",", "."), guess("p;q\n1.234,5;1.000\n2.000,25;2.000\n"));
+    assertEquals(numbers(";", ",", " ", "EUR"), guess("p;q\n1 234,5 EUR;1\n12,5 EUR;2\n"));
+    assertEquals(
+        numbers(";", ",", ""), guess("p;q\n1,234;1\n2,345;2\n"), "thousands have no comma");
+    assertEquals(numbers(",", ".", ","), guess("p,q\n\"1,234\",1\n\"2,345\",2\n"));
+  }
+
+  @Test
+  void namesThatLookLikeNumbersInAnotherStyleAreNames() throws IOException {
+    assertEquals(format(",", true), guess("id,y\nA12,1\nA13,2\nB14,3\n"));
+    assertEquals(format(",", true), guess("size,y\n12cm,1\n13in,2\n14cm,3\n"));
+    assertEquals(format(";", true), guess("list;y\n1,5;1\nnone;2\nsome;3\n"), "few of them");
+  }
+
+  @Test
+  void excelsLineWithTheDelimiterIsLeftOut() throws IOException {
+    CsvFormat format = guess("sep=;\nx;y\n0;1,5\n1;2,5\n");
+    assertEquals(new CsvFormat(";", "\"", true, List.of(), ",", "", List.of(), false, 1), format);
+    Table table = CsvReader.read(folder.resolve("found.csv"), format);
+    assertEquals(List.of("x", "y"), table.names());
+    assertEquals(1.5, table.column("y").number(0));
+    assertEquals("1,5", table.column("y").text(0));
+    assertEquals(3, table.lineOf(0), "lines are counted from the beginning of the file");
+  }
+
+  @Test
+  void aCommaBehindEveryLineIsAColumnWithoutAName() throws IOException {
+    String text = "x,y,\n0,1,\n2,3,\n";
+    assertEquals(unnamed(), completed(text));
+    assertEquals(List.of("x", "y", "3"), CsvReader.read(file(text), unnamed()).names());
+  }
+
+  @Test
+  void aLineWithoutEndIsGuessedFromItsBeginning() throws IOException {
+    assertEquals(format(",", true), guess("a,b\n" + "1".repeat(6_000_000)));
+    assertEquals(format(",", true), guess("a".repeat(6_000_000)));
   }
 
   @Test

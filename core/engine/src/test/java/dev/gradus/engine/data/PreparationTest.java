@@ -118,10 +118,10 @@ class PreparationTest {
   void aColumnOfNumbersWithATextAmongThemMustBeDeclared() {
     Table table = csv("hp,y", "130,1", "?,2", "95,3");
     refused(
-        "iris.csv:3: column 'hp' has 2 numbers, but here it has '?'; correct the cells that are no numbers, or say that all are names (columns: {hp: categorical}), or leave the column out (hp: ignore)",
+        "iris.csv:3: column 'hp' has 2 numbers, but here it has '?'; correct the cells that are no numbers, or, if it stands for a missing value, say so (format: {missing: ['?']}, and what becomes of it, missing: fill), or say that all are names (columns: {hp: categorical}), or leave the column out (hp: ignore)",
         () -> learn(table, "y"));
     refused(
-        "iris.csv:3: column 'hp' is declared numeric, but here it has '?', which is no number; correct the cell, or declare the column categorical, or ignore",
+        "iris.csv:3: column 'hp' is declared numeric, but here it has '?', which is no number; correct the cell, or, if it stands for a missing value, say so (format: {missing: ['?']}), or declare the column categorical, or ignore",
         () -> learn(table, "y", Map.of("hp", new Numeric())));
     assertEquals(
         List.of(new OneHotColumn("hp", List.of("95", "130", "?"))),
@@ -423,6 +423,17 @@ class PreparationTest {
     Preparation preparation =
         learn(csv("code,y", "1,5", "A,6"), "y", Map.of("code", new Categorical()));
     assertArrayEquals(new float[] {1, 0}, row(preparation.inputs(csv("code", "1")), 0));
+  }
+
+  @Test
+  void aColumnThatIsUsedAlreadyIsNotMeantByAnotherName() {
+    Preparation preparation = learn(csv("a,b,y", "1,2,3", "4,5,6"), "y");
+    refused(
+        "iris.csv: the model needs a column 'b', which is not there. The columns are: a, y",
+        () -> preparation.inputs(csv("a,y", "1,3")));
+    refused(
+        "iris.csv: there is no column 'c'. The columns are: a, y",
+        () -> learn(csv("a,y", "1,2", "3,4"), "y", Map.of("a", new Numeric(), "c", new Numeric())));
   }
 
   @Test

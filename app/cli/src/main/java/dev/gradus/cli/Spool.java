@@ -1,0 +1,85 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * A copy of what can be read only once, such as a pipe, for those who look into a file before they
+ * read it.
+ *
+ * @param file of the same name, in a temporary folder
+ */
+record Spool(Path file) implements AutoCloseable {
+
+  /** Whether a file can be read only once: a pipe, a device. */
+  static boolean isNeededFor(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+  }
+
+  /**
+   * Copies.
+   *
+   * @param in read to its end
+   * @param name of the file, for messages
+   * @param mostBytes how much may be copied
+   * @throws DataException if it cannot be read, or has more
+   */
+  static Spool of(InputStream in, String name, long mostBytes) {
+    try {
+      Path folder = Files.createTempDirectory("gradus-data");
+      Spool spool = new Spool(folder.resolve(name));
+      boolean done = false;
+      try {
+        copy(in, spool.file, name, mostBytes);
+        done = true;
+        return spool;
+      } finally {
+        if (!done) {
+          spool.close();
+        }
+      }
+    } catch (IOException e) {
+      throw new DataException(new Problem(name, "the data cannot be copied: " + IoReason.of(e)), e);
+    }
+  }
+
+  private static void copy(InputStream in, Path file, String name, long mostBytes)
+      throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long bytes = 0;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        bytes += count;
+        if (bytes > mostBytes) {
+          throw new DataException(
+              new Problem(
+                  name,
+                  String.format(
+                      Locale.ROOT,
+                      "there are more than %,d bytes, too many to look at without a file; save them as one, or give the process more memory (java -Xmx)",
+                      mostBytes)));
+        }
+        out.write(buffer, 0, count);
+      }
+    }
+  }
+
+  /** Deletes it. */
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(file.resolveSibling(""));
+    } catch (IOException e) {
+      throw new DataException(
+          new Problem(file.toString(), "the copy cannot be deleted: " + IoReason.of(e)), e);
+    }
+  }
+}

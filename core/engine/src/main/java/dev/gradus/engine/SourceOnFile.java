@@ -1,0 +1,68 @@
+package dev.gradus.engine;
+
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.spi.DataSource;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The data source that a model was trained from, on another file: the file takes the place of the
+ * first option that is one. Further files, such as that of labels, belong to the first and are left
+ * out where they can be.
+ */
+final class SourceOnFile {
+
+  /** Who names a file so means CSV, unless the source reads files with such names. */
+  private static final List<String> CSV = List.of(".csv", ".tsv");
+
+  private SourceOnFile() {}
+
+  /**
+   * Makes it.
+   *
+   * @return empty if the source reads no file, or the other file is CSV by its name
+   * @throws IllegalArgumentException with a sentence, if the source refuses the file
+   */
+  static Optional<DataSource> of(DataSource trained, Path file) {
+    PluginType type = PluginType.of(trained);
+    Map<String, Object> values = type.options().valuesOf(trained);
+    Optional<RecordOptions.One> first =
+        type.options().all().stream().filter(SourceOnFile::isFile).findFirst();
+    if (first.isEmpty() || isCsv(file, values.get(first.get().name()))) {
+      return Optional.empty();
+    }
+    for (RecordOptions.One option : type.options().all()) {
+      if (option == first.get()) {
+        values.put(option.name(), isOptional(option) ? Optional.of(file) : file);
+      } else if (isFile(option) && isOptional(option)) {
+        values.put(option.name(), Optional.empty());
+      }
+    }
+    return Optional.of((DataSource) type.create(values));
+  }
+
+  private static boolean isFile(RecordOptions.One option) {
+    return option.type() == Path.class || isOptional(option);
+  }
+
+  private static boolean isOptional(RecordOptions.One option) {
+    return option.type() instanceof ParameterizedType optional
+        && optional.getRawType() == Optional.class
+        && List.of(optional.getActualTypeArguments()).equals(List.<Type>of(Path.class));
+  }
+
+  private static boolean isCsv(Path file, Object trainedFile) {
+    Object trained = trainedFile instanceof Optional<?> path ? path.orElse(null) : trainedFile;
+    return CSV.stream().anyMatch(ending -> hasEnding(file, ending) && !hasEnding(trained, ending));
+  }
+
+  private static boolean hasEnding(Object path, String ending) {
+    return String.valueOf(path).toLowerCase(Locale.ROOT).endsWith(ending);
+  }
+}
