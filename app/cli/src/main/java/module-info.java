@@ -4,7 +4,7 @@ module dev.gradus.cli {
   requires de.siegmar.fastcsv;
   requires dev.gradus.engine;
   requires dev.gradus.report;
-  requires dev.gradus.testkit;
+  requires dev.gradus.check;
   requires info.picocli;
 
   // Commands and their options are found by reflection.

@@ -7,6 +7,7 @@ module dev.gradus.engine {
   requires com.google.common;
   requires com.google.guice;
   requires de.siegmar.fastcsv;
+  requires dev.gradus.check;
   requires jakarta.inject;
 
   exports dev.gradus.engine;

@@ -1,7 +1,8 @@
 /** The conformance kit: what every plugin, built in or not, has to pass. */
 module dev.gradus.testkit {
+  requires transitive dev.gradus.check;
   requires transitive dev.gradus.spi;
-  // Only for tests; a program that checks plugins itself needs none of it.
+  // The tests of a plugin bring it; a program that checks plugins itself uses dev.gradus.check.
   requires static org.junit.jupiter.api;
 
   exports dev.gradus.testkit;

@@ -48,9 +48,10 @@ class ActivationsConformTest {
   @TestFactory
   Stream<DynamicNode> initializers() {
     List<Double> row = List.of(0.5, -0.25, 1.0, 2.0);
+    // Without values there is nothing that it could fill.
     return InitializerConformance.of(
         Stream.concat(
-            Installed.all(Initializer.class),
+            Installed.all(Initializer.class).filter(each -> !each.equals(new Given())),
             Stream.of(
                 new Normal(1, 2),
                 new Given(List.of(row, row, row)),

@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -58,8 +60,24 @@ class ReferenceLossesTest {
                   new Tversky(
                       number(params, "alpha"), number(params, "beta"), number(params, "smooth"))));
 
-  private static final int CASES = 94;
-  private static final int CASES_FROM_LOGITS = 23;
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "note",
+          "definition",
+          "loss",
+          "pair",
+          "params",
+          "check",
+          "predictions",
+          "logits",
+          "targets",
+          "value",
+          "value_at_least",
+          "value_at_most",
+          "per_sample",
+          "gradient",
+          "kinks");
 
   private static Loss binary(JsonNode params) {
     return new BinaryCrossEntropy(
@@ -90,7 +108,7 @@ class ReferenceLossesTest {
   @TestFactory
   Stream<DynamicTest> onPredictions() throws IOException {
     JsonNode cases = reference().get("cases");
-    assertEquals(CASES, cases.size(), "cases in the file");
+    assertFalse(cases.isEmpty(), "the file holds cases");
     return elements(cases)
         .map(
             c ->
@@ -103,7 +121,7 @@ class ReferenceLossesTest {
   @TestFactory
   Stream<DynamicTest> onLogits() throws IOException {
     JsonNode cases = reference().get("from_logits");
-    assertEquals(CASES_FROM_LOGITS, cases.size(), "cases in the file");
+    assertFalse(cases.isEmpty(), "the file holds cases");
     return elements(cases)
         .map(
             c ->
@@ -125,7 +143,11 @@ class ReferenceLossesTest {
   }
 
   private static void replay(JsonNode c, Loss loss, String inputs) {
-    boolean exact = c.path("check").asText("exact").equals("exact");
+    c.fieldNames()
+        .forEachRemaining(field -> assertTrue(FIELDS.contains(field), "unknown field " + field));
+    String check = c.path("check").asText("exact");
+    assertTrue(List.of("exact", "finite").contains(check), check);
+    boolean exact = check.equals("exact");
     int n = c.get(inputs).size();
     double mean = 0;
     for (int i = 0; i < n; i++) {

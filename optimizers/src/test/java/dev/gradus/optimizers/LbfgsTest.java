@@ -1,6 +1,7 @@
 package dev.gradus.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,18 +26,37 @@ class LbfgsTest {
   /** So many steps of a path are determined, before all that is left is rounding. */
   private static final int DETERMINED = 15;
 
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "note",
+          "definition",
+          "function",
+          "function_params",
+          "params",
+          "initial",
+          "initial_value",
+          "minimum",
+          "trajectory",
+          "values",
+          "evaluations");
+
   @TestFactory
   Stream<DynamicTest> theReference() throws IOException {
     try (InputStream file = LbfgsTest.class.getResourceAsStream("/reference/optimizers.json")) {
       JsonNode cases = new ObjectMapper().readTree(file).get("lbfgs");
       List<DynamicTest> tests = new ArrayList<>();
+      assertFalse(cases.isEmpty(), "the file holds cases");
       cases.forEach(c -> tests.add(DynamicTest.dynamicTest(c.get("id").asText(), () -> replay(c))));
       return tests.stream();
     }
   }
 
   private static void replay(JsonNode c) {
+    c.fieldNames()
+        .forEachRemaining(field -> assertTrue(FIELDS.contains(field), "unknown field " + field));
     JsonNode p = c.get("params");
+    assertEquals(1, p.get("max_iter").asInt(), "one iteration is a step");
     boolean searches = !p.get("line_search").isNull();
     Lbfgs lbfgs =
         new Lbfgs(
@@ -65,6 +86,11 @@ class LbfgsTest {
         for (int i = 0; i < weights.length; i++) {
           assertEquals(expected[i], weights[i], TOLERANCE, "step %s".formatted(t + 1));
         }
+        double value = c.get("values").get(t).asDouble();
+        assertEquals(
+            value, after, TOLERANCE * Math.max(1, Math.abs(value)), "value after " + (t + 1));
+        // Without a search a step looks once, where it stands; the test looks twice more.
+        assertEquals(c.get("evaluations").get(t).asInt(), ground.evaluations / 2, "evaluations");
       }
       before = after;
     }

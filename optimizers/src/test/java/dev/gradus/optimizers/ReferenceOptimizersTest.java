@@ -1,6 +1,8 @@
 package dev.gradus.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -170,7 +173,19 @@ class ReferenceOptimizersTest {
                   new Ftrl(
                       number(p, "alpha"), number(p, "beta"), number(p, "l1"), number(p, "l2"))));
 
-  private static final int CASES = 47;
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "note",
+          "optimizer",
+          "params",
+          "source",
+          "definition",
+          "initial",
+          "gradients",
+          "trajectory",
+          "tensors",
+          "averages");
 
   private static Optimizer sgd(JsonNode params, boolean nesterov) {
     return new Sgd(
@@ -190,13 +205,16 @@ class ReferenceOptimizersTest {
     try (InputStream in =
         ReferenceOptimizersTest.class.getResourceAsStream("/reference/optimizers.json")) {
       JsonNode cases = new ObjectMapper().readTree(in).get("cases");
-      assertEquals(CASES, cases.size(), "cases in the file");
+      assertFalse(cases.isEmpty(), "the file holds cases");
       return StreamSupport.stream(cases.spliterator(), false)
           .map(c -> DynamicTest.dynamicTest(c.get("id").asText(), () -> replay(c)));
     }
   }
 
   private static void replay(JsonNode c) {
+    c.fieldNames()
+        .forEachRemaining(field -> assertTrue(FIELDS.contains(field), "unknown field " + field));
+    assertEquals(c.get("gradients").size(), c.get("trajectory").size(), "steps");
     Function<JsonNode, Optimizer> row = OPTIMIZERS.get(c.get("optimizer").asText());
     if (row == null) {
       throw new AssertionError("there is no row for " + c.get("optimizer"));

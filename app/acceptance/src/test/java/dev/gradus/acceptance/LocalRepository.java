@@ -27,6 +27,7 @@ final class LocalRepository {
     Path core = Distribution.PROJECT.resolve("core");
     install(folder, "gradus-parent", Distribution.PROJECT, List.of());
     install(folder, "gradus-spi", core.resolve("spi"), List.of(".jar"));
+    install(folder, "gradus-check", core.resolve("check"), List.of(".jar"));
     install(folder, "gradus-testkit", core.resolve("testkit"), List.of(".jar"));
     return folder;
   }

@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final String SPI = "dev.gradus.spi..";
   private static final String ENGINE = "dev.gradus.engine..";
   private static final String TESTKIT = "dev.gradus.testkit..";
+  private static final String CHECK = "dev.gradus.check..";
   private static final String LOSSES = "dev.gradus.losses..";
   private static final String ACTIVATIONS = "dev.gradus.activations..";
   private static final String OPTIMIZERS = "dev.gradus.optimizers..";
@@ -66,7 +67,8 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> everyModuleIsSeen() {
-    return Stream.of(SPI, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI)
+    return Stream.of(
+            SPI, CHECK, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI)
         .map(
             packages ->
                 DynamicTest.dynamicTest(
@@ -106,14 +108,26 @@ class ArchitectureTest {
   }
 
   @Test
-  void theTestkitDependsOnTheSpiAndJunitAlone() {
+  void theChecksDependOnTheSpiAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(CHECK)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(CHECK, SPI, JAVA));
+  }
+
+  @Test
+  void theTestkitDependsOnTheChecksAndJunitAlone() {
     check(
         classes()
             .that()
             .resideInAPackage(TESTKIT)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(TESTKIT, SPI, JAVA, "org.junit.jupiter.api..", "org.opentest4j.."));
+            .resideInAnyPackage(
+                TESTKIT, CHECK, SPI, JAVA, "org.junit.jupiter.api..", "org.opentest4j.."));
   }
 
   @Test

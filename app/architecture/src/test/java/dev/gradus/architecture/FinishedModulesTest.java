@@ -34,6 +34,7 @@ class FinishedModulesTest {
     assertEquals(
         Set.of(
             "dev.gradus.spi",
+            "dev.gradus.check",
             "dev.gradus.engine",
             "dev.gradus.testkit",
             "dev.gradus.losses",

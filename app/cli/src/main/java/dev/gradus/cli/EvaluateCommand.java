@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.Table;
+import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Model;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
 
 /** Measures a model on data with known targets. */
 @Command(
-    description = "Measures a model on data that include the target.",
+    description =
+        "Measures a model on the rows of a file that have the target; the others are left out and counted.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -45,26 +47,32 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open()) {
       Model model = gradus.load(modelFile);
       Table table = DataArgument.read(gradus, data, labels, model);
-      Map<String, Double> metrics = model.evaluate(table);
+      Evaluation evaluation = model.evaluation(table);
       if (json) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("model", modelFile.toString());
-        object.put("data", data.toString());
-        object.put("rows", table.rows());
-        object.put("metrics", metrics);
-        model.classReport(table).ifPresent(report -> object.putAll(ClassTable.asMap(report)));
-        model.labelReport(table).ifPresent(report -> object.putAll(LabelTable.asMap(report)));
-        System.out.println(Json.write(plugins.warnings().with(object)));
+        System.out.println(Json.write(plugins.warnings().with(asMap(evaluation))));
       } else {
-        System.out.println(MetricTable.of(Map.of(table.rows() + " rows", metrics)));
-        model
-            .classReport(table)
-            .ifPresent(report -> System.out.println("\n" + ClassTable.of(report)));
-        model
-            .labelReport(table)
-            .ifPresent(report -> System.out.println("\n" + LabelTable.of(report)));
+        System.out.println(
+            MetricTable.of(Map.of(evaluation.rows() + " rows", evaluation.metrics())));
+        evaluation.classes().map(ClassTable::of).ifPresent(EvaluateCommand::printBelow);
+        evaluation.labels().map(LabelTable::of).ifPresent(EvaluateCommand::printBelow);
       }
     }
     return Main.DONE;
+  }
+
+  private static void printBelow(String table) {
+    System.out.println("\n" + table);
+  }
+
+  private Map<String, Object> asMap(Evaluation evaluation) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("model", modelFile.toString());
+    object.put("data", data.toString());
+    object.put("rows", evaluation.rows());
+    object.put("rows-left-out", evaluation.leftOut());
+    object.put("metrics", evaluation.metrics());
+    evaluation.classes().map(ClassTable::asMap).ifPresent(object::putAll);
+    evaluation.labels().map(LabelTable::asMap).ifPresent(object::putAll);
+    return object;
   }
 }

@@ -56,7 +56,10 @@ public final class Main implements Runnable {
   /** Runs the command and ends the process with its status. */
   public static void main(String... arguments) {
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(arguments));
+    ForeignExit watch = ForeignExit.watch();
+    int status = run(arguments);
+    watch.forget();
+    System.exit(status);
   }
 
   /** Runs the command and returns its status. */

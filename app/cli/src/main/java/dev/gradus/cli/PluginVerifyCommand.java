@@ -1,10 +1,10 @@
 package dev.gradus.cli;
 
+import dev.gradus.check.Claim;
+import dev.gradus.check.Conformance;
 import dev.gradus.engine.plugin.PluginFolder;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.testkit.Claim;
-import dev.gradus.testkit.Conformance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,19 +6,20 @@ import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Predictions;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.spi.Target;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,14 +93,13 @@ final class PredictCommand implements Callable<Integer> {
     for (String name : predictor.target().outputs()) {
       header.add(free(answers ? "probability_" + name : name, header));
     }
-    Optional<double[][]> deviations = model.deviations(table);
-    if (deviations.isPresent()) {
+    Predictions predictions = predictor.predictions(table);
+    if (predictions.deviations().isPresent()) {
       predictor.target().outputs().forEach(name -> header.add(free(name + "_deviation", header)));
     }
     rows.add(header);
-    double[][] predictions = predictor.predict(table);
-    for (int i = 0; i < predictions.length; i++) {
-      double[] outputs = predictions[i];
+    for (int i = 0; i < predictions.rows().length; i++) {
+      double[] outputs = predictions.rows()[i];
       List<String> row = new ArrayList<>();
       if (keep) {
         for (Column column : table.columns()) {
@@ -108,16 +108,27 @@ final class PredictCommand implements Callable<Integer> {
       }
       row.addAll(predictor.answersOf(outputs));
       for (double value : outputs) {
-        row.add(Float.toString((float) value));
+        row.add(answers ? Float.toString((float) value) : text(value));
       }
-      if (deviations.isPresent()) {
-        for (double deviation : deviations.get()[i]) {
-          row.add(Float.toString((float) deviation));
+      if (predictions.deviations().isPresent()) {
+        for (double deviation : predictions.deviations().get()[i]) {
+          row.add(text(deviation));
         }
       }
       rows.add(row);
     }
     return rows;
+  }
+
+  /**
+   * A number in the unit of the data, with the digits that tell it from its neighbours. (A
+   * probability is a float, and has fewer.)
+   */
+  private static String text(double value) {
+    double size = Math.abs(value);
+    return size >= 1e7 && size < 1e15
+        ? new BigDecimal(Double.toString(value)).toPlainString()
+        : Double.toString(value);
   }
 
   /** The name of a column that is not there yet. */

@@ -279,4 +279,20 @@ class GradusTest {
                 .getMessage());
     assertEquals("delta must be a number above 0, but is -1.0", message);
   }
+
+  @Test
+  void anOptionThatIsNotThereGetsTheNearestName() {
+    assertEquals(
+        "huber has no option 'delt'; did you mean 'delta'? (there are: delta)",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> gradus.plugin(Loss.class, "huber", Map.of("delt", 2.0)))
+            .getMessage());
+    assertEquals(
+        "delta must be a number, but is the text '2'",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> gradus.plugin(Loss.class, "huber", Map.of("delta", "2")))
+            .getMessage());
+  }
 }

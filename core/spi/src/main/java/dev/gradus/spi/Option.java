@@ -9,12 +9,15 @@ import java.lang.annotation.Target;
 /**
  * Documents an option, which is a component of a plugin's record, and gives its bounds.
  *
+ * <p>In Kotlin it stands in front of a property in the head of a {@code @JvmRecord data class}; see
+ * the package comment.
+ *
  * <p>The bounds are for numbers, for each number of a list, and for one that may be left out. They
  * are enforced by {@link Options#check}. A number must always be finite. Unless said otherwise any
  * finite number is allowed.
  */
 @Documented
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Option {
 

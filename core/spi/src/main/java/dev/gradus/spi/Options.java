@@ -1,6 +1,8 @@
 package dev.gradus.spi;
 
+import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,10 +69,35 @@ public final class Options {
    * none.
    */
   public static Interval boundsOf(RecordComponent component) {
-    Option option = component.getAnnotation(Option.class);
-    if (option == null) {
-      return Interval.REAL;
+    return annotationOf(component).map(Options::boundsOf).orElse(Interval.REAL);
+  }
+
+  /**
+   * The annotation of an option: that of the component, or, as Kotlin writes it, that of the
+   * parameter of the constructor that takes all components.
+   *
+   * @return empty if it has none
+   */
+  public static Optional<Option> annotationOf(RecordComponent component) {
+    Option own = component.getAnnotation(Option.class);
+    return own == null ? annotationOfParameter(component) : Optional.of(own);
+  }
+
+  private static Optional<Option> annotationOfParameter(RecordComponent component) {
+    RecordComponent[] all = component.getDeclaringRecord().getRecordComponents();
+    Class<?>[] types = Arrays.stream(all).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    int index =
+        Arrays.stream(all).map(RecordComponent::getName).toList().indexOf(component.getName());
+    try {
+      Parameter parameter =
+          component.getDeclaringRecord().getDeclaredConstructor(types).getParameters()[index];
+      return Optional.ofNullable(parameter.getAnnotation(Option.class));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every record has a canonical constructor", e);
     }
+  }
+
+  private static Interval boundsOf(Option option) {
     boolean lowIncluded = option.min() > option.above();
     boolean highIncluded = option.max() < option.below();
     return new Interval(

@@ -12,7 +12,9 @@
  * import dev.gradus.spi.*;
  *
  * @Plugin(name = "cauchy", summary = "Grows with the logarithm of the error, so outliers hardly pull.")
- * public record Cauchy(@Option(value = "error at which the growth slows down", above = 0) double scale)
+ * public record Cauchy(
+ *         @Option(value = "error that slows the growth, as the network sees it", above = 0)
+ *             double scale)
  *     implements PointwiseLoss {
  *
  *   public Cauchy() {
@@ -48,6 +50,36 @@
  * gradus train network.yaml --plugins folder
  * }</pre>
  *
+ * <h2>In Kotlin</h2>
+ *
+ * The record is a data class with {@code @JvmRecord}; default values of its properties are the
+ * defaults of the options:
+ *
+ * <pre>{@code
+ * @JvmRecord
+ * @Plugin(name = "cauchy", summary = "Grows with the logarithm of the error, so outliers hardly pull.")
+ * data class Cauchy(
+ *     @Option(value = "error at which the growth slows down", above = 0.0) val scale: Double = 1.0,
+ * ) : PointwiseLoss {
+ *   init {
+ *     Options.check(Cauchy::class.java, scale)
+ *   }
+ *
+ *   override fun value(prediction: Double, target: Double): Double {
+ *     val e = (prediction - target) / scale
+ *     return Math.log1p(e * e)
+ *   }
+ *
+ *   override fun derivative(prediction: Double, target: Double): Double {
+ *     val e = (prediction - target) / scale
+ *     return 2 * e / (1 + e * e) / scale
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>It is compiled for a JVM of 17 or later. The plugin's jar and {@code kotlin-stdlib} lie
+ * together in a folder of their own within the plugin folder.
+ *
  * <h2>The rules, which hold for every kind</h2>
  *
  * <ul>
@@ -56,13 +88,17 @@
  *   <li><b>The options.</b> The components of the record are the options of the YAML, their
  *       camel-case names in kebab ({@code labelSmoothing} is written {@code label-smoothing}). A
  *       component is a {@code double}, {@code int}, {@code long}, {@code boolean}, {@code String},
- *       an enum, a {@link java.nio.file.Path}, another plugin, or a {@code List} or an {@code
- *       Optional} of these.
+ *       an enum, a {@link java.nio.file.Path}, another plugin, a public record of these, or a
+ *       {@code List}, a {@code Map<String, …>} or an {@code Optional} of them. Other types are
+ *       refused when the plugin is loaded, because they could not be saved with a model.
  *   <li><b>The defaults.</b> The constructor without arguments holds them. There is always one.
  *   <li><b>The bounds.</b> {@link dev.gradus.spi.Option @Option} states them beside the
  *       documentation, and the compact constructor enforces them through {@link
  *       dev.gradus.spi.Options#check}. What else a constructor wants to refuse it refuses with an
  *       {@link java.lang.IllegalArgumentException} whose message is a sentence for the user.
+ *   <li><b>The unit.</b> A network sees a numeric target scaled, by default in standard deviations,
+ *       and so does a loss. One with an option in the unit of the data, or that needs the numbers
+ *       of the data themselves, takes its form in {@link dev.gradus.spi.Loss#forTarget}.
  *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. What
  *       must be remembered between calls (an optimizer's velocity) is handed in.
  *   <li><b>No nulls.</b> No parameter and no result here is ever null.

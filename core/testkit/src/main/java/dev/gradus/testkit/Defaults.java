@@ -1,5 +1,6 @@
 package dev.gradus.testkit;
 
+import dev.gradus.check.BrokenClaim;
 import dev.gradus.spi.Options;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
@@ -33,14 +34,14 @@ public final class Defaults {
         Object expected = missing.remove(name);
         Object actual = component.getAccessor().invoke(defaults);
         if (!actual.equals(expected)) {
-          throw Claims.failure(
+          throw new BrokenClaim(
               defaults,
               "the default of %s is %s, its source has %s".formatted(name, actual, expected));
         }
       }
     }
     if (!missing.isEmpty()) {
-      throw Claims.failure(defaults, "has no options " + missing.keySet());
+      throw new BrokenClaim(defaults, "has no options " + missing.keySet());
     }
   }
 }

@@ -1,21 +1,25 @@
 package dev.gradus.testkit;
 
+import dev.gradus.check.BrokenClaim;
+import dev.gradus.check.Claim;
+import dev.gradus.check.Conformance;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Claims as tests of JUnit; the only class of the kit that makes some. */
+/** Claims as tests of JUnit. */
 final class Nodes {
 
   private Nodes() {}
 
-  static DynamicNode of(Claims claims) {
+  /** All that must be true of a plugin. */
+  static DynamicNode of(Object plugin) {
     return DynamicContainer.dynamicContainer(
-        Claims.nameOf(claims.plugin()), claims.all().stream().map(Nodes::test));
+        BrokenClaim.nameOf(plugin), Conformance.claimsOf(plugin).stream().map(Nodes::test));
   }
 
   static DynamicNode of(String name, Claim.Check check) {
-    return test(new Claim(name, check));
+    return DynamicTest.dynamicTest(name, check::run);
   }
 
   private static DynamicTest test(Claim claim) {

@@ -1,16 +1,24 @@
 package dev.gradus.losses.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gradus.losses.MeanAbsoluteError;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.MeanSquaredLogarithmicError;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -54,7 +62,43 @@ class ReferenceMetricsTest {
           Map.entry("f1_micro", new F1(Optional.of(Average.MICRO))),
           Map.entry("f1_weighted", new F1(Optional.of(Average.WEIGHTED))));
 
-  private static final int CASES = 286;
+  /** Labels that are a loss, which reports itself: its mean over the examples. */
+  private static final Map<String, Loss> LOSSES =
+      Map.of(
+          "mae", new MeanAbsoluteError(),
+          "mse", new MeanSquaredError(),
+          "msle", new MeanSquaredLogarithmicError());
+
+  /**
+   * Labels that stand for no number but for a table or a curve; the engine's ClassReport and the
+   * page of a run show them, and are compared with them there.
+   */
+  private static final Set<String> TABLES =
+      Set.of(
+          "confusion_matrix",
+          "support",
+          "precision_per_class",
+          "recall_per_class",
+          "f1_per_class",
+          "present_labels",
+          "precision_macro_present",
+          "recall_macro_present",
+          "f1_macro_present",
+          "specificity",
+          "roc_curve");
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "kind",
+          "note",
+          "classes",
+          "y_true",
+          "scores",
+          "probabilities",
+          "threshold",
+          "y_pred",
+          "metrics");
 
   @TestFactory
   Stream<DynamicTest> ofGivenPredictions() throws IOException {
@@ -66,23 +110,25 @@ class ReferenceMetricsTest {
               .flatMap(part -> elements(reference.get(part)))
               .flatMap(ReferenceMetricsTest::testsOf)
               .toList();
-      assertEquals(CASES, tests.size(), "metrics of all cases");
+      assertFalse(tests.isEmpty(), "the file holds cases");
       return tests.stream();
     }
   }
 
   private static Stream<DynamicTest> testsOf(JsonNode example) {
-    return METRICS.entrySet().stream()
-        .filter(entry -> example.get("metrics").has(entry.getKey()))
+    String id = example.get("id").asText();
+    example
+        .fieldNames()
+        .forEachRemaining(
+            field -> assertTrue(FIELDS.contains(field), id + " has an unknown field " + field));
+    assertEquals(0.5, example.path("threshold").asDouble(0.5), id + ": a class is taken from 1/2");
+    return example.get("metrics").properties().stream()
+        .filter(metric -> !TABLES.contains(metric.getKey()))
         .map(
-            entry ->
+            metric ->
                 DynamicTest.dynamicTest(
-                    example.get("id").asText() + " " + entry.getKey(),
-                    () ->
-                        check(
-                            number(example.get("metrics").get(entry.getKey())),
-                            entry.getValue(),
-                            example)));
+                    id + " " + metric.getKey(),
+                    () -> check(metric.getKey(), number(metric.getValue()), example)));
   }
 
   /** Undefined is NaN here. */
@@ -90,21 +136,37 @@ class ReferenceMetricsTest {
     return value.isNull() ? Double.NaN : value.asDouble();
   }
 
-  private static void check(double expected, Metric metric, JsonNode example) {
+  private static void check(String label, double expected, JsonNode example) {
     double actual =
-        switch (example.get("kind").asText()) {
-          case "binary" ->
-              metric
-                  .forTarget(new Target(Target.Kind.BINARY, List.of("yes")))
-                  .evaluate(rows(example.get("scores")), rows(example.get("y_true")));
-          case "multiclass" ->
-              metric.evaluate(
-                  rows(example.get("probabilities")),
-                  oneHot(example.get("y_true"), example.get("classes").asInt()));
-          default -> metric.evaluate(rows(example.get("y_pred")), rows(example.get("y_true")));
-        };
+        LOSSES.containsKey(label)
+            ? mean(LOSSES.get(label), rows(example.get("y_pred")), rows(example.get("y_true")))
+            : measured(
+                Objects.requireNonNull(METRICS.get(label), "there is no row for " + label),
+                example);
     double tolerance = TOLERANCE * Math.max(1, Math.abs(expected));
     assertEquals(expected, actual, Double.isNaN(tolerance) ? TOLERANCE : tolerance);
+  }
+
+  private static double mean(Loss loss, double[][] predictions, double[][] targets) {
+    double sum = 0;
+    for (int i = 0; i < predictions.length; i++) {
+      sum += loss.evaluate(predictions[i], targets[i], new double[predictions[i].length]);
+    }
+    return sum / predictions.length;
+  }
+
+  private static double measured(Metric metric, JsonNode example) {
+    return switch (example.get("kind").asText()) {
+      case "binary" ->
+          metric
+              .forTarget(new Target(Target.Kind.BINARY, List.of("yes")))
+              .evaluate(rows(example.get("scores")), rows(example.get("y_true")));
+      case "multiclass" ->
+          metric.evaluate(
+              rows(example.get("probabilities")),
+              oneHot(example.get("y_true"), example.get("classes").asInt()));
+      default -> metric.evaluate(rows(example.get("y_pred")), rows(example.get("y_true")));
+    };
   }
 
   private static Stream<JsonNode> elements(JsonNode list) {

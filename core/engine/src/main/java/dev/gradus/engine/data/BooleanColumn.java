@@ -41,6 +41,11 @@ public record BooleanColumn(
     return indicator ? 2 : 1;
   }
 
+  /** Whether there are words for yes alone, so that nothing but a missing cell says no. */
+  boolean isNegativeByAbsence() {
+    return !positive.isEmpty() && negative.isEmpty();
+  }
+
   YesNoWords words() {
     return YesNoWords.of(positive, negative);
   }

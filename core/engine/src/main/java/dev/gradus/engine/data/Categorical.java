@@ -14,7 +14,8 @@ import java.util.List;
 @Plugin(
     name = "categorical",
     summary =
-        "A column whose cells are names, even if they look like numbers. The network sees one input"
+        "A column whose cells are names, even if they look like numbers. Names that are all numbers are the same if the"
+            + " numbers are (1 and 1.0); otherwise a name is what is written (00100 is not 100). The network sees one input"
             + " per category of the training rows, 1 where it applies and 0 elsewhere; for a category"
             + " that is not among them all are 0. With an order it sees the place in it, and -1 for another name.")
 public record Categorical(
@@ -32,7 +33,7 @@ public record Categorical(
   public enum Missing {
     /** Nothing: the cell is an error. */
     REFUSE,
-    /** The most frequent of the others, the first by code point of several. */
+    /** The most frequent of the others, the first of several, numbers by value. */
     MOST_FREQUENT,
     /** A category of its own. */
     CATEGORY

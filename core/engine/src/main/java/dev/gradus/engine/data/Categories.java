@@ -1,28 +1,30 @@
 package dev.gradus.engine.data;
 
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.IntStream;
 
-/** The different names in a column, sorted by code point. */
+/** The different names in a column. */
 final class Categories {
 
   private Categories() {}
 
   /**
-   * The texts of some cells, each once, sorted.
+   * What some cells are called, each name once, sorted.
    *
    * @param fill what stands for a missing cell, if some are
    * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
    */
   static List<String> of(Table table, Column column, int[] rows, Optional<String> fill) {
-    TreeSet<String> sorted = new TreeSet<>(CodePointOrder.COMPARATOR);
+    CategoryNames names = CategoryNames.of(column, rows);
+    Set<String> different = new HashSet<>();
     for (int row : rows) {
-      sorted.add(column.isMissing(row) ? fill.orElse("") : column.text(row));
-      if (sorted.size() > Preparation.MOST_CATEGORIES) {
+      different.add(column.isMissing(row) ? fill.orElse("") : names.of(row));
+      if (different.size() > Preparation.MOST_CATEGORIES) {
         throw new DataException(
             table.origin(),
             String.format(
@@ -33,29 +35,27 @@ final class Categories {
                 column.name()));
       }
     }
-    return List.copyOf(sorted);
+    return different.stream().sorted(CategoryOrder.COMPARATOR).toList();
   }
 
-  /** The place of each name in the list. */
-  static Map<String, Integer> positions(List<String> names) {
-    Map<String, Integer> positions = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      positions.put(names.get(i), i);
-    }
-    return positions;
-  }
-
-  /** A copy of the names, if they are enough, not empty, distinct, and sorted. */
+  /**
+   * A copy of the names, if they are enough, not empty, distinct, and sorted. Models of earlier
+   * versions have numbers among them sorted as texts, 10 before 2.
+   */
   static List<String> check(String column, List<String> names, int atLeast) {
-    boolean sorted = names.size() >= atLeast && !names.get(0).isEmpty();
-    for (int i = 1; i < names.size(); i++) {
-      sorted &= CodePointOrder.COMPARATOR.compare(names.get(i - 1), names.get(i)) < 0;
-    }
-    if (!sorted) {
+    boolean enough = names.size() >= atLeast && !names.contains("");
+    if (!enough
+        || !(isSorted(names, CategoryOrder.COMPARATOR)
+            || isSorted(names, CodePointOrder.COMPARATOR))) {
       throw new IllegalArgumentException(
           "the names in column '%s' must be at least %s, not empty, distinct and sorted, but are %s"
               .formatted(column, atLeast, names));
     }
     return List.copyOf(names);
+  }
+
+  private static boolean isSorted(List<String> names, Comparator<String> order) {
+    return IntStream.range(1, names.size())
+        .allMatch(i -> order.compare(names.get(i - 1), names.get(i)) < 0);
   }
 }

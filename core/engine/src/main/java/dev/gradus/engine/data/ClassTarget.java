@@ -7,8 +7,7 @@ import java.util.List;
  * A class to be predicted.
  *
  * @param name the column
- * @param classes the texts of the cells, sorted by code point, numbers among them too (10 before
- *     2); at least two
+ * @param classes the names, numbers first and by value, then texts by code point; at least two
  * @param single whether there is one output for two classes: 1 for the second of them, 0 for the
  *     first; otherwise there is one output per class
  */

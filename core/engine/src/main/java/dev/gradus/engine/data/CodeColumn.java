@@ -8,7 +8,7 @@ import java.util.Optional;
  * -1 for one that is not among them. An embedding makes something of it.
  *
  * @param name the column
- * @param categories the texts of the cells, sorted by code point; at least one
+ * @param categories the names, numbers first and by value, then texts by code point; at least one
  * @param fill what stands for a missing name; empty if none may be missing
  */
 public record CodeColumn(String name, List<String> categories, Optional<String> fill)

@@ -3,7 +3,7 @@ package dev.gradus.engine.data;
 import java.util.Comparator;
 
 /**
- * The order of categories and classes: by code point, as in UTF-8 and in most other languages.
+ * The order of texts: by code point, as in UTF-8 and in most other languages.
  *
  * <p>{@link String#compareTo} differs from it beyond U+FFFF.
  */

@@ -39,6 +39,9 @@ public sealed interface Column permits NumericColumn, TextColumn {
   /**
    * The text of a cell, as it was written in the file; of a number that was not written there, the
    * plain text: {@code 7}, not {@code 7.0}. Empty if the cell is missing.
+   *
+   * @throws DataException if it is a number of a file, and memory was too short to keep how the
+   *     numbers of the column are written
    */
   String text(int row);
 

@@ -1,27 +1,28 @@
 package dev.gradus.engine.data;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Collects the cells of a column of a file: numbers as long as all of them are numbers, otherwise
  * texts.
  *
  * <p>A number whose text is not its plain one ({@code 7.0}, {@code 007}) keeps that text, because
- * the column may turn out to hold names. A column of measurements can have a different such text in
- * every row, which would take several times the memory of the numbers; so beyond {@link
- * #MOST_SPELLINGS} they are given up and the plain ones stand for them.
+ * the column may hold names. Where memory is too short for that, no number of the column has a text
+ * any more, and whoever asks for one is refused: a plain one in its place could be another name.
  */
 final class ColumnBuilder {
 
-  /** As many as a column of names may have different ones. */
-  static final int MOST_SPELLINGS = Preparation.MOST_CATEGORIES;
-
   private final String name;
   private boolean numeric = true;
-  private boolean spellingsGivenUp;
   private double[] numbers;
+
+  /** Empty if they did not fit into memory. */
+  private Optional<Spellings> spellings = Optional.of(new Spellings());
+
   private int[] codes = new int[0];
-  private TextCodes texts = new TextCodes();
+  private final TextCodes texts = new TextCodes();
   private int rows;
 
   ColumnBuilder(String name, int capacity) {
@@ -29,28 +30,44 @@ final class ColumnBuilder {
     this.numbers = new double[capacity];
   }
 
-  /** Makes room for rows. */
-  void reserve(int capacity) {
+  /**
+   * Makes room for rows in all columns of a table.
+   *
+   * @param besides what the table takes beside its columns, in bytes
+   * @throws DataException if they do not fit into memory
+   */
+  static void reserve(
+      List<ColumnBuilder> columns, int capacity, double besides, MemoryForecast memory) {
+    if (!memory.fits(besides + bytesOf(columns, capacity))) {
+      columns.forEach(column -> column.spellings = Optional.empty());
+    }
+    memory.check(besides + bytesOf(columns, capacity));
+    columns.forEach(column -> column.reserve(capacity));
+  }
+
+  private static double bytesOf(List<ColumnBuilder> columns, int capacity) {
+    return columns.stream().mapToDouble(column -> column.bytesWith(capacity)).sum();
+  }
+
+  private void reserve(int capacity) {
     if (numeric) {
       numbers = Arrays.copyOf(numbers, capacity);
-    }
-    if (codes.length > 0) {
+    } else {
       codes = Arrays.copyOf(codes, capacity);
     }
   }
 
   /** About how much memory the column takes with so many rows, in bytes. */
   double bytesWith(int capacity) {
-    int perRow = (numeric ? Double.BYTES : 0) + (codes.length > 0 ? Integer.BYTES : 0);
-    return (double) capacity * perRow + bytesOfTextsWith(capacity);
+    double growth = (double) capacity / rows;
+    return numeric
+        ? (double) capacity * Double.BYTES + spellings.map(Spellings::bytes).orElse(0L) * growth
+        : (double) capacity * Integer.BYTES + texts.bytes() * (repeats() ? 1 : growth);
   }
 
   /** A column of which most rows repeat earlier texts will hardly bring new ones. */
-  private double bytesOfTextsWith(int capacity) {
-    boolean repeats = texts.size() < rows / 2;
-    double growth = repeats ? 1 : (double) capacity / rows;
-    double mostGrowth = numeric ? (double) MOST_SPELLINGS / texts.size() : growth;
-    return texts.bytes() * Math.min(growth, Math.max(1, mostGrowth));
+  private boolean repeats() {
+    return texts.size() < rows / 2;
   }
 
   /**
@@ -89,8 +106,8 @@ final class ColumnBuilder {
       addText(chars, from, length);
       return;
     }
-    if (length > 0 && !spellingsGivenUp && !NumberText.isPlain(chars, from, length, number)) {
-      spell(new String(chars, from, length));
+    if (spellings.isPresent() && length > 0 && !NumberText.isPlain(chars, from, length, number)) {
+      spellings.get().put(rows, chars, from, length);
     }
     numbers[rows] = number;
     rows++;
@@ -101,41 +118,26 @@ final class ColumnBuilder {
     rows++;
   }
 
-  private void spell(String text) {
-    int code = texts.codeOf(text);
-    if (code > MOST_SPELLINGS) {
-      spellingsGivenUp = true;
-      codes = new int[0];
-      texts = new TextCodes();
-      return;
-    }
-    if (codes.length == 0) {
-      codes = new int[numbers.length];
-    }
-    codes[rows] = code;
-  }
-
   private void turnIntoTexts() {
-    int capacity = numbers.length;
-    int[] all = codes.length > 0 ? codes : new int[capacity];
+    NumericColumn written = new NumericColumn(name, numbers, spellings);
+    codes = new int[numbers.length];
     for (int row = 0; row < rows; row++) {
-      boolean plain = all[row] == 0 && !Double.isNaN(numbers[row]);
-      all[row] = plain ? texts.codeOf(NumberText.plain(numbers[row])) : all[row];
+      codes[row] = texts.codeOf(written.text(row));
     }
-    codes = all;
     numbers = new double[0];
+    spellings = Optional.empty();
     numeric = false;
   }
 
   /** The column; the builder is empty afterwards, so that its memory is free. */
   Column build() {
-    int[] trimmedCodes = codes.length > 0 ? Arrays.copyOf(codes, rows) : codes;
-    codes = new int[0];
     if (!numeric) {
-      return new TextColumn(name, trimmedCodes, texts.texts());
+      int[] trimmed = codes.length == rows ? codes : Arrays.copyOf(codes, rows);
+      codes = new int[0];
+      return new TextColumn(name, trimmed, texts.texts());
     }
     double[] trimmed = numbers.length == rows ? numbers : Arrays.copyOf(numbers, rows);
     numbers = new double[0];
-    return new NumericColumn(name, trimmed, trimmedCodes, texts.texts());
+    return new NumericColumn(name, trimmed, spellings);
   }
 }

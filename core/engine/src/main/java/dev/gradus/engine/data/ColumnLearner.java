@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +82,7 @@ final class ColumnLearner {
   }
 
   private PreparedColumn input(Column column) {
+    CancelledException.check("the data were prepared");
     if (plan.columns().get(column.name()) instanceof YesNo spec) {
       return booleans.input(column, spec);
     }
@@ -115,10 +117,11 @@ final class ColumnLearner {
   }
 
   private String mostFrequent(Column column) {
-    Map<String, Integer> counts = new TreeMap<>(CodePointOrder.COMPARATOR);
+    CategoryNames names = CategoryNames.of(column, trainingRows);
+    Map<String, Integer> counts = new TreeMap<>(CategoryOrder.COMPARATOR);
     for (int row : trainingRows) {
       if (!column.isMissing(row)) {
-        counts.merge(column.text(row), 1, Integer::sum);
+        counts.merge(names.of(row), 1, Integer::sum);
       }
     }
     String best = "";
@@ -270,9 +273,9 @@ final class ColumnLearner {
           "all training rows have the class '%s' in column '%s'; there must be rows of at least two classes to learn to tell them apart"
               .formatted(classes.get(0), column.name()));
     }
-    Set<String> learned = new HashSet<>(classes);
+    CategoryPlaces learned = new CategoryPlaces(classes);
     for (int row = 0; row < table.rows(); row++) {
-      if (!learned.contains(column.text(row))) {
+      if (learned.of(column.text(row)) < 0) {
         throw new DataException(
             table.placeOf(row),
             "the class '%s' in column '%s' is not in any training row, so it cannot be learned; split stratified by class, or add rows of this class"

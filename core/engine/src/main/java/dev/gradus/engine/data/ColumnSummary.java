@@ -50,13 +50,14 @@ public record ColumnSummary(
     double largest = Double.NEGATIVE_INFINITY;
     double sum = 0;
     boolean numeric = column instanceof NumericColumn;
+    boolean hasTexts = !(column instanceof NumericColumn numbered) || numbered.hasTexts();
     for (int row = 0; row < column.rows(); row++) {
       if (column.isMissing(row)) {
         missing++;
         continue;
       }
-      counts.merge(column.text(row), 1, Integer::sum);
       double number = column.number(row);
+      counts.merge(hasTexts ? column.text(row) : NumberText.plain(number), 1, Integer::sum);
       numbers += Double.isNaN(number) ? 0 : 1;
       if (numeric) {
         least = Math.min(least, number);

@@ -192,13 +192,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
 
   private void grow() {
     int capacity = memory.expectedRows(rows);
-    double bytes = (double) capacity * Integer.BYTES;
-    for (ColumnBuilder column : columns) {
-      bytes += column.bytesWith(capacity);
-    }
-    memory.check(bytes);
+    ColumnBuilder.reserve(columns, capacity, (double) capacity * Integer.BYTES, memory);
     lines = Arrays.copyOf(lines, capacity);
-    columns.forEach(column -> column.reserve(capacity));
   }
 
   /** The table, when the end of the file is reached. */

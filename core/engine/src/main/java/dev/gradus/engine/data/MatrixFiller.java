@@ -4,7 +4,6 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.Warning;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -88,13 +87,13 @@ final class MatrixFiller {
 
   void addOneHot(OneHotColumn oneHot) {
     Column column = column(oneHot.name());
-    Map<String, Integer> positions = Categories.positions(oneHot.categories());
+    CategoryPlaces places = new CategoryPlaces(oneHot.categories());
     UnknownCategories unknown = new UnknownCategories(oneHot.name());
     for (int i = 0; i < rows.length; i++) {
       String category = text(column, rows[i], oneHot.fill());
-      Integer position = positions.get(category);
-      if (position != null) {
-        set(i, next + position, 1);
+      int place = places.of(category);
+      if (place >= 0) {
+        set(i, next + place, 1);
       } else {
         unknown.add(category);
       }
@@ -113,15 +112,15 @@ final class MatrixFiller {
 
   private void addPlaces(String name, List<String> names, Optional<String> fill) {
     Column column = column(name);
-    Map<String, Integer> positions = Categories.positions(names);
+    CategoryPlaces places = new CategoryPlaces(names);
     UnknownCategories unknown = new UnknownCategories(name);
     for (int i = 0; i < rows.length; i++) {
       String category = text(column, rows[i], fill);
-      Integer position = positions.get(category);
-      if (position == null) {
+      int place = places.of(category);
+      if (place < 0) {
         unknown.add(category);
       }
-      set(i, next, position == null ? CodeColumn.UNKNOWN : position);
+      set(i, next, place);
     }
     unknown.warn(table.origin(), rows.length, warnings);
     next++;
@@ -138,18 +137,18 @@ final class MatrixFiller {
 
   void addClasses(ClassTarget target) {
     Column column = column(target.name());
-    Map<String, Integer> positions = Categories.positions(target.classes());
+    CategoryPlaces places = new CategoryPlaces(target.classes());
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
       refuseMissing(column, row);
-      Integer position = positions.get(column.text(row));
-      if (position == null) {
+      int place = places.of(column.text(row));
+      if (place < 0) {
         throw unknownClass(target, column, row);
       }
       if (target.single()) {
-        set(i, 0, position);
+        set(i, 0, place);
       } else {
-        set(i, position, 1);
+        set(i, place, 1);
       }
     }
   }

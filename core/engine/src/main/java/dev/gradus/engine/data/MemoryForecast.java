@@ -63,6 +63,11 @@ final class MemoryForecast {
     return (int) Math.min(MOST_ROWS, Math.max(least, MARGIN * rows / progress));
   }
 
+  /** Whether a table of so many bytes fits into memory. */
+  boolean fits(double bytes) {
+    return bytes <= SHARE_OF_HEAP * heapBytes;
+  }
+
   /**
    * Checks that the table fits into memory.
    *
@@ -71,7 +76,7 @@ final class MemoryForecast {
    */
   void check(double bytes) {
     double most = SHARE_OF_HEAP * heapBytes;
-    if (bytes > most) {
+    if (!fits(bytes)) {
       throw new DataException(
           origin,
           String.format(

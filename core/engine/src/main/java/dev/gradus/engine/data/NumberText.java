@@ -20,6 +20,9 @@ final class NumberText {
   /** The digits that a double keeps of any decimal number. */
   private static final int EXACT_DIGITS = 15;
 
+  /** Up to here every whole number is a double. */
+  private static final double LARGEST_WHOLE = 1L << 53;
+
   private static final double[] POWERS_OF_TEN = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
@@ -100,7 +103,7 @@ final class NumberText {
    */
   static String plain(double number) {
     double size = Math.abs(number);
-    if (number == Math.rint(number) && size < 1e15) {
+    if (number == Math.rint(number) && size <= LARGEST_WHOLE) {
       return Long.toString((long) number);
     }
     if (size >= 1e-4 && size < 1e15) {
@@ -141,5 +144,31 @@ final class NumberText {
         && chars[end - 1] != '0'
         && chars[end - 1] != '.'
         && Math.abs(number) >= 1e-4;
+  }
+
+  /**
+   * Whether a text is a number, and the number says all that the text does: no needless zero in
+   * front, no plus sign, and no digits beyond those that a double holds. {@code 1.0} and {@code
+   * 1e0} say no more than the number 1; {@code 00100} and {@code 1234567890123456789} do, and are
+   * names made of digits.
+   */
+  static boolean isExact(String text) {
+    double number = parse(text);
+    if (Double.isNaN(number)) {
+      return false;
+    }
+    int first = text.charAt(0) == '-' ? 1 : 0;
+    boolean zeroFirst =
+        text.length() > first + 1 && text.charAt(first) == '0' && isDigit(text.charAt(first + 1));
+    if (text.charAt(0) == '+' || zeroFirst) {
+      return false;
+    }
+    if (text.length() <= EXACT_DIGITS && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+      return true;
+    }
+    // An exponent may be too small for a decimal number, too.
+    return number == 0
+        ? text.chars().takeWhile(c -> c != 'e' && c != 'E').noneMatch(c -> c >= '1' && c <= '9')
+        : new BigDecimal(text).compareTo(new BigDecimal(plain(number))) == 0;
   }
 }

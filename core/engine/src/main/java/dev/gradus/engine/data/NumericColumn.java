@@ -1,27 +1,25 @@
 package dev.gradus.engine.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A column whose cells are all numbers, or missing. */
 public final class NumericColumn implements Column {
 
   private final String name;
   private final double[] numbers;
-  private final int[] spelled;
-  private final String[] spellings;
+  private final Optional<Spellings> spellings;
 
   /**
-   * Takes over arrays.
+   * Takes over what it is given.
    *
    * @param numbers NaN where a cell is missing
-   * @param spelled per row 0, or the index of the cell's text, if that is not the number's plain
-   *     one; empty if all are plain
-   * @param spellings the texts that are not plain
+   * @param spellings the texts of the cells whose text is not the number's plain one; empty if it
+   *     is not known which those are
    */
-  NumericColumn(String name, double[] numbers, int[] spelled, String[] spellings) {
+  NumericColumn(String name, double[] numbers, Optional<Spellings> spellings) {
     this.name = TableRules.checkName(name);
     this.numbers = numbers;
-    this.spelled = spelled;
     this.spellings = spellings;
   }
 
@@ -30,7 +28,12 @@ public final class NumericColumn implements Column {
     for (int row = 0; row < copy.length; row++) {
       TableRules.checkFinite(copy[row], row, name);
     }
-    return new NumericColumn(name, copy, new int[0], new String[0]);
+    return ofPlain(name, copy);
+  }
+
+  /** Takes over numbers that are written plainly; NaN where a cell is missing. */
+  static NumericColumn ofPlain(String name, double[] numbers) {
+    return new NumericColumn(name, numbers, Optional.of(new Spellings()));
   }
 
   @Override
@@ -53,8 +56,20 @@ public final class NumericColumn implements Column {
     if (isMissing(row)) {
       return "";
     }
-    boolean plain = spelled.length == 0 || spelled[row] == 0;
-    return plain ? NumberText.plain(numbers[row]) : spellings[spelled[row]];
+    String spelled = spellings.orElseThrow(this::textsDidNotFit).get(row);
+    return spelled.isEmpty() ? NumberText.plain(numbers[row]) : spelled;
+  }
+
+  /** Whether it is known how the numbers are written. */
+  boolean hasTexts() {
+    return spellings.isPresent();
+  }
+
+  private DataException textsDidNotFit() {
+    return new DataException(
+        "",
+        "column '%s' is wanted as it is written, but there was no memory left to keep that: its numbers are written in many ways (007, 2.50); give it more memory (java -Xmx), or, if they are no names, declare the column numeric, or ignore"
+            .formatted(name));
   }
 
   @Override
@@ -67,7 +82,6 @@ public final class NumericColumn implements Column {
     return new NumericColumn(
         name,
         Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray(),
-        spelled.length == 0 ? spelled : Arrays.stream(rows).map(row -> spelled[row]).toArray(),
-        spellings);
+        spellings.map(kept -> kept.select(rows)));
   }
 }

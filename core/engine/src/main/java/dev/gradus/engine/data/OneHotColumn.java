@@ -8,8 +8,7 @@ import java.util.Optional;
  * the others. For a category that is not among them all are 0.
  *
  * @param name the column
- * @param categories the texts of the cells, sorted by code point, numbers among them too (10 before
- *     2); at least one
+ * @param categories the names, numbers first and by value, then texts by code point; at least one
  * @param fill what stands for a missing name; empty if none may be missing
  */
 public record OneHotColumn(String name, List<String> categories, Optional<String> fill)

@@ -89,6 +89,35 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     return new Examples(inputs(table, rows, warnings), targets(table, rows));
   }
 
+  /**
+   * The rows of a table on which a model can be measured: those that have a value in every target
+   * column. Where a missing label says no, it is a value.
+   *
+   * @param dropped whether a row is left out as well if a cell is missing for which nothing stands,
+   *     because such rows were left out of training
+   * @param warnings is told how many rows are left out
+   * @return in their order, at least one
+   * @throws DataException if no row is left
+   */
+  public int[] measurable(Table table, boolean dropped, Consumer<Warning> warnings) {
+    return MeasurableRows.of(this, dropped, table, warnings);
+  }
+
+  /** Says how many empty cells there are in a table for which something stands. */
+  public void warnOfFilled(Table table, Consumer<Warning> warnings) {
+    warnOfFilled(table, allRowsOf(table), warnings);
+  }
+
+  /**
+   * Says how many empty cells there are, in some rows of a table, for which something stands.
+   *
+   * @param rows which; not modified
+   * @param warnings is told once, of all columns
+   */
+  public void warnOfFilled(Table table, int[] rows, Consumer<Warning> warnings) {
+    FilledCells.warn(inputs, table, rows, warnings);
+  }
+
   private static int[] allRowsOf(Table table) {
     return IntStream.range(0, table.rows()).toArray();
   }

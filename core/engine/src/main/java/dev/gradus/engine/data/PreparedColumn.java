@@ -1,5 +1,7 @@
 package dev.gradus.engine.data;
 
+import java.util.Optional;
+
 /** What was learned about a column, and what it takes to turn its cells into numbers. */
 public sealed interface PreparedColumn
     permits ScaledColumn, BooleanColumn, OneHotColumn, OrdinalColumn, CodeColumn {
@@ -9,4 +11,7 @@ public sealed interface PreparedColumn
 
   /** How many numbers a cell becomes. */
   int width();
+
+  /** What stands for a missing cell; empty if none may be missing. */
+  Optional<?> fill();
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *     finite; 0 if the numbers stay as they are
  * @param deviation what they are divided by: the population standard deviation (divided by n, not n
  *     - 1), or with another scale the range or the distance of the quartiles; 1 if the numbers stay
- *     as they are, or are all equal; finite and greater than 0
+ *     as they are, or are all equal but for rounding; finite and greater than 0
  * @param log whether x becomes sign(x) log(1 + |x|) before
  * @param fill what stands for a missing number, in the unit of the data; empty if none may be
  *     missing
@@ -25,6 +25,8 @@ public record ScaledColumn(
     Optional<Double> fill,
     boolean indicator)
     implements PreparedColumn {
+
+  private static final int MOST_ROUNDED = 1000;
 
   /** Checks the numbers. */
   public ScaledColumn {
@@ -66,13 +68,15 @@ public record ScaledColumn(
       case STANDARD -> learn(name, numbers, origin);
       case MIN_MAX -> {
         double least = Arrays.stream(numbers).min().orElse(0);
-        double range = Arrays.stream(numbers).max().orElse(0) - least;
-        yield new ScaledColumn(name, least, usable(range));
+        double most = Arrays.stream(numbers).max().orElse(0);
+        double size = Math.max(Math.abs(least), Math.abs(most));
+        yield new ScaledColumn(name, least, usable(most - least, size, numbers.length));
       }
       case ROBUST -> {
         double[] sorted = Arrays.stream(numbers).sorted().toArray();
         double distance = Quantiles.of(sorted, 0.75) - Quantiles.of(sorted, 0.25);
-        yield new ScaledColumn(name, Quantiles.of(sorted, 0.5), usable(distance));
+        double median = Quantiles.of(sorted, 0.5);
+        yield new ScaledColumn(name, median, usable(distance, median, numbers.length));
       }
       case LOG -> {
         double[] logs = Arrays.stream(numbers).map(ScaledColumn::log).toArray();
@@ -83,8 +87,19 @@ public record ScaledColumn(
     };
   }
 
-  private static double usable(double width) {
-    return width > 0 && Double.isFinite(width) ? width : 1;
+  /**
+   * What numbers may be divided by: their width, or 1 if that is nothing but rounding, as that of
+   * 0.3 and 0.1 + 0.2 is (the rule of scikit-learn, sklearn.preprocessing.StandardScaler). What a
+   * number is rounded by does not grow with their count, so beyond {@value #MOST_ROUNDED} the bound
+   * does not either.
+   *
+   * @param width a distance between numbers
+   * @param size how large the numbers are
+   * @param count how many there are
+   */
+  private static double usable(double width, double size, int count) {
+    double rounding = Math.min(count, MOST_ROUNDED) * Math.ulp(1.0) * Math.abs(size);
+    return width > rounding && Double.isFinite(width) ? width : 1;
   }
 
   private static double log(double x) {
@@ -129,8 +144,8 @@ public record ScaledColumn(
           "column '%s' reaches from %s to %s, too far to be standardised; change its unit, or ignore it"
               .formatted(name, lowest, highest));
     }
-    // Squares of numbers below 1e-154 vanish.
-    return new ScaledColumn(name, mean + correction, deviation > 0 ? deviation : 1);
+    // Squares of numbers below 1e-154 vanish: then the deviation is 0.
+    return new ScaledColumn(name, mean + correction, usable(deviation, mean, numbers.length));
   }
 
   /** (x - mean)/deviation, of the logarithm if it is taken; NaN for NaN unless filled. */
@@ -143,6 +158,15 @@ public record ScaledColumn(
   public double restore(double y) {
     double x = y * deviation + mean;
     return log ? Math.copySign(Math.expm1(Math.abs(x)), x) : x;
+  }
+
+  /**
+   * A standard deviation in the unit of the data, of one around a y; where the logarithm is taken,
+   * that of the tangent there.
+   */
+  public double restoreDeviation(double y, double around) {
+    double inColumn = around * deviation;
+    return log ? inColumn * Math.exp(Math.abs(y * deviation + mean)) : inColumn;
   }
 
   @Override

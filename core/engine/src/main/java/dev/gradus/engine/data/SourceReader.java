@@ -153,11 +153,6 @@ public final class SourceReader implements DataSource.Rows {
 
   private void grow() {
     capacity = memory.expectedRows(rows);
-    double bytes = 0;
-    for (ColumnBuilder column : columns) {
-      bytes += column.bytesWith(capacity);
-    }
-    memory.check(bytes);
-    columns.forEach(column -> column.reserve(capacity));
+    ColumnBuilder.reserve(columns, capacity, 0, memory);
   }
 }

@@ -75,7 +75,7 @@ public final class Split {
    * <p>The rows to set apart are dealt to the classes by largest remainder; of equal remainders the
    * class that sorts first goes first. At least one row of each class is learned from.
    *
-   * @param classes the class of each row is the text of its cell
+   * @param classes the class of each row is the name in its cell
    * @param validation the fraction to set apart, in [0, 1); rounded to the nearest number of rows
    * @throws DataException if a part would be empty though the fraction is not 0, or fewer rows than
    *     classes would be left to learn from
@@ -83,10 +83,7 @@ public final class Split {
   public static Split stratified(Column classes, double validation, long seed) {
     int rows = classes.rows();
     int count = validationRows(rows, validation);
-    SortedMap<String, List<Integer>> byClass = new TreeMap<>(CodePointOrder.COMPARATOR);
-    for (int row : shuffledRows(rows, seed)) {
-      byClass.computeIfAbsent(classes.text(row), name -> new ArrayList<>()).add(row);
-    }
+    SortedMap<String, List<Integer>> byClass = byClass(classes, shuffledRows(rows, seed));
     if (rows - count < byClass.size()) {
       throw new DataException(
           "",
@@ -120,18 +117,27 @@ public final class Split {
    * Cuts rows into folds in which the classes have the same proportions, as far as whole rows
    * allow.
    *
-   * @param classes the class of each row is the text of its cell
+   * @param classes the class of each row is the name in its cell
    * @param folds from 2 to the number of rows
    * @throws DataException if there are fewer rows than folds
    */
   public static List<Split> stratifiedFolds(Column classes, int folds, long seed) {
-    SortedMap<String, List<Integer>> byClass = new TreeMap<>(CodePointOrder.COMPARATOR);
-    for (int row : shuffledRows(classes.rows(), seed)) {
-      byClass.computeIfAbsent(classes.text(row), name -> new ArrayList<>()).add(row);
-    }
     return dealt(
-        byClass.values().stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray(),
+        byClass(classes, shuffledRows(classes.rows(), seed)).values().stream()
+            .flatMap(List::stream)
+            .mapToInt(Integer::intValue)
+            .toArray(),
         folds);
+  }
+
+  /** The rows of each class, in the order given. */
+  private static SortedMap<String, List<Integer>> byClass(Column classes, int[] rows) {
+    CategoryNames names = CategoryNames.of(classes, rows);
+    SortedMap<String, List<Integer>> byClass = new TreeMap<>(CodePointOrder.COMPARATOR);
+    for (int row : rows) {
+      byClass.computeIfAbsent(names.of(row), name -> new ArrayList<>()).add(row);
+    }
+    return byClass;
   }
 
   /** One row after the other goes to one fold after the other. */

@@ -66,7 +66,7 @@ final class YesNoWords {
 
   /** 1 if a cell says yes, 0 if it says no; NaN if it says neither, or is missing. */
   float value(Column column, int row) {
-    return values.getOrDefault(key(column.text(row)), Float.NaN);
+    return values.getOrDefault(key(column, row), Float.NaN);
   }
 
   /** Whether some texts, of which there are any, are all of one usual pair, such as yes and no. */
@@ -83,7 +83,7 @@ final class YesNoWords {
     Set<String> texts = new HashSet<>();
     for (int row = 0; row < column.rows() && texts.size() <= 2; row++) {
       if (!column.isMissing(row)) {
-        texts.add(key(column.text(row)));
+        texts.add(key(column, row));
       }
     }
     return arePair(texts);
@@ -100,5 +100,12 @@ final class YesNoWords {
   private static String key(String text) {
     double number = NumberText.parse(text);
     return Double.isNaN(number) ? text.toLowerCase(Locale.ROOT) : NumberText.plain(number);
+  }
+
+  private static String key(Column column, int row) {
+    double number = column.number(row);
+    return Double.isNaN(number)
+        ? column.text(row).toLowerCase(Locale.ROOT)
+        : NumberText.plain(number);
   }
 }

@@ -1,10 +1,11 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Column;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
-import dev.gradus.engine.data.NumericTarget;
+import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
@@ -80,97 +81,111 @@ public final class Model {
 
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
-    return new Predictor(preparation, network, outlet);
+    return new Predictor(preparation, network, configuration, outlet);
   }
 
   /**
-   * Measures the model on data that have its columns, the target included.
+   * Measures the model on data that have its columns, the target included. Rows without a value in
+   * the target are left out, and so are those in which an input is missing, if the model was
+   * trained without such rows ({@code missing: drop}).
    *
-   * @return the loss, and the metrics of its configuration, by name
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   * <p>Every example counts the same: weights of examples and classes belong to training. The loss
+   * of a numeric target that is scaled is in the unit that the network sees, as in training, and
+   * metrics are in the unit of the data. The number of a metric that fails is NaN, with a warning.
+   *
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, no row
+   *     has a target, or a prediction is not finite
+   */
+  public Evaluation evaluation(Table table) {
+    Warnings warnings = new Warnings(outlet);
+    table.warnings().forEach(warnings);
+    boolean dropped =
+        configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
+    int[] rows = preparation.measurable(table, dropped, warnings);
+    Examples examples = preparation.examples(table, rows, warnings);
+    preparation.warnOfFilled(table, rows, warnings);
+    double[][] outputs =
+        predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();
+    Map<String, Double> metrics =
+        evaluator.evaluate(
+            network, configuration, preparation, examples, Lines.of(table, rows), warnings);
+    return new Evaluation(
+        metrics,
+        rows.length,
+        table.rows() - rows.length,
+        classReport(outputs, examples.targets()),
+        labelReport(outputs, examples.targets()),
+        warnings.list());
+  }
+
+  /**
+   * The loss and the metrics of {@link #evaluation}, by name.
+   *
+   * @throws dev.gradus.engine.data.DataException likewise
    */
   public Map<String, Double> evaluate(Table table) {
-    return evaluator.evaluate(
-        network, configuration, preparation, preparation.examples(table, new Warnings(outlet)));
+    return evaluation(table).metrics();
   }
 
   /**
-   * Which classes are taken for which, on data that have the columns of the model, the target
-   * included.
+   * Which classes are taken for which, as {@link #evaluation} says it.
    *
    * @return empty if the target is numeric, or labels
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   * @throws dev.gradus.engine.data.DataException likewise
    */
   public Optional<ClassReport> classReport(Table table) {
+    return evaluation(table).classes();
+  }
+
+  /**
+   * How well each label is recognised, as {@link #evaluation} says it.
+   *
+   * @return empty if the target is not labels
+   * @throws dev.gradus.engine.data.DataException likewise
+   */
+  public Optional<LabelReport> labelReport(Table table) {
+    return evaluation(table).labels();
+  }
+
+  private Optional<ClassReport> classReport(double[][] outputs, Matrix targets) {
     Predictor predictor = predictor();
     List<String> classes = predictor.classes();
     if (classes.isEmpty()) {
       return Optional.empty();
     }
-    // Refuses a class that was not learned.
-    preparation.targets(table);
-    Column target = table.column(preparation.targets().names().get(0));
-    double[][] outputs = predictor.predict(table);
     int[] truths = new int[outputs.length];
     int[] answers = new int[outputs.length];
+    double[] target = new double[targets.columns()];
     for (int i = 0; i < outputs.length; i++) {
-      truths[i] = classes.indexOf(target.text(i));
+      preparation.targets().restore(targets.values(), i * targets.columns(), target);
+      truths[i] = classes.indexOf(predictor.classOf(target));
       answers[i] = classes.indexOf(predictor.classOf(outputs[i]));
     }
     return Optional.of(ClassReport.of(classes, truths, answers));
   }
 
-  /**
-   * How well each label is recognised, on data that have the columns of the model, the target
-   * included.
-   *
-   * @return empty if the target is not labels
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
-   */
-  public Optional<LabelReport> labelReport(Table table) {
+  private Optional<LabelReport> labelReport(double[][] outputs, Matrix targets) {
     if (!(preparation.targets() instanceof LabelTarget target)) {
       return Optional.empty();
     }
-    Matrix truths = preparation.targets(table);
-    double[][] outputs = predictor().predict(table);
-    double[][] rows = new double[outputs.length][target.width()];
+    double[][] truths = new double[outputs.length][target.width()];
     boolean[][] answers = new boolean[outputs.length][target.width()];
     for (int i = 0; i < outputs.length; i++) {
       for (int k = 0; k < target.width(); k++) {
-        rows[i][k] = truths.get(i, k);
+        truths[i][k] = targets.get(i, k);
         answers[i][k] = outputs[i][k] >= Label.THRESHOLD;
       }
     }
-    return Optional.of(LabelReport.of(target.names(), rows, answers));
+    return Optional.of(LabelReport.of(target.names(), truths, answers));
   }
 
   /**
-   * How far each numeric target is expected to lie from its prediction, where the loss has the
-   * network say so, as gaussian-nll with predict-variance does.
+   * How far each numeric target is expected to lie from its prediction; see {@link
+   * Predictions#deviations}.
    *
-   * @return a row for each row, a standard deviation in the unit of the data for each target; empty
-   *     if the network does not say it, or the target is not numeric
    * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
    */
   public Optional<double[][]> deviations(Table table) {
-    int targets = preparation.targets().width();
-    if (network.outputs() == targets || !(preparation.targets() instanceof NumericTarget numeric)) {
-      return Optional.empty();
-    }
-    Matrix inputs = preparation.inputs(table, warning -> {});
-    Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
-    network.predict(inputs, outputs);
-    double[][] deviations = new double[inputs.rows()][targets];
-    double[] row = new double[network.outputs()];
-    for (int i = 0; i < deviations.length; i++) {
-      for (int k = 0; k < row.length; k++) {
-        row[k] = outputs.get(i, k);
-      }
-      for (int k = 0; k < targets; k++) {
-        deviations[i][k] =
-            configuration.loss().deviation(row, k) * numeric.columns().get(k).deviation();
-      }
-    }
-    return Optional.of(deviations);
+    return predictor().predictions(table).deviations();
   }
 }

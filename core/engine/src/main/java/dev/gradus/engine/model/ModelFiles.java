@@ -103,6 +103,20 @@ public final class ModelFiles {
         metadata(model.configuration(), model.preparation()), tensors(model.network().tensors()));
   }
 
+  /**
+   * Makes sure, before anything is trained, that a model of a configuration can be written, and
+   * read again.
+   *
+   * @throws dev.gradus.engine.problem.GradusException naming the plugin or option that stands in
+   *     the way
+   */
+  public void checkStorable(Configuration whole) {
+    Configuration configuration = withoutSources(whole);
+    String text = write(configuration);
+    RequiredPlugins.requireRegistered(configuration, catalogue);
+    configurations.parse(text, "the configuration of the model", Path.of(""), List.of());
+  }
+
   /** What a model file says beside its tensors. */
   Map<String, String> metadata(Configuration whole, Preparation preparation) {
     Map<String, String> metadata = new LinkedHashMap<>();

@@ -1,20 +1,28 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
+import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Predicts from raw values, which it prepares as those of the training data were.
@@ -22,6 +30,8 @@ import java.util.function.Consumer;
  * <p>It can be shared by any number of threads.
  */
 public final class Predictor {
+
+  private static final String PREDICTING = "while it predicted";
 
   /** The number of threads that find everything as they left it. */
   private static final int PLACES = 64;
@@ -32,6 +42,7 @@ public final class Predictor {
   private final Preparation preparation;
   private final Network network;
   private final Consumer<Warning> outlet;
+  private final Configuration configuration;
 
   /**
    * What threads need to predict, each at the place of its number. Two threads at one place, which
@@ -39,7 +50,12 @@ public final class Predictor {
    */
   private final AtomicReferenceArray<OneRow> places = new AtomicReferenceArray<>(PLACES * APART);
 
-  Predictor(Preparation preparation, Network network, Consumer<Warning> outlet) {
+  Predictor(
+      Preparation preparation,
+      Network network,
+      Configuration configuration,
+      Consumer<Warning> outlet) {
+    this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
     this.outlet = outlet;
@@ -67,8 +83,9 @@ public final class Predictor {
    *     target; 1 or 0 for yes or no
    * @return for a numeric target, its values in the unit of the data; for classes and labels, the
    *     outputs of the network, which are probabilities after softmax or sigmoid
-   * @throws dev.gradus.engine.data.DataException if there are more or fewer values than columns, or
-   *     some columns are categorical: use {@link #predict(Table)} then
+   * @throws dev.gradus.engine.data.DataException if there are more or fewer values than columns,
+   *     some columns are categorical (use {@link #predict(Table)} then), or a prediction is not
+   *     finite
    */
   public double[] predict(double... inputs) {
     double[] outputs = new double[width()];
@@ -82,6 +99,7 @@ public final class Predictor {
    * @param inputs as in {@link #predict(double...)}; not modified
    * @param outputs as long as what {@link #predict(double...)} returns; overwritten
    * @throws IllegalArgumentException if {@code outputs} is longer or shorter
+   * @throws dev.gradus.engine.data.DataException as {@link #predict(double...)}
    */
   public void predict(double[] inputs, double[] outputs) {
     if (outputs.length != width()) {
@@ -93,8 +111,22 @@ public final class Predictor {
     OneRow idle = places.getAndSet(place, null);
     OneRow row = idle == null ? new OneRow(network) : idle;
     preparation.inputs(inputs, row.input.values());
-    preparation.targets().restore(row.pass.outputs(row.input).values(), 0, outputs);
+    preparation.targets().restore(outputs(row), 0, outputs);
     places.set(place, row);
+    checkFinite(outputs, Predictor::nowhere, 0);
+  }
+
+  /** Names the plugin that fails, but allocates nothing where none does. */
+  private float[] outputs(OneRow row) {
+    try {
+      return row.pass.outputs(row.input).values();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      Optional<PluginException> fault = Verifier.faultIn(e, configuration, PREDICTING);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
   }
 
   /**
@@ -102,17 +134,88 @@ public final class Predictor {
    *
    * @param table with the input columns, in any order; others are ignored
    * @return one row per row, as {@link #predict(double...)} returns them
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   * @throws dev.gradus.engine.data.DataException as {@link #predictions}
    */
   public double[][] predict(Table table) {
-    Matrix inputs = preparation.inputs(table, new Warnings(outlet));
+    return predictions(table).rows();
+  }
+
+  /**
+   * Predicts from the rows of a table, and says what must be known of them.
+   *
+   * @param table with the input columns, in any order; others are ignored
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, or a
+   *     prediction is not finite; it names the row
+   */
+  public Predictions predictions(Table table) {
+    Warnings warnings = new Warnings(outlet);
+    table.warnings().forEach(warnings);
+    Matrix inputs = preparation.inputs(table, warnings);
+    preparation.warnOfFilled(table, warnings);
+    return predictions(inputs, table::placeOf, warnings);
+  }
+
+  /**
+   * Predicts from rows that were prepared.
+   *
+   * @param place names a row, for messages
+   */
+  Predictions predictions(Matrix inputs, IntFunction<String> place, Warnings warnings) {
+    return Verifier.naming(configuration, PREDICTING, () -> predicted(inputs, place, warnings));
+  }
+
+  private Predictions predicted(Matrix inputs, IntFunction<String> place, Warnings warnings) {
     Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
     network.predict(inputs, outputs);
     double[][] rows = new double[outputs.rows()][width()];
     for (int i = 0; i < rows.length; i++) {
       preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
+      checkFinite(rows[i], place, i);
     }
-    return rows;
+    return new Predictions(rows, deviations(outputs, place), warnings.list());
+  }
+
+  private Optional<double[][]> deviations(Matrix outputs, IntFunction<String> place) {
+    if (outputs.columns() == width() || !(preparation.targets() instanceof NumericTarget numeric)) {
+      return Optional.empty();
+    }
+    double[][] deviations = new double[outputs.rows()][width()];
+    double[] row = new double[outputs.columns()];
+    for (int i = 0; i < deviations.length; i++) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = outputs.get(i, k);
+      }
+      for (int k = 0; k < width(); k++) {
+        deviations[i][k] =
+            numeric
+                .columns()
+                .get(k)
+                .restoreDeviation(row[k], configuration.loss().deviation(row, k));
+      }
+      checkFinite(deviations[i], place, i);
+    }
+    return Optional.of(deviations);
+  }
+
+  private void checkFinite(double[] numbers, IntFunction<String> place, int row) {
+    for (double number : numbers) {
+      if (!Double.isFinite(number)) {
+        throw notFinite(place.apply(row), number);
+      }
+    }
+  }
+
+  /** The place of a row that is in no table. */
+  private static String nowhere(int row) {
+    return "";
+  }
+
+  private DataException notFinite(String place, double number) {
+    return new DataException(
+        new Problem(
+            place,
+            "the prediction of '%s' is %s here, no number; an input of the row lies too far from those that the model was trained on, or the model itself is broken; correct the row, or train again"
+                .formatted(String.join("', '", preparation.targets().names()), number)));
   }
 
   /** How many numbers are predicted for a row. */

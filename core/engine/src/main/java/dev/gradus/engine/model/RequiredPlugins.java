@@ -2,11 +2,13 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.UsedPlugins;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -31,6 +33,33 @@ final class RequiredPlugins {
       }
     }
     return found;
+  }
+
+  /**
+   * Makes sure that a model file, which names plugins, would be read with the same ones again.
+   *
+   * @throws PluginException naming the first plugin of which the catalogue does not know, or knows
+   *     another class by its name
+   */
+  static void requireRegistered(Configuration configuration, Catalogue catalogue) {
+    for (Object plugin : UsedPlugins.in(configuration)) {
+      PluginType type = PluginType.of(plugin);
+      for (PluginKind kind : type.kinds()) {
+        Optional<PluginType> known = catalogue.find(kind, type.name());
+        if (known.isEmpty() || known.get().type() != type.type()) {
+          throw new PluginException(
+              "the %s of the class %s is not registered%s, so that a model trained with it could not be read again; register it: Gradus.builder().plugin(%s.class)"
+                  .formatted(
+                      nameOf(kind, "'" + type.name() + "'"),
+                      type.type().getName(),
+                      known
+                          .map(
+                              other -> ", but %s is by that name".formatted(other.type().getName()))
+                          .orElse(""),
+                      type.type().getSimpleName()));
+        }
+      }
+    }
   }
 
   private static String nameOf(PluginKind kind, String name) {

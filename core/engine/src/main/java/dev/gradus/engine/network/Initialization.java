@@ -4,6 +4,7 @@ import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Initializer;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,25 @@ interface Initialization {
             Randomness.of(seed, parameter.name(), 0));
       } catch (IllegalArgumentException e) {
         throw new NetworkException(place + ": " + e.getMessage(), e);
+      }
+      checkFinite(parameter, place, initializer);
+    }
+
+    private static void checkFinite(Parameter parameter, String place, Initializer initializer) {
+      float[] values = parameter.matrix().values();
+      for (int i = 0; i < values.length; i++) {
+        if (!Float.isFinite(values[i])) {
+          throw new NetworkException(
+              "%s: the initializer %s (%s) gives %s as number %s of %s of %s; every weight must be finite"
+                  .formatted(
+                      place,
+                      PluginType.nameOf(initializer),
+                      PluginType.of(initializer).origin(),
+                      values[i],
+                      i + 1,
+                      values.length,
+                      parameter.name()));
+        }
       }
     }
 

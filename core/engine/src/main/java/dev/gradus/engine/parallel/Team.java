@@ -156,7 +156,8 @@ public final class Team implements AutoCloseable {
       if (shares.compareAndSet(share, now, now + 1)) {
         try {
           work.piece((int) (now & MOST_PIECES), member);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+          // A plugin may throw a checked exception that the compiler has not seen.
           failure = Optional.of(e);
         } finally {
           done.incrementAndGet();
@@ -183,6 +184,9 @@ public final class Team implements AutoCloseable {
     }
     if (thrown.isPresent() && thrown.get() instanceof RuntimeException exception) {
       throw exception;
+    }
+    if (thrown.isPresent()) {
+      throw new IllegalStateException(thrown.get());
     }
   }
 

@@ -42,6 +42,11 @@ final class PluginLoader implements AutoCloseable {
         : inLoaderOfItsOwn(unit);
   }
 
+  /** Whether a class loader is that of a jar from a plugin folder. */
+  static boolean isOne(ClassLoader loader) {
+    return loader.getParent() instanceof InterfacesOnly;
+  }
+
   /** Whether a module belongs to a plugin that was loaded. */
   boolean has(String module) {
     return layers.containsKey(module);

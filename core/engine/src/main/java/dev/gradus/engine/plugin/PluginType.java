@@ -1,5 +1,6 @@
 package dev.gradus.engine.plugin;
 
+import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -41,11 +42,16 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
           "%s (%s) must be a public record, or a public final class"
               .formatted(type.getName(), origin));
     }
+    checkReachable(type);
     PluginType plugin = new PluginType(type, description, RecordOptions.of(type), origin);
     if (plugin.kinds().isEmpty() && !isPartOfClosedSet(type)) {
       throw new PluginException(
           "%s (%s) implements none of the interfaces of dev.gradus.spi"
               .formatted(type.getName(), origin));
+    }
+    if (!plugin.kinds().isEmpty()) {
+      checkOptionsAreComponents(type);
+      OptionTypes.check(type);
     }
     for (String name : plugin.names()) {
       if (!KEBAB.matcher(name).matches()) {
@@ -55,6 +61,31 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
       }
     }
     return plugin;
+  }
+
+  /** Parameters of a constructor are no options unless the class is a record. */
+  private static void checkOptionsAreComponents(Class<?> type) {
+    boolean hasOptions =
+        Arrays.stream(type.getDeclaredConstructors())
+            .flatMap(constructor -> Arrays.stream(constructor.getParameters()))
+            .anyMatch(parameter -> parameter.isAnnotationPresent(Option.class));
+    if (hasOptions && !type.isRecord()) {
+      throw new PluginException(
+          "%s has @Option at parameters of a constructor, but is no record, so nothing could be given for them; make it a record (in Kotlin, add @JvmRecord to the data class)"
+              .formatted(type.getName()));
+    }
+  }
+
+  /** What is not exported can be made by a ServiceLoader, but its options cannot be read. */
+  private static void checkReachable(Class<?> type) {
+    Module engine = PluginType.class.getModule();
+    String itsPackage = type.getPackageName();
+    if (!type.getModule().isExported(itsPackage, engine)
+        && !type.getModule().isOpen(itsPackage, engine)) {
+      throw new PluginException(
+          "the engine cannot reach %s: let its module export the package %s, which is needed to read its options and to save a model"
+              .formatted(type.getName(), itsPackage));
+    }
   }
 
   /** Layers and kinds of columns are described like plugins, but cannot be added to. */

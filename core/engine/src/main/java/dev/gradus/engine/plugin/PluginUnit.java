@@ -24,12 +24,14 @@ import java.util.zip.ZipEntry;
 final class PluginUnit {
 
   private static final String INTERFACES = "dev/gradus/spi/";
+  private static final String SERVICES = "META-INF/services/dev.gradus.spi.";
 
   private final String name;
   private final Map<String, String> sha256 = new LinkedHashMap<>();
   private final List<Path> jars = new ArrayList<>();
   private final List<ModuleDescriptor> modules = new ArrayList<>();
   private Optional<String> version = Optional.empty();
+  private boolean hasPlainPlugins;
   private Optional<String> spiVersion = Optional.empty();
 
   /**
@@ -80,7 +82,15 @@ final class PluginUnit {
     }
     Optional<ModuleDescriptor> module = descriptor(jar);
     module.ifPresent(modules::add);
-    if (version.isEmpty()) {
+    boolean listsPlugins =
+        jar.stream().map(ZipEntry::getName).anyMatch(entry -> entry.startsWith(SERVICES));
+    boolean providesPlugins =
+        module.stream()
+            .flatMap(descriptor -> descriptor.provides().stream())
+            .anyMatch(provides -> provides.service().startsWith(INTERFACES.replace('/', '.')));
+    hasPlainPlugins |= listsPlugins && module.isEmpty();
+    // Libraries have versions of their own.
+    if (version.isEmpty() && (listsPlugins || providesPlugins || jars.size() == 1)) {
       version =
           module
               .flatMap(ModuleDescriptor::rawVersion)
@@ -137,8 +147,12 @@ final class PluginUnit {
     return modules;
   }
 
+  /**
+   * Whether its plugins are in modules. A plain jar with plugins beside a library that is a module
+   * would be none that anything requires.
+   */
   boolean isModular() {
-    return !modules.isEmpty();
+    return !modules.isEmpty() && !hasPlainPlugins;
   }
 
   /** The names of the modules that its own require. */

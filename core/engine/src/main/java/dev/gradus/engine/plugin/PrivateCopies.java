@@ -1,13 +1,25 @@
 package dev.gradus.engine.plugin;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,20 +29,72 @@ import java.util.stream.Stream;
  * Copies of jars in a folder that only this user can enter.
  *
  * <p>What was hashed is then what is loaded, and whoever replaces a jar does not pull it away from
- * under a running program.
+ * under a running program. A process that is killed leaves its copies behind; the next one removes
+ * them. Each holds a lock on a file in its folder, so that the copies of a living process are
+ * known, also where another container shares the folder for temporary files.
  */
 final class PrivateCopies implements AutoCloseable {
 
+  private static final String LOCK = "lock";
+  private static final String PREFIX = "gradus-plugins-";
+
+  /** A lock that is younger may be about to be taken. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
   private final Path folder;
+  private final FileChannel lock;
   private int count;
 
   PrivateCopies() {
     try {
       // Java gives it rights for the owner alone, where the file system has such rights.
-      folder = Files.createTempDirectory("gradus-plugins-");
+      folder = Files.createTempDirectory(own());
+      lock = FileChannel.open(folder.resolve(LOCK), CREATE_NEW, WRITE);
+      lock.lock();
+      removeStale(folder);
     } catch (IOException e) {
       throw new PluginException(
           "there is no place for private copies of plugin jars: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What the names of the folders of this process begin with. It must not so much as open the locks
+   * in them: the system lets go of a lock when its process closes the file once.
+   */
+  private static String own() {
+    ProcessHandle process = ProcessHandle.current();
+    long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    return "%s%s-%s-".formatted(PREFIX, process.pid(), start);
+  }
+
+  /** Removes copies that belong to this user and whose process is gone, as far as it can. */
+  private static void removeStale(Path own) throws IOException {
+    UserPrincipal user = Files.getOwner(own);
+    Path temporary = own.toAbsolutePath().getParent();
+    try (DirectoryStream<Path> others = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+      for (Path other : others) {
+        if (Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)
+            && !String.valueOf(other.getFileName()).startsWith(own())
+            && Files.getOwner(other, LinkOption.NOFOLLOW_LINKS).equals(user)
+            && isStale(other.resolve(LOCK))) {
+          delete(other);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // They take up space, and do no other harm; the next start tries again.
+      return;
+    }
+  }
+
+  /** Whether nobody holds the lock. */
+  private static boolean isStale(Path lock) {
+    try (FileChannel channel = FileChannel.open(lock, WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      FileTime made = Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS);
+      boolean fresh = made.toInstant().isAfter(Instant.now().minus(FRESH));
+      return !fresh && channel.tryLock() != null;
+    } catch (IOException | OverlappingFileLockException e) {
+      return false;
     }
   }
 
@@ -65,6 +129,16 @@ final class PrivateCopies implements AutoCloseable {
   /** Deletes them, as far as the system lets it: some keep files that are still mapped. */
   @Override
   public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // Then the process that ends lets go of it.
+      folder.toFile().deleteOnExit();
+    }
+    delete(folder);
+  }
+
+  private static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {

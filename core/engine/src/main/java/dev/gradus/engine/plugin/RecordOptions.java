@@ -3,6 +3,7 @@ package dev.gradus.engine.plugin;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -59,12 +60,11 @@ public final class RecordOptions {
     int required = shortest.getParameterCount();
     List<One> all = new ArrayList<>();
     for (int i = 0; i < components.length; i++) {
-      Option option = components[i].getAnnotation(Option.class);
       all.add(
           new One(
               Options.nameOf(components[i]),
               components[i].getGenericType(),
-              option == null ? "" : option.value(),
+              Options.annotationOf(components[i]).map(Option::value).orElse(""),
               Options.boundsOf(components[i]),
               i < required));
     }
@@ -107,10 +107,12 @@ public final class RecordOptions {
    *
    * @param given values by option name, each of the type of its component; those that are missing
    *     take their default
-   * @throws IllegalArgumentException with the sentence of the constructor that refuses a value
+   * @throws IllegalArgumentException with a sentence, if there is no such option, a value is of
+   *     another type, or the constructor refuses it
    * @throws PluginException if a required option is missing, or a constructor fails in another way
    */
   public Object create(Map<String, Object> given) {
+    given.forEach(this::check);
     Object[] required = new Object[shortest.getParameterCount()];
     for (int i = 0; i < required.length; i++) {
       required[i] =
@@ -127,6 +129,19 @@ public final class RecordOptions {
     Map<String, Object> values = valuesOf(defaults);
     values.putAll(given);
     return invoke(canonicalConstructor(), values.values().toArray());
+  }
+
+  private void check(String name, Object value) {
+    OptionTypes.checkValue(
+        find(name)
+            .orElseThrow(
+                () -> OptionTypes.unknown(name, called(), all.stream().map(One::name).toList())),
+        value);
+  }
+
+  private String called() {
+    Plugin description = type.getAnnotation(Plugin.class);
+    return description == null ? type.getSimpleName() : description.name();
   }
 
   /**
@@ -228,7 +243,13 @@ public final class RecordOptions {
 
   private static Object read(RecordComponent component, Object instance) {
     try {
-      return component.getAccessor().invoke(instance);
+      Object value = component.getAccessor().invoke(instance);
+      if (value == null) {
+        throw new PluginException(
+            "the option '%s' of %s is null; make it an Optional"
+                .formatted(Options.nameOf(component), component.getDeclaringRecord().getName()));
+      }
+      return value;
     } catch (IllegalAccessException e) {
       throw notReachable(component.getDeclaringRecord(), e);
     } catch (InvocationTargetException e) {

@@ -1,8 +1,15 @@
 package dev.gradus.engine.plugin;
 
-import dev.gradus.engine.plugin.GradientCheck.Slope;
+import dev.gradus.check.BrokenClaim;
+import dev.gradus.check.Claim;
+import dev.gradus.check.Conformance;
+import dev.gradus.check.Slope;
+import dev.gradus.check.WrongGradient;
 import dev.gradus.engine.problem.GradusException;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Compares the gradients of plugins that are not built in with their values before they teach a
- * network anything, and says what it finds.
+ * Checks plugins that are not built in before they teach a network anything, and says what it
+ * finds: above all, whether their gradients are the slopes of their values.
  */
 public final class Verifier {
 
@@ -30,7 +37,8 @@ public final class Verifier {
   /**
    * Makes a verifier.
    *
-   * @param catalogue the losses that a wrong gradient is compared with
+   * @param catalogue the losses that a wrong gradient is compared with, and the activations that a
+   *     loss may have a form for
    */
   public Verifier(Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -38,17 +46,34 @@ public final class Verifier {
 
   /**
    * Verifies all plugins that something is made of, a configuration for instance, and that are not
-   * built in.
+   * built in, with the options that they have there.
    *
    * @throws PluginException with a diagnosis, if a gradient is not the slope of its value, or a
-   *     plugin fails
+   *     plugin breaks another rule of its interface, or fails
    */
   public void verify(Object user) {
-    for (Object plugin : UsedPlugins.in(user)) {
-      if (!UsedPlugins.isBuiltIn(plugin)) {
+    for (Object plugin : withInitializers(UsedPlugins.in(user))) {
+      if (!UsedPlugins.isBuiltIn(plugin) && !PluginType.of(plugin).kinds().isEmpty()) {
         verifyPlugin(plugin);
       }
     }
+  }
+
+  /** The plugins, and the initializers that activations among them ask for by name. */
+  private List<Object> withInitializers(List<Object> plugins) {
+    List<Object> all = new ArrayList<>(plugins);
+    for (Object plugin : plugins) {
+      if (plugin instanceof Activation activation) {
+        naming(
+            plugin,
+            "when it was asked for its initializer",
+            () ->
+                Optional.ofNullable(activation.initializer())
+                    .flatMap(name -> catalogue.find(PluginKind.INITIALIZER, name))
+                    .map(type -> all.add(type.create(Map.of()))));
+      }
+    }
+    return all;
   }
 
   /**
@@ -57,43 +82,41 @@ public final class Verifier {
    * @throws PluginException with a diagnosis
    */
   void verifyPlugin(Object plugin) {
-    List<Slope> slopes;
     try {
-      slopes = GradientCheck.of(plugin);
-    } catch (PluginException e) {
-      throw new PluginException(nameOf(plugin) + " cannot be used: " + e.getMessage(), e);
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      throw new PluginException(
-          "%s cannot be used: it failed when it was tried (%s); that is a fault of the plugin"
-              .formatted(nameOf(plugin), e),
-          e);
-    }
-    Optional<Slope> wrong = slopes.stream().filter(slope -> !slope.agrees()).findFirst();
-    if (wrong.isPresent()) {
+      for (Claim claim : Conformance.claimsBeforeTraining(plugin, activations())) {
+        claim.check().run();
+      }
+    } catch (WrongGradient e) {
       throw new PluginException(
           "%s teaches something else than its value says: %s%s. Correct its gradient; gradus plugin verify shows when it is right"
-              .formatted(nameOf(plugin), describe(wrong.get()), diagnosis(plugin, slopes)));
+              .formatted(nameOf(plugin), e.sentence(), diagnosis(plugin, e.slopes())),
+          e);
+    } catch (BrokenClaim e) {
+      throw new PluginException(
+          "%s cannot be used: %s; that is a fault of the plugin"
+              .formatted(nameOf(plugin), e.sentence()),
+          e);
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new PluginException(
+          "%s cannot be used: it failed when it was tried (%s%s); that is a fault of the plugin"
+              .formatted(nameOf(plugin), e, placeIn(e, plugin)),
+          e);
     }
+  }
+
+  private List<Activation> activations() {
+    return catalogue.all(PluginKind.ACTIVATION).stream()
+        .filter(type -> type.options().all().stream().noneMatch(RecordOptions.One::required))
+        .map(type -> (Activation) type.create(Map.of()))
+        .toList();
   }
 
   private static String nameOf(Object plugin) {
     PluginType type = PluginType.of(plugin);
-    return "the %s '%s' (%s)".formatted(type.kinds().get(0), type.name(), type.origin());
-  }
-
-  private static String describe(Slope slope) {
-    String which = slope.prediction().length > 1 ? " of output " + (slope.output() + 1) : "";
-    String both =
-        String.format(
-            Locale.ROOT,
-            "%s the gradient%s is %.6g, but the value changes by %.6g per unit",
-            slope.where(),
-            which,
-            slope.stated(),
-            slope.measured());
-    return Math.abs(slope.measured()) < TINY
-        ? both
-        : both + String.format(Locale.ROOT, ", a ratio of %.4g", slope.stated() / slope.measured());
+    String kind = type.kinds().isEmpty() ? "option" : type.kinds().get(0).toString();
+    return "the %s '%s' (%s)".formatted(kind, type.name(), type.origin());
   }
 
   /** What the gradient looks like instead; empty if like nothing that is known. */
@@ -102,7 +125,7 @@ public final class Verifier {
     if (factor.isPresent()) {
       return constant(factor.get());
     }
-    if (!(plugin instanceof Loss)) {
+    if (!(plugin instanceof Loss) || plugin instanceof BatchLoss) {
       return "";
     }
     Optional<String> value = likeness(slopes, Slope::value, false);
@@ -188,7 +211,8 @@ public final class Verifier {
   }
 
   /**
-   * Does something in which plugins take part; where one of them fails, it is named.
+   * Does something in which plugins take part; where one of them fails, it is named. That it throws
+   * a checked exception, which no method of a plugin may, makes no difference.
    *
    * @param user what the plugins belong to
    * @param when such as {@code in epoch 3}
@@ -197,9 +221,9 @@ public final class Verifier {
   public static <T> T naming(Object user, String when, Supplier<T> work) {
     try {
       return work.get();
-    } catch (GradusException e) {
+    } catch (GradusException | OutOfMemoryError e) {
       throw e;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
       Optional<PluginException> fault = faultIn(e, user, when);
       if (fault.isPresent()) {
         throw fault.get();
@@ -208,20 +232,57 @@ public final class Verifier {
     }
   }
 
-  private static Optional<PluginException> faultIn(Throwable e, Object user, String when) {
-    for (StackTraceElement frame : e.getStackTrace()) {
-      for (Object plugin : UsedPlugins.in(user)) {
-        if (!UsedPlugins.isBuiltIn(plugin)
-            && frame.getClassName().equals(plugin.getClass().getName())) {
-          return Optional.of(
-              new PluginException(
-                  "%s failed %s (%s, at %s:%s); that is a fault of the plugin"
-                      .formatted(
-                          nameOf(plugin), when, e, frame.getFileName(), frame.getLineNumber()),
-                  e));
+  /**
+   * Names the plugin in whose code something was thrown, for code that cannot use {@link #naming}.
+   *
+   * @param user what the plugins belong to
+   * @param when such as {@code in epoch 3}
+   * @return empty if it did not arise in a plugin, or only in one that is built in
+   */
+  public static Optional<PluginException> faultIn(Throwable e, Object user, String when) {
+    List<Object> plugins =
+        UsedPlugins.in(user).stream().filter(plugin -> !UsedPlugins.isBuiltIn(plugin)).toList();
+    for (Throwable thrown = e; thrown != null; thrown = thrown.getCause()) {
+      for (StackTraceElement frame : thrown.getStackTrace()) {
+        for (Object plugin : plugins) {
+          if (isOf(frame, plugin.getClass())) {
+            String sentence =
+                "%s failed %s (%s%s); that is a fault of the plugin"
+                    .formatted(nameOf(plugin), when, thrown, place(frame));
+            return Optional.of(new PluginException(sentence, e));
+          }
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static String placeIn(Throwable e, Object plugin) {
+    return Arrays.stream(e.getStackTrace())
+        .filter(frame -> isOf(frame, plugin.getClass()))
+        .findFirst()
+        .map(Verifier::place)
+        .orElse("");
+  }
+
+  private static String place(StackTraceElement frame) {
+    return frame.getFileName() == null
+        ? ", in " + frame.getClassName()
+        : ", at %s:%s".formatted(frame.getFileName(), frame.getLineNumber());
+  }
+
+  /** Whether the code is that of a plugin: of its class, or of another one in its own jar. */
+  private static boolean isOf(StackTraceElement frame, Class<?> plugin) {
+    if (frame.getClassName().equals(plugin.getName())
+        || frame.getClassName().startsWith(plugin.getName() + "$")) {
+      return true;
+    }
+    ClassLoader loader = plugin.getClassLoader();
+    if (loader == Verifier.class.getClassLoader() || !PluginLoader.isOne(loader)) {
+      return false;
+    }
+    return plugin.getModule().isNamed()
+        ? plugin.getModule().getName().equals(frame.getModuleName())
+        : String.valueOf(loader.getName()).equals(frame.getClassLoaderName());
   }
 }

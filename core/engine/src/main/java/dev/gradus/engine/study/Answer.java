@@ -1,11 +1,13 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Says in words what a row of numbers answers, or should. */
 final class Answer {
@@ -35,7 +37,7 @@ final class Answer {
   String text(List<Double> numbers) {
     List<String> outputs = preparation.target().outputs();
     return switch (preparation.target().kind()) {
-      case NUMERIC -> numbers.stream().map(Cells::number).collect(Collectors.joining(", "));
+      case NUMERIC -> quantities((NumericTarget) preparation.targets(), numbers);
       case CLASSES -> outputs.get(numbers.indexOf(numbers.stream().max(Double::compare).get()));
       case BINARY ->
           preparation.targets() instanceof ClassTarget classes
@@ -51,5 +53,11 @@ final class Answer {
         yield given.isEmpty() ? "none" : String.join(", ", given);
       }
     };
+  }
+
+  private static String quantities(NumericTarget target, List<Double> numbers) {
+    return IntStream.range(0, numbers.size())
+        .mapToObj(k -> Cells.number(numbers.get(k), target.columns().get(k)))
+        .collect(Collectors.joining(", "));
   }
 }

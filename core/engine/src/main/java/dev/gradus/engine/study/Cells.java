@@ -18,6 +18,9 @@ final class Cells {
   /** Who looks at an example does not look at more; of an image no pixel says anything. */
   private static final int MOST = 12;
 
+  private static final int DIGITS = 6;
+  private static final int MOST_DIGITS = 17;
+
   private static final String UNKNOWN = "?";
 
   private Cells() {}
@@ -38,7 +41,7 @@ final class Cells {
   private static String cell(PreparedColumn column, Matrix inputs, int row, int from) {
     double first = inputs.get(row, from);
     if (column instanceof ScaledColumn scaled) {
-      return number(scaled.restore(first));
+      return number(scaled.restore(first), scaled);
     }
     if (column instanceof OneHotColumn oneHot) {
       for (int k = 0; k < oneHot.width(); k++) {
@@ -58,9 +61,21 @@ final class Cells {
     return place >= 0 && place < names.size() ? names.get((int) place) : UNKNOWN;
   }
 
-  /** With six digits, which are as many as a float is sure of. */
-  static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.6g", value);
+  /**
+   * A number in the unit of a column, with six digits of its distance from the mean: a float is
+   * sure of as many.
+   */
+  static String number(double value, ScaledColumn column) {
+    double beyond = column.log() ? 0 : Math.log10(Math.abs(value) / column.deviation());
+    return number(value, (int) Math.min(MOST_DIGITS, DIGITS + Math.max(0, Math.ceil(beyond))));
+  }
+
+  private static String number(double value) {
+    return number(value, DIGITS);
+  }
+
+  private static String number(double value, int digits) {
+    String text = String.format(Locale.ROOT, "%." + digits + "g", value);
     return text.contains("e") || !text.contains(".") ? text : text.replaceAll("\\.?0+$", "");
   }
 }

@@ -4,6 +4,7 @@ import dev.gradus.engine.data.Batches;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.CancelledException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ final class BatchLearning implements Learning {
   private final Observer observer;
   private final Examples batch;
   private final long steps;
+  private final Optional<Statistics> statistics;
   private boolean whole;
 
   /**
@@ -25,6 +27,7 @@ final class BatchLearning implements Learning {
    *
    * @param batches of the training part of the experiment
    * @param steps after which the run ends
+   * @param statistics those of the weights that predict, if others learn
    * @param listener sees every batch
    * @param observer sees the last one of each epoch
    */
@@ -33,6 +36,7 @@ final class BatchLearning implements Learning {
       Batches batches,
       GradientDescent descent,
       long steps,
+      Optional<Statistics> statistics,
       TrainingListener listener,
       Observer observer) {
     this.training = experiment.training();
@@ -43,6 +47,7 @@ final class BatchLearning implements Learning {
     this.listener = listener;
     this.observer = observer;
     this.batch = room(training, batches.size(0));
+    this.statistics = statistics;
   }
 
   /** Room for a batch. */
@@ -91,7 +96,7 @@ final class BatchLearning implements Learning {
   }
 
   private boolean goesOn() {
-    return descent.steps() < steps && !listener.wantsToStop();
+    return descent.steps() < steps && !listener.wantsToStop() && !CancelledException.isWanted();
   }
 
   @Override
@@ -127,6 +132,7 @@ final class BatchLearning implements Learning {
   @Override
   public void predict() {
     descent.predict();
+    statistics.ifPresent(Statistics::find);
   }
 
   @Override

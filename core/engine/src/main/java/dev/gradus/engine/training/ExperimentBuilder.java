@@ -23,16 +23,21 @@ import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Makes experiments: splits the table, learns its preparation, builds the network. */
 public final class ExperimentBuilder {
+
+  private static final String DOING = "the data were prepared";
 
   private final NetworkBuilder networks;
   private final Consumer<Warning> outlet;
@@ -81,6 +86,20 @@ public final class ExperimentBuilder {
    * @param validation not modified; empty if rows of the other are held back, or none
    */
   public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
+    Experiment experiment =
+        Verifier.naming(
+            configuration,
+            "while the network was built",
+            () -> experiment(configuration, all, validation));
+    Preparation preparation = experiment.preparation();
+    preparation.warnOfFilled(all, experiment.warnings());
+    validation.ifPresent(given -> preparation.warnOfFilled(given, experiment.warnings()));
+    return experiment;
+  }
+
+  private Experiment experiment(
+      Configuration configuration, Table all, Optional<Table> validation) {
+    CancelledException.check(DOING);
     DataSpec data =
         configuration
             .data()
@@ -92,7 +111,7 @@ public final class ExperimentBuilder {
     Warnings warnings = new Warnings(outlet);
     all.warnings().forEach(warnings);
     validation.ifPresent(given -> given.warnings().forEach(warnings));
-    Table table = usable(all, data);
+    Table table = usable(all, data, warnings);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan =
         new PreparationPlan(
@@ -103,6 +122,7 @@ public final class ExperimentBuilder {
             configuration.network().get(0) instanceof Embedding,
             data.missing() == DataSpec.Missing.FILL);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
+    CancelledException.check(DOING);
     Network network =
         networks.build(
             configuration.network(),
@@ -110,7 +130,7 @@ public final class ExperimentBuilder {
             preparation.target(),
             configuration.loss().outputsPerTarget(),
             configuration.training().seed());
-    Table from = validation.map(given -> usable(given, data)).orElse(table);
+    Table from = validation.map(given -> usable(given, data, warnings)).orElse(table);
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     return new Experiment(
@@ -147,7 +167,7 @@ public final class ExperimentBuilder {
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     DataSpec data =
         configuration.data().orElseThrow(() -> new TrainingException("data is missing")).named(all);
-    Table table = usable(all, data);
+    Table table = usable(all, data, outlet);
     List<Split> splits =
         isStratified(data, table)
             ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)
@@ -157,7 +177,7 @@ public final class ExperimentBuilder {
             .map(
                 split -> {
                   Experiment experiment =
-                      build(configuration, table.select(split.training()), validation);
+                      experiment(configuration, table.select(split.training()), validation);
                   Table rest = table.select(split.validation());
                   return new Fold(
                       experiment, experiment.preparation().examples(rest, experiment.warnings()));
@@ -165,10 +185,17 @@ public final class ExperimentBuilder {
             .iterator();
   }
 
-  /** The rows in which nothing is missing, if the others are to be left out. */
-  private static Table usable(Table table, DataSpec data) {
-    return data.missing() == DataSpec.Missing.DROP
-        ? table.withoutMissing(
+  /**
+   * The rows in which nothing is missing, if the others are to be left out.
+   *
+   * @param warnings is told how many they are
+   */
+  private static Table usable(Table table, DataSpec data, Consumer<Warning> warnings) {
+    if (data.missing() != DataSpec.Missing.DROP) {
+      return table;
+    }
+    Table complete =
+        table.withoutMissing(
             name ->
                 !(data.columns().get(name) instanceof Ignore)
                     && !(data.columns().get(name) instanceof Numeric numeric
@@ -176,8 +203,20 @@ public final class ExperimentBuilder {
                     && !(data.columns().get(name) instanceof Categorical names
                         && names.missing() != Categorical.Missing.REFUSE)
                     && !(data.columns().get(name) instanceof YesNo answers
-                        && answers.missing() != YesNo.Missing.REFUSE))
-        : table;
+                        && answers.missing() != YesNo.Missing.REFUSE));
+    int left = table.rows() - complete.rows();
+    if (left > 0) {
+      warnings.accept(
+          new Warning(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %,d of %,d rows have an empty cell, and are left out (missing: drop)",
+                  table.origin(),
+                  left,
+                  table.rows()),
+              left));
+    }
+    return complete;
   }
 
   private static Examples examples(

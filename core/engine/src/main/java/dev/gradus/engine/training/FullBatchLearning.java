@@ -8,6 +8,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
@@ -44,6 +45,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final List<Matrix> gradients;
   private final Accumulation accumulation;
   private final Finiteness finiteness;
+  private final Optional<Statistics> statistics;
   private final float[] weights;
   private final float[] gradient;
   private final float[] learning;
@@ -78,6 +80,10 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     this.listener = listener;
     this.observer = observer;
     this.team = team;
+    statistics =
+        Statistics.areOthers(experiment)
+            ? Optional.of(new Statistics(experiment, team))
+            : Optional.empty();
     int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());
     portions = new Batches(training.rows(), rows, false, 0);
     portion = BatchLearning.room(training, rows);
@@ -106,8 +112,20 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
 
   @Override
   public double epoch(int epoch) {
-    number++;
     observer.lastStep(epoch);
+    float[] before = weights.clone();
+    try {
+      return step(epoch);
+    } catch (CancelledException e) {
+      // Where the search stands half way is nowhere; the last epoch is what was learned.
+      scatter(before);
+      System.arraycopy(before, 0, weights, 0, before.length);
+      throw e;
+    }
+  }
+
+  private double step(int epoch) {
+    number++;
     loss = evaluate(weights, gradient);
     observer.descending(gradients);
     double data = loss - penalty;
@@ -135,6 +153,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     scatter(at);
     double sum = 0;
     for (int i = 0; i < portions.count(); i++) {
+      CancelledException.check("the network was trained");
       Optional<Matrix> exampleWeights = BatchLearning.gather(portions, i, training, portion);
       int rows = portions.size(i);
       objective.start(portion.targets().firstRows(rows), exampleWeights, team.size());
@@ -217,6 +236,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       optimizer.predictionWeights(weights, state, learning);
       scatter(learning);
     }
+    statistics.ifPresent(Statistics::find);
   }
 
   @Override

@@ -476,11 +476,6 @@ final class BadConfigurationsTest {
             "1:15",
             "loss.moody: these options are refused, without a reason; it is a fault of the plugin"),
         line(
-            "an option of a strange type",
-            "loss: {odd: {duration: 7s}}",
-            "1:24",
-            "loss.odd.duration: this option is of the Java type java.time.Duration, which cannot be written in YAML; it is a fault of the plugin"),
-        line(
             "an unknown optimizer",
             "optimizer: {adma: {}}",
             "1:13",

@@ -138,7 +138,9 @@ final class ConfigurationWriterTest {
   @Test
   void anOptionThatYamlCannotExpressIsRefused() {
     refused(
-        "loss.odd.duration: java.time.Duration cannot be written in YAML, since it has no name there; give the class the annotation @Plugin",
+        "loss: "
+            + Odd.class.getName()
+            + " has the option 'duration' of the type java.time.Duration, which cannot be written in YAML, so a model could not be saved; take double, int, long, boolean, String, an enum, a Path, another kind of plugin, a public record of these, or a List, a Map<String, ...> or an Optional of them",
         small().loss(new Odd()).build());
     refused(
         "loss.band.high: Infinity cannot be written; a number must be finite",

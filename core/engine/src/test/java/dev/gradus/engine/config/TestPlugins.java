@@ -38,7 +38,6 @@ public final class TestPlugins {
                 SquaredError.class,
                 Band.class,
                 Moody.class,
-                Odd.class,
                 Tanh.class,
                 Relu.class,
                 Softmax.class,
@@ -157,7 +156,7 @@ public final class TestPlugins {
     }
   }
 
-  /** An option of a type that YAML cannot express. */
+  /** An option of a type that YAML cannot express: it cannot be registered. */
   @Plugin(name = "odd", summary = "Test.")
   public record Odd(Duration duration) implements PointwiseLoss {
     /** Defaults. */

@@ -2,7 +2,6 @@ package dev.gradus.engine.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -262,17 +261,6 @@ class CsvReaderTest {
     assertEquals("2.50", table.column("a").text(999_999));
     assertEquals("y", table.column("b").text(999_999));
     assertEquals(1_000_001, table.lineOf(999_999));
-  }
-
-  @Test
-  void manyDifferentSpellingsOfMeasurementsAreGivenUp() {
-    StringBuilder text = new StringBuilder("a\n");
-    for (int i = 0; i < 5000; i++) {
-      text.append(i).append(".50\n");
-    }
-    Column column = assertInstanceOf(NumericColumn.class, read(text.toString()).column("a"));
-    assertEquals("4999.5", column.text(4999));
-    assertEquals(4999.5, column.number(4999));
   }
 
   @Test

@@ -139,6 +139,7 @@ class NumberTextTest {
     assertEquals("0.1", NumberText.plain(0.1));
     assertEquals("0.30000000000000004", NumberText.plain(0.1 + 0.2));
     assertEquals("123456789.5", NumberText.plain(123456789.5));
+    assertEquals("9007199254740991", NumberText.plain(9007199254740991.0));
     assertEquals("1.0E20", NumberText.plain(1e20));
     assertEquals("1.0E-5", NumberText.plain(1e-5));
   }
@@ -147,5 +148,40 @@ class NumberTextTest {
   @ValueSource(strings = {"7.0", "07", "+7", "-0", "1e3", "0.50", ".5", "5.", "00.5", "0.00001"})
   void isSpelledInAnotherWayThanPlain(String text) {
     assertFalse(NumberText.isPlain(text.toCharArray(), 0, text.length(), NumberText.parse(text)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7",
+        "-7",
+        "0",
+        "-0",
+        "7.0",
+        "7.00",
+        "1e0",
+        "1E3",
+        "0.50",
+        ".5",
+        "5.",
+        "1e20",
+        "0e-999999",
+        "9007199254740991",
+        "100000000000000000000",
+        "0.30000000000000004",
+        "1.5e-7"
+      })
+  void aNumberSaysAllThatItsTextDoes(String text) {
+    assertTrue(NumberText.isExact(text), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "007", "00", "-01", "00.5", "+7", "1234567890123456789", "9007199254740993",
+        "0.10000000000000000001", "1e-400", "1e400", "", "x", "1,5", "1e-99999999999"
+      })
+  void aNumberDoesNotSayAllThatItsTextDoes(String text) {
+    assertFalse(NumberText.isExact(text), text);
   }
 }

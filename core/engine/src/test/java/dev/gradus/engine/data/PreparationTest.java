@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is learned from columns, and what becomes of tables. */
@@ -101,7 +102,7 @@ class PreparationTest {
   void categoriesAreTheTextsAsWritten() {
     Table table = csv("zip,y", "007,1", "7,2", "7.0,3", "10,4");
     assertEquals(
-        List.of(new OneHotColumn("zip", List.of("007", "10", "7", "7.0"))),
+        List.of(new OneHotColumn("zip", List.of("007", "7", "7.0", "10"))),
         learn(table, "y", Map.of("zip", new Categorical())).inputs());
   }
 
@@ -110,7 +111,7 @@ class PreparationTest {
     Table table = csv("x,digit", "1,10", "2,2", "3,0");
     ClassTarget target =
         (ClassTarget) learn(table, "digit", Map.of("digit", new Categorical())).targets();
-    assertEquals(List.of("0", "10", "2"), target.classes());
+    assertEquals(List.of("0", "2", "10"), target.classes());
   }
 
   @Test
@@ -123,7 +124,7 @@ class PreparationTest {
         "iris.csv:3: column 'hp' is declared numeric, but here it has '?', which is no number; correct the cell, or declare the column categorical, or ignore",
         () -> learn(table, "y", Map.of("hp", new Numeric())));
     assertEquals(
-        List.of(new OneHotColumn("hp", List.of("130", "95", "?"))),
+        List.of(new OneHotColumn("hp", List.of("95", "130", "?"))),
         learn(table, "y", Map.of("hp", new Categorical())).inputs());
   }
 
@@ -223,7 +224,12 @@ class PreparationTest {
   void severalNumericTargetsAreSeveralOutputs() {
     Table table = csv("x,u,v", "1,10,3", "2,30,5");
     Preparation preparation = learn(table, plan(Map.of(), "v", "u"));
-    assertEquals(new Target(Target.Kind.NUMERIC, List.of("v", "u")), preparation.target());
+    assertEquals(
+        new Target(
+            Target.Kind.NUMERIC,
+            List.of("v", "u"),
+            List.of(new Target.Scale(4, 1, false), new Target.Scale(20, 10, false))),
+        preparation.target());
     assertArrayEquals(new float[] {-1, -1, 1, 1}, preparation.targets(table).values());
     double[] restored = new double[2];
     preparation.targets().restore(new float[] {9, 9, 1, -1}, 2, restored);
@@ -319,6 +325,42 @@ class PreparationTest {
     Preparation preparation = learn(table, "y");
     assertEquals(List.of(new ScaledColumn("x", 0.1, 1)), preparation.inputs());
     assertArrayEquals(new float[3], preparation.inputs(table).values());
+  }
+
+  /** Columns that are constant but for rounding, such as 0.3 and 0.1 + 0.2. */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(ColumnSpec.Scale.class)
+  void whatIsConstantButForRoundingIsDividedByOne(ColumnSpec.Scale scale) {
+    for (double size : new double[] {0.3, -0.3, 1e-30, 1e12, 1e150}) {
+      double[] x = new double[5000];
+      Arrays.setAll(x, row -> row % 3 == 0 ? size : size + row % 2 * Math.ulp(size));
+      ScaledColumn column = ScaledColumn.learn("x", x, scale, "the table");
+      assertEquals(1, column.deviation(), scale + " of " + size);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(
+      value = ColumnSpec.Scale.class,
+      names = {"NONE", "LOG"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void smallDifferencesThatAreNoRoundingAreSeen(ColumnSpec.Scale scale) {
+    double[] times = new double[100_000];
+    Arrays.setAll(times, row -> 1.7e12 + row % 100);
+    double deviation = ScaledColumn.learn("x", times, scale, "the table").deviation();
+    assertTrue(deviation > 20 && deviation < 100, scale + " " + deviation);
+  }
+
+  /** A small deviation becomes as large as the way between two restored numbers. */
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(ColumnSpec.Scale.class)
+  void aDeviationIsRestoredToTheUnitOfTheData(ColumnSpec.Scale scale) {
+    ScaledColumn column =
+        ScaledColumn.learn("x", new double[] {-20, 3, 50, 400}, scale, "the table");
+    for (double y : new double[] {-2, -0.3, 0, 0.7, 2}) {
+      double way = column.restore(y + 1e-6) - column.restore(y - 1e-6);
+      assertEquals(way, column.restoreDeviation(y, 2e-6), 1e-5 * way, scale + " at " + y);
+    }
   }
 
   @Test

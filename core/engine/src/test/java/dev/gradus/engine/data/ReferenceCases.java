@@ -86,7 +86,7 @@ final class ReferenceCases {
       List<?> cells = rows.stream().map(row -> ((List<?>) row).get(column)).toList();
       columns.add(
           cells.get(0) instanceof Number
-              ? new NumericColumn("c" + j, toDoubles(cells), new int[0], new String[0])
+              ? NumericColumn.ofPlain("c" + j, toDoubles(cells))
               : Column.of("c" + j, cells.toArray(String[]::new)));
     }
     columns.add(Column.of("y", new double[rows.size()]));

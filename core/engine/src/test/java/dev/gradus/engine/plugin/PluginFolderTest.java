@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,51 @@ class PluginFolderTest {
       Module module = plugins(opened).get(0).type().getModule();
       assertEquals("com.example.modular", module.getName());
       assertTrue(module.getLayer() != PluginFolder.class.getModule().getLayer());
+    }
+  }
+
+  @Test
+  void aPlainJarBesideALibraryThatIsAModuleIsLoadedWithIt() throws IOException {
+    Path unit = Files.createDirectory(folder.resolve("together"));
+    Path library =
+        new TestJar(work)
+            .sources(
+                Map.of(
+                    "module-info.java",
+                    "module org.library { exports org.library; }",
+                    "Constants.java",
+                    "package org.library; public class Constants { public static double one() { return 1; } }"))
+            .attribute("Implementation-Version", "9.9")
+            .write(unit.resolve("a-library.jar"));
+    new TestJar(work)
+        .path(library)
+        .sources(
+            Map.of(
+                "Plain.java",
+                loss("Plain", "plain").replace("return 1;", "return org.library.Constants.one();")))
+        .entries(Map.of(SERVICE, "com.example.Plain"))
+        .attribute("Implementation-Version", "1.2")
+        .write(unit.resolve("plugin.jar"));
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      assertEquals(List.of(), broken(opened));
+      assertEquals(List.of("plain"), names(opened));
+      PointwiseLoss made = (PointwiseLoss) plugins(opened).get(0).create(Map.of());
+      assertEquals(1, made.derivative(3, 2));
+      assertEquals(Optional.of("1.2"), opened.reports().get(0).version());
+    }
+  }
+
+  @Test
+  void theVersionOfALibraryIsNotThatOfThePlugin() throws IOException {
+    Path unit = Files.createDirectory(folder.resolve("together"));
+    new TestJar(work).attribute("Implementation-Version", "9.9").write(unit.resolve("a.jar"));
+    new TestJar(work)
+        .sources(Map.of("Plain.java", loss("Plain", "plain")))
+        .entries(Map.of(SERVICE, "com.example.Plain"))
+        .write(unit.resolve("plugin.jar"));
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      assertEquals(List.of("plain"), names(opened));
+      assertEquals(Optional.empty(), opened.reports().get(0).version());
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.gradus.testkit;
+package dev.gradus.check;
 
 import dev.gradus.spi.Optimizer;
 

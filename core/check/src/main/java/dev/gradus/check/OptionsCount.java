@@ -1,4 +1,4 @@
-package dev.gradus.testkit;
+package dev.gradus.check;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Options;
@@ -39,6 +39,23 @@ final class OptionsCount {
             : new RecordComponent[0];
   }
 
+  /** Whether there is an option whose values can be made up. */
+  static boolean canVary(Object plugin) {
+    OptionsCount options = new OptionsCount(plugin, unused -> new double[0]);
+    try {
+      Object[] given = options.given();
+      for (int i = 0; i < given.length; i++) {
+        if (options.values(options.components[i].getGenericType(), given[i], i).size() > 1) {
+          return true;
+        }
+      }
+      return false;
+    } catch (ReflectiveOperationException e) {
+      // Another claim says that its options cannot be read.
+      return false;
+    }
+  }
+
   /**
    * Fails if an option makes no difference.
    *
@@ -50,18 +67,23 @@ final class OptionsCount {
   }
 
   private void check() throws ReflectiveOperationException {
-    Object[] given = new Object[components.length];
-    for (int i = 0; i < given.length; i++) {
-      given[i] = components[i].getAccessor().invoke(plugin);
-    }
+    Object[] given = given();
     for (int i = 0; i < given.length; i++) {
       List<Object> values = values(components[i].getGenericType(), given[i], i);
       if (values.size() > 1 && !counts(i, given, values)) {
-        throw Claims.failure(
+        throw new BrokenClaim(
             plugin,
             "whatever the option " + Options.nameOf(components[i]) + " is, nothing changes");
       }
     }
+  }
+
+  private Object[] given() throws ReflectiveOperationException {
+    Object[] given = new Object[components.length];
+    for (int i = 0; i < given.length; i++) {
+      given[i] = components[i].getAccessor().invoke(plugin);
+    }
+    return given;
   }
 
   private boolean counts(int option, Object[] given, List<Object> values)

@@ -1,18 +1,16 @@
-package dev.gradus.testkit;
+package dev.gradus.check;
 
 import dev.gradus.spi.Interval;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 
 /** Numbers to try, always the same ones. */
 final class Samples {
 
   /** The seed of all samples. */
   static final long SEED = 20_260_101;
-
-  /** How many points are tried for each number of outputs. */
-  static final int POINTS = 200;
 
   /**
    * Where arithmetic tends to break: around 0, where exp overflows float and double, and the ends
@@ -73,8 +71,31 @@ final class Samples {
     return row;
   }
 
-  /** The extremes that lie in a range. */
+  /** Each of them 0 or 1. */
+  double[] zerosAndOnes(int count) {
+    double[] row = new double[count];
+    for (int k = 0; k < count; k++) {
+      row[k] = random.nextInt(2);
+    }
+    return row;
+  }
+
+  /** Moderate numbers in float. */
+  float[] floats(Interval range, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) within(range);
+    }
+    return values;
+  }
+
+  /** The extremes that lie in a range, its own ends among them; never none. */
   static double[] extremesWithin(Interval range) {
-    return Arrays.stream(EXTREMES).filter(range::contains).toArray();
+    double[] found =
+        DoubleStream.concat(Arrays.stream(EXTREMES), DoubleStream.of(range.low(), range.high()))
+            .filter(range::contains)
+            .distinct()
+            .toArray();
+    return found.length > 0 ? found : new Samples().within(range, 1);
   }
 }

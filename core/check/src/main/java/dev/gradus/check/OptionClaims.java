@@ -1,4 +1,4 @@
-package dev.gradus.testkit;
+package dev.gradus.check;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Option;
@@ -25,48 +25,50 @@ final class OptionClaims {
     claims
         .that("it is a public record or final class", () -> checkForm(type))
         .that("it has a name in kebab and a summary", () -> checkDescription(type))
-        .that("its options have defaults", () -> checkDefaults(type))
-        .that("its options are documented", () -> checkDocumentation(type))
-        .that("its options refuse what is out of bounds", () -> checkBounds(type));
+        .that("its options have defaults", () -> checkDefaults(type));
+    if (componentsOf(type).length > 0) {
+      claims
+          .that("its options are documented", () -> checkDocumentation(type))
+          .that("its options refuse what is out of bounds", () -> checkBounds(type));
+    }
   }
 
   private static void checkForm(Class<?> type) {
     int modifiers = type.getModifiers();
     if (!Modifier.isPublic(modifiers) || !Modifier.isFinal(modifiers)) {
-      throw new AssertionError(type + " is not a public record or final class");
+      throw new BrokenClaim(type, "is not a public record or final class");
     }
   }
 
   private static void checkDescription(Class<?> type) {
     Plugin description = type.getAnnotation(Plugin.class);
     if (description == null) {
-      throw new AssertionError(type + " has no @Plugin");
+      throw new BrokenClaim(type, "has no @Plugin");
     }
     List<String> names = new ArrayList<>(List.of(description.aliases()));
     names.add(description.name());
     for (String name : names) {
       if (!name.matches(KEBAB)) {
-        throw new AssertionError(type + " calls itself '" + name + "', which is not kebab");
+        throw new BrokenClaim(type, "calls itself '" + name + "', which is not kebab");
       }
     }
     if (description.summary().isBlank()) {
-      throw new AssertionError(type + " has no summary");
+      throw new BrokenClaim(type, "has no summary");
     }
   }
 
   private static void checkDefaults(Class<?> type) throws ReflectiveOperationException {
     Object first = type.getConstructor().newInstance();
     if (type.isRecord() && !first.equals(type.getConstructor().newInstance())) {
-      throw new AssertionError("two instances of " + type + " with its defaults are not equal");
+      throw new BrokenClaim(type, "two instances with its defaults are not equal");
     }
   }
 
   private static void checkDocumentation(Class<?> type) {
     for (RecordComponent component : componentsOf(type)) {
-      Option option = component.getAnnotation(Option.class);
-      if (option == null || option.value().isBlank()) {
-        throw new AssertionError(
-            "the option " + Options.nameOf(component) + " has no @Option text");
+      if (Options.annotationOf(component).map(Option::value).orElse("").isBlank()) {
+        throw new BrokenClaim(
+            type, "the option " + Options.nameOf(component) + " has no @Option text");
       }
     }
   }
@@ -118,11 +120,9 @@ final class OptionClaims {
       if (e.getCause() instanceof IllegalArgumentException && message.contains(name)) {
         return;
       }
-      throw new AssertionError(
-          type + " refuses " + name + " = " + value + " with " + e.getCause(), e);
+      throw new BrokenClaim(type, "refuses " + name + " = " + value + " with " + e.getCause(), e);
     }
-    throw new AssertionError(
-        type + " accepts " + name + " = " + value + ", which is out of its bounds");
+    throw new BrokenClaim(type, "accepts " + name + " = " + value + ", which is out of its bounds");
   }
 
   /** An instance with its defaults, except for one option. */

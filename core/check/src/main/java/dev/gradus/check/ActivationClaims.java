@@ -1,0 +1,408 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.LearnedActivation;
+import dev.gradus.spi.LearnedActivation.Coefficient;
+import dev.gradus.spi.PointwiseActivation;
+import dev.gradus.spi.RowActivation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/** What an {@link Activation} has to pass. */
+final class ActivationClaims {
+
+  /** How far a derivative may be from central differences, relative above 1 and absolute below. */
+  private static final double GRADIENT_TOLERANCE = 1e-6;
+
+  /** How far float arithmetic may be from double. */
+  private static final double FLOAT_TOLERANCE = 1e-6;
+
+  /** The same for slopes that are measured in float, by wider steps. */
+  private static final double FLOAT_SLOPE_TOLERANCE = 2e-2;
+
+  private static final double STEP = 1e-5;
+  private static final float FLOAT_STEP = 1.0f / 128;
+
+  /** A function whose slopes on both sides of a point differ by more has a kink there. */
+  private static final double KINK = 1e-3;
+
+  private static final double FLOAT_KINK = 5e-2;
+
+  private static final Interval MODERATE = Interval.closed(-8, 8);
+  private static final Interval COEFFICIENTS = Interval.closed(-2, 2);
+  private static final int[] WIDTHS = {1, 2, 3, 5, 8};
+
+  /** Elements around a slice, which must stay as they are. */
+  private static final int MARGIN = 2;
+
+  private final Activation activation;
+  private final Effort effort;
+
+  private ActivationClaims(Activation activation, Effort effort) {
+    this.activation = activation;
+    this.effort = effort;
+  }
+
+  static void addTo(Claims claims, Activation activation) {
+    new ActivationClaims(activation, claims.effort()).addTo(claims);
+  }
+
+  private void addTo(Claims claims) {
+    claims
+        .thatTrainingNeeds("a slice leaves the rest of the array alone", this::checkSlices)
+        .thatTrainingNeeds("inputs are not modified", this::checkInputs)
+        .thatTrainingNeeds("outputs lie in the range that it states", this::checkRange)
+        .thatTrainingNeeds("NaN is passed on", this::checkNaN)
+        .that("extreme inputs do not give NaN", this::checkExtremes)
+        .that("several threads get the same bits", this::checkThreads)
+        .thatEveryOptionCounts(other -> behaviour((Activation) other));
+    if (activation instanceof LearnedActivation learned) {
+      claims.thatTrainingNeeds(
+          "what it learns moves the output as its derivatives say", () -> checkLearned(learned));
+    }
+    if (activation instanceof PointwiseActivation pointwise) {
+      claims
+          .thatTrainingNeeds("it says that it is pointwise", this::checkIsPointwise)
+          .thatTrainingNeeds(
+              "the derivative is that of the value", () -> checkDerivative(pointwise))
+          .thatTrainingNeeds("float arrays get the same numbers", () -> checkFloats(pointwise));
+    } else if (activation instanceof RowActivation rows) {
+      claims
+          .thatTrainingNeeds("backward is the transposed Jacobian", () -> checkJacobian(rows))
+          .thatTrainingNeeds("float arrays get the same numbers", () -> checkFloats(rows));
+    } else {
+      claims.thatTrainingNeeds("backward is the transposed Jacobian", this::checkFloatJacobian);
+    }
+  }
+
+  /** Where the slopes on both sides differ there is a kink; it depends on the coefficients. */
+  private static void compare(
+      Slopes slopes, String where, double stated, double at, double h, DoubleUnaryOperator f) {
+    double value = f.applyAsDouble(at);
+    double up = at + h;
+    double down = at - h;
+    double above = f.applyAsDouble(up);
+    double below = f.applyAsDouble(down);
+    double measured = (above - below) / (up - down);
+    double bend = Math.abs((above - value) / (up - at) - (value - below) / (at - down));
+    if (bend > KINK * Math.max(1, Math.abs(measured))) {
+      slopes.leaveOut();
+    } else {
+      slopes.add(new Slope(where, value, stated, measured, GRADIENT_TOLERANCE));
+    }
+  }
+
+  private void checkLearned(LearnedActivation learned) {
+    List<Coefficient> known = Claims.answer(learned, "coefficients", learned.coefficients());
+    if (known.isEmpty()) {
+      throw new BrokenClaim(learned, "it learns, but has no coefficients");
+    }
+    for (Coefficient coefficient : known) {
+      if (!Double.isFinite(coefficient.initial())) {
+        throw new BrokenClaim(learned, coefficient.name() + " begins at " + coefficient.initial());
+      }
+    }
+    Samples samples = new Samples();
+    int count = known.size();
+    double[] derivatives = new double[count];
+    Slopes slopes = new Slopes(learned, "");
+    for (int i = 0; i < effort.inAll(); i++) {
+      double x = samples.within(MODERATE);
+      double[] coefficients = samples.within(COEFFICIENTS, count);
+      double[] before = coefficients.clone();
+      Arrays.fill(derivatives, Double.NaN);
+      learned.coefficientDerivatives(x, coefficients, derivatives);
+      double slope = learned.derivative(x, coefficients);
+      if (!Arrays.equals(before, coefficients)) {
+        throw new BrokenClaim(learned, "it modifies its coefficients");
+      }
+      String place = "for the input %s and the coefficients %s".formatted(x, show(coefficients));
+      compare(slopes, place, slope, x, STEP, at -> learned.value(at, coefficients));
+      for (int k = 0; k < count; k++) {
+        int moved = k;
+        compare(
+            slopes,
+            place + " with respect to " + known.get(k).name(),
+            derivatives[k],
+            coefficients[k],
+            STEP,
+            at -> {
+              double[] there = coefficients.clone();
+              there[moved] = at;
+              return learned.value(x, there);
+            });
+      }
+    }
+    slopes.endSeries("for what it learns");
+    slopes.finish();
+  }
+
+  private static String show(double[] values) {
+    return Arrays.toString(values);
+  }
+
+  private void checkIsPointwise() {
+    if (!activation.isPointwise()) {
+      throw new BrokenClaim(
+          activation, "has a value for each number, but says it is not pointwise");
+    }
+  }
+
+  private void checkDerivative(PointwiseActivation pointwise) {
+    Samples samples = new Samples();
+    Slopes slopes = new Slopes(pointwise, "");
+    double[] kinks = Claims.answer(pointwise, "kinks", pointwise.kinks());
+    for (int i = 0; i < effort.inAll(); i++) {
+      double x = samples.within(MODERATE);
+      double h = STEP * Math.max(1, Math.abs(x));
+      if (Arrays.stream(kinks).anyMatch(kink -> Math.abs(x - kink) <= 2 * h)) {
+        slopes.leaveOut();
+        continue;
+      }
+      double measured = (pointwise.value(x + h) - pointwise.value(x - h)) / ((x + h) - (x - h));
+      slopes.add(
+          new Slope(
+              "for the input " + x,
+              pointwise.value(x),
+              pointwise.derivative(x),
+              measured,
+              GRADIENT_TOLERANCE));
+    }
+    slopes.endSeries("for inputs from -8 to 8");
+    slopes.finish();
+  }
+
+  private void checkFloats(PointwiseActivation pointwise) {
+    Samples samples = new Samples();
+    float[] x = samples.floats(MODERATE, effort.inAll());
+    float[] upstream = samples.floats(MODERATE, x.length);
+    float[] y = new float[x.length];
+    float[] gradient = upstream.clone();
+    pointwise.forward(x, y, 0, x.length);
+    pointwise.backward(x, y, gradient, 0, x.length);
+    for (int i = 0; i < x.length; i++) {
+      expect("output for " + x[i], y[i], pointwise.value(x[i]));
+      expect("gradient for " + x[i], gradient[i], upstream[i] * pointwise.derivative(x[i]));
+    }
+  }
+
+  private void expect(String what, double actual, double expected) {
+    if (!Claims.close(actual, expected, FLOAT_TOLERANCE)) {
+      throw new BrokenClaim(
+          activation, "the " + what + " is " + actual + ", in double " + expected);
+    }
+  }
+
+  private void checkJacobian(RowActivation rows) {
+    Samples samples = new Samples();
+    Slopes slopes = new Slopes(rows, "");
+    for (int width : WIDTHS) {
+      for (int i = 0; i < effort.perCase(); i++) {
+        compare(slopes, rows, samples.within(MODERATE, width), samples.within(MODERATE, width));
+      }
+      slopes.endSeries("for %s units".formatted(width));
+    }
+    slopes.finish();
+  }
+
+  private static void compare(Slopes slopes, RowActivation rows, double[] x, double[] upstream) {
+    double[] y = new double[x.length];
+    double[] gradient = upstream.clone();
+    rows.forward(x, y);
+    rows.backward(x, y, gradient);
+    boolean smooth = rows.isSmoothAround(x.clone(), 2 * STEP);
+    for (int j = 0; j < x.length; j++) {
+      double measured =
+          (weighted(rows, x, j, STEP, upstream) - weighted(rows, x, j, -STEP, upstream))
+              / (2 * STEP);
+      String where =
+          "for the inputs %s and dL/dy %s, unit %s,".formatted(show(x), show(upstream), j);
+      if (smooth) {
+        slopes.add(new Slope(where, y[j], gradient[j], measured, GRADIENT_TOLERANCE));
+      } else {
+        slopes.leaveOut();
+      }
+    }
+  }
+
+  /** The outputs, weighted by the upstream gradient and added up, after one input was moved. */
+  private static double weighted(
+      RowActivation rows, double[] x, int moved, double by, double[] upstream) {
+    double[] shifted = x.clone();
+    shifted[moved] += by;
+    double[] y = new double[x.length];
+    rows.forward(shifted, y);
+    double sum = 0;
+    for (int k = 0; k < y.length; k++) {
+      sum += upstream[k] * y[k];
+    }
+    return sum;
+  }
+
+  private void checkFloats(RowActivation rows) {
+    Samples samples = new Samples();
+    for (int width : WIDTHS) {
+      float[] x = samples.floats(MODERATE, width);
+      float[] upstream = samples.floats(MODERATE, width);
+      float[] y = new float[width];
+      float[] gradient = upstream.clone();
+      rows.forward(x, y, 0, width);
+      rows.backward(x, y, gradient, 0, width);
+      double[] wideY = new double[width];
+      double[] wideGradient = doubles(upstream);
+      rows.forward(doubles(x), wideY);
+      rows.backward(doubles(x), doubles(y), wideGradient);
+      for (int k = 0; k < width; k++) {
+        expect("output of unit " + k, y[k], wideY[k]);
+        expect("gradient of unit " + k, gradient[k], wideGradient[k]);
+      }
+    }
+  }
+
+  /** For one that works in float alone, and cannot say where its kinks are. */
+  private void checkFloatJacobian() {
+    Samples samples = new Samples();
+    Slopes slopes = new Slopes(activation, "");
+    for (int width : WIDTHS) {
+      for (int i = 0; i < effort.perCase(); i++) {
+        float[] x = samples.floats(Interval.closed(-2, 2), width);
+        float[] upstream = samples.floats(Interval.closed(-2, 2), width);
+        compareFloats(slopes, x, upstream);
+      }
+      slopes.endSeries("for %s units".formatted(width));
+    }
+    slopes.finish();
+  }
+
+  private void compareFloats(Slopes slopes, float[] x, float[] upstream) {
+    float[] y = new float[x.length];
+    activation.forward(x, y, 0, x.length);
+    float[] gradient = upstream.clone();
+    activation.backward(x, y, gradient, 0, x.length);
+    double here = weighted(x, 0, 0, upstream);
+    for (int k = 0; k < x.length; k++) {
+      double above = (weighted(x, k, FLOAT_STEP, upstream) - here) / FLOAT_STEP;
+      double below = (here - weighted(x, k, -FLOAT_STEP, upstream)) / FLOAT_STEP;
+      double measured = (above + below) / 2;
+      if (Math.abs(above - below) > FLOAT_KINK * Math.max(1, Math.abs(measured))) {
+        slopes.leaveOut();
+      } else {
+        String where =
+            "for the inputs %s and dL/dy %s, unit %s,"
+                .formatted(Arrays.toString(x), Arrays.toString(upstream), k);
+        slopes.add(new Slope(where, y[k], gradient[k], measured, FLOAT_SLOPE_TOLERANCE));
+      }
+    }
+  }
+
+  private double weighted(float[] x, int moved, float by, float[] upstream) {
+    float[] shifted = x.clone();
+    shifted[moved] += by;
+    float[] y = new float[x.length];
+    activation.forward(shifted, y, 0, y.length);
+    double sum = 0;
+    for (int k = 0; k < y.length; k++) {
+      sum += (double) upstream[k] * y[k];
+    }
+    return sum;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private void checkSlices() {
+    int width = 3;
+    float[] x = new Samples().floats(MODERATE, width + 2 * MARGIN);
+    float[] y = new float[x.length];
+    float[] gradient = new float[x.length];
+    Arrays.fill(y, 7);
+    Arrays.fill(gradient, 7);
+    activation.forward(x, y, MARGIN, MARGIN + width);
+    activation.backward(x, y, gradient, MARGIN, MARGIN + width);
+    for (int i = 0; i < x.length; i++) {
+      boolean outside = i < MARGIN || i >= MARGIN + width;
+      if (outside && (y[i] != 7 || gradient[i] != 7)) {
+        throw new BrokenClaim(activation, "writes at index " + i + ", outside of its slice");
+      }
+    }
+  }
+
+  private void checkInputs() {
+    float[] x = new Samples().floats(MODERATE, 5);
+    float[] before = x.clone();
+    float[] y = new float[5];
+    activation.forward(x, y, 0, 5);
+    float[] outputs = y.clone();
+    activation.backward(x, y, new float[5], 0, 5);
+    if (!Arrays.equals(before, x) || !Arrays.equals(outputs, y)) {
+      throw new BrokenClaim(activation, "it modifies its inputs");
+    }
+  }
+
+  /** Outputs are floats: an end that is none may be passed by its rounding. */
+  private void checkRange() {
+    Interval range = Claims.answer(activation, "outputs", activation.outputs());
+    Claims.answer(activation, "initializer", activation.initializer());
+    Samples samples = new Samples();
+    for (int i = 0; i < effort.inAll() / 5; i++) {
+      float[] x = samples.floats(MODERATE, 5);
+      float[] y = new float[5];
+      activation.forward(x, y, 0, 5);
+      for (float output : y) {
+        boolean atEnd =
+            (range.lowIncluded() && output == (float) range.low())
+                || (range.highIncluded() && output == (float) range.high());
+        if (!atEnd && !range.contains((double) output)) {
+          throw new BrokenClaim(activation, "gives " + output + ", but states outputs " + range);
+        }
+      }
+    }
+  }
+
+  private void checkNaN() {
+    float[] x = {Float.NaN, Float.NaN};
+    float[] y = new float[2];
+    activation.forward(x, y, 0, 2);
+    if (!Float.isNaN(y[0])) {
+      throw new BrokenClaim(activation, "turns NaN into " + y[0]);
+    }
+  }
+
+  private void checkExtremes() {
+    for (double extreme : Samples.extremesWithin(Interval.REAL)) {
+      float[] x = {(float) extreme, 0};
+      float[] y = new float[2];
+      float[] gradient = {1, 0};
+      activation.forward(x, y, 0, 2);
+      activation.backward(x, y, gradient, 0, 2);
+      if (Float.isNaN(y[0]) || Float.isNaN(gradient[0])) {
+        throw new BrokenClaim(
+            activation, "for " + extreme + " gives " + y[0] + ", gradient " + gradient[0]);
+      }
+    }
+  }
+
+  /** Outputs for some inputs, and gradients. */
+  private static double[] behaviour(Activation activation) {
+    float[] x = new Samples().floats(MODERATE, Effort.THOROUGH.perCase());
+    float[] y = new float[x.length];
+    float[] gradient = new float[x.length];
+    Arrays.fill(gradient, 1);
+    activation.forward(x, y, 0, x.length);
+    activation.backward(x, y, gradient, 0, x.length);
+    double[] results = Arrays.copyOf(doubles(y), 2 * x.length);
+    System.arraycopy(doubles(gradient), 0, results, x.length, x.length);
+    return results;
+  }
+
+  private void checkThreads() throws Exception {
+    Claims.sameFromAllThreads(activation, () -> behaviour(activation));
+  }
+}

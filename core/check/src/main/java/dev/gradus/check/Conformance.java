@@ -1,0 +1,72 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Regularizer;
+import dev.gradus.spi.Schedule;
+import java.util.Collection;
+import java.util.List;
+
+/** All that must be true of a plugin. */
+public final class Conformance {
+
+  private Conformance() {}
+
+  /**
+   * All claims, for every kind that a plugin is.
+   *
+   * @param plugin an instance
+   */
+  public static List<Claim> claimsOf(Object plugin) {
+    Claims claims = new Claims(plugin, Effort.THOROUGH);
+    OptionClaims.addTo(claims, plugin.getClass());
+    addKinds(plugin, claims, List.of());
+    return claims.all();
+  }
+
+  /**
+   * The claims without which a network would learn, measure or store something wrong. To check them
+   * takes some milliseconds.
+   *
+   * @param plugin an instance, with the options that it is used with
+   * @param activations for which a loss may have a form on logits
+   */
+  public static List<Claim> claimsBeforeTraining(
+      Object plugin, Collection<? extends Activation> activations) {
+    Claims claims = new Claims(plugin, Effort.BRIEF);
+    addKinds(plugin, claims, activations);
+    return claims.all().stream().filter(Claim::beforeTraining).toList();
+  }
+
+  private static void addKinds(
+      Object plugin, Claims claims, Collection<? extends Activation> activations) {
+    if (plugin instanceof Loss loss) {
+      LossClaims.addTo(claims, loss, activations);
+    }
+    if (plugin instanceof Activation activation) {
+      ActivationClaims.addTo(claims, activation);
+    }
+    if (plugin instanceof Optimizer optimizer) {
+      OptimizerClaims.addTo(claims, optimizer);
+    }
+    if (plugin instanceof Schedule schedule) {
+      ScheduleClaims.addTo(claims, schedule);
+    }
+    if (plugin instanceof Initializer initializer) {
+      InitializerClaims.addTo(claims, initializer);
+    }
+    if (plugin instanceof Regularizer regularizer) {
+      RegularizerClaims.addTo(claims, regularizer);
+    }
+    if (plugin instanceof Metric metric) {
+      MetricClaims.addTo(claims, metric);
+    }
+    if (plugin instanceof DataSource source) {
+      DataSourceClaims.addTo(claims, source);
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Optimizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What an {@link Optimizer} has to pass. */
+final class OptimizerClaims {
+
+  /** The share of the first value of a function that may be left at the end. */
+  static final double LEFT = 1e-3;
+
+  private static final int STEPS = 20_000;
+
+  /** Rates to try, because what is a good one differs by orders of magnitude between optimizers. */
+  private static final double[] RATES = {0.1, 0.01, 0.002, 0.001, 1, 10};
+
+  private static final String KEBAB = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
+
+  private final Optimizer optimizer;
+
+  private OptimizerClaims(Optimizer optimizer) {
+    this.optimizer = optimizer;
+  }
+
+  static void addTo(Claims claims, Optimizer optimizer) {
+    new OptimizerClaims(optimizer).addTo(claims);
+  }
+
+  private void addTo(Claims claims) {
+    claims
+        .thatTrainingNeeds("what it remembers has names", this::checkNames)
+        .thatTrainingNeeds("the gradient is not modified", this::checkGradient)
+        .thatTrainingNeeds("predicting modifies nothing", this::checkPredicting)
+        .thatTrainingNeeds(
+            "restored at any step, it goes on with the same bits", this::checkRestored)
+        .that("it finds the minimum of a parabola", () -> checkMinimizes(PARABOLA))
+        .that("it finds the minimum of Rosenbrock's valley", () -> checkMinimizes(ROSENBROCK))
+        .that("the learning rate of the step counts", this::checkRate)
+        .that("several threads get the same bits", this::checkThreads)
+        .that("an empty tensor does no harm", this::checkEmpty)
+        .thatEveryOptionCounts(other -> behaviour((Optimizer) other));
+    if (optimizer instanceof ElementwiseOptimizer elementwise) {
+      claims.thatTrainingNeeds(
+          "slices of a tensor move like the whole", () -> checkSlices(elementwise));
+    }
+  }
+
+  /** A function to minimise, whose least value is 0. */
+  @SuppressWarnings("ArrayRecordComponent") // functions are never compared
+  private record Function(String name, double[] start, UnaryOperator<double[]> valueAndGradient) {
+
+    double evaluate(float[] weights, float[] gradient) {
+      double[] found = valueAndGradient.apply(new double[] {weights[0], weights[1]});
+      gradient[0] = (float) found[1];
+      gradient[1] = (float) found[2];
+      return found[0];
+    }
+  }
+
+  /** f(a, b) = (a - 1)²/2 + 5 (b + 2)², from (0, 0). */
+  private static final Function PARABOLA =
+      new Function(
+          "a parabola",
+          new double[] {0, 0},
+          w -> {
+            double a = w[0] - 1;
+            double b = w[1] + 2;
+            return new double[] {a * a / 2 + 5 * b * b, a, 10 * b};
+          });
+
+  /** f(a, b) = (1 - a)² + 100 (b - a²)², from (-1.2, 1) (Rosenbrock 1960). */
+  private static final Function ROSENBROCK =
+      new Function(
+          "Rosenbrock's valley",
+          new double[] {-1.2, 1},
+          w -> {
+            double a = 1 - w[0];
+            double b = w[1] - w[0] * w[0];
+            return new double[] {a * a + 100 * b * b, -2 * a - 400 * w[0] * b, 200 * b};
+          });
+
+  private void checkMinimizes(Function function) {
+    double first = function.valueAndGradient().apply(function.start())[0];
+    double best = Double.POSITIVE_INFINITY;
+    for (double rate : RATES) {
+      best = Math.min(best, minimize(function, rate));
+    }
+    if (!(best <= LEFT * first)) {
+      throw new BrokenClaim(
+          optimizer,
+          "on %s it starts at %s and ends at %s after %s steps"
+              .formatted(function.name(), first, best, STEPS));
+    }
+  }
+
+  /** The value that is reached when the rate falls to 0 along a line; infinite if it diverges. */
+  private double minimize(Function function, double rate) {
+    float[] weights = {(float) function.start()[0], (float) function.start()[1]};
+    float[][] state = newState(2);
+    for (int step = 1; step <= STEPS; step++) {
+      double now = rate * (STEPS - step + 1) / STEPS;
+      FullBatchStep.move(optimizer, weights, state, step, now, function::evaluate);
+    }
+    double end = function.evaluate(weights, new float[2]);
+    return Double.isFinite(end) ? end : Double.POSITIVE_INFINITY;
+  }
+
+  private float[][] newState(int size) {
+    return newState(optimizer, size);
+  }
+
+  private static float[][] newState(Optimizer optimizer, int size) {
+    List<Optimizer.State> remembered = Claims.answer(optimizer, "state", optimizer.state());
+    float[][] state = new float[remembered.size()][size];
+    for (int i = 0; i < state.length; i++) {
+      Arrays.fill(state[i], remembered.get(i).initial());
+    }
+    return state;
+  }
+
+  private void checkNames() {
+    List<Optimizer.State> remembered = Claims.answer(optimizer, "state", optimizer.state());
+    List<String> names = remembered.stream().map(Optimizer.State::name).toList();
+    if (names.stream().distinct().count() != names.size()
+        || !names.stream().allMatch(name -> name.matches(KEBAB))) {
+      throw new BrokenClaim(
+          optimizer, "its state has the names " + names + "; they must be distinct and kebab");
+    }
+  }
+
+  private static final int SIZE = 6;
+  private static final int RUN = 12;
+
+  private float[] gradientOf(int step) {
+    Samples samples = new Samples();
+    float[] gradient = new float[SIZE];
+    for (int i = 0; i < step * SIZE; i++) {
+      gradient[i % SIZE] = (float) samples.within(Interval.REAL);
+    }
+    return gradient;
+  }
+
+  private float[] startWeights() {
+    return new float[] {0.5f, -0.25f, 1, -2, 0, 3};
+  }
+
+  private void run(Optimizer used, float[] weights, float[][] state, int from, int to) {
+    for (int step = from; step <= to; step++) {
+      move(used, weights, state, step, used.learningRate(), 2);
+    }
+  }
+
+  /** One step of {@link #SIZE} weights: by a gradient at random, or down a function. */
+  private void move(
+      Optimizer used, float[] weights, float[][] state, int number, double rate, int rows) {
+    if (used.isFullBatch()) {
+      FullBatchStep.move(used, weights, state, number, rate, OptimizerClaims::waves);
+    } else {
+      Optimizer.Step step = Optimizer.Step.of(number, rate, rows, SIZE / rows);
+      used.update(weights, gradientOf(number), state, step);
+    }
+  }
+
+  /** f(w) = sum of (i + 1) (w_i - 1)²/2 + cos(2 w_i): a bowl with waves. */
+  private static double waves(float[] weights, float[] gradient) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      double off = weights[i] - 1;
+      sum += (i + 1) * off * off / 2 + Math.cos(2 * weights[i]);
+      gradient[i] = (float) ((i + 1) * off - 2 * Math.sin(2 * weights[i]));
+    }
+    return sum;
+  }
+
+  private void checkRestored() {
+    float[] whole = startWeights();
+    run(optimizer, whole, newState(SIZE), 1, RUN);
+    for (int stop = 1; stop < RUN; stop++) {
+      float[] weights = startWeights();
+      float[][] state = newState(SIZE);
+      run(optimizer, weights, state, 1, stop);
+      float[][] saved = copy(state);
+      // Whatever the optimizer keeps to itself is lost or stale by now: it has been used for
+      // something else.
+      run(optimizer, startWeights(), newState(SIZE), 1, 3);
+      float[] restored = weights.clone();
+      run(optimizer, restored, saved, stop + 1, RUN);
+      if (!Arrays.equals(whole, restored)) {
+        throw new BrokenClaim(
+            optimizer,
+            "stopped and restored after step " + stop + ", it ends elsewhere than without");
+      }
+    }
+  }
+
+  /** Over several steps: some begin to work only when they remember something. */
+  private void checkGradient() {
+    float[] weights = startWeights();
+    float[][] state = newState(SIZE);
+    for (int number = 1; number <= RUN; number++) {
+      float[] gradient = gradientOf(number);
+      float[] before = gradient.clone();
+      optimizer.update(
+          weights,
+          gradient,
+          state,
+          new FullBatchStep(number, optimizer.learningRate(), SIZE, 0, OptimizerClaims::waves));
+      if (!Arrays.equals(before, gradient)) {
+        throw new BrokenClaim(optimizer, "it modifies the gradient in step " + number);
+      }
+    }
+  }
+
+  private void checkPredicting() {
+    float[] weights = startWeights();
+    float[][] state = newState(SIZE);
+    run(optimizer, weights, state, 1, 3);
+    float[] before = weights.clone();
+    float[][] stateBefore = copy(state);
+    optimizer.predictionWeights(weights, state, new float[SIZE]);
+    if (!Arrays.equals(before, weights) || !Arrays.deepEquals(stateBefore, state)) {
+      throw new BrokenClaim(
+          optimizer, "to get the weights that predict modifies the weights or the state");
+    }
+  }
+
+  private static float[][] copy(float[][] state) {
+    return Arrays.stream(state).map(float[]::clone).toArray(float[][]::new);
+  }
+
+  private void checkRate() {
+    float[] slow = startWeights();
+    float[] fast = startWeights();
+    move(optimizer, slow, newState(SIZE), 1, 0.001, 2);
+    move(optimizer, fast, newState(SIZE), 1, 0.1, 2);
+    if (Arrays.equals(slow, fast)) {
+      throw new BrokenClaim(optimizer, "moves by the same whatever the learning rate of the step");
+    }
+  }
+
+  /** For an {@link ElementwiseOptimizer}: it is handed slices of any length, in any order. */
+  private void checkSlices(ElementwiseOptimizer elementwise) {
+    float[] whole = startWeights();
+    run(optimizer, whole, newState(SIZE), 1, RUN);
+    float[] sliced = startWeights();
+    float[][] state = newState(SIZE);
+    for (int number = 1; number <= RUN; number++) {
+      Optimizer.Step step = Optimizer.Step.of(number, optimizer.learningRate(), 2, 3);
+      float[] gradient = gradientOf(number);
+      elementwise.update(sliced, gradient, state, 4, SIZE, step);
+      elementwise.update(sliced, gradient, state, 1, 4, step);
+      elementwise.update(sliced, gradient, state, 0, 1, step);
+    }
+    if (!Arrays.equals(whole, sliced)) {
+      throw new BrokenClaim(optimizer, "moves the weights of a slice not like those of the whole");
+    }
+  }
+
+  /** The weights after some steps, of a matrix and of a vector, and those that predict. */
+  private double[] behaviour(Optimizer other) {
+    double[] results = new double[4 * SIZE];
+    for (int rows = 1; rows <= 2; rows++) {
+      float[] weights = startWeights();
+      float[][] state = newState(other, SIZE);
+      for (int step = 1; step <= RUN; step++) {
+        move(other, weights, state, step, other.learningRate(), rows);
+      }
+      float[] predicting = new float[SIZE];
+      other.predictionWeights(weights, state, predicting);
+      for (int i = 0; i < SIZE; i++) {
+        results[2 * (rows - 1) * SIZE + i] = weights[i];
+        results[(2 * rows - 1) * SIZE + i] = predicting[i];
+      }
+    }
+    return results;
+  }
+
+  private void checkThreads() throws Exception {
+    Claims.sameFromAllThreads(
+        optimizer,
+        () -> {
+          float[] weights = startWeights();
+          run(optimizer, weights, newState(SIZE), 1, RUN);
+          double[] wide = new double[SIZE];
+          for (int i = 0; i < SIZE; i++) {
+            wide[i] = weights[i];
+          }
+          return wide;
+        });
+  }
+
+  private void checkEmpty() {
+    optimizer.update(
+        new float[0], new float[0], newState(0), new FullBatchStep(1, 0.1, 0, 0, (w, g) -> 0));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.MetricSchedule;
+import dev.gradus.spi.Schedule;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** What a {@link Schedule} has to pass. */
+final class ScheduleClaims {
+
+  private static final long[] STEPS = {0, 1, 2, 10, 99, 100, 1_000, 1_000_000, 1L << 40};
+
+  private static final long[] LENGTHS = {1, 2, 3, 100, 12_345};
+
+  /** In how many parts a run is cut at least, to ask for the rate at the end of each. */
+  private static final long DENSE = 500;
+
+  private static final int STEPS_OF_RUN = 5000;
+  private static final int EPOCHS = 60;
+
+  private ScheduleClaims() {}
+
+  static void addTo(Claims claims, Schedule schedule) {
+    claims
+        .thatTrainingNeeds("rates are finite and not negative", () -> checkRates(schedule))
+        .thatTrainingNeeds(
+            "a step's rate does not depend on the steps asked before", () -> checkPure(schedule))
+        .thatEveryOptionCounts(other -> behaviour((Schedule) other));
+  }
+
+  /** The rates of a run of 100 steps and beyond, or after measurements that get worse again. */
+  private static double[] behaviour(Schedule schedule) {
+    Schedule ofRun = schedule.forRun(100);
+    if (ofRun instanceof MetricSchedule onMetric) {
+      double[] measured = new double[EPOCHS];
+      Arrays.setAll(measured, epoch -> 3 - 0.12 * (epoch % 9));
+      return IntStream.range(0, EPOCHS)
+          .mapToDouble(epoch -> onMetric.learningRate(0.1, Arrays.copyOf(measured, epoch)))
+          .toArray();
+    }
+    return IntStream.range(0, STEPS_OF_RUN)
+        .mapToDouble(step -> ofRun.learningRate(0.1, step))
+        .toArray();
+  }
+
+  private static void checkRates(Schedule schedule) {
+    for (long step : STEPS) {
+      checkRate(schedule, schedule, step, "");
+    }
+    for (long length : LENGTHS) {
+      Schedule ofRun = Claims.answer(schedule, "forRun", schedule.forRun(length));
+      String run = " of a run of " + length;
+      for (long step = 0; step <= length; step += Math.max(1, length / DENSE)) {
+        checkRate(schedule, ofRun, step, run);
+      }
+      checkRate(schedule, ofRun, length, run);
+    }
+    if (schedule instanceof MetricSchedule onMetric) {
+      checkMeasured(onMetric);
+    }
+  }
+
+  private static void checkRate(Schedule schedule, Schedule ofRun, long step, String run) {
+    checkRate(schedule, ofRun.learningRate(0.1, step), "step " + step + run);
+  }
+
+  private static void checkRate(Schedule schedule, double rate, String when) {
+    if (!(rate >= 0) || !Double.isFinite(rate)) {
+      throw new BrokenClaim(
+          schedule,
+          "the learning rate of %s is %s; it must be finite and not negative"
+              .formatted(when, rate));
+    }
+  }
+
+  private static void checkMeasured(MetricSchedule schedule) {
+    Claims.answer(schedule, "monitor", schedule.monitor());
+    Samples samples = new Samples();
+    double[] measured = samples.within(Interval.REAL, EPOCHS);
+    double[] before = measured.clone();
+    for (int epoch = 0; epoch <= EPOCHS; epoch++) {
+      double[] soFar = Arrays.copyOf(measured, epoch);
+      checkRate(schedule, schedule.learningRate(0.1, soFar), "epoch " + (epoch + 1));
+      if (!Arrays.equals(soFar, Arrays.copyOf(before, epoch))) {
+        throw new BrokenClaim(schedule, "it modifies what was measured");
+      }
+    }
+  }
+
+  private static void checkPure(Schedule schedule) {
+    for (long step : STEPS) {
+      double first = schedule.learningRate(0.1, step);
+      schedule.learningRate(0.5, step / 2);
+      if (Double.compare(first, schedule.learningRate(0.1, step)) != 0) {
+        throw new BrokenClaim(
+            schedule, "the rate of step " + step + " changes when it is asked again");
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What must be true of a plugin, as claims that can be checked: without JUnit, without an engine.
+ */
+module dev.gradus.check {
+  requires transitive dev.gradus.spi;
+
+  exports dev.gradus.check;
+}

@@ -1,0 +1,93 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.problem.Warning;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Counts the empty cells for which something stands that was learned. */
+final class FilledCells {
+
+  /** How many columns a warning names. */
+  private static final int NAMED = 5;
+
+  /**
+   * A column of which some cells are empty.
+   *
+   * @param cells how many
+   * @param by what stands for them
+   */
+  private record Filled(String name, int cells, String by) {}
+
+  private FilledCells() {}
+
+  /**
+   * Says how many there are in some rows, if there are any.
+   *
+   * @param rows those of the table that count; not modified
+   */
+  static void warn(
+      List<PreparedColumn> inputs, Table table, int[] rows, Consumer<Warning> warnings) {
+    List<Filled> filled = new ArrayList<>();
+    for (PreparedColumn prepared : inputs) {
+      Optional<Column> column = table.find(prepared.name());
+      if (isFilled(prepared) && column.isPresent()) {
+        int cells = (int) Arrays.stream(rows).filter(column.get()::isMissing).count();
+        if (cells > 0) {
+          filled.add(new Filled(prepared.name(), cells, text(prepared.fill().orElseThrow())));
+        }
+      }
+    }
+    if (!filled.isEmpty()) {
+      filled.sort(Comparator.comparingInt(Filled::cells).reversed());
+      warnings.accept(warning(filled, table.origin(), rows.length));
+    }
+  }
+
+  /**
+   * Whether something else stands for an empty cell. It does not where an empty cell is a category
+   * of its own, or is the only way to say no.
+   */
+  private static boolean isFilled(PreparedColumn prepared) {
+    boolean saysNo = prepared instanceof BooleanColumn yesNo && yesNo.isNegativeByAbsence();
+    return prepared.fill().isPresent()
+        && !prepared.fill().get().equals(Categorical.MISSING)
+        && !saysNo;
+  }
+
+  /** What stands for an empty cell, for a sentence. */
+  private static String text(Object fill) {
+    if (fill instanceof Double number) {
+      return NumberText.plain(number);
+    }
+    return fill instanceof Boolean yes ? (yes ? "yes" : "no") : "'" + fill + "'";
+  }
+
+  private static Warning warning(List<Filled> filled, String origin, int rows) {
+    List<String> parts = new ArrayList<>();
+    for (Filled column : filled.subList(0, Math.min(NAMED, filled.size()))) {
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "%s in column '%s' (%s)",
+              column.cells() == rows
+                  ? String.format(Locale.ROOT, "all %,d", rows)
+                  : String.format(Locale.ROOT, "%,d of %,d", column.cells(), rows),
+              column.name(),
+              column.by()));
+    }
+    int more = filled.stream().skip(NAMED).mapToInt(Filled::cells).sum();
+    if (more > 0) {
+      parts.add(
+          String.format(Locale.ROOT, "%,d in %,d other columns", more, filled.size() - NAMED));
+    }
+    return new Warning(
+        "%s: empty cells are filled in with what was learned in training: %s"
+            .formatted(origin, String.join(", ", parts)),
+        filled.stream().mapToLong(Filled::cells).sum());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.problem.Warning;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Finds the rows of a table on which a model can be measured. */
+final class MeasurableRows {
+
+  private final Table table;
+  private final Consumer<Warning> warnings;
+
+  private MeasurableRows(Table table, Consumer<Warning> warnings) {
+    this.table = table;
+    this.warnings = warnings;
+  }
+
+  static int[] of(
+      Preparation preparation, boolean dropped, Table table, Consumer<Warning> warnings) {
+    MeasurableRows rows = new MeasurableRows(table, warnings);
+    int[] all = IntStream.range(0, table.rows()).toArray();
+    int[] withTarget = rows.complete(all, targets(preparation.targets()), "the target");
+    return dropped
+        ? rows.complete(withTarget, inputs(preparation.inputs()), "which the model needs")
+        : withTarget;
+  }
+
+  /** The names of the target columns that must have a value. */
+  private static List<String> targets(TargetColumns targets) {
+    return targets instanceof LabelTarget labelled
+        ? inputs(labelled.labels().stream().map(Label::column).toList())
+        : targets.names();
+  }
+
+  /** The names of the columns for whose missing cells nothing stands. */
+  private static List<String> inputs(List<? extends PreparedColumn> columns) {
+    return columns.stream()
+        .filter(column -> column.fill().isEmpty())
+        .map(PreparedColumn::name)
+        .toList();
+  }
+
+  /**
+   * The rows in which nothing is missing.
+   *
+   * @param names of columns; whoever needs one that is not there says so
+   * @param what they are, for a sentence
+   */
+  private int[] complete(int[] rows, List<String> names, String what) {
+    List<Column> gapped =
+        names.stream()
+            .flatMap(name -> table.find(name).stream())
+            .filter(column -> Arrays.stream(rows).anyMatch(column::isMissing))
+            .toList();
+    int[] kept =
+        Arrays.stream(rows)
+            .filter(row -> gapped.stream().noneMatch(column -> column.isMissing(row)))
+            .toArray();
+    if (kept.length < rows.length) {
+      String where = where(gapped) + ", " + what;
+      if (kept.length == 0) {
+        throw new DataException(
+            table.origin(),
+            "no row has a value in %s, so there is nothing to measure".formatted(where));
+      }
+      warnings.accept(warning(rows.length - kept.length, where));
+    }
+    return kept;
+  }
+
+  private static String where(List<Column> gapped) {
+    List<String> names = gapped.stream().map(Column::name).toList();
+    return names.size() == 1
+        ? "column '%s'".formatted(names.get(0))
+        : "all of the columns " + ColumnNames.list(names);
+  }
+
+  private Warning warning(int left, String where) {
+    return new Warning(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d of %,d rows do not have a value in %s; they are left out of what is measured",
+            table.origin(),
+            left,
+            table.rows(),
+            where),
+        left);
+  }
+}

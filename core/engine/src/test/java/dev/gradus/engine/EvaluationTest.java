@@ -1,0 +1,226 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Sigmoid;
+import dev.gradus.activations.Softmax;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.CsvFormat;
+import dev.gradus.engine.data.CsvReader;
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.data.YesNo;
+import dev.gradus.engine.model.Evaluation;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Predictions;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.losses.CategoricalCrossEntropy;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.optimizers.Adam;
+import dev.gradus.spi.Loss;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a model makes of rows with gaps, when it is measured and when it predicts. */
+class EvaluationTest {
+
+  private final List<Warning> heard = new ArrayList<>();
+  private final Gradus gradus = Gradus.builder().onWarning(heard::add).build();
+
+  @AfterEach
+  void close() {
+    gradus.close();
+  }
+
+  private static Table csv(String... lines) {
+    byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    return CsvReader.read(new ByteArrayInputStream(bytes), "d.csv");
+  }
+
+  private Model trained(DataSpec data, Dense output, Loss loss, Table table) {
+    Configuration configuration =
+        Configuration.builder()
+            .data(data)
+            .layer(output)
+            .loss(loss)
+            .optimizer(new Adam(0.1))
+            .epochs(300)
+            .seed(1)
+            .build();
+    Model model = gradus.train(configuration, table).model();
+    heard.clear();
+    return model;
+  }
+
+  private static DataSpec data(
+      DataSpec.Missing missing,
+      ColumnSpec.Scale scale,
+      Map<String, ColumnSpec> columns,
+      String... target) {
+    return new DataSpec(
+        Optional.empty(),
+        List.of(target),
+        columns,
+        scale,
+        SplitSpec.NONE,
+        Optional.empty(),
+        missing,
+        new CsvFormat(),
+        Optional.empty());
+  }
+
+  private Model numeric(DataSpec.Missing missing, Table table) {
+    return trained(
+        data(missing, ColumnSpec.Scale.STANDARD, Map.of(), "y"),
+        Dense.output(),
+        new MeanSquaredError(),
+        table);
+  }
+
+  private static final String[] GAPS = {"a,b,y", "1,2,3", "2,,5", "3,1,", "4,0,9", ",,", "6,1,2"};
+
+  private static final Warning NO_TARGET =
+      new Warning(
+          "d.csv: 2 of 6 rows do not have a value in column 'y', the target; they are left out of what is measured",
+          2);
+
+  @Test
+  void rowsWithoutATargetAreLeftOutAndCounted() {
+    Model model = numeric(DataSpec.Missing.FILL, csv("a,b,y", "1,2,3", "2,,5", "4,0,9", "6,1,2"));
+    Evaluation evaluation = model.evaluation(csv(GAPS));
+    Evaluation rest = model.evaluation(csv("a,b,y", "1,2,3", "2,,5", "4,0,9", "6,1,2"));
+    assertEquals(4, evaluation.rows());
+    assertEquals(2, evaluation.leftOut());
+    assertEquals(rest.metrics(), evaluation.metrics());
+    assertEquals(0, rest.leftOut());
+    assertEquals(rest.metrics(), model.evaluate(csv(GAPS)));
+    Warning filled =
+        new Warning(
+            "d.csv: empty cells are filled in with what was learned in training: 1 of 4 in column 'b' (1)",
+            1);
+    assertEquals(List.of(NO_TARGET, filled), evaluation.warnings());
+    assertEquals(List.of(NO_TARGET, filled, filled, NO_TARGET, filled), heard);
+  }
+
+  @Test
+  void rowsThatTrainingWouldHaveDroppedAreLeftOutToo() {
+    Model model = numeric(DataSpec.Missing.DROP, csv(GAPS));
+    Evaluation evaluation = model.evaluation(csv(GAPS));
+    assertEquals(3, evaluation.rows());
+    assertEquals(3, evaluation.leftOut());
+    assertEquals(
+        List.of(
+            NO_TARGET,
+            new Warning(
+                "d.csv: 1 of 6 rows do not have a value in column 'b', which the model needs; they are left out of what is measured",
+                1)),
+        evaluation.warnings());
+  }
+
+  @Test
+  void whereNoRowHasATargetNothingIsMeasured() {
+    Model model = numeric(DataSpec.Missing.FILL, csv(GAPS[0], GAPS[1], GAPS[4]));
+    DataException e =
+        assertThrows(DataException.class, () -> model.evaluation(csv("a,b,y", "1,2,", "2,3,")));
+    assertEquals(
+        "d.csv: no row has a value in column 'y', the target, so there is nothing to measure",
+        e.getMessage());
+  }
+
+  @Test
+  void classesWrittenAsOtherNumbersAreMeasured() {
+    Model model =
+        trained(
+            data(
+                DataSpec.Missing.REFUSE,
+                ColumnSpec.Scale.STANDARD,
+                Map.of("y", new Categorical()),
+                "y"),
+            Dense.output(new Softmax()),
+            new CategoricalCrossEntropy(),
+            csv("a,y", "1,10", "2,2", "3,10", "4,2"));
+    assertEquals(List.of("2", "10"), model.predictor().classes());
+    Evaluation evaluation = model.evaluation(csv("a,y", "1,10.0", "2,2.0", "3,"));
+    assertEquals(2, evaluation.rows());
+    assertEquals(1, evaluation.classes().orElseThrow().of(0).examples());
+    assertEquals(1, evaluation.classes().orElseThrow().of(1).examples());
+    assertTrue(evaluation.labels().isEmpty());
+  }
+
+  @Test
+  void aMissingLabelThatSaysNoIsMeasured() {
+    YesNo yes = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, false);
+    Model model =
+        trained(
+            data(
+                DataSpec.Missing.REFUSE,
+                ColumnSpec.Scale.STANDARD,
+                Map.of("p", yes, "q", yes),
+                "p",
+                "q"),
+            Dense.output(new Sigmoid()),
+            new CrossEntropy(),
+            csv("a,p,q", "1,x,", "2,,x", "3,x,x", "4,,"));
+    Evaluation evaluation = model.evaluation(csv("a,p,q", "1,,", "2,x,"));
+    assertEquals(2, evaluation.rows());
+    assertEquals(List.of(), evaluation.warnings());
+    assertEquals(1, evaluation.labels().orElseThrow().each().get(0).examples());
+  }
+
+  @Test
+  void cellsThatAreFilledInAreCountedInOneWarning() {
+    Model model = numeric(DataSpec.Missing.FILL, csv("a,b,c,y", "1,2,u,3", "3,,,5", ",4,u,9"));
+    Predictions predictions = model.predictor().predictions(csv("c,b,a", ",,1", ",7,", ",,3"));
+    assertEquals(
+        List.of(
+            new Warning(
+                "d.csv: empty cells are filled in with what was learned in training: all 3 in column 'c' ('u'), 2 of 3 in column 'b' (3), 1 of 3 in column 'a' (2)",
+                6)),
+        predictions.warnings());
+    assertEquals(predictions.warnings(), heard);
+    assertArrayEquals(
+        model.predictor().predict(csv("a,b,c", "1,3,u", "2,7,u", "3,3,u")), predictions.rows());
+  }
+
+  @Test
+  void aPredictionThatIsNotFiniteIsRefusedWithItsRow() {
+    Table table = Table.of(Column.of("x", 0, 1, 2, 3), Column.of("y", 0, 10, 20, 30));
+    Model model =
+        trained(
+            data(DataSpec.Missing.REFUSE, ColumnSpec.Scale.NONE, Map.of(), "y"),
+            Dense.output(),
+            new MeanSquaredError(),
+            table);
+    assertEquals(1e30, model.predictor().predict(1e29)[0], 2e29);
+    String sentence =
+        "the prediction of 'y' is Infinity here, no number; an input of the row lies too far from those that the model was trained on, or the model itself is broken; correct the row, or train again";
+    assertEquals(
+        "d.csv:3: " + sentence,
+        assertThrows(
+                DataException.class, () -> model.predictor().predict(csv("x", "1", "3e38", "2")))
+            .getMessage());
+    assertEquals(
+        "d.csv:4: " + sentence,
+        assertThrows(DataException.class, () -> model.evaluation(csv("x,y", "1,1", "2,", "3e38,2")))
+            .getMessage());
+    assertEquals(
+        sentence,
+        assertThrows(DataException.class, () -> model.predictor().predict(3e38)).getMessage());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.gradus.engine.plugin;
+
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Copies of jars go when their process does, at the latest when the next one starts. */
+class PrivateCopiesTest {
+
+  private final List<Path> made = new ArrayList<>();
+
+  /** A folder as a process has left it that was killed some time ago. */
+  private Path leftBehind(boolean withLock) throws IOException {
+    Path folder = Files.createTempDirectory("gradus-plugins-1-1-");
+    made.add(folder);
+    Files.writeString(Files.createDirectory(folder.resolve("0")).resolve("a.jar"), "jar");
+    if (withLock) {
+      Path lock = Files.createFile(folder.resolve("lock"));
+      Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
+    }
+    return folder;
+  }
+
+  @AfterEach
+  void cleanUp() throws IOException {
+    for (Path folder : made) {
+      Files.deleteIfExists(folder.resolve("0").resolve("a.jar"));
+      Files.deleteIfExists(folder.resolve("0"));
+      Files.deleteIfExists(folder.resolve("lock"));
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  @Test
+  void theNextStartRemovesWhatAKilledProcessHasLeft() throws IOException {
+    Path killed = leftBehind(true);
+    Path unknown = leftBehind(false);
+    new PrivateCopies().close();
+    assertFalse(Files.exists(killed));
+    assertTrue(Files.exists(unknown), "nobody knows whose it is");
+  }
+
+  @Test
+  void whatALivingProcessHoldsStays() throws IOException {
+    Path living = leftBehind(true);
+    try (FileChannel held = FileChannel.open(living.resolve("lock"), WRITE)) {
+      assertTrue(held.lock().isValid());
+      new PrivateCopies().close();
+      assertTrue(Files.exists(living.resolve("0").resolve("a.jar")));
+    }
+  }
+
+  @Test
+  void copiesOfOneProcessLeaveEachOtherAlone() throws IOException {
+    Path jar = Files.writeString(leftBehind(false).resolve("0").resolve("a.jar"), "more");
+    try (PrivateCopies first = new PrivateCopies()) {
+      Path copy = first.of(jar).file();
+      try (PrivateCopies second = new PrivateCopies()) {
+        assertEquals("more", Files.readString(second.of(jar).file()));
+      }
+      assertEquals("more", Files.readString(copy));
+    }
+  }
+}
