@@ -7,6 +7,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.problem.GradusException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public final class ConfigurationFuzzer {
   }
 
   private ConfigurationFuzzer() {}
+
+  /** Loads the classes, which takes longer than any input may. */
+  public static void fuzzerInitialize() throws IOException {
+    Seeds.of("Configuration").forEach(ConfigurationFuzzer::refusal);
+  }
 
   /** Claims what must hold of any file. */
   public static void fuzzerTestOneInput(byte[] input) {

@@ -15,6 +15,7 @@ import dev.gradus.engine.problem.GradusException;
 import dev.gradus.sources.Idx;
 import dev.gradus.sources.LibSvm;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,11 @@ public final class DataFuzzer {
   private static final Workplace WORKPLACE = new Workplace();
 
   private DataFuzzer() {}
+
+  /** Loads the classes, which takes longer than any input may. */
+  public static void fuzzerInitialize() throws IOException {
+    Seeds.of("Data").forEach(DataFuzzer::refusal);
+  }
 
   /** Claims what must hold of any data. */
   public static void fuzzerTestOneInput(byte[] input) {

@@ -21,6 +21,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -68,6 +69,11 @@ public final class ModelFuzzer {
         .batchSize(2)
         .epochs(epochs)
         .build();
+  }
+
+  /** Loads the classes, which takes longer than any input may. */
+  public static void fuzzerInitialize() throws IOException {
+    Seeds.of("Model").forEach(ModelFuzzer::refusal);
   }
 
   /** Claims what must hold of any file. */
