@@ -2,9 +2,12 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
 
 /**
  * One less the cosine of the angle between prediction and target.
+ *
+ * <p>It is taken of the numbers of the data, whatever their scale, which would turn them.
  *
  * <p>Only directions count, not lengths: 0 if they agree, 1 at a right angle, 2 if they are
  * opposite. A vector without a direction, shorter than 1e-15, is taken to be so long: the loss is 1
@@ -22,6 +25,11 @@ public record CosineSimilarity() implements Loss {
 
   /** So many times the radius a prediction must be away from 0, where its direction jumps. */
   private static final double FAR = 1e3;
+
+  @Override
+  public Loss forTarget(Target target) {
+    return target.onData(this);
+  }
 
   @Override
   public double evaluate(double[] prediction, double[] target, double[] gradient) {

@@ -1,8 +1,10 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.Target;
 
 /**
  * The negative log-likelihood of positive amounts whose mean is predicted and whose deviation grows
@@ -22,6 +24,11 @@ public record Gamma() implements PointwiseLoss {
 
   /** The least mean that is told from 0; the gradient there still fits a float. */
   private static final double TINY = 1e-15;
+
+  @Override
+  public Loss forTarget(Target target) {
+    return target.onData(this);
+  }
 
   @Override
   public double value(double prediction, double target) {

@@ -11,12 +11,15 @@ import dev.gradus.spi.Target;
  * pi)/2; the variance is given, or predicted beside the mean.
  *
  * <p>With a given variance it teaches what {@link MeanSquaredError} teaches, with the gradient
- * scaled by 1/(2 variance); its value can be compared with other likelihoods. With a predicted one,
- * the network has a second output s for each target, and learns where it can be sure: sigma^2 =
- * variance (softplus(s) + 1e-6), as in Lakshminarayanan, Pritzel and Blundell. PyTorch takes the
- * variance as an input.
+ * scaled by 1/(2 variance); its value can be compared with other likelihoods. That variance is in
+ * the squared unit of the target, whatever its scale, so a large target wants a large one. With a
+ * predicted one, the network has a second output s for each target, and learns where it can be
+ * sure: sigma^2 = variance (softplus(s) + 1e-6), as in Lakshminarayanan, Pritzel and Blundell.
+ * PyTorch takes the variance as an input. There the option is where the network begins to learn
+ * from, as it sees the target: 1 is the variance of a target that is standardised.
  *
- * @param variance of targets around their mean, or the unit of the predicted one
+ * @param variance of targets around their mean, in the squared unit of the target; or the unit of
+ *     the predicted one, as the network sees the target
  * @param predictVariance whether there is a second output for it
  */
 @Plugin(
@@ -28,7 +31,10 @@ import dev.gradus.spi.Target;
     reference =
         "D. A. Nix, A. S. Weigend, Estimating the Mean and Variance of the Target Probability Distribution, 1994; B. Lakshminarayanan, A. Pritzel, C. Blundell, Simple and Scalable Predictive Uncertainty Estimation Using Deep Ensembles, 2017")
 public record GaussianNll(
-    @Option(value = "the variance of targets around their mean, or the unit of it", above = 0)
+    @Option(
+            value =
+                "the variance of targets around their mean, in the squared unit of the target; with predict-variance the unit of the predicted one, as the network sees the target",
+            above = 0)
         double variance,
     @Option("whether the network predicts it, in a second output for each target")
         boolean predictVariance)
@@ -59,7 +65,7 @@ public record GaussianNll(
           "gaussian-nll with predict-variance is for numeric targets, but the target '%s' is %s; use cross-entropy"
               .formatted(String.join(", ", target.outputs()), target.kind()));
     }
-    return this;
+    return predictVariance ? this : target.onData(this);
   }
 
   @Override

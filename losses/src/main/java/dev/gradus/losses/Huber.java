@@ -1,9 +1,11 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.Target;
 
 /**
  * Half the squared error near the target, and linear further away.
@@ -12,6 +14,11 @@ import dev.gradus.spi.PointwiseLoss;
  * 0. It has the factor ½ of the paper, as Keras, PyTorch and optax do, with the same default of 1.
  * For a small {@code delta} it nears {@code delta} times the absolute error; for a large one, half
  * the squared error.
+ *
+ * <p>{@code delta} is in the unit of the target, whatever its scale: a network that sees the target
+ * divided by u learns with delta/u, so value and gradient are in squared units u², as those of the
+ * squared error are. With a delta far below the deviation of the target, hardly any error lies
+ * inside, and gradients are small; {@link SmoothL1} has a slope of 1 there.
  */
 @Plugin(
     name = "huber",
@@ -36,6 +43,11 @@ public record Huber(
   /** Checks that delta is above 0. */
   public Huber {
     Options.check(Huber.class, delta);
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    return PerOutput.of("huber", "delta", this, target, unit -> new Huber(delta / unit));
   }
 
   @Override

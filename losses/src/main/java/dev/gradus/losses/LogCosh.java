@@ -7,8 +7,10 @@ import dev.gradus.spi.PointwiseLoss;
  * The logarithm of the hyperbolic cosine of the error: half its square near the target, its size
  * less log 2 further away, and smooth everywhere in between.
  *
- * <p>Like {@link Huber} with delta 1, but with all its derivatives. It is computed as |e| + log(1 +
- * exp(-2|e|)) - log 2, which does not overflow. Keras and optax have the same.
+ * <p>Like {@link Huber} with delta 1, but with all its derivatives, and without an option for where
+ * it bends: at an error of about 1 as the network sees the target, which is one standard deviation
+ * where the target is standardised, and 1 of its own unit with {@code scale: none}. It is computed
+ * as |e| + log(1 + exp(-2|e|)) - log 2, which does not overflow. Keras and optax have the same.
  */
 @Plugin(
     name = "log-cosh",

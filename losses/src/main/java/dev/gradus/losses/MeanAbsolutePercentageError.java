@@ -1,16 +1,18 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.Target;
 
 /**
  * The absolute error in percent of the target.
  *
- * <p>A target near 0 makes it huge, so it is for targets well away from 0; standardised ones are
- * not, so they go with {@code scale: none}. Keras has the same epsilon of 1e-7. At p = t, where
- * there is no derivative, it is 0.
+ * <p>It is a percentage of the numbers of the data, whatever the scale of the target. A target near
+ * 0 makes it huge, so it is for targets well away from 0. Keras has the same epsilon of 1e-7. At p
+ * = t, where there is no derivative, it is 0.
  */
 @Plugin(
     name = "mean-absolute-percentage-error",
@@ -20,7 +22,10 @@ import dev.gradus.spi.PointwiseLoss;
     reference =
         "A. de Myttenaere, B. Golden, B. Le Grand, F. Rossi, Mean Absolute Percentage Error for Regression Models, 2016")
 public record MeanAbsolutePercentageError(
-    @Option(value = "the size of a target below which it counts as so large", above = 0)
+    @Option(
+            value =
+                "the size of a target below which it counts as so large, in the unit of the target",
+            above = 0)
         double epsilon)
     implements PointwiseLoss {
 
@@ -34,6 +39,11 @@ public record MeanAbsolutePercentageError(
   /** Checks that epsilon is above 0. */
   public MeanAbsolutePercentageError {
     Options.check(MeanAbsolutePercentageError.class, epsilon);
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    return target.onData(this);
   }
 
   @Override

@@ -1,15 +1,19 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.Target;
 
 /**
  * The squared difference of the logarithms of 1 + prediction and 1 + target.
  *
  * <p>It looks at ratios rather than differences: 90 for 100 is about as wrong as 900 for 1000, and
- * too little is worse than too much. Targets must be above -1; standardised ones are not, so they
- * go with {@code scale: none}. Keras cuts both at 1e-7; here they are taken as they are.
+ * too little is worse than too much. It is taken of the numbers of the data, whatever the scale of
+ * the target. Predictions must stay above -1: the last layer ends with {@code softplus} or {@code
+ * exponential}, and the target goes with {@code scale: none}. Keras cuts both at 1e-7; here they
+ * are taken as they are.
  */
 @Plugin(
     name = "mean-squared-logarithmic-error",
@@ -21,6 +25,11 @@ import dev.gradus.spi.PointwiseLoss;
 public record MeanSquaredLogarithmicError() implements PointwiseLoss {
 
   private static final Interval ABOVE_MINUS_ONE = Interval.above(-1);
+
+  @Override
+  public Loss forTarget(Target target) {
+    return target.onData(this);
+  }
 
   @Override
   public double value(double prediction, double target) {

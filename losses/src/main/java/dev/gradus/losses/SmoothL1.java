@@ -1,9 +1,11 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.Target;
 
 /**
  * The absolute error, rounded off near the target: {@link Huber} divided by its delta.
@@ -11,6 +13,9 @@ import dev.gradus.spi.PointwiseLoss;
  * <p>The slope is 1 far from the target whatever beta is, so that beta says where the bend begins
  * and nothing else. PyTorch has the same form and the same default of 1; Keras and optax offer
  * {@code huber} alone.
+ *
+ * <p>{@code beta} is in the unit of the target, whatever its scale: a network that sees the target
+ * divided by u learns with beta/u, so the value is in units u, as that of the absolute error is.
  */
 @Plugin(
     name = "smooth-l1",
@@ -33,6 +38,11 @@ public record SmoothL1(
   /** Checks that beta is above 0. */
   public SmoothL1 {
     Options.check(SmoothL1.class, beta);
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    return PerOutput.of("smooth-l1", "beta", this, target, unit -> new SmoothL1(beta / unit));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.Target;
 
 /**
  * The negative log-likelihood of amounts that are often 0 and otherwise positive, half the unit
@@ -38,6 +40,11 @@ public record Tweedie(
   /** Checks that the power is between 1 and 2. */
   public Tweedie {
     Options.check(Tweedie.class, power);
+  }
+
+  @Override
+  public Loss forTarget(Target target) {
+    return target.onData(this);
   }
 
   @Override

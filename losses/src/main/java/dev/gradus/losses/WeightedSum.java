@@ -12,6 +12,9 @@ import java.util.Optional;
 /**
  * Several losses at once, each with a weight.
  *
+ * <p>The weights multiply the values that training prints of each loss alone: of a target that is
+ * standardised, squared errors count in squared deviations and absolute ones in deviations.
+ *
  * <p>Outputs and targets must suit all of them. On logits it is evaluated if all of them can be;
  * otherwise all are given the outputs.
  */

@@ -69,15 +69,18 @@ final class TrainCommand implements Callable<Integer> {
           OutputFolder.make(output == null ? ConfigOptions.defaultOutput(config.name()) : output);
       FolderLock lock = FolderLock.of(folder);
       try {
-        train(gradus, configuration, folder, interrupt);
+        return train(gradus, configuration, folder, interrupt);
       } finally {
         lock.close();
       }
     }
-    return Main.DONE;
   }
 
-  private void train(Gradus gradus, Configuration configuration, Path folder, Interrupt interrupt) {
+  /**
+   * Returns the exit status: a run that had to end before its time leaves its best model all the
+   * same.
+   */
+  private int train(Gradus gradus, Configuration configuration, Path folder, Interrupt interrupt) {
     Progress progress = progressOptions.open(System.err, interrupt::isWanted, plugins.warnings());
     Optional<Study> study = Optional.empty();
     Training training;
@@ -88,7 +91,12 @@ final class TrainCommand implements Callable<Integer> {
         Study seen = study(gradus, configuration, folder, progress);
         training =
             new Training(
-                seen.model(), seen.history(), seen.metrics(), seen.duration(), seen.warnings());
+                seen.model(),
+                seen.history(),
+                seen.metrics(),
+                seen.duration(),
+                seen.warnings(),
+                seen.failure());
         study = Optional.of(seen);
       }
     } finally {
@@ -101,6 +109,7 @@ final class TrainCommand implements Callable<Integer> {
     Path page = folder.resolve(REPORT_FILE);
     study.map(Report::of).ifPresent(report -> report.write(page));
     show(training, file, study.map(seen -> page));
+    return training.failure().isPresent() ? Main.WRONG_INPUT : Main.DONE;
   }
 
   private Training train(
@@ -144,6 +153,7 @@ final class TrainCommand implements Callable<Integer> {
     object.put("model", file.toString());
     page.ifPresent(written -> object.put("report", written.toString()));
     object.put("epochs", training.history().size());
+    training.failure().ifPresent(why -> object.put("failure", String.valueOf(why.getMessage())));
     object.put("seconds", training.duration().toNanos() / 1e9);
     object.put("parameters", training.model().parameters());
     object.put("metrics", training.metrics());

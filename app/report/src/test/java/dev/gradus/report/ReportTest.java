@@ -176,7 +176,8 @@ class ReportTest {
             moons.startingWeights(),
             moons.finalWeights(),
             moons.duration(),
-            moons.warnings());
+            moons.warnings(),
+            moons.failure());
     String page = Report.of(large).text();
     assertTrue(size(page) < 1_500_000, size(page) + " bytes");
     assertTrue(page.contains("Of 10,000 epochs, 400 are drawn"));

@@ -12,7 +12,6 @@ import dev.gradus.engine.data.CsvReader;
 import dev.gradus.engine.data.FolderLock;
 import dev.gradus.engine.data.SourceReader;
 import dev.gradus.engine.data.Table;
-import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
@@ -25,6 +24,7 @@ import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
@@ -36,6 +36,7 @@ import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.tuning.Tuner;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
@@ -62,6 +63,15 @@ import java.util.stream.LongStream;
  * <p>Instances do not know of each other, leave nothing behind, and may be used by several threads.
  * Whatever is wrong with the input of the user is reported as a {@link
  * dev.gradus.engine.problem.GradusException}, whose message can be shown as it is.
+ *
+ * <p>A thread that is interrupted, by {@link Thread#interrupt} or by {@code Future.cancel(true)},
+ * ends within about a second what it does here: training stops and keeps what was learned until
+ * then, as if a listener had asked for it, and the best of it if the configuration says so; what
+ * takes long after training, the metrics of the finished model among it, is left out;
+ * cross-validation, comparison and search return what was finished. Whoever has nothing to return,
+ * because data were still being prepared or measured, throws a {@link CancelledException}. The
+ * thread stays interrupted; a model can be saved all the same. Reading a source that hangs is up to
+ * that source.
  */
 public final class Gradus implements AutoCloseable {
 
@@ -444,7 +454,7 @@ public final class Gradus implements AutoCloseable {
   private Training train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment.configuration());
     long start = System.nanoTime();
-    List<EpochReport> history = parts.trainer().train(experiment, listener, keeper);
+    Trained trained = parts.trainer().trainOrKeepBest(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Map<String, Double>> metrics = parts.studies().metrics(experiment);
     Model model =
@@ -454,7 +464,13 @@ public final class Gradus implements AutoCloseable {
             experiment.network(),
             parts.evaluator(),
             parts.outlet());
-    return new Training(model, history, metrics, duration, experiment.warnings().list());
+    return new Training(
+        model,
+        trained.history(),
+        metrics,
+        duration,
+        experiment.warnings().list(),
+        trained.failure());
   }
 
   /**
@@ -515,15 +531,25 @@ public final class Gradus implements AutoCloseable {
             .experiments()
             .warning(warnings)
             .folds(configuration, table, validationOf(configuration), folds);
-    for (Fold fold : cut) {
+    try {
+      measure(cut, listener, scores);
+    } catch (CancelledException e) {
+      // The folds that were finished count.
+      return new CrossValidation(scores, warnings.list());
+    }
+    return new CrossValidation(scores, warnings.list());
+  }
+
+  private void measure(
+      Iterable<Fold> folds, TrainingListener listener, List<Map<String, Double>> scores) {
+    for (Fold fold : folds) {
       Experiment experiment = fold.experiment();
       parts.trainer().train(experiment, listener);
-      if (listener.wantsToStop()) {
+      if (listener.wantsToStop() || CancelledException.isWanted()) {
         break;
       }
       scores.add(parts.evaluator().evaluate(experiment, fold.test()));
     }
-    return new CrossValidation(scores, warnings.list());
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.Warning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A finished training run.
@@ -13,16 +15,22 @@ import java.util.Map;
  * @param model what was learned
  * @param history what each epoch has brought
  * @param metrics the loss and the metrics of the finished model: first by part of the data ({@code
- *     training}, and {@code validation} if there is one), then by name
+ *     training}, and {@code validation} if there is one), then by name; every example counts the
+ *     same, whatever the weights of examples and classes, and a metric that fails is NaN; empty if
+ *     the thread was interrupted
  * @param duration how long the epochs took, without reading the data
  * @param warnings what was done all the same, but must be known
+ * @param failure why training had to end before its time, because a number was no longer finite:
+ *     the model is that of the best epoch before, which early stopping or checkpoints remember;
+ *     empty if it came to its end, or was stopped
  */
 public record Training(
     Model model,
     List<EpochReport> history,
     Map<String, Map<String, Double>> metrics,
     Duration duration,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    Optional<DivergedException> failure) {
 
   /** Keeps a copy. */
   public Training {

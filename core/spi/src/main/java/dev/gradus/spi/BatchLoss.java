@@ -3,6 +3,10 @@ package dev.gradus.spi;
 /**
  * A loss that is no mean over examples, because it relates the examples of a batch to each other,
  * as a correlation or a ranking does.
+ *
+ * <p>It is measured as it is learned: in batches of the size of training, in the order of the data,
+ * of which the mean is taken, each weighted by its number of examples. So its value depends on the
+ * size of a batch, and measuring many rows costs no more than learning from them.
  */
 public interface BatchLoss extends Loss {
 

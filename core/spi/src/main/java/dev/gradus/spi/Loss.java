@@ -95,6 +95,12 @@ public interface Loss {
   /**
    * The loss to use for a target: this one, or a better suited form.
    *
+   * <p>A network sees a numeric target scaled, as {@link Target#scales()} says. A loss whose value
+   * changes by a factor alone when all numbers are multiplied by another one, such as the squared
+   * error, need not care. One with an option in the unit of the data converts it here; one that
+   * needs the numbers of the data themselves, such as a percentage, returns {@link Target#onData};
+   * and one that can do neither refuses.
+   *
    * @throws IllegalArgumentException with a sentence, if this loss makes no sense for such a target
    */
   default Loss forTarget(Target target) {

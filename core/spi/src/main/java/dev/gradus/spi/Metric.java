@@ -22,6 +22,7 @@ public interface Metric {
   /**
    * The metric to use for a target: this one, or a better suited form.
    *
+   * @param target without scales, since a metric gets numbers in the unit of the data
    * @throws IllegalArgumentException with a sentence, if this metric makes no sense for such a
    *     target
    */

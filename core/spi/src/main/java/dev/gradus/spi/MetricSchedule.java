@@ -15,7 +15,8 @@ public interface MetricSchedule extends Schedule {
    * The learning rate of the next epoch.
    *
    * @param base the optimizer's own learning rate
-   * @param measured one number for each epoch that is done; not modified
+   * @param measured one number for each epoch that is done, those in which it was not finite left
+   *     out; not modified
    */
   double learningRate(double base, double[] measured);
 

@@ -11,8 +11,15 @@ import java.util.List;
  * @param outputs the names of the network's outputs: the names of the columns of a numeric target,
  *     the single positive class of a binary one, the classes of a multi-class one, the labels of a
  *     multi-label one; at least one
+ * @param scales how the network sees the numbers of a numeric target, one for each output; empty if
+ *     it sees them as the data have them
  */
-public record Target(Kind kind, List<String> outputs) {
+public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
+
+  /** A target that the network sees as the data have it. */
+  public Target(Kind kind, List<String> outputs) {
+    this(kind, outputs, List.of());
+  }
 
   /** What the numbers of a target mean. */
   public enum Kind {
@@ -39,9 +46,47 @@ public record Target(Kind kind, List<String> outputs) {
     }
   }
 
-  /** Checks that the number of outputs fits the kind. */
+  /**
+   * How a network sees a number x of the data: as (x - shift)/unit, or with its logarithm as
+   * (sign(x) log(1 + |x|) - shift)/unit.
+   *
+   * @param shift finite
+   * @param unit how much of the data is 1 for the network, such as a standard deviation; finite and
+   *     above 0
+   * @param logarithm whether the logarithm is taken before
+   */
+  public record Scale(double shift, double unit, boolean logarithm) {
+
+    /** Checks the numbers. */
+    public Scale {
+      if (!Double.isFinite(shift) || !Double.isFinite(unit) || unit <= 0) {
+        throw new IllegalArgumentException(
+            "a scale cannot have a shift of %s and a unit of %s".formatted(shift, unit));
+      }
+    }
+
+    /** What the network sees of a number of the data. */
+    public double apply(double x) {
+      double taken = logarithm ? Math.copySign(Math.log1p(Math.abs(x)), x) : x;
+      return (taken - shift) / unit;
+    }
+
+    /** The number of the data that the network sees as y. */
+    public double restore(double y) {
+      double taken = y * unit + shift;
+      return logarithm ? Math.copySign(Math.expm1(Math.abs(taken)), taken) : taken;
+    }
+
+    /** The derivative of {@link #restore}, above 0. */
+    public double slope(double y) {
+      return logarithm ? unit * Math.exp(Math.abs(y * unit + shift)) : unit;
+    }
+  }
+
+  /** Checks that the number of outputs, and that of the scales, fits the kind. */
   public Target {
     outputs = List.copyOf(outputs);
+    scales = List.copyOf(scales);
     boolean fits =
         switch (kind) {
           case NUMERIC -> !outputs.isEmpty();
@@ -52,6 +97,36 @@ public record Target(Kind kind, List<String> outputs) {
       throw new IllegalArgumentException(
           "a " + kind + " target cannot have " + outputs.size() + " outputs");
     }
+    if (!scales.isEmpty() && (kind != Kind.NUMERIC || scales.size() != outputs.size())) {
+      throw new IllegalArgumentException(
+          "a %s target of %s outputs cannot have %s scales"
+              .formatted(kind, outputs.size(), scales.size()));
+    }
+  }
+
+  /** The same target, as the data have it. */
+  public Target inUnitOfData() {
+    return new Target(kind, outputs);
+  }
+
+  /**
+   * A loss that speaks of the numbers of the data themselves, such as a percentage of the target,
+   * for a network that sees this target.
+   *
+   * <p>It puts predictions and targets back into the unit of the data, evaluates the loss there,
+   * and multiplies its gradient by the slope of the scale. A loss returns this from {@link
+   * Loss#forTarget} where it cannot be computed from what the network sees.
+   *
+   * @param loss with one output for each number of the target, and no {@link BatchLoss}
+   * @return the loss itself, if the network sees the numbers of the data
+   * @throws IllegalArgumentException if it is another loss
+   */
+  public Loss onData(Loss loss) {
+    if (loss instanceof BatchLoss || loss.outputsPerTarget() != 1) {
+      throw new IllegalArgumentException(
+          "only a loss of single examples, with one output for each number of the target, can be put on the data");
+    }
+    return scales.isEmpty() ? loss : new LossOnData(loss, scales);
   }
 
   /** The number of outputs that a network for this target has. */

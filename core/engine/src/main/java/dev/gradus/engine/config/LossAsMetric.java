@@ -10,8 +10,9 @@ import java.util.Arrays;
 /**
  * A loss that is reported, whether or not it is the one that is learned from.
  *
- * <p>Its value is the mean over the examples; that of a {@link BatchLoss} is its own for all
- * examples at once, each with weight 1. In the YAML it has the name and the options of the loss.
+ * <p>Its value is the mean over the examples, of a numeric target in the unit of the data; that of
+ * a {@link BatchLoss} is its own for all examples that are given at once, each with weight 1, which
+ * are those of a batch of training. In the YAML it has the name and the options of the loss.
  *
  * @param loss what is reported
  */
@@ -48,6 +49,6 @@ public record LossAsMetric(Loss loss) implements Metric {
           "%s takes %s outputs for each target, which only a network that learns by it has; report it as the loss"
               .formatted(PluginType.nameOf(loss), loss.outputsPerTarget()));
     }
-    return new LossAsMetric(loss.forTarget(target));
+    return new LossAsMetric(loss.forTarget(target.inUnitOfData()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,6 +82,7 @@ final class ColumnLearner {
   }
 
   private PreparedColumn input(Column column) {
+    CancelledException.check("the data were prepared");
     if (plan.columns().get(column.name()) instanceof YesNo spec) {
       return booleans.input(column, spec);
     }

@@ -10,6 +10,8 @@ import java.util.List;
  */
 public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns {
 
+  private static final Target.Scale AS_IT_IS = new Target.Scale(0, 1, false);
+
   /** Keeps a copy. */
   public NumericTarget {
     columns = List.copyOf(columns);
@@ -25,7 +27,12 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
 
   @Override
   public Target target() {
-    return new Target(Target.Kind.NUMERIC, names());
+    List<Target.Scale> scales =
+        columns.stream()
+            .map(each -> new Target.Scale(each.mean(), each.deviation(), each.log()))
+            .toList();
+    boolean asTheyAre = scales.stream().allMatch(AS_IT_IS::equals);
+    return new Target(Target.Kind.NUMERIC, names(), asTheyAre ? List.of() : scales);
   }
 
   @Override

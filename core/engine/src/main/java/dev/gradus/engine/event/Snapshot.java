@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param epoch after which one; 0 before the first step
  * @param layers from the first to the last
  * @param training the loss and the metrics, by name, on a sample of the training examples, with the
- *     weights that predict
+ *     weights that predict; weights of examples and classes count in the loss, as in an {@link
+ *     EpochReport}
  * @param surface what it answers, if it has two inputs that are numbers
  */
 public record Snapshot(

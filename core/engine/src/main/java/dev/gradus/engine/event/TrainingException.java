@@ -4,7 +4,7 @@ import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 
 /** Says that training cannot begin with these parts, or had to stop. */
-public final class TrainingException extends GradusException {
+public sealed class TrainingException extends GradusException permits DivergedException {
 
   private static final long serialVersionUID = 1;
 

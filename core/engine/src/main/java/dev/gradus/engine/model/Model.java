@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
+import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A trained network, with what it needs to be used on raw data.
@@ -86,12 +88,23 @@ public final class Model {
   /**
    * Measures the model on data that have its columns, the target included.
    *
+   * <p>Every example counts the same: weights of examples and classes belong to training. The loss
+   * of a numeric target that is scaled is in the unit that the network sees, as in training, and
+   * metrics are in the unit of the data. The number of a metric that fails is NaN, with a warning.
+   *
    * @return the loss, and the metrics of its configuration, by name
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, or a
+   *     prediction is not finite, with its line
    */
   public Map<String, Double> evaluate(Table table) {
+    Warnings warnings = new Warnings(outlet);
     return evaluator.evaluate(
-        network, configuration, preparation, preparation.examples(table, new Warnings(outlet)));
+        network,
+        configuration,
+        preparation,
+        preparation.examples(table, warnings),
+        Lines.of(table, IntStream.range(0, table.rows()).toArray()),
+        warnings);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.Preparation;
@@ -8,10 +9,12 @@ import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -67,8 +70,9 @@ public final class Predictor {
    *     target; 1 or 0 for yes or no
    * @return for a numeric target, its values in the unit of the data; for classes and labels, the
    *     outputs of the network, which are probabilities after softmax or sigmoid
-   * @throws dev.gradus.engine.data.DataException if there are more or fewer values than columns, or
-   *     some columns are categorical: use {@link #predict(Table)} then
+   * @throws dev.gradus.engine.data.DataException if there are more or fewer values than columns,
+   *     some columns are categorical: use {@link #predict(Table)} then, or the prediction is not
+   *     finite
    */
   public double[] predict(double... inputs) {
     double[] outputs = new double[width()];
@@ -95,6 +99,7 @@ public final class Predictor {
     preparation.inputs(inputs, row.input.values());
     preparation.targets().restore(row.pass.outputs(row.input).values(), 0, outputs);
     places.set(place, row);
+    checkFinite(outputs, "the row");
   }
 
   /**
@@ -102,7 +107,8 @@ public final class Predictor {
    *
    * @param table with the input columns, in any order; others are ignored
    * @return one row per row, as {@link #predict(double...)} returns them
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, or a
+   *     prediction is not finite, with its line
    */
   public double[][] predict(Table table) {
     Matrix inputs = preparation.inputs(table, new Warnings(outlet));
@@ -111,8 +117,29 @@ public final class Predictor {
     double[][] rows = new double[outputs.rows()][width()];
     for (int i = 0; i < rows.length; i++) {
       preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
+      if (!isFinite(rows[i])) {
+        checkFinite(rows[i], "line " + table.lineOf(i));
+      }
     }
     return rows;
+  }
+
+  private static boolean isFinite(double[] prediction) {
+    for (double value : prediction) {
+      if (!Double.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void checkFinite(double[] prediction, String place) {
+    if (!isFinite(prediction)) {
+      throw new DataException(
+          Problem.of(
+              "%s: the model gives %s, which is no finite number; the inputs there are too large for its weights, so correct or leave out that row"
+                  .formatted(place, Arrays.toString(prediction))));
+    }
   }
 
   /** How many numbers are predicted for a row. */

@@ -268,6 +268,11 @@ final class Assembly {
   private void rowNorm(
       LayerSpec spec, int index, boolean centred, double epsilon, Optional<Activation> activation) {
     check(activation, shape.columns(), place(index, spec));
+    if (shape.columns() == 1) {
+      objections.add(
+          "%s: standardises a single number, which leaves %s of it whatever it was, so nothing is learned through this layer; leave it out, or let the layer before give more numbers"
+              .formatted(place(index, spec), centred ? "nothing" : "its sign"));
+    }
     layers.add(new RowNormLayer(name(index), shape.columns(), centred, epsilon, activation));
   }
 

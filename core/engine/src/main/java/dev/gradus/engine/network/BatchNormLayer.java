@@ -72,6 +72,12 @@ final class BatchNormLayer implements Layer {
     return true;
   }
 
+  /** Of a single number the mean is that number, and nothing is left. */
+  @Override
+  public int leastRows() {
+    return places > 1 ? 1 : 2;
+  }
+
   @Override
   public Optional<Activation> activation() {
     return activation;
@@ -99,6 +105,7 @@ final class BatchNormLayer implements Layer {
     private final double[] sumsOfProducts;
     private final Matrix scaleGradient;
     private final Matrix shiftGradient;
+    private double share = momentum;
 
     BatchNormMemory(int rows, Way way, int members) {
       super(rows, places, scale.matrix().columns(), activation, coefficients, way, members);
@@ -110,6 +117,16 @@ final class BatchNormLayer implements Layer {
       sumsOfProducts = new double[units];
       scaleGradient = Matrix.zeros(1, units);
       shiftGradient = Matrix.zeros(1, units);
+    }
+
+    @Override
+    public void begin(long step) {
+      share = momentum;
+    }
+
+    @Override
+    public void beginNote(long step, double shareOfBatch) {
+      share = shareOfBatch;
     }
 
     @Override
@@ -160,7 +177,7 @@ final class BatchNormLayer implements Layer {
 
     private void follow(Parameter running, int unit, double measured) {
       float[] values = running.matrix().values();
-      values[unit] = (float) ((1 - momentum) * values[unit] + momentum * measured);
+      values[unit] = (float) ((1 - share) * values[unit] + share * measured);
     }
 
     private void remember() {

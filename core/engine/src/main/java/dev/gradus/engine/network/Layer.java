@@ -46,6 +46,13 @@ public sealed interface Layer
     return false;
   }
 
+  /**
+   * The least number of rows of a batch from which anything can be learned; 1 unless overridden.
+   */
+  default int leastRows() {
+    return 1;
+  }
+
   /** The activation that it ends with, if it has one. */
   Optional<Activation> activation();
 
@@ -91,6 +98,18 @@ public sealed interface Layer
      * @param step the number of the batch, from 1, from which randomness follows
      */
     default void begin(long step) {}
+
+    /**
+     * Begins a way forward on which the layer only takes note of its inputs, and nothing is
+     * learned.
+     *
+     * @param step as in {@link #begin}
+     * @param share how much this batch counts in the statistics, beside those that were noted
+     *     before: 1 for the first
+     */
+    default void beginNote(long step, double share) {
+      begin(step);
+    }
 
     /**
      * Takes on one part of the weights as they are now.

@@ -5,6 +5,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.LearnedActivation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -78,13 +79,15 @@ public final class Network {
 
   /**
    * The slope below which hardly any gradient passes through a layer: a twentieth of the steepest
-   * that its activation has, or of 1 if that is less; 0 without an activation.
+   * that its activation has, as far as it has learned, or of 1 if that is less; 0 without an
+   * activation.
    */
   public double flatSlope(int layer) {
+    List<Parameter> coefficients = coefficientsOf(layers.get(layer));
     return layers
         .get(layer)
         .activation()
-        .map(f -> FLAT * Math.min(1, Slopes.steepest(f)))
+        .map(f -> FLAT * Math.min(1, Slopes.steepest(f, coefficients)))
         .orElse(0.0);
   }
 
@@ -130,6 +133,41 @@ public final class Network {
   /** Whether, while it learns, what it gives for an example depends on the others of a batch. */
   public boolean needsWholeBatch() {
     return layers.stream().anyMatch(Layer::needsWholeBatch);
+  }
+
+  /** Whether it has found out something about its inputs that it predicts with. */
+  public boolean keepsStatistics() {
+    return layers.stream().anyMatch(layer -> !layer.statistics().isEmpty());
+  }
+
+  /**
+   * The layer that can learn nothing from batches of so many rows, such as {@code 2 batch-norm 16},
+   * if there is one.
+   */
+  public Optional<String> starvedBy(int rows) {
+    return IntStream.range(0, layers.size())
+        .filter(l -> layers.get(l).leastRows() > rows)
+        .mapToObj(l -> origins.get(l).name(layers.get(l)))
+        .findFirst();
+  }
+
+  /**
+   * What the activation of a unit of the last layer has learned, in the order of its coefficients;
+   * empty if it learns none.
+   */
+  public double[] outputCoefficients(int unit) {
+    return coefficientsOf(last()).stream()
+        .mapToDouble(each -> each.matrix().values()[unit])
+        .toArray();
+  }
+
+  private static List<Parameter> coefficientsOf(Layer layer) {
+    if (layer.activation().isPresent()
+        && layer.activation().get() instanceof LearnedActivation learned) {
+      List<Parameter> all = layer.parameters();
+      return all.subList(all.size() - learned.coefficients().size(), all.size());
+    }
+    return List.of();
   }
 
   /** About how many multiplications a row takes on its way forward. */

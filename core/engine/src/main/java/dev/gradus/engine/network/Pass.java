@@ -144,6 +144,28 @@ public final class Pass {
     run(collecting, parts);
   }
 
+  /**
+   * Goes forward as it does to learn, but not backward: layers that keep statistics of their inputs
+   * take note of a batch.
+   *
+   * @param x a batch, [n, inputs], n at most the number of rows that the pass was made for; not
+   *     modified
+   * @param number of the batch, from 1, from which its randomness follows
+   * @param share how much it counts in the statistics, beside those that were noted before: 1 for
+   *     the first
+   */
+  public void note(Matrix x, int number, double share) {
+    start(x);
+    run(layingOut, parts);
+    for (Layer.Memory memory : memories) {
+      memory.beginNote(batches + number, share);
+    }
+    if (needsWholeBatch) {
+      pieceRows = x.rows();
+    }
+    run(predicting, pieces());
+  }
+
   /** How often it has gone backward; what is random in a network follows from that. */
   public long batches() {
     return batches;

@@ -58,6 +58,11 @@ final class ResidualLayer implements Layer {
   }
 
   @Override
+  public int leastRows() {
+    return block.stream().mapToInt(Layer::leastRows).max().orElse(1);
+  }
+
+  @Override
   public Optional<Activation> activation() {
     return activation;
   }
@@ -103,6 +108,13 @@ final class ResidualLayer implements Layer {
     public void begin(long step) {
       for (Memory memory : memories) {
         memory.begin(step);
+      }
+    }
+
+    @Override
+    public void beginNote(long step, double share) {
+      for (Memory memory : memories) {
+        memory.beginNote(step, share);
       }
     }
 

@@ -2,7 +2,9 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.LearnedActivation;
 import java.util.Arrays;
+import java.util.List;
 
 /** How steep an activation is where units are: da/dz of each unit, by its own z. */
 final class Slopes {
@@ -50,21 +52,36 @@ final class Slopes {
 
   /**
    * The steepest slope of an activation, as far as it is of interest; of one that relates its
-   * units, that of one of two.
+   * units, that of one of two; of one that learns, that of the steepest unit.
+   *
+   * @param coefficients what it has learned, one parameter each, [1, units]; empty if it learns
+   *     nothing
    */
-  static double steepest(Activation f) {
-    int units = f.isPointwise() ? 1 : 2;
+  static double steepest(Activation f, List<Parameter> coefficients) {
+    int learning = coefficients.isEmpty() ? 1 : coefficients.get(0).matrix().columns();
+    int units = f.isPointwise() ? learning : 2;
     Matrix z = Matrix.zeros(STEPS + 1, units);
     Matrix y = Matrix.zeros(STEPS + 1, units);
     for (int row = 0; row <= STEPS; row++) {
-      z.values()[row * units] = (float) (2.0 * REACH * row / STEPS - REACH);
+      for (int unit = 0; unit < learning; unit++) {
+        z.values()[row * units + unit] = (float) (2.0 * REACH * row / STEPS - REACH);
+      }
     }
-    Activating activating = Activating.by(f, units);
+    Activating activating =
+        f instanceof LearnedActivation learned
+            ? new LearnedActivating(
+                learned,
+                units,
+                coefficients,
+                coefficients.stream().map(each -> Matrix.zeros(STEPS + 1, units)).toList())
+            : Activating.by(f, units);
     activating.forward(z.values(), y.values(), 0, z.rows());
     Matrix slopes = of(f.isPointwise(), activating, z, y);
     double steepest = 0;
     for (int row = 0; row <= STEPS; row++) {
-      steepest = Math.max(steepest, Math.abs(slopes.get(row, 0)));
+      for (int unit = 0; unit < learning; unit++) {
+        steepest = Math.max(steepest, Math.abs(slopes.get(row, unit)));
+      }
     }
     return steepest;
   }

@@ -6,6 +6,7 @@ import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.ConfiguredData;
@@ -59,14 +60,14 @@ public final class Comparisons {
     }
     int seeds = 0;
     Start start = new Start();
-    while (seeds < contest.seeds().size() && !audience.wantsToStop()) {
+    while (seeds < contest.seeds().size() && !isOver(audience)) {
       for (Runner runner : runners) {
         run(runner, contest, seeds, yardsticks, data, audience, start);
       }
       seeds++;
     }
     List<Contender> contenders =
-        runners.stream().map(runner -> runner.contender(audience.wantsToStop())).toList();
+        runners.stream().map(runner -> runner.contender(isOver(audience))).toList();
     if (contenders.stream().noneMatch(Contender::tookPart)) {
       throw new TrainingException(
           "nothing could be compared: "
@@ -79,7 +80,20 @@ public final class Comparisons {
         start.point(contenders),
         start.part(),
         contest.seeds().subList(0, whole),
-        audience.wantsToStop() ? Optional.empty() : decoy(contenders, runners, data));
+        isOver(audience) ? Optional.empty() : decoyUnlessInterrupted(contenders, runners, data));
+  }
+
+  private Optional<Decoy> decoyUnlessInterrupted(
+      List<Contender> contenders, List<Runner> runners, ConfiguredData data) {
+    try {
+      return decoy(contenders, runners, data);
+    } catch (CancelledException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isOver(Contest.Audience audience) {
+    return audience.wantsToStop() || CancelledException.isWanted();
   }
 
   /** How many seeds all of those that took part have run with. */
@@ -99,7 +113,7 @@ public final class Comparisons {
       ConfiguredData data,
       Contest.Audience audience,
       Start start) {
-    if (runner.refusal.isPresent() || audience.wantsToStop()) {
+    if (runner.refusal.isPresent() || isOver(audience)) {
       return;
     }
     Configuration configuration = runner.entrant.configurations().get(seed);
@@ -113,10 +127,13 @@ public final class Comparisons {
       } else {
         trainer.train(experiment, listener);
       }
-      if (!audience.wantsToStop()) {
+      if (!isOver(audience)) {
         Examples measured = experiment.validation().orElse(experiment.training());
         runner.scores.add(yardsticks.measure(experiment, measured));
       }
+    } catch (CancelledException e) {
+      // What was finished before is compared; whoever has finished nothing was stopped.
+      return;
     } catch (GradusException e) {
       runner.refusal = Optional.of(e);
     }
@@ -168,9 +185,11 @@ public final class Comparisons {
     Configuration configuration = runners.get(first).entrant.configurations().get(0);
     Experiment alone = adapted(configuration, data).experiment();
     trainer.train(alone, TrainingListener.NONE);
-    return Optional.of(
-        new Decoy(
-            contender.name(), printed, Fingerprint.of(alone.network()), beside.finalWeights()));
+    return CancelledException.isWanted()
+        ? Optional.empty()
+        : Optional.of(
+            new Decoy(
+                contender.name(), printed, Fingerprint.of(alone.network()), beside.finalWeights()));
   }
 
   private Adaptation.Adapted adapted(Configuration configuration, ConfiguredData data) {

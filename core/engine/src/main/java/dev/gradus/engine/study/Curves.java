@@ -4,11 +4,13 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.LearnedActivation;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.PointwiseActivation;
 import dev.gradus.spi.RowActivation;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,9 @@ final class Curves {
   private final double[] a;
   private final double flat;
 
+  /** What the activation of each output has learned; nothing unless it learns. */
+  private final double[][] coefficients;
+
   private Curves(Loss loss, Network network, Target target) {
     activation = network.outputActivation();
     plain = loss.forTarget(target);
@@ -36,6 +41,8 @@ final class Curves {
     this.target[0] = target.kind() == Target.Kind.CLASSES ? 1 : 0;
     z = new double[network.outputs()];
     a = new double[network.outputs()];
+    coefficients = new double[z.length][];
+    Arrays.setAll(coefficients, network::outputCoefficients);
     flat = network.flatSlope(network.layerNames().size() - 1);
   }
 
@@ -95,6 +102,10 @@ final class Curves {
   private void activate() {
     if (activation.isEmpty()) {
       System.arraycopy(z, 0, a, 0, z.length);
+    } else if (activation.get() instanceof LearnedActivation learned) {
+      for (int k = 0; k < z.length; k++) {
+        a[k] = learned.value(z[k], coefficients[k]);
+      }
     } else if (activation.get() instanceof PointwiseActivation pointwise) {
       for (int k = 0; k < z.length; k++) {
         a[k] = pointwise.value(z[k]);
@@ -112,7 +123,11 @@ final class Curves {
     if (activation.isEmpty()) {
       return;
     }
-    if (activation.get() instanceof PointwiseActivation pointwise) {
+    if (activation.get() instanceof LearnedActivation learned) {
+      for (int k = 0; k < z.length; k++) {
+        gradient[k] *= learned.derivative(z[k], coefficients[k]);
+      }
+    } else if (activation.get() instanceof PointwiseActivation pointwise) {
       for (int k = 0; k < z.length; k++) {
         gradient[k] *= pointwise.derivative(z[k]);
       }

@@ -5,6 +5,7 @@ import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
@@ -34,16 +35,24 @@ final class Slice {
     network.parameters().forEach(each -> centre.add(each.matrix().values().clone()));
   }
 
-  /** The slice; empty if it would take too long. The weights are as before when this returns. */
+  /**
+   * The slice; empty if it would take too long, or the thread is interrupted. The weights are as
+   * before when this returns.
+   */
   static Optional<Landscape> of(Experiment experiment, Evaluator evaluator) {
     long work =
         (long) POINTS
             * POINTS
             * Math.min(SAMPLE, experiment.training().rows())
             * experiment.network().multiplications();
-    return work > MOST_WORK
-        ? Optional.empty()
-        : Optional.of(new Slice(experiment).measure(evaluator));
+    if (work > MOST_WORK) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Slice(experiment).measure(evaluator));
+    } catch (CancelledException e) {
+      return Optional.empty();
+    }
   }
 
   private Landscape measure(Evaluator evaluator) {
@@ -54,15 +63,18 @@ final class Slice {
       at.add(2.0 * i / (POINTS - 1) - 1);
     }
     List<List<Double>> losses = new ArrayList<>();
-    for (double y : at) {
-      List<Double> row = new ArrayList<>();
-      for (double x : at) {
-        move(first, x, second, y);
-        row.add(evaluator.loss(experiment, sample));
+    try {
+      for (double y : at) {
+        List<Double> row = new ArrayList<>();
+        for (double x : at) {
+          move(first, x, second, y);
+          row.add(evaluator.loss(experiment, sample));
+        }
+        losses.add(row);
       }
-      losses.add(row);
+    } finally {
+      move(first, 0, second, 0);
     }
-    move(first, 0, second, 0);
     return new Landscape(at, losses);
   }
 

@@ -1,20 +1,22 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.ScaledColumn;
-import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Sample;
+import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ public final class Studies {
     String starting = Fingerprint.of(experiment.network());
     Watcher watcher = new Watcher(listener);
     long start = System.nanoTime();
-    List<EpochReport> history = trainer.train(experiment, watcher, keeper);
+    Trained trained = trainer.trainOrKeepBest(experiment, watcher, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     return Verifier.naming(
         experiment.configuration(),
@@ -77,7 +79,7 @@ public final class Studies {
                     evaluator,
                     outlet),
                 watcher.plan(),
-                history,
+                trained.history(),
                 watcher.snapshots(),
                 metrics(experiment),
                 Curves.of(
@@ -85,33 +87,55 @@ public final class Studies {
                     experiment.network(),
                     experiment.preparation().target()),
                 outcome(experiment),
-                Pulls.of(experiment, probe),
+                CancelledException.isWanted() ? List.of() : Pulls.of(experiment, probe),
                 Slice.of(experiment, evaluator),
                 starting,
                 Fingerprint.of(experiment.network()),
                 duration,
-                experiment.warnings().list()));
+                experiment.warnings().list(),
+                trained.failure()));
   }
 
-  /** The loss and the metrics of a trained network: by part of the data, then by name. */
+  /**
+   * The loss and the metrics of a trained network: by part of the data, then by name; empty if the
+   * thread is interrupted.
+   */
   public Map<String, Map<String, Double>> metrics(Experiment experiment) {
-    return Verifier.naming(
-        experiment.configuration(), "after the last epoch", () -> measured(experiment));
+    try {
+      return Verifier.naming(
+          experiment.configuration(), "after the last epoch", () -> measured(experiment));
+    } catch (CancelledException e) {
+      return Map.of();
+    }
   }
 
   private Map<String, Map<String, Double>> measured(Experiment experiment) {
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    metrics.put(TRAINING, evaluator.evaluate(experiment, experiment.training()));
-    if (experiment.validation().isPresent()) {
-      metrics.put(VALIDATION, evaluator.evaluate(experiment, experiment.validation().get()));
-    }
+    measure(experiment, TRAINING, experiment.training(), metrics);
+    experiment.validation().ifPresent(part -> measure(experiment, VALIDATION, part, metrics));
     return metrics;
+  }
+
+  /** What cannot be measured any more costs its numbers, and not what was learned. */
+  private void measure(
+      Experiment experiment,
+      String part,
+      Examples examples,
+      Map<String, Map<String, Double>> metrics) {
+    try {
+      metrics.put(part, evaluator.evaluate(experiment, examples));
+    } catch (DataException e) {
+      experiment
+          .warnings()
+          .accept(
+              Warning.of("the %s part could not be measured: %s".formatted(part, e.getMessage())));
+    }
   }
 
   private static Outcome outcome(Experiment experiment) {
     boolean apart = experiment.validation().isPresent();
     Examples examples = experiment.validation().orElse(experiment.training());
-    int[] rows = Sample.rows(examples.rows(), SAMPLE);
+    int[] rows = Sample.rows(examples.rows(), CancelledException.isWanted() ? 0 : SAMPLE);
     Examples sample = examples.select(rows);
     Matrix outputs = Matrix.zeros(rows.length, experiment.network().outputs());
     experiment.network().predict(sample.inputs(), outputs);

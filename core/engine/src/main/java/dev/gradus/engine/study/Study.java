@@ -1,6 +1,7 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.TrainingPlan;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param finalWeights the same of those that were learned
  * @param duration how long the epochs took, snapshots included
  * @param warnings what was done all the same, but must be known
+ * @param failure why training had to end before its time, with the weights of its best epoch; empty
+ *     if it did not
  */
 public record Study(
     Model model,
@@ -43,7 +46,8 @@ public record Study(
     String startingWeights,
     String finalWeights,
     Duration duration,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    Optional<DivergedException> failure) {
 
   /** Keeps copies. */
   public Study {

@@ -1,9 +1,11 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Batches;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.CancelledException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ final class BatchLearning implements Learning {
   private final Observer observer;
   private final Examples batch;
   private final long steps;
+  private final boolean hasOwnStatistics;
   private boolean whole;
 
   /**
@@ -43,6 +46,11 @@ final class BatchLearning implements Learning {
     this.listener = listener;
     this.observer = observer;
     this.batch = room(training, batches.size(0));
+    Configuration configuration = experiment.configuration();
+    this.hasOwnStatistics =
+        experiment.network().keepsStatistics()
+            && (configuration.training().weightAverage().isPresent()
+                || configuration.optimizer().predictsWithOtherWeights());
   }
 
   /** Room for a batch. */
@@ -91,7 +99,7 @@ final class BatchLearning implements Learning {
   }
 
   private boolean goesOn() {
-    return descent.steps() < steps && !listener.wantsToStop();
+    return descent.steps() < steps && !listener.wantsToStop() && !CancelledException.isWanted();
   }
 
   @Override
@@ -127,6 +135,23 @@ final class BatchLearning implements Learning {
   @Override
   public void predict() {
     descent.predict();
+    if (hasOwnStatistics) {
+      takeNote();
+    }
+  }
+
+  /**
+   * Has layers such as batch-norm find out their statistics anew, on all training examples in the
+   * batches of this epoch: those that they have gathered belong to the weights that learn, not to
+   * those that predict.
+   */
+  private void takeNote() {
+    int seen = 0;
+    for (int i = 0; i < batches.count() && (i == 0 || !CancelledException.isWanted()); i++) {
+      int rows = batches.gather(i, training.inputs(), batch.inputs());
+      seen += rows;
+      descent.note(batch.inputs().firstRows(rows), i + 1, (double) rows / seen);
+    }
   }
 
   @Override

@@ -72,7 +72,8 @@ final class BestEpoch {
     lastEpoch = report.epoch();
     double value = watch.of(report);
     double gain = higherIsBetter ? value - best : best - value;
-    if (!Double.isNaN(best) && !(gain > spec.minDelta())) {
+    // What is no number is never the best.
+    if (!Double.isFinite(value) || (bestEpoch > 0 && !(gain > spec.minDelta()))) {
       return false;
     }
     best = value;
@@ -106,7 +107,14 @@ final class BestEpoch {
 
   /** Puts the best weights into the network, if they are to be kept. */
   void restore() {
-    if (spec.restoreBest() && bestEpoch > 0) {
+    if (spec.restoreBest()) {
+      putBack();
+    }
+  }
+
+  /** Puts the best weights into the network, if there are any. */
+  void putBack() {
+    if (bestEpoch > 0) {
       List<Parameter> tensors = network.tensors();
       for (int i = 0; i < weights.size(); i++) {
         copy(weights.get(i), tensors.get(i).matrix());
@@ -116,12 +124,24 @@ final class BestEpoch {
 
   /** What there is to be said of it. */
   String describe() {
+    if (bestEpoch == 0) {
+      return "in no epoch was %s a number, so there is no best one".formatted(spec.monitor());
+    }
+    return describe(spec.restoreBest());
+  }
+
+  /** The same where the best weights are kept whatever the configuration says. */
+  String describeKept() {
+    return describe(true);
+  }
+
+  private String describe(boolean kept) {
     return String.format(
         Locale.ROOT,
         "the best epoch was %d, with %s %.6g%s",
         bestEpoch,
         spec.monitor(),
         best,
-        spec.restoreBest() ? "; its weights are kept" : "");
+        kept ? "; its weights are kept" : "");
   }
 }

@@ -3,33 +3,43 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.spi.Loss;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Metric;
-import dev.gradus.spi.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Measures a network on examples.
  *
- * <p>The loss is that of the numbers that the network sees. Metrics are in the unit of the data:
- * where a numeric target was standardised, predictions and targets are put back first.
+ * <p>The loss is the one that training learns: of a numeric target that is scaled, in the unit that
+ * the network sees, so that a squared error is one of squared standard deviations; only losses that
+ * speak of the numbers of the data themselves, such as a percentage, are in the unit of the data.
+ * Metrics, and losses that are reported as one, are in the unit of the data: predictions and
+ * targets are put back first.
+ *
+ * <p>Weights of examples and classes belong to learning. They count in {@link #evaluateAsLearned},
+ * which tells how a run gets on, and nowhere else.
+ *
+ * <p>A thread that is interrupted ends with a {@link dev.gradus.engine.problem.CancelledException}.
  */
 public final class Evaluator {
 
   /** The header of an array, and the reference to it. */
   private static final int ROW_HEADER = 20;
+
+  private static final double[] NO_WEIGHTS = {};
 
   private final Catalogue catalogue;
 
@@ -48,47 +58,74 @@ public final class Evaluator {
    * @param configuration the loss and the metrics
    * @param preparation how the examples were prepared
    * @param examples at least one
+   * @param lines where they come from
+   * @param warnings is told of a metric that fails, whose number is NaN then
    * @return by name, the loss first
    * @throws TrainingException if a loss or metric makes no sense for the target
+   * @throws dev.gradus.engine.data.DataException naming the line of the first prediction that is
+   *     not finite
    */
   public Map<String, Double> evaluate(
-      Network network, Configuration configuration, Preparation preparation, Examples examples) {
-    return evaluate(network, configuration, preparation, examples, Team.alone());
-  }
-
-  private Map<String, Double> evaluate(
       Network network,
       Configuration configuration,
       Preparation preparation,
       Examples examples,
-      Team team) {
-    Target target = preparation.target();
-    LossGuard guard = LossGuard.of(catalogue, configuration.training(), said -> {});
+      Lines lines,
+      Consumer<Warning> warnings) {
+    Measurement measurement =
+        new Measurement(
+            network, configuration, preparation, guard(configuration), examples, Team.alone());
+    return all(measurement, configuration, NO_WEIGHTS, false, row -> line(lines, row), warnings);
+  }
+
+  private static Map<String, Double> all(
+      Measurement measurement,
+      Configuration configuration,
+      double[] classWeights,
+      boolean weighted,
+      IntFunction<String> placeOf,
+      Consumer<Warning> warnings) {
     Map<String, Double> results = new LinkedHashMap<>();
-    results.put(
-        EpochReport.LOSS, loss(configuration.loss(), guard, network, target, examples, team));
-    double[][] predictions = predictions(network, preparation, examples, team);
-    double[][] targets = restored(preparation, examples.targets());
+    measurement.predict(placeOf);
+    results.put(EpochReport.LOSS, measurement.loss(configuration.loss(), classWeights, weighted));
     for (Metric metric : configuration.metrics()) {
-      results.put(
-          nameOf(metric),
-          metric instanceof LossAsMetric reported && target.kind() != Target.Kind.NUMERIC
-              ? loss(reported.loss(), guard, network, target, examples, team)
-              : forTarget(metric, target).evaluate(predictions, targets));
+      results.put(nameOf(metric), measurement.metric(metric, warnings));
     }
     return results;
   }
 
+  private LossGuard guard(Configuration configuration) {
+    return LossGuard.of(catalogue, configuration.training(), said -> {});
+  }
+
+  private Measurement measurement(Experiment experiment, Examples examples, Team team) {
+    return new Measurement(
+        experiment.network(),
+        experiment.configuration(),
+        experiment.preparation(),
+        guard(experiment.configuration()),
+        examples,
+        team);
+  }
+
+  private static String place(Experiment experiment, Examples examples, int row) {
+    if (examples == experiment.training()) {
+      return line(experiment.trainingLines(), row);
+    }
+    if (experiment.validation().filter(part -> part == examples).isPresent()) {
+      return line(experiment.validationLines(), row);
+    }
+    return "example " + (row + 1);
+  }
+
+  private static String line(Lines lines, int row) {
+    return "line " + lines.of(row);
+  }
+
   /** The loss alone. */
   public double loss(Experiment experiment, Examples examples) {
-    Configuration configuration = experiment.configuration();
-    return loss(
-        configuration.loss(),
-        LossGuard.of(catalogue, configuration.training(), said -> {}),
-        experiment.network(),
-        experiment.preparation().target(),
-        examples,
-        Team.alone());
+    return measurement(experiment, examples, Team.alone())
+        .loss(experiment.configuration().loss(), NO_WEIGHTS, false);
   }
 
   /**
@@ -99,11 +136,7 @@ public final class Evaluator {
   public Optional<Double> measure(Experiment experiment, Examples examples, Metric metric) {
     try {
       Map<String, Double> measured =
-          evaluate(
-              experiment.network(),
-              experiment.configuration().withMetrics(List.of(metric)),
-              experiment.preparation(),
-              examples);
+          evaluate(experiment.withMetrics(List.of(metric)), examples, Team.alone());
       return Optional.ofNullable(measured.get(nameOf(metric)));
     } catch (TrainingException e) {
       // Who wants to know why asks for it in a configuration.
@@ -116,14 +149,59 @@ public final class Evaluator {
     return evaluate(experiment, examples, Team.alone());
   }
 
+  private Map<String, Double> evaluate(Experiment experiment, Examples examples, Team team) {
+    return all(
+        measurement(experiment, examples, team),
+        experiment.configuration(),
+        NO_WEIGHTS,
+        false,
+        row -> place(experiment, examples, row),
+        experiment.warnings());
+  }
+
   /**
-   * The loss and the metrics of a part of the data of an experiment.
+   * The same with the weights of examples and classes in the loss, so that it can be compared with
+   * what training says of its batches.
    *
+   * @param classWeights as {@link ClassWeights} makes them; empty for none
    * @param team shares the work; used by the thread that owns it
    */
-  Map<String, Double> evaluate(Experiment experiment, Examples examples, Team team) {
-    return evaluate(
-        experiment.network(), experiment.configuration(), experiment.preparation(), examples, team);
+  Map<String, Double> evaluateAsLearned(
+      Experiment experiment, Examples examples, double[] classWeights, Team team) {
+    return all(
+        measurement(experiment, examples, team),
+        experiment.configuration(),
+        classWeights,
+        true,
+        row -> place(experiment, examples, row),
+        experiment.warnings());
+  }
+
+  /**
+   * Whether what is to be measured makes sense, on a few examples.
+   *
+   * @return by name, as {@link #evaluate} will; a number of so few says nothing
+   * @throws TrainingException if a loss or metric makes no sense for the target
+   */
+  Map<String, Double> tryOut(Experiment experiment, Examples few) {
+    // A metric that fails may need more of them.
+    return all(
+        measurement(experiment, few, Team.alone()),
+        experiment.configuration(),
+        NO_WEIGHTS,
+        false,
+        row -> "training example " + (row + 1),
+        unused -> {});
+  }
+
+  /**
+   * Whether a metric can be a number for some examples, whatever is predicted: it is one for
+   * predictions that are the targets.
+   *
+   * @throws TrainingException if it makes no sense for the target
+   */
+  boolean canMeasure(Experiment experiment, Examples examples, Metric metric) {
+    return Double.isFinite(measurement(experiment, examples, Team.alone()).ofPerfection(metric));
   }
 
   /** About how many bytes it takes to measure so many examples. */
@@ -139,48 +217,5 @@ public final class Evaluator {
     return metric instanceof LossAsMetric reported
         ? PluginType.nameOf(reported.loss())
         : PluginType.nameOf(metric);
-  }
-
-  private static Metric forTarget(Metric metric, Target target) {
-    try {
-      return metric.forTarget(target);
-    } catch (IllegalArgumentException e) {
-      throw new TrainingException("metrics: " + e.getMessage(), e);
-    }
-  }
-
-  private static double loss(
-      Loss loss, LossGuard guard, Network network, Target target, Examples examples, Team team) {
-    Objective objective = guard.objective(loss, network, target);
-    int chunk =
-        objective.needsWholeBatch()
-            ? examples.rows()
-            : Math.min(network.rowsAtOnce(), examples.rows());
-    Pass pass = network.newPass(chunk, team);
-    Matrix unused = Matrix.zeros(chunk, network.outputs());
-    double sum = 0;
-    for (int from = 0; from < examples.rows(); from += chunk) {
-      int to = Math.min(from + chunk, examples.rows());
-      Matrix logits = pass.logits(examples.inputs().copyOfRows(from, to));
-      Matrix given = objective.onLogits() ? logits : pass.outputs();
-      Matrix targets = examples.targets().copyOfRows(from, to);
-      sum += objective.evaluate(given, targets, unused.firstRows(to - from)) * (to - from);
-    }
-    return sum / examples.rows();
-  }
-
-  private static double[][] predictions(
-      Network network, Preparation preparation, Examples examples, Team team) {
-    Matrix outputs = Matrix.zeros(examples.rows(), network.outputs());
-    network.predict(examples.inputs(), outputs, team);
-    return restored(preparation, outputs);
-  }
-
-  private static double[][] restored(Preparation preparation, Matrix outputs) {
-    double[][] rows = new double[outputs.rows()][preparation.targets().width()];
-    for (int i = 0; i < rows.length; i++) {
-      preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
-    }
-    return rows;
   }
 }

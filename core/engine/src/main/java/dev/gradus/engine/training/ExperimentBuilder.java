@@ -23,6 +23,7 @@ import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
@@ -33,6 +34,8 @@ import java.util.stream.IntStream;
 
 /** Makes experiments: splits the table, learns its preparation, builds the network. */
 public final class ExperimentBuilder {
+
+  private static final String DOING = "the data were prepared";
 
   private final NetworkBuilder networks;
   private final Consumer<Warning> outlet;
@@ -81,6 +84,7 @@ public final class ExperimentBuilder {
    * @param validation not modified; empty if rows of the other are held back, or none
    */
   public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
+    CancelledException.check(DOING);
     DataSpec data =
         configuration
             .data()
@@ -103,6 +107,7 @@ public final class ExperimentBuilder {
             configuration.network().get(0) instanceof Embedding,
             data.missing() == DataSpec.Missing.FILL);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
+    CancelledException.check(DOING);
     Network network =
         networks.build(
             configuration.network(),

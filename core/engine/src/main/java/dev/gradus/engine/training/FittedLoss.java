@@ -40,6 +40,7 @@ public record FittedLoss(String name, Loss onOutputs, Optional<Loss> onLogits) {
       Consumer<String> warnings) {
     LossGuard guard = LossGuard.of(catalogue, spec, warnings);
     // Asked for what it refuses; the objective itself is in float, and not needed.
+    guard.checkNetwork(network);
     guard.objective(loss, network, target);
     guard.checkTargets(loss, network, target, targets);
     Loss suited = loss.forTarget(target);

@@ -8,6 +8,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
@@ -106,8 +107,20 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
 
   @Override
   public double epoch(int epoch) {
-    number++;
     observer.lastStep(epoch);
+    float[] before = weights.clone();
+    try {
+      return step(epoch);
+    } catch (CancelledException e) {
+      // Where the search stands half way is nowhere; the last epoch is what was learned.
+      scatter(before);
+      System.arraycopy(before, 0, weights, 0, before.length);
+      throw e;
+    }
+  }
+
+  private double step(int epoch) {
+    number++;
     loss = evaluate(weights, gradient);
     observer.descending(gradients);
     double data = loss - penalty;
@@ -135,6 +148,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     scatter(at);
     double sum = 0;
     for (int i = 0; i < portions.count(); i++) {
+      CancelledException.check("the network was trained");
       Optional<Matrix> exampleWeights = BatchLearning.gather(portions, i, training, portion);
       int rows = portions.size(i);
       objective.start(portion.targets().firstRows(rows), exampleWeights, team.size());
@@ -216,6 +230,11 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     if (optimizer.predictsWithOtherWeights()) {
       optimizer.predictionWeights(weights, state, learning);
       scatter(learning);
+    }
+    if (network.keepsStatistics()) {
+      // Those that layers have gathered belong to the weights that were tried last on the way.
+      int rows = portions.gather(0, training.inputs(), portion.inputs());
+      pass.note(portion.inputs().firstRows(rows), 1, 1);
     }
   }
 

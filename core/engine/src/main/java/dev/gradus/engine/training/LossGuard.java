@@ -72,7 +72,6 @@ final class LossGuard {
    * @param classWeights one for each class, as {@link ClassWeights} makes them; empty for none
    */
   Objective objective(Loss loss, Network network, Target target, double[] classWeights) {
-    network.objections().forEach(objections);
     Loss plain = forTarget(loss, target);
     Optional<Loss> weighted =
         classWeights.length == 0 ? Optional.empty() : plain.withClassWeights(classWeights);
@@ -86,7 +85,7 @@ final class LossGuard {
               .formatted(PluginType.nameOf(loss), needed, network.outputs()));
     }
     if (onLogits.isEmpty()) {
-      checkRange(loss, suited, network.outputActivation());
+      checkRange(loss, suited, network.outputActivation(), target);
       if (target.kind() == Target.Kind.LABELS && isDistribution(network.outputActivation())) {
         objections.accept(
             "network: the labels %s are independent of each other, but the outputs of the last layer (%s) add up to 1; give that layer another activation, such as sigmoid"
@@ -105,6 +104,26 @@ final class LossGuard {
   }
 
   /**
+   * Passes on what there is to be said against learning with a network.
+   *
+   * @throws TrainingException with the first of it, if the guard refuses
+   */
+  void checkNetwork(Network network) {
+    network.objections().forEach(objections);
+  }
+
+  /**
+   * Checks that the targets of the validation part lie where a loss can use them. Where a network
+   * cannot get, it is only wrong.
+   *
+   * @param targets as the network sees them, [n, outputs]
+   * @throws TrainingException naming the first that does not, if the guard refuses
+   */
+  void checkValidation(Loss loss, Target target, Matrix targets) {
+    checkAllowed(loss, target, targets, "validation example");
+  }
+
+  /**
    * Checks that targets lie where a loss can use them, and where the network can get.
    *
    * @param targets as the network sees them, [n, outputs]
@@ -112,26 +131,55 @@ final class LossGuard {
    */
   void checkTargets(Loss loss, Network network, Target target, Matrix targets) {
     checkReachable(network.outputActivation(), target, targets);
+    checkAllowed(loss, target, targets, "example");
+  }
+
+  private void checkAllowed(Loss loss, Target target, Matrix targets, String example) {
     Interval allowed = forTarget(loss, target).targets();
+    Interval ofData = forTarget(loss, target.inUnitOfData()).targets();
     for (int i = 0; i < targets.size(); i++) {
-      if (!allowed.contains((double) targets.values()[i])) {
+      float value = targets.values()[i];
+      if (!contains(allowed, value)) {
+        int output = i % targets.columns();
         objections.accept(
-            "loss: %s needs targets %s, but '%s' is %s in example %s as the network sees it; choose another loss, or, if the numbers of the data are in that range, set 'scale: none'"
-                .formatted(
-                    PluginType.nameOf(loss),
-                    allowed,
-                    target.outputs().get(i % targets.columns()),
-                    targets.values()[i],
-                    i / targets.columns() + 1));
+            allowed.equals(ofData)
+                ? "loss: %s needs targets %s, but '%s' is %s in %s %s as the network sees it; choose another loss, or, if the numbers of the data are in that range, set 'scale: none'"
+                    .formatted(
+                        PluginType.nameOf(loss),
+                        allowed,
+                        target.outputs().get(output),
+                        value,
+                        example,
+                        i / targets.columns() + 1)
+                : "loss: %s needs targets %s, but '%s' is %s in %s %s; choose another loss"
+                    .formatted(
+                        PluginType.nameOf(loss),
+                        ofData,
+                        target.outputs().get(output),
+                        (float) target.scales().get(output).restore(value),
+                        example,
+                        i / targets.columns() + 1));
         return;
       }
     }
   }
 
+  /**
+   * Whether a number lies in an interval as far as a float can tell: the network computes floats,
+   * and gives the float that is next to an end of its range, not the end.
+   */
+  private static boolean contains(Interval interval, float value) {
+    float low = (float) interval.low();
+    float high = (float) interval.high();
+    return Float.isFinite(value)
+        && (interval.lowIncluded() ? value >= low : value > low)
+        && (interval.highIncluded() ? value <= high : value < high);
+  }
+
   private void checkReachable(Optional<Activation> activation, Target target, Matrix targets) {
     Interval reached = activation.map(Activation::outputs).orElse(Interval.REAL);
     for (int i = 0; i < targets.size(); i++) {
-      if (!reached.contains((double) targets.values()[i])) {
+      if (!contains(reached, targets.values()[i])) {
         objections.accept(
             "network: the last layer (%s) gives numbers %s, but the target '%s' is %s in example %s as the network sees it, which cannot be reached; leave the activation out, or, if the numbers of the data are in that range, set 'scale: none'"
                 .formatted(
@@ -153,10 +201,22 @@ final class LossGuard {
     }
   }
 
-  private void checkRange(Loss loss, Loss suited, Optional<Activation> activation) {
+  private void checkRange(Loss loss, Loss suited, Optional<Activation> activation, Target target) {
     Interval given = activation.map(Activation::outputs).orElse(Interval.REAL);
     Interval needed = suited.predictions();
-    if (!needed.contains(given)) {
+    Interval ofData = forTarget(loss, target.inUnitOfData()).predictions();
+    if (needed.contains(given)) {
+      return;
+    }
+    if (!needed.equals(ofData)) {
+      objections.accept(
+          "loss: %s needs predictions %s in the unit of the data, which the last layer (%s) does not keep to where the target is scaled; set 'scale: none' for the target, and give that layer an activation that fits, such as %s"
+              .formatted(
+                  PluginType.nameOf(loss),
+                  ofData,
+                  activationName(activation),
+                  activationsFor(forTarget(loss, target.inUnitOfData()))));
+    } else {
       objections.accept(
           "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; give that layer an activation that fits, such as %s"
               .formatted(

@@ -177,7 +177,16 @@ final class Objective implements Criterion {
    *     included
    */
   double evaluate(Matrix predictions, Matrix targets, Matrix gradients) {
-    start(targets, Optional.empty(), 1);
+    return evaluate(predictions, targets, Optional.empty(), gradients);
+  }
+
+  /**
+   * The same with weights of examples.
+   *
+   * @param weights how much each example counts, [n, 1], or nothing; not modified
+   */
+  double evaluate(Matrix predictions, Matrix targets, Optional<Matrix> weights, Matrix gradients) {
+    start(targets, weights, 1);
     evaluate(predictions, gradients, 0, targets.rows(), 0);
     return value();
   }

@@ -12,9 +12,12 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.problem.CancelledException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,8 +33,8 @@ final class Observer {
   private final Network network;
   private final Evaluator evaluator;
   private final TrainingListener listener;
+  private final double[] classWeights;
   private final Examples sample;
-  private final double[] flatSlopes;
   private final double[] gradientNorms;
   private final double[] updateRatios;
   private final List<float[]> before = new ArrayList<>();
@@ -44,9 +47,8 @@ final class Observer {
     this.listener = listener;
     int layers = network.parametersByLayer().size();
     boolean looks = listener.wantsToSee(0);
+    classWeights = looks ? ClassWeights.of(experiment) : new double[0];
     sample = experiment.training().select(looks ? Sample.rows(experiment, SAMPLE) : new int[0]);
-    flatSlopes = new double[looks ? layers : 0];
-    Arrays.setAll(flatSlopes, network::flatSlope);
     gradientNorms = new double[layers];
     updateRatios = new double[layers];
     Arrays.fill(gradientNorms, Double.NaN);
@@ -137,7 +139,14 @@ final class Observer {
 
   private void show(int epoch) {
     lastSeen = epoch;
-    listener.seen(new Snapshot(epoch, layers(), evaluator.evaluate(experiment, sample), surface()));
+    Map<String, Double> measured;
+    try {
+      measured = evaluator.evaluateAsLearned(experiment, sample, classWeights, Team.alone());
+    } catch (CancelledException e) {
+      // Who has been interrupted has no time for pictures.
+      return;
+    }
+    listener.seen(new Snapshot(epoch, layers(), measured, surface()));
     Arrays.fill(gradientNorms, Double.NaN);
     Arrays.fill(updateRatios, Double.NaN);
   }
@@ -148,11 +157,12 @@ final class Observer {
     List<LayerSnapshot> layers = new ArrayList<>();
     for (int l = 0; l < gradientNorms.length; l++) {
       float[] slopes = pass.slopes(l).values();
+      double flatSlope = network.flatSlope(l);
       double sum = 0;
       int flat = 0;
       for (float slope : slopes) {
         sum += Math.abs(slope);
-        flat += Math.abs(slope) < flatSlopes[l] ? 1 : 0;
+        flat += Math.abs(slope) < flatSlope ? 1 : 0;
       }
       layers.add(
           new LayerSnapshot(

@@ -2,19 +2,25 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The loop over the epochs, from where a run stands to its end. */
@@ -32,6 +38,7 @@ final class Run {
   private final Optional<BestEpoch> best;
   private final boolean stopsEarly;
   private final List<EpochReport> reports = new ArrayList<>();
+  private final Set<Watch> unwatchable = new HashSet<>();
   private boolean stopped;
 
   /**
@@ -81,28 +88,10 @@ final class Run {
     observer.start(reports.size());
     boolean ends = reports.size() == length.epochs() || isOver();
     while (!ends) {
-      int epoch = reports.size() + 1;
-      if (epoch > 1) {
-        learning.learnOn();
-      }
-      double loss =
-          Verifier.naming(configuration, "in epoch " + epoch, () -> learning.epoch(epoch));
-      learning.predict();
-      EpochReport report =
-          new EpochReport(
-              epoch,
-              length.epochs(),
-              loss,
-              learning.penalty(),
-              learning.learningRate(),
-              validation.get());
-      reports.add(report);
-      best.ifPresent(seen -> seen.add(report));
-      listener.epochDone(report);
-      observer.epochDone(epoch);
-      ends = ends(epoch);
-      if (learning.isWhole() && (ends || keeper.isTime(epoch))) {
-        keeper.keep(standing());
+      try {
+        ends = epoch(reports.size() + 1);
+      } catch (DivergedException e) {
+        throw diverged(e);
       }
     }
     // Who stops a run wants what was best, where somebody has kept it.
@@ -113,9 +102,125 @@ final class Run {
     return reports;
   }
 
+  /** Goes through an epoch, and says whether it was the last. */
+  private boolean epoch(int epoch) {
+    if (epoch > 1) {
+      learning.learnOn();
+    }
+    double loss;
+    try {
+      loss = Verifier.naming(configuration, "in epoch " + epoch, () -> learning.epoch(epoch));
+    } catch (CancelledException e) {
+      if (epoch == 1) {
+        throw e;
+      }
+      learning.predict();
+      return interrupted(epoch);
+    }
+    learning.predict();
+    Finiteness.checkEpoch(experiment.network(), memory(), epoch);
+    Optional<Map<String, Double>> measured = measure(epoch);
+    EpochReport report =
+        new EpochReport(
+            epoch,
+            length.epochs(),
+            loss,
+            learning.penalty(),
+            learning.learningRate(),
+            measured.orElseGet(this::unmeasured));
+    reports.add(report);
+    if (measured.isPresent()) {
+      checkNumbers(report);
+      best.ifPresent(seen -> seen.add(report));
+    }
+    listener.epochDone(report);
+    observer.epochDone(epoch);
+    boolean ends = ends(epoch);
+    if (measured.isPresent() && learning.isWhole() && (ends || keeper.isTime(epoch))) {
+      keeper.keep(standing());
+    }
+    return ends;
+  }
+
+  /**
+   * Measures the validation part.
+   *
+   * @return empty if the thread was interrupted, so that something may be half done
+   */
+  private Optional<Map<String, Double>> measure(int epoch) {
+    try {
+      Map<String, Double> measured = validation.get();
+      boolean halfDone = experiment.network().keepsStatistics() && CancelledException.isWanted();
+      return halfDone ? Optional.empty() : Optional.of(measured);
+    } catch (CancelledException e) {
+      return Optional.empty();
+    } catch (DataException e) {
+      throw new DivergedException(
+          "training stopped after epoch %s, at the validation part: %s"
+              .formatted(epoch, e.getMessage()));
+    }
+  }
+
+  private Map<String, Double> unmeasured() {
+    Map<String, Double> unmeasured = new LinkedHashMap<>();
+    if (experiment.validation().isPresent()) {
+      unmeasured.put(EpochReport.LOSS, Double.NaN);
+      configuration
+          .metrics()
+          .forEach(metric -> unmeasured.put(Evaluator.nameOf(metric), Double.NaN));
+    }
+    return unmeasured;
+  }
+
+  /** Says when what somebody looks at is no number for the first time. */
+  private void checkNumbers(EpochReport report) {
+    List<Watch> watches = new ArrayList<>();
+    watch.ifPresent(watches::add);
+    configuration
+        .training()
+        .earlyStopping()
+        .ifPresent(early -> watches.add(BestEpoch.watch(early)));
+    for (Watch each : watches) {
+      double value = each.of(report);
+      if (!Double.isFinite(value) && unwatchable.add(each)) {
+        experiment
+            .warnings()
+            .accept(
+                Warning.of(
+                    "%s looks at '%s', which is %s after epoch %s; epochs without a number are passed over, and none of them is the best"
+                        .formatted(each.place(), each.monitor(), value, report.epoch())));
+      }
+    }
+  }
+
+  /** What is told of a run that has diverged; the best weights are in the network, if known. */
+  private DivergedException diverged(DivergedException e) {
+    int bestEpoch = best.map(BestEpoch::epoch).orElse(0);
+    if (bestEpoch == 0) {
+      return new DivergedException(e.getMessage(), e, reports, 0);
+    }
+    best.ifPresent(BestEpoch::putBack);
+    observer.finished(reports.size());
+    return new DivergedException(
+        e.getMessage() + "; " + best.map(BestEpoch::describeKept).orElse(""),
+        e,
+        reports,
+        bestEpoch);
+  }
+
+  private boolean interrupted(int epoch) {
+    stopped = true;
+    listener.stopped(
+        "stopped in epoch %s, because the thread was interrupted%s".formatted(epoch, described()));
+    return true;
+  }
+
   private boolean ends(int epoch) {
     if (epoch == length.epochs()) {
       return true;
+    }
+    if (CancelledException.isWanted()) {
+      return interrupted(epoch);
     }
     if (listener.wantsToStop()) {
       stopped = true;
@@ -131,7 +236,10 @@ final class Run {
   }
 
   private void measured() {
-    watch.ifPresent(seen -> learning.measured(reports.stream().mapToDouble(seen::of).toArray()));
+    watch.ifPresent(
+        seen ->
+            learning.measured(
+                reports.stream().mapToDouble(seen::of).filter(Double::isFinite).toArray()));
   }
 
   private boolean isOver() {
@@ -162,6 +270,7 @@ final class Run {
 
   private void resume(Past past) {
     checkLength(past);
+    Finiteness.checkRestored(experiment.network(), memory(), past.origin());
     for (EpochReport report : past.reports()) {
       reports.add(
           new EpochReport(

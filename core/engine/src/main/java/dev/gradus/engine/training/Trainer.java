@@ -2,19 +2,25 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Batches;
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
@@ -51,8 +57,9 @@ public final class Trainer {
   public TrainingPlan plan(Experiment experiment) {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
     Objective objective = objective(experiment, said -> warnings.add(Warning.of(said)));
+    checkBatches(experiment, said -> warnings.add(Warning.of(said)));
     Map<String, Double> measured =
-        evaluator.evaluate(experiment, experiment.training().select(new int[] {0}));
+        evaluator.tryOut(experiment, experiment.training().select(new int[] {0}));
     checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
     RunLength length = length(experiment);
     return new TrainingPlan(
@@ -81,7 +88,7 @@ public final class Trainer {
     long width = (long) training.inputs().columns() + training.targets().columns();
     long examples = Float.BYTES * width * (training.rows() + measured + rows);
     // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
-    long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 4 : 0);
+    long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
     TrainingSpec spec = experiment.configuration().training();
     copies += spec.accumulate() > 1 ? 1 : 0;
     copies += spec.weightAverage().isPresent() ? 2 : 0;
@@ -114,8 +121,10 @@ public final class Trainer {
    * @param experiment its network is modified
    * @param listener sees every step
    * @return what each epoch has brought
-   * @throws TrainingException if the loss or a metric does not fit the network or the target, or
-   *     the loss is no longer finite
+   * @throws TrainingException if the loss or a metric does not fit the network or the target
+   * @throws DivergedException if a number is no longer finite; if the best epoch was remembered,
+   *     the network has its weights
+   * @throws CancelledException if the thread was interrupted before the first step
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
     return train(experiment, listener, Keeper.NONE);
@@ -124,12 +133,18 @@ public final class Trainer {
   /**
    * Trains the network of an experiment, or goes on with it.
    *
+   * <p>A thread that is interrupted stops as one whose listener wants it to: what was learned until
+   * then is kept, or the best of it, and the thread stays interrupted.
+   *
    * @param experiment its network is modified
    * @param listener sees every step
    * @param keeper keeps the run, and may bring back what it has kept of an earlier one
    * @return what each epoch has brought, those of the earlier run included
-   * @throws TrainingException if the loss or a metric does not fit the network or the target, the
-   *     loss is no longer finite, or the earlier run is another one
+   * @throws TrainingException if the loss or a metric does not fit the network or the target, or
+   *     the earlier run is another one
+   * @throws DivergedException if a number is no longer finite; if the best epoch was remembered,
+   *     the network has its weights
+   * @throws CancelledException if the thread was interrupted before the first step
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener, Keeper keeper) {
     TrainingPlan plan = plan(experiment);
@@ -143,8 +158,28 @@ public final class Trainer {
     }
   }
 
+  /**
+   * Trains the network of an experiment, or goes on with it; a run that diverges has ended early,
+   * if the weights of its best epoch are kept, and a warning says so.
+   *
+   * @throws TrainingException as {@link #train(Experiment, TrainingListener, Keeper)} does; of a
+   *     run that diverges only if nothing was kept
+   */
+  public Trained trainOrKeepBest(Experiment experiment, TrainingListener listener, Keeper keeper) {
+    try {
+      return new Trained(train(experiment, listener, keeper), Optional.empty());
+    } catch (DivergedException e) {
+      if (!e.keepsBest()) {
+        throw e;
+      }
+      experiment.warnings().accept(Warning.of(String.valueOf(e.getMessage())));
+      return new Trained(e.history(), Optional.of(e));
+    }
+  }
+
   private List<EpochReport> train(
       Experiment experiment, TrainingListener listener, Keeper keeper, Team team) {
+    double[] classWeights = ClassWeights.of(experiment);
     Observer observer = new Observer(experiment, evaluator, listener);
     return new Run(
             experiment,
@@ -153,7 +188,7 @@ public final class Trainer {
             () ->
                 experiment
                     .validation()
-                    .map(part -> evaluator.evaluate(experiment, part, team))
+                    .map(part -> evaluator.evaluateAsLearned(experiment, part, classWeights, team))
                     .orElse(Map.of()),
             watchOf(experiment.configuration()),
             listener,
@@ -163,11 +198,69 @@ public final class Trainer {
   }
 
   /** What a schedule or early stopping looks at must be measured after every epoch. */
-  private static void checkWatches(Experiment experiment, Map<String, Double> measured) {
+  private void checkWatches(Experiment experiment, Map<String, Double> measured) {
     Configuration configuration = experiment.configuration();
     EpochReport sample = new EpochReport(1, 1, 0, 0, 0, measured);
     watchOf(configuration).ifPresent(watch -> watch.of(sample));
     configuration.training().earlyStopping().ifPresent(spec -> BestEpoch.watch(spec).of(sample));
+    watchOf(configuration).ifPresent(watch -> checkNumber(experiment, watch));
+    configuration
+        .training()
+        .earlyStopping()
+        .ifPresent(spec -> checkNumber(experiment, BestEpoch.watch(spec)));
+  }
+
+  /** What is looked at must be able to be a number. */
+  private void checkNumber(Experiment experiment, Watch watch) {
+    Optional<Examples> part = experiment.validation();
+    for (Metric metric : experiment.configuration().metrics()) {
+      if (part.isPresent()
+          && !(metric instanceof LossAsMetric)
+          && Evaluator.nameOf(metric).equals(watch.monitor())
+          && !evaluator.canMeasure(experiment, part.get(), metric)) {
+        throw new TrainingException(
+            "%s: it looks at '%s', which is no number on the validation part, whatever is predicted: %s; set more apart (data.split), or let it look at 'loss'"
+                .formatted(watch.place(), watch.monitor(), describe(part.get())));
+      }
+    }
+  }
+
+  private static String describe(Examples part) {
+    Matrix targets = part.targets();
+    boolean same = true;
+    for (int i = targets.columns(); i < targets.size(); i++) {
+      same &= targets.values()[i] == targets.values()[i % targets.columns()];
+    }
+    return (same ? "all of its %s examples have the same target" : "its %s examples do not do")
+        .formatted(part.rows());
+  }
+
+  /**
+   * Of a batch that is too small some layers learn nothing, and some losses have nothing to say.
+   */
+  private static void checkBatches(Experiment experiment, Consumer<String> warnings) {
+    Batches batches = batches(experiment);
+    Network network = experiment.network();
+    int first = batches.size(0);
+    int last = batches.size(batches.count() - 1);
+    Optional<String> starved = network.starvedBy(first);
+    if (starved.isPresent()) {
+      throw new TrainingException(
+          "network: layer %s standardises over the rows of a batch, but a batch has %s, of which nothing is left, so nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm"
+              .formatted(starved.get(), first));
+    }
+    if (first == 1 && experiment.configuration().loss() instanceof BatchLoss) {
+      throw new TrainingException(
+          "loss: %s relates the examples of a batch to each other, but a batch has 1; take a batch-size of 2 or more"
+              .formatted(PluginType.nameOf(experiment.configuration().loss())));
+    }
+    network
+        .starvedBy(last)
+        .ifPresent(
+            layer ->
+                warnings.accept(
+                    "network: layer %s standardises over the rows of a batch, but the last of the %s batches of an epoch has %s, from which next to nothing is learned; another batch-size avoids that"
+                        .formatted(layer, batches.count(), last)));
   }
 
   private static Optional<Watch> watchOf(Configuration configuration) {
@@ -207,9 +300,11 @@ public final class Trainer {
     Target target = experiment.preparation().target();
     Objective objective =
         guard.objective(loss, experiment.network(), target, ClassWeights.of(experiment));
+    guard.checkNetwork(experiment.network());
     checkAverage(experiment.configuration());
     checkFullBatch(experiment);
     guard.checkTargets(loss, experiment.network(), target, experiment.training().targets());
+    experiment.validation().ifPresent(part -> guard.checkValidation(loss, target, part.targets()));
     return objective;
   }
 

@@ -9,6 +9,7 @@ import dev.gradus.engine.config.Variations;
 import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,11 +117,15 @@ final class TuningRun {
       Configuration configuration = variations.with(inRound(values, round));
       epochs = epochs(configuration.training());
       verifier.accept(configuration);
-      Optional<List<Double>> found = scorer.score(configuration, listener::wantsToStop);
+      Optional<List<Double>> found =
+          scorer.score(
+              configuration, () -> listener.wantsToStop() || CancelledException.isWanted());
       if (found.isEmpty()) {
         return Optional.empty();
       }
       scores.addAll(found.get());
+    } catch (CancelledException e) {
+      return Optional.empty();
     } catch (GradusException e) {
       refusal = Optional.of(e.problems().get(0).toString());
     }

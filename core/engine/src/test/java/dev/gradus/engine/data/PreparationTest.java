@@ -223,7 +223,12 @@ class PreparationTest {
   void severalNumericTargetsAreSeveralOutputs() {
     Table table = csv("x,u,v", "1,10,3", "2,30,5");
     Preparation preparation = learn(table, plan(Map.of(), "v", "u"));
-    assertEquals(new Target(Target.Kind.NUMERIC, List.of("v", "u")), preparation.target());
+    assertEquals(
+        new Target(
+            Target.Kind.NUMERIC,
+            List.of("v", "u"),
+            List.of(new Target.Scale(4, 1, false), new Target.Scale(20, 10, false))),
+        preparation.target());
     assertArrayEquals(new float[] {-1, -1, 1, 1}, preparation.targets(table).values());
     double[] restored = new double[2];
     preparation.targets().restore(new float[] {9, 9, 1, -1}, 2, restored);

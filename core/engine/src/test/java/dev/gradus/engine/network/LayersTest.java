@@ -237,12 +237,18 @@ class LayersTest {
                 1,
                 new Target(Target.Kind.NUMERIC, List.of("y")),
                 0);
-    assertEquals(1, network.objections().size());
+    assertEquals(2, network.objections().size());
     assertTrue(
         network
             .objections()
             .get(0)
             .startsWith("network[0].residual.layers[0].layer-norm: softmax needs more than one"),
         () -> network.objections().get(0));
+    assertTrue(
+        network
+            .objections()
+            .get(1)
+            .startsWith("network[0].residual.layers[0].layer-norm: standardises a single number"),
+        () -> network.objections().get(1));
   }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.Celu;
+import dev.gradus.activations.Elu;
+import dev.gradus.activations.HardTanh;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
@@ -26,6 +29,7 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.Poisson;
 import dev.gradus.losses.SparsemaxLoss;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.spi.Activation;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
@@ -50,7 +54,9 @@ class LossGuardTest {
   }
 
   private Objective objective(Loss loss, Target target, Dense output) {
-    return guard.objective(loss, network(target, output), target);
+    Network network = network(target, output);
+    guard.checkNetwork(network);
+    return guard.objective(loss, network, target);
   }
 
   private static String refusal(Executable code) {
@@ -94,6 +100,7 @@ class LossGuardTest {
     List<String> warnings = new ArrayList<>();
     LossGuard warning = LossGuard.of(Catalogue.beside(), spec, warnings::add);
     Network network = network(YES, Dense.output(new Softmax()));
+    warning.checkNetwork(network);
     warning.objective(new BinaryCrossEntropy(), network, YES);
     warning.checkTargets(
         new BinaryCrossEntropy(), network, YES, new Matrix(2, 1, new float[] {2, 3}));
@@ -182,6 +189,19 @@ class LossGuardTest {
         refusal(() -> guard.checkTargets(new MeanSquaredError(), network, PRICE, targets));
     assertTrue(message.startsWith("network: the last layer (relu)"), message);
     assertTrue(message.contains("'price' is -0.5 in example 3"), message);
+  }
+
+  @Test
+  void anEndOfARangeIsReachedAsAFloat() {
+    // -0.2 as a float lies below -0.2 as a double, and is what the network gives there.
+    for (Activation ending : List.of(new HardTanh(-0.2, 3), new Elu(0.2), new Celu(0.2))) {
+      Network network = network(PRICE, Dense.output(ending));
+      Matrix ends = new Matrix(1, 1, new float[] {-0.2f});
+      assertDoesNotThrow(
+          () -> guard.checkTargets(new MeanSquaredError(), network, PRICE, ends), ending::toString);
+      Matrix below = new Matrix(1, 1, new float[] {Math.nextDown(-0.2f)});
+      refusal(() -> guard.checkTargets(new MeanSquaredError(), network, PRICE, below));
+    }
   }
 
   @Test

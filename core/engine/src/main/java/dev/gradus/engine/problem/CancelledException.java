@@ -1,0 +1,32 @@
+package dev.gradus.engine.problem;
+
+/**
+ * Says that the thread was interrupted before there was anything to return. It stays interrupted.
+ *
+ * <p>Where something was learned or found already, that is returned instead.
+ */
+public final class CancelledException extends GradusException {
+
+  private static final long serialVersionUID = 1;
+
+  private CancelledException(String doing) {
+    super(Problem.of("interrupted while " + doing));
+  }
+
+  /**
+   * Ends what a thread does, if somebody has interrupted it.
+   *
+   * @param doing what it does, to complete "interrupted while"
+   * @throws CancelledException if the thread is interrupted
+   */
+  public static void check(String doing) {
+    if (isWanted()) {
+      throw new CancelledException(doing);
+    }
+  }
+
+  /** Whether somebody has interrupted this thread; it stays so. */
+  public static boolean isWanted() {
+    return Thread.currentThread().isInterrupted();
+  }
+}

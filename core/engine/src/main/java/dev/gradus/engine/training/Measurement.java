@@ -1,0 +1,202 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/**
+ * A network on some examples: what it predicts for them, and how good that is by one measure after
+ * the other.
+ */
+final class Measurement {
+
+  private static final String DOING = "the network was measured";
+
+  private final Network network;
+  private final Configuration configuration;
+  private final Preparation preparation;
+  private final Target target;
+  private final LossGuard guard;
+  private final Examples examples;
+  private final Team team;
+  private Optional<double[][]> predictions = Optional.empty();
+  private Optional<double[][]> targets = Optional.empty();
+
+  /**
+   * Measures nothing yet.
+   *
+   * @param team shares the work; used by the thread that owns it
+   */
+  Measurement(
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      LossGuard guard,
+      Examples examples,
+      Team team) {
+    this.network = network;
+    this.configuration = configuration;
+    this.preparation = preparation;
+    this.target = preparation.target();
+    this.guard = guard;
+    this.examples = examples;
+    this.team = team;
+  }
+
+  /**
+   * Predicts in the unit of the data, if that is not done yet.
+   *
+   * @param placeOf an example, for the message
+   * @throws DataException naming the first example whose prediction is not finite
+   */
+  void predict(IntFunction<String> placeOf) {
+    Matrix outputs = Matrix.zeros(examples.rows(), network.outputs());
+    int chunk = Math.min(network.rowsAtOnce(), examples.rows());
+    Pass pass = network.newPass(chunk, team);
+    for (int from = 0; from < examples.rows(); from += chunk) {
+      CancelledException.check(DOING);
+      int to = Math.min(from + chunk, examples.rows());
+      Matrix part = pass.outputs(examples.inputs().copyOfRows(from, to));
+      System.arraycopy(part.values(), 0, outputs.values(), from * outputs.columns(), part.size());
+    }
+    double[][] restored = restored(outputs);
+    for (int row = 0; row < restored.length; row++) {
+      for (double value : restored[row]) {
+        if (!Double.isFinite(value)) {
+          throw new DataException(
+              Problem.of(
+                  "%s: the network gives %s, which is no finite number; its inputs are too large for the weights there, so correct or leave out that row, or train on data that have such numbers"
+                      .formatted(placeOf.apply(row), value)));
+        }
+      }
+    }
+    predictions = Optional.of(restored);
+    targets = Optional.of(restored(examples.targets()));
+  }
+
+  private double[][] restored(Matrix outputs) {
+    double[][] rows = new double[outputs.rows()][preparation.targets().width()];
+    for (int i = 0; i < rows.length; i++) {
+      preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
+    }
+    return rows;
+  }
+
+  /**
+   * The mean of a loss over the examples, as the network learns it.
+   *
+   * @param classWeights as {@link ClassWeights} makes them; empty for none
+   * @param weighted whether the weights of the examples count
+   */
+  double loss(Loss loss, double[] classWeights, boolean weighted) {
+    Objective objective = guard.objective(loss, network, target, classWeights);
+    int chunk =
+        objective.needsWholeBatch() ? batch() : Math.min(network.rowsAtOnce(), examples.rows());
+    Pass pass = network.newPass(chunk, team);
+    Matrix unused = Matrix.zeros(chunk, network.outputs());
+    double sum = 0;
+    for (int from = 0; from < examples.rows(); from += chunk) {
+      CancelledException.check(DOING);
+      int first = from;
+      int to = Math.min(from + chunk, examples.rows());
+      Matrix logits = pass.logits(examples.inputs().copyOfRows(from, to));
+      Matrix given = objective.onLogits() ? logits : pass.outputs();
+      Optional<Matrix> weights =
+          weighted ? examples.weights().map(all -> all.copyOfRows(first, to)) : Optional.empty();
+      sum +=
+          objective.evaluate(
+                  given,
+                  examples.targets().copyOfRows(from, to),
+                  weights,
+                  unused.firstRows(to - from))
+              * (to - from);
+    }
+    return sum / examples.rows();
+  }
+
+  /** How many examples a loss over whole batches sees at once, here as in training. */
+  private int batch() {
+    TrainingSpec spec = configuration.training();
+    int size =
+        configuration.optimizer().isFullBatch()
+            ? examples.rows()
+            : spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
+    return Math.min(size, examples.rows());
+  }
+
+  /**
+   * A metric of the predictions; that of a failing one is NaN.
+   *
+   * @param warnings is told of a metric that fails
+   * @throws TrainingException if it makes no sense for the target
+   */
+  double metric(Metric metric, Consumer<Warning> warnings) {
+    CancelledException.check(DOING);
+    if (metric instanceof LossAsMetric reported && target.kind() != Target.Kind.NUMERIC) {
+      return loss(reported.loss(), new double[0], false);
+    }
+    Metric suited = forTarget(metric);
+    try {
+      return value(suited, predictions.orElseThrow());
+    } catch (GradusException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      warnings.accept(
+          new Warning(
+              "metrics: %s failed (%s), so its number is missing; the rest is as it would be without it"
+                  .formatted(Evaluator.nameOf(metric), e),
+              1));
+      return Double.NaN;
+    }
+  }
+
+  /** A metric of predictions that are the targets. */
+  double ofPerfection(Metric metric) {
+    return value(forTarget(metric), restored(examples.targets()));
+  }
+
+  private double value(Metric metric, double[][] predicted) {
+    double[][] wanted = targets.orElseGet(() -> restored(examples.targets()));
+    if (!(metric instanceof LossAsMetric reported && reported.loss() instanceof BatchLoss)) {
+      return metric.evaluate(predicted, wanted);
+    }
+    int chunk = batch();
+    double sum = 0;
+    for (int from = 0; from < predicted.length; from += chunk) {
+      int to = Math.min(from + chunk, predicted.length);
+      sum +=
+          metric.evaluate(
+                  Arrays.copyOfRange(predicted, from, to), Arrays.copyOfRange(wanted, from, to))
+              * (to - from);
+    }
+    return sum / predicted.length;
+  }
+
+  private Metric forTarget(Metric metric) {
+    try {
+      return metric.forTarget(target.inUnitOfData());
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException("metrics: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.event.DivergedException;
+import dev.gradus.engine.event.EpochReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run that has left weights behind.
+ *
+ * @param history what each epoch has brought
+ * @param failure why it ended before its time, with the weights of its best epoch; empty if it did
+ *     not, or was stopped
+ */
+public record Trained(List<EpochReport> history, Optional<DivergedException> failure) {
+
+  /** Keeps a copy. */
+  public Trained {
+    history = List.copyOf(history);
+  }
+}

@@ -1,0 +1,280 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.BatchNorm;
+import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.Study;
+import dev.gradus.engine.tuning.Trial;
+import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.engine.tuning.TuningListener;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.metrics.R2;
+import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Lbfgs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An interrupt ends what a thread does, keeps what there is, and stays. */
+class InterruptionTest {
+
+  private static final Gradus GRADUS = Gradus.create();
+
+  @TempDir Path folder;
+
+  @AfterAll
+  static void close() {
+    GRADUS.close();
+  }
+
+  @AfterEach
+  void wakeUp() {
+    Thread.interrupted();
+  }
+
+  private static Table table() {
+    return Table.ofRows(
+        List.of("x", "y"),
+        IntStream.range(0, 60)
+            .mapToObj(i -> new double[] {i % 11, Math.sin(i % 11) + i % 2})
+            .toArray(double[][]::new));
+  }
+
+  private static Configuration.Builder configuration() {
+    return Configuration.builder()
+        .data(
+            new DataSpec(
+                Optional.empty(),
+                List.of("y"),
+                Map.of(),
+                ColumnSpec.Scale.STANDARD,
+                new SplitSpec(0.25, Optional.empty())))
+        .layer(Dense.of(6, new Tanh()))
+        .layer(Dense.output())
+        .loss(new MeanSquaredError())
+        .optimizer(new Adam(0.01))
+        .metric(new R2())
+        .batchSize(8)
+        .epochs(100_000)
+        .seed(4);
+  }
+
+  /** Interrupts its own thread in a step. */
+  private static final class After implements TrainingListener {
+
+    private final int steps;
+    private int done;
+    private final List<String> reasons = new ArrayList<>();
+
+    After(int steps) {
+      this.steps = steps;
+    }
+
+    @Override
+    public void stepDone(int epoch, int step, double loss) {
+      if (++done == steps) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void stopped(String reason) {
+      reasons.add(reason);
+    }
+  }
+
+  @Test
+  void trainingKeepsWhatWasLearned() {
+    After listener = new After(14);
+    Training training = GRADUS.train(configuration().build(), table(), listener);
+    assertTrue(Thread.currentThread().isInterrupted(), "the flag stays");
+    assertEquals(14, listener.done);
+    assertEquals(3, training.history().size(), "an epoch has 6 steps");
+    assertEquals(
+        List.of("stopped in epoch 3, because the thread was interrupted"), listener.reasons);
+    assertEquals(Map.of(), training.metrics());
+    assertEquals(Double.NaN, training.history().get(2).validation().get("r2"));
+    assertTrue(Double.isFinite(training.model().predictor().predict(3)[0]));
+    Path file = folder.resolve("model.safetensors");
+    GRADUS.save(training.model(), file);
+    Model loaded = GRADUS.load(file);
+    assertEquals(
+        training.model().predictor().predict(3)[0], loaded.predictor().predict(3)[0], "is saved");
+    assertThrows(CancelledException.class, () -> loaded.evaluate(table()));
+  }
+
+  @Test
+  void theBestEpochIsKeptWhereItIsKnown() {
+    Configuration.Builder early = configuration().earlyStopping(new EarlyStopping());
+    Training training = GRADUS.train(early.build(), table(), new After(14));
+    Thread.interrupted();
+    Training two = GRADUS.train(configuration().epochs(2).build(), table());
+    assertEquals(
+        two.model().predictor().predict(3)[0],
+        training.model().predictor().predict(3)[0],
+        "the second epoch was better than the first; the third was not measured");
+  }
+
+  @Test
+  void aSearchAlongALineEndsHalfWay() {
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of("y"))
+            .layer(Dense.of(6, new Tanh()))
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Lbfgs())
+            .epochs(100_000)
+            .build();
+    Training training = GRADUS.train(configuration, table(), new After(5));
+    assertEquals(5, training.history().size());
+    assertTrue(Double.isFinite(training.model().predictor().predict(3)[0]));
+  }
+
+  @Test
+  void aCheckpointOfAnInterruptedRunGoesOnToTheSameBits() {
+    Configuration.Builder builder =
+        configuration().weightAverage(0.9).checkpoint(new Checkpoint(1, 3, true));
+    Configuration.Builder normed =
+        Configuration.builder()
+            .data(builder.build().data().orElseThrow())
+            .layer(Dense.of(6))
+            .layer(new BatchNorm())
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Adam(0.01))
+            .training(builder.epochs(5).build().training());
+    Checkpoints checkpoints = Checkpoints.in(folder.resolve("checkpoints"));
+    GRADUS.train(normed.build(), table(), new After(14), checkpoints);
+    Thread.interrupted();
+    Training resumed =
+        GRADUS.train(normed.build(), table(), TrainingListener.NONE, checkpoints.resume());
+    Training straight = GRADUS.train(normed.build(), table());
+    assertEquals(
+        straight.model().predictor().predict(3)[0], resumed.model().predictor().predict(3)[0]);
+    assertEquals(straight.history(), resumed.history());
+  }
+
+  @Test
+  void whoIsInterruptedBeforeTheFirstStepHasNothing() {
+    Thread.currentThread().interrupt();
+    assertThrows(CancelledException.class, () -> GRADUS.train(configuration().build(), table()));
+    assertTrue(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void aStudyLeavesOutWhatTakesLong() {
+    Study study = GRADUS.study(configuration().build(), table(), new After(14));
+    assertTrue(Thread.currentThread().isInterrupted());
+    assertEquals(3, study.history().size());
+    assertEquals(Map.of(), study.metrics());
+    assertEquals(Optional.empty(), study.landscape());
+    assertNotEquals(study.startingWeights(), study.finalWeights());
+  }
+
+  private Path file(String loss, int epochs, String more) throws IOException {
+    StringBuilder rows = new StringBuilder("x,y\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(i % 11).append(',').append(Math.sin(i % 11) + i % 2).append('\n');
+    }
+    Files.writeString(folder.resolve("d.csv"), rows);
+    return Files.writeString(
+        folder.resolve("c.yaml"),
+        """
+        data: {csv: d.csv, target: y}
+        network: [{dense: {units: 4, activation: tanh}}, dense]
+        loss: %s
+        optimizer: adam
+        training: {epochs: %s, batch-size: 20}
+        %s
+        """
+            .formatted(loss, epochs, more));
+  }
+
+  @Test
+  void finishedFoldsCount() throws IOException {
+    Path file = file("mse", 2, "");
+    // A fold has 40 examples in two batches, and two epochs.
+    CrossValidation found = GRADUS.crossValidate(GRADUS.read(file), 3, new After(6));
+    assertTrue(Thread.currentThread().isInterrupted());
+    assertEquals(1, found.folds().size());
+  }
+
+  @Test
+  void whatWasFinishedIsCompared() throws IOException {
+    Path file = file("mse", 2, "");
+    After listener = new After(6 * 5 + 2);
+    Comparison comparison =
+        GRADUS.compare(
+            file,
+            "loss",
+            List.of("mse", "mae"),
+            3,
+            new Contest.Audience() {
+              @Override
+              public TrainingListener watch(String entrant, long seed) {
+                return listener;
+              }
+
+              @Override
+              public boolean wantsToStop() {
+                return false;
+              }
+            });
+    assertTrue(Thread.currentThread().isInterrupted());
+    assertEquals(2, comparison.seeds().size());
+    assertEquals(2, comparison.trained().size());
+    assertEquals(Optional.empty(), comparison.decoy());
+  }
+
+  @Test
+  void finishedTrialsCount() throws IOException {
+    Path file =
+        file(
+            "mse",
+            2,
+            "tune: {trials: 5, folds: 3, over: {optimizer.adam.learning-rate: {log-range: [0.001, 0.1]}}}");
+    Tuning tuning =
+        GRADUS.tune(
+            file,
+            new TuningListener() {
+              @Override
+              public void trialDone(int round, int done, Trial trial) {
+                if (done == 2) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+            });
+    assertTrue(Thread.currentThread().isInterrupted());
+    assertFalse(tuning.complete());
+    assertEquals(2, tuning.trials().size());
+    assertTrue(tuning.trials().stream().allMatch(trial -> trial.refusal().isEmpty()));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gradus.spi;
+
+import java.util.List;
+
+/**
+ * A loss of the numbers of the data, for a network that sees them scaled.
+ *
+ * @param loss what is evaluated in the unit of the data
+ * @param scales one for each number of the target
+ */
+record LossOnData(Loss loss, List<Target.Scale> scales) implements Loss {
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    double value = loss.evaluate(restored(prediction), restored(target), gradient);
+    for (int k = 0; k < gradient.length; k++) {
+      // dL/dseen = dL/dx dx/dseen
+      gradient[k] *= scales.get(k).slope(prediction[k]);
+    }
+    return value;
+  }
+
+  private double[] restored(double[] seen) {
+    double[] restored = new double[seen.length];
+    for (int k = 0; k < restored.length; k++) {
+      restored[k] = scales.get(k).restore(seen[k]);
+    }
+    return restored;
+  }
+
+  @Override
+  public Interval predictions() {
+    return seen(loss.predictions());
+  }
+
+  @Override
+  public Interval targets() {
+    return seen(loss.targets());
+  }
+
+  /** What the network sees of an interval of the data, whatever the output. */
+  private Interval seen(Interval data) {
+    double low = data.low();
+    double high = data.high();
+    if (Double.isFinite(low)) {
+      low = scales.stream().mapToDouble(scale -> scale.apply(data.low())).max().orElse(low);
+    }
+    if (Double.isFinite(high)) {
+      high = scales.stream().mapToDouble(scale -> scale.apply(data.high())).min().orElse(high);
+    }
+    return new Interval(low, data.lowIncluded(), Math.max(low, high), data.highIncluded());
+  }
+
+  @Override
+  public Outputs outputs() {
+    return loss.outputs();
+  }
+
+  @Override
+  public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
+    double widest = 0;
+    for (int k = 0; k < prediction.length; k++) {
+      Target.Scale scale = scales.get(k);
+      double slope =
+          Math.max(scale.slope(prediction[k] - radius), scale.slope(prediction[k] + radius));
+      widest = Math.max(widest, radius * slope);
+    }
+    return loss.isSmoothAround(restored(prediction), restored(target), widest);
+  }
+}
