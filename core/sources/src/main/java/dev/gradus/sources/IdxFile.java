@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * An IDX file as it is read, item by item: two zeros, the type of the numbers, the number of
@@ -33,7 +34,7 @@ final class IdxFile implements AutoCloseable {
    */
   IdxFile(Path path) throws IOException {
     this.path = path;
-    in = new DataInputStream(unpacked(Files.newInputStream(path)));
+    in = new DataInputStream(unpacked(path));
     try {
       int zeros = in.readUnsignedShort();
       type = in.readUnsignedByte();
@@ -64,12 +65,18 @@ final class IdxFile implements AutoCloseable {
     }
   }
 
-  private static InputStream unpacked(InputStream raw) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(raw, 1 << 16);
+  private static InputStream unpacked(Path path) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
     buffered.mark(2);
     boolean packed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;
     buffered.reset();
-    return packed ? new BufferedInputStream(new GZIPInputStream(buffered), 1 << 16) : buffered;
+    try {
+      return packed ? new BufferedInputStream(new GZIPInputStream(buffered), 1 << 16) : buffered;
+    } catch (EOFException | ZipException e) {
+      buffered.close();
+      throw new IllegalArgumentException(
+          path.getFileName() + " begins like a gzip file, but its beginning is damaged", e);
+    }
   }
 
   private IllegalArgumentException refusal(String what) {

@@ -1,0 +1,74 @@
+package dev.gradus.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Warning;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What may come out of a reader, whatever goes in. */
+final class Claims {
+
+  /** What nobody should have to read. */
+  private static final Pattern INTERNAL =
+      Pattern.compile("[A-Z]\\w+(Exception|Error)|null$|@[0-9a-f]{5,8}");
+
+  private Claims() {}
+
+  /**
+   * A refusal is for people: each of its problems is a sentence, and one says which file is meant.
+   *
+   * @param input what was read, whose words may be quoted
+   * @param files the names of the files that may be at fault
+   */
+  static void checkRefusal(GradusException refusal, byte[] input, String... files) {
+    String words = new String(input, ISO_8859_1);
+    for (Problem problem : refusal.problems()) {
+      claim(!problem.sentence().isBlank(), "a problem without a sentence", refusal);
+      Matcher internal = INTERNAL.matcher(problem.sentence());
+      claim(
+          !internal.find() || words.contains(internal.group()),
+          "a sentence of a program, not for people",
+          refusal);
+    }
+    String message = String.valueOf(refusal.getMessage());
+    claim(
+        Arrays.stream(files).anyMatch(message::contains),
+        "no word of the file that is at fault",
+        refusal);
+  }
+
+  /** A warning is a sentence about something that has happened. */
+  static void checkWarning(Warning warning) {
+    if (warning.message().isBlank() || warning.count() < 1) {
+      throw new AssertionError("a warning of nothing: " + warning);
+    }
+  }
+
+  private static void claim(boolean holds, String fault, GradusException refusal) {
+    if (!holds) {
+      throw new AssertionError(fault + ": " + refusal.getMessage(), refusal);
+    }
+  }
+
+  /** Every number is finite. */
+  static void checkFinite(double[][] rows) {
+    for (double[] row : rows) {
+      for (double number : row) {
+        if (!Double.isFinite(number)) {
+          throw new AssertionError("a number that is not finite: " + Arrays.toString(row));
+        }
+      }
+    }
+  }
+
+  /** What was written and read back is what was written. */
+  static void checkEqual(Object written, Object read) {
+    if (!written.equals(read)) {
+      throw new AssertionError("not read back as it was written:\n" + written + "\n---\n" + read);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.gradus.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every input that ever found something is put in again; and what fuzzing starts from is right. */
+class CorpusTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private static final Map<String, Function<byte[], Optional<String>>> FUZZERS =
+      new LinkedHashMap<>();
+
+  static {
+    FUZZERS.put("Configuration", ConfigurationFuzzer::refusal);
+    FUZZERS.put("Data", DataFuzzer::refusal);
+    FUZZERS.put("Model", ModelFuzzer::refusal);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatOnceFoundSomethingFindsNothing() {
+    return FUZZERS.entrySet().stream().flatMap(entry -> replayed(entry.getKey(), entry.getValue()));
+  }
+
+  private static Stream<DynamicTest> replayed(
+      String name, Function<byte[], Optional<String>> fuzzer) {
+    try {
+      return Seeds.found(name).entrySet().stream()
+          .map(
+              found ->
+                  DynamicTest.dynamicTest(
+                      name + " " + found.getKey(),
+                      () -> assertTimeout(LIMIT, () -> fuzzer.apply(found.getValue()))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theSeedsAreAccepted() {
+    return FUZZERS.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(),
+                    () -> {
+                      List<byte[]> seeds = Seeds.of(entry.getKey());
+                      assertTrue(seeds.size() >= 3, "there are seeds");
+                      for (int i = 0; i < seeds.size(); i++) {
+                        assertEquals(
+                            Optional.empty(), entry.getValue().apply(seeds.get(i)), "seed " + i);
+                      }
+                    }));
+  }
+}

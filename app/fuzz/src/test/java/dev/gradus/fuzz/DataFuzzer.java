@@ -1,0 +1,172 @@
+package dev.gradus.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.engine.data.CsvFormat;
+import dev.gradus.engine.data.CsvReader;
+import dev.gradus.engine.data.FormatGuess;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.SourceReader;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.sources.Idx;
+import dev.gradus.sources.LibSvm;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Reads data, prepares them for a network, writes them and reads them back. The first byte of the
+ * input says which reader takes the rest, and in which format.
+ */
+public final class DataFuzzer {
+
+  private static final String FILE = "fuzzed.data";
+  private static final String LABELS = "labels.data";
+
+  /** The labels of an IDX input stand behind the images; this many bytes from its end. */
+  private static final int LABEL_BYTES = 11;
+
+  private static final Workplace WORKPLACE = new Workplace();
+
+  private DataFuzzer() {}
+
+  /** Claims what must hold of any data. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    refusal(input);
+  }
+
+  /** The same. Returns why the input is refused; empty if it is not. */
+  static Optional<String> refusal(byte[] input) {
+    if (input.length == 0) {
+      return Optional.of("nothing");
+    }
+    try {
+      Table table = read(input[0], Arrays.copyOfRange(input, 1, input.length));
+      checkCells(table);
+      checkReadBack(table);
+      checkPrepared(table, input);
+      return Optional.empty();
+    } catch (GradusException refusal) {
+      Claims.checkRefusal(refusal, input, FILE, LABELS, "libsvm", "idx");
+      return Optional.of(String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  private static Table read(byte kind, byte[] bytes) {
+    Path file = WORKPLACE.write(FILE, bytes);
+    return switch (kind) {
+      case '1' -> CsvReader.read(file, new CsvFormat(";", "'", false, List.of("NA", "?", "-")));
+      case '2' -> CsvReader.read(file, new CsvFormat("tab", "\"", true, List.of("0")));
+      case '3' -> guessed(file);
+      case '4' -> SourceReader.read(new LibSvm(Optional.of(file), Optional.empty()), "libsvm");
+      case '5' -> SourceReader.read(new LibSvm(Optional.of(file), Optional.of(3)), "libsvm");
+      case '6' ->
+          SourceReader.read(
+              new Idx(Optional.of(file), Optional.empty(), 0, Optional.empty()), "idx");
+      case '7' -> labelled(bytes);
+      default -> CsvReader.read(file);
+    };
+  }
+
+  private static Table guessed(Path file) {
+    CsvFormat format = FormatGuess.of(file);
+    Table table = CsvReader.read(file, format);
+    CsvFormat completed = FormatGuess.completed(format, table);
+    return completed.equals(format) ? table : CsvReader.read(file, completed);
+  }
+
+  private static Table labelled(byte[] bytes) {
+    int split = Math.max(0, bytes.length - LABEL_BYTES);
+    Path images = WORKPLACE.write(FILE, Arrays.copyOf(bytes, split));
+    Path labels = WORKPLACE.write(LABELS, Arrays.copyOfRange(bytes, split, bytes.length));
+    return SourceReader.read(
+        new Idx(Optional.of(images), Optional.of(labels), 1, Optional.of(1)), "idx");
+  }
+
+  private static void checkCells(Table table) {
+    int line = 0;
+    for (int row = 0; row < table.rows(); row++) {
+      if (table.lineOf(row) <= line) {
+        throw new AssertionError("row " + row + " lies in line " + table.lineOf(row));
+      }
+      line = table.lineOf(row);
+    }
+    for (Column column : table.columns()) {
+      for (int row = 0; row < table.rows(); row++) {
+        if (Double.isInfinite(column.number(row))
+            || column.isMissing(row) != column.text(row).isEmpty()) {
+          throw new AssertionError(
+              "'%s' in row %s is '%s', the number %s"
+                  .formatted(column.name(), row, column.text(row), column.number(row)));
+        }
+      }
+      ColumnSummary.of(column);
+    }
+  }
+
+  /** Every cell in quotes, so that nothing depends on what stands in it. */
+  private static void checkReadBack(Table table) {
+    StringBuilder csv = new StringBuilder();
+    append(csv, table.names());
+    for (int row = 0; row < table.rows(); row++) {
+      int i = row;
+      append(csv, table.columns().stream().map(column -> column.text(i)).toList());
+    }
+    Table read =
+        CsvReader.read(new ByteArrayInputStream(csv.toString().getBytes(UTF_8)), "read back");
+    Claims.checkEqual(table.names(), read.names());
+    Claims.checkEqual(table.rows(), read.rows());
+    for (int j = 0; j < table.columns().size(); j++) {
+      Column written = table.columns().get(j);
+      Column back = read.columns().get(j);
+      for (int row = 0; row < table.rows(); row++) {
+        Claims.checkEqual(written.text(row), back.text(row));
+        // The text of a number knows no negative zero.
+        Claims.checkEqual(0 + written.number(row), 0 + back.number(row));
+      }
+    }
+  }
+
+  private static void append(StringBuilder csv, List<String> cells) {
+    for (int j = 0; j < cells.size(); j++) {
+      csv.append(j == 0 ? "\"" : ",\"").append(cells.get(j).replace("\"", "\"\"")).append('"');
+    }
+    csv.append('\n');
+  }
+
+  private static void checkPrepared(Table table, byte[] input) {
+    String target = table.names().get(table.names().size() - 1);
+    int[] rows = IntStream.range(0, table.rows()).toArray();
+    for (boolean fills : new boolean[] {true, false}) {
+      PreparationPlan plan =
+          new PreparationPlan(
+              List.of(target),
+              Map.of(),
+              dev.gradus.engine.data.ColumnSpec.Scale.STANDARD,
+              false,
+              false,
+              fills);
+      try {
+        Preparation preparation = Preparation.learn(table, rows, plan);
+        check(preparation.inputs(table).values());
+        check(preparation.targets(table).values());
+      } catch (GradusException refusal) {
+        Claims.checkRefusal(refusal, input, FILE, LABELS, "libsvm", "idx");
+      }
+    }
+  }
+
+  private static void check(float[] numbers) {
+    for (float number : numbers) {
+      Claims.checkFinite(new double[][] {{number}});
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.gradus.engine.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.Huber;
+import dev.gradus.optimizers.Adam;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a model file says of the plugins that it needs. */
+class RequiredPluginsTest {
+
+  private final Gradus gradus = Gradus.create();
+
+  @AfterEach
+  void close() {
+    gradus.close();
+  }
+
+  private static String origin(Class<?> type) {
+    return PluginType.originOf(type);
+  }
+
+  @Test
+  void eachIsListedOnceWithItsKindAndOrigin() {
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of("y"))
+            .layer(Dense.of(3, new Tanh()))
+            .layer(Dense.of(2, new Tanh()))
+            .layer(Dense.output())
+            .loss(new Huber())
+            .optimizer(new Adam(0.01))
+            .build();
+    List<String> listed = List.copyOf(RequiredPlugins.of(configuration, gradus.catalogue()));
+    assertEquals(
+        List.of(
+            "activation tanh (" + origin(Tanh.class) + ")",
+            "loss huber (" + origin(Huber.class) + ")",
+            "optimizer adam (" + origin(Adam.class) + ")"),
+        listed.stream().filter(line -> !line.startsWith("initializer")).toList());
+    assertEquals(List.of(), RequiredPlugins.missing(String.join("\n", listed), gradus.catalogue()));
+  }
+
+  @Test
+  void thoseThatAreNotHereAreMissing() {
+    String known = "loss huber (" + origin(Huber.class) + ")";
+    String renamed = "loss hubert (other.jar)";
+    String otherKind = "activation huber (other.jar)";
+    assertEquals(
+        List.of(renamed, otherKind),
+        RequiredPlugins.missing(String.join("\n", known, renamed, otherKind), gradus.catalogue()));
+  }
+
+  @Test
+  void aPluginIsKnownByItsOtherNamesToo() {
+    PluginType loss = PluginType.of(new CrossEntropy());
+    for (String name : loss.names()) {
+      assertEquals(
+          List.of(), RequiredPlugins.missing("loss " + name + " (a.jar)", gradus.catalogue()));
+    }
+  }
+}
