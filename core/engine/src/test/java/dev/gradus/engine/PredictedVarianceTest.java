@@ -9,6 +9,8 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.model.Model;
@@ -19,6 +21,7 @@ import dev.gradus.optimizers.Adam;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,31 @@ class PredictedVarianceTest {
       Model loaded = gradus.load(folder.resolve("m.safetensors"));
       assertArrayEquals(deviations, loaded.deviations(asked).orElseThrow());
       assertArrayEquals(model.predictor().predict(asked), loaded.predictor().predict(asked));
+    }
+  }
+
+  @Test
+  void theDeviationOfALogarithmIsPutBackTo() {
+    SplittableRandom random = new SplittableRandom(3);
+    double[][] rows = new double[500][];
+    for (int i = 0; i < rows.length; i++) {
+      double x = random.nextDouble();
+      rows[i] = new double[] {x, Math.exp(5 + 2 * x + 0.2 * random.nextGaussian())};
+    }
+    Configuration configuration =
+        configuration()
+            .data(
+                new DataSpec(
+                    Optional.empty(), List.of("y"), Map.of(), ColumnSpec.Scale.LOG, SplitSpec.NONE))
+            .build();
+    try (Gradus gradus = Gradus.create()) {
+      Model model = gradus.train(configuration, Table.ofRows(List.of("x", "y"), rows)).model();
+      Table asked = Table.ofRows(List.of("x"), new double[][] {{0.1}, {0.9}});
+      double[][] deviations = model.deviations(asked).orElseThrow();
+      double[][] predictions = model.predictor().predict(asked);
+      for (int i = 0; i < 2; i++) {
+        assertEquals(0.2, deviations[i][0] / predictions[i][0], 0.05);
+      }
     }
   }
 

@@ -12,7 +12,9 @@
  * import dev.gradus.spi.*;
  *
  * @Plugin(name = "cauchy", summary = "Grows with the logarithm of the error, so outliers hardly pull.")
- * public record Cauchy(@Option(value = "error at which the growth slows down", above = 0) double scale)
+ * public record Cauchy(
+ *         @Option(value = "error that slows the growth, as the network sees it", above = 0)
+ *             double scale)
  *     implements PointwiseLoss {
  *
  *   public Cauchy() {
@@ -63,6 +65,9 @@
  *       documentation, and the compact constructor enforces them through {@link
  *       dev.gradus.spi.Options#check}. What else a constructor wants to refuse it refuses with an
  *       {@link java.lang.IllegalArgumentException} whose message is a sentence for the user.
+ *   <li><b>The unit.</b> A network sees a numeric target scaled, by default in standard deviations,
+ *       and so does a loss. One with an option in the unit of the data, or that needs the numbers
+ *       of the data themselves, takes its form in {@link dev.gradus.spi.Loss#forTarget}.
  *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. What
  *       must be remembered between calls (an optimizer's velocity) is handed in.
  *   <li><b>No nulls.</b> No parameter and no result here is ever null.

@@ -161,8 +161,9 @@ public final class Model {
    * How far each numeric target is expected to lie from its prediction, where the loss has the
    * network say so, as gaussian-nll with predict-variance does.
    *
-   * @return a row for each row, a standard deviation in the unit of the data for each target; empty
-   *     if the network does not say it, or the target is not numeric
+   * @return a row for each row, a standard deviation in the unit of the data for each target, to
+   *     first order where the network sees a logarithm; empty if the network does not say it, or
+   *     the target is not numeric
    * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
    */
   public Optional<double[][]> deviations(Table table) {
@@ -180,10 +181,15 @@ public final class Model {
         row[k] = outputs.get(i, k);
       }
       for (int k = 0; k < targets; k++) {
-        deviations[i][k] =
-            configuration.loss().deviation(row, k) * numeric.columns().get(k).deviation();
+        deviations[i][k] = configuration.loss().deviation(row, k) * slope(numeric, k, row[k]);
       }
     }
     return Optional.of(deviations);
+  }
+
+  /** How much of the data a small step of what the network gives is. */
+  private static double slope(NumericTarget target, int column, double seen) {
+    List<Target.Scale> scales = target.target().scales();
+    return scales.isEmpty() ? 1 : scales.get(column).slope(seen);
   }
 }

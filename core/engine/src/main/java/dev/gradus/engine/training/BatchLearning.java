@@ -1,6 +1,5 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Batches;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.TrainingListener;
@@ -20,7 +19,7 @@ final class BatchLearning implements Learning {
   private final Observer observer;
   private final Examples batch;
   private final long steps;
-  private final boolean hasOwnStatistics;
+  private final Optional<Statistics> statistics;
   private boolean whole;
 
   /**
@@ -28,6 +27,7 @@ final class BatchLearning implements Learning {
    *
    * @param batches of the training part of the experiment
    * @param steps after which the run ends
+   * @param statistics those of the weights that predict, if others learn
    * @param listener sees every batch
    * @param observer sees the last one of each epoch
    */
@@ -36,6 +36,7 @@ final class BatchLearning implements Learning {
       Batches batches,
       GradientDescent descent,
       long steps,
+      Optional<Statistics> statistics,
       TrainingListener listener,
       Observer observer) {
     this.training = experiment.training();
@@ -46,11 +47,7 @@ final class BatchLearning implements Learning {
     this.listener = listener;
     this.observer = observer;
     this.batch = room(training, batches.size(0));
-    Configuration configuration = experiment.configuration();
-    this.hasOwnStatistics =
-        experiment.network().keepsStatistics()
-            && (configuration.training().weightAverage().isPresent()
-                || configuration.optimizer().predictsWithOtherWeights());
+    this.statistics = statistics;
   }
 
   /** Room for a batch. */
@@ -135,23 +132,7 @@ final class BatchLearning implements Learning {
   @Override
   public void predict() {
     descent.predict();
-    if (hasOwnStatistics) {
-      takeNote();
-    }
-  }
-
-  /**
-   * Has layers such as batch-norm find out their statistics anew, on all training examples in the
-   * batches of this epoch: those that they have gathered belong to the weights that learn, not to
-   * those that predict.
-   */
-  private void takeNote() {
-    int seen = 0;
-    for (int i = 0; i < batches.count() && (i == 0 || !CancelledException.isWanted()); i++) {
-      int rows = batches.gather(i, training.inputs(), batch.inputs());
-      seen += rows;
-      descent.note(batch.inputs().firstRows(rows), i + 1, (double) rows / seen);
-    }
+    statistics.ifPresent(Statistics::find);
   }
 
   @Override

@@ -45,6 +45,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final List<Matrix> gradients;
   private final Accumulation accumulation;
   private final Finiteness finiteness;
+  private final Optional<Statistics> statistics;
   private final float[] weights;
   private final float[] gradient;
   private final float[] learning;
@@ -79,6 +80,10 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     this.listener = listener;
     this.observer = observer;
     this.team = team;
+    statistics =
+        Statistics.areOthers(experiment)
+            ? Optional.of(new Statistics(experiment, team))
+            : Optional.empty();
     int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());
     portions = new Batches(training.rows(), rows, false, 0);
     portion = BatchLearning.room(training, rows);
@@ -231,11 +236,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       optimizer.predictionWeights(weights, state, learning);
       scatter(learning);
     }
-    if (network.keepsStatistics()) {
-      // Those that layers have gathered belong to the weights that were tried last on the way.
-      int rows = portions.gather(0, training.inputs(), portion.inputs());
-      pass.note(portion.inputs().firstRows(rows), 1, 1);
-    }
+    statistics.ifPresent(Statistics::find);
   }
 
   @Override

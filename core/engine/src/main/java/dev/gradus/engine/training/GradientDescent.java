@@ -161,16 +161,6 @@ final class GradientDescent {
     updates.forEach(Update::predict);
   }
 
-  /**
-   * Lets layers take note of a batch with the weights that are in the network now.
-   *
-   * @param number of the batch, from 1
-   * @param share how much it counts beside those before: 1 for the first
-   */
-  void note(Matrix x, int number, double share) {
-    pass.note(x, number, share);
-  }
-
   /** Puts the weights that learn back into the network. */
   void learnOn() {
     updates.forEach(Update::learnOn);

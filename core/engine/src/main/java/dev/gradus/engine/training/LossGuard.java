@@ -8,20 +8,30 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Speaks up against a loss that makes no sense for a network or a target, before it teaches
  * nonsense.
  */
 final class LossGuard {
+
+  /** How many examples are asked how hard a loss pulls. */
+  private static final int PULLED = 1000;
+
+  private static final double WEAK = 1e-3;
+  private static final double STRONG = 1e4;
 
   private final Catalogue catalogue;
   private final Consumer<String> objections;
@@ -174,6 +184,47 @@ final class LossGuard {
     return Float.isFinite(value)
         && (interval.lowIncluded() ? value >= low : value > low)
         && (interval.highIncluded() ? value <= high : value < high);
+  }
+
+  /**
+   * Says so if a loss hardly pulls at a scaled target, or much too hard, because its options are
+   * made for another unit: at the mean of the target a squared error has gradients of about 1.
+   *
+   * @param targets as the network sees them, [n, outputs]
+   */
+  static void checkPull(Loss loss, Target target, Matrix targets, Consumer<String> warnings) {
+    Loss suited = forTarget(loss, target);
+    if (target.scales().isEmpty()
+        || suited instanceof BatchLoss
+        || suited.outputsPerTarget() > 1
+        || !suited.predictions().equals(Interval.REAL)) {
+      return;
+    }
+    int width = target.width();
+    double[] lengths = new double[Math.min(PULLED, targets.rows())];
+    double[] wanted = new double[width];
+    double[] gradient = new double[width];
+    for (int i = 0; i < lengths.length; i++) {
+      int row = (int) ((long) i * targets.rows() / lengths.length);
+      for (int k = 0; k < width; k++) {
+        wanted[k] = targets.get(row, k);
+      }
+      suited.evaluate(new double[width], wanted, gradient);
+      lengths[i] = width * Arrays.stream(gradient).map(Math::abs).max().orElse(0);
+    }
+    Arrays.sort(lengths);
+    double usual = lengths[lengths.length / 2];
+    if ((usual > 0 && usual < WEAK) || usual > STRONG) {
+      warnings.accept(
+          String.format(
+              Locale.ROOT,
+              "loss: the gradients of %s are about %.1g where those of a squared error are about 1, so the learning rate has to make up for that; its options are in the unit of the target, of which 1 for the network is %s",
+              PluginType.nameOf(loss),
+              usual,
+              target.scales().stream()
+                  .map(scale -> String.format(Locale.ROOT, "%.4g", scale.unit()))
+                  .collect(Collectors.joining(", "))));
+    }
   }
 
   private void checkReachable(Optional<Activation> activation, Target target, Matrix targets) {

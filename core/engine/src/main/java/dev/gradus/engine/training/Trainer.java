@@ -58,6 +58,11 @@ public final class Trainer {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
     Objective objective = objective(experiment, said -> warnings.add(Warning.of(said)));
     checkBatches(experiment, said -> warnings.add(Warning.of(said)));
+    LossGuard.checkPull(
+        experiment.configuration().loss(),
+        experiment.preparation().target(),
+        experiment.training().targets(),
+        said -> warnings.add(Warning.of(said)));
     Map<String, Double> measured =
         evaluator.tryOut(experiment, experiment.training().select(new int[] {0}));
     checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
@@ -100,6 +105,7 @@ public final class Trainer {
     return examples
         + Float.BYTES * network.size() * copies
         + network.learningBytes(rows)
+        + (Statistics.areOthers(experiment) ? network.learningBytes(network.rowsAtOnce()) : 0)
         + Evaluator.bytes(measured, training.targets().columns());
   }
 
@@ -291,7 +297,11 @@ public final class Trainer {
             StepRules.of(spec),
             batches.size(0),
             team);
-    return new BatchLearning(experiment, batches, descent, steps, listener, observer);
+    Optional<Statistics> statistics =
+        Statistics.areOthers(experiment)
+            ? Optional.of(new Statistics(experiment, team))
+            : Optional.empty();
+    return new BatchLearning(experiment, batches, descent, steps, statistics, listener, observer);
   }
 
   private Objective objective(Experiment experiment, Consumer<String> warnings) {

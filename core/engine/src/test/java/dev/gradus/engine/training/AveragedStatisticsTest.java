@@ -1,7 +1,6 @@
 package dev.gradus.engine.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Relu;
 import dev.gradus.engine.config.BatchNorm;
@@ -20,7 +19,6 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.losses.MeanSquaredError;
-import dev.gradus.losses.metrics.R2;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Asgd;
 import dev.gradus.optimizers.Lbfgs;
@@ -63,7 +61,6 @@ class AveragedStatisticsTest {
         .layer(Dense.output())
         .loss(new MeanSquaredError())
         .optimizer(optimizer)
-        .metric(new R2())
         .batchSize(32)
         .epochs(25)
         .seed(3);
@@ -115,15 +112,5 @@ class AveragedStatisticsTest {
                 configuration(new Lbfgs()).training(new TrainingSpec()).epochs(5));
     averaging.forEach(
         (name, configuration) -> assertEquals(0, offset(trained(configuration)), 1e-5, name));
-  }
-
-  @Test
-  void aMeanOfTheWeightsPredictsAsWellAsTheyDo() {
-    Experiment mean = trained(configuration(new Adam(0.01)).weightAverage(0.99).epochs(60));
-    double r2 =
-        new Evaluator(catalogue)
-            .evaluate(mean, mean.validation().orElseThrow())
-            .getOrDefault("r2", 0.0);
-    assertTrue(r2 > 0.7, "r2 is " + r2);
   }
 }

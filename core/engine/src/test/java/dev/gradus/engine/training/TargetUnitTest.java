@@ -17,6 +17,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.losses.CosineSimilarity;
 import dev.gradus.losses.GaussianNll;
 import dev.gradus.losses.Huber;
@@ -195,6 +196,28 @@ class TargetUnitTest {
         assertEquals(slope, gradient[k], 1e-6 * (1 + Math.abs(slope)), loss.toString());
       }
     }
+  }
+
+  @Test
+  void anOptionThatIsMadeForAnotherUnitIsSaid() {
+    List<Warning> tiny =
+        trainer.plan(experiment(new Huber(), ColumnSpec.Scale.STANDARD, "u")).warnings();
+    assertEquals(1, tiny.size(), tiny::toString);
+    assertTrue(
+        tiny.get(0)
+            .message()
+            .startsWith(
+                "loss: the gradients of huber are about 0.0001 where those of a squared error are about 1"),
+        tiny::toString);
+    assertEquals(
+        List.of(),
+        trainer.plan(experiment(new Huber(5000), ColumnSpec.Scale.STANDARD, "u")).warnings());
+    assertEquals(
+        1,
+        trainer
+            .plan(experiment(new GaussianNll(), ColumnSpec.Scale.STANDARD, "u"))
+            .warnings()
+            .size());
   }
 
   @Test
