@@ -216,7 +216,7 @@ final class Assembly {
     check(spec.activation(), units, place);
     Parameter weight = weight(name(index), shape.columns(), units);
     Optional<Parameter> bias = bias(name(index), spec.bias(), units);
-    fill(weight, spec.weights(), bias, spec.biases(), spec.activation(), place);
+    fill(weight, units, spec.weights(), bias, spec.biases(), spec.activation(), place);
     layers.add(new DenseLayer(name(index), weight, bias, spec.activation()));
     shape = Shape.line(units);
   }
@@ -239,6 +239,7 @@ final class Assembly {
 
   private void fill(
       Parameter weight,
+      int fanOut,
       Optional<Initializer> weights,
       Optional<Parameter> bias,
       Optional<Initializer> biases,
@@ -246,6 +247,7 @@ final class Assembly {
       String place) {
     initialization.fill(
         weight,
+        fanOut,
         place + ".weights",
         weights.orElseGet(() -> initialization.named(nameFor(activation))));
     if (bias.isPresent() && biases.isPresent()) {
@@ -320,7 +322,10 @@ final class Assembly {
     check(spec.activation(), spec.filters(), place);
     Parameter weight = weight(name(index), windows.numbers(), spec.filters());
     Optional<Parameter> bias = bias(name(index), spec.bias(), spec.filters());
-    fill(weight, spec.weights(), bias, spec.biases(), spec.activation(), place);
+    // A pixel lies in as many windows as the kernel has pixels.
+    int fanOut =
+        (int) Math.min(Integer.MAX_VALUE, (long) spec.kernel() * spec.kernel() * spec.filters());
+    fill(weight, fanOut, spec.weights(), bias, spec.biases(), spec.activation(), place);
     if ((long) windows.count() * spec.filters() > Integer.MAX_VALUE) {
       throw new NetworkException(
           place + ": the result is more than an array can hold; take fewer filters");
