@@ -67,8 +67,11 @@ final class GradientDescent {
             ? Optional.of(new Accumulation(gradients, rules.accumulate()))
             : Optional.empty();
     this.team = team;
+    Optimizer ofOthers = rules.decayBiases() ? optimizer : WeightDecay.without(optimizer);
     for (int i = 0; i < parameters.size(); i++) {
-      updates.add(new Update(parameters.get(i), gradients.get(i), optimizer, rules));
+      boolean isWeight = parameters.get(i).role() == Parameter.Role.WEIGHT;
+      updates.add(
+          new Update(parameters.get(i), gradients.get(i), isWeight ? optimizer : ofOthers, rules));
     }
   }
 

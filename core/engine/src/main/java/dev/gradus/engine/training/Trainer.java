@@ -322,6 +322,9 @@ public final class Trainer {
         guard.objective(loss, experiment.network(), target, ClassWeights.of(experiment));
     guard.checkNetwork(experiment.network());
     checkAverage(experiment.configuration());
+    if (!experiment.configuration().training().decayBiases()) {
+      WeightDecay.check(experiment.configuration().optimizer());
+    }
     checkFullBatch(experiment);
     guard.checkTargets(loss, experiment.network(), target, experiment.training().targets());
     experiment.validation().ifPresent(part -> guard.checkValidation(loss, target, part.targets()));
