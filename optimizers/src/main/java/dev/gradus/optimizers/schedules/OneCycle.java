@@ -75,12 +75,12 @@ public record OneCycle(
       return peakAt == 0 ? base : between(first, base, step / peakAt);
     }
     if (!threePhase) {
-      return between(base, last, share(step, peakAt, end));
+      return between(base, last, share((double) step, peakAt, end));
     }
     double backAt = Math.max(peakAt, Math.min(2 * warmShare * total - 2, end));
     return step <= backAt
-        ? between(base, first, share(step, peakAt, backAt))
-        : between(first, last, share(step, backAt, end));
+        ? between(base, first, share((double) step, peakAt, backAt))
+        : between(first, last, share((double) step, backAt, end));
   }
 
   /** How much of a phase is done: 0 at its beginning, 1 from its end on. */
