@@ -69,9 +69,9 @@ import java.util.stream.LongStream;
  * then, as if a listener had asked for it, and the best of it if the configuration says so; what
  * takes long after training, the metrics of the finished model among it, is left out;
  * cross-validation, comparison and search return what was finished. Whoever has nothing to return,
- * because data were still being prepared or measured, throws a {@link CancelledException}. The
- * thread stays interrupted; a model can be saved all the same. Reading a source that hangs is up to
- * that source.
+ * because a table was still being read, prepared, measured or predicted, throws a {@link
+ * CancelledException}. The thread stays interrupted; a model can be saved all the same. A source
+ * that hangs is not woken.
  */
 public final class Gradus implements AutoCloseable {
 
@@ -544,7 +544,7 @@ public final class Gradus implements AutoCloseable {
       Iterable<Fold> folds, TrainingListener listener, List<Map<String, Double>> scores) {
     for (Fold fold : folds) {
       Experiment experiment = fold.experiment();
-      parts.trainer().train(experiment, listener);
+      parts.trainer().trainOrKeepBest(experiment, listener, Keeper.NONE);
       if (listener.wantsToStop() || CancelledException.isWanted()) {
         break;
       }

@@ -18,7 +18,10 @@ public record EarlyStopping(
             "what is watched: loss, or the name of a metric; of the validation part, if there is one")
         String monitor,
     @Option(value = "epochs without a new best after which training stops", min = 1) int patience,
-    @Option(value = "by how much a new best must be better", min = 0) double minDelta,
+    @Option(
+            value = "by how much a new best must be better, in the unit in which it is printed",
+            min = 0)
+        double minDelta,
     @Option("whether the weights of the best epoch are kept, not those of the last")
         boolean restoreBest) {
 

@@ -84,9 +84,11 @@ public record TrainingSpec(
     @Option(
             "whether the weight decay of the optimizer acts on biases, on scales of norms and on coefficients of activations too, or, if false, on weights alone")
         boolean decayBiases,
-    @Option("whether every class counts as much as the others, however many examples it has")
+    @Option(
+            "whether every class counts as much as the others, however many examples it has: each example is weighted by rows/(classes rows of its class)")
         boolean balanceClasses,
-    @Option("how much the examples of a class count, by its name; 1 for those not named")
+    @Option(
+            "how much the examples of a class count, by its name; 1 for those not named. The loss is multiplied by it and not divided by the sum of the weights; metrics, and the loss of the finished model, are without it")
         Map<String, Double> classWeights,
     @Option(
             "refuse: a loss that makes no sense with the last layer or the target stops training before it begins; warn: it is only said")

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
@@ -114,6 +115,7 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   private Matrix inputs(Table table, int[] rows, Consumer<Warning> warnings) {
     MatrixFiller filler = new MatrixFiller(table, rows, inputWidth(), warnings);
     for (PreparedColumn prepared : inputs) {
+      CancelledException.check("the data were prepared");
       if (prepared instanceof ScaledColumn scaled) {
         filler.addScaled(scaled);
       } else if (prepared instanceof BooleanColumn yesNo) {

@@ -6,5 +6,5 @@ import dev.gradus.spi.Plugin;
 @Plugin(
     name = "weight",
     summary =
-        "How much each example counts in training: numbers above 0. The network does not see them.")
+        "How much each example counts in training: numbers above 0 by which its loss is multiplied, not normalised. The network does not see them.")
 public record Weight() implements ColumnSpec {}

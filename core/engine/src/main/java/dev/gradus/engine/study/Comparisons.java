@@ -122,7 +122,7 @@ public final class Comparisons {
         Study study = studies.of(experiment, listener, Keeper.NONE);
         runner.study = Optional.of(study);
       } else {
-        trainer.train(experiment, listener);
+        trainer.trainOrKeepBest(experiment, listener, Keeper.NONE);
       }
       if (!isOver(audience)) {
         Examples measured = experiment.validation().orElse(experiment.training());
@@ -173,7 +173,7 @@ public final class Comparisons {
     }
     Configuration configuration = runners.get(first).entrant.configurations().get(0);
     Experiment alone = adapted(configuration, data).experiment();
-    trainer.train(alone, TrainingListener.NONE);
+    trainer.trainOrKeepBest(alone, TrainingListener.NONE, Keeper.NONE);
     return CancelledException.isWanted()
         ? Optional.empty()
         : Optional.of(

@@ -109,10 +109,10 @@ public final class Evaluator {
   }
 
   private static String place(Experiment experiment, Examples examples, int row) {
-    if (examples == experiment.training()) {
+    if (examples.equals(experiment.training())) {
       return line(experiment.trainingLines(), row);
     }
-    if (experiment.validation().filter(part -> part == examples).isPresent()) {
+    if (experiment.validation().filter(examples::equals).isPresent()) {
       return line(experiment.validationLines(), row);
     }
     return "example " + (row + 1);

@@ -175,7 +175,12 @@ final class Run {
   /** Says when what somebody looks at is no number for the first time. */
   private void checkNumbers(EpochReport report) {
     List<Watch> all = new ArrayList<>(watches);
-    configuration.training().earlyStopping().ifPresent(early -> all.add(BestEpoch.watch(early)));
+    Optional<EarlyStopping> early = configuration.training().earlyStopping();
+    if (early.isPresent()) {
+      all.add(BestEpoch.watch(early.get()));
+    } else if (best.isPresent()) {
+      all.add(new Watch("training.checkpoint", EpochReport.LOSS));
+    }
     for (Watch each : all) {
       double value = each.of(report);
       if (!Double.isFinite(value) && unwatchable.add(each)) {
@@ -193,7 +198,7 @@ final class Run {
   private DivergedException diverged(DivergedException e) {
     int bestEpoch = best.map(BestEpoch::epoch).orElse(0);
     if (bestEpoch == 0) {
-      return new DivergedException(e.getMessage(), e, reports, 0);
+      return new DivergedException(String.valueOf(e.getMessage()), e, reports, 0);
     }
     best.ifPresent(BestEpoch::putBack);
     observer.finished(reports.size());

@@ -10,6 +10,7 @@ import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Trainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Scorer {
     List<Double> scores = new ArrayList<>();
     for (Fold fold :
         experiments.folds(configuration, tables.table(), tables.validation(), spec.folds(), seed)) {
-      trainer.train(fold.experiment(), listener);
+      trainer.trainOrKeepBest(fold.experiment(), listener, Keeper.NONE);
       if (stop.getAsBoolean()) {
         return Optional.empty();
       }

@@ -46,6 +46,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -308,7 +309,7 @@ class NothingFiniteTest {
 
   /** A number in every third call alone; the plan asks once, and perfection once. */
   @Plugin(name = "shy", summary = "Is seldom a number.")
-  public record Shy(int[] calls) implements Metric {
+  public record Shy(AtomicInteger calls) implements Metric {
 
     @Override
     public double evaluate(double[][] predictions, double[][] targets) {
@@ -316,7 +317,8 @@ class NothingFiniteTest {
       if (predictions.length == 1 || perfect) {
         return 0;
       }
-      return calls[0]++ % 3 == 2 ? 1.0 / calls[0] : Double.NaN;
+      int call = calls.incrementAndGet();
+      return call % 3 == 0 ? 1.0 / call : Double.NaN;
     }
 
     @Override
@@ -330,7 +332,7 @@ class NothingFiniteTest {
     Experiment experiment =
         experiment(
             small()
-                .metric(new Shy(new int[1]))
+                .metric(new Shy(new AtomicInteger()))
                 .earlyStopping(new EarlyStopping("shy", 4, 0, true)));
     List<EpochReport> reports = trainer.train(experiment, TrainingListener.NONE);
     assertEquals(12, reports.size(), "each third epoch is better than the last that was a number");
@@ -341,7 +343,7 @@ class NothingFiniteTest {
     Experiment impatient =
         experiment(
             small()
-                .metric(new Shy(new int[1]))
+                .metric(new Shy(new AtomicInteger()))
                 .earlyStopping(new EarlyStopping("shy", 2, 0, true)));
     assertEquals(2, trainer.train(impatient, TrainingListener.NONE).size());
   }
@@ -366,7 +368,11 @@ class NothingFiniteTest {
   void aScheduleIsNotToldOfEpochsWithoutANumber() {
     List<double[]> told = new ArrayList<>();
     trainer.train(
-        experiment(small().metric(new Shy(new int[1])).schedule(new Listening(told)).epochs(7)),
+        experiment(
+            small()
+                .metric(new Shy(new AtomicInteger()))
+                .schedule(new Listening(told))
+                .epochs(7)),
         TrainingListener.NONE);
     assertArrayEquals(new double[] {1 / 3.0, 1 / 6.0}, told.get(told.size() - 1));
   }
