@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Schedule;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,8 @@ final class NestedSchedules {
       map.forEach((key, each) -> replaced.put(key, replaceIn(each, replacement)));
       return replaced;
     }
-    if (!(value instanceof Record)) {
+    // What is not public is no plugin, so it has no options.
+    if (!(value instanceof Record) || !Modifier.isPublic(value.getClass().getModifiers())) {
       return value;
     }
     RecordOptions options = RecordOptions.of(value.getClass());

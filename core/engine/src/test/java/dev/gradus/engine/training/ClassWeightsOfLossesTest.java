@@ -109,9 +109,13 @@ class ClassWeightsOfLossesTest {
   void aSumHandsThemOnToLossesThatHaveAPlaceForThem() {
     Loss sum = sum(new Squares(), new CategoricalCrossEntropy(0.1));
     float[] target = {0, 0, 1};
-    double expected =
-        OF_THREE[2] * OF_THREE[2] * value(sum(new Squares()), target, new double[0])
-            + OF_THREE[2] * value(sum(new CategoricalCrossEntropy(0.1)), target, new double[0]);
+    double[] p = {0.2f, 0.5f, 0.3f};
+    double[] truth = {0, 0, 1};
+    double ofSquares = new Squares().evaluate(p, truth, new double[3]);
+    double ofCross = new CategoricalCrossEntropy(0.1).evaluate(p, truth, new double[3]);
+    // Squares has no form on logits, so both see the outputs.
+    double weight = OF_THREE[2];
+    double expected = 0.7 * (weight * weight * ofSquares + weight * ofCross);
     assertEquals(expected, value(sum, target, OF_THREE), 1e-9);
   }
 

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -102,18 +103,18 @@ class LearningRateTest {
 
   /** Becomes larger with every epoch. */
   @Plugin(name = "rising", summary = "Rises.")
-  public record Rising(int[] asked, boolean higherIsBetter) implements Metric {
+  public record Rising(AtomicInteger asked, boolean higherIsBetter) implements Metric {
 
     @Override
     public double evaluate(double[][] predictions, double[][] targets) {
-      return ++asked[0];
+      return asked.incrementAndGet();
     }
   }
 
   private double lastRate(Schedule schedule, boolean higherIsBetter) {
     Experiment experiment =
         experiment(
-            configuration().metric(new Rising(new int[1], higherIsBetter)).schedule(schedule));
+            configuration().metric(new Rising(new AtomicInteger(), higherIsBetter)).schedule(schedule));
     List<EpochReport> reports = trainer.train(experiment, TrainingListener.NONE);
     return reports.get(reports.size() - 1).learningRate();
   }
