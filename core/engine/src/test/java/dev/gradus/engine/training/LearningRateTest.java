@@ -114,7 +114,9 @@ class LearningRateTest {
   private double lastRate(Schedule schedule, boolean higherIsBetter) {
     Experiment experiment =
         experiment(
-            configuration().metric(new Rising(new AtomicInteger(), higherIsBetter)).schedule(schedule));
+            configuration()
+                .metric(new Rising(new AtomicInteger(), higherIsBetter))
+                .schedule(schedule));
     List<EpochReport> reports = trainer.train(experiment, TrainingListener.NONE);
     return reports.get(reports.size() - 1).learningRate();
   }

@@ -369,10 +369,7 @@ class NothingFiniteTest {
     List<double[]> told = new ArrayList<>();
     trainer.train(
         experiment(
-            small()
-                .metric(new Shy(new AtomicInteger()))
-                .schedule(new Listening(told))
-                .epochs(7)),
+            small().metric(new Shy(new AtomicInteger())).schedule(new Listening(told)).epochs(7)),
         TrainingListener.NONE);
     assertArrayEquals(new double[] {1 / 3.0, 1 / 6.0}, told.get(told.size() - 1));
   }
