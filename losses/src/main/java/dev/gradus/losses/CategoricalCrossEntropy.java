@@ -19,6 +19,9 @@ import java.util.Optional;
  * on logits alone.
  *
  * <p>Label smoothing: s = t (1 - label-smoothing) + label-smoothing/K, as in Keras and PyTorch.
+ * With weights of classes, an example counts by that of its true class, as with every other loss
+ * and in Keras; PyTorch weights each term, so that a rare class of great weight is learned from the
+ * share that every other example has of it.
  */
 @Plugin(
     name = "categorical-cross-entropy",
@@ -40,9 +43,6 @@ public record CategoricalCrossEntropy(
   /** The least probability that is told from 0; the gradient there, 1e30, still fits a float. */
   private static final double TINY = 1e-30;
 
-  /** Weights of classes that are all 1. */
-  private static final double[] EVEN = {};
-
   /** Without smoothing. */
   public CategoricalCrossEntropy() {
     this(0);
@@ -55,24 +55,15 @@ public record CategoricalCrossEntropy(
 
   @Override
   public double evaluate(double[] prediction, double[] target, double[] gradient) {
-    return evaluate(prediction, target, gradient, EVEN);
-  }
-
-  private double evaluate(
-      double[] prediction, double[] target, double[] gradient, double[] weights) {
     double value = 0;
     for (int k = 0; k < prediction.length; k++) {
-      double s = weight(weights, k) * smooth(target[k], target.length);
+      double s = smooth(target[k], target.length);
       double p = Math.max(prediction[k], TINY);
       // -s log p, and its derivative -s / p
       value -= s * Math.log(p);
       gradient[k] = -s / p;
     }
     return value;
-  }
-
-  private static double weight(double[] weights, int k) {
-    return weights.length == 0 ? 1 : weights[k];
   }
 
   private double smooth(double target, int classes) {
@@ -102,60 +93,11 @@ public record CategoricalCrossEntropy(
 
   @Override
   public Optional<Loss> onLogits(String outputActivation) {
-    return outputActivation.equals("softmax") ? Optional.of(new OnLogits(EVEN)) : Optional.empty();
-  }
-
-  /** L = -sum_k w_k s_k log p_k: a class has its weight also where smoothing put it. */
-  @Override
-  public Optional<Loss> withClassWeights(double[] weights) {
-    return Optional.of(new Weighted(weights.clone()));
-  }
-
-  /** The same loss with a weight for each class. */
-  private final class Weighted implements Loss {
-
-    private final double[] weights;
-
-    Weighted(double[] weights) {
-      this.weights = weights;
-    }
-
-    @Override
-    public double evaluate(double[] prediction, double[] target, double[] gradient) {
-      return CategoricalCrossEntropy.this.evaluate(prediction, target, gradient, weights);
-    }
-
-    @Override
-    public Interval predictions() {
-      return Interval.UNIT;
-    }
-
-    @Override
-    public Outputs outputs() {
-      return Outputs.DISTRIBUTION;
-    }
-
-    @Override
-    public Interval targets() {
-      return Interval.UNIT;
-    }
-
-    @Override
-    public Optional<Loss> onLogits(String outputActivation) {
-      return outputActivation.equals("softmax")
-          ? Optional.of(new OnLogits(weights))
-          : Optional.empty();
-    }
+    return outputActivation.equals("softmax") ? Optional.of(new OnLogits()) : Optional.empty();
   }
 
   /** The same loss as a function of z, where p = softmax(z). */
   private final class OnLogits implements Loss {
-
-    private final double[] weights;
-
-    OnLogits(double[] weights) {
-      this.weights = weights;
-    }
 
     @Override
     public double evaluate(double[] z, double[] target, double[] gradient) {
@@ -172,14 +114,14 @@ public record CategoricalCrossEntropy(
       double total = 0;
       double value = 0;
       for (int k = 0; k < z.length; k++) {
-        double s = weight(weights, k) * smooth(target[k], z.length);
+        double s = smooth(target[k], z.length);
         // -log p = log sum exp(z - max) - (z - max), which is exact however small p is
         value += s * (logSum - (z[k] - max));
         total += s;
       }
       for (int k = 0; k < z.length; k++) {
         // p times the sum of all s (1, for a distribution), minus s
-        gradient[k] = gradient[k] / sum * total - weight(weights, k) * smooth(target[k], z.length);
+        gradient[k] = gradient[k] / sum * total - smooth(target[k], z.length);
       }
       return value;
     }

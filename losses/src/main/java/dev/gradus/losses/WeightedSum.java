@@ -1,11 +1,13 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +17,8 @@ import java.util.Optional;
  * <p>The weights multiply the values that training prints of each loss alone: of a target that is
  * standardised, squared errors count in squared deviations and absolute ones in deviations.
  *
- * <p>Outputs and targets must suit all of them. On logits it is evaluated if all of them can be;
- * otherwise all are given the outputs.
+ * <p>Outputs and targets must suit all of them, and each must be a loss of one example. On logits
+ * it is evaluated if all of them can be; otherwise all are given the outputs.
  */
 @Plugin(
     name = "weighted-sum",
@@ -58,10 +60,22 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     if (terms.isEmpty()) {
       throw new IllegalArgumentException("terms must name at least one loss");
     }
+    for (Term term : terms) {
+      if (term.loss() instanceof BatchLoss) {
+        throw new IllegalArgumentException(
+            "terms must be losses of one example, but %s relates the examples of a batch to each other, which a sum cannot; train on it alone"
+                .formatted(nameOf(term.loss())));
+      }
+    }
     if (terms.stream().mapToInt(term -> term.loss().outputsPerTarget()).distinct().count() > 1) {
       throw new IllegalArgumentException(
           "terms must all need the same number of outputs for each target");
     }
+  }
+
+  private static String nameOf(Loss loss) {
+    Plugin description = loss.getClass().getAnnotation(Plugin.class);
+    return description == null ? loss.getClass().getName() : description.name();
   }
 
   @Override
@@ -132,6 +146,36 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
                                 term.weight()))
                     .toList()))
         : Optional.empty();
+  }
+
+  /**
+   * Class weights go on to the losses that have a place for them; the others are multiplied by the
+   * weight of the true class, as the engine would do. Empty if none has, and the engine does it.
+   */
+  @Override
+  public Optional<Loss> withClassWeights(double[] weights) {
+    List<Optional<Loss>> weighted =
+        terms.stream().map(term -> term.loss().withClassWeights(weights)).toList();
+    if (weighted.stream().allMatch(Optional::isEmpty)) {
+      return Optional.empty();
+    }
+    List<Term> all = new ArrayList<>();
+    for (int i = 0; i < terms.size(); i++) {
+      Loss plain = terms.get(i).loss();
+      Loss loss = weighted.get(i).orElseGet(() -> new OfTrueClass(plain, weights.clone()));
+      all.add(new Term(loss, terms.get(i).weight()));
+    }
+    return Optional.of(new WeightedSum(all));
+  }
+
+  /** That of the first loss that expects one. */
+  @Override
+  public double deviation(double[] outputs, int target) {
+    return terms.stream()
+        .mapToDouble(term -> term.loss().deviation(outputs, target))
+        .filter(deviation -> !Double.isNaN(deviation))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -85,10 +86,35 @@ class ReferenceLossesTest {
   }
 
   private static Loss categorical(JsonNode params) {
-    Loss plain = new CategoricalCrossEntropy(params.path("label_smoothing").asDouble(0));
+    double smoothing = params.path("label_smoothing").asDouble(0);
     return params.has("class_weights")
-        ? plain.withClassWeights(row(params.get("class_weights"))).orElseThrow()
-        : plain;
+        ? new WeightedTerms(
+            new CategoricalCrossEntropy(), row(params.get("class_weights")), smoothing)
+        : new CategoricalCrossEntropy(smoothing);
+  }
+
+  /**
+   * The definition of the reference, in which a weight multiplies the term of its class.
+   * Cross-entropy is linear in the target, so that is the loss for the targets w_k s_k.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record WeightedTerms(Loss loss, double[] weights, double smoothing) implements Loss {
+
+    @Override
+    public double evaluate(double[] prediction, double[] target, double[] gradient) {
+      double[] weighted = new double[target.length];
+      for (int k = 0; k < target.length; k++) {
+        double s = target[k] * (1 - smoothing) + smoothing / target.length;
+        weighted[k] = weights[k] * s;
+      }
+      return loss.evaluate(prediction, weighted, gradient);
+    }
+
+    @Override
+    public Optional<Loss> onLogits(String outputActivation) {
+      return loss.onLogits(outputActivation)
+          .map(onLogits -> new WeightedTerms(onLogits, weights, smoothing));
+    }
   }
 
   private static double number(JsonNode params, String name) {

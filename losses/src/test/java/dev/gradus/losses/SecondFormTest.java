@@ -1,11 +1,13 @@
 package dev.gradus.losses;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -142,22 +144,49 @@ class SecondFormTest {
     }
   }
 
+  /** The engine multiplies the loss of an example, whatever is smoothed in it. */
   @Test
-  void classWeightsOfCrossEntropyGoIntoTheSum() {
+  void classWeightsAreLeftToTheEngine() {
     double[] weights = {1, 2, 0.5, 4};
-    Loss weighted = new CategoricalCrossEntropy().withClassWeights(weights).orElseThrow();
-    for (int i = 0; i < POINTS; i++) {
-      int truth = i % CLASSES;
-      double[] p = softmax(scores());
-      double[] gradient = new double[CLASSES];
-      assertEquals(
-          -weights[truth] * Math.log(p[truth]),
-          weighted.evaluate(p, oneHot(truth), gradient),
-          TOLERANCE);
-      double[] expected = new double[CLASSES];
-      expected[truth] = -weights[truth] / p[truth];
-      assertArrayEquals(expected, gradient, TOLERANCE * Math.abs(expected[truth]));
+    List<Loss> losses =
+        List.of(
+            new CategoricalCrossEntropy(0.1),
+            new CrossEntropy(0.1),
+            new WeightedSum(List.of(new WeightedSum.Term(new CategoricalCrossEntropy(0.1)))));
+    for (Loss loss : losses) {
+      assertTrue(loss.withClassWeights(weights).isEmpty(), loss::toString);
     }
+  }
+
+  /** The same whatever the batch. */
+  private record OfBatch() implements BatchLoss {
+
+    @Override
+    public double evaluateBatch(
+        double[][] predictions, double[][] targets, double[] weights, double[][] gradients) {
+      return 1;
+    }
+  }
+
+  @Test
+  void aSumRefusesLossesOfWholeBatches() {
+    List<WeightedSum.Term> terms = List.of(new WeightedSum.Term(new OfBatch()));
+    String message =
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> new WeightedSum(terms))
+                .getMessage());
+    assertTrue(message.contains("relates the examples of a batch to each other"), message);
+  }
+
+  @Test
+  void aSumExpectsTheDeviationThatOneOfItsLossesExpects() {
+    GaussianNll likelihood = new GaussianNll();
+    int perTarget = likelihood.outputsPerTarget();
+    double[] outputs = new double[perTarget];
+    Arrays.fill(outputs, 0.5);
+    Loss sum = new WeightedSum(List.of(new WeightedSum.Term(likelihood, 2)));
+    assertEquals(likelihood.deviation(outputs, 0), sum.deviation(outputs, 0));
+    assertTrue(Double.isNaN(new WeightedSum().deviation(outputs, 0)));
   }
 
   @Test

@@ -24,7 +24,10 @@ public record Adadelta(
     @Option(value = "the length of a step", above = 0) double learningRate,
     @Option(value = "how slowly sizes are forgotten", min = 0, below = 1) double rho,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
-    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {
 

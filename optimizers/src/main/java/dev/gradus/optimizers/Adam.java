@@ -31,7 +31,10 @@ public record Adam(
     @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option("whether the size of the gradient may only grow") boolean amsgrad,
-    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {
 

@@ -25,7 +25,10 @@ public record Asgd(
     @Option(value = "how fast the learning rate falls", min = 0) double decay,
     @Option(value = "the power with which it falls", min = 0) double power,
     @Option(value = "the number of steps before averaging begins", min = 0) double start,
-    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {
 

@@ -11,7 +11,8 @@ import java.util.List;
  * until it is larger than {@code l1}.
  *
  * <p>For linear models on sparse inputs. Where the paper starts from zero weights, here the sums
- * start so that they give the weights that are there.
+ * start so that they give the weights that are there. They do so in the first step that can move a
+ * weight: one whose rate is above 0, and with beta 0 also the gradient is not 0.
  */
 @Plugin(
     name = "ftrl",
@@ -59,11 +60,14 @@ public record Ftrl(
     for (int i = from; i < to; i++) {
       double w = weights[i];
       double g = gradient[i];
-      boolean first = step.number() == 1;
-      double before = first ? beta / rate : strengths[i];
-      double sum = first ? start(w, before) : sums[i];
       squares[i] = (float) (squares[i] + g * g);
       double now = (beta + Math.sqrt(squares[i])) / rate;
+      if (now == 0) {
+        continue;
+      }
+      boolean first = strengths[i] == 0;
+      double before = first ? beta / rate : strengths[i];
+      double sum = first ? start(w, before) : sums[i];
       sum += g - (now - before) * w;
       strengths[i] = (float) now;
       sums[i] = (float) sum;
@@ -71,7 +75,7 @@ public record Ftrl(
     }
   }
 
-  /** The sum that gives a weight before there was a gradient. */
+  /** The sum that gives a weight as it was before there was a gradient. */
   private double start(double weight, double strength) {
     return -weight * (strength + l2) - Math.signum(weight) * l1;
   }

@@ -24,7 +24,10 @@ public record Lars(
     @Option(value = "the length of a step", above = 0) double learningRate,
     @Option(value = "the share of the step that is kept from step to step", min = 0, below = 1)
         double momentum,
-    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay,
     @Option(value = "the length of a step, as a share of the weights", above = 0) double trust)
     implements Optimizer {

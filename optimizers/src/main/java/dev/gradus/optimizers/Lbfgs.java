@@ -99,7 +99,7 @@ public record Lbfgs(
       first *= Math.min(1, 1 / sumOfSizes(gradient));
     }
     double length =
-        lineSearch == LineSearch.NONE || slope == 0
+        lineSearch == LineSearch.NONE || slope == 0 || first == 0
             ? first
             : new StrongWolfeSearch(weights, direction, step).length(step.loss(), slope, first);
     for (int i = 0; i < weights.length; i++) {

@@ -25,7 +25,10 @@ public record Lion(
         double beta1,
     @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
         double beta2,
-    @Option(value = "the share of the weights that is taken away, times the learning rate", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is taken away, times the learning rate; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {
 

@@ -26,7 +26,10 @@ public record Muon(
     @Option(value = "the length of a step of a matrix", above = 0) double learningRate,
     @Option(value = "the share of the step that is kept from step to step", min = 0, below = 1)
         double momentum,
-    @Option(value = "the share of the weights that is taken away, times the learning rate", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is taken away, times the learning rate; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay,
     @Option(value = "the learning rate of vectors, as a share of that of matrices", above = 0)
         double vectorShare,

@@ -24,7 +24,10 @@ public record Nadam(
     @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(value = "how fast the momentum reaches its full size", min = 0) double momentumDecay,
-    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {
 

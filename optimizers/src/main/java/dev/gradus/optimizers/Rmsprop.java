@@ -34,7 +34,10 @@ public record Rmsprop(
         boolean centered,
     @Option(value = "the share of the step that is kept from step to step", min = 0, below = 1)
         double momentum,
-    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {
 

@@ -12,23 +12,29 @@ import java.util.List;
  *
  * <p>The weights are the point y at which gradients are taken; z, the fast one, is remembered, and
  * the mean x follows from both. Whatever the length of the run, it is as good as a schedule made
- * for it. The defaults are those of the authors' code. The learning rate may be constant, or a
- * {@code warm-up}.
+ * for it. The defaults are those of the authors' code. The learning rate may be constant, or change
+ * by a schedule, such as a {@code warm-up}: the mean counts each step by the square of its rate.
  */
 @Plugin(
     name = "schedule-free-adamw",
     summary = "Adamw that needs no schedule. What predicts is the mean of its way.",
     formula =
-        "v <- beta2 v + (1 - beta2) g^2; gamma = learning-rate sqrt(1 - beta2^t); z <- z - gamma (g/(sqrt(v) + epsilon) + weight-decay y); x <- (1 - c) x + c z, c = gamma^2/sum of gamma^2; y = (1 - beta1) z + beta1 x",
+        "v <- beta2 v + (1 - beta2) g^2; gamma = learning-rate sqrt(1 - beta2^t); z <- z - gamma (g/(sqrt(v) + epsilon) + weight-decay y); x <- (1 - c) x + c z, c = gamma^2/sum of gamma^2 (0 as long as all are 0); y = (1 - beta1) z + beta1 x",
     reference = "A. Defazio et al., The Road Less Scheduled, 2024, algorithm 1")
 public record ScheduleFreeAdamw(
     @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
     @Option(value = "how near to the mean gradients are taken", above = 0, below = 1) double beta1,
     @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
-    @Option(value = "the share of the weights that is taken away, times the learning rate", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is taken away, times the learning rate; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {
+
+  /** The mean rate before the first step, and in checkpoints that do not hold it. */
+  private static final float UNKNOWN = -1;
 
   /** With learning rate 0.0025. */
   public ScheduleFreeAdamw() {
@@ -47,7 +53,8 @@ public record ScheduleFreeAdamw(
 
   @Override
   public List<State> state() {
-    return List.of(new State("fast-weight"), new State("second-moment"));
+    return List.of(
+        new State("fast-weight"), new State("second-moment"), State.added("mean-rate", UNKNOWN));
   }
 
   @Override
@@ -58,8 +65,14 @@ public record ScheduleFreeAdamw(
     double t = step.number();
     double corrected = 1 - Math.pow(beta2, t);
     double gamma = step.learningRate() * Math.sqrt(corrected);
-    // The sum of 1 - beta2^i for i from 1 to t
-    double share = corrected / (t - beta2 * corrected / (1 - beta2));
+    // The root of the mean of gamma², the same for every weight; a sum would outgrow a float.
+    float[] rates = state[2];
+    double before = from < to ? rates[from] : 0;
+    double mean =
+        before == UNKNOWN
+            ? meanOfConstantRate(step.learningRate(), t)
+            : before * before + (gamma * gamma - before * before) / t;
+    double share = mean > 0 ? gamma * gamma / (t * mean) : 0;
     for (int i = from; i < to; i++) {
       double y = weights[i];
       double z = t == 1 ? y : fast[i];
@@ -70,7 +83,13 @@ public record ScheduleFreeAdamw(
       x += share * (z - x);
       fast[i] = (float) z;
       weights[i] = (float) ((1 - beta1) * z + beta1 * x);
+      rates[i] = (float) Math.sqrt(mean);
     }
+  }
+
+  /** The mean of gamma² over t steps of one rate: that of rate² (1 - beta2^i) for i from 1 to t. */
+  private double meanOfConstantRate(double rate, double t) {
+    return rate * rate * (1 - beta2 * (1 - Math.pow(beta2, t)) / (t * (1 - beta2)));
   }
 
   @Override

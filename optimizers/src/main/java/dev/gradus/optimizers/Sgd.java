@@ -34,7 +34,10 @@ public record Sgd(
             below = 1)
         double dampening,
     @Option("whether the step looks ahead by the momentum") boolean nesterov,
-    @Option(value = "the share of the weights that is added to the gradient", min = 0)
+    @Option(
+            value =
+                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {
 

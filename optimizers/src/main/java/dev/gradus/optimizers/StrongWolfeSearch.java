@@ -65,7 +65,10 @@ final class StrongWolfeSearch {
       }
       double least = now.length() + MARGIN * (now.length() - last.length());
       double most = 10 * now.length();
-      double next = Math.min(Math.max(lowest(last, now), least), most);
+      double lowest = lowest(last, now);
+      // Where rounding leaves the cubic without a minimum, the middle will do, as in PyTorch.
+      double next =
+          Double.isNaN(lowest) ? (least + most) / 2 : Math.min(Math.max(lowest, least), most);
       last = now;
       now = at(next);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.spi.Optimizer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,8 @@ class SecondFormTest {
   void scheduleFreeAdamwKeepsThreePoints() {
     ScheduleFreeAdamw optimizer = new ScheduleFreeAdamw(0.05, 0.9, 0.99, 1e-8, 0.1);
     float[] weights = floats(SIZE);
-    float[][] state = new float[2][SIZE];
+    float[][] state = new float[3][SIZE];
+    Arrays.fill(state[2], optimizer.state().get(2).initial());
     double[] x = new double[SIZE];
     double[] z = new double[SIZE];
     double[] v = new double[SIZE];

@@ -22,9 +22,15 @@ public record GlorotNormal() implements Initializer {
   @Override
   public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
     // the deviation that gives the variance 2/(fanIn + fanOut)
-    double deviation = Math.sqrt(2.0 / (fanIn + fanOut));
+    double deviation = Math.sqrt(2 / ((double) fanIn + fanOut));
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) (deviation * random.nextGaussian());
     }
+  }
+
+  /** The number of units plays no part but by the fan-out. */
+  @Override
+  public void fill(float[] weights, int fanIn, int units, int fanOut, RandomGenerator random) {
+    fill(weights, fanIn, fanOut, random);
   }
 }

@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
  * Uniform weights of variance 2/(fanIn + fanOut), a compromise between keeping the variance of the
  * outputs on the way forward and that of the gradients on the way back.
  *
- * <p>The default where an activation suggests no other, as in Keras.
+ * <p>In a convolution the fan-out is the area of the kernel times the filters. The default where an
+ * activation suggests no other, as in Keras.
  */
 @Plugin(
     name = "glorot-uniform",
@@ -23,9 +24,15 @@ public record GlorotUniform() implements Initializer {
   @Override
   public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
     // a uniform draw from -a to a has the variance a²/3
-    double limit = Math.sqrt(6.0 / (fanIn + fanOut));
+    double limit = Math.sqrt(6 / ((double) fanIn + fanOut));
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) ((2 * random.nextDouble() - 1) * limit);
     }
+  }
+
+  /** The number of units plays no part but by the fan-out. */
+  @Override
+  public void fill(float[] weights, int fanIn, int units, int fanOut, RandomGenerator random) {
+    fill(weights, fanIn, fanOut, random);
   }
 }

@@ -126,7 +126,8 @@ public final class Main implements Runnable {
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     if (e instanceof GradusException wrong) {
       for (Problem problem : wrong.problems()) {
-        System.err.println("gradus: " + Visible.line(ConfigOptions.placed(problem, command)));
+        System.err.println(
+            "gradus: " + Visible.line(ConfigOptions.placed(problem, command).toString()));
       }
       return e instanceof OutputException ? FAILED : WRONG_INPUT;
     }

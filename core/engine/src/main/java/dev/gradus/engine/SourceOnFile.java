@@ -34,11 +34,11 @@ final class SourceOnFile {
     Map<String, Object> values = type.options().valuesOf(trained);
     Optional<RecordOptions.One> first =
         type.options().all().stream().filter(SourceOnFile::isFile).findFirst();
-    if (first.isEmpty() || isCsv(file, values.get(first.get().name()))) {
+    if (first.isEmpty() || isCsv(file, String.valueOf(values.get(first.get().name())))) {
       return Optional.empty();
     }
     for (RecordOptions.One option : type.options().all()) {
-      if (option == first.get()) {
+      if (option.equals(first.get())) {
         values.put(option.name(), isOptional(option) ? Optional.of(file) : file);
       } else if (isFile(option) && isOptional(option)) {
         values.put(option.name(), Optional.empty());
@@ -57,12 +57,17 @@ final class SourceOnFile {
         && List.of(optional.getActualTypeArguments()).equals(List.<Type>of(Path.class));
   }
 
-  private static boolean isCsv(Path file, Object trainedFile) {
-    Object trained = trainedFile instanceof Optional<?> path ? path.orElse(null) : trainedFile;
-    return CSV.stream().anyMatch(ending -> hasEnding(file, ending) && !hasEnding(trained, ending));
+  /** Whether a file is CSV by its name, and the one that was trained from is not. */
+  private static boolean isCsv(Path file, String trained) {
+    return CSV.stream()
+        .anyMatch(
+            ending ->
+                hasEnding(file.toString(), ending)
+                    && !hasEnding(trained, ending)
+                    && !hasEnding(trained, ending + "]"));
   }
 
-  private static boolean hasEnding(Object path, String ending) {
-    return String.valueOf(path).toLowerCase(Locale.ROOT).endsWith(ending);
+  private static boolean hasEnding(String path, String ending) {
+    return path.toLowerCase(Locale.ROOT).endsWith(ending);
   }
 }

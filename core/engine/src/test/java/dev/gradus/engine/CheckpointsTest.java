@@ -19,10 +19,14 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.ModelFileException;
+import dev.gradus.engine.model.Safetensors;
+import dev.gradus.engine.model.SafetensorsContent;
+import dev.gradus.engine.model.SafetensorsTensor;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.regularizers.L2;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.ScheduleFreeAdamw;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.schedules.Cosine;
 import java.io.IOException;
@@ -325,5 +329,32 @@ class CheckpointsTest {
       lock.close();
     }
     train(configuration(), here());
+  }
+
+  /** Rewrites a checkpoint as if one thing of each weight had not been remembered. */
+  private static void forget(Path file, String state) {
+    SafetensorsContent content = Safetensors.read(file);
+    List<SafetensorsTensor> kept =
+        content.tensors().stream()
+            .filter(tensor -> !tensor.name().startsWith("optimizer/" + state))
+            .toList();
+    assertTrue(kept.size() < content.tensors().size(), state);
+    Safetensors.write(file, new SafetensorsContent(content.metadata(), kept));
+  }
+
+  @Test
+  void aStateThatIsNewerThanTheCheckpointBegins() throws IOException {
+    Configuration.Builder builder = configuration().optimizer(new ScheduleFreeAdamw(0.1));
+    double whole = train(builder, here()).history().get(8).loss();
+    Files.delete(file(9));
+    forget(file(8), "mean-rate");
+    assertEquals(whole, train(builder, here().resume()).history().get(8).loss(), 1e-6 * whole);
+    forget(file(9), "second-moment");
+    GradusException refusal =
+        assertThrows(
+            GradusException.class, () -> train(builder.epochs(10), here().resume(file(9))));
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains("it holds no tensor optimizer/second-moment"),
+        refusal::getMessage);
   }
 }

@@ -31,6 +31,7 @@ import dev.gradus.optimizers.ScheduleFreeAdamw;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.schedules.Cosine;
 import dev.gradus.optimizers.schedules.ReduceOnPlateau;
+import dev.gradus.optimizers.schedules.WarmUp;
 import dev.gradus.spi.Optimizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -144,6 +145,25 @@ class ResumeTest {
                             0,
                             0))
                     .earlyStopping(new EarlyStopping("loss", 3, 0, true)))),
+        Arguments.of(
+            "a plateau behind a warm-up",
+            ended(
+                batches()
+                    .optimizer(new ScheduleFreeAdamw(0.3))
+                    .schedule(
+                        new WarmUp(
+                            5,
+                            0,
+                            new ReduceOnPlateau(
+                                "accuracy",
+                                ReduceOnPlateau.Mode.AUTO,
+                                0.5,
+                                0,
+                                0,
+                                ReduceOnPlateau.ThresholdMode.ABSOLUTE,
+                                0,
+                                0,
+                                0))))),
         Arguments.of("muon", ended(batches().optimizer(new Muon()))),
         Arguments.of(
             "a number of steps",

@@ -15,4 +15,23 @@ public interface Initializer {
    * @throws IllegalArgumentException with a sentence, if such a tensor cannot be filled
    */
   void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random);
+
+  /**
+   * Writes the first weights of a tensor whose units each see an input several times, as those of a
+   * convolution do. The engine calls this for every tensor.
+   *
+   * <p>An initializer whose numbers depend on the fan-out overrides it; others need not know the
+   * difference.
+   *
+   * @param weights the tensor of shape [fanIn, units], row by row; overwritten
+   * @param fanIn the number of inputs of a unit; 1 for a vector of biases
+   * @param units the number of columns
+   * @param fanOut how many numbers of the next layer each input has a part in: {@code units}, or
+   *     for a convolution the area of the kernel times the number of filters
+   * @param random as in the other method
+   * @throws IllegalArgumentException with a sentence, if such a tensor cannot be filled
+   */
+  default void fill(float[] weights, int fanIn, int units, int fanOut, RandomGenerator random) {
+    fill(weights, fanIn, units, random);
+  }
 }

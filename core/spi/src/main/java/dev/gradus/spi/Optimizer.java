@@ -76,12 +76,24 @@ public interface Optimizer {
    *
    * @param name in lower-case kebab, such as {@code first-moment}
    * @param initial its value before the first step
+   * @param added whether it came later than the optimizer, so that a checkpoint of an earlier
+   *     version does not hold it; the run then goes on with the initial value
    */
-  record State(String name, float initial) {
+  record State(String name, float initial, boolean added) {
+
+    /** One that every checkpoint holds. */
+    public State(String name, float initial) {
+      this(name, initial, false);
+    }
 
     /** One that starts at 0. */
     public State(String name) {
       this(name, 0);
+    }
+
+    /** One that checkpoints of an earlier version do not hold. */
+    public static State added(String name, float initial) {
+      return new State(name, initial, true);
     }
   }
 

@@ -4,7 +4,8 @@ package dev.gradus.spi;
 public interface Schedule {
 
   /**
-   * The learning rate of a step.
+   * The learning rate of a step: finite, and not negative. With another one the engine stops
+   * training and names the schedule.
    *
    * @param base the optimizer's own learning rate
    * @param step the number of the update, 0 for the first

@@ -3,6 +3,11 @@ package dev.gradus.losses.metrics;
 /** A number for each output of a numeric target, of which the mean is taken. */
 final class Errors {
 
+  /**
+   * By what share of their size two numbers may differ that are one and the same but for rounding.
+   */
+  private static final double ROUNDING = 4 * Math.ulp(1.0);
+
   private Errors() {}
 
   /** A number for the errors of one output. */
@@ -33,14 +38,27 @@ final class Errors {
   }
 
   static double variance(double[] values) {
-    double mean = 0;
+    return squaredDeviations(values) / values.length;
+  }
+
+  /** The sum of (value - mean)^2; 0 for values that are the same but for rounding. */
+  static double squaredDeviations(double[] values) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    double total = 0;
     for (double value : values) {
-      mean += value / values.length;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+      total += value;
     }
+    if (high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high))) {
+      return 0;
+    }
+    double mean = total / values.length;
     double sum = 0;
     for (double value : values) {
       sum += (value - mean) * (value - mean);
     }
-    return sum / values.length;
+    return sum;
   }
 }

@@ -3,6 +3,7 @@ package dev.gradus.losses.metrics;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
+import java.util.Arrays;
 
 /**
  * The share of the variance of a numeric target that the predictions explain: 1 is perfect, 0 no
@@ -29,31 +30,14 @@ public record R2() implements Metric {
 
   @Override
   public double evaluate(double[][] predictions, double[][] targets) {
-    int outputs = targets[0].length;
-    double sum = 0;
-    for (int k = 0; k < outputs; k++) {
-      sum += ofOutput(k, predictions, targets);
-    }
-    return sum / outputs;
-  }
-
-  private static double ofOutput(int k, double[][] predictions, double[][] targets) {
-    double mean = 0;
-    for (double[] target : targets) {
-      mean += target[k] / targets.length;
-    }
-    double unexplained = 0;
-    double total = 0;
-    for (int i = 0; i < targets.length; i++) {
-      double residual = targets[i][k] - predictions[i][k];
-      double deviation = targets[i][k] - mean;
-      unexplained += residual * residual;
-      total += deviation * deviation;
-    }
-    if (total == 0) {
-      return unexplained == 0 ? 1 : 0;
-    }
-    return 1 - unexplained / total;
+    return Errors.mean(
+        predictions,
+        targets,
+        (errors, column) -> {
+          double unexplained = Arrays.stream(errors).map(error -> error * error).sum();
+          double total = Errors.squaredDeviations(column);
+          return total == 0 ? (unexplained == 0 ? 1 : 0) : 1 - unexplained / total;
+        });
   }
 
   @Override

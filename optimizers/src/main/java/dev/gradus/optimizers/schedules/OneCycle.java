@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>The learning rate of the optimizer is the peak. The defaults are PyTorch's, with which the
  * rate begins at peak/25, reaches the peak after 0.3 of the run, and ends at peak/250000; with
- * three phases it falls back to where it began first. From the last step on it stays.
+ * three phases it falls back to where it began first. From the last step on it stays. A run too
+ * short for a rise begins at the peak.
  */
 @Plugin(
     name = "one-cycle",
@@ -67,24 +68,29 @@ public record OneCycle(
     double total = RunLength.of(totalSteps);
     double first = base / divFactor;
     double last = first / finalDivFactor;
-    double peakAt = warmShare * total - 1;
     double end = total - 1;
+    // A rise that is shorter than a step is left out: it begins at the peak.
+    double peakAt = Math.max(0, warmShare * total - 1);
     if (step <= peakAt) {
-      return between(first, base, step / peakAt);
+      return peakAt == 0 ? base : between(first, base, step / peakAt);
     }
-    double backAt = 2 * warmShare * total - 2;
     if (!threePhase) {
-      return between(base, last, (step - peakAt) / (end - peakAt));
+      return between(base, last, share((double) step, peakAt, end));
     }
+    double backAt = Math.max(peakAt, Math.min(2 * warmShare * total - 2, end));
     return step <= backAt
-        ? between(base, first, (step - peakAt) / (backAt - peakAt))
-        : between(first, last, (step - backAt) / (end - backAt));
+        ? between(base, first, share((double) step, peakAt, backAt))
+        : between(first, last, share((double) step, backAt, end));
   }
 
-  private double between(double from, double to, double share) {
-    double done = Math.min(share, 1);
+  /** How much of a phase is done: 0 at its beginning, 1 from its end on. */
+  private static double share(double step, double from, double to) {
+    return step <= from ? 0 : step >= to ? 1 : (step - from) / (to - from);
+  }
+
+  private double between(double from, double to, double done) {
     return switch (anneal) {
-      case COSINE -> to + (from - to) * (1 + Math.cos(Math.PI * done)) / 2;
+      case COSINE -> to + (from - to) * ((1 + Math.cos(Math.PI * done)) / 2);
       case LINEAR -> from + (to - from) * done;
     };
   }

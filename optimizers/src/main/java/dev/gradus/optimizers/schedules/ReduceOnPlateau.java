@@ -10,7 +10,8 @@ import dev.gradus.spi.Plugin;
  * some time.
  *
  * <p>All defaults are PyTorch's. Keras compares by the difference (threshold-mode {@code absolute})
- * and has the same factor and patience.
+ * and has the same factor and patience. PyTorch takes the share of the best itself, so that a best
+ * below 0 would be undercut by anything near it; here it is the share of its size.
  */
 @Plugin(
     name = "reduce-on-plateau",
@@ -18,14 +19,14 @@ import dev.gradus.spi.Plugin;
         "Falls by a factor when the loss, or a metric, has not become better for some epochs.",
     formula =
         "rate <- max(rate factor, minimum) after more than patience epochs without a new best; a new best is below"
-            + " best (1 - threshold), or with threshold-mode absolute below best - threshold; with mode max, above",
+            + " best - threshold |best|, or with threshold-mode absolute below best - threshold; with mode max, above",
     reference =
         "A. Krizhevsky, I. Sutskever, G. E. Hinton, ImageNet Classification with Deep Convolutional Neural Networks, 2012")
 public record ReduceOnPlateau(
     @Option(
             "what is watched: loss, or the name of a metric; of the validation part, if there is one")
         String monitor,
-    @Option("whether less or more is better") Mode mode,
+    @Option("whether less or more is better; auto: as the metric says, less of a loss") Mode mode,
     @Option(value = "the factor of each fall", above = 0, below = 1) double factor,
     @Option(value = "the epochs without a new best that are let pass", min = 0) int patience,
     @Option(value = "by how much a new best must be better", min = 0) double threshold,
@@ -37,6 +38,8 @@ public record ReduceOnPlateau(
 
   /** What is better. */
   public enum Mode {
+    /** What the metric says; of a loss, less. */
+    AUTO,
     /** Less, as for a loss. */
     MIN,
     /** More, as for an accuracy. */
@@ -45,7 +48,7 @@ public record ReduceOnPlateau(
 
   /** What a threshold is measured by. */
   public enum ThresholdMode {
-    /** As a share of the best. */
+    /** As a share of the size of the best. */
     RELATIVE,
     /** In the unit of what is watched. */
     ABSOLUTE
@@ -53,7 +56,7 @@ public record ReduceOnPlateau(
 
   /** By 0.1 after more than 10 epochs without a loss that is lower by a ten-thousandth. */
   public ReduceOnPlateau() {
-    this("loss", Mode.MIN, 0.1, 10, 1e-4, ThresholdMode.RELATIVE, 0, 0, 1e-8);
+    this("loss", Mode.AUTO, 0.1, 10, 1e-4, ThresholdMode.RELATIVE, 0, 0, 1e-8);
   }
 
   /** Checks the options. */
@@ -72,9 +75,25 @@ public record ReduceOnPlateau(
   }
 
   @Override
+  public MetricSchedule forMetric(boolean higherIsBetter) {
+    return mode == Mode.AUTO
+        ? new ReduceOnPlateau(
+            monitor,
+            higherIsBetter ? Mode.MAX : Mode.MIN,
+            factor,
+            patience,
+            threshold,
+            thresholdMode,
+            cooldown,
+            minimum,
+            epsilon)
+        : this;
+  }
+
+  @Override
   public double learningRate(double base, double[] measured) {
     double rate = base;
-    double best = mode == Mode.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    double best = mode == Mode.MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     int bad = 0;
     int cooling = 0;
     for (double value : measured) {
@@ -102,7 +121,8 @@ public record ReduceOnPlateau(
     if (Double.isInfinite(best)) {
       return !Double.isNaN(value);
     }
-    double margin = thresholdMode == ThresholdMode.RELATIVE ? best * threshold : threshold;
-    return mode == Mode.MIN ? value < best - margin : value > best + margin;
+    double margin =
+        thresholdMode == ThresholdMode.RELATIVE ? threshold * Math.abs(best) : threshold;
+    return mode == Mode.MAX ? value > best + margin : value < best - margin;
   }
 }

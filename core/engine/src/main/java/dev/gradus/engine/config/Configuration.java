@@ -124,6 +124,7 @@ public record Configuration(
     private Optional<Double> clipGlobalNorm = Optional.empty();
     private Optional<Double> maxNorm = Optional.empty();
     private Optional<Double> weightAverage = Optional.empty();
+    private boolean decayBiases = true;
     private boolean balanceClasses;
     private Map<String, Double> classWeights = Map.of();
     private TrainingSpec.Guard lossGuard = TrainingSpec.Guard.REFUSE;
@@ -195,6 +196,7 @@ public record Configuration(
       clipGlobalNorm = training.clipGlobalNorm();
       maxNorm = training.maxNorm();
       weightAverage = training.weightAverage();
+      decayBiases = training.decayBiases();
       balanceClasses = training.balanceClasses();
       classWeights = training.classWeights();
       lossGuard = training.lossGuard();
@@ -318,6 +320,14 @@ public record Configuration(
     }
 
     /**
+     * Whether the weight decay of the optimizer acts on biases and scales too; it does unless set.
+     */
+    public Builder decayBiases(boolean decayBiases) {
+      this.decayBiases = decayBiases;
+      return checkTraining();
+    }
+
+    /**
      * Makes every class count as much as the others.
      *
      * @throws IllegalArgumentException with a sentence, if out of bounds
@@ -374,6 +384,7 @@ public record Configuration(
           clipGlobalNorm,
           maxNorm,
           weightAverage,
+          decayBiases,
           balanceClasses,
           classWeights,
           lossGuard,

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param clipGlobalNorm the length that the gradient of all parameters together is scaled down to
  * @param maxNorm the length that the weights of each unit are scaled down to after a step
  * @param weightAverage how slowly the mean of the weights, which predicts, forgets them
+ * @param decayBiases whether the weight decay of the optimizer acts on everything that is learned,
+ *     or on the weights that multiply inputs alone
  * @param balanceClasses whether each class counts as much as every other, however many examples it
  *     has
  * @param classWeights how much the examples of a class count, by its name; 1 for those not named
@@ -81,6 +83,9 @@ public record TrainingSpec(
             below = 1)
         Optional<Double> weightAverage,
     @Option(
+            "whether the weight decay of the optimizer acts on biases, on scales of norms and on coefficients of activations too, or, if false, on weights alone")
+        boolean decayBiases,
+    @Option(
             "whether every class counts as much as the others, however many examples it has: each example is weighted by rows/(classes rows of its class)")
         boolean balanceClasses,
     @Option(
@@ -127,6 +132,7 @@ public record TrainingSpec(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        true,
         false,
         Map.of(),
         Guard.REFUSE,
@@ -156,6 +162,7 @@ public record TrainingSpec(
         clipGlobalNorm,
         maxNorm,
         weightAverage,
+        decayBiases,
         balanceClasses,
         classWeights,
         lossGuard,

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.problem.Problem;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -36,7 +37,7 @@ final class Reading {
       Thread.currentThread().interrupt();
       throw interrupted(origin, e);
     } catch (ExecutionException e) {
-      throw thrownAgain(e.getCause());
+      throw thrownAgain(Objects.requireNonNull(e.getCause()));
     }
   }
 

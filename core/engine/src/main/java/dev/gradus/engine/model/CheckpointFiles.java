@@ -234,7 +234,11 @@ final class CheckpointFiles {
   Past fill(StoredRun stored, Experiment experiment, Map<String, Matrix> memory, String origin) {
     String where = String.valueOf(stored.file().getFileName());
     ModelFiles.fill(experiment.network(), stored.content(), where);
-    memory.forEach(
+    Map<String, Matrix> held = new LinkedHashMap<>(memory);
+    held.keySet()
+        .removeIf(
+            name -> stored.content().find(name).isEmpty() && Standing.mayLack(experiment, name));
+    held.forEach(
         (name, matrix) ->
             ModelFiles.copy(
                 ModelFiles.tensorOf(stored.content(), name, shapeOf(matrix), where),

@@ -233,7 +233,7 @@ final class Assembly {
     check(spec.activation(), units, place);
     Parameter weight = weight(name(index), shape.columns(), units);
     Optional<Parameter> bias = bias(name(index), spec.bias(), units);
-    fill(weight, spec.weights(), bias, spec.biases(), spec.activation(), place);
+    fill(weight, units, spec.weights(), bias, spec.biases(), spec.activation(), place);
     layers.add(new DenseLayer(name(index), weight, bias, spec.activation(), space));
     shape = Shape.line(units);
   }
@@ -260,6 +260,7 @@ final class Assembly {
 
   private void fill(
       Parameter weight,
+      int fanOut,
       Optional<Initializer> weights,
       Optional<Parameter> bias,
       Optional<Initializer> biases,
@@ -267,6 +268,7 @@ final class Assembly {
       String place) {
     initialization.fill(
         weight,
+        fanOut,
         place + ".weights",
         weights.orElseGet(() -> initialization.named(nameFor(activation))));
     if (bias.isPresent() && biases.isPresent()) {
@@ -360,7 +362,10 @@ final class Assembly {
     checkRow(pixels, place);
     Parameter weight = weight(name(index), pixels * windows.image().channels(), spec.filters());
     Optional<Parameter> bias = bias(name(index), spec.bias(), spec.filters());
-    fill(weight, spec.weights(), bias, spec.biases(), spec.activation(), place);
+    // A pixel lies in as many windows as the kernel has pixels.
+    int fanOut =
+        (int) Math.min(Integer.MAX_VALUE, (long) spec.kernel() * spec.kernel() * spec.filters());
+    fill(weight, fanOut, spec.weights(), bias, spec.biases(), spec.activation(), place);
     checkRow((long) windows.count() * spec.filters(), place);
     layers.add(new ConvolutionLayer(name(index), windows, weight, bias, spec.activation(), space));
     shape = Shape.image(windows.rows(), windows.columns(), spec.filters());

@@ -13,14 +13,20 @@ import java.util.Map;
 interface Initialization {
 
   /** All at 0, to be overwritten. */
-  Initialization NONE = (parameter, place, initializer) -> {};
+  Initialization NONE = (parameter, fanOut, place, initializer) -> {};
 
   /**
    * Writes the first numbers of a parameter.
    *
+   * @param fanOut how many numbers of the next layer each input has a part in
    * @param place of the option in the configuration, for messages
    */
-  void fill(Parameter parameter, String place, Initializer initializer);
+  void fill(Parameter parameter, int fanOut, String place, Initializer initializer);
+
+  /** The same, for a parameter whose every input has a part in each unit once. */
+  default void fill(Parameter parameter, String place, Initializer initializer) {
+    fill(parameter, parameter.matrix().columns(), place, initializer);
+  }
 
   /** An initializer with its defaults. */
   default Initializer named(String name) {
@@ -36,13 +42,14 @@ interface Initialization {
   record Fresh(Catalogue catalogue, long seed) implements Initialization {
 
     @Override
-    public void fill(Parameter parameter, String place, Initializer initializer) {
+    public void fill(Parameter parameter, int fanOut, String place, Initializer initializer) {
       Matrix matrix = parameter.matrix();
       try {
         initializer.fill(
             matrix.values(),
             matrix.rows(),
             matrix.columns(),
+            fanOut,
             Randomness.of(seed, parameter.name(), 0));
       } catch (IllegalArgumentException e) {
         throw new NetworkException(place + ": " + e.getMessage(), e);

@@ -37,8 +37,8 @@ public final class Catalogue {
    *
    * @param plugins what is installed; a class that is listed twice counts once
    * @param broken the jars that could not be used, for messages about plugins that are missing
-   * @throws PluginException if two plugins of a kind have one name; the message names where both
-   *     come from
+   * @throws PluginException if two plugins of a kind have one name, or a loss and a metric; the
+   *     message names where both come from
    */
   public Catalogue(Collection<PluginType> plugins, List<BrokenJar> broken) {
     this(plugins, broken, Map.of());
@@ -58,8 +58,27 @@ public final class Catalogue {
   }
 
   private void add(PluginKind kind, String name, PluginType plugin) {
-    PluginType other = byName.computeIfAbsent(kind, k -> new TreeMap<>()).putIfAbsent(name, plugin);
-    if (other != null && other.type() != plugin.type()) {
+    byName.computeIfAbsent(kind, k -> new TreeMap<>()).putIfAbsent(name, plugin);
+    for (PluginKind each : kind.sharingNames()) {
+      find(each, name).ifPresent(other -> checkSame(each, other, kind, plugin, name));
+    }
+  }
+
+  private static void checkSame(
+      PluginKind otherKind, PluginType other, PluginKind kind, PluginType plugin, String name) {
+    if (other.type() != plugin.type() && otherKind != kind) {
+      throw new PluginException(
+          "two plugins call themselves '%s', the %s %s (%s) and the %s %s (%s); every loss can be reported as a metric, so the name could mean either; remove one or rename it"
+              .formatted(
+                  name,
+                  otherKind,
+                  other.type().getName(),
+                  other.origin(),
+                  kind,
+                  plugin.type().getName(),
+                  plugin.origin()));
+    }
+    if (other.type() != plugin.type()) {
       throw new PluginException(
           "two plugins call themselves the %s '%s': %s (%s) and %s (%s); remove one or rename it"
               .formatted(

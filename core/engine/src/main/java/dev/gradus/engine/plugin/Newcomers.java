@@ -73,7 +73,9 @@ final class Newcomers {
   private static void add(Map<Name, Set<Claim>> claims, Claim claim) {
     for (PluginKind kind : claim.plugin().kinds()) {
       for (String name : claim.plugin().names()) {
-        claims.computeIfAbsent(new Name(kind, name), n -> new LinkedHashSet<>()).add(claim);
+        for (PluginKind each : kind.sharingNames()) {
+          claims.computeIfAbsent(new Name(each, name), n -> new LinkedHashSet<>()).add(claim);
+        }
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,6 +41,14 @@ public enum PluginKind {
   /** The interface that plugins of this kind implement. */
   public Class<?> service() {
     return service;
+  }
+
+  /**
+   * The kinds in which a name can be given only once: this one; losses and metrics share theirs,
+   * since every loss can be reported as a metric.
+   */
+  List<PluginKind> sharingNames() {
+    return this == LOSS || this == METRIC ? List.of(LOSS, METRIC) : List.of(this);
   }
 
   /** The kind whose interface this is, if it is one. */

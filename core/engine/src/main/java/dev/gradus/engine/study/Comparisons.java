@@ -1,9 +1,7 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.problem.CancelledException;
@@ -16,7 +14,6 @@ import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.spi.Metric;
-import dev.gradus.spi.MetricSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,15 +147,7 @@ public final class Comparisons {
 
   /** The metrics of a configuration that something in it looks at while it is trained. */
   private static List<Metric> watched(Configuration configuration) {
-    boolean looks =
-        configuration
-                .training()
-                .earlyStopping()
-                .map(EarlyStopping::monitor)
-                .filter(monitor -> !monitor.equals(EpochReport.LOSS))
-                .isPresent()
-            || configuration.schedule().filter(MetricSchedule.class::isInstance).isPresent();
-    return looks ? configuration.metrics() : List.of();
+    return Trainer.looksAtMetrics(configuration) ? configuration.metrics() : List.of();
   }
 
   /**

@@ -2,9 +2,11 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.data.Batches;
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.CancelledException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -125,8 +127,8 @@ final class BatchLearning implements Learning {
   }
 
   @Override
-  public void measured(double[] soFar) {
-    descent.measured(soFar);
+  public void measured(List<EpochReport> reports) {
+    descent.measured(reports);
   }
 
   @Override

@@ -2,13 +2,10 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
-import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.spi.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +34,7 @@ final class BestEpoch {
     this.spec = spec;
     this.watch = watch(spec);
     this.network = network;
-    this.higherIsBetter =
-        configuration.metrics().stream()
-            .filter(metric -> !(metric instanceof LossAsMetric))
-            .filter(metric -> PluginType.nameOf(metric).equals(spec.monitor()))
-            .anyMatch(Metric::higherIsBetter);
+    this.higherIsBetter = watch.higherIsBetter(configuration);
     for (Parameter parameter : network.tensors()) {
       Matrix matrix = parameter.matrix();
       weights.add(Matrix.zeros(matrix.rows(), matrix.columns()));

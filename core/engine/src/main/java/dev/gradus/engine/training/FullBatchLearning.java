@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.data.Batches;
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
@@ -9,7 +10,6 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final Network network;
   private final Objective objective;
   private final Optimizer optimizer;
-  private final Optional<Schedule> schedule;
+  private final LearningRate rate;
   private final Penalties penalties;
   private final TrainingListener listener;
   private final Observer observer;
@@ -50,7 +50,6 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final float[] gradient;
   private final float[] learning;
   private final float[][] state;
-  private double[] measured = {};
   private long number;
   private double learningRate;
   private double penalty;
@@ -76,7 +75,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     this.network = experiment.network();
     this.objective = objective;
     this.optimizer = experiment.configuration().optimizer();
-    this.schedule = schedule;
+    this.rate = new LearningRate(optimizer, schedule);
     this.listener = listener;
     this.observer = observer;
     this.team = team;
@@ -125,17 +124,13 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   }
 
   private double step(int epoch) {
-    number++;
     loss = evaluate(weights, gradient);
     observer.descending(gradients);
     double data = loss - penalty;
     double penaltyBefore = penalty;
     finiteness.checkStep(data, penalty, epoch, 1);
-    double base = optimizer.learningRate();
-    learningRate =
-        schedule.isPresent()
-            ? ScheduledRate.checked(schedule.get(), scheduled(schedule.get(), base))
-            : base;
+    learningRate = rate.of(number);
+    number++;
     optimizer.update(weights, gradient, state, this);
     scatter(weights);
     observer.moved();
@@ -143,12 +138,6 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     finiteness.checkWeights(epoch, 1);
     listener.stepDone(epoch, 1, data);
     return data;
-  }
-
-  private double scheduled(Schedule given, double base) {
-    return given instanceof MetricSchedule onMetric
-        ? onMetric.learningRate(base, measured)
-        : given.learningRate(base, number);
   }
 
   @Override
@@ -229,8 +218,8 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   }
 
   @Override
-  public void measured(double[] soFar) {
-    measured = soFar;
+  public void measured(List<EpochReport> reports) {
+    rate.measured(reports);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
@@ -26,8 +26,7 @@ import java.util.Optional;
 final class GradientDescent {
 
   private final Objective objective;
-  private final Optimizer optimizer;
-  private final Optional<Schedule> schedule;
+  private final LearningRate rate;
   private final Penalties penalties;
   private final Pass pass;
   private final List<Matrix> gradients;
@@ -35,7 +34,6 @@ final class GradientDescent {
   private final Optional<Accumulation> accumulation;
   private final GradientClip clip;
   private final Team team;
-  private double[] measured = {};
   private long steps;
   private double penalty;
   private double learningRate;
@@ -58,8 +56,7 @@ final class GradientDescent {
       int rows,
       Team team) {
     this.objective = objective;
-    this.optimizer = optimizer;
-    this.schedule = schedule;
+    this.rate = new LearningRate(optimizer, schedule);
     this.pass = network.newLearningPass(rows, team);
     List<Parameter> parameters = network.parameters();
     this.gradients = pass.gradients();
@@ -70,8 +67,11 @@ final class GradientDescent {
             ? Optional.of(new Accumulation(gradients, rules.accumulate()))
             : Optional.empty();
     this.team = team;
+    Optimizer ofOthers = rules.decayBiases() ? optimizer : WeightDecay.without(optimizer);
     for (int i = 0; i < parameters.size(); i++) {
-      updates.add(new Update(parameters.get(i), gradients.get(i), optimizer, rules));
+      boolean isWeight = parameters.get(i).role() == Parameter.Role.WEIGHT;
+      updates.add(
+          new Update(parameters.get(i), gradients.get(i), isWeight ? optimizer : ofOthers, rules));
     }
   }
 
@@ -134,29 +134,19 @@ final class GradientDescent {
     updates.forEach(update -> update.resume(stepsDone));
   }
 
-  /** Takes note of what was measured after an epoch, for a schedule that looks at it. */
-  void measured(double[] soFar) {
-    measured = soFar;
+  /** Takes note of all epochs that are done, for a schedule that looks at what was measured. */
+  void measured(List<EpochReport> reports) {
+    rate.measured(reports);
   }
 
   private void descend() {
     penalty = penalties.add();
     clip.apply();
-    double base = optimizer.learningRate();
-    learningRate =
-        schedule.isPresent()
-            ? ScheduledRate.checked(schedule.get(), scheduled(schedule.get(), base))
-            : base;
+    learningRate = rate.of(steps);
     steps++;
     for (int i = 0; i < updates.size(); i++) {
       updates.get(i).run(steps, learningRate, team);
     }
-  }
-
-  private double scheduled(Schedule given, double base) {
-    return given instanceof MetricSchedule onMetric
-        ? onMetric.learningRate(base, measured)
-        : given.learningRate(base, steps);
   }
 
   /** Puts the weights that predict into the network, until {@link #learnOn}. */

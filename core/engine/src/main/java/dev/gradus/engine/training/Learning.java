@@ -1,6 +1,8 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
+import java.util.List;
 import java.util.Map;
 
 /** How a network learns, one epoch after the other. */
@@ -15,8 +17,8 @@ interface Learning {
    */
   double epoch(int epoch);
 
-  /** Takes note of what was measured after an epoch, for a schedule that looks at it. */
-  void measured(double[] soFar);
+  /** Takes note of all epochs that are done, for a schedule that looks at what was measured. */
+  void measured(List<EpochReport> reports);
 
   /** Puts the weights that predict into the network, until {@link #learnOn}. */
   void predict();

@@ -34,7 +34,7 @@ final class Run {
   private final TrainingListener listener;
   private final Observer observer;
   private final Keeper keeper;
-  private final Optional<Watch> watch;
+  private final List<Watch> watches;
   private final Optional<BestEpoch> best;
   private final boolean stopsEarly;
   private final List<EpochReport> reports = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Run {
    * @param validation measures the validation part with the weights that are in the network
    * @param listener sees every epoch
    * @param observer too
-   * @param watch what a schedule looks at after every epoch
+   * @param watches what a schedule looks at after every epoch
    * @param keeper keeps it, and brings back what it has kept
    */
   Run(
@@ -55,7 +55,7 @@ final class Run {
       RunLength length,
       Learning learning,
       Supplier<Map<String, Double>> validation,
-      Optional<Watch> watch,
+      List<Watch> watches,
       TrainingListener listener,
       Observer observer,
       Keeper keeper) {
@@ -64,7 +64,7 @@ final class Run {
     this.length = length;
     this.learning = learning;
     this.validation = validation;
-    this.watch = watch;
+    this.watches = watches;
     this.listener = listener;
     this.observer = observer;
     this.keeper = keeper;
@@ -174,15 +174,14 @@ final class Run {
 
   /** Says when what somebody looks at is no number for the first time. */
   private void checkNumbers(EpochReport report) {
-    List<Watch> watches = new ArrayList<>();
-    watch.ifPresent(watches::add);
+    List<Watch> all = new ArrayList<>(watches);
     Optional<EarlyStopping> early = configuration.training().earlyStopping();
     if (early.isPresent()) {
-      watches.add(BestEpoch.watch(early.get()));
+      all.add(BestEpoch.watch(early.get()));
     } else if (best.isPresent()) {
-      watches.add(new Watch("training.checkpoint", EpochReport.LOSS));
+      all.add(new Watch("training.checkpoint", EpochReport.LOSS));
     }
-    for (Watch each : watches) {
+    for (Watch each : all) {
       double value = each.of(report);
       if (!Double.isFinite(value) && unwatchable.add(each)) {
         experiment
@@ -233,15 +232,8 @@ final class Run {
       listener.stopped("stopped after epoch %s%s".formatted(epoch, described()));
       return true;
     }
-    measured();
+    learning.measured(reports);
     return false;
-  }
-
-  private void measured() {
-    watch.ifPresent(
-        seen ->
-            learning.measured(
-                reports.stream().mapToDouble(seen::of).filter(Double::isFinite).toArray()));
   }
 
   private boolean isOver() {
@@ -285,7 +277,7 @@ final class Run {
     }
     best.ifPresent(seen -> seen.resume(reports));
     learning.resume(past.steps(), past.batches());
-    measured();
+    learning.measured(reports);
     int done = reports.size();
     String rest =
         done == length.epochs()

@@ -31,6 +31,14 @@ public record Standing(
    */
   public static final String BEST = "best/";
 
+  /**
+   * Whether a checkpoint of an earlier version may lack an entry of the memory, which then keeps
+   * the value that it has before the first step.
+   */
+  public static boolean mayLack(Experiment experiment, String name) {
+    return Update.wasAdded(experiment.configuration().optimizer(), name);
+  }
+
   /** Keeps the memory in its order. */
   public Standing {
     memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));

@@ -7,6 +7,7 @@ import java.util.Optional;
  * What is done to gradients before a step and to weights after it; see {@link TrainingSpec}.
  *
  * @param accumulate how many batches make a step
+ * @param decayBiases whether weight decay acts on more than weights
  */
 record StepRules(
     int accumulate,
@@ -14,7 +15,8 @@ record StepRules(
     Optional<Double> clipNorm,
     Optional<Double> clipGlobalNorm,
     Optional<Double> maxNorm,
-    Optional<Double> weightAverage) {
+    Optional<Double> weightAverage,
+    boolean decayBiases) {
 
   /** A step for every batch, and nothing else. */
   static final StepRules NONE = of(new TrainingSpec());
@@ -26,7 +28,8 @@ record StepRules(
         spec.clipNorm(),
         spec.clipGlobalNorm(),
         spec.maxNorm(),
-        spec.weightAverage());
+        spec.weightAverage(),
+        spec.decayBiases());
   }
 
   /** Whether nothing is done. */

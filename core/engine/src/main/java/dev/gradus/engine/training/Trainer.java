@@ -21,7 +21,6 @@ import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
-import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Target;
@@ -60,7 +59,7 @@ public final class Trainer {
 
   private TrainingPlan planOf(Experiment experiment) {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
-    Objective objective = objective(experiment, said -> warnings.add(Warning.of(said)));
+    objective(experiment, said -> warnings.add(Warning.of(said)));
     checkBatches(experiment, said -> warnings.add(Warning.of(said)));
     LossGuard.checkPull(
         experiment.configuration().loss(),
@@ -170,7 +169,7 @@ public final class Trainer {
                     .validation()
                     .map(part -> evaluator.evaluateAsLearned(experiment, part, classWeights, team))
                     .orElse(Map.of()),
-            watchOf(experiment.configuration()),
+            LearningRate.watches(experiment.configuration().schedule()),
             listener,
             observer,
             keeper)
@@ -181,13 +180,9 @@ public final class Trainer {
   private void checkWatches(Experiment experiment, Map<String, Double> measured) {
     Configuration configuration = experiment.configuration();
     EpochReport sample = new EpochReport(1, 1, 0, 0, 0, measured);
-    watchOf(configuration).ifPresent(watch -> watch.of(sample));
-    configuration.training().earlyStopping().ifPresent(spec -> BestEpoch.watch(spec).of(sample));
-    watchOf(configuration).ifPresent(watch -> checkNumber(experiment, watch));
-    configuration
-        .training()
-        .earlyStopping()
-        .ifPresent(spec -> checkNumber(experiment, BestEpoch.watch(spec)));
+    List<Watch> watches = watches(configuration);
+    watches.forEach(watch -> watch.of(sample));
+    watches.forEach(watch -> checkNumber(experiment, watch));
   }
 
   /** What is looked at must be able to be a number. */
@@ -243,11 +238,25 @@ public final class Trainer {
                         .formatted(layer, batches.count(), last)));
   }
 
-  private static Optional<Watch> watchOf(Configuration configuration) {
-    return configuration
-        .schedule()
-        .filter(MetricSchedule.class::isInstance)
-        .map(schedule -> new Watch("schedule", ((MetricSchedule) schedule).monitor()));
+  /** Whether early stopping or a schedule looks at more than the loss. */
+  public static boolean looksAtMetrics(Configuration configuration) {
+    return watches(configuration).stream()
+        .anyMatch(watch -> !watch.monitor().equals(EpochReport.LOSS));
+  }
+
+  private static List<Watch> watches(Configuration configuration) {
+    List<Watch> watches = new ArrayList<>(LearningRate.watches(configuration.schedule()));
+    configuration.training().earlyStopping().map(BestEpoch::watch).ifPresent(watches::add);
+    return watches;
+  }
+
+  /** The schedule for a run; what it looks at knows whether more is better. */
+  private static Schedule forRun(Schedule schedule, Configuration configuration, long steps) {
+    return NestedSchedules.replace(
+            schedule,
+            each ->
+                each.forMetric(new Watch("schedule", each.monitor()).higherIsBetter(configuration)))
+        .forRun(steps);
   }
 
   private Learning learning(
@@ -256,7 +265,8 @@ public final class Trainer {
     TrainingSpec spec = configuration.training();
     Batches batches = batches(experiment);
     long steps = length(experiment).steps();
-    Optional<Schedule> schedule = configuration.schedule().map(each -> each.forRun(steps));
+    Optional<Schedule> schedule =
+        configuration.schedule().map(each -> forRun(each, configuration, steps));
     if (configuration.optimizer().isFullBatch()) {
       return new FullBatchLearning(
           experiment, objective(experiment, said -> {}), schedule, listener, observer, team);
@@ -286,6 +296,9 @@ public final class Trainer {
         guard.objective(loss, experiment.network(), target, ClassWeights.of(experiment));
     guard.checkNetwork(experiment.network());
     checkAverage(experiment.configuration());
+    if (!experiment.configuration().training().decayBiases()) {
+      WeightDecay.check(experiment.configuration().optimizer());
+    }
     checkFullBatch(experiment);
     guard.checkTargets(loss, experiment.network(), target, experiment.training().targets());
     experiment.validation().ifPresent(part -> guard.checkValidation(loss, target, part.targets()));

@@ -94,6 +94,12 @@ final class Update implements Optimizer.Step, Team.Work {
     return OPTIMIZER + own + "/";
   }
 
+  /** Whether an entry of the memory may be missing in a checkpoint of an earlier version. */
+  static boolean wasAdded(Optimizer optimizer, String name) {
+    return optimizer.state().stream()
+        .anyMatch(state -> state.added() && name.startsWith(OPTIMIZER + state.name() + "/"));
+  }
+
   private static Matrix like(Matrix matrix, float[] values) {
     return new Matrix(matrix.rows(), matrix.columns(), values);
   }

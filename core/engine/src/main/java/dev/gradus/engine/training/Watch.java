@@ -1,7 +1,9 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.spi.Metric;
 
 /**
  * The number that a schedule or early stopping looks at, epoch by epoch: of the validation part, if
@@ -11,6 +13,13 @@ import dev.gradus.engine.event.TrainingException;
  * @param monitor {@code loss}, or the name of a metric
  */
 record Watch(String place, String monitor) {
+
+  /** Whether more of it is better, as the metric says; less is, of a loss. */
+  boolean higherIsBetter(Configuration configuration) {
+    return configuration.metrics().stream()
+        .filter(metric -> Evaluator.nameOf(metric).equals(monitor))
+        .anyMatch(Metric::higherIsBetter);
+  }
 
   /**
    * The number of an epoch.

@@ -97,6 +97,7 @@ final class ConfigurationWriterTest {
           accumulate: 1
           shuffle: true
           seed: 0
+          decay-biases: true
           balance-classes: false
           class-weights: {}
           loss-guard: refuse

@@ -73,6 +73,7 @@ final class RandomConfigurations {
             maybe(random::nextDouble).filter(value -> value > 0),
             maybe(random::nextDouble),
             random.nextBoolean(),
+            random.nextBoolean(),
             Map.of(),
             oneOf(() -> TrainingSpec.Guard.REFUSE, () -> TrainingSpec.Guard.WARN),
             maybe(

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Relu;
+import dev.gradus.activations.initializers.GlorotNormal;
+import dev.gradus.activations.initializers.GlorotUniform;
+import dev.gradus.activations.initializers.Identity;
 import dev.gradus.activations.initializers.Normal;
+import dev.gradus.activations.initializers.Orthogonal;
 import dev.gradus.engine.config.AveragePool;
 import dev.gradus.engine.config.Conv2d;
 import dev.gradus.engine.config.Conv2d.Padding;
@@ -20,6 +24,7 @@ import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.List;
@@ -290,5 +295,63 @@ class ImageLayersTest {
     assertThrows(
         NetworkException.class,
         () -> network(image(), new Conv2d(Integer.MAX_VALUE), new Flatten(), Dense.output()));
+  }
+
+  /** The bounds that PyTorch and Keras draw from: an input is in 3 x 3 windows of each filter. */
+  @Test
+  void theFanOutOfAConvolutionCountsEveryWindow() {
+    int fans = 9 * 4 + 9 * 16;
+    double limit = Math.sqrt(6.0 / fans);
+    double largest = 0;
+    for (float weight : drawn(new GlorotUniform())) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    assertTrue(largest <= limit && largest > 0.97 * limit, largest + " of " + limit);
+    double squares = 0;
+    float[] normal = drawn(new GlorotNormal());
+    for (float weight : normal) {
+      squares += weight * weight;
+    }
+    assertEquals(Math.sqrt(2.0 / fans), Math.sqrt(squares / normal.length), 0.01);
+  }
+
+  /** The weights of a convolution of 16 filters over 4 channels. */
+  private static float[] drawn(Initializer initializer) {
+    Conv2d spec =
+        new Conv2d(
+            16,
+            3,
+            1,
+            Padding.VALID,
+            Optional.empty(),
+            Optional.of(initializer),
+            Optional.empty(),
+            true);
+    List<LayerSpec> layers =
+        List.of(new Image(6, 6, 4), spec, new GlobalAveragePool(), Dense.output());
+    return new NetworkBuilder(Catalogue.beside())
+        .build(layers, 6 * 6 * 4, PRICE, 3)
+        .parameters()
+        .get(0)
+        .matrix()
+        .values();
+  }
+
+  @Test
+  void initializersThatNeedTheShapeGetIt() {
+    float[] identity = drawn(new Identity());
+    for (int i = 0; i < identity.length; i++) {
+      assertEquals(i / 16 == i % 16 ? 1 : 0, identity[i]);
+    }
+    float[] orthogonal = drawn(new Orthogonal());
+    for (int a = 0; a < 16; a++) {
+      for (int b = 0; b <= a; b++) {
+        double sum = 0;
+        for (int row = 0; row < 36; row++) {
+          sum += (double) orthogonal[row * 16 + a] * orthogonal[row * 16 + b];
+        }
+        assertEquals(a == b ? 1 : 0, sum, 1e-6);
+      }
+    }
   }
 }

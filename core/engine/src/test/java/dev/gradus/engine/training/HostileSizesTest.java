@@ -42,7 +42,6 @@ class HostileSizesTest {
 
   /** Networks with a hole for a number. */
   private static List<String> networks() {
-    String image = "{image: {height: 8, width: 8}}";
     String end = "flatten, dense";
     return List.of(
         "[dense: {units: %s}, dense]",

@@ -367,7 +367,8 @@ class NothingFiniteTest {
   void aScheduleIsNotToldOfEpochsWithoutANumber() {
     List<double[]> told = new ArrayList<>();
     trainer.train(
-        experiment(small().metric(new Shy(new ArrayList<>())).schedule(new Listening(told)).epochs(7)),
+        experiment(
+            small().metric(new Shy(new ArrayList<>())).schedule(new Listening(told)).epochs(7)),
         TrainingListener.NONE);
     assertArrayEquals(new double[] {1 / 3.0, 1 / 6.0}, told.get(told.size() - 1));
   }

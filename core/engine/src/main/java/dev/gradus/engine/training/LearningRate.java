@@ -1,0 +1,99 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.event.DivergedException;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.MetricSchedule;
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Schedule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The learning rate of every step: that of the optimizer, changed by the schedule.
+ *
+ * <p>Nothing else asks an optimizer or a schedule for a rate, so every way of learning counts steps
+ * alike.
+ */
+final class LearningRate {
+
+  /** Weights are floats, so a higher rate is infinite for them. */
+  private static final double HIGHEST = Float.MAX_VALUE;
+
+  private final Optimizer optimizer;
+  private final Optional<Schedule> given;
+  private final Optional<Schedule> schedule;
+  private final Map<String, double[]> measured = new HashMap<>();
+
+  /**
+   * Begins before the first step, when nothing was measured.
+   *
+   * @param schedule for the length of this run
+   */
+  LearningRate(Optimizer optimizer, Optional<Schedule> schedule) {
+    this.optimizer = optimizer;
+    this.given = schedule;
+    this.schedule = schedule.map(each -> NestedSchedules.replace(each, Told::new));
+  }
+
+  /** What the schedule looks at after every epoch; empty if it only counts steps. */
+  static List<Watch> watches(Optional<Schedule> schedule) {
+    return schedule.map(NestedSchedules::onMetrics).orElse(List.of()).stream()
+        .map(each -> new Watch("schedule", each.monitor()))
+        .distinct()
+        .toList();
+  }
+
+  /** Takes note of all epochs that are done. Those without a number are left out. */
+  void measured(List<EpochReport> reports) {
+    for (Watch watch : watches(given)) {
+      measured.put(
+          watch.monitor(),
+          reports.stream().mapToDouble(watch::of).filter(Double::isFinite).toArray());
+    }
+  }
+
+  /**
+   * The rate of a step.
+   *
+   * @param done the steps that were made before it, 0 for the first
+   * @throws DivergedException naming who gave it, if it cannot be the length of a step
+   */
+  double of(long done) {
+    double base = optimizer.learningRate();
+    double rate = schedule.isPresent() ? schedule.get().learningRate(base, done) : base;
+    if (!(rate >= 0 && rate <= HIGHEST)) {
+      String source =
+          given
+              .map(each -> "schedule " + PluginType.nameOf(each))
+              .orElseGet(() -> "optimizer " + PluginType.nameOf(optimizer));
+      throw new DivergedException(
+          "training stopped before step %s: the %s gives it a learning rate of %s, but a rate is a number from 0 to %s; change the options of the %s"
+              .formatted(
+                  done + 1,
+                  source,
+                  rate,
+                  (float) HIGHEST,
+                  given.isPresent() ? "schedule" : "optimizer"));
+    }
+    return rate;
+  }
+
+  /** A schedule that looks at metrics, as one that counts steps: it is told what was measured. */
+  private final class Told implements Schedule {
+
+    private final MetricSchedule onMetric;
+
+    Told(MetricSchedule onMetric) {
+      this.onMetric = onMetric;
+    }
+
+    @Override
+    public double learningRate(double base, long step) {
+      return onMetric.learningRate(
+          base, measured.getOrDefault(onMetric.monitor(), new double[0]).clone());
+    }
+  }
+}

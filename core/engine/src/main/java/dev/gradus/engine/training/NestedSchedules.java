@@ -1,0 +1,66 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.spi.MetricSchedule;
+import dev.gradus.spi.Schedule;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds the schedules that look at metrics, however deep they are among the options of others.
+ *
+ * <p>So a schedule that wraps another one, such as a warm-up, need not know of metrics to hand on.
+ */
+final class NestedSchedules {
+
+  private NestedSchedules() {}
+
+  /** Those in a schedule, itself included. */
+  static List<MetricSchedule> onMetrics(Schedule schedule) {
+    List<MetricSchedule> found = new ArrayList<>();
+    Schedule unused =
+        replace(
+            schedule,
+            each -> {
+              found.add(each);
+              return each;
+            });
+    return found;
+  }
+
+  /** The same schedule with each of those replaced. */
+  static Schedule replace(Schedule schedule, Function<MetricSchedule, Schedule> replacement) {
+    return (Schedule) replaceIn(schedule, replacement);
+  }
+
+  private static Object replaceIn(Object value, Function<MetricSchedule, Schedule> replacement) {
+    if (value instanceof MetricSchedule onMetric) {
+      return replacement.apply(onMetric);
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.map(each -> replaceIn(each, replacement));
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(each -> replaceIn(each, replacement)).toList();
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> replaced = new LinkedHashMap<>();
+      map.forEach((key, each) -> replaced.put(key, replaceIn(each, replacement)));
+      return replaced;
+    }
+    // What is not public is no plugin, so it has no options.
+    if (!(value instanceof Record) || !Modifier.isPublic(value.getClass().getModifiers())) {
+      return value;
+    }
+    RecordOptions options = RecordOptions.of(value.getClass());
+    Map<String, Object> before = options.valuesOf(value);
+    Map<String, Object> after = new LinkedHashMap<>();
+    before.forEach((name, each) -> after.put(name, replaceIn(each, replacement)));
+    return after.equals(before) ? value : options.create(after);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.spi.Optimizer;
+import java.util.Map;
+
+/**
+ * The weight decay of an optimizer: its option of that name.
+ *
+ * <p>An optimizer is not told what a tensor is for. To leave some alone, the engine gives them to
+ * one that differs in that option alone.
+ */
+final class WeightDecay {
+
+  private static final String OPTION = "weight-decay";
+
+  private WeightDecay() {}
+
+  /** The same optimizer with a weight decay of 0. */
+  static Optimizer without(Optimizer optimizer) {
+    RecordOptions options = RecordOptions.of(optimizer.getClass());
+    Map<String, Object> values = options.valuesOf(optimizer);
+    values.put(OPTION, 0.0);
+    return (Optimizer) options.create(values);
+  }
+
+  /**
+   * Checks that there is something to switch off.
+   *
+   * @throws TrainingException if the optimizer has no such option, or does not take 0 for it
+   */
+  static void check(Optimizer optimizer) {
+    boolean has =
+        RecordOptions.of(optimizer.getClass()).valuesOf(optimizer).get(OPTION) instanceof Double;
+    if (!has || optimizer.isFullBatch()) {
+      throw new TrainingException(
+          "training.decay-biases: it is about the weight decay of the optimizer, but %s has %s; leave decay-biases out"
+              .formatted(
+                  PluginType.nameOf(optimizer),
+                  has ? "one for all weights together" : "no option weight-decay"));
+    }
+    try {
+      Optimizer unused = without(optimizer);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          "training.decay-biases: %s does not take a weight-decay of 0 for biases: %s"
+              .formatted(PluginType.nameOf(optimizer), e.getMessage()));
+    }
+  }
+}
