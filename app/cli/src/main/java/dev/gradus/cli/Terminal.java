@@ -53,6 +53,21 @@ final class Terminal extends PrintStream {
   }
 
   @Override
+  public void print(Object value) {
+    print(String.valueOf(value));
+  }
+
+  @Override
+  public void print(char[] text) {
+    print(String.valueOf(text));
+  }
+
+  @Override
+  public void println(char[] text) {
+    println(String.valueOf(text));
+  }
+
+  @Override
   public void println(Object value) {
     println(String.valueOf(value));
   }

@@ -163,7 +163,7 @@ final class Seeds {
     }
     List<byte[]> models = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(each -> !each.endsWith(".keep")).sorted().toList()) {
         if (file.toString().endsWith(SUFFIX)) {
           models.add(ModelFuzzer.inputOf(Files.readAllBytes(file)));
         }
@@ -179,7 +179,7 @@ final class Seeds {
     Path folder = Path.of("src/test/resources/corpus", fuzzer.toLowerCase(Locale.ROOT));
     Map<String, byte[]> found = new LinkedHashMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
+      for (Path file : files.filter(each -> !each.endsWith(".keep")).sorted().toList()) {
         found.put(file.getFileName().toString(), Files.readAllBytes(file));
       }
     }

@@ -141,6 +141,8 @@ final class OptionsCount {
         values.addAll(List.of(Optional.of(7), Optional.of(20)));
       } else if (generic.getActualTypeArguments()[0] == Double.class) {
         numbers(0, bounds).forEach(number -> values.add(Optional.of(number)));
+      } else if (generic.getActualTypeArguments()[0] instanceof Class<?> plain && plain.isEnum()) {
+        Arrays.stream(plain.getEnumConstants()).map(Optional::of).forEach(values::add);
       }
     } else if (type instanceof ParameterizedType generic
         && generic.getRawType() == List.class

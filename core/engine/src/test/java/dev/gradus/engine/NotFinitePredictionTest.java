@@ -85,11 +85,11 @@ class NotFinitePredictionTest {
     }
     Table table = Table.of(Column.of("a", large), Column.of("b", large), Column.of("y", kinds));
     String measured = refusal(() -> model.evaluate(table));
-    assertTrue(measured.startsWith("line 3: the network gives "), measured);
+    assertTrue(measured.startsWith("row 3: the prediction of 'y' is "), measured);
     String predicted = refusal(() -> model.predictor().predict(table));
-    assertTrue(predicted.startsWith("line 3: the model gives "), predicted);
+    assertTrue(predicted.startsWith("row 3: the prediction of 'y' is "), predicted);
     String one = refusal(() -> model.predictor().predict(3e38, 3e38));
-    assertTrue(one.startsWith("the row: the model gives "), one);
+    assertTrue(one.startsWith("the prediction of 'y' is "), one);
     assertEquals(1, model.predictor().predict(1, 1).length);
   }
 }

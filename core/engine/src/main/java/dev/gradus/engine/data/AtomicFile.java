@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,12 +25,15 @@ import java.util.Optional;
  *
  * <p>Where the name is a symbolic link, the file that it points to is replaced, and the link stays.
  * What is no regular file, such as a pipe or a device, is not replaced: it is written to as it is,
- * and so is everything in {@code /dev} and {@code /proc}, where {@code /dev/stdout} may be the name
- * of a file that another program has opened.
+ * and so are {@code /dev/stdout}, {@code /dev/stderr} and everything in {@code /dev/fd} and {@code
+ * /proc}, which may be other names of a file that another program has opened.
  */
 public final class AtomicFile {
 
   private static final int BUFFER = 1 << 16;
+
+  private static final List<Path> STANDARD =
+      List.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
 
   private AtomicFile() {}
 
@@ -89,7 +93,8 @@ public final class AtomicFile {
     return exists
         && !Files.isDirectory(file)
         && (!Files.isRegularFile(file)
-            || absolute.startsWith("/dev")
+            || STANDARD.contains(absolute)
+            || absolute.startsWith("/dev/fd")
             || absolute.startsWith("/proc"));
   }
 

@@ -2,6 +2,8 @@ package dev.gradus.engine.data;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,18 +143,18 @@ public final class CsvReader {
     reader.forEach(read -> {});
   }
 
-  static DataException cannotBeRead(String where, IOException e) {
+  static GradusException cannotBeRead(String where, IOException e) {
     if (e instanceof ClosedByInterruptException) {
-      return Reading.interrupted(where, e);
+      return CancelledException.reading(where);
     }
     return new DataException(new Problem(where, "the file cannot be read: " + IoReason.of(e)), e);
   }
 
   /** What FastCSV refuses itself has no cause; what we refuse comes wrapped by it. */
-  private static DataException refusal(CsvParseException e, CsvRows rows) {
+  private static GradusException refusal(CsvParseException e, CsvRows rows) {
     Optional<Throwable> cause = Optional.ofNullable(e.getCause());
     if (cause.isPresent()) {
-      if (cause.get() instanceof DataException ours) {
+      if (cause.get() instanceof GradusException ours) {
         return ours;
       }
       throw e;

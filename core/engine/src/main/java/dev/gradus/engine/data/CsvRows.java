@@ -2,7 +2,6 @@ package dev.gradus.engine.data;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
-import dev.gradus.engine.problem.CancelledException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -234,7 +233,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
     lines[rows] = (int) Math.min(getStartingLineNumber(), Integer.MAX_VALUE);
     rows++;
-    CancelledException.check("the data were read");
+    Reading.check(origin);
     if (rows == lines.length) {
       grow();
     }

@@ -3,6 +3,7 @@ package dev.gradus.engine.data;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +33,12 @@ class Disk {
     if (from != null && to != null) {
       Set<PosixFilePermission> permissions = new HashSet<>(from.readAttributes().permissions());
       permissions.add(PosixFilePermission.OWNER_WRITE);
-      to.setPermissions(permissions);
+      try {
+        to.setPermissions(permissions);
+      } catch (FileSystemException e) {
+        // Some file systems show permissions and let nobody set them; the content is what counts.
+        return;
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.CancelledException;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -35,7 +35,7 @@ final class Reading {
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
-      throw interrupted(origin, e);
+      throw CancelledException.reading(origin);
     } catch (ExecutionException e) {
       throw thrownAgain(Objects.requireNonNull(e.getCause()));
     }
@@ -53,12 +53,7 @@ final class Reading {
   /** Stops a reading in whose thread an interrupt was asked for. */
   static void check(String origin) {
     if (Thread.currentThread().isInterrupted()) {
-      throw interrupted(origin, new InterruptedException());
+      throw CancelledException.reading(origin);
     }
-  }
-
-  static DataException interrupted(String origin, Exception cause) {
-    return new DataException(
-        new Problem(origin, "reading was interrupted before the end, so there is no table"), cause);
   }
 }

@@ -1,6 +1,5 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.DataSource;
 import java.io.IOException;
@@ -178,7 +177,6 @@ public final class SourceReader implements DataSource.Rows {
           place(),
           "the row has %s cells, but there are %s columns".formatted(cells, columns.size()));
     }
-    CancelledException.check("the data were read");
     if (rows == capacity) {
       grow();
     }

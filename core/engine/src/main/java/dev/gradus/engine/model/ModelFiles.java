@@ -14,7 +14,6 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
@@ -113,13 +112,7 @@ public final class ModelFiles {
    * @throws ModelFileException if it is beyond a limit of its file
    */
   public void check(Experiment experiment) {
-    Map<String, String> metadata;
-    try {
-      metadata = metadata(experiment.configuration(), experiment.preparation());
-    } catch (ConfigurationException | PluginException e) {
-      // A plugin without a name can be trained with, but not be saved: that is said by who saves.
-      return;
-    }
+    Map<String, String> metadata = metadata(experiment.configuration(), experiment.preparation());
     Safetensors.check(new SafetensorsContent(metadata, tensors(experiment.network().tensors())));
   }
 

@@ -186,11 +186,12 @@ public final class Predictor {
         row[k] = outputs.get(i, k);
       }
       for (int k = 0; k < width(); k++) {
-        deviations[i][k] =
-            numeric
-                .columns()
-                .get(k)
-                .restoreDeviation(row[k], configuration.loss().deviation(row, k));
+        double deviation = configuration.loss().deviation(row, k);
+        if (Double.isNaN(deviation)) {
+          // The further outputs of this loss say something else.
+          return Optional.empty();
+        }
+        deviations[i][k] = numeric.columns().get(k).restoreDeviation(row[k], deviation);
       }
       checkFinite(deviations[i], place, i);
     }

@@ -99,19 +99,27 @@ final class RequiredPlugins {
                     type.origin(),
                     origin(kind, type, catalogue),
                     PluginType.identityOf(type.type())));
-        String beginning = nameOf(kind, type.name()) + " (";
-        boolean found =
-            left.removeIf(
-                line ->
-                    line.startsWith(beginning)
-                        && line.endsWith(")")
-                        && isOneOf(line.substring(beginning.length(), line.length() - 1), names));
+        boolean found = left.removeIf(line -> isThat(line, kind, type, names));
         if (!found) {
           return false;
         }
       }
     }
     return left.isEmpty();
+  }
+
+  /** Whether a line names a plugin, by any of its names: one may have been its only name once. */
+  private static boolean isThat(
+      String line, PluginKind kind, PluginType type, Set<String> origins) {
+    for (String name : type.names()) {
+      String beginning = nameOf(kind, name) + " (";
+      if (line.startsWith(beginning)
+          && line.endsWith(")")
+          && isOneOf(line.substring(beginning.length(), line.length() - 1), origins)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Of a jar in a plugin folder, the module in it counts. */

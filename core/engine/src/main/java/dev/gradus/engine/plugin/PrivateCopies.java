@@ -69,10 +69,10 @@ final class PrivateCopies implements AutoCloseable {
   }
 
   /** Removes copies that belong to this user and whose process is gone, as far as it can. */
-  private static void removeStale(Path own) throws IOException {
-    UserPrincipal user = Files.getOwner(own);
+  private static void removeStale(Path own) {
     Path temporary = own.toAbsolutePath().getParent();
     try (DirectoryStream<Path> others = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+      UserPrincipal user = Files.getOwner(own);
       for (Path other : others) {
         if (Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)
             && !String.valueOf(other.getFileName()).startsWith(own())
@@ -81,7 +81,7 @@ final class PrivateCopies implements AutoCloseable {
           delete(other);
         }
       }
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException | UnsupportedOperationException e) {
       // They take up space, and do no other harm; the next start tries again.
       return;
     }

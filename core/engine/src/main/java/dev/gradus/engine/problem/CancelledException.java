@@ -9,8 +9,14 @@ public final class CancelledException extends GradusException {
 
   private static final long serialVersionUID = 1;
 
-  private CancelledException(String doing) {
-    super(Problem.of("interrupted while " + doing));
+  private CancelledException(Problem problem) {
+    super(problem);
+  }
+
+  /** Says so of a table that was being read. */
+  public static CancelledException reading(String origin) {
+    return new CancelledException(
+        new Problem(origin, "reading was interrupted before the end, so there is no table"));
   }
 
   /**
@@ -21,7 +27,7 @@ public final class CancelledException extends GradusException {
    */
   public static void check(String doing) {
     if (isWanted()) {
-      throw new CancelledException(doing);
+      throw new CancelledException(Problem.of("interrupted while " + doing));
     }
   }
 

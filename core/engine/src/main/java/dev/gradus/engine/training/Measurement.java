@@ -11,6 +11,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
@@ -152,20 +153,24 @@ final class Measurement {
    */
   double metric(Metric metric, Consumer<Warning> warnings) {
     CancelledException.check(DOING);
-    if (metric instanceof LossAsMetric reported && target.kind() != Target.Kind.NUMERIC) {
-      return loss(reported.loss(), new double[0], false);
-    }
-    Metric suited = forTarget(metric);
+    boolean isLoss = metric instanceof LossAsMetric && target.kind() != Target.Kind.NUMERIC;
+    Metric suited = isLoss ? metric : forTarget(metric);
     try {
+      if (isLoss && metric instanceof LossAsMetric reported) {
+        return loss(reported.loss(), new double[0], false);
+      }
       return value(suited, predictions.orElseThrow());
     } catch (GradusException e) {
       throw e;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      String failure =
+          Verifier.faultIn(e, metric, "while the network was measured")
+              .map(fault -> String.valueOf(fault.getMessage()))
+              .orElseGet(() -> "%s failed (%s)".formatted(Evaluator.nameOf(metric), e));
       warnings.accept(
-          new Warning(
-              "metrics: %s failed (%s), so its number is missing; the rest is as it would be without it"
-                  .formatted(Evaluator.nameOf(metric), e),
-              1));
+          Warning.of(
+              "metrics: %s; its number is missing, and the rest is as it would be without it"
+                  .formatted(failure)));
       return Double.NaN;
     }
   }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.ScaledColumn;
@@ -142,8 +143,9 @@ final class Observer {
     Map<String, Double> measured;
     try {
       measured = evaluator.evaluateAsLearned(experiment, sample, classWeights, Team.alone());
-    } catch (CancelledException e) {
-      // Who has been interrupted has no time for pictures.
+    } catch (CancelledException | DataException e) {
+      // Without a picture of this epoch: whoever interrupts has no time for it, and of predictions
+      // that are not finite there is none. Training goes on as if nobody had looked.
       return;
     }
     listener.seen(new Snapshot(epoch, layers(), measured, surface()));

@@ -80,10 +80,6 @@ final class Run {
 
   /** Trains to the end of the run, and says what each epoch has brought. */
   List<EpochReport> train() {
-    return Verifier.naming(configuration, "while the network was measured", this::run);
-  }
-
-  private List<EpochReport> run() {
     keeper.restore(experiment, memory()).ifPresent(this::resume);
     observer.start(reports.size());
     boolean ends = reports.size() == length.epochs() || isOver();

@@ -238,7 +238,7 @@ final class BadConfigurationsTest {
             "no loss",
             "network: [dense]\noptimizer: adam\n",
             "1:1",
-            "loss: is missing; it must be a loss (band, huber, mean-squared-error, moody, odd)"),
+            "loss: is missing; it must be a loss (band, huber, mean-squared-error, moody)"),
         bad(
             "no optimizer",
             "network: [dense]\nloss: mse\n",
@@ -359,7 +359,7 @@ final class BadConfigurationsTest {
             "a list of metrics that is a tilde",
             "metrics: ~",
             "1:10",
-            "metrics: has no value; it must be a list, each element a metric (accuracy, band, huber, mean-squared-error, moody, odd, top-k)"),
+            "metrics: has no value; it must be a list, each element a metric (accuracy, band, huber, mean-squared-error, moody, top-k)"),
         line(
             "an optional number that is a tilde",
             "network: [dense: {units: ~}]",
@@ -399,7 +399,7 @@ final class BadConfigurationsTest {
             "an unknown loss",
             "loss: hubert",
             "1:7",
-            "loss: 'hubert' is not a loss (installed: band, huber, mean-squared-error, moody, odd; broken jars: bad.jar, it is no zip file); did you mean 'huber'?"),
+            "loss: 'hubert' is not a loss (installed: band, huber, mean-squared-error, moody; broken jars: bad.jar, it is no zip file); did you mean 'huber'?"),
         line("a loss that resembles an alias", "loss: mce", "1:7", "did you mean 'mse'?"),
         line("a loss in capitals", "loss: MSE", "1:7", "'MSE' is not a loss … did you mean 'mse'?"),
         line(
@@ -490,7 +490,7 @@ final class BadConfigurationsTest {
             "an unknown metric",
             "metrics: [acuracy]",
             "1:11",
-            "metrics[0]: 'acuracy' is not a metric (installed: accuracy, top-k; and every loss: band, huber, mean-squared-error, moody, odd; broken jars: bad.jar, it is no zip file); did you mean 'accuracy'?"),
+            "metrics[0]: 'acuracy' is not a metric (installed: accuracy, top-k; and every loss: band, huber, mean-squared-error, moody; broken jars: bad.jar, it is no zip file); did you mean 'accuracy'?"),
         line(
             "a metric that is neither metric nor loss",
             "metrics: tanh",

@@ -82,7 +82,16 @@ final class ConfigurationWriterTest {
           scale: standard
           split: {validation: 0.2}
           missing: refuse
-          format: {delimiter: ",", quote: "\\"", header: true, missing: []}
+          format:
+            delimiter: ","
+            quote: "\\""
+            header: true
+            missing: []
+            decimal: "."
+            thousands: ""
+            units: []
+            unnamed: false
+            skip-lines: 0
         network:
           - dense: {units: 16, activation: tanh, bias: true}
           - dense: {bias: true}

@@ -31,8 +31,13 @@ class IoReasonTest {
   }
 
   @Test
+  void theEndOfAFileThatGoesOnIsNamed() {
+    assertEquals("it ends too early", IoReason.of(new EOFException()));
+  }
+
+  @Test
   void anExceptionThatSaysNothingIsNamed() {
-    assertEquals("EOFException", IoReason.of(new EOFException()));
+    assertEquals("IOException", IoReason.of(new IOException()));
     assertEquals("FileSystemException", IoReason.of(new FileSystemException("model")));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.spi.DataSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -191,7 +192,7 @@ class ReadingLimitsTest {
     FutureTask<Boolean> task =
         new FutureTask<>(
             () -> {
-              DataException e = assertThrows(DataException.class, reading::run);
+              CancelledException e = assertThrows(CancelledException.class, reading::run);
               assertEquals(
                   origin + ": reading was interrupted before the end, so there is no table",
                   e.getMessage());

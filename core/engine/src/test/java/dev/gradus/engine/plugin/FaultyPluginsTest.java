@@ -89,7 +89,7 @@ class FaultyPluginsTest {
                 plugin(
                     "BadMetric",
                     "Metric",
-                    "@Override public double evaluate(double[][] p, double[][] t) { if (p.length == 1) { throw new IllegalStateException(\"tired\"); } return 0; }\n"
+                    "@Override public double evaluate(double[][] p, double[][] t) { throw new IllegalStateException(\"tired\"); }\n"
                         + "@Override public boolean higherIsBetter() { return true; }\n")),
             Map.entry(
                 "BadState.java",
@@ -237,10 +237,9 @@ class FaultyPluginsTest {
   Stream<DynamicTest> eachIsNamed() {
     return Stream.of(
             new Fault(
-                "metrics=[bad-metric]",
-                "failed while the network was measured|BadMetric.java:",
-                "BadMetric.java:"),
-            new Fault("optimizer=bad-state", "failed before the first step|BadState.java:", ""),
+                "optimizer=bad-state",
+                "failed while the network was built|BadState.java:",
+                "failed while the network was built|BadState.java:"),
             new Fault("schedule=bad-run", "failed while the network was trained|BadRun.java:", ""),
             new Fault(
                 "network[0].dense.weights=bad-fill",
@@ -284,6 +283,16 @@ class FaultyPluginsTest {
                                 fault.verified().isEmpty()
                                     ? "it failed when it was tried|tired"
                                     : fault.verified()))));
+  }
+
+  /** A metric is only printed: it costs its number, and the model is learned all the same. */
+  @Test
+  void aMetricThatFailsIsNamedInAWarning() {
+    String warnings =
+        trusting.train(configuration, new Setting("metrics", "[bad-metric]")).warnings().toString();
+    assertTrue(warnings.contains("the metric 'bad-metric' (faulty.jar) failed"), warnings);
+    assertTrue(warnings.contains("tired, at BadMetric.java:"), warnings);
+    assertTrue(warnings.contains("its number is missing"), warnings);
   }
 
   private void expect(Gradus gradus, String setting, String parts) {

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -103,11 +102,12 @@ class LearningRateTest {
 
   /** Becomes larger with every epoch. */
   @Plugin(name = "rising", summary = "Rises.")
-  public record Rising(AtomicInteger asked, boolean higherIsBetter) implements Metric {
+  public record Rising(List<Integer> asked, boolean higherIsBetter) implements Metric {
 
     @Override
     public double evaluate(double[][] predictions, double[][] targets) {
-      return asked.incrementAndGet();
+      asked.add(0);
+      return asked.size();
     }
   }
 
@@ -115,7 +115,7 @@ class LearningRateTest {
     Experiment experiment =
         experiment(
             configuration()
-                .metric(new Rising(new AtomicInteger(), higherIsBetter))
+                .metric(new Rising(new ArrayList<>(), higherIsBetter))
                 .schedule(schedule));
     List<EpochReport> reports = trainer.train(experiment, TrainingListener.NONE);
     return reports.get(reports.size() - 1).learningRate();
