@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What {@code gradus init} writes is no worse, over five folds, than the defaults of scikit-learn
  * 1.2's multi-layer perceptron, less one standard deviation.
  */
+@Tag("slow")
 class FirstConfigurationTest {
 
   @TempDir Path folder;
