@@ -260,6 +260,6 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
     List<Column> built = new ArrayList<>();
     columns.forEach(column -> built.add(column.build()));
-    return Table.ofFile(origin, built, Arrays.copyOf(lines, rows), List.of());
+    return Table.ofFile(origin, built, Arrays.copyOf(lines, rows));
   }
 }

@@ -1,6 +1,5 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.Warning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,16 +17,13 @@ public final class Table {
   private final Map<String, Column> byName = new LinkedHashMap<>();
   private final Optional<String> file;
   private final int[] lines;
-  private final List<Warning> warnings;
 
-  private Table(
-      List<? extends Column> columns, Optional<String> file, int[] lines, List<Warning> warnings) {
+  private Table(List<? extends Column> columns, Optional<String> file, int[] lines) {
     TableRules.checkColumns(columns);
     this.columns = List.copyOf(columns);
     this.columns.forEach(column -> byName.put(column.name(), column));
     this.file = file;
     this.lines = lines;
-    this.warnings = List.copyOf(warnings);
   }
 
   /**
@@ -37,7 +33,7 @@ public final class Table {
    * @throws DataException if they are not so
    */
   public static Table of(List<? extends Column> columns) {
-    return new Table(columns, Optional.empty(), new int[0], List.of());
+    return new Table(columns, Optional.empty(), new int[0]);
   }
 
   /** A table of columns, as {@link #of(List)}. */
@@ -71,11 +67,9 @@ public final class Table {
    * A table that was read from a file; takes over the array.
    *
    * @param lines per row the line of the file in which it begins, counted from 1
-   * @param warnings what was done to read it that the user must know
    */
-  static Table ofFile(
-      String file, List<? extends Column> columns, int[] lines, List<Warning> warnings) {
-    return new Table(columns, Optional.of(file), lines, warnings);
+  static Table ofFile(String file, List<? extends Column> columns, int[] lines) {
+    return new Table(columns, Optional.of(file), lines);
   }
 
   /**
@@ -88,7 +82,7 @@ public final class Table {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = i + 1;
     }
-    return new Table(columns, Optional.of(origin), rows, List.of());
+    return new Table(columns, Optional.of(origin), rows);
   }
 
   /**
@@ -119,13 +113,7 @@ public final class Table {
     return new Table(
         columns.stream().map(column -> column.select(rows)).toList(),
         file,
-        Arrays.stream(rows).map(this::lineOf).toArray(),
-        warnings);
-  }
-
-  /** What was done to read it that the user must know; empty for tables made in Java. */
-  public List<Warning> warnings() {
-    return warnings;
+        Arrays.stream(rows).map(this::lineOf).toArray());
   }
 
   /** The number of rows, at least one. */

@@ -98,7 +98,6 @@ public final class Model {
    */
   public Evaluation evaluation(Table table) {
     Warnings warnings = new Warnings(outlet);
-    table.warnings().forEach(warnings);
     boolean dropped =
         configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
     int[] rows = preparation.measurable(table, dropped, warnings);

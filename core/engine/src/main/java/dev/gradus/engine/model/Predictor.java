@@ -149,7 +149,6 @@ public final class Predictor {
    */
   public Predictions predictions(Table table) {
     Warnings warnings = new Warnings(outlet);
-    table.warnings().forEach(warnings);
     Matrix inputs = preparation.inputs(table, warnings);
     preparation.warnOfFilled(table, warnings);
     return predictions(inputs, table::placeOf, warnings);

@@ -127,8 +127,6 @@ public final class ExperimentBuilder {
                         "data is missing: the configuration does not say which column is the target"))
             .named(all);
     Warnings warnings = new Warnings(outlet);
-    all.warnings().forEach(warnings);
-    validation.ifPresent(given -> given.warnings().forEach(warnings));
     Table table = usable(all, data, warnings);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan =
