@@ -1,7 +1,10 @@
 package dev.gradus.engine.network;
 
+import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.LearnedActivation;
 import dev.gradus.spi.RowActivation;
+import java.util.List;
 
 /**
  * How a thread puts the rows of a layer through an activation, whichever form that has. It
@@ -26,8 +29,17 @@ interface Activating {
    */
   void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow);
 
-  /** The way of an activation over rows of so many units. */
-  static Activating by(Activation f, int units) {
+  /**
+   * The form of an activation.
+   *
+   * @param units the number of columns
+   * @param coefficients what it has learned, [1, units] each; shared
+   * @param terms see {@link Learned}
+   */
+  static Activating by(Activation f, int units, List<Parameter> coefficients, List<Matrix> terms) {
+    if (f instanceof LearnedActivation learned) {
+      return new Learned(learned, units, coefficients, terms);
+    }
     return f instanceof RowActivation ofRows ? new Widened(ofRows, units) : new Direct(f, units);
   }
 
@@ -99,6 +111,63 @@ interface Activating {
     private static void narrow(double[] wide, float[] values, int row) {
       for (int i = 0; i < wide.length; i++) {
         values[row * wide.length + i] = (float) wide[i];
+      }
+    }
+  }
+
+  /**
+   * How a thread puts the rows of a layer through an activation that learns.
+   *
+   * <p>On the way back it leaves dL/dcoefficient of every element in matrices that all threads
+   * share, so that their sums do not depend on which thread took which rows.
+   */
+  final class Learned implements Activating {
+
+    private final LearnedActivation f;
+    private final int units;
+    private final List<Parameter> coefficients;
+    private final List<Matrix> terms;
+    private final double[] ofUnit;
+    private final double[] derivatives;
+
+    /**
+     * Makes room.
+     *
+     * @param coefficients one parameter each, [1, units]; shared
+     * @param terms one matrix each, [rows, units]; overwritten on the way back
+     */
+    Learned(LearnedActivation f, int units, List<Parameter> coefficients, List<Matrix> terms) {
+      this.f = f;
+      this.units = units;
+      this.coefficients = coefficients;
+      this.terms = terms;
+      ofUnit = new double[coefficients.size()];
+      derivatives = new double[coefficients.size()];
+    }
+
+    @Override
+    public void forward(float[] z, float[] y, int fromRow, int toRow) {
+      for (int i = fromRow * units; i < toRow * units; i++) {
+        take(i % units);
+        y[i] = (float) f.value(z[i], ofUnit);
+      }
+    }
+
+    @Override
+    public void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow) {
+      for (int i = fromRow * units; i < toRow * units; i++) {
+        take(i % units);
+        f.coefficientDerivatives(z[i], ofUnit, derivatives);
+        for (int k = 0; k < derivatives.length; k++) {
+          terms.get(k).values()[i] = (float) (gradient[i] * derivatives[k]);
+        }
+        gradient[i] = (float) (gradient[i] * f.derivative(z[i], ofUnit));
+      }
+    }
+
+    private void take(int unit) {
+      for (int k = 0; k < ofUnit.length; k++) {
+        ofUnit[k] = coefficients.get(k).matrix().values()[unit];
       }
     }
   }

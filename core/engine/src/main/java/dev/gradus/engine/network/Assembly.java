@@ -90,16 +90,14 @@ final class Assembly {
     Assembly assembly =
         new Assembly(space, initialization, seed, "layers.", "network", Shape.line(inputs.width()));
     int last = specs.size() - 1;
-    List<Network.Origin> origins = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < last; i++) {
       if (i == 0 && specs.get(0) instanceof Embedding embedding) {
         assembly.embedding(embedding, inputs);
       } else {
         assembly.add(specs.get(i), i);
       }
-      if (assembly.layers.size() > origins.size()) {
-        origins.add(new Network.Origin(i, specs.get(i)));
-      }
+      assembly.takeTo(blocks, i, specs.get(i));
     }
     if (!(specs.get(last) instanceof Dense dense)) {
       throw new NetworkException(
@@ -107,8 +105,16 @@ final class Assembly {
               .formatted(last));
     }
     assembly.dense(dense, last, unitsOfLast(dense, assembly.place(last, dense), target, perTarget));
-    origins.add(new Network.Origin(last, dense));
-    return new Network(inputs.width(), assembly.layers, origins, assembly.objections);
+    assembly.takeTo(blocks, last, dense);
+    return new Network(inputs.width(), blocks, assembly.objections);
+  }
+
+  /** Makes a block of the layers that an entry has added, if it has. */
+  private void takeTo(List<Block> blocks, int index, LayerSpec spec) {
+    if (!layers.isEmpty()) {
+      blocks.add(new Block(index, spec, layers));
+      layers.clear();
+    }
   }
 
   private static int unitsOfLast(Dense spec, String place, Target target, int perTarget) {
@@ -153,9 +159,8 @@ final class Assembly {
       residual(residual, index);
     } else if (spec instanceof BatchNorm norm) {
       check(norm.activation(), shape.channels(), place(index, spec));
-      layers.add(
-          new BatchNormLayer(
-              name(index), shape, norm.momentum(), norm.epsilon(), norm.activation(), space));
+      layers.add(new BatchNormLayer(name(index), shape, norm.momentum(), norm.epsilon(), space));
+      activate(norm.activation(), index);
     } else if (spec instanceof LayerNorm norm) {
       rowNorm(spec, index, true, norm.epsilon(), norm.activation());
     } else if (spec instanceof RmsNorm norm) {
@@ -234,8 +239,9 @@ final class Assembly {
     Parameter weight = weight(name(index), shape.columns(), units);
     Optional<Parameter> bias = bias(name(index), spec.bias(), units);
     fill(weight, units, spec.weights(), bias, spec.biases(), spec.activation(), place);
-    layers.add(new DenseLayer(name(index), weight, bias, spec.activation(), space));
+    layers.add(new DenseLayer(weight, bias));
     shape = Shape.line(units);
+    activate(spec.activation(), index);
   }
 
   private Parameter weight(String name, long rows, int columns) {
@@ -280,6 +286,15 @@ final class Assembly {
     return activation.map(Activation::initializer).orElse("glorot-uniform");
   }
 
+  private void activate(Optional<Activation> activation, int index) {
+    activate(activation, index, shape);
+  }
+
+  /** Puts an activation behind the layer that was added last. */
+  private void activate(Optional<Activation> activation, int index, Shape of) {
+    activation.ifPresent(f -> layers.add(new ActivationLayer(f, name(index), of, space)));
+  }
+
   private void check(Optional<Activation> activation, int units, String place) {
     if (units == 1 && activation.isPresent() && !activation.get().isPointwise()) {
       objections.add(
@@ -313,7 +328,8 @@ final class Assembly {
           "%s: standardises a single number, which leaves %s of it whatever it was, so nothing is learned through this layer; leave it out, or let the layer before give more numbers"
               .formatted(place(index, spec), centred ? "nothing" : "its sign"));
     }
-    layers.add(new RowNormLayer(name(index), shape.columns(), centred, epsilon, activation, space));
+    layers.add(new RowNormLayer(name(index), shape.columns(), centred, epsilon, space));
+    activate(activation, index, Shape.line(shape.columns()));
   }
 
   private void image(Image spec, String place) {
@@ -367,8 +383,9 @@ final class Assembly {
         (int) Math.min(Integer.MAX_VALUE, (long) spec.kernel() * spec.kernel() * spec.filters());
     fill(weight, fanOut, spec.weights(), bias, spec.biases(), spec.activation(), place);
     checkRow((long) windows.count() * spec.filters(), place);
-    layers.add(new ConvolutionLayer(name(index), windows, weight, bias, spec.activation(), space));
+    layers.add(new ConvolutionLayer(windows, weight, bias));
     shape = Shape.image(windows.rows(), windows.columns(), spec.filters());
+    activate(spec.activation(), index);
   }
 
   private void residual(Residual spec, int index) {
@@ -389,6 +406,7 @@ final class Assembly {
     }
     check(spec.activation(), shape.columns(), place);
     objections.addAll(block.objections);
-    layers.add(new ResidualLayer(name(index), block.layers, spec.activation(), space));
+    layers.add(new ResidualLayer(List.copyOf(block.layers)));
+    activate(spec.activation(), index, Shape.line(shape.columns()));
   }
 }

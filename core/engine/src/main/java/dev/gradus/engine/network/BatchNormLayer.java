@@ -1,14 +1,11 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
-import dev.gradus.spi.Activation;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A layer that standardises each input over the batch, and each channel of images over all pixels
- * too: z = scale xhat + shift, xhat = (x - mean)/sqrt(variance + epsilon).
+ * too: y = scale xhat + shift, xhat = (x - mean)/sqrt(variance + epsilon).
  *
  * <p>While it learns, mean and variance are those of the batch, the variance divided by n, and the
  * running ones follow them, the variance divided by n - 1. A batch of one row leaves the running
@@ -26,8 +23,6 @@ final class BatchNormLayer implements Layer {
   private final double momentum;
   private final double epsilon;
   private final int places;
-  private final Optional<Activation> activation;
-  private final Coefficients coefficients;
 
   /**
    * Makes a layer.
@@ -35,13 +30,7 @@ final class BatchNormLayer implements Layer {
    * @param name what the names of its parameters begin with
    * @param shape of the inputs, and of the outputs
    */
-  BatchNormLayer(
-      String name,
-      Shape shape,
-      double momentum,
-      double epsilon,
-      Optional<Activation> activation,
-      Space space) {
+  BatchNormLayer(String name, Shape shape, double momentum, double epsilon, Space space) {
     int width = shape.channels();
     places = shape.places();
     scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width, space);
@@ -52,8 +41,6 @@ final class BatchNormLayer implements Layer {
         Parameter.ofOnes(name + "running-variance", Parameter.Role.STATISTIC, width, space);
     this.momentum = momentum;
     this.epsilon = epsilon;
-    this.activation = activation;
-    this.coefficients = new Coefficients(name, activation, width, space);
   }
 
   @Override
@@ -68,7 +55,7 @@ final class BatchNormLayer implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return coefficients.behind(List.of(scale, shift));
+    return List.of(scale, shift);
   }
 
   @Override
@@ -88,26 +75,23 @@ final class BatchNormLayer implements Layer {
   }
 
   @Override
-  public Optional<Activation> activation() {
-    return activation;
+  public Kernel kernel(Room room) {
+    return new BatchNormKernel(room);
   }
 
   @Override
-  public Memory newMemory(int rows, Way way, List<Products> products) {
-    return new BatchNormMemory(rows, way, products.size());
+  public long kernelBytes(int rows, Way way) {
+    long standardised = way.isBack() ? (long) rows * inputs() : 0;
+    return Float.BYTES * (standardised + FLOATS_A_CHANNEL * scale.matrix().columns());
   }
 
-  @Override
-  public long memoryBytes(int rows, Way way) {
-    long standardised = way == Way.FORWARD ? 0 : (long) rows * inputs();
-    return Float.BYTES
-        * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way)
-            + coefficients.size(rows, inputs(), way)
-            + standardised
-            + FLOATS_A_CHANNEL * scale.matrix().columns());
-  }
+  private final class BatchNormKernel implements Kernel {
 
-  private final class BatchNormMemory extends ActivatedMemory {
+    private final int units = scale.matrix().columns();
+    private final float[] y;
+
+    /** [rows pixels, channels]. */
+    private final Matrix gradient;
 
     private final boolean learns;
     private final Matrix standardised;
@@ -119,10 +103,12 @@ final class BatchNormLayer implements Layer {
     private final Matrix shiftGradient;
     private double share = momentum;
 
-    BatchNormMemory(int rows, Way way, int members) {
-      super(rows, places, scale.matrix().columns(), activation, coefficients, way, members);
-      learns = way != Way.FORWARD;
-      standardised = Matrix.zeros(learns ? rows * places : 0, units);
+    BatchNormKernel(Room room) {
+      learns = room.way().isBack();
+      int all = learns ? room.rows() * places : 0;
+      y = room.y().values();
+      gradient = new Matrix(all, units, room.gradient().values());
+      standardised = Matrix.zeros(all, units);
       mean = new double[units];
       factor = new double[units];
       sums = new double[units];
@@ -137,26 +123,25 @@ final class BatchNormLayer implements Layer {
     }
 
     @Override
-    public void beginNote(long step, double shareOfBatch) {
+    public void beginMeasuring(long step, double shareOfBatch) {
       share = shareOfBatch;
     }
 
     @Override
-    public void preActivate(Matrix x, int from, int to, int member) {
+    public void forward(Matrix x, int from, int to, int member) {
       if (learns) {
         measure(x);
       } else {
         remember();
       }
       float[] inputs = x.values();
-      float[] values = z.values();
       float[] scales = scale.matrix().values();
       float[] shifts = shift.matrix().values();
       for (int i = from * places; i < to * places; i++) {
         for (int j = 0; j < units; j++) {
           int at = i * units + j;
           float hat = (float) ((inputs[at] - mean[j]) * factor[j]);
-          values[at] = scales[j] * hat + shifts[j];
+          y[at] = scales[j] * hat + shifts[j];
           if (learns) {
             standardised.values()[at] = hat;
           }
@@ -200,8 +185,11 @@ final class BatchNormLayer implements Layer {
     }
 
     @Override
-    public void inputGradient(Matrix into, int from, int to, int member) {
-      // dL/dx = scale factor (dL/dz - mean(dL/dz) - xhat mean(dL/dz xhat)), means over the batch
+    public void backward(Matrix x, Matrix into, int from, int to, int member) {
+      if (into.size() == 0) {
+        return;
+      }
+      // dL/dx = scale factor (dL/dy - mean(dL/dy) - xhat mean(dL/dy xhat)), means over the batch
       int n = (to - from) * places;
       ColumnSums.of(gradient, n, sums, 0, units);
       ColumnSums.ofProducts(gradient, standardised, n, sumsOfProducts, 0, units);
@@ -217,7 +205,7 @@ final class BatchNormLayer implements Layer {
     }
 
     @Override
-    void ownParameterGradients(Matrix x, int part, int parts, int member) {
+    public void parameterGradients(Matrix x, int part, int parts, int member) {
       int from = part * units / parts;
       int to = (part + 1) * units / parts;
       ColumnSums.ofProducts(gradient, standardised, x.rows() * places, sumsOfProducts, from, to);
@@ -227,7 +215,7 @@ final class BatchNormLayer implements Layer {
     }
 
     @Override
-    List<Matrix> ownGradients() {
+    public List<Matrix> gradients() {
       return List.of(scaleGradient, shiftGradient);
     }
   }

@@ -3,47 +3,23 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.linear.RightFactor;
-import dev.gradus.spi.Activation;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The same few inputs of every square of an image: y = f(z), z = w W + b for each window w.
+ * The same few inputs of every square of an image: y = w W + b for each window w.
  *
  * <p>W is [size size channels, filters]: the numbers of a window, row by row, the channels of a
  * pixel beside each other. All windows of a batch are copied below each other, and one product
  * serves them all (K. Chellapilla, S. Puri, P. Simard, High Performance Convolutional Neural
  * Networks for Document Processing, 2006).
+ *
+ * @param weight [numbers of a window, filters]
  */
-final class ConvolutionLayer implements Layer {
-
-  private final Windows windows;
-  private final Parameter weight;
-  private final Optional<Parameter> bias;
-  private final Optional<Activation> activation;
-  private final Coefficients coefficients;
-
-  /**
-   * Makes a layer.
-   *
-   * @param name what the names of further parameters begin with
-   * @param weight [numbers of a window, filters]
-   */
-  ConvolutionLayer(
-      String name,
-      Windows windows,
-      Parameter weight,
-      Optional<Parameter> bias,
-      Optional<Activation> activation,
-      Space space) {
-    this.coefficients = new Coefficients(name, activation, weight.matrix().columns(), space);
-    this.windows = windows;
-    this.weight = weight;
-    this.bias = bias;
-    this.activation = activation;
-  }
+record ConvolutionLayer(Windows windows, Parameter weight, Optional<Parameter> bias)
+    implements Layer {
 
   @Override
   public int inputs() {
@@ -61,14 +37,7 @@ final class ConvolutionLayer implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    List<Parameter> parameters = new ArrayList<>(List.of(weight));
-    bias.ifPresent(parameters::add);
-    return coefficients.behind(parameters);
-  }
-
-  @Override
-  public Optional<Activation> activation() {
-    return activation;
+    return Stream.concat(Stream.of(weight), bias.stream()).toList();
   }
 
   @Override
@@ -77,8 +46,8 @@ final class ConvolutionLayer implements Layer {
   }
 
   @Override
-  public Memory newMemory(int rows, Way way, List<Products> products) {
-    return new ConvolutionMemory(rows, way, products);
+  public Kernel kernel(Room room) {
+    return new ConvolutionKernel(room);
   }
 
   @Override
@@ -88,24 +57,20 @@ final class ConvolutionLayer implements Layer {
   }
 
   @Override
-  public long memoryBytes(int rows, Way way) {
+  public long kernelBytes(int rows, Way way) {
     long weights = weight.matrix().size();
     long cut = (long) rows * windows.count() * windows.numbers();
-    long forward =
-        ActivatedMemory.size(rows, outputs(), activation.isPresent(), way)
-            + coefficients.size(rows, outputs(), way)
-            + weights
-            + cut;
+    long forward = weights + cut;
     long back = (long) rows * outputs() + weights;
     return Float.BYTES
-        * (way == Way.FORWARD
-            ? forward
-            : forward + back + (way == Way.BACK_TO_INPUTS ? weights + cut : 0));
+        * (way.isBack() ? forward + back + (way == Way.BACK_TO_INPUTS ? forward : 0) : forward);
   }
 
-  private final class ConvolutionMemory extends ActivatedMemory {
+  private final class ConvolutionKernel implements Kernel {
 
     private final float[] biases = bias.map(b -> b.matrix().values()).orElse(Products.ZEROS);
+    private final int units = filters();
+    private final int count = windows.count();
     private final Matrix cut;
     private final Matrix cutGradient;
     private final Matrix weightGradient;
@@ -116,12 +81,18 @@ final class ConvolutionLayer implements Layer {
     private final RightFactor laidOutGradient;
     private final List<Products> products;
 
-    ConvolutionMemory(int rows, Way way, List<Products> products) {
-      super(rows, windows.count(), filters(), activation, coefficients, way, products.size());
-      this.products = products;
-      int all = Math.multiplyExact(rows, windows.count());
-      boolean learns = way != Way.FORWARD;
-      boolean goesOn = way == Way.BACK_TO_INPUTS;
+    /** [rows windows, filters] each. */
+    private final Matrix y;
+
+    private final Matrix gradient;
+
+    ConvolutionKernel(Room room) {
+      int all = Math.multiplyExact(room.rows(), count);
+      boolean learns = room.way().isBack();
+      boolean goesOn = room.way() == Way.BACK_TO_INPUTS;
+      products = room.products();
+      y = new Matrix(all, units, room.y().values());
+      gradient = new Matrix(learns ? all : 0, units, room.gradient().values());
       cut = Matrix.zeros(all, windows.numbers());
       cutGradient = Matrix.zeros(goesOn ? all : 0, windows.numbers());
       weights = RightFactor.of(weight.matrix(), all);
@@ -144,27 +115,24 @@ final class ConvolutionLayer implements Layer {
     }
 
     @Override
-    public void preActivate(Matrix x, int from, int to, int member) {
+    public void forward(Matrix x, int from, int to, int member) {
       for (int i = from; i < to; i++) {
         windows.cut(x.values(), i, cut.values());
       }
-      int count = windows.count();
-      products.get(member).multiply(cut, weights, biases, z, from * count, to * count);
+      products.get(member).multiply(cut, weights, biases, y, from * count, to * count);
     }
 
     @Override
-    public void backward(int from, int to, int member) {
-      laidOutGradient.layOut(from * windows.count(), to * windows.count());
-    }
-
-    @Override
-    public void inputGradient(Matrix into, int from, int to, int member) {
-      int count = windows.count();
+    public void backward(Matrix x, Matrix into, int from, int to, int member) {
+      laidOutGradient.layOut(from * count, to * count);
+      if (transposedWeights.isEmpty()) {
+        return;
+      }
       products
           .get(member)
           .multiply(
               gradient,
-              transposedWeights.orElseThrow(),
+              transposedWeights.get(),
               Products.ZEROS,
               cutGradient,
               from * count,
@@ -176,9 +144,9 @@ final class ConvolutionLayer implements Layer {
     }
 
     @Override
-    void ownParameterGradients(Matrix x, int part, int parts, int member) {
-      // dL/dW = wᵀ dL/dz: a sum over all windows, since each has used the same weights.
-      int all = x.rows() * windows.count();
+    public void parameterGradients(Matrix x, int part, int parts, int member) {
+      // dL/dW = wᵀ dL/dy: a sum over all windows, since each has used the same weights.
+      int all = x.rows() * count;
       int from = part * windows.numbers() / parts;
       int to = (part + 1) * windows.numbers() / parts;
       products
@@ -193,7 +161,7 @@ final class ConvolutionLayer implements Layer {
     }
 
     @Override
-    List<Matrix> ownGradients() {
+    public List<Matrix> gradients() {
       return bias.isPresent() ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
     }
   }

@@ -3,40 +3,16 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.linear.RightFactor;
-import dev.gradus.spi.Activation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A fully connected layer: y = f(z), z = x W + b.
+ * A fully connected layer: y = x W + b.
  *
- * <p>W is [inputs, units]: element (i, j) joins input i to unit j. b has one entry per unit, and f
- * is the activation.
+ * <p>W is [inputs, units]: element (i, j) joins input i to unit j. b has one entry per unit.
  */
-final class DenseLayer implements Layer {
-
-  private final Parameter weight;
-  private final Optional<Parameter> bias;
-  private final Optional<Activation> activation;
-  private final Coefficients coefficients;
-
-  /**
-   * Makes a layer.
-   *
-   * @param name what the names of further parameters begin with
-   */
-  DenseLayer(
-      String name,
-      Parameter weight,
-      Optional<Parameter> bias,
-      Optional<Activation> activation,
-      Space space) {
-    this.coefficients = new Coefficients(name, activation, weight.matrix().columns(), space);
-    this.weight = weight;
-    this.bias = bias;
-    this.activation = activation;
-  }
+record DenseLayer(Parameter weight, Optional<Parameter> bias) implements Layer {
 
   @Override
   public int inputs() {
@@ -50,36 +26,28 @@ final class DenseLayer implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    List<Parameter> parameters = new ArrayList<>(List.of(weight));
-    bias.ifPresent(parameters::add);
-    return coefficients.behind(parameters);
+    return Stream.concat(Stream.of(weight), bias.stream()).toList();
   }
 
   @Override
-  public Optional<Activation> activation() {
-    return activation;
+  public Kernel kernel(Room room) {
+    return new DenseKernel(room);
   }
 
   @Override
-  public Memory newMemory(int rows, Way way, List<Products> products) {
-    return new DenseMemory(rows, way, products);
-  }
-
-  @Override
-  public long memoryBytes(int rows, Way way) {
+  public long kernelBytes(int rows, Way way) {
     long weights = weight.matrix().size();
-    long forward =
-        ActivatedMemory.size(rows, outputs(), activation.isPresent(), way)
-            + coefficients.size(rows, outputs(), way)
-            + weights;
     // The gradient laid out; that of the weights; the weights transposed.
     long back = (long) rows * outputs() + weights + (way == Way.BACK_TO_INPUTS ? weights : 0);
-    return Float.BYTES * (way == Way.FORWARD ? forward : forward + back);
+    return Float.BYTES * (way.isBack() ? weights + back : weights);
   }
 
-  private final class DenseMemory extends ActivatedMemory {
+  private final class DenseKernel implements Kernel {
 
+    private final int units = outputs();
     private final float[] biases = bias.map(b -> b.matrix().values()).orElse(Products.ZEROS);
+    private final Matrix y;
+    private final Matrix gradient;
     private final Matrix weightGradient;
     private final Matrix biasGradient;
     private final double[] columnSums;
@@ -88,16 +56,16 @@ final class DenseLayer implements Layer {
     private final RightFactor laidOutGradient;
     private final List<Products> products;
 
-    DenseMemory(int rows, Way way, List<Products> products) {
-      super(rows, 1, DenseLayer.this.outputs(), activation, coefficients, way, products.size());
-      this.products = products;
-      int height = way == Way.FORWARD ? Integer.MAX_VALUE : rows;
-      weights = RightFactor.of(weight.matrix(), height);
+    DenseKernel(Room room) {
+      boolean learns = room.way().isBack();
+      y = room.y();
+      gradient = room.gradient();
+      products = room.products();
+      weights = RightFactor.of(weight.matrix(), learns ? room.rows() : Integer.MAX_VALUE);
       transposedWeights =
-          way == Way.BACK_TO_INPUTS
-              ? Optional.of(RightFactor.ofTransposed(weight.matrix(), rows))
+          room.way() == Way.BACK_TO_INPUTS
+              ? Optional.of(RightFactor.ofTransposed(weight.matrix(), room.rows()))
               : Optional.empty();
-      boolean learns = way != Way.FORWARD;
       weightGradient = Matrix.zeros(learns ? inputs() : 0, units);
       biasGradient = Matrix.zeros(learns ? 1 : 0, units);
       columnSums = new double[units];
@@ -115,26 +83,24 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public void preActivate(Matrix x, int from, int to, int member) {
-      products.get(member).multiply(x, weights, biases, z.firstRows(x.rows()), from, to);
+    public void forward(Matrix x, int from, int to, int member) {
+      products.get(member).multiply(x, weights, biases, y.firstRows(x.rows()), from, to);
     }
 
     @Override
-    public void backward(int from, int to, int member) {
+    public void backward(Matrix x, Matrix into, int from, int to, int member) {
       laidOutGradient.layOut(from, to);
+      if (transposedWeights.isPresent()) {
+        // dL/dx = dL/dy Wᵀ
+        products
+            .get(member)
+            .multiply(gradient, transposedWeights.get(), Products.ZEROS, into, from, to);
+      }
     }
 
     @Override
-    public void inputGradient(Matrix into, int from, int to, int member) {
-      // dL/dx = dL/dz Wᵀ
-      products
-          .get(member)
-          .multiply(gradient, transposedWeights.orElseThrow(), Products.ZEROS, into, from, to);
-    }
-
-    @Override
-    void ownParameterGradients(Matrix x, int part, int parts, int member) {
-      // dL/dW = xᵀ dL/dz: a sum over the rows, since each row has used the same weights.
+    public void parameterGradients(Matrix x, int part, int parts, int member) {
+      // dL/dW = xᵀ dL/dy: a sum over the rows, since each row has used the same weights.
       int from = part * inputs() / parts;
       int to = (part + 1) * inputs() / parts;
       products.get(member).multiplyTransposedLeft(x, laidOutGradient, weightGradient, from, to);
@@ -147,7 +113,7 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    List<Matrix> ownGradients() {
+    public List<Matrix> gradients() {
       return bias.isPresent() ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
     }
   }

@@ -2,8 +2,6 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.data.CodeColumn;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
-import dev.gradus.spi.Activation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -49,46 +47,43 @@ final class EmbeddingLayer implements Layer {
   }
 
   @Override
-  public Optional<Activation> activation() {
-    return Optional.empty();
+  public Kernel kernel(Room room) {
+    return new EmbeddingKernel(room);
   }
 
   @Override
-  public Memory newMemory(int rows, Way way, List<Products> products) {
-    return new EmbeddingMemory(rows, way, products.size());
+  public long kernelBytes(int rows, Way way) {
+    return way.isBack()
+        ? Float.BYTES * parameters().stream().mapToLong(table -> table.matrix().size()).sum()
+        : 0;
   }
 
-  @Override
-  public long memoryBytes(int rows, Way way) {
-    long gradients =
-        way == Way.FORWARD
-            ? 0
-            : parameters().stream().mapToLong(table -> table.matrix().size()).sum();
-    return Float.BYTES * (ActivatedMemory.size(rows, outputs, false, way) + gradients);
-  }
+  private final class EmbeddingKernel implements Kernel {
 
-  private final class EmbeddingMemory extends ActivatedMemory {
+    private final float[] y;
+    private final float[] gradient;
 
     /** One for each input; empty for numbers. */
     private final List<Matrix> tableGradients;
 
-    EmbeddingMemory(int rows, Way way, int members) {
-      super(rows, 1, outputs, Optional.empty(), Coefficients.NONE, way, members);
+    EmbeddingKernel(Room room) {
+      y = room.y().values();
+      gradient = room.gradient().values();
       tableGradients =
           tables.stream()
               .map(table -> table.map(Parameter::matrix).orElse(Matrix.zeros(0, 1)))
-              .map(table -> Matrix.zeros(way == Way.FORWARD ? 0 : table.rows(), table.columns()))
+              .map(table -> Matrix.zeros(room.way().isBack() ? table.rows() : 0, table.columns()))
               .toList();
     }
 
     @Override
-    public void preActivate(Matrix x, int from, int to, int member) {
+    public void forward(Matrix x, int from, int to, int member) {
       for (int i = from; i < to; i++) {
-        int at = i * units;
+        int at = i * outputs;
         for (int j = 0; j < tables.size(); j++) {
           float value = x.values()[i * tables.size() + j];
           if (tables.get(j).isEmpty()) {
-            z.values()[at] = value;
+            y[at] = value;
             at++;
           } else {
             Matrix table = tables.get(j).get().matrix();
@@ -101,26 +96,26 @@ final class EmbeddingLayer implements Layer {
 
     private void copyRow(Matrix table, int code, int at) {
       if (code == CodeColumn.UNKNOWN) {
-        Arrays.fill(z.values(), at, at + table.columns(), 0);
+        Arrays.fill(y, at, at + table.columns(), 0);
       } else {
-        System.arraycopy(table.values(), code * table.columns(), z.values(), at, table.columns());
+        System.arraycopy(table.values(), code * table.columns(), y, at, table.columns());
       }
     }
 
     @Override
-    public void inputGradient(Matrix into, int from, int to, int member) {
-      throw new IllegalStateException("codes have no gradient; an embedding is the first layer");
+    public void backward(Matrix x, Matrix into, int from, int to, int member) {
+      // Codes have no gradient: an embedding is the first layer.
     }
 
     @Override
-    void ownParameterGradients(Matrix x, int part, int parts, int member) {
+    public void parameterGradients(Matrix x, int part, int parts, int member) {
       int column = 0;
       for (int j = 0; j < tables.size(); j++) {
         Matrix sums = tableGradients.get(j);
         if (sums.rows() > 0 && j % parts == part) {
           Arrays.fill(sums.values(), 0);
           for (int i = 0; i < x.rows(); i++) {
-            addRow(sums, (int) x.values()[i * tables.size() + j], i * units + column);
+            addRow(sums, (int) x.values()[i * tables.size() + j], i * outputs + column);
           }
         }
         column += sums.columns();
@@ -130,13 +125,13 @@ final class EmbeddingLayer implements Layer {
     private void addRow(Matrix sums, int code, int from) {
       if (code != CodeColumn.UNKNOWN) {
         for (int k = 0; k < sums.columns(); k++) {
-          sums.values()[code * sums.columns() + k] += gradient.values()[from + k];
+          sums.values()[code * sums.columns() + k] += gradient[from + k];
         }
       }
     }
 
     @Override
-    List<Matrix> ownGradients() {
+    public List<Matrix> gradients() {
       return tableGradients.stream().filter(sums -> sums.rows() > 0).toList();
     }
   }

@@ -2,20 +2,10 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
-import dev.gradus.spi.Activation;
 import java.util.List;
-import java.util.Optional;
 
-/** One step of a network: a function of rows, with parameters. */
-public sealed interface Layer
-    permits DenseLayer,
-        NoiseLayer,
-        BatchNormLayer,
-        RowNormLayer,
-        ConvolutionLayer,
-        PoolLayer,
-        EmbeddingLayer,
-        ResidualLayer {
+/** One step of a network: a differentiable function of rows, with parameters. */
+interface Layer {
 
   /** The number of columns of its input. */
   int inputs();
@@ -23,150 +13,138 @@ public sealed interface Layer
   /** The number of columns of its output. */
   int outputs();
 
-  /** What it learns; the arrays are shared with the layer. */
-  List<Parameter> parameters();
+  /** What it learns, in the order of the gradients; the arrays are shared with the layer. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
 
-  /** What it has found out about its inputs and keeps, beside what it learns; shared. */
+  /** What it measures of its inputs and predicts with, but does not learn by descent; shared. */
   default List<Parameter> statistics() {
     return List.of();
   }
 
-  /** About how many multiplications a row takes on its way forward. */
+  /** About how many multiplications a row takes forward. */
   default long multiplications() {
     return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();
   }
 
-  /** Whether it gives something else for the same inputs, while it learns. */
+  /** Whether its output for the same input is random while the network learns. */
   default boolean isRandom() {
     return false;
   }
 
-  /** Whether it must see all rows of a batch before it can go on, while it learns. */
+  /** Whether, while the network learns, it must see all rows of a batch at once. */
   default boolean needsWholeBatch() {
     return false;
   }
 
-  /**
-   * The least number of rows of a batch from which anything can be learned; 1 unless overridden.
-   */
+  /** The smallest number of rows in a batch from which it can learn. */
   default int leastRows() {
     return 1;
   }
 
-  /** The activation that it ends with, if it has one. */
-  Optional<Activation> activation();
-
   /**
-   * The memory for ways through this layer.
-   *
-   * @param rows the largest number of rows of an input
-   * @param way how far they go
-   * @param products those of each thread that goes
+   * Whether dL/dinput may take the place of dL/doutput in the same array: each number of it depends
+   * on its own place, or row, of dL/doutput alone.
    */
-  Memory newMemory(int rows, Way way, List<Products> products);
+  default boolean isInPlace() {
+    return false;
+  }
+
+  /** A worker that computes this layer for batches, with the arrays that it needs. */
+  Kernel kernel(Room room);
 
   /**
-   * The size in bytes of such a memory, that of the products left out.
+   * The size in bytes of the arrays of a kernel, without those of its {@link Room}.
    *
-   * @param rows the largest number of rows of an input
-   * @param way how far they go
+   * @param rows the largest number of rows of a batch
    */
-  long memoryBytes(int rows, Way way);
+  long kernelBytes(int rows, Way way);
 
   /**
-   * The length of the longest array of such a memory.
+   * The length of the longest array of a kernel or its room.
    *
-   * @param rows the largest number of rows of an input
+   * @param rows the largest number of rows of a batch
    */
   default long largestArray(int rows) {
     return (long) rows * Math.max(inputs(), outputs());
   }
 
-  /** How far the way through a layer goes. */
+  /** How far computation goes through a layer. */
   enum Way {
-    /** Forward to its outputs, again and again with the weights that it has now. */
+    /** To its outputs, again and again with the weights that it has when the kernel is made. */
     FORWARD,
-    /** And back to its parameters. */
+    /** Back to its parameters. */
     BACK_TO_PARAMETERS,
-    /** And back to its inputs, because there is a layer before it. */
-    BACK_TO_INPUTS
+    /** Back to its inputs, because a layer stands before it. */
+    BACK_TO_INPUTS;
+
+    boolean isBack() {
+      return this != FORWARD;
+    }
   }
 
   /**
-   * What ways through a layer remember: forward, then backward.
+   * What a kernel works with.
    *
-   * <p>Every method that is given a range of rows, {@code from} to {@code to}, excluded, does its
-   * part of the work, and can be called for different ranges by several threads at once; {@code
-   * member} says which thread it is.
+   * @param rows the largest number of rows of a batch
+   * @param way how far computation goes
+   * @param products those of each thread
+   * @param y where the kernel writes its outputs, [rows, outputs]
+   * @param gradient where the kernel finds dL/dy, [rows, outputs]; empty if the way is only forward
    */
-  interface Memory {
+  record Room(int rows, Way way, List<Products> products, Matrix y, Matrix gradient) {}
+
+  /**
+   * The arithmetic of a layer for batches of up to a number of rows: forward, then backward, then
+   * the gradients of its parameters. It allocates nothing.
+   *
+   * <p>A method with a range of rows, {@code from} to {@code to}, excluded, does its part of the
+   * work. Several threads call it at once for different ranges; {@code member} says which thread it
+   * is.
+   */
+  interface Kernel {
 
     /**
-     * Begins a way of learning.
+     * Begins a step of training.
      *
      * @param step the number of the batch, from 1, from which randomness follows
      */
     default void begin(long step) {}
 
     /**
-     * Begins a way forward on which the layer only takes note of its inputs, and nothing is
-     * learned.
+     * Begins a pass forward in which a layer measures its inputs and nothing is learned.
      *
      * @param step as in {@link #begin}
-     * @param share how much this batch counts in the statistics, beside those that were noted
-     *     before: 1 for the first
+     * @param share the weight of this batch in the statistics, from 0 to 1; 1 for the first
      */
-    default void beginNote(long step, double share) {
+    default void beginMeasuring(long step, double share) {
       begin(step);
     }
 
     /**
-     * Takes on one part of the weights as they are now.
+     * Copies one part of the weights, as they are now, into the order that products read.
      *
      * @param part which of the parts, from 0
      * @param parts how many there are
      */
-    void layOut(int part, int parts);
+    default void layOut(int part, int parts) {}
 
     /**
-     * Computes pre-activations (logits) from inputs.
+     * Computes y = f(x).
      *
      * @param x the inputs of the whole batch, [n, inputs]; not modified
      */
-    void preActivate(Matrix x, int from, int to, int member);
-
-    /** The pre-activations, [rows, outputs]; valid until they are computed again. */
-    Matrix preActivations();
-
-    /** Computes outputs from pre-activations. */
-    void activate(int from, int to, int member);
-
-    /** The outputs, [rows, outputs]; valid until they are computed again. */
-    Matrix outputs();
+    void forward(Matrix x, int from, int to, int member);
 
     /**
-     * da/dz of each unit by its own z, for the pre-activations that were computed last; 1 without
-     * an activation. Allocates.
+     * Computes dL/dx from dL/dy.
      *
-     * @param rows how many rows have been activated
+     * @param x as in {@link #forward}
+     * @param into [rows, inputs]; the rows are overwritten; that of dL/dy itself if the layer is in
+     *     place, and empty unless the way is {@link Way#BACK_TO_INPUTS}
      */
-    Matrix slopes(int rows);
-
-    /** dL/doutputs, [rows, outputs], to be written by whoever comes behind this layer. */
-    Matrix gradient();
-
-    /** Turns dL/doutputs into dL/dpre-activations, in place; after {@link #activate}. */
-    void backwardThroughActivation(int from, int to, int member);
-
-    /** Takes on dL/dpre-activations as they are in {@link #gradient} now. */
-    void backward(int from, int to, int member);
-
-    /**
-     * Computes dL/dinputs from dL/dpre-activations.
-     *
-     * @param into [rows, inputs]; the rows are overwritten
-     */
-    void inputGradient(Matrix into, int from, int to, int member);
+    void backward(Matrix x, Matrix into, int from, int to, int member);
 
     /**
      * Computes one part of the gradients of the parameters, as sums over the rows of a batch.
@@ -175,9 +153,11 @@ public sealed interface Layer
      * @param part which of the parts, from 0
      * @param parts how many there are; may be more than there are numbers to compute
      */
-    void parameterGradients(Matrix x, int part, int parts, int member);
+    default void parameterGradients(Matrix x, int part, int parts, int member) {}
 
     /** The gradients of the layer's parameters, in their order. */
-    List<Matrix> gradients();
+    default List<Matrix> gradients() {
+      return List.of();
+    }
   }
 }

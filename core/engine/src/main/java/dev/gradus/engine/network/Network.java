@@ -1,15 +1,10 @@
 package dev.gradus.engine.network;
 
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
-import dev.gradus.spi.LearnedActivation;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A feed-forward network: layers, one behind the other. */
 public final class Network {
@@ -24,39 +19,19 @@ public final class Network {
   private static final double FLAT = 0.05;
 
   private final int inputs;
-  private final List<Layer> layers;
-  private final List<Origin> origins;
+  private final List<Block> blocks;
   private final List<String> objections;
 
   /**
-   * What a layer was made from.
-   *
-   * @param index its place in the configuration, from 0
-   */
-  record Origin(int index, LayerSpec spec) {
-
-    private String name(Layer layer) {
-      return "%s %s %s%s"
-          .formatted(
-              index + 1,
-              PluginType.nameOf(spec),
-              layer.outputs(),
-              layer.activation().map(f -> " " + PluginType.nameOf(f)).orElse(""));
-    }
-  }
-
-  /**
-   * Joins layers.
+   * Joins blocks.
    *
    * @param inputs the number of columns of the input
-   * @param layers at least one, each made for the output of the one before
-   * @param origins what each of them was made from
+   * @param blocks at least one, each made for the output of the one before
    * @param objections what there is to be said against it, in sentences
    */
-  Network(int inputs, List<Layer> layers, List<Origin> origins, List<String> objections) {
+  Network(int inputs, List<Block> blocks, List<String> objections) {
     this.inputs = inputs;
-    this.layers = List.copyOf(layers);
-    this.origins = List.copyOf(origins);
+    this.blocks = List.copyOf(blocks);
     this.objections = List.copyOf(objections);
   }
 
@@ -67,14 +42,12 @@ public final class Network {
 
   /** The places, kinds and sizes of the layers, such as {@code 1 dense 16 tanh}. */
   public List<String> layerNames() {
-    return IntStream.range(0, layers.size())
-        .mapToObj(l -> origins.get(l).name(layers.get(l)))
-        .toList();
+    return blocks.stream().map(Block::name).toList();
   }
 
   /** What each layer learns, from the first to the last; {@link #parameters}, layer by layer. */
   public List<List<Parameter>> parametersByLayer() {
-    return layers.stream().map(Layer::parameters).toList();
+    return blocks.stream().map(Block::parameters).toList();
   }
 
   /**
@@ -83,17 +56,7 @@ public final class Network {
    * activation.
    */
   public double flatSlope(int layer) {
-    List<Parameter> coefficients = coefficientsOf(layers.get(layer));
-    return layers
-        .get(layer)
-        .activation()
-        .map(f -> FLAT * Math.min(1, Slopes.steepest(f, coefficients)))
-        .orElse(0.0);
-  }
-
-  /** The layers, from the first to the last. */
-  List<Layer> layers() {
-    return layers;
+    return FLAT * Math.min(1, blocks.get(layer).steepestSlope());
   }
 
   /** The number of columns of the input. */
@@ -115,29 +78,27 @@ public final class Network {
    * All that is learned, from the first layer to the last; the arrays are shared with the network.
    */
   public List<Parameter> parameters() {
-    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    return blocks.stream().flatMap(block -> block.parameters().stream()).toList();
   }
 
   /** All that must be kept of it: what is learned, and what was found out beside; shared. */
   public List<Parameter> tensors() {
-    return layers.stream()
-        .flatMap(layer -> Stream.concat(layer.parameters().stream(), layer.statistics().stream()))
-        .toList();
+    return blocks.stream().flatMap(Block::tensors).toList();
   }
 
   /** Whether it gives something else for the same inputs, while it learns. */
   public boolean isRandom() {
-    return layers.stream().anyMatch(Layer::isRandom);
+    return layers().stream().anyMatch(Layer::isRandom);
   }
 
   /** Whether, while it learns, what it gives for an example depends on the others of a batch. */
   public boolean needsWholeBatch() {
-    return layers.stream().anyMatch(Layer::needsWholeBatch);
+    return layers().stream().anyMatch(Layer::needsWholeBatch);
   }
 
   /** Whether it has found out something about its inputs that it predicts with. */
   public boolean keepsStatistics() {
-    return layers.stream().anyMatch(layer -> !layer.statistics().isEmpty());
+    return layers().stream().anyMatch(layer -> !layer.statistics().isEmpty());
   }
 
   /**
@@ -145,10 +106,7 @@ public final class Network {
    * if there is one.
    */
   public Optional<String> starvedBy(int rows) {
-    return IntStream.range(0, layers.size())
-        .filter(l -> layers.get(l).leastRows() > rows)
-        .mapToObj(l -> origins.get(l).name(layers.get(l)))
-        .findFirst();
+    return blocks.stream().filter(block -> block.leastRows() > rows).map(Block::name).findFirst();
   }
 
   /**
@@ -156,23 +114,14 @@ public final class Network {
    * empty if it learns none.
    */
   public double[] outputCoefficients(int unit) {
-    return coefficientsOf(last()).stream()
+    return last().coefficients().stream()
         .mapToDouble(each -> each.matrix().values()[unit])
         .toArray();
   }
 
-  private static List<Parameter> coefficientsOf(Layer layer) {
-    if (layer.activation().isPresent()
-        && layer.activation().get() instanceof LearnedActivation learned) {
-      List<Parameter> all = layer.parameters();
-      return all.subList(all.size() - learned.coefficients().size(), all.size());
-    }
-    return List.of();
-  }
-
   /** About how many multiplications a row takes on its way forward. */
   public long multiplications() {
-    return layers.stream().mapToLong(Layer::multiplications).sum();
+    return layers().stream().mapToLong(Layer::multiplications).sum();
   }
 
   /** The number of numbers that are learned. */
@@ -186,7 +135,7 @@ public final class Network {
    * @param rows the number of rows of a batch
    */
   public long learningBytes(int rows) {
-    return Pass.bytes(layers, rows, true) + Pass.bytes(layers, rowsAtOnce(), false);
+    return Pass.bytes(blocks, rows, true) + Pass.bytes(blocks, rowsAtOnce(), false);
   }
 
   /**
@@ -195,7 +144,7 @@ public final class Network {
    * @param rows the number of rows that go through the network at once
    */
   public long predictingBytes(int rows) {
-    return Pass.bytes(layers, rows, false);
+    return Pass.bytes(blocks, rows, false);
   }
 
   /**
@@ -204,12 +153,12 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public long largestArray(int rows) {
-    return layers.stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
+    return layers().stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
   }
 
   /** A number of rows that goes through the network at once in little memory. */
   public int rowsAtOnce() {
-    long each = Pass.bytes(layers, 2, false) - Pass.bytes(layers, 1, false);
+    long each = Pass.bytes(blocks, 2, false) - Pass.bytes(blocks, 1, false);
     return (int) Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / each));
   }
 
@@ -231,7 +180,7 @@ public final class Network {
    * @param team used by the thread that owns it
    */
   public Pass newPass(int rows, Team team) {
-    return new Pass(layers, rows, team, false);
+    return new Pass(blocks, rows, team, false);
   }
 
   /**
@@ -241,7 +190,7 @@ public final class Network {
    * @param team used by the thread that owns it
    */
   public Pass newLearningPass(int rows, Team team) {
-    return new Pass(layers, rows, team, true);
+    return new Pass(blocks, rows, team, true);
   }
 
   /**
@@ -271,7 +220,12 @@ public final class Network {
     }
   }
 
-  private Layer last() {
-    return layers.get(layers.size() - 1);
+  /** The layers, activations among them, from the first to the last. */
+  List<Layer> layers() {
+    return Block.layersOf(blocks);
+  }
+
+  private Block last() {
+    return blocks.get(blocks.size() - 1);
   }
 }

@@ -1,32 +1,15 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
-import dev.gradus.spi.Activation;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A layer that disturbs its inputs at random while the network learns, and leaves them as they are
  * when it predicts.
+ *
+ * @param width the number of inputs, and of outputs
+ * @param seed what its randomness follows from
  */
-final class NoiseLayer implements Layer {
-
-  private final int width;
-  private final Noise noise;
-  private final long seed;
-
-  /**
-   * Makes a layer.
-   *
-   * @param width the number of inputs, and of outputs
-   * @param seed what its randomness follows from
-   */
-  NoiseLayer(int width, Noise noise, long seed) {
-    this.width = width;
-    this.noise = noise;
-    this.seed = seed;
-  }
+record NoiseLayer(int width, Noise noise, long seed) implements Layer {
 
   /** How a number is disturbed: y = factor x + term, both random. */
   interface Noise {
@@ -99,32 +82,21 @@ final class NoiseLayer implements Layer {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of();
-  }
-
-  @Override
   public boolean isRandom() {
     return true;
   }
 
   @Override
-  public Optional<Activation> activation() {
-    return Optional.empty();
+  public Kernel kernel(Room room) {
+    return new NoiseKernel(room);
   }
 
   @Override
-  public Memory newMemory(int rows, Way way, List<Products> products) {
-    return new NoiseMemory(rows, way, products.size());
+  public long kernelBytes(int rows, Way way) {
+    return way.isBack() ? (long) Float.BYTES * rows * width : 0;
   }
 
-  @Override
-  public long memoryBytes(int rows, Way way) {
-    long factors = way == Way.FORWARD ? 0 : (long) rows * width;
-    return Float.BYTES * (ActivatedMemory.size(rows, width, false, way) + factors);
-  }
-
-  private final class NoiseMemory extends ActivatedMemory {
+  private final class NoiseKernel implements Kernel {
 
     /** The golden ratio, as the increment of a sequence of 64-bit numbers. */
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -132,13 +104,16 @@ final class NoiseLayer implements Layer {
     private static final double UNIT = 0x1p-53;
 
     private final boolean learns;
-    private final Matrix factors;
+    private final float[] y;
+    private final float[] gradient;
+    private final float[] factors;
     private long key;
 
-    NoiseMemory(int rows, Way way, int members) {
-      super(rows, 1, width, Optional.empty(), Coefficients.NONE, way, members);
-      learns = way != Way.FORWARD;
-      factors = Matrix.zeros(learns ? rows : 0, width);
+    NoiseKernel(Room room) {
+      learns = room.way().isBack();
+      y = room.y().values();
+      gradient = room.gradient().values();
+      factors = new float[gradient.length];
     }
 
     @Override
@@ -147,17 +122,17 @@ final class NoiseLayer implements Layer {
     }
 
     @Override
-    public void preActivate(Matrix x, int from, int to, int member) {
+    public void forward(Matrix x, int from, int to, int member) {
       if (!learns) {
-        System.arraycopy(x.values(), from * width, z.values(), from * width, (to - from) * width);
+        System.arraycopy(x.values(), from * width, y, from * width, (to - from) * width);
         return;
       }
       for (int i = from * width; i < to * width; i++) {
         double u = uniform(2L * i);
         double v = uniform(2L * i + 1);
         float factor = noise.factor(u, v);
-        factors.values()[i] = factor;
-        z.values()[i] = factor * x.values()[i] + noise.term(u, v);
+        factors[i] = factor;
+        y[i] = factor * x.values()[i] + noise.term(u, v);
       }
     }
 
@@ -174,18 +149,13 @@ final class NoiseLayer implements Layer {
     }
 
     @Override
-    public void inputGradient(Matrix into, int from, int to, int member) {
-      for (int i = from * width; i < to * width; i++) {
-        into.values()[i] = factors.values()[i] * gradient.values()[i];
+    public void backward(Matrix x, Matrix into, int from, int to, int member) {
+      if (into.size() == 0) {
+        return;
       }
-    }
-
-    @Override
-    void ownParameterGradients(Matrix x, int part, int parts, int member) {}
-
-    @Override
-    List<Matrix> ownGradients() {
-      return List.of();
+      for (int i = from * width; i < to * width; i++) {
+        into.values()[i] = factors[i] * gradient[i];
+      }
     }
   }
 }

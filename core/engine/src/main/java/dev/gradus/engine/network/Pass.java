@@ -3,7 +3,6 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.parallel.Team;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,7 +29,12 @@ public final class Pass {
   /** So many pieces for each thread: none waits long for the last one. */
   private static final int PIECES_EACH = 2;
 
-  private final Layer.Memory[] memories;
+  private final Chain chain;
+  private final List<Block> blocks;
+
+  /** The layers that lead to the logits; what follows is the activation of the last block. */
+  private final int toLogits;
+
   private final Team team;
   private final Team.Work layingOut = this::layOut;
   private final Team.Work predicting = this::predict;
@@ -48,19 +52,19 @@ public final class Pass {
   /**
    * Makes room.
    *
-   * @param layers at least one
+   * @param blocks at least one
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
    * @param learning whether it also goes backward
    */
-  Pass(List<Layer> layers, int rows, Team team, boolean learning) {
+  Pass(List<Block> blocks, int rows, Team team, boolean learning) {
     this.team = team;
     this.learning = learning;
     List<Products> products = Stream.generate(Products::new).limit(team.size()).toList();
-    this.memories = new Layer.Memory[layers.size()];
-    for (int l = 0; l < memories.length; l++) {
-      memories[l] = layers.get(l).newMemory(rows, way(l, learning), products);
-    }
+    List<Layer> layers = Block.layersOf(blocks);
+    this.blocks = blocks;
+    this.chain = new Chain(layers, rows, way(learning), products);
+    this.toLogits = preActivationsOf(blocks.size() - 1) + 1;
     this.parts = PIECES_EACH * team.size();
     this.multiplications = layers.stream().mapToLong(Layer::multiplications).sum();
     this.needsWholeBatch = layers.stream().anyMatch(Layer::needsWholeBatch);
@@ -71,20 +75,13 @@ public final class Pass {
     }
   }
 
-  private static Layer.Way way(int layer, boolean learning) {
-    if (!learning) {
-      return Layer.Way.FORWARD;
-    }
-    return layer == 0 ? Layer.Way.BACK_TO_PARAMETERS : Layer.Way.BACK_TO_INPUTS;
+  private static Layer.Way way(boolean learning) {
+    return learning ? Layer.Way.BACK_TO_PARAMETERS : Layer.Way.FORWARD;
   }
 
   /** About how many bytes a pass takes. */
-  static long bytes(List<Layer> layers, int rows, boolean learning) {
-    long sum = 0;
-    for (int l = 0; l < layers.size(); l++) {
-      sum += layers.get(l).memoryBytes(rows, way(l, learning));
-    }
-    return sum;
+  static long bytes(List<Block> blocks, int rows, boolean learning) {
+    return Chain.bytes(Block.layersOf(blocks), rows, way(learning));
   }
 
   /**
@@ -100,7 +97,7 @@ public final class Pass {
       run(layingOut, parts);
     }
     run(predicting, pieces());
-    return last().preActivations().firstRows(x.rows());
+    return chain.outputs(toLogits - 1).firstRows(x.rows());
   }
 
   /**
@@ -109,8 +106,8 @@ public final class Pass {
    * @return [n, outputs]; valid until the next call
    */
   public Matrix outputs() {
-    last().activate(0, batch.rows(), 0);
-    return last().outputs().firstRows(batch.rows());
+    chain.forward(batch, toLogits, chain.size(), 0, batch.rows(), 0);
+    return chain.outputs(chain.size() - 1).firstRows(batch.rows());
   }
 
   /** The outputs of the network for a batch; {@link #logits} and {@link #outputs()} in one. */
@@ -134,9 +131,7 @@ public final class Pass {
     this.criterion = criterion;
     run(layingOut, parts);
     batches++;
-    for (Layer.Memory memory : memories) {
-      memory.begin(batches);
-    }
+    chain.begin(batches);
     if (needsWholeBatch || criterion.needsWholeBatch()) {
       pieceRows = x.rows();
     }
@@ -157,9 +152,7 @@ public final class Pass {
   public void note(Matrix x, int number, double share) {
     start(x);
     run(layingOut, parts);
-    for (Layer.Memory memory : memories) {
-      memory.beginNote(batches + number, share);
-    }
+    chain.beginMeasuring(batches + number, share);
     if (needsWholeBatch) {
       pieceRows = x.rows();
     }
@@ -181,30 +174,38 @@ public final class Pass {
    * every {@link #backpropagate}.
    */
   public List<Matrix> gradients() {
-    return Arrays.stream(memories).flatMap(memory -> memory.gradients().stream()).toList();
+    return chain.parameterGradients();
   }
 
-  /** The pre-activations of a layer for the batch that was last, [n, outputs of the layer]. */
-  public Matrix preActivations(int layer) {
-    return memories[layer].preActivations().firstRows(batch.rows());
+  /** The pre-activations of a block for the batch that was last, [n, outputs of the block]. */
+  public Matrix preActivations(int block) {
+    return chain.outputs(preActivationsOf(block)).firstRows(batch.rows());
   }
 
-  /** The outputs of a layer for the batch that was last, after {@link #outputs()}. */
-  public Matrix outputs(int layer) {
-    return memories[layer].outputs().firstRows(batch.rows());
+  /** The outputs of a block for the batch that was last, after {@link #outputs()}. */
+  public Matrix outputs(int block) {
+    return chain.outputs(endOf(block) - 1).firstRows(batch.rows());
   }
 
   /**
-   * da/dz of the units of a layer, each by its own z, for the batch that was last, after {@link
-   * #outputs()}.
+   * da/dz of the units of a block, each by its own z, for the batch that was last, after {@link
+   * #outputs()}; 1 without an activation.
    */
-  public Matrix slopes(int layer) {
-    return memories[layer].slopes(batch.rows());
+  public Matrix slopes(int block) {
+    return blocks.get(block).slopes(preActivations(block), outputs(block));
   }
 
-  /** dL/dz of the last layer, [n, outputs], after {@link #backpropagate}. */
+  private int endOf(int block) {
+    return blocks.stream().limit(block + 1L).mapToInt(each -> each.layers().size()).sum();
+  }
+
+  private int preActivationsOf(int block) {
+    return endOf(block) - (blocks.get(block).activation().isPresent() ? 2 : 1);
+  }
+
+  /** dL/dz of the last block, [n, outputs], after {@link #backpropagate}. */
   public Matrix logitGradients() {
-    return last().gradient().firstRows(batch.rows());
+    return chain.gradient(toLogits - 1).firstRows(batch.rows());
   }
 
   private void start(Matrix x) {
@@ -232,56 +233,24 @@ public final class Pass {
   }
 
   private void layOut(int part, int member) {
-    for (int l = 0; l < memories.length; l++) {
-      memories[l].layOut(part, parts);
-    }
+    chain.layOut(part, parts);
   }
 
   private void predict(int piece, int member) {
     int from = piece * pieceRows;
-    predict(from, Math.min(from + pieceRows, batch.rows()), member);
-  }
-
-  private void predict(int from, int to, int member) {
-    for (int l = 0; l < memories.length; l++) {
-      if (l > 0) {
-        memories[l - 1].activate(from, to, member);
-      }
-      memories[l].preActivate(inputOf(l), from, to, member);
-    }
-  }
-
-  private Matrix inputOf(int layer) {
-    return layer == 0 ? batch : memories[layer - 1].outputs().firstRows(batch.rows());
+    chain.forward(batch, 0, toLogits, from, Math.min(from + pieceRows, batch.rows()), member);
   }
 
   private void descend(int piece, int member) {
     int from = piece * pieceRows;
     int to = Math.min(from + pieceRows, batch.rows());
-    predict(from, to, member);
-    Layer.Memory last = last();
-    if (criterion.onLogits()) {
-      criterion.evaluate(last.preActivations(), last.gradient(), from, to, member);
-    } else {
-      last.activate(from, to, member);
-      criterion.evaluate(last.outputs(), last.gradient(), from, to, member);
-      last.backwardThroughActivation(from, to, member);
-    }
-    last.backward(from, to, member);
-    for (int l = memories.length - 1; l > 0; l--) {
-      memories[l].inputGradient(memories[l - 1].gradient(), from, to, member);
-      memories[l - 1].backwardThroughActivation(from, to, member);
-      memories[l - 1].backward(from, to, member);
-    }
+    int last = criterion.onLogits() ? toLogits : chain.size();
+    chain.forward(batch, 0, last, from, to, member);
+    criterion.evaluate(chain.outputs(last - 1), chain.gradient(last - 1), from, to, member);
+    chain.backward(batch, last, batch, from, to, member);
   }
 
   private void collect(int part, int member) {
-    for (int l = 0; l < memories.length; l++) {
-      memories[l].parameterGradients(inputOf(l), part, parts, member);
-    }
-  }
-
-  private Layer.Memory last() {
-    return memories[memories.length - 1];
+    chain.parameterGradients(batch, part, parts, member);
   }
 }

@@ -1,22 +1,10 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
-import dev.gradus.spi.Activation;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 
 /** Each channel of every rectangle of an image becomes one number: the largest, or the mean. */
-final class PoolLayer implements Layer {
-
-  private final Windows windows;
-  private final Kind kind;
-
-  PoolLayer(Windows windows, Kind kind) {
-    this.windows = windows;
-    this.kind = kind;
-  }
+record PoolLayer(Windows windows, Kind kind) implements Layer {
 
   /** What becomes of a rectangle. */
   enum Kind {
@@ -37,55 +25,41 @@ final class PoolLayer implements Layer {
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return List.of();
+  public Kernel kernel(Room room) {
+    return new PoolKernel(room);
   }
 
   @Override
-  public Optional<Activation> activation() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Memory newMemory(int rows, Way way, List<Products> products) {
-    return new PoolMemory(rows, way, products.size());
-  }
-
-  @Override
-  public long memoryBytes(int rows, Way way) {
-    return Float.BYTES * (ActivatedMemory.size(rows, outputs(), false, way) + places(rows, way));
+  public long kernelBytes(int rows, Way way) {
+    return Float.BYTES * places(rows, way);
   }
 
   private long places(int rows, Way way) {
-    return way == Way.FORWARD || kind == Kind.MEAN ? 0 : (long) rows * outputs();
+    return way.isBack() && kind == Kind.LARGEST ? (long) rows * outputs() : 0;
   }
 
-  private final class PoolMemory extends ActivatedMemory {
+  private final class PoolKernel implements Kernel {
 
     private final int channels = windows.image().channels();
+    private final float[] y;
+    private final float[] gradient;
 
     /** Where in its image the largest number was, for each output. */
     private final int[] chosen;
 
-    PoolMemory(int rows, Way way, int members) {
-      super(
-          rows,
-          windows.count(),
-          windows.image().channels(),
-          Optional.empty(),
-          Coefficients.NONE,
-          way,
-          members);
-      chosen = new int[Math.toIntExact(places(rows, way))];
+    PoolKernel(Room room) {
+      y = room.y().values();
+      gradient = room.gradient().values();
+      chosen = new int[Math.toIntExact(places(room.rows(), room.way()))];
     }
 
     @Override
-    public void preActivate(Matrix x, int from, int to, int member) {
+    public void forward(Matrix x, int from, int to, int member) {
       for (int i = from; i < to; i++) {
         for (int window = 0; window < windows.count(); window++) {
           int at = (i * windows.count() + window) * channels;
           for (int c = 0; c < channels; c++) {
-            z.values()[at + c] =
+            y[at + c] =
                 kind == Kind.MEAN
                     ? mean(x.values(), i, window, c)
                     : largest(x.values(), i, window, c, at + c);
@@ -127,16 +101,19 @@ final class PoolLayer implements Layer {
     }
 
     @Override
-    public void inputGradient(Matrix into, int from, int to, int member) {
+    public void backward(Matrix x, Matrix into, int from, int to, int member) {
+      if (into.size() == 0) {
+        return;
+      }
       Arrays.fill(into.values(), from * inputs(), to * inputs(), 0);
       for (int i = from; i < to; i++) {
         for (int window = 0; window < windows.count(); window++) {
           int at = (i * windows.count() + window) * channels;
           for (int c = 0; c < channels; c++) {
             if (kind == Kind.MEAN) {
-              spread(into.values(), i, window, c, gradient.values()[at + c]);
+              spread(into.values(), i, window, c, gradient[at + c]);
             } else {
-              into.values()[chosen[at + c]] += gradient.values()[at + c];
+              into.values()[chosen[at + c]] += gradient[at + c];
             }
           }
         }
@@ -151,14 +128,6 @@ final class PoolLayer implements Layer {
           into[pixel + l * channels] += share;
         }
       }
-    }
-
-    @Override
-    void ownParameterGradients(Matrix x, int part, int parts, int member) {}
-
-    @Override
-    List<Matrix> ownGradients() {
-      return List.of();
     }
   }
 }

@@ -1,14 +1,12 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
-import dev.gradus.spi.Activation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A layer that standardises the inputs of each example: z = scale xhat + shift.
+ * A layer that standardises the inputs of each example: y = scale xhat + shift.
  *
  * <p>Centred, xhat = (x - mean)/sqrt(variance + epsilon), the variance divided by the number of
  * inputs; otherwise xhat = x/sqrt(mean of x² + epsilon), and there is no shift.
@@ -21,8 +19,6 @@ final class RowNormLayer implements Layer {
   private final Parameter scale;
   private final Optional<Parameter> shift;
   private final double epsilon;
-  private final Optional<Activation> activation;
-  private final Coefficients coefficients;
 
   /**
    * Makes a layer.
@@ -31,21 +27,13 @@ final class RowNormLayer implements Layer {
    * @param width the number of inputs, and of outputs
    * @param centred whether the mean is taken away, and a shift is learned
    */
-  RowNormLayer(
-      String name,
-      int width,
-      boolean centred,
-      double epsilon,
-      Optional<Activation> activation,
-      Space space) {
+  RowNormLayer(String name, int width, boolean centred, double epsilon, Space space) {
     scale = Parameter.ofOnes(name + "weight", Parameter.Role.SCALE, width, space);
     shift =
         centred
             ? Optional.of(new Parameter(name + "bias", Parameter.Role.BIAS, space.matrix(1, width)))
             : Optional.empty();
     this.epsilon = epsilon;
-    this.activation = activation;
-    this.coefficients = new Coefficients(name, activation, width, space);
   }
 
   @Override
@@ -60,32 +48,25 @@ final class RowNormLayer implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    List<Parameter> parameters = new ArrayList<>(List.of(scale));
-    shift.ifPresent(parameters::add);
-    return coefficients.behind(parameters);
+    return Stream.concat(Stream.of(scale), shift.stream()).toList();
   }
 
   @Override
-  public Optional<Activation> activation() {
-    return activation;
+  public Kernel kernel(Room room) {
+    return new RowNormKernel(room);
   }
 
   @Override
-  public Memory newMemory(int rows, Way way, List<Products> products) {
-    return new RowNormMemory(rows, way, products.size());
-  }
-
-  @Override
-  public long memoryBytes(int rows, Way way) {
+  public long kernelBytes(int rows, Way way) {
     long standardised = (long) rows * inputs();
-    return Float.BYTES
-        * (ActivatedMemory.size(rows, inputs(), activation.isPresent(), way)
-            + coefficients.size(rows, inputs(), way)
-            + standardised
-            + FLOATS_AN_INPUT * inputs());
+    return Float.BYTES * (standardised + FLOATS_AN_INPUT * inputs());
   }
 
-  private final class RowNormMemory extends ActivatedMemory {
+  private final class RowNormKernel implements Kernel {
+
+    private final int units = inputs();
+    private final float[] y;
+    private final Matrix gradient;
 
     private final Matrix standardised;
     private final double[] factor;
@@ -93,17 +74,18 @@ final class RowNormLayer implements Layer {
     private final Matrix scaleGradient;
     private final Matrix shiftGradient;
 
-    RowNormMemory(int rows, Way way, int members) {
-      super(rows, 1, RowNormLayer.this.inputs(), activation, coefficients, way, members);
-      standardised = Matrix.zeros(rows, units);
-      factor = new double[rows];
+    RowNormKernel(Room room) {
+      y = room.y().values();
+      gradient = room.gradient();
+      standardised = Matrix.zeros(room.rows(), units);
+      factor = new double[room.rows()];
       sums = new double[units];
       scaleGradient = Matrix.zeros(1, units);
       shiftGradient = Matrix.zeros(1, units);
     }
 
     @Override
-    public void preActivate(Matrix x, int from, int to, int member) {
+    public void forward(Matrix x, int from, int to, int member) {
       float[] inputs = x.values();
       float[] scales = scale.matrix().values();
       for (int i = from; i < to; i++) {
@@ -118,7 +100,7 @@ final class RowNormLayer implements Layer {
         for (int j = 0; j < units; j++) {
           float hat = (float) ((inputs[first + j] - mean) * factor[i]);
           standardised.values()[first + j] = hat;
-          z.values()[first + j] = scales[j] * hat + shiftOf(j);
+          y[first + j] = scales[j] * hat + shiftOf(j);
         }
       }
     }
@@ -136,8 +118,11 @@ final class RowNormLayer implements Layer {
     }
 
     @Override
-    public void inputGradient(Matrix into, int from, int to, int member) {
-      // g = scale dL/dz, dL/dx = factor (g - mean(g) - xhat mean(g xhat)), means over the row, the
+    public void backward(Matrix x, Matrix into, int from, int to, int member) {
+      if (into.size() == 0) {
+        return;
+      }
+      // g = scale dL/dy, dL/dx = factor (g - mean(g) - xhat mean(g xhat)), means over the row, the
       // first only if centred
       float[] up = gradient.values();
       float[] hats = standardised.values();
@@ -161,7 +146,7 @@ final class RowNormLayer implements Layer {
     }
 
     @Override
-    void ownParameterGradients(Matrix x, int part, int parts, int member) {
+    public void parameterGradients(Matrix x, int part, int parts, int member) {
       int from = part * units / parts;
       int to = (part + 1) * units / parts;
       ColumnSums.ofProducts(gradient, standardised, x.rows(), sums, from, to);
@@ -173,7 +158,7 @@ final class RowNormLayer implements Layer {
     }
 
     @Override
-    List<Matrix> ownGradients() {
+    public List<Matrix> gradients() {
       return shift.isPresent() ? List.of(scaleGradient, shiftGradient) : List.of(scaleGradient);
     }
   }

@@ -2,7 +2,6 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Activation;
-import dev.gradus.spi.LearnedActivation;
 import java.util.Arrays;
 import java.util.List;
 
@@ -67,14 +66,8 @@ final class Slopes {
         z.values()[row * units + unit] = (float) (2.0 * REACH * row / STEPS - REACH);
       }
     }
-    Activating activating =
-        f instanceof LearnedActivation learned
-            ? new LearnedActivating(
-                learned,
-                units,
-                coefficients,
-                coefficients.stream().map(each -> Matrix.zeros(STEPS + 1, units)).toList())
-            : Activating.by(f, units);
+    List<Matrix> terms = coefficients.stream().map(each -> Matrix.zeros(STEPS + 1, units)).toList();
+    Activating activating = Activating.by(f, units, coefficients, terms);
     activating.forward(z.values(), y.values(), 0, z.rows());
     Matrix slopes = of(f.isPointwise(), activating, z, y);
     double steepest = 0;

@@ -45,13 +45,13 @@ class EmbeddingLayerTest {
     float[] large = tables.get(1).matrix().values();
     assertEquals(List.of(3 * 2, 9 * 5), List.of(small.length, large.length));
 
-    Layer.Memory memory = network.layers().get(0).newMemory(2, Layer.Way.FORWARD, List.of());
-    memory.preActivate(new Matrix(2, 4, new float[] {0.5f, 2, -7, 0, 1.5f, -1, 8, 8}), 0, 2, 0);
+    Chain chain = new Chain(network.layers().subList(0, 1), 2, Layer.Way.FORWARD, List.of());
+    chain.forward(new Matrix(2, 4, new float[] {0.5f, 2, -7, 0, 1.5f, -1, 8, 8}), 0, 1, 0, 2, 0);
     float[] expected = {
       0.5f, small[4], small[5], -7, large[0], large[1], large[2], large[3], large[4], 1.5f, 0, 0, 8,
       large[40], large[41], large[42], large[43], large[44]
     };
-    assertArrayEquals(expected, memory.outputs().values(), "an unknown category is all zeros");
+    assertArrayEquals(expected, chain.outputs(0).values(), "an unknown category is all zeros");
   }
 
   @Test

@@ -63,12 +63,11 @@ class ImageLayersTest {
 
   /** What the first layer of a network makes of some rows. */
   private static Matrix through(Network network, Matrix x) {
-    Layer.Memory memory =
-        network.layers().get(0).newMemory(x.rows(), Layer.Way.FORWARD, List.of(new Products()));
-    memory.layOut(0, 1);
-    memory.preActivate(x, 0, x.rows(), 0);
-    memory.activate(0, x.rows(), 0);
-    return memory.outputs();
+    List<Layer> first = network.layers().subList(0, 1);
+    Chain chain = new Chain(first, x.rows(), Layer.Way.FORWARD, List.of(new Products()));
+    chain.layOut(0, 1);
+    chain.forward(x, 0, 1, 0, x.rows(), 0);
+    return chain.outputs(0);
   }
 
   private static double pixel(Matrix x, int image, int row, int column, int channel) {
@@ -158,18 +157,18 @@ class ImageLayersTest {
     PoolLayer pool =
         new PoolLayer(
             Windows.inside(Shape.image(HEIGHT, WIDTH, CHANNELS), 3, 3, 2), PoolLayer.Kind.LARGEST);
-    Layer.Memory memory = pool.newMemory(1, Layer.Way.BACK_TO_INPUTS, List.of(new Products()));
-    memory.preActivate(x, 0, 1, 0);
+    Chain chain = new Chain(List.of(pool), 1, Layer.Way.BACK_TO_INPUTS, List.of(new Products()));
+    chain.forward(x, 0, 1, 0, 1, 0);
     for (int i = 0; i < pool.outputs(); i++) {
-      memory.gradient().values()[i] = i + 1;
+      chain.gradient(0).values()[i] = i + 1;
     }
     Matrix back = Matrix.zeros(1, NUMBERS);
     Arrays.fill(back.values(), 99);
-    memory.inputGradient(back, 0, 1, 0);
+    chain.backward(x, 1, back, 0, 1, 0);
     // Squares of 3 in steps of 2 overlap, so that one number can be the largest of several.
     float[] expected = new float[NUMBERS];
     for (int i = 0; i < pool.outputs(); i++) {
-      float largest = memory.outputs().get(0, i);
+      float largest = chain.outputs(0).get(0, i);
       for (int j = 0; j < NUMBERS; j++) {
         expected[j] += x.get(0, j) == largest ? i + 1 : 0;
       }

@@ -1,0 +1,91 @@
+package dev.gradus.engine.network;
+
+import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.Activation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What an entry of the configuration's list of layers became: a layer, and its activation behind
+ * it, if it has one.
+ *
+ * @param index of the entry, from 0
+ * @param layers at least one
+ */
+record Block(int index, LayerSpec spec, List<Layer> layers) {
+
+  Block {
+    layers = List.copyOf(layers);
+  }
+
+  static List<Layer> layersOf(List<Block> blocks) {
+    return blocks.stream().flatMap(block -> block.layers.stream()).toList();
+  }
+
+  /** Such as {@code 1 dense 16 tanh}. */
+  String name() {
+    return "%s %s %s%s"
+        .formatted(
+            index + 1,
+            PluginType.nameOf(spec),
+            last().outputs(),
+            activation().map(f -> " " + PluginType.nameOf(f)).orElse(""));
+  }
+
+  private Layer last() {
+    return layers.get(layers.size() - 1);
+  }
+
+  int outputs() {
+    return last().outputs();
+  }
+
+  Optional<Activation> activation() {
+    return activationLayer().map(ActivationLayer::activation);
+  }
+
+  private Optional<ActivationLayer> activationLayer() {
+    return last() instanceof ActivationLayer layer ? Optional.of(layer) : Optional.empty();
+  }
+
+  /** What it learns. */
+  List<Parameter> parameters() {
+    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+  }
+
+  /** What it learns, and what it measures. */
+  Stream<Parameter> tensors() {
+    return Stream.concat(
+        parameters().stream(), layers.stream().flatMap(layer -> layer.statistics().stream()));
+  }
+
+  /** What the activation learns; empty for most. */
+  List<Parameter> coefficients() {
+    return activationLayer().map(ActivationLayer::parameters).orElse(List.of());
+  }
+
+  int leastRows() {
+    return layers.stream().mapToInt(Layer::leastRows).max().orElse(1);
+  }
+
+  /** The steepest slope of the activation; 0 without one. */
+  double steepestSlope() {
+    return activationLayer().map(ActivationLayer::steepestSlope).orElse(0.0);
+  }
+
+  /** dy/dz of each unit by its own z; 1 without an activation. Allocates. */
+  Matrix slopes(Matrix z, Matrix y) {
+    return activationLayer()
+        .map(layer -> layer.slopes(z, y))
+        .orElseGet(
+            () -> {
+              Matrix ones = Matrix.zeros(z.rows(), z.columns());
+              Arrays.fill(ones.values(), 1);
+              return ones;
+            });
+  }
+}
