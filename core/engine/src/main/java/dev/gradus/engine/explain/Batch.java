@@ -1,5 +1,6 @@
 package dev.gradus.engine.explain;
 
+import dev.gradus.engine.network.DoubleActivation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +73,7 @@ final class Batch {
   }
 
   private List<double[]> carriedBack(WideLayer layer, int l, List<double[]> told) {
-    WideActivation before = network.layers().get(l - 1).f();
+    DoubleActivation before = network.layers().get(l - 1).f();
     List<double[]> back = new ArrayList<>();
     for (int n = 0; n < size(); n++) {
       Walk walk = walks.get(n);

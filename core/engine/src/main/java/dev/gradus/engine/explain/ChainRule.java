@@ -1,5 +1,6 @@
 package dev.gradus.engine.explain;
 
+import dev.gradus.engine.network.DoubleActivation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +56,7 @@ final class ChainRule {
     return Arrays.stream(values).boxed().toList();
   }
 
-  private Slopes slopes(WideActivation f, int l) {
+  private Slopes slopes(DoubleActivation f, int l) {
     int units = walk.z(l).length;
     if (f.isPointwise()) {
       return Slopes.of(units, most, k -> slope(f, l, k, k, "da/dz[%s]".formatted(k + 1)));
@@ -70,7 +71,7 @@ final class ChainRule {
         });
   }
 
-  private Slope slope(WideActivation f, int l, int j, int k, String symbol) {
+  private Slope slope(DoubleActivation f, int l, int j, int k, String symbol) {
     double[] z = walk.z(l);
     return FiniteDifference.of(moved -> f.forward(replaced(z, k, moved))[j], z[k])
         .beside(symbol, f.slope(j, k, z, walk.a(l)));
@@ -189,7 +190,7 @@ final class ChainRule {
     return found;
   }
 
-  private static double[] kinks(WideActivation f) {
+  private static double[] kinks(DoubleActivation f) {
     return f.isPointwise() ? f.kinks() : NONE;
   }
 

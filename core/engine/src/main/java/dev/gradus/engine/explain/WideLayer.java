@@ -1,5 +1,6 @@
 package dev.gradus.engine.explain;
 
+import dev.gradus.engine.network.DoubleActivation;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ final class WideLayer {
 
   private final String place;
   private final Optional<String> activation;
-  private final WideActivation f;
+  private final DoubleActivation f;
   private final double[][] weights;
   private final double[] biases;
 
@@ -25,7 +26,7 @@ final class WideLayer {
   WideLayer(
       String place,
       Optional<String> activation,
-      WideActivation f,
+      DoubleActivation f,
       double[][] weights,
       double[] biases) {
     this.place = place;
@@ -43,7 +44,7 @@ final class WideLayer {
     return activation;
   }
 
-  WideActivation f() {
+  DoubleActivation f() {
     return f;
   }
 

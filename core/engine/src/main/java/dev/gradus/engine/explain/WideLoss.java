@@ -1,5 +1,6 @@
 package dev.gradus.engine.explain;
 
+import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.training.FittedLoss;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
@@ -12,14 +13,14 @@ import dev.gradus.spi.Loss;
 final class WideLoss {
 
   private final FittedLoss fitted;
-  private final WideActivation last;
+  private final DoubleActivation last;
 
   /**
    * Puts a loss behind an output activation.
    *
    * @throws ExplanationException if a single example has no loss
    */
-  WideLoss(FittedLoss fitted, WideActivation last) {
+  WideLoss(FittedLoss fitted, DoubleActivation last) {
     if (fitted.onOutputs() instanceof BatchLoss) {
       throw new ExplanationException(
           "loss: %s relates the examples of a batch to each other, so one example alone has no gradient; explain another loss"

@@ -9,6 +9,7 @@ import dev.gradus.engine.config.GaussianNoise;
 import dev.gradus.engine.config.Image;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.PluginType;
@@ -78,10 +79,17 @@ final class WideNetwork {
           .coefficients()
           .forEach(each -> coefficients.add(rows(tensors, name + each.name())[0]));
     }
+    DoubleActivation f = DoubleActivation.of(spec.activation(), coefficients);
+    Optional<String> called = spec.activation().map(PluginType::nameOf);
+    if (!f.isExact()) {
+      throw new ExplanationException(
+          "%s: %s computes in float alone, too roughly for finite differences; let it implement PointwiseActivation or RowActivation"
+              .formatted(place, called.orElse("the activation")));
+    }
     return new WideLayer(
         place,
-        spec.activation().map(PluginType::nameOf),
-        WideActivation.of(spec.activation(), coefficients, place),
+        called,
+        f,
         rows(tensors, name + "weight"),
         spec.bias() ? rows(tensors, name + "bias")[0] : new double[0]);
   }

@@ -3,6 +3,8 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.spi.Activation;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,14 +111,15 @@ public final class Network {
     return blocks.stream().filter(block -> block.leastRows() > rows).map(Block::name).findFirst();
   }
 
-  /**
-   * What the activation of a unit of the last layer has learned, in the order of its coefficients;
-   * empty if it learns none.
-   */
-  public double[] outputCoefficients(int unit) {
-    return last().coefficients().stream()
-        .mapToDouble(each -> each.matrix().values()[unit])
-        .toArray();
+  /** The activation of the last layer in {@code double}, with what it has learned by now. */
+  public DoubleActivation outputInDouble() {
+    List<double[]> coefficients = new ArrayList<>();
+    for (Parameter each : last().coefficients()) {
+      double[] wide = new double[each.matrix().columns()];
+      Arrays.setAll(wide, unit -> each.matrix().values()[unit]);
+      coefficients.add(wide);
+    }
+    return DoubleActivation.of(outputActivation(), coefficients);
   }
 
   /** About how many multiplications a row takes on its way forward. */

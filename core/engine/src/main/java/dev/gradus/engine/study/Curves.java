@@ -1,16 +1,12 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
-import dev.gradus.spi.LearnedActivation;
 import dev.gradus.spi.Loss;
-import dev.gradus.spi.PointwiseActivation;
-import dev.gradus.spi.RowActivation;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,25 +20,18 @@ final class Curves {
 
   private final Loss plain;
   private final Optional<Loss> onLogits;
-  private final Optional<Activation> activation;
+  private final DoubleActivation activation;
   private final double[] target;
   private final double[] z;
-  private final double[] a;
   private final double flat;
 
-  /** What the activation of each output has learned; nothing unless it learns. */
-  private final double[][] coefficients;
-
   private Curves(Loss loss, Network network, Target target) {
-    activation = network.outputActivation();
+    activation = network.outputInDouble();
     plain = loss.forTarget(target);
-    onLogits = activation.map(PluginType::nameOf).flatMap(plain::onLogits);
+    onLogits = network.outputActivation().map(PluginType::nameOf).flatMap(plain::onLogits);
     this.target = new double[target.width()];
     this.target[0] = target.kind() == Target.Kind.CLASSES ? 1 : 0;
     z = new double[network.outputs()];
-    a = new double[network.outputs()];
-    coefficients = new double[z.length][];
-    Arrays.setAll(coefficients, network::outputCoefficients);
     flat = network.flatSlope(network.layerNames().size() - 1);
   }
 
@@ -74,19 +63,17 @@ final class Curves {
   private GradientCurve.Point at(double logit) {
     z[0] = logit;
     double[] gradient = new double[z.length];
-    activate();
+    double[] a = activation.forward(z);
     double loss;
     if (onLogits.isPresent()) {
       loss = evaluate(onLogits.get(), z, gradient);
     } else {
       loss = evaluate(plain, a, gradient);
-      backward(gradient);
+      gradient = activation.backward(z, a, gradient);
     }
-    double[] own = new double[z.length];
-    own[0] = 1;
-    backward(own);
+    double own = activation.slope(0, 0, z, a);
     return new GradientCurve.Point(
-        logit, a[0] - target[0], loss, own[0], gradient[0], Math.abs(own[0]) < flat);
+        logit, a[0] - target[0], loss, own, gradient[0], Math.abs(own) < flat);
   }
 
   private double evaluate(Loss loss, double[] prediction, double[] gradient) {
@@ -97,60 +84,5 @@ final class Curves {
             new double[] {1},
             new double[][] {gradient})
         : loss.evaluate(prediction, target, gradient);
-  }
-
-  private void activate() {
-    if (activation.isEmpty()) {
-      System.arraycopy(z, 0, a, 0, z.length);
-    } else if (activation.get() instanceof LearnedActivation learned) {
-      for (int k = 0; k < z.length; k++) {
-        a[k] = learned.value(z[k], coefficients[k]);
-      }
-    } else if (activation.get() instanceof PointwiseActivation pointwise) {
-      for (int k = 0; k < z.length; k++) {
-        a[k] = pointwise.value(z[k]);
-      }
-    } else if (activation.get() instanceof RowActivation ofRows) {
-      ofRows.forward(z, a);
-    } else {
-      float[] narrow = new float[z.length];
-      activation.get().forward(narrowed(z), narrow, 0, narrow.length);
-      widen(narrow, a);
-    }
-  }
-
-  private void backward(double[] gradient) {
-    if (activation.isEmpty()) {
-      return;
-    }
-    if (activation.get() instanceof LearnedActivation learned) {
-      for (int k = 0; k < z.length; k++) {
-        gradient[k] *= learned.derivative(z[k], coefficients[k]);
-      }
-    } else if (activation.get() instanceof PointwiseActivation pointwise) {
-      for (int k = 0; k < z.length; k++) {
-        gradient[k] *= pointwise.derivative(z[k]);
-      }
-    } else if (activation.get() instanceof RowActivation ofRows) {
-      ofRows.backward(z, a, gradient);
-    } else {
-      float[] narrow = narrowed(gradient);
-      activation.get().backward(narrowed(z), narrowed(a), narrow, 0, narrow.length);
-      widen(narrow, gradient);
-    }
-  }
-
-  private static float[] narrowed(double[] values) {
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return narrow;
-  }
-
-  private static void widen(float[] values, double[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = values[i];
-    }
   }
 }

@@ -1,6 +1,5 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.network;
 
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.LearnedActivation;
 import dev.gradus.spi.PointwiseActivation;
@@ -8,8 +7,8 @@ import dev.gradus.spi.RowActivation;
 import java.util.List;
 import java.util.Optional;
 
-/** The activation of a layer in {@code double}, whichever form it has. */
-sealed interface WideActivation {
+/** The activation of a layer in {@code double}, whichever form it has, with what it has learned. */
+public sealed interface DoubleActivation {
 
   /** a = f(z) for all units of a layer. */
   double[] forward(double[] z);
@@ -21,6 +20,11 @@ sealed interface WideActivation {
    * @param gradient dL/da; not modified
    */
   double[] backward(double[] z, double[] a, double[] gradient);
+
+  /** Whether it computes in {@code double}; one that knows float arrays alone rounds on the way. */
+  default boolean isExact() {
+    return true;
+  }
 
   /** Whether each a depends on its own z alone. */
   default boolean isPointwise() {
@@ -35,13 +39,10 @@ sealed interface WideActivation {
   /**
    * The form of an activation.
    *
-   * @param coefficients what it has learned: an array for each of its coefficients, with one number
-   *     a unit
-   * @param place of the layer, for messages
-   * @throws ExplanationException if it has no form in double
+   * @param coefficients what it has learned: for each of its coefficients an array with one number
+   *     for each unit
    */
-  static WideActivation of(
-      Optional<Activation> activation, List<double[]> coefficients, String place) {
+  static DoubleActivation of(Optional<Activation> activation, List<double[]> coefficients) {
     if (activation.isEmpty()) {
       return new None();
     }
@@ -55,9 +56,7 @@ sealed interface WideActivation {
     if (f instanceof RowActivation row) {
       return new Row(row);
     }
-    throw new ExplanationException(
-        "%s: %s computes in float alone, too roughly for finite differences; let it implement PointwiseActivation or RowActivation"
-            .formatted(place, PluginType.nameOf(f)));
+    return new Rounded(f);
   }
 
   /** da[j]/dz[k] for all j: how all outputs answer to one pre-activation. */
@@ -79,7 +78,7 @@ sealed interface WideActivation {
   }
 
   /** a = z. */
-  record None() implements WideActivation {
+  record None() implements DoubleActivation {
 
     @Override
     public double[] forward(double[] z) {
@@ -93,7 +92,7 @@ sealed interface WideActivation {
   }
 
   /** Each unit apart. */
-  record Pointwise(PointwiseActivation f) implements WideActivation {
+  record Pointwise(PointwiseActivation f) implements DoubleActivation {
 
     @Override
     public double[] forward(double[] z) {
@@ -120,7 +119,7 @@ sealed interface WideActivation {
   }
 
   /** Each unit apart, with coefficients of its own. */
-  record Learned(LearnedActivation f, List<double[]> coefficients) implements WideActivation {
+  record Learned(LearnedActivation f, List<double[]> coefficients) implements DoubleActivation {
 
     private double[] of(int unit) {
       return coefficients.stream().mapToDouble(each -> each[unit]).toArray();
@@ -150,8 +149,52 @@ sealed interface WideActivation {
     }
   }
 
+  /** By way of float arrays. */
+  record Rounded(Activation f) implements DoubleActivation {
+
+    @Override
+    public double[] forward(double[] z) {
+      float[] a = new float[z.length];
+      f.forward(narrow(z), a, 0, a.length);
+      return widen(a);
+    }
+
+    @Override
+    public double[] backward(double[] z, double[] a, double[] gradient) {
+      float[] back = narrow(gradient);
+      f.backward(narrow(z), narrow(a), back, 0, back.length);
+      return widen(back);
+    }
+
+    @Override
+    public boolean isExact() {
+      return false;
+    }
+
+    @Override
+    public boolean isPointwise() {
+      return f.isPointwise();
+    }
+
+    private static float[] narrow(double[] values) {
+      float[] narrow = new float[values.length];
+      for (int i = 0; i < narrow.length; i++) {
+        narrow[i] = (float) values[i];
+      }
+      return narrow;
+    }
+
+    private static double[] widen(float[] values) {
+      double[] wide = new double[values.length];
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = values[i];
+      }
+      return wide;
+    }
+  }
+
   /** All units of a row together. */
-  record Row(RowActivation f) implements WideActivation {
+  record Row(RowActivation f) implements DoubleActivation {
 
     @Override
     public double[] forward(double[] z) {
