@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * How a CSV file is written, as it is guessed from its first lines.
  *
  * @param format how it is written
- * @param first the cells of the first line that is no comment on the format
+ * @param first the cells of the first line that is not blank, behind one that names the delimiter
  * @param doubtful whether that line could be a row where it is taken for a header, or the reverse
  */
 public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful) {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *   <li>they look like names, and what stands in some column is of another kind than the cell above
  *       it: numbers below a word, texts below a number, or classes below a word that is none of
  *       them;
- *   <li>they count the columns by one, as no other line does; or
+ *   <li>they count the columns by one, or are ascending years, as in no other line; or
  *   <li>all cells are numbers, each far from those below it.
  * </ul>
  *
@@ -32,6 +32,12 @@ final class HeaderGuess {
 
   /** So many numbers that ascend are hardly a row of data. */
   private static final int LEAST_ASCENDING = 3;
+
+  /** In a column with fewer, one is not far from the others. */
+  private static final int LEAST_OTHERS = 3;
+
+  private static final int FIRST_YEAR = 1800;
+  private static final int LAST_YEAR = 2100;
 
   private final List<String[]> rows;
   private final Set<String> missing;
@@ -68,6 +74,7 @@ final class HeaderGuess {
                     || anyWord(this::isAboveOtherClasses)
                     || anyNumber(this::isAboveTexts)))
             || countsColumns()
+            || areYears()
             || standsApart());
   }
 
@@ -152,6 +159,21 @@ final class HeaderGuess {
         && rows.stream().skip(1).noneMatch(this::countsByOne);
   }
 
+  /** Whether its numbers are years that go up or down, and those of no other line are. */
+  private boolean areYears() {
+    return numbers.length >= LEAST_ASCENDING
+        && areYears(first)
+        && !anyWord(this::comesAgain)
+        && rows.stream().skip(1).noneMatch(this::areYears);
+  }
+
+  private boolean areYears(String[] row) {
+    double[] years = Arrays.stream(places).mapToDouble(i -> numberAt(row, i)).toArray();
+    return (ascend(years) || descend(years))
+        && Arrays.stream(years)
+            .allMatch(year -> isWhole(year) && year >= FIRST_YEAR && year <= LAST_YEAR);
+  }
+
   /** Where the first column goes on counting, the line is the first row of a table. */
   private boolean countsFromStart() {
     boolean goesOn =
@@ -196,7 +218,7 @@ final class HeaderGuess {
     double least = Arrays.stream(below).min().orElse(Double.NaN);
     double most = Arrays.stream(below).max().orElse(Double.NaN);
     double number = NumberText.parse(first[column]);
-    return Math.max(least - number, number - most) > most - least;
+    return below.length >= LEAST_OTHERS && Math.max(least - number, number - most) > most - least;
   }
 
   private boolean isOutside(int column) {

@@ -159,6 +159,8 @@ class FormatGuessTest {
     assertHeader(true, "2019,2020,2021\n5,3,4\n9,8,7\n1,3,8\n");
     assertHeader(true, "2019,2020,2021\n1500.5,300,1900\n90,80,70\n100,3,80\n");
     assertHeader(true, "2021,2019,2015\n5,3,4\n9,8,7\n1,3,8\n");
+    assertHeader(true, "country,1990,1995,2000\nTogo,1,5000,90\nPeru,3000,40,5\nOman,9,9,9\n");
+    assertHeader(true, "2000,1995,1990\n1,5000,90\n3000,40,5\n9,9,9\n");
     assertHeader(true, "1054,1001,1017\n5,3,4\n9,8,7\n1,3,8\n");
     assertHeader(true, "2020,2021\n5,3\n9,8\n1,3\n");
     assertHeader(true, "400.5,410.5,420.75\n0.2,-0.1,1.0\n-1.3,-0.5,-1.2\n1.8,-1.9,-0.3\n");
@@ -173,6 +175,8 @@ class FormatGuessTest {
     assertHeader(false, "1000,2000,3000\n100,200,300\n10,20,30\n");
     assertHeader(false, "900,30,5000\n5,3,4\n9,8,7\n1,3,8\n");
     assertHeader(false, "1,2,4\n4,5,7\n7,8,11\n9,9,12\n");
+    assertHeader(false, "0,9\n5,0\n8,3\n");
+    assertHeader(false, "1960,1982,1990\n1971,1990,2001\n1955,1980,1981\n");
     assertHeader(false, "5,6,7\n8,9,11\n9,11,12\n");
   }
 
@@ -238,6 +242,53 @@ class FormatGuessTest {
   void aLineWithoutEndIsGuessedFromItsBeginning() throws IOException {
     assertEquals(format(",", true), guess("a,b\n" + "1".repeat(6_000_000)));
     assertEquals(format(",", true), guess("a".repeat(6_000_000)));
+  }
+
+  @Test
+  void everyLineEndCountsOnce() throws IOException {
+    for (String end : List.of("\n", "\r\n", "\r")) {
+      FormatGuess guess =
+          FormatGuess.of(file(String.join(end, "sep=;", "x;y", "0;1,5", "", "1;2,5", "")));
+      assertEquals(List.of("x", "y"), guess.first());
+      assertEquals(
+          new CsvFormat(";", "\"", true, List.of(), ",", "", List.of(), false, 1), guess.format());
+    }
+  }
+
+  @Test
+  void aFormatIsGuessedFromTheFirstTwoHundredLines() throws IOException {
+    String lines = "x,y\n" + "1,2\n".repeat(198);
+    assertEquals(List.of("NA"), guess(lines + "NA,2\n").missing());
+    assertEquals(List.of(), guess(lines + "1,2\nNA,2\n").missing());
+  }
+
+  @Test
+  void ofLongLinesTheFirstTwoAreEnough() throws IOException {
+    String wide = ",1".repeat(300_000);
+    String lines = "x" + wide + "\n1" + wide + "\n";
+    assertEquals(List.of(), guess(lines + "?" + wide + "\n").missing());
+    assertEquals(List.of("?"), guess("x" + wide + "\n?" + wide + "\n").missing());
+  }
+
+  @Test
+  void aMarkerIsOneWhereMostOfItsColumnAreNumbers() throws IOException {
+    assertEquals(List.of("-"), guess("n,k\n1,a\n2,b\n-,c\nx,d\n").missing());
+    assertEquals(List.of(), guess("n,k\n1,a\nx,b\n-,c\n").missing(), "half of them");
+    assertEquals(List.of("None"), guess("n,k\n1\n2,a\nNone,b\n").missing(), "a short line");
+  }
+
+  @Test
+  void upToThreeWordsAmongManyNumbersAreMissing() throws IOException {
+    String numbers = "n,a\n" + "1,a\n2,b\n".repeat(100);
+    assertEquals(List.of("p", "q", "r"), completed(numbers + "p,a\nq,a\nr,a\n").missing());
+    assertEquals(List.of(), completed(numbers + "p,a\nq,a\nr,a\ns,a\n").missing());
+    String half = "n,a\n" + "1,a\n2,b\n".repeat(100) + "p,a\n".repeat(200);
+    assertEquals(List.of(), completed(half).missing(), "no more than half are numbers");
+  }
+
+  @Test
+  void aCellInQuotesIsNotCut() throws IOException {
+    assertEquals(List.of("a,b", "c"), FormatGuess.of(file("\"a,b\",c\n\"x,y\",2\n")).first());
   }
 
   @Test
