@@ -28,8 +28,12 @@ sealed interface Found permits FoundCsv, FoundImages, FoundSparse {
   /** The lines of the section {@code data} that say where the rows are. */
   List<String> source(YamlPlace place);
 
-  /** What was guessed of it and could be otherwise, if the user should know. */
-  default Optional<Warning> doubt() {
+  /**
+   * What was guessed of it and could be otherwise, if the user should know.
+   *
+   * @param name of the file, for the sentence
+   */
+  default Optional<Warning> doubt(String name) {
     return Optional.empty();
   }
 

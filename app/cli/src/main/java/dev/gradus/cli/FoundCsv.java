@@ -51,14 +51,14 @@ record FoundCsv(Path file, CsvFormat format, Table table, Optional<List<String>>
   }
 
   @Override
-  public Optional<Warning> doubt() {
+  public Optional<Warning> doubt(String name) {
     return doubtful.map(
         first ->
             Warning.of(
                 (format.header()
                         ? "%s: the first line (%s) is taken for the names of the columns; if it is the first row of the data, use --header=false, which a configuration says as format: {header: false}"
                         : "%s: the first line (%s) is taken for the first row of the data; if it names the columns, use --header=true, which a configuration says by leaving header: false out of format")
-                    .formatted(file.getFileName(), beginning(first))));
+                    .formatted(name, beginning(first))));
   }
 
   private static String beginning(List<String> cells) {

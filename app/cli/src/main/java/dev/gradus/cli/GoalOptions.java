@@ -80,16 +80,17 @@ final class GoalOptions {
   Found read() {
     try (Gradus gradus = plugins.open()) {
       Found found = readOnce().isPresent() ? readCopy(gradus) : recognised(gradus, file);
-      found.doubt().ifPresent(warnings());
+      found
+          .doubt(readOnce().isPresent() ? name() : String.valueOf(file.getFileName()))
+          .ifPresent(warnings());
       return found;
     }
   }
 
   private Found readCopy(Gradus gradus) {
-    String name = isStandardInput() ? name() : String.valueOf(file.getFileName());
     try (InputStream in = isStandardInput() ? System.in : Files.newInputStream(file);
-        Spool copy = Spool.of(in, name, Runtime.getRuntime().maxMemory())) {
-      return recognised(gradus, copy.file());
+        Spool copy = Spool.of(in, name(), Runtime.getRuntime().maxMemory())) {
+      return copy.read(data -> recognised(gradus, data));
     } catch (IOException e) {
       throw new DataException(new Problem(name(), "the data cannot be read: " + IoReason.of(e)), e);
     }
@@ -106,6 +107,6 @@ final class GoalOptions {
 
   /** What is to be predicted; empty if that has to be said. */
   Optional<Goal> goal(Found found, List<ColumnSummary> columns) {
-    return Goal.of(found, columns, target, task);
+    return Goal.of(found, columns, target, task, name());
   }
 }

@@ -12,6 +12,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,11 +85,73 @@ class DataCommandTest {
   }
 
   @Test
+  void aValueWithoutEndIsAMistakeOfTheFormatOfLibsvm() throws IOException {
+    String endless = "1 1:" + "1".repeat(3_000_000) + "\n";
+    String sentence =
+        "'1:111111111111111111...' has more than 100 characters, the most that a label or a pair of a column and a value may have\n";
+    assertEquals(
+        "gradus: long.data:1: " + sentence, gradus("", "data", file("long.data", endless)).err());
+    assertEquals("gradus: standard input:1: " + sentence, gradus(endless, "data", "-").err());
+    String label = file("label.svm", "1".repeat(3_000_000) + "\n");
+    assertTrue(
+        gradus("", "data", label)
+            .err()
+            .startsWith("gradus: label.svm:1: '11111111111111111111..."));
+  }
+
+  @Test
+  void aMistakeInTheFormatOfLibsvmHasOnePlace() throws IOException {
+    assertEquals(
+        "gradus: wrong.svm:2: 'one' is not a finite number\n",
+        gradus("", "data", file("wrong.svm", "1 1:2\none 1:3\n")).err());
+  }
+
+  @Test
   void noConfigurationNamesStandardInput() {
     Said said = gradus("x,y\n1,a\n2,b\n", "init", "-");
     assertEquals(2, said.status());
     assertEquals("", said.out());
     assertEquals("gradus: standard input: " + ONCE + "\n", said.err());
+  }
+
+  @Test
+  void aDeviceIsCalledByThePathThatTheUserGave() {
+    Path device = Path.of("/dev/null");
+    Assumptions.assumeTrue(Files.exists(device), "this system has no such device");
+    for (String command : List.of("data", "check")) {
+      String err = gradus("", command, device.toString()).err();
+      assertTrue(err.startsWith("gradus: /dev/null: "), err);
+    }
+  }
+
+  @Test
+  void theGoalOfACopyIsToldOfWhatWasCopied() {
+    assertTrue(
+        gradus("x,y\n1,a\n2,b\n", "data", "-", "--task", "regression")
+            .err()
+            .startsWith("gradus: standard input: column 'y' has texts"));
+    assertTrue(
+        gradus("x,y\n1,a\n2,b\n", "data", "-", "--target", "z")
+            .err()
+            .startsWith("gradus: standard input: there is no column 'z'."));
+  }
+
+  @Test
+  void aSettingOfALayerThatDoesNotFitIsSaidOnce() throws IOException {
+    file("small.csv", "x,y\n1,2\n2,3\n3,4\n");
+    String yaml =
+        file(
+            "small.yaml",
+            "data: {csv: small.csv, target: y}\nnetwork:\n  - dense: {units: 4}\n  - dense: {units: 3}\n  - dense\nloss: mean-squared-error\noptimizer: adam\n");
+    String sentence =
+        "must be at most 536,870,909, but is 2,000,000,000: each unit has 4 weights, and an array holds 2,147,483,639 numbers\n";
+    assertEquals(
+        "gradus: --set network[1].dense.units: " + sentence,
+        gradus("", "check", yaml, "--set", "network[1].dense.units=2000000000").err());
+    String larger = Files.readString(Path.of(yaml)).replace("units: 3", "units: 2000000000");
+    assertEquals(
+        "gradus: large.yaml:4:13: network[1].dense.units: " + sentence,
+        gradus("", "check", file("large.yaml", larger)).err());
   }
 
   @Test
