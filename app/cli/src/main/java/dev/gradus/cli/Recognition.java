@@ -30,7 +30,7 @@ final class Recognition {
       throw new GradusException(
           new Problem(
               file.toString(),
-              "this is no IDX file, so its labels are not in another file; leave --labels out, and name their column with --target"));
+              "this is not an IDX file, so its labels are not in another file; leave --labels out, and name their column with --target"));
     }
     return FoundSparse.isIn(file)
         ? FoundSparse.read(gradus, file, Optional.empty())
