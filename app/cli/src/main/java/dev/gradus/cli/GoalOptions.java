@@ -48,6 +48,7 @@ final class GoalOptions {
 
   @Option(
       names = "--header",
+      arity = "1",
       paramLabel = "BOOLEAN",
       description =
           "Whether the first line of a CSV file names the columns: true or false; guessed unless given.")

@@ -120,7 +120,7 @@ class DataCommandTest {
     Assumptions.assumeTrue(Files.exists(device), "this system has no such device");
     for (String command : List.of("data", "check")) {
       String err = gradus("", command, device.toString()).err();
-      assertTrue(err.startsWith("gradus: /dev/null: "), err);
+      assertTrue(err.startsWith("gradus: /dev/null:"), err);
     }
   }
 
