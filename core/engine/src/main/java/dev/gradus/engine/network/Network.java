@@ -207,6 +207,23 @@ public final class Network {
     return layers.stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
   }
 
+  /**
+   * The path in the configuration of the layer that takes the longest array, such as {@code
+   * network[1].dense}.
+   *
+   * @param rows the largest number of rows of a batch
+   */
+  public String largestLayer(int rows) {
+    int largest = 0;
+    for (int l = 1; l < layers.size(); l++) {
+      if (layers.get(l).largestArray(rows) > layers.get(largest).largestArray(rows)) {
+        largest = l;
+      }
+    }
+    Origin origin = origins.get(largest);
+    return "network[%s].%s".formatted(origin.index(), PluginType.nameOf(origin.spec()));
+  }
+
   /** A number of rows that goes through the network at once in little memory. */
   public int rowsAtOnce() {
     long each = Pass.bytes(layers, 2, false) - Pass.bytes(layers, 1, false);
