@@ -48,6 +48,9 @@ final class LossCases {
 
   private final Loss loss;
 
+  /** Empty before anybody has asked. */
+  private List<LossCase> found = List.of();
+
   /** Whether the outputs are a distribution, by the name of the activation. */
   private final Map<String, Boolean> activations = new TreeMap<>();
 
@@ -74,6 +77,13 @@ final class LossCases {
 
   /** The forms for all targets that the loss takes, and that fit the range which it states. */
   List<LossCase> all() {
+    if (found.isEmpty()) {
+      found = find();
+    }
+    return found;
+  }
+
+  private List<LossCase> find() {
     List<LossCase> cases = new ArrayList<>();
     for (Target target : targets()) {
       Optional<Loss> form = formFor(target);
@@ -130,14 +140,10 @@ final class LossCases {
   /** The cases that have a form on the logits of an activation. */
   List<LossCase> onLogits(String activation) {
     boolean distribution = activations.getOrDefault(activation, false);
-    List<LossCase> found = new ArrayList<>();
-    for (LossCase each : all()) {
-      boolean suits = !distribution || each.target().kind() == Target.Kind.CLASSES;
-      if (suits && onLogits(each, activation).isPresent()) {
-        found.add(each);
-      }
-    }
-    return found;
+    return all().stream()
+        .filter(each -> !distribution || each.target().kind() == Target.Kind.CLASSES)
+        .filter(each -> onLogits(each, activation).isPresent())
+        .toList();
   }
 
   Optional<Loss> onLogits(LossCase each, String activation) {
