@@ -57,7 +57,8 @@ final class InitializerClaims {
             "it fills every weight, or refuses the shape with a sentence",
             () -> own.checkFills(claims.effort()))
         .thatTrainingNeeds("the same seed gives the same weights", own::checkSeed)
-        .thatTrainingNeeds("where units see each input once, both methods agree", own::checkMethods)
+        .thatTrainingNeeds(
+            "for a dense layer both fill methods give the same weights", own::checkMethods)
         .thatEveryOptionCounts(
             other -> numbers(new InitializerClaims((Initializer) other).filled()));
   }
@@ -102,7 +103,9 @@ final class InitializerClaims {
     for (float weight : weights) {
       if (!Float.isFinite(weight)) {
         throw new BrokenClaim(
-            initializer, "it leaves a weight of the shape %s at %s".formatted(shape, weight));
+            initializer,
+            "a weight of the shape %s is %s; fill must set every weight to a finite number"
+                .formatted(shape, weight));
       }
     }
     return Optional.of(weights);
@@ -132,7 +135,7 @@ final class InitializerClaims {
         if (!Arrays.equals(told.orElse(new float[0]), plain.orElse(new float[0]))) {
           throw new BrokenClaim(
               initializer,
-              "for the shape %s it gives other weights when it is told that the fan-out is the number of units"
+              "for the shape %s its two fill methods give different weights, though the fan-out is the number of units"
                   .formatted(shape));
         }
       }

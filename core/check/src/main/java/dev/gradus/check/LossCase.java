@@ -56,7 +56,7 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
     } catch (IllegalArgumentException e) {
       throw new BrokenClaim(
           loss,
-          "%s it fails: %s; a target that it is not made for it must refuse in forTarget"
+          "%s it fails: %s; forTarget must refuse a target that the loss does not support"
               .formatted(words(), e.getMessage()),
           e);
     }

@@ -73,7 +73,9 @@ final class LossClaims {
       Claims.answer(loss, "outputs", each.form().outputs());
       if (each.form().outputsPerTarget() < 1) {
         throw new BrokenClaim(
-            loss, "it wants %s outputs per target".formatted(each.form().outputsPerTarget()));
+            loss,
+            "its method outputsPerTarget returns %s, but it must be at least 1"
+                .formatted(each.form().outputsPerTarget()));
       }
       cases.activations().forEach(activation -> cases.onLogits(each, activation));
     }
@@ -202,7 +204,7 @@ final class LossClaims {
       }
     }
     throw new BrokenClaim(
-        loss, "whatever the weights of the examples are, value and gradient are the same");
+        loss, "the weights of the examples change neither its value nor its gradient");
   }
 
   /** Values and gradients at some points, of batches of several rows if it takes such. */

@@ -128,7 +128,10 @@ final class OptimizerClaims {
     if (names.stream().distinct().count() != names.size()
         || !names.stream().allMatch(name -> name.matches(KEBAB))) {
       throw new BrokenClaim(
-          optimizer, "its state has the names " + names + "; they must be distinct and kebab");
+          optimizer,
+          "its state has the names "
+              + names
+              + "; they must be distinct and in lower-case kebab, such as first-moment");
     }
   }
 

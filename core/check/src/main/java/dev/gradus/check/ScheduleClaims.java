@@ -30,8 +30,7 @@ final class ScheduleClaims {
             "a step's rate does not depend on the steps asked before", () -> checkPure(schedule))
         .thatEveryOptionCounts(other -> behaviour((Schedule) other));
     if (schedule instanceof MetricSchedule onMetric) {
-      claims.thatTrainingNeeds(
-          "whether more or less is better, it looks at the same", () -> checkMonitor(onMetric));
+      claims.thatTrainingNeeds("forMetric keeps what is monitored", () -> checkMonitor(onMetric));
     }
   }
 
@@ -72,7 +71,7 @@ final class ScheduleClaims {
       if (!before.equals(after)) {
         throw new BrokenClaim(
             schedule,
-            "it looks at '%s', but what forMetric returns looks at '%s', which nobody measures for it"
+            "it monitors '%s', but the schedule that forMetric returns monitors '%s'; both must be the same"
                 .formatted(before, after));
       }
     }

@@ -93,7 +93,7 @@ class PlantedBugsTest {
   Stream<DynamicTest> othersThatTrainingUses() {
     String rates = "rates are finite and not negative";
     String fills = "it fills every weight, or refuses the shape with a sentence";
-    String forMetric = "whether more or less is better, it looks at the same";
+    String forMetric = "forMetric keeps what is monitored";
     return each(
         new Bug(new WrongPlugins.NaNAtEnd(), rates),
         new Bug(new WrongPlugins.NegativeOnMetric(), rates),
@@ -110,7 +110,8 @@ class PlantedBugsTest {
         new Bug(new WrongPlugins.Stubborn(), fills, false),
         new Bug(new WrongPlugins.UnseededConvolution(), "the same seed gives the same weights"),
         new Bug(
-            new WrongPlugins.SwapsFans(), "where units see each input once, both methods agree"),
+            new WrongPlugins.SwapsFans(),
+            "for a dense layer both fill methods give the same weights"),
         new Bug(new WrongPlugins.HalfPenalty(), "the gradient is the derivative of the penalty"),
         new Bug(new WrongPlugins.HalfPenalty(), "the gradient is added to what is there"),
         new Bug(new WrongPlugins.WritesWeights(), "weights are not modified"),
