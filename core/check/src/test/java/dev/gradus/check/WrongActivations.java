@@ -118,61 +118,49 @@ final class WrongActivations {
     }
   }
 
-  /** The derivative by its coefficient lacks a sign. */
-  @Plugin(name = "learned", summary = "A test.")
-  public record WrongCoefficient() implements LearnedActivation {
+  /** A relu with a slope below 0 that is learned, for others to spoil. */
+  interface LearnedSlope extends LearnedActivation {
     @Override
-    public List<Coefficient> coefficients() {
+    default List<Coefficient> coefficients() {
       return List.of(new Coefficient("slope", 0.25));
     }
 
     @Override
-    public double value(double x, double[] coefficients) {
+    default double value(double x, double[] coefficients) {
       return x >= 0 ? x : coefficients[0] * x;
     }
 
     @Override
-    public double derivative(double x, double[] coefficients) {
+    default double derivative(double x, double[] coefficients) {
       return x >= 0 ? 1 : coefficients[0];
     }
 
     @Override
-    public void coefficientDerivatives(double x, double[] coefficients, double[] derivatives) {
-      derivatives[0] = x >= 0 ? 0 : -x;
+    default void coefficientDerivatives(double x, double[] coefficients, double[] derivatives) {
+      derivatives[0] = x >= 0 ? 0 : x;
     }
 
     @Override
-    public double[] kinks() {
+    default double[] kinks() {
       return new double[] {0};
+    }
+  }
+
+  /** The derivative by its coefficient has the wrong sign. */
+  @Plugin(name = "learned", summary = "A test.")
+  public record WrongCoefficient() implements LearnedSlope {
+    @Override
+    public void coefficientDerivatives(double x, double[] coefficients, double[] derivatives) {
+      derivatives[0] = x >= 0 ? 0 : -x;
     }
   }
 
   /** The derivative is right where the coefficient has its first value, and only there. */
   @Plugin(name = "learned-slope", summary = "A test.")
-  public record WrongElsewhere() implements LearnedActivation {
-    @Override
-    public List<Coefficient> coefficients() {
-      return List.of(new Coefficient("slope", 0.25));
-    }
-
-    @Override
-    public double value(double x, double[] coefficients) {
-      return x >= 0 ? x : coefficients[0] * x;
-    }
-
+  public record WrongElsewhere() implements LearnedSlope {
     @Override
     public double derivative(double x, double[] coefficients) {
       return x >= 0 ? 1 : 0.25;
-    }
-
-    @Override
-    public void coefficientDerivatives(double x, double[] coefficients, double[] derivatives) {
-      derivatives[0] = x >= 0 ? 0 : x;
-    }
-
-    @Override
-    public double[] kinks() {
-      return new double[] {0};
     }
   }
 

@@ -18,14 +18,22 @@ final class WrongLosses {
 
   private WrongLosses() {}
 
-  /** The sign of the gradient is wrong. */
-  @Plugin(name = "sign", summary = "Climbs.")
-  public record WrongSign() implements PointwiseLoss {
+  /** What is right, for others to spoil. */
+  interface SquaredError extends PointwiseLoss {
     @Override
-    public double value(double prediction, double target) {
+    default double value(double prediction, double target) {
       return (prediction - target) * (prediction - target);
     }
 
+    @Override
+    default double derivative(double prediction, double target) {
+      return 2 * (prediction - target);
+    }
+  }
+
+  /** The sign of the gradient is wrong. */
+  @Plugin(name = "sign", summary = "Climbs.")
+  public record WrongSign() implements SquaredError {
     @Override
     public double derivative(double prediction, double target) {
       return -2 * (prediction - target);
@@ -34,12 +42,7 @@ final class WrongLosses {
 
   /** The factor 2 is missing. */
   @Plugin(name = "factor", summary = "Half as fast.")
-  public record MissingFactor() implements PointwiseLoss {
-    @Override
-    public double value(double prediction, double target) {
-      return (prediction - target) * (prediction - target);
-    }
-
+  public record MissingFactor() implements SquaredError {
     @Override
     public double derivative(double prediction, double target) {
       return prediction - target;
@@ -48,15 +51,10 @@ final class WrongLosses {
 
   /** The value is the absolute error, the gradient that of the squared one. */
   @Plugin(name = "other", summary = "Says one thing and teaches another.")
-  public record OtherGradient() implements PointwiseLoss {
+  public record OtherGradient() implements SquaredError {
     @Override
     public double value(double prediction, double target) {
       return Math.abs(prediction - target);
-    }
-
-    @Override
-    public double derivative(double prediction, double target) {
-      return 2 * (prediction - target);
     }
 
     @Override
@@ -82,15 +80,10 @@ final class WrongLosses {
 
   /** A value that is cut while its gradient is not. */
   @Plugin(name = "clipped", summary = "Cuts the value alone.")
-  public record ClippedValue() implements PointwiseLoss {
+  public record ClippedValue() implements SquaredError {
     @Override
     public double value(double prediction, double target) {
       return Math.min(1, (prediction - target) * (prediction - target));
-    }
-
-    @Override
-    public double derivative(double prediction, double target) {
-      return 2 * (prediction - target);
     }
   }
 
@@ -150,20 +143,8 @@ final class WrongLosses {
     @Override
     public Optional<Loss> onLogits(String outputActivation) {
       return outputActivation.equals("sigmoid")
-          ? Optional.of(new SquaredError())
+          ? Optional.of(new SquaredError() {})
           : Optional.empty();
-    }
-
-    private record SquaredError() implements PointwiseLoss {
-      @Override
-      public double value(double z, double target) {
-        return (z - target) * (z - target);
-      }
-
-      @Override
-      public double derivative(double z, double target) {
-        return 2 * (z - target);
-      }
     }
   }
 
