@@ -41,6 +41,7 @@ final class LossClaims {
         .thatTrainingNeeds("prediction and target are not modified", this::checkInputs)
         .thatTrainingNeeds("the gradient is overwritten, not added to", this::checkOverwritten)
         .thatTrainingNeeds("the gradient is the derivative of the value", gradient::check)
+        .thatTrainingNeeds("a deviation is not below 0, if it knows one", this::checkDeviation)
         .that("extreme predictions give finite numbers", this::checkExtremes)
         .that("several threads get the same bits", this::checkThreads)
         .thatEveryOptionCounts(other -> behaviour((Loss) other));
@@ -78,6 +79,28 @@ final class LossClaims {
                 .formatted(each.form().outputsPerTarget()));
       }
       cases.activations().forEach(activation -> cases.onLogits(each, activation));
+    }
+  }
+
+  private void checkDeviation() {
+    for (LossCase each : cases.all()) {
+      Samples samples = new Samples();
+      for (int i = 0; i < effort.perCase(); i++) {
+        double[] outputs = each.batch(samples, i).predictions()[0];
+        for (int target = 0; target < each.target().width(); target++) {
+          double[] given = outputs.clone();
+          double deviation = each.form().deviation(given, target);
+          if (deviation < 0 || Double.isInfinite(deviation)) {
+            throw new BrokenClaim(
+                loss,
+                "for the outputs %s its deviation is %s; it must be a finite number of at least 0, or NaN for none"
+                    .formatted(Arrays.toString(outputs), deviation));
+          }
+          if (!Arrays.equals(outputs, given)) {
+            throw new BrokenClaim(loss, "its method deviation modifies the outputs");
+          }
+        }
+      }
     }
   }
 

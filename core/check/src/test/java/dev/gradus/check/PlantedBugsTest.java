@@ -45,6 +45,9 @@ class PlantedBugsTest {
         new Bug(new WrongLosses.FailsOnScale(), GRADIENT),
         new Bug(
             new WrongLosses.OverflowsOnScale(), "extreme predictions give finite numbers", false),
+        new Bug(new WrongLosses.NegativeDeviation(), "a deviation is not below 0, if it knows one"),
+        new Bug(
+            new WrongLosses.MutatesForDeviation(), "a deviation is not below 0, if it knows one"),
         new Bug(new WrongLosses.Accumulates(), "the gradient is overwritten, not added to"),
         new Bug(new WrongLosses.Mutates(), inputs),
         new Bug(new WrongLosses.MutatingBatch(), inputs),
@@ -73,6 +76,12 @@ class PlantedBugsTest {
         new Bug(new WrongActivations.DiagonalJacobian(), jacobian),
         new Bug(new WrongActivations.BlindRows(), jacobian),
         new Bug(new WrongActivations.RawFloats(), jacobian),
+        new Bug(
+            new WrongActivations.NotPointwise(),
+            "where it says that it is pointwise, each output depends on its own input alone"),
+        new Bug(
+            new WrongActivations.NoDistribution(),
+            "where it says that outputs are a distribution, they add up to 1"),
         new Bug(new WrongActivations.WrongCoefficient(), learned),
         new Bug(new WrongActivations.WrongElsewhere(), learned));
   }

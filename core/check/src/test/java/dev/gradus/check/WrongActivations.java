@@ -181,4 +181,55 @@ final class WrongActivations {
       }
     }
   }
+
+  /** A softmax that says that each output depends on its own input alone. */
+  @Plugin(name = "not-pointwise", summary = "A test.")
+  public record NotPointwise() implements Activation {
+    @Override
+    public void forward(float[] x, float[] y, int from, int to) {
+      double sum = 0;
+      for (int i = from; i < to; i++) {
+        sum += Math.exp(x[i]);
+      }
+      for (int i = from; i < to; i++) {
+        y[i] = (float) (Math.exp(x[i]) / sum);
+      }
+    }
+
+    @Override
+    public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+      double mean = 0;
+      for (int i = from; i < to; i++) {
+        mean += (double) y[i] * gradient[i];
+      }
+      for (int i = from; i < to; i++) {
+        gradient[i] = (float) (y[i] * (gradient[i] - mean));
+      }
+    }
+
+    @Override
+    public boolean isPointwise() {
+      return true;
+    }
+  }
+
+  /** A sigmoid that says that its outputs add up to 1. */
+  @Plugin(name = "no-distribution", summary = "A test.")
+  public record NoDistribution() implements PointwiseActivation {
+    @Override
+    public double value(double x) {
+      return 1 / (1 + Math.exp(-x));
+    }
+
+    @Override
+    public double derivative(double x) {
+      double y = value(x);
+      return y * (1 - y);
+    }
+
+    @Override
+    public boolean givesDistribution() {
+      return true;
+    }
+  }
 }

@@ -474,4 +474,23 @@ final class WrongLosses {
           };
     }
   }
+
+  /** It takes a variance for a deviation, and may be below 0. */
+  @Plugin(name = "negative-deviation", summary = "A test.")
+  public record NegativeDeviation() implements SquaredError {
+    @Override
+    public double deviation(double[] outputs, int target) {
+      return outputs[target];
+    }
+  }
+
+  /** It sorts the outputs when it is asked how sure they are. */
+  @Plugin(name = "mutates-for-deviation", summary = "A test.")
+  public record MutatesForDeviation() implements SquaredError {
+    @Override
+    public double deviation(double[] outputs, int target) {
+      outputs[target] = Math.abs(outputs[target]);
+      return outputs[target];
+    }
+  }
 }
