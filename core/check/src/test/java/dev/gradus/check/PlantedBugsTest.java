@@ -95,6 +95,8 @@ class PlantedBugsTest {
         new Bug(new WrongOptimizers.Climbs(), "it finds the minimum of a parabola", false),
         new Bug(new WrongOptimizers.Climbs(), "the learning rate of the step counts", false),
         new Bug(new WrongOptimizers.ClippingOptimizer(), "the gradient is not modified"),
+        new Bug(
+            new WrongOptimizers.HidesItsMean(), "it says whether it predicts with other weights"),
         new Bug(new WrongOptimizers.NullState(), "what it remembers has names"));
   }
 

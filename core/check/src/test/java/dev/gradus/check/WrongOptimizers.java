@@ -80,4 +80,27 @@ final class WrongOptimizers {
     @Override
     public void update(float[] weights, float[] gradient, float[][] state, Step step) {}
   }
+
+  /** It predicts with other weights, and does not say so: nobody would ask for them. */
+  @Plugin(name = "hides-its-mean", summary = "A test.")
+  public record HidesItsMean() implements Optimizer {
+    @Override
+    public double learningRate() {
+      return 0.1;
+    }
+
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] -= (float) (step.learningRate() * gradient[i]);
+      }
+    }
+
+    @Override
+    public void predictionWeights(float[] weights, float[][] state, float[] into) {
+      for (int i = 0; i < into.length; i++) {
+        into[i] = weights[i] / 2;
+      }
+    }
+  }
 }
