@@ -221,4 +221,14 @@ class StrongWolfeSearchTest {
     assertEquals(0, line.search(0, -1, 1));
     assertEquals(MOST_TRIALS, line.trials.size());
   }
+
+  /** All that follows the second trial is worse than it, so it is what remains. */
+  @Test
+  void aBracketThatNothingWillDoInEndsAtItsBetterEnd() {
+    int[] asked = {0};
+    Line line = new Line(t -> asked[0] == 1 ? -0.5 : 5, t -> asked[0]++ == 1 ? -0.95 : 2);
+    double length = line.search(0, -1, 4);
+    assertTrue(line.trials.size() <= MOST_TRIALS, line.trials::toString);
+    assertEquals(line.trials.get(1), length, TOLERANCE);
+  }
 }
