@@ -3,7 +3,7 @@ package dev.gradus.activations;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
-/** No activation: what a last layer has that predicts numbers of any size. */
+/** No activation, for a last layer that predicts numbers of any size. */
 @Plugin(
     name = "identity",
     aliases = {"linear"},

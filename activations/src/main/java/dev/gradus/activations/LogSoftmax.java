@@ -7,8 +7,8 @@ import dev.gradus.spi.RowActivation;
 /**
  * The logarithm of {@link Softmax}, exact however small a probability is.
  *
- * <p>For the output of a network that is to give log-probabilities. To train a classifier, softmax
- * with cross-entropy is as exact here, since the loss is evaluated from the logits.
+ * <p>For a network that outputs log-probabilities. To train a classifier, softmax with
+ * cross-entropy is just as exact, because the loss is evaluated from the logits.
  */
 @Plugin(
     name = "log-softmax",

@@ -10,7 +10,8 @@ import java.util.List;
  * {@link LeakyRelu} whose slope is learned, one for each unit.
  *
  * <p>The slope starts at 0.25, as in the paper and in PyTorch, which shares one between all units;
- * Keras starts at 0. At 0 the derivative is the slope. Do not regularise it: it would become relu.
+ * Keras starts at 0. At 0 the derivative is the slope. Do not regularise the slope: that would pull
+ * it towards relu.
  */
 @Plugin(
     name = "prelu",

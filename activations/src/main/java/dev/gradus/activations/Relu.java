@@ -8,8 +8,8 @@ import dev.gradus.spi.PointwiseActivation;
  * The rectified linear unit: negative pre-activations become 0.
  *
  * <p>It is fast and does not saturate above 0, and is the usual choice for hidden layers. A unit
- * that is below 0 for every example learns no more; {@link LeakyRelu} does. At 0 the derivative is
- * 0, as in Keras, PyTorch and optax.
+ * that is below 0 for every example stops learning; with {@link LeakyRelu} it does not. At 0 the
+ * derivative is 0, as in Keras, PyTorch and optax.
  */
 @Plugin(
     name = "relu",

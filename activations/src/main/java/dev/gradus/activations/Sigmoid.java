@@ -5,7 +5,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * The logistic function, which makes a probability of any number.
+ * The logistic function, which turns any number into a probability.
  *
  * <p>Its derivative is a (1 - a), at most ¼, and all but 0 where the unit is saturated: there a
  * hidden layer learns slowly, and an output layer too, unless the loss is cross-entropy. In a

@@ -6,7 +6,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * Moves everything by lambda towards 0, and what is nearer than that to 0.
+ * Moves everything towards 0 by lambda; what is nearer to 0 than lambda becomes 0.
  *
  * <p>The default, 0.5, is PyTorch's. At both ends of the gap the derivative is 0.
  */

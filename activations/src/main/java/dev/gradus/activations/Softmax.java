@@ -5,10 +5,10 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
 
 /**
- * Makes probabilities of the numbers of a row, which add up to 1.
+ * Turns the numbers of a row into probabilities that add up to 1.
  *
- * <p>The largest number is subtracted first, which changes nothing but that no exponential
- * overflows.
+ * <p>The largest number is subtracted first; that leaves the result unchanged and keeps the
+ * exponentials from overflowing.
  */
 @Plugin(
     name = "softmax",

@@ -4,7 +4,7 @@ import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
-/** Like {@link Tanh}, but nears its ends slowly, so that it saturates less. */
+/** Like {@link Tanh}, but approaches -1 and 1 slowly, so it saturates less. */
 @Plugin(
     name = "softsign",
     summary = "From -1 to 1, saturating slowly. For hidden layers of small networks.",

@@ -3,7 +3,7 @@ package dev.gradus.activations;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
-/** What {@link Tanh} takes away: all but 0 near 0, the pre-activation less 1 far from it. */
+/** The pre-activation minus its {@link Tanh}: close to 0 near 0, and off by 1 far from it. */
 @Plugin(
     name = "tanh-shrink",
     summary = "Shrinks what is near 0. For sparse codes.",

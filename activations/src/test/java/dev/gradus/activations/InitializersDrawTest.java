@@ -1,13 +1,17 @@
 package dev.gradus.activations;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.GlorotNormal;
 import dev.gradus.activations.initializers.GlorotUniform;
 import dev.gradus.activations.initializers.HeNormal;
 import dev.gradus.activations.initializers.HeUniform;
+import dev.gradus.activations.initializers.Identity;
 import dev.gradus.activations.initializers.LecunNormal;
 import dev.gradus.activations.initializers.LecunUniform;
 import dev.gradus.activations.initializers.Normal;
@@ -147,5 +151,57 @@ class InitializersDrawTest {
     for (int count : positive) {
       assertEquals(draws / 2.0, count, 5 * Math.sqrt(draws) / 2);
     }
+  }
+
+  private static float[] filled(Initializer initializer, int fanIn, int fanOut) {
+    float[] weights = new float[fanIn * fanOut];
+    Arrays.fill(weights, 7);
+    initializer.fill(weights, fanIn, fanOut, new SplittableRandom(3));
+    return weights;
+  }
+
+  @Test
+  void identityPassesOnTheInputOfTheSameNumber() {
+    assertArrayEquals(new float[] {2, 0, 0, 0, 2, 0}, filled(new Identity(2), 2, 3));
+    assertArrayEquals(new float[] {2, 0, 0, 2, 0, 0}, filled(new Identity(2), 3, 2));
+  }
+
+  @Test
+  void givenWeightsMustHaveTheShapeOfTheLayer() {
+    Given given = new Given(List.of(List.of(1.0, 2.0), List.of(3.0, 4.0)));
+    assertArrayEquals(new float[] {1, 2, 3, 4}, filled(given, 2, 2));
+    refuses("the given values must be 4 rows of 2, but are 2 rows of 2", given, 4, 2);
+    refuses("the given values must be 2 rows of 1, but are 2 rows of 2", given, 2, 1);
+    Given ragged = new Given(List.of(List.of(1.0, 2.0), List.of(3.0)));
+    refuses(
+        "the given values must be 2 rows of 2, but are 2 rows of different lengths", ragged, 2, 2);
+    assertThrows(
+        IllegalArgumentException.class, () -> new Given(List.of(List.of(1.0, Double.NaN))));
+  }
+
+  private static void refuses(String sentence, Initializer initializer, int fanIn, int fanOut) {
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> filled(initializer, fanIn, fanOut));
+    assertEquals(sentence, refusal.getMessage());
+  }
+
+  @Test
+  void endsMustBeInOrder() {
+    assertArrayEquals(new float[] {0.5f, 0.5f}, filled(new Uniform(0.5, 0.5), 1, 2));
+    assertThrows(IllegalArgumentException.class, () -> new Uniform(0.5, 0.4));
+    assertThrows(IllegalArgumentException.class, () -> cut(0, 1, 0.5, 0.5));
+    // Two deviations above and below the mean, where one end is given alone.
+    assertThrows(IllegalArgumentException.class, () -> oneEnd(Optional.of(5.0), Optional.empty()));
+    assertThrows(IllegalArgumentException.class, () -> oneEnd(Optional.empty(), Optional.of(1.0)));
+    for (float weight : filled(oneEnd(Optional.of(4.5), Optional.empty()), 10, 10)) {
+      assertTrue(weight >= 4.5 && weight <= 5, () -> "" + weight);
+    }
+    for (float weight : filled(oneEnd(Optional.empty(), Optional.of(1.5)), 10, 10)) {
+      assertTrue(weight >= 1 && weight <= 1.5, () -> "" + weight);
+    }
+  }
+
+  private static TruncatedNormal oneEnd(Optional<Double> low, Optional<Double> high) {
+    return new TruncatedNormal(3, 1, low, high);
   }
 }

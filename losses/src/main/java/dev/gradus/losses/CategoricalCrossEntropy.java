@@ -19,9 +19,9 @@ import java.util.Optional;
  * on logits alone.
  *
  * <p>Label smoothing: s = t (1 - label-smoothing) + label-smoothing/K, as in Keras and PyTorch.
- * With weights of classes, an example counts by that of its true class, as with every other loss
- * and in Keras; PyTorch weights each term, so that a rare class of great weight is learned from the
- * share that every other example has of it.
+ * With class weights, an example is weighted by its true class, as with every other loss and in
+ * Keras. PyTorch weights each term; with smoothing, a rare class with a large weight is then
+ * learned mostly from the share that it has of every other example.
  */
 @Plugin(
     name = "categorical-cross-entropy",

@@ -7,11 +7,12 @@ import dev.gradus.spi.Target;
 /**
  * One less the cosine of the angle between prediction and target.
  *
- * <p>It is taken of the numbers of the data, whatever their scale, which would turn them.
+ * <p>It is computed on the original values, because scaling the columns would change the angle.
  *
  * <p>Only directions count, not lengths: 0 if they agree, 1 at a right angle, 2 if they are
- * opposite. A vector without a direction, shorter than 1e-15, is taken to be so long: the loss is 1
- * and finite. Keras gives the negative cosine, from -1 to 1; optax offers both.
+ * opposite. A vector shorter than 1e-15 counts as having that length, so that the loss stays
+ * finite; it is 1 for a vector of zeros. Keras gives the negative cosine, from -1 to 1; optax
+ * offers both.
  */
 @Plugin(
     name = "cosine-similarity",

@@ -12,8 +12,8 @@ import dev.gradus.spi.Target;
  * is one of several classes, {@link BinaryCrossEntropy} where it is one of two, or independent
  * labels.
  *
- * <p>Until it has been shown the target, one output is taken for two classes, several for one of
- * several, and there is no form on logits.
+ * <p>Before {@code forTarget}, one output means two classes and several outputs mean one of several
+ * classes, and there is no form on logits.
  */
 @Plugin(
     name = "cross-entropy",

@@ -5,8 +5,8 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * Between categorical cross-entropy (q near 0) and the absolute error of the true class (q 1): it
- * hears less of examples that contradict what was learned, so wrong labels do less harm.
+ * Between categorical cross-entropy (q near 0) and the absolute error of the true class (q 1):
+ * examples that contradict what was learned count less, so wrong labels do less harm.
  *
  * <p>The default of 0.7 is the paper's. Behind a softmax it is evaluated from the logits.
  */

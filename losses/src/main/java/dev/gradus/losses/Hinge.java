@@ -9,9 +9,9 @@ import dev.gradus.spi.Target;
 /**
  * How much the prediction falls short of the margin of 1 on the right side; 0 beyond it.
  *
- * <p>Examples that are right by a margin teach nothing more, so few of them decide. The outputs are
- * scores, not probabilities: the last layer is linear, or ends with {@code tanh}. At the margin,
- * where there is no derivative, it is 0.
+ * <p>Examples that are right by the margin have no gradient, so a few examples decide. The outputs
+ * are scores, not probabilities: the last layer is linear, or ends with {@code tanh}. At the
+ * margin, where there is no derivative, it is 0.
  *
  * <p>Targets are -1 and 1. Those of classes and labels are 0 and 1: then target and prediction are
  * both stretched first, to 2t - 1 and 2p - 1, so that 0.5 is the border between the two. Keras

@@ -10,10 +10,10 @@ import dev.gradus.spi.Target;
 /**
  * Half the squared error near the target, and linear further away.
  *
- * <p>Outliers pull with a bounded force, {@code delta}, and near the target the gradient shrinks to
- * 0. It has the factor ½ of the paper, as Keras, PyTorch and optax do, with the same default of 1.
- * For a small {@code delta} it nears {@code delta} times the absolute error; for a large one, half
- * the squared error.
+ * <p>The gradient of an outlier is at most {@code delta}, and near the target the gradient shrinks
+ * to 0. It has the factor ½ of the paper, as Keras, PyTorch and optax do, with the same default of
+ * 1. For a small {@code delta} it nears {@code delta} times the absolute error; for a large one,
+ * half the squared error.
  *
  * <p>{@code delta} is in the unit of the target, whatever its scale: a network that sees the target
  * divided by u learns with delta/u, so value and gradient are in squared units u², as those of the

@@ -3,7 +3,7 @@ package dev.gradus.losses;
 import dev.gradus.spi.Plugin;
 
 /**
- * The information that is lost when the predicted distribution stands for the true one.
+ * The information that is lost when the predicted distribution is used in place of the true one.
  *
  * <p>Its gradient is that of {@link CategoricalCrossEntropy}; its value is 0 where they agree, also
  * for targets that are distributions themselves. 0 log 0 is 0. Behind a softmax it is evaluated

@@ -10,8 +10,8 @@ import dev.gradus.spi.Target;
 /**
  * The absolute error in percent of the target.
  *
- * <p>It is a percentage of the numbers of the data, whatever the scale of the target. A target near
- * 0 makes it huge, so it is for targets well away from 0. Keras has the same epsilon of 1e-7. At p
+ * <p>It is a percentage of the original values, whatever the scale of the target. It is huge for
+ * targets near 0, so use it for targets well away from 0. Keras has the same epsilon of 1e-7. At p
  * = t, where there is no derivative, it is 0.
  */
 @Plugin(

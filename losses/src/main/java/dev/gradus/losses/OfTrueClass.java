@@ -4,7 +4,12 @@ import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import java.util.Optional;
 
-/** A loss times the weight of the true class: L = loss sum_k t_k w_k. */
+/**
+ * A loss times the weight of the true class: L = loss sum_k t_k w_k.
+ *
+ * <p>{@link WeightedSum} needs it when one of its losses, from a plugin, has class weights built
+ * in: the others are then weighted like this, as the engine would do it.
+ */
 final class OfTrueClass implements Loss {
 
   private final Loss loss;

@@ -6,10 +6,11 @@ import dev.gradus.spi.Plugin;
 
 /**
  * Categorical cross-entropy with more weight on the first term of its expansion in powers of 1 - p:
- * epsilon times the probability that the true class was not given.
+ * epsilon times 1 - p, where p is the probability of the true class.
  *
- * <p>It is the form Poly-1 of the paper, with the default of 1. epsilon 0 leaves the cross-entropy;
- * below 0 the network grows less sure. Behind a softmax it is evaluated from the logits.
+ * <p>It is the form Poly-1 of the paper, with the default of 1. With epsilon 0 it is the
+ * cross-entropy; an epsilon below 0 makes the network less confident. Behind a softmax it is
+ * evaluated from the logits.
  */
 @Plugin(
     name = "poly-cross-entropy",

@@ -17,8 +17,9 @@ import java.util.Optional;
  * <p>The weights multiply the values that training prints of each loss alone: of a target that is
  * standardised, squared errors count in squared deviations and absolute ones in deviations.
  *
- * <p>Outputs and targets must suit all of them, and each must be a loss of one example. On logits
- * it is evaluated if all of them can be; otherwise all are given the outputs.
+ * <p>Outputs and targets must suit all of the losses, and none may be a loss of a whole batch. The
+ * sum is evaluated on logits if all of them have a form on logits; otherwise all are given the
+ * outputs.
  */
 @Plugin(
     name = "weighted-sum",
@@ -149,8 +150,9 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
   }
 
   /**
-   * Class weights go on to the losses that have a place for them; the others are multiplied by the
-   * weight of the true class, as the engine would do. Empty if none has, and the engine does it.
+   * Passes the class weights on to the losses that have them built in, and multiplies the others by
+   * the weight of the true class, as the engine does. Empty if no loss has them built in: then the
+   * engine multiplies the sum.
    */
   @Override
   public Optional<Loss> withClassWeights(double[] weights) {

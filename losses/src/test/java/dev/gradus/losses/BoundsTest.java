@@ -45,6 +45,22 @@ class BoundsTest {
     }
   }
 
+  /** A mean of 1e-14 is taken as it is; below 1e-15 it counts as 1e-15. */
+  @Test
+  void meansAreTakenAsTheyAreDownToTheirBound() {
+    for (double p : new double[] {1e-6, 1e-10, 1e-14, 1e-16, 0}) {
+      double mean = Math.max(p, 1e-15);
+      double[] single = {p};
+      assertNear(p - 2 * Math.log(mean), value(new Poisson(), single, 2));
+      assertNear(1 - 2 / mean, slope(new Poisson(), single, 0, 2));
+      assertNear(Math.log(mean) + 2 / mean, value(new Gamma(), single, 2));
+      assertNear((1 - 2 / mean) / mean, slope(new Gamma(), single, 0, 2));
+      double root = Math.sqrt(mean);
+      assertNear(2 * root + 2 * 2 / root, value(new Tweedie(1.5), single, 2));
+      assertNear(1 / root - 2 / (mean * root), slope(new Tweedie(1.5), single, 0, 2));
+    }
+  }
+
   @Test
   void crossEntropySmoothsTheTargetOfTwoClasses() {
     double[] p = {0.3};

@@ -194,6 +194,7 @@ class SecondFormTest {
     Target binary = new Target(Target.Kind.BINARY, List.of("yes"));
     List<Loss> losses =
         List.of(
+            new CategoricalCrossEntropy(),
             new CategoricalFocal(),
             new PolyCrossEntropy(),
             new GeneralisedCrossEntropy(),

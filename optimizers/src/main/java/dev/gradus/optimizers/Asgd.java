@@ -7,7 +7,7 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * Gradient descent whose answer is the mean of the weights on the last part of the way.
+ * Gradient descent that predicts with the mean of the weights over the last part of the run.
  *
  * <p>Averaging takes out the noise of the steps. Learning goes on with the weights themselves; what
  * predicts, and is measured and saved, is the mean, from step start + 1 on. The defaults are

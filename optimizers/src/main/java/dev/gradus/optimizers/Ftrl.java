@@ -10,9 +10,9 @@ import java.util.List;
  * Follows the regularised leader: keeps the sum of all gradients, and holds a weight at exactly 0
  * until it is larger than {@code l1}.
  *
- * <p>For linear models on sparse inputs. Where the paper starts from zero weights, here the sums
- * start so that they give the weights that are there. They do so in the first step that can move a
- * weight: one whose rate is above 0, and with beta 0 also the gradient is not 0.
+ * <p>For linear models on sparse inputs. The paper starts from zero weights; here the sums start at
+ * the values that give the initial weights. They are set in the first step that can move a weight:
+ * its rate is above 0 and, with beta 0, the gradient is not 0.
  */
 @Plugin(
     name = "ftrl",

@@ -12,11 +12,11 @@ import java.util.List;
  * A quasi-Newton method: it learns the curvature of the loss from the last few steps, and looks for
  * a good length of each along its line.
  *
- * <p>It needs the loss over all examples, so it suits data that are not many: there it comes
- * nearest to the minimum. One step is one iteration. The first goes along -g, not longer than the
- * learning rate; later ones take the pairs of steps s and changes of the gradient y that were kept,
- * which are those with s·y above 1e-10. PyTorch's optimizer does the same with {@code max_iter=1};
- * its defaults are no search and history 100.
+ * <p>It needs the loss over all examples in every step, so it is for small data sets, on which it
+ * comes closest to the minimum. One step is one iteration. The first goes along -g, not longer than
+ * the learning rate; later ones take the pairs of steps s and changes of the gradient y that were
+ * kept, which are those with s·y above 1e-10. PyTorch's optimizer does the same with {@code
+ * max_iter=1}; its defaults are no search and history 100.
  */
 @Plugin(
     name = "lbfgs",

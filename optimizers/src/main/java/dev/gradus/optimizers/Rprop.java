@@ -7,8 +7,8 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * A step of its own for every weight, longer while the sign of its gradient stays, shorter when it
- * changes; the size of the gradient does not count.
+ * Every weight has a step size of its own, which grows while the sign of its gradient stays the
+ * same and shrinks when it changes; the size of the gradient does not count.
  *
  * <p>For full batches: on small ones signs change by chance. After a change of sign the weight
  * rests for a step. The learning rate is the first step. The defaults are the paper's and

@@ -7,13 +7,14 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link Adamw} that needs no schedule: it learns between a fast point and the mean of its way, and
- * predicts with the mean.
+ * {@link Adamw} that needs no schedule: it takes gradients between a fast iterate and the mean of
+ * all iterates, and predicts with the mean.
  *
  * <p>The weights are the point y at which gradients are taken; z, the fast one, is remembered, and
- * the mean x follows from both. Whatever the length of the run, it is as good as a schedule made
- * for it. The defaults are those of the authors' code. The learning rate may be constant, or change
- * by a schedule, such as a {@code warm-up}: the mean counts each step by the square of its rate.
+ * the mean x follows from both. The length of the run need not be known: the authors report results
+ * as good as with a schedule tuned for it. The defaults are those of the authors' code. The
+ * learning rate may be constant, or change by a schedule, such as a {@code warm-up}: the mean
+ * counts each step by the square of its rate.
  */
 @Plugin(
     name = "schedule-free-adamw",

@@ -5,10 +5,11 @@ import dev.gradus.spi.Plugin;
 import java.util.random.RandomGenerator;
 
 /**
- * Uniform weights of variance 2/fanIn, which makes up for the half that a rectifier cuts off.
+ * Uniform weights of variance 2/fanIn, which makes up for the half of the inputs that a rectifier
+ * cuts off.
  *
- * <p>What the relu family suggests for itself. Uniform rather than normal, so that no weight is far
- * out by chance. PyTorch's linear layers start with a sixth of this variance.
+ * <p>It is the default in front of relu and its relatives: uniform rather than normal, so that no
+ * weight is an outlier. PyTorch's linear layers start with a sixth of this variance.
  */
 @Plugin(
     name = "he-uniform",

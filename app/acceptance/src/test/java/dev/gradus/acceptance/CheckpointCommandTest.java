@@ -102,13 +102,11 @@ class CheckpointCommandTest {
             CHECKPOINTS,
             "--set",
             "training.epochs=100000000");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
+    Process process =
+        Distribution.process(folder, command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     for (int i = 0; i < 6000 && newestEpoch() == 0; i++) {
       Thread.sleep(10);
     }

@@ -44,18 +44,24 @@ final class Distribution {
     return run(folder, command);
   }
 
+  /**
+   * A process that is still to be started, with the Java that runs these tests. Most are over
+   * before Java's second compiler has paid for itself, and it takes a processor of its own.
+   */
+  static ProcessBuilder process(Path folder, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("GRADUS_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    return builder;
+  }
+
   /** Runs any command. */
   static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", ".txt");
     Path err = Files.createTempFile("err", ".txt");
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile());
-      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      Process process = builder.start();
+      Process process =
+          process(folder, command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(command + " did not end");

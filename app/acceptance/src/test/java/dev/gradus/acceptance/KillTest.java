@@ -89,13 +89,11 @@ class KillTest {
   private boolean isKilled(Path output, List<String> command)
       throws IOException, InterruptedException {
     List<Path> before = checkpointsIn(output);
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
+    Process process =
+        Distribution.process(folder, command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process = builder.start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_MOST);
       while (process.isAlive() && checkpointsIn(output).equals(before) && System.nanoTime() < end) {

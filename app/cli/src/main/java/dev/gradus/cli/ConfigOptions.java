@@ -64,7 +64,14 @@ final class ConfigOptions {
             options ->
                 ConfigurationPlaces.of(options.config, List.of(options.settings()), path.group(1))
                     .stream())
-        .map(place -> new Problem(place, problem.sentence()))
+        .map(
+            place ->
+                new Problem(
+                    place,
+                    // A setting says the path itself.
+                    place.endsWith(" " + path.group(1))
+                        ? problem.sentence().substring(path.end())
+                        : problem.sentence()))
         .findFirst()
         .orElse(problem);
   }

@@ -48,7 +48,7 @@ final class DataArgument {
     if (!Spool.isNeededFor(data)) {
       return readFile(gradus, data, labels, model);
     }
-    String name = String.valueOf(data.getFileName());
+    String name = data.toString();
     try (InputStream in = Files.newInputStream(data)) {
       return readOnce(gradus, in, name, labels, model);
     } catch (IOException e) {
@@ -79,7 +79,7 @@ final class DataArgument {
       return gradus.readTable(in, name, model);
     }
     try (Spool copy = Spool.of(in, name, Runtime.getRuntime().maxMemory())) {
-      return readFile(gradus, copy.file(), labels, model);
+      return copy.read(file -> readFile(gradus, file, labels, model));
     }
   }
 

@@ -1,10 +1,7 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSummary;
-import dev.gradus.engine.data.Table;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +36,11 @@ final class DataCommand implements Callable<Integer> {
     Optional<Goal> goal = options.goal(found, columns);
     Map<String, Integer> classes =
         goal.filter(Goal::classes)
-            .map(predicted -> counts(found.table(), predicted))
+            .map(
+                predicted -> ColumnSummary.classes(found.table().column(predicted.target().name())))
             .orElse(Map.of());
-    Optional<String> refusal = FirstConfiguration.refusal(found, columns, goal);
+    Optional<String> refusal =
+        options.readOnce().or(() -> FirstConfiguration.refusal(found, columns, goal));
     Optional<String> yaml =
         goal.filter(predicted -> refusal.isEmpty())
             .map(
@@ -56,7 +55,7 @@ final class DataCommand implements Callable<Integer> {
             .orElse(new IgnoredColumns(Map.of()));
     if (json) {
       Map<String, Object> object = asMap(found, columns, classes);
-      object.put("file", options.file().toString());
+      object.put("file", options.name());
       object.put("ignored", ignored.reasons());
       yaml.ifPresent(suggested -> object.put("configuration", suggested));
       refusal.ifPresent(why -> object.put("no-configuration", why));
@@ -65,24 +64,6 @@ final class DataCommand implements Callable<Integer> {
       System.out.println(text(found, columns, classes, yaml, goal, ignored, refusal));
     }
     return Main.DONE;
-  }
-
-  /** How many rows each class has, the most frequent first. */
-  private static Map<String, Integer> counts(Table table, Goal goal) {
-    Column column = table.column(goal.target().name());
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    for (int row = 0; row < column.rows(); row++) {
-      if (!column.isMissing(row)) {
-        counts.merge(column.text(row), 1, Integer::sum);
-      }
-    }
-    Map<String, Integer> sorted = new LinkedHashMap<>();
-    counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
-                .thenComparing(Map.Entry.comparingByKey()))
-        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-    return sorted;
   }
 
   private String text(
@@ -94,7 +75,7 @@ final class DataCommand implements Callable<Integer> {
       IgnoredColumns ignored,
       Optional<String> refusal) {
     List<String> parts = new ArrayList<>();
-    parts.add(options.file() + ": " + found.description());
+    parts.add(options.name() + ": " + found.description());
     parts.add(found.image().isPresent() ? pixels(columns, goal) : table(columns));
     if (!classes.isEmpty()) {
       parts.add(

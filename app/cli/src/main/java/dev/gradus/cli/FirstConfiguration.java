@@ -109,7 +109,7 @@ final class FirstConfiguration {
     int declared = declared(columns, goal.get(), ignored).size();
     return declared > MOST_DECLARED
         ? Optional.of(
-            "%s columns are empty, count the rows, or miss values, and a configuration can speak of %s; take columns out of the file"
+            "%s columns are empty, are row numbers or have missing values, but a configuration can declare only %s; take columns out of the file"
                 .formatted(declared, MOST_DECLARED))
         : Optional.empty();
   }

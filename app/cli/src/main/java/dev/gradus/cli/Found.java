@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.data.Table;
+import dev.gradus.engine.problem.Warning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,15 @@ sealed interface Found permits FoundCsv, FoundImages, FoundSparse {
 
   /** The lines of the section {@code data} that say where the rows are. */
   List<String> source(YamlPlace place);
+
+  /**
+   * What was guessed of it and could be otherwise, if the user should know.
+   *
+   * @param name of the file, for the sentence
+   */
+  default Optional<Warning> doubt(String name) {
+    return Optional.empty();
+  }
 
   /** Whether a column has no name in the file, and is called by its number. */
   default boolean isUnnamed(String column) {

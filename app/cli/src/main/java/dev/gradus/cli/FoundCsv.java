@@ -5,6 +5,7 @@ import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.CsvReader;
 import dev.gradus.engine.data.FormatGuess;
 import dev.gradus.engine.data.Table;
+import dev.gradus.engine.problem.Warning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +19,13 @@ import java.util.stream.IntStream;
  * A CSV file.
  *
  * @param format how it is written, as far as can be guessed
+ * @param doubtful the cells of its first line, if that could be a header as well as a row
  */
-record FoundCsv(Path file, CsvFormat format, Table table) implements Found {
+record FoundCsv(Path file, CsvFormat format, Table table, Optional<List<String>> doubtful)
+    implements Found {
+
+  /** So many cells of the first line are shown. */
+  private static final int MOST_SHOWN = 5;
 
   private static final CsvFormat USUAL = new CsvFormat();
 
@@ -30,14 +36,34 @@ record FoundCsv(Path file, CsvFormat format, Table table) implements Found {
   /**
    * Reads it.
    *
+   * @param header whether its first line names the columns; guessed, if empty
    * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
    */
-  static FoundCsv read(Path file) {
-    CsvFormat guessed = FormatGuess.of(file);
-    Table table = CsvReader.read(file, guessed);
-    CsvFormat format = FormatGuess.completed(guessed, table);
+  static FoundCsv read(Path file, Optional<Boolean> header) {
+    FormatGuess guess = FormatGuess.of(file, header);
+    Table table = CsvReader.read(file, guess.format());
+    CsvFormat format = FormatGuess.completed(guess.format(), table);
     return new FoundCsv(
-        file, format, format.equals(guessed) ? table : CsvReader.read(file, format));
+        file,
+        format,
+        format.equals(guess.format()) ? table : CsvReader.read(file, format),
+        Optional.of(guess.first()).filter(first -> guess.doubtful()));
+  }
+
+  @Override
+  public Optional<Warning> doubt(String name) {
+    return doubtful.map(
+        first ->
+            Warning.of(
+                (format.header()
+                        ? "%s: the first line (%s) is taken for the names of the columns; if it is the first row of the data, use --header=false, which a configuration says as format: {header: false}"
+                        : "%s: the first line (%s) is taken for the first row of the data; if it names the columns, use --header=true, which a configuration says by leaving header: false out of format")
+                    .formatted(name, beginning(first))));
+  }
+
+  private static String beginning(List<String> cells) {
+    return cells.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+        + (cells.size() > MOST_SHOWN ? " ..." : "");
   }
 
   @Override

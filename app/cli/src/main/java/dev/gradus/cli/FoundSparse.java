@@ -22,14 +22,22 @@ record FoundSparse(Path file, Table table) implements Found {
   /** No more is looked at, however long the lines are. */
   private static final int FIRST_BYTES = 1 << 16;
 
+  private static final Pattern NAME = Pattern.compile("(?i).*[.](svm|libsvm|svmlight)");
+
   /** A label, or several. */
   private static final Pattern LABEL = Pattern.compile("[-+0-9.eE]+(,[-+0-9.eE]+)*");
 
   /** A column, or the group of a ranking, and a value, whatever it is. */
   private static final Pattern PAIR = Pattern.compile("([0-9]+|qid):[^:]*");
 
-  /** Whether the first lines of a file are labels followed by pairs of a column and a value. */
+  /**
+   * Whether the first lines of a file are labels followed by pairs of a column and a value, or its
+   * name says that they should be.
+   */
   static boolean isIn(Path file) {
+    if (NAME.matcher(String.valueOf(file.getFileName())).matches()) {
+      return true;
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return isIn(in);
     } catch (IOException e) {
@@ -50,8 +58,12 @@ record FoundSparse(Path file, Table table) implements Found {
     for (int i = 0; i < Math.max(1, whole); i++) {
       String[] parts = lines[i].replaceFirst("#.*", "").strip().split("\\s+", -1);
       boolean cut = i >= whole;
-      for (int j = 0; j < parts.length - (cut ? 1 : 0); j++) {
+      for (int j = 0; j < parts.length; j++) {
         boolean pair = PAIR.matcher(parts[j]).matches();
+        if (cut && j == parts.length - 1 && !pair) {
+          // The beginning of a pair may look like anything.
+          break;
+        }
         boolean label = j == 0 && (parts[j].isEmpty() || LABEL.matcher(parts[j]).matches());
         if (!pair && !label) {
           return false;

@@ -28,23 +28,28 @@ record Goal(ColumnSummary target, boolean classes) {
    * @param columns of the data
    * @param target by name or number
    * @return empty if no target is named, and none offers itself
+   * @param place what the data are called in messages
    * @throws GradusException if there is no such column, or it holds texts where numbers are wanted
    */
   static Optional<Goal> of(
-      Found found, List<ColumnSummary> columns, Optional<String> target, Optional<Task> task) {
+      Found found,
+      List<ColumnSummary> columns,
+      Optional<String> target,
+      Optional<Task> task,
+      String place) {
     return target
         .map(given -> found.table().column(found.table().nameOf(given)).name())
         .or(found::usualTarget)
         .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)).findFirst())
-        .map(column -> of(found, column, task));
+        .map(column -> of(column, task, place));
   }
 
-  private static Goal of(Found found, ColumnSummary column, Optional<Task> task) {
+  private static Goal of(ColumnSummary column, Optional<Task> task, String place) {
     boolean classes = task.map(Task.CLASSES::equals).orElseGet(column::looksLikeClasses);
     if (!classes && !column.numeric()) {
       throw new GradusException(
           new Problem(
-              found.file().toString(),
+              place,
               "column '%s' has texts, such as '%s', and cannot be predicted as a number; leave --task out, or name another column with --target"
                   .formatted(column.name(), String.join("', '", column.frequent()))));
     }

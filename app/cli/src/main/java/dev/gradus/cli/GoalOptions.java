@@ -20,7 +20,8 @@ final class GoalOptions {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A file in CSV, IDX (plain or gzip) or the format of LIBSVM.")
+      description =
+          "A file in CSV, IDX (plain or gzip) or the format of LIBSVM; - for standard input.")
   private Path file = Path.of("");
 
   @Option(
@@ -45,27 +46,59 @@ final class GoalOptions {
           "The file of the labels, for images in IDX; unless given, that beside them with labels for images in its name.")
   private Optional<Path> labels = Optional.empty();
 
+  @Option(
+      names = "--header",
+      arity = "1",
+      paramLabel = "BOOLEAN",
+      description =
+          "Whether the first line of a CSV file names the columns: true or false; guessed unless given.")
+  private Optional<Boolean> header = Optional.empty();
+
   @Mixin private PluginOptions plugins;
 
   Path file() {
     return file;
   }
 
-  /** Reads the file. */
+  /** What the data are called in messages. */
+  String name() {
+    return isStandardInput() ? "standard input" : file.toString();
+  }
+
+  /** Why no configuration can name the data; empty if one can. */
+  Optional<String> readOnce() {
+    return isStandardInput() || Spool.isNeededFor(file)
+        ? Optional.of(
+            "this can be read only once, but a configuration names a file that is read whenever it is trained; save it as one")
+        : Optional.empty();
+  }
+
+  private boolean isStandardInput() {
+    return file.toString().equals(DataArgument.STANDARD_INPUT);
+  }
+
+  /** Reads the data. */
   Found read() {
     try (Gradus gradus = plugins.open()) {
-      if (!Spool.isNeededFor(file)) {
-        return Recognition.of(gradus, file, labels);
-      }
-      String name = String.valueOf(file.getFileName());
-      try (InputStream in = Files.newInputStream(file);
-          Spool copy = Spool.of(in, name, Runtime.getRuntime().maxMemory())) {
-        return Recognition.of(gradus, copy.file(), labels);
-      } catch (IOException e) {
-        throw new DataException(
-            new Problem(file.toString(), "the data cannot be read: " + IoReason.of(e)), e);
-      }
+      Found found = readOnce().isPresent() ? readCopy(gradus) : recognised(gradus, file);
+      found
+          .doubt(readOnce().isPresent() ? name() : String.valueOf(file.getFileName()))
+          .ifPresent(warnings());
+      return found;
     }
+  }
+
+  private Found readCopy(Gradus gradus) {
+    try (InputStream in = isStandardInput() ? System.in : Files.newInputStream(file);
+        Spool copy = Spool.of(in, name(), Runtime.getRuntime().maxMemory())) {
+      return copy.read(data -> recognised(gradus, data));
+    } catch (IOException e) {
+      throw new DataException(new Problem(name(), "the data cannot be read: " + IoReason.of(e)), e);
+    }
+  }
+
+  private Found recognised(Gradus gradus, Path data) {
+    return Recognition.of(gradus, data, labels, header);
   }
 
   /** What the user was warned of. */
@@ -75,6 +108,6 @@ final class GoalOptions {
 
   /** What is to be predicted; empty if that has to be said. */
   Optional<Goal> goal(Found found, List<ColumnSummary> columns) {
-    return Goal.of(found, columns, target, task);
+    return Goal.of(found, columns, target, task, name());
   }
 }

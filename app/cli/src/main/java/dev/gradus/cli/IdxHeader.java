@@ -30,7 +30,7 @@ record IdxHeader(boolean bytes, List<Integer> dimensions) {
     dimensions = List.copyOf(dimensions);
   }
 
-  /** Reads it; empty if the file is no IDX file, or cannot be read. */
+  /** Reads it; empty if the file is not an IDX file, or cannot be read. */
   static Optional<IdxHeader> of(Path file) {
     try (InputStream raw = Files.newInputStream(file)) {
       return of(raw);

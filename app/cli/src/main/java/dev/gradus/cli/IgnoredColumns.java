@@ -17,7 +17,7 @@ record IgnoredColumns(Map<String, String> reasons) {
 
   private static final int MOST_NAMED = 20;
 
-  private static final String COUNTS = "it only counts the rows";
+  private static final String COUNTS = "it is only a row number";
 
   /**
    * Finds them among the columns of the data that are no target. Where there is no other column,

@@ -31,12 +31,12 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (Spool.isNeededFor(options.file())) {
-      throw new GradusException(
-          new Problem(
-              options.file().toString(),
-              "this can be read only once, but a configuration names a file that is read whenever it is trained; save it as one"));
-    }
+    options
+        .readOnce()
+        .ifPresent(
+            why -> {
+              throw new GradusException(new Problem(options.name(), why));
+            });
     Found found = options.read();
     List<ColumnSummary> columns = found.table().columns().stream().map(ColumnSummary::of).toList();
     Optional<Goal> chosen = options.goal(found, columns);

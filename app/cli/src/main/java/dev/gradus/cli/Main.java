@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.data.OutputException;
+import dev.gradus.engine.problem.Bytes;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import java.io.FileDescriptor;
@@ -88,10 +89,8 @@ public final class Main implements Runnable {
           .execute(arguments);
     } catch (OutOfMemoryError e) {
       System.err.println(
-          String.format(
-              Locale.ROOT,
-              "gradus: the %,d bytes of memory of this process are used up; give it more, as with GRADUS_JAVA_OPTIONS=-Xmx4g, or take less data, smaller layers or a smaller batch-size",
-              Runtime.getRuntime().maxMemory()));
+          "gradus: the %s of memory of this process are used up; give it more, as with GRADUS_JAVA_OPTIONS=-Xmx4g, or take less data, smaller layers or a smaller batch-size"
+              .formatted(Bytes.text(Runtime.getRuntime().maxMemory())));
       return FAILED;
     }
   }

@@ -1,14 +1,12 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.problem.Bytes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Says in a sentence what is about to be trained. */
 final class Plans {
-
-  private static final long KILOBYTE = 1000;
-  private static final long MEGABYTE = 1_000_000;
 
   private Plans() {}
 
@@ -21,7 +19,7 @@ final class Plans {
             counted(plan.outputs(), "output"),
             plan.parameters(),
             length(plan),
-            bytes(plan.bytes()));
+            Bytes.text(plan.bytes()));
   }
 
   /** As many epochs as there are, or the steps, if the last epoch is cut short by them. */
@@ -46,12 +44,6 @@ final class Plans {
     object.put("steps", plan.steps());
     object.put("bytes", plan.bytes());
     return object;
-  }
-
-  private static String bytes(long bytes) {
-    return bytes < MEGABYTE
-        ? (bytes + KILOBYTE - 1) / KILOBYTE + " KB"
-        : Math.round((double) bytes / MEGABYTE) + " MB";
   }
 
   private static String counted(int count, String thing) {

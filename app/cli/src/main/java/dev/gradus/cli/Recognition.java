@@ -18,21 +18,22 @@ final class Recognition {
    * Reads a file in its format.
    *
    * @param labels the file of the labels, for images
+   * @param header whether the first line of CSV names the columns; guessed, if empty
    * @throws GradusException if the file cannot be read, or something is wrong with it
    */
-  static Found of(Gradus gradus, Path file, Optional<Path> labels) {
-    Optional<IdxHeader> header = IdxHeader.of(file);
-    if (header.isPresent()) {
-      return FoundImages.read(gradus, file, header.get(), labels);
+  static Found of(Gradus gradus, Path file, Optional<Path> labels, Optional<Boolean> header) {
+    Optional<IdxHeader> images = IdxHeader.of(file);
+    if (images.isPresent()) {
+      return FoundImages.read(gradus, file, images.get(), labels);
     }
     if (labels.isPresent()) {
       throw new GradusException(
           new Problem(
               file.toString(),
-              "this is no IDX file, so its labels are not in another file; leave --labels out, and name their column with --target"));
+              "this is not an IDX file, so its labels are not in another file; leave --labels out, and name their column with --target"));
     }
     return FoundSparse.isIn(file)
         ? FoundSparse.read(gradus, file, Optional.empty())
-        : FoundCsv.read(file);
+        : FoundCsv.read(file, header);
   }
 }

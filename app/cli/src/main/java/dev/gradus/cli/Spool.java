@@ -2,21 +2,23 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.problem.Bytes;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * A copy of what can be read only once, such as a pipe, for those who look into a file before they
  * read it.
  *
- * @param file of the same name, in a temporary folder
+ * @param file in a temporary folder
+ * @param name what it was copied from, for messages
  */
-record Spool(Path file) implements AutoCloseable {
+record Spool(Path file, String name) implements AutoCloseable {
 
   /** Whether a file can be read only once: a pipe, a device. */
   static boolean isNeededFor(Path file) {
@@ -27,14 +29,14 @@ record Spool(Path file) implements AutoCloseable {
    * Copies.
    *
    * @param in read to its end
-   * @param name of the file, for messages
+   * @param name what it is, for messages; the path of a pipe or a device
    * @param mostBytes how much may be copied
    * @throws DataException if it cannot be read, or has more
    */
   static Spool of(InputStream in, String name, long mostBytes) {
     try {
       Path folder = Files.createTempDirectory("gradus-data");
-      Spool spool = new Spool(folder.resolve(name));
+      Spool spool = new Spool(folder.resolve(Path.of(name).getFileName()), name);
       boolean done = false;
       try {
         copy(in, spool.file, name, mostBytes);
@@ -61,14 +63,34 @@ record Spool(Path file) implements AutoCloseable {
           throw new DataException(
               new Problem(
                   name,
-                  String.format(
-                      Locale.ROOT,
-                      "there are more than %,d bytes, too many to look at without a file; save them as one, or give the process more memory (java -Xmx)",
-                      mostBytes)));
+                  "there are more than %s, too much to look at without a file; save them as one, or give the process more memory (java -Xmx)"
+                      .formatted(Bytes.text(mostBytes))));
         }
         out.write(buffer, 0, count);
       }
     }
+  }
+
+  /**
+   * Reads the copy; what is wrong with it is told of what it was copied from.
+   *
+   * @throws DataException as the reader does
+   */
+  <T> T read(Function<Path, T> reader) {
+    try {
+      return reader.apply(file);
+    } catch (DataException e) {
+      DataException placed = new DataException(e.problems().stream().map(this::placed).toList());
+      placed.initCause(e);
+      throw placed;
+    }
+  }
+
+  private Problem placed(Problem problem) {
+    String copy = String.valueOf(file.getFileName());
+    return problem.where().startsWith(copy)
+        ? new Problem(name + problem.where().substring(copy.length()), problem.sentence())
+        : problem;
   }
 
   /** Deletes it. */

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.config.Quoting;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Where a configuration is to lie, and how it has to write texts and the names of files. */
 record YamlPlace(Path yaml) {
@@ -25,45 +25,14 @@ record YamlPlace(Path yaml) {
     if (plain) {
       return text;
     }
-    return text.codePoints().allMatch(YamlPlace::isVisible)
+    return text.codePoints().allMatch(Quoting::isVisible)
         ? "'" + text.replace("'", "''") + "'"
-        : escaped(text);
+        : Quoting.yaml(text);
   }
 
   /** A key of a mapping in braces. YAML wants a question mark in front of a long one. */
   static String key(String text) {
     String key = quoted(text);
     return (key.length() > LONGEST_PLAIN_KEY ? "? " : "") + key;
-  }
-
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder("\"");
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                escaped.append('\\').appendCodePoint(c);
-              } else if (isVisible(c)) {
-                escaped.appendCodePoint(c);
-              } else {
-                escaped.append(String.format(Locale.ROOT, c > 0xFFFF ? "\\U%08x" : "\\u%04x", c));
-              }
-            });
-    return escaped.append('"').toString();
-  }
-
-  /** Whether a character is printed as itself, and stands in a line of YAML as such. */
-  private static boolean isVisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every input that ever found something is put in again; and what fuzzing starts from is right. */
@@ -28,6 +29,16 @@ class CorpusTest {
     FUZZERS.put("Configuration", ConfigurationFuzzer::refusal);
     FUZZERS.put("Data", DataFuzzer::refusal);
     FUZZERS.put("Model", ModelFuzzer::refusal);
+  }
+
+  /** A corpus that is not found, or not whole, would find nothing, too. */
+  @Test
+  void theWholeCorpusIsSeen() throws IOException {
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    for (String name : FUZZERS.keySet()) {
+      seen.put(name, Seeds.found(name).size());
+    }
+    assertEquals(Map.of("Configuration", 0, "Data", 1, "Model", 1), seen);
   }
 
   @TestFactory

@@ -83,7 +83,7 @@ public final class DataFuzzer {
   }
 
   private static Table guessed(Path file) {
-    CsvFormat format = FormatGuess.of(file);
+    CsvFormat format = FormatGuess.of(file).format();
     Table table = CsvReader.read(file, format);
     CsvFormat completed = FormatGuess.completed(format, table);
     return completed.equals(format) ? table : CsvReader.read(file, completed);

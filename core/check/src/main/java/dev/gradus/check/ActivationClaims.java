@@ -55,6 +55,12 @@ final class ActivationClaims {
         .thatTrainingNeeds("inputs are not modified", this::checkInputs)
         .thatTrainingNeeds("outputs lie in the range that it states", this::checkRange)
         .thatTrainingNeeds("NaN is passed on", this::checkNaN)
+        .thatTrainingNeeds(
+            "where it says that it is pointwise, each output depends on its own input alone",
+            this::checkApart)
+        .thatTrainingNeeds(
+            "where it says that outputs are a distribution, they add up to 1",
+            this::checkDistribution)
         .that("extreme inputs do not give NaN", this::checkExtremes)
         .that("several threads get the same bits", this::checkThreads)
         .thatEveryOptionCounts(other -> behaviour((Activation) other));
@@ -362,6 +368,54 @@ final class ActivationClaims {
         if (!atEnd && !range.contains((double) output)) {
           throw new BrokenClaim(activation, "gives " + output + ", but states outputs " + range);
         }
+      }
+    }
+  }
+
+  /** Networks hand over any stretch of the rows of a pointwise one. */
+  private void checkApart() {
+    if (!activation.isPointwise()) {
+      return;
+    }
+    Samples samples = new Samples();
+    float[] x = samples.floats(MODERATE, 5);
+    float[] upstream = samples.floats(MODERATE, x.length);
+    float[] together = new float[x.length];
+    float[] gradient = upstream.clone();
+    activation.forward(x, together, 0, x.length);
+    activation.backward(x, together, gradient, 0, x.length);
+    float[] apart = new float[x.length];
+    float[] gradientApart = upstream.clone();
+    for (int i = 0; i < x.length; i++) {
+      activation.forward(x, apart, i, i + 1);
+      activation.backward(x, apart, gradientApart, i, i + 1);
+      if (!Claims.close(together[i], apart[i], FLOAT_TOLERANCE)
+          || !Claims.close(gradient[i], gradientApart[i], FLOAT_TOLERANCE)) {
+        throw new BrokenClaim(
+            activation,
+            "it says that it is pointwise, but of %s alone it makes %s (gradient %s), and %s (gradient %s) together with others; isPointwise must return false"
+                .formatted(x[i], apart[i], gradientApart[i], together[i], gradient[i]));
+      }
+    }
+  }
+
+  private void checkDistribution() {
+    if (!activation.givesDistribution()) {
+      return;
+    }
+    Samples samples = new Samples();
+    for (int width : WIDTHS) {
+      float[] y = new float[width];
+      activation.forward(samples.floats(MODERATE, width), y, 0, width);
+      double sum = 0;
+      for (float output : y) {
+        sum += output;
+      }
+      if (!Claims.close(sum, 1, FLOAT_TOLERANCE * width)) {
+        throw new BrokenClaim(
+            activation,
+            "it says that its outputs are a distribution, but %s add up to %s; givesDistribution must return false"
+                .formatted(Arrays.toString(y), sum));
       }
     }
   }

@@ -29,8 +29,9 @@ public final class Conformance {
   }
 
   /**
-   * The claims without which a network would learn, measure or store something wrong. To check them
-   * takes some milliseconds.
+   * The claims without which a network would learn, measure or store something wrong. Checking them
+   * takes a few milliseconds of processor time, and up to two tenths of a second in a JVM that has
+   * just started.
    *
    * @param plugin an instance, with the options that it is used with
    * @param activations for which a loss may have a form on logits

@@ -4,68 +4,141 @@ import dev.gradus.spi.Initializer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** What an {@link Initializer} has to pass. */
 final class InitializerClaims {
 
-  /** Fan-in and fan-out; an initializer may refuse some of them. */
-  private static final int[][] SHAPES = {{3, 4}, {4, 3}, {4, 4}, {1, 5}, {9, 2}};
+  /**
+   * Dense layers of several shapes, then convolutions, whose units see each input several times; an
+   * initializer may refuse some of them.
+   */
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape(3, 4, 4),
+          new Shape(4, 3, 3),
+          new Shape(4, 4, 4),
+          new Shape(1, 5, 5),
+          new Shape(9, 2, 2),
+          new Shape(9, 2, 18),
+          new Shape(12, 3, 12),
+          new Shape(4, 4, 16));
 
-  private InitializerClaims() {}
+  private record Shape(int fanIn, int units, int fanOut) {
+
+    private boolean isDense() {
+      return fanOut == units;
+    }
+
+    @Override
+    public String toString() {
+      return "[%s, %s]%s".formatted(fanIn, units, isDense() ? "" : " with a fan-out of " + fanOut);
+    }
+  }
+
+  /** One of the two methods of an initializer. */
+  private interface Fill {
+    void into(float[] weights, RandomGenerator random);
+  }
+
+  private final Initializer initializer;
+
+  private InitializerClaims(Initializer initializer) {
+    this.initializer = initializer;
+  }
 
   static void addTo(Claims claims, Initializer initializer) {
+    InitializerClaims own = new InitializerClaims(initializer);
     claims
         .thatTrainingNeeds(
             "it fills every weight, or refuses the shape with a sentence",
-            () -> checkFills(initializer, claims.effort()))
-        .thatTrainingNeeds("the same seed gives the same weights", () -> checkSeed(initializer))
-        .thatEveryOptionCounts(other -> behaviour((Initializer) other));
+            () -> own.checkFills(claims.effort()))
+        .thatTrainingNeeds("the same seed gives the same weights", own::checkSeed)
+        .thatTrainingNeeds(
+            "for a dense layer both fill methods give the same weights", own::checkMethods)
+        .thatEveryOptionCounts(
+            other -> numbers(new InitializerClaims((Initializer) other).filled()));
   }
 
   /** One that is made for a single shape is tried on that when the network is built. */
-  private static void checkFills(Initializer initializer, Effort effort) {
-    if (filled(initializer).isEmpty() && effort == Effort.THOROUGH) {
+  private void checkFills(Effort effort) {
+    if (filled().isEmpty() && effort == Effort.THOROUGH) {
       throw new BrokenClaim(
           initializer,
-          "it refuses every shape that it was tried with; try it with options for one of %s"
-              .formatted(Arrays.deepToString(SHAPES)));
+          "it refuses every shape that it was tried with; try it with options for one of "
+              + SHAPES);
     }
   }
 
   /** The weights of every shape that it does not refuse. */
-  private static List<float[]> filled(Initializer initializer) {
+  private List<float[]> filled() {
     List<float[]> filled = new ArrayList<>();
-    for (int[] shape : SHAPES) {
-      float[] weights = new float[shape[0] * shape[1]];
-      Arrays.fill(weights, Float.NaN);
-      try {
-        initializer.fill(weights, shape[0], shape[1], new SplittableRandom(Samples.SEED));
-        filled.add(weights);
-      } catch (IllegalArgumentException e) {
-        Claims.checkRefusal(initializer, "the shape " + Arrays.toString(shape), e);
-      }
-      for (float weight : filled.isEmpty() ? new float[0] : filled.get(filled.size() - 1)) {
-        if (!Float.isFinite(weight)) {
-          throw new BrokenClaim(
-              initializer,
-              "it leaves a weight of the shape %s at %s".formatted(Arrays.toString(shape), weight));
-        }
-      }
+    for (Shape shape : SHAPES) {
+      fill(shape).ifPresent(filled::add);
     }
     return filled;
   }
 
-  private static double[] behaviour(Initializer initializer) {
-    return filled(initializer).stream()
+  /** As the engine asks for it. */
+  private Optional<float[]> fill(Shape shape) {
+    return fill(
+        shape,
+        (weights, random) ->
+            initializer.fill(weights, shape.fanIn(), shape.units(), shape.fanOut(), random));
+  }
+
+  /** Empty if it refuses the shape. */
+  private Optional<float[]> fill(Shape shape, Fill fill) {
+    float[] weights = new float[shape.fanIn() * shape.units()];
+    Arrays.fill(weights, Float.NaN);
+    try {
+      fill.into(weights, new SplittableRandom(Samples.SEED));
+    } catch (IllegalArgumentException e) {
+      Claims.checkRefusal(initializer, "the shape " + shape, e);
+      return Optional.empty();
+    }
+    for (float weight : weights) {
+      if (!Float.isFinite(weight)) {
+        throw new BrokenClaim(
+            initializer,
+            "a weight of the shape %s is %s; fill must set every weight to a finite number"
+                .formatted(shape, weight));
+      }
+    }
+    return Optional.of(weights);
+  }
+
+  private static double[] numbers(List<float[]> filled) {
+    return filled.stream()
         .flatMapToDouble(weights -> IntStream.range(0, weights.length).mapToDouble(i -> weights[i]))
         .toArray();
   }
 
-  private static void checkSeed(Initializer initializer) {
-    if (!Arrays.equals(behaviour(initializer), behaviour(initializer))) {
+  private void checkSeed() {
+    if (!Arrays.equals(numbers(filled()), numbers(filled()))) {
       throw new BrokenClaim(initializer, "the same seed gives other weights");
+    }
+  }
+
+  private void checkMethods() {
+    for (Shape shape : SHAPES) {
+      if (shape.isDense()) {
+        Optional<float[]> told = fill(shape);
+        Optional<float[]> plain =
+            fill(
+                shape,
+                (weights, random) ->
+                    initializer.fill(weights, shape.fanIn(), shape.units(), random));
+        if (!Arrays.equals(told.orElse(new float[0]), plain.orElse(new float[0]))) {
+          throw new BrokenClaim(
+              initializer,
+              "for the shape %s its two fill methods give different weights, though the fan-out is the number of units"
+                  .formatted(shape));
+        }
+      }
     }
   }
 }

@@ -36,6 +36,8 @@ final class OptimizerClaims {
         .thatTrainingNeeds("the gradient is not modified", this::checkGradient)
         .thatTrainingNeeds("predicting modifies nothing", this::checkPredicting)
         .thatTrainingNeeds(
+            "it says whether it predicts with other weights", this::checkSaysWhatPredicts)
+        .thatTrainingNeeds(
             "restored at any step, it goes on with the same bits", this::checkRestored)
         .that("it finds the minimum of a parabola", () -> checkMinimizes(PARABOLA))
         .that("it finds the minimum of Rosenbrock's valley", () -> checkMinimizes(ROSENBROCK))
@@ -128,7 +130,10 @@ final class OptimizerClaims {
     if (names.stream().distinct().count() != names.size()
         || !names.stream().allMatch(name -> name.matches(KEBAB))) {
       throw new BrokenClaim(
-          optimizer, "its state has the names " + names + "; they must be distinct and kebab");
+          optimizer,
+          "its state has the names "
+              + names
+              + "; they must be distinct and in lower-case kebab, such as first-moment");
     }
   }
 
@@ -225,6 +230,20 @@ final class OptimizerClaims {
     if (!Arrays.equals(before, weights) || !Arrays.deepEquals(stateBefore, state)) {
       throw new BrokenClaim(
           optimizer, "to get the weights that predict modifies the weights or the state");
+    }
+  }
+
+  /** The engine does not ask for weights that are said to be those that learn. */
+  private void checkSaysWhatPredicts() {
+    float[] weights = startWeights();
+    float[][] state = newState(SIZE);
+    run(optimizer, weights, state, 1, 3);
+    float[] predicting = new float[SIZE];
+    optimizer.predictionWeights(weights, state, predicting);
+    if (!optimizer.predictsWithOtherWeights() && !Arrays.equals(weights, predicting)) {
+      throw new BrokenClaim(
+          optimizer,
+          "its method predictionWeights gives other weights than those that learn, but predictsWithOtherWeights returns false");
     }
   }
 

@@ -72,8 +72,7 @@ final class OptionsCount {
       List<Object> values = values(components[i].getGenericType(), given[i], i);
       if (values.size() > 1 && !counts(i, given, values)) {
         throw new BrokenClaim(
-            plugin,
-            "whatever the option " + Options.nameOf(components[i]) + " is, nothing changes");
+            plugin, "the option " + Options.nameOf(components[i]) + " has no effect");
       }
     }
   }

@@ -76,7 +76,7 @@ final class RegularizerClaims {
     regularizer.penalize(weights, fresh);
     regularizer.penalize(weights, used);
     for (int i = 0; i < weights.length; i++) {
-      if (!Claims.close(used[i], 1 + fresh[i], LossClaims.GRADIENT_TOLERANCE)) {
+      if (!Claims.close(used[i], 1 + fresh[i], LossGradient.TOLERANCE)) {
         throw new BrokenClaim(regularizer, "does not add to the gradient that is there");
       }
     }

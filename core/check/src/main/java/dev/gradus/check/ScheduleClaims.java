@@ -4,6 +4,8 @@ import dev.gradus.spi.Interval;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Schedule;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What a {@link Schedule} has to pass. */
@@ -27,37 +29,75 @@ final class ScheduleClaims {
         .thatTrainingNeeds(
             "a step's rate does not depend on the steps asked before", () -> checkPure(schedule))
         .thatEveryOptionCounts(other -> behaviour((Schedule) other));
+    if (schedule instanceof MetricSchedule onMetric) {
+      claims.thatTrainingNeeds("forMetric keeps what is monitored", () -> checkMonitor(onMetric));
+    }
+  }
+
+  /**
+   * The schedules that the engine may make of one before a run: two for one that looks at a metric.
+   */
+  private static List<Schedule> directed(Schedule schedule) {
+    if (!(schedule instanceof MetricSchedule onMetric)) {
+      return List.of(schedule);
+    }
+    return List.of(
+        Claims.answer(schedule, "forMetric", onMetric.forMetric(false)),
+        Claims.answer(schedule, "forMetric", onMetric.forMetric(true)));
   }
 
   /** The rates of a run of 100 steps and beyond, or after measurements that get worse again. */
   private static double[] behaviour(Schedule schedule) {
-    Schedule ofRun = schedule.forRun(100);
+    return directed(schedule).stream()
+        .map(each -> each.forRun(100))
+        .flatMapToDouble(ScheduleClaims::rates)
+        .toArray();
+  }
+
+  private static DoubleStream rates(Schedule ofRun) {
     if (ofRun instanceof MetricSchedule onMetric) {
       double[] measured = new double[EPOCHS];
       Arrays.setAll(measured, epoch -> 3 - 0.12 * (epoch % 9));
       return IntStream.range(0, EPOCHS)
-          .mapToDouble(epoch -> onMetric.learningRate(0.1, Arrays.copyOf(measured, epoch)))
-          .toArray();
+          .mapToDouble(epoch -> onMetric.learningRate(0.1, Arrays.copyOf(measured, epoch)));
     }
-    return IntStream.range(0, STEPS_OF_RUN)
-        .mapToDouble(step -> ofRun.learningRate(0.1, step))
-        .toArray();
+    return IntStream.range(0, STEPS_OF_RUN).mapToDouble(step -> ofRun.learningRate(0.1, step));
+  }
+
+  private static void checkMonitor(MetricSchedule schedule) {
+    String before = Claims.answer(schedule, "monitor", schedule.monitor());
+    for (Schedule directed : directed(schedule)) {
+      String after = ((MetricSchedule) directed).monitor();
+      if (!before.equals(after)) {
+        throw new BrokenClaim(
+            schedule,
+            "it monitors '%s', but the schedule that forMetric returns monitors '%s'; both must be the same"
+                .formatted(before, after));
+      }
+    }
   }
 
   private static void checkRates(Schedule schedule) {
+    checkRatesOf(schedule, schedule);
+    for (Schedule directed : directed(schedule)) {
+      checkRatesOf(schedule, directed);
+    }
+  }
+
+  private static void checkRatesOf(Schedule schedule, Schedule directed) {
     for (long step : STEPS) {
-      checkRate(schedule, schedule, step, "");
+      checkRate(schedule, directed, step, "");
     }
     for (long length : LENGTHS) {
-      Schedule ofRun = Claims.answer(schedule, "forRun", schedule.forRun(length));
+      Schedule ofRun = Claims.answer(schedule, "forRun", directed.forRun(length));
       String run = " of a run of " + length;
       for (long step = 0; step <= length; step += Math.max(1, length / DENSE)) {
         checkRate(schedule, ofRun, step, run);
       }
       checkRate(schedule, ofRun, length, run);
     }
-    if (schedule instanceof MetricSchedule onMetric) {
-      checkMeasured(onMetric);
+    if (directed.forRun(STEPS_OF_RUN) instanceof MetricSchedule onMetric) {
+      checkMeasured(schedule, onMetric);
     }
   }
 
@@ -74,15 +114,12 @@ final class ScheduleClaims {
     }
   }
 
-  private static void checkMeasured(MetricSchedule schedule) {
-    Claims.answer(schedule, "monitor", schedule.monitor());
-    Samples samples = new Samples();
-    double[] measured = samples.within(Interval.REAL, EPOCHS);
-    double[] before = measured.clone();
+  private static void checkMeasured(Schedule schedule, MetricSchedule onMetric) {
+    double[] measured = new Samples().within(Interval.REAL, EPOCHS);
     for (int epoch = 0; epoch <= EPOCHS; epoch++) {
       double[] soFar = Arrays.copyOf(measured, epoch);
-      checkRate(schedule, schedule.learningRate(0.1, soFar), "epoch " + (epoch + 1));
-      if (!Arrays.equals(soFar, Arrays.copyOf(before, epoch))) {
+      checkRate(schedule, onMetric.learningRate(0.1, soFar), "epoch " + (epoch + 1));
+      if (!Arrays.equals(soFar, Arrays.copyOf(measured, epoch))) {
         throw new BrokenClaim(schedule, "it modifies what was measured");
       }
     }

@@ -3,7 +3,7 @@ package dev.gradus.check;
 /**
  * A place where a stated gradient was compared with how much the value changes.
  *
- * @param where in words
+ * @param where in words; may be empty where both agree
  * @param value at that place
  * @param prediction for a loss, the outputs of the row that was moved, else empty
  * @param target for a loss, what they should have been, else empty

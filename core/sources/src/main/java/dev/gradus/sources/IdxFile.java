@@ -30,7 +30,7 @@ final class IdxFile implements AutoCloseable {
   /**
    * Opens a file and reads what it says of itself.
    *
-   * @throws IllegalArgumentException with a sentence, if it is no IDX file, or too large
+   * @throws IllegalArgumentException with a sentence, if it is not an IDX file, or too large
    */
   IdxFile(Path path) throws IOException {
     this.path = path;
@@ -40,7 +40,8 @@ final class IdxFile implements AutoCloseable {
       type = in.readUnsignedByte();
       int dimensions = in.readUnsignedByte();
       if (zeros != 0 || dimensions < 1 || dimensions > MOST_DIMENSIONS) {
-        throw refusal("is no IDX file: it does not begin with two zeros and up to 8 dimensions");
+        throw refusal(
+            "is not an IDX file: it does not begin with two zeros and up to 8 dimensions");
       }
       size(type);
       items = in.readInt();

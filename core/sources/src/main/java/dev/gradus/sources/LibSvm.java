@@ -51,7 +51,7 @@ public record LibSvm(
     if (columns.isEmpty() && Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IllegalArgumentException(
           path.getFileName()
-              + " can be read only once, so columns must say how many columns there are");
+              + ": this can be read only once, so columns must say how many columns there are");
     }
     int width = columns.isPresent() ? columns.get() : largest(path);
     List<String> names = new ArrayList<>();
@@ -68,10 +68,12 @@ public record LibSvm(
         for (Optional<String> pair = lines.nextWord(); pair.isPresent(); pair = lines.nextWord()) {
           int column = column(lines, pair.get());
           if (column > width) {
-            throw lines.refusal("column %s, but there are %s".formatted(column, width));
+            throw lines.refusal(
+                "there is no column %s: columns says that there are %s".formatted(column, width));
           }
           if (saidInLine[column - 1] == number) {
-            throw lines.refusal("column %s twice; leave one of the two out".formatted(column));
+            throw lines.refusal(
+                "column %s comes twice; leave one of the two out".formatted(column));
           }
           saidInLine[column - 1] = number;
           row[column - 1] = value(lines, pair.get());
@@ -98,12 +100,13 @@ public record LibSvm(
     String label = lines.nextWord().orElseThrow();
     if (label.matches("[^,:]+(,[^,:]+)+")) {
       throw lines.refusal(
-          "the labels %s, but one is expected; write a column of 0 and 1 for each label, in CSV, to predict several"
+          "a line has one label, but here are several, %s; to predict several, write a CSV file with a column of 0 and 1 for each"
               .formatted(label));
     }
     if (label.indexOf(':') >= 0) {
       throw lines.refusal(
-          "no label in front of '%s'; a line begins with the label, a number".formatted(label));
+          "there is no label in front of '%s'; a line begins with its label, a number"
+              .formatted(label));
     }
     return number(lines, label);
   }
@@ -113,15 +116,18 @@ public record LibSvm(
     String digits = colon < 0 ? "" : pair.substring(0, colon);
     if (digits.equals("qid")) {
       throw lines.refusal(
-          "'%s', the group of a ranking, which cannot be learned from; take the groups out of the file"
+          "'%s' is the group of a ranking, which cannot be learned from; take the groups out of the file"
               .formatted(pair));
     }
     if (!digits.matches("[0-9]{1,6}")) {
-      throw lines.refusal("'%s', which is no pair of a column and a value".formatted(pair));
+      throw lines.refusal(
+          "'%s' is not a pair of a column and a value, such as 7:0.5".formatted(pair));
     }
     int column = Integer.parseInt(digits);
     if (column < 1 || column > MOST_COLUMNS) {
-      throw lines.refusal("column %s; they go from 1 to %s".formatted(column, MOST_COLUMNS));
+      throw lines.refusal(
+          "there is no column %s: columns are numbered from 1 to %s"
+              .formatted(column, MOST_COLUMNS));
     }
     return column;
   }
@@ -139,6 +145,6 @@ public record LibSvm(
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw lines.refusal("'%s', which is no finite number".formatted(text));
+    throw lines.refusal("'%s' is not a finite number".formatted(text));
   }
 }

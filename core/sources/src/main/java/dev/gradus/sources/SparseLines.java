@@ -34,7 +34,7 @@ final class SparseLines implements AutoCloseable {
     try {
       return reader.read();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(path.getFileName() + " is not text in UTF-8", e);
+      throw new IllegalArgumentException(path.getFileName() + ": the file is not text in UTF-8", e);
     }
   }
 
@@ -62,7 +62,7 @@ final class SparseLines implements AutoCloseable {
     while (next >= 0 && next != '#' && !Character.isWhitespace(next)) {
       if (word.length() == LONGEST_WORD) {
         throw refusal(
-            "'%s...', which is longer than the %s characters of the longest label or pair"
+            "'%s...' has more than %s characters, the most that a label or a pair of a column and a value may have"
                 .formatted(word.substring(0, 20), LONGEST_WORD));
       }
       word.append((char) next);
@@ -99,9 +99,9 @@ final class SparseLines implements AutoCloseable {
     return path.getFileName() + ":" + line;
   }
 
-  /** Says what the line has that it must not have. */
-  IllegalArgumentException refusal(String what) {
-    return new IllegalArgumentException(place() + " has " + what);
+  /** Says what is wrong with the line. */
+  IllegalArgumentException refusal(String sentence) {
+    return new IllegalArgumentException(place() + ": " + sentence);
   }
 
   @Override

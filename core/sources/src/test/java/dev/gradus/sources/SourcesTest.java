@@ -175,9 +175,9 @@ class SourcesTest {
 
   @Test
   void whatIsNoIdxIsRefusedBeforeRoomIsMade() throws IOException {
-    assertTrue(refusal(one(1, 0, 8, 1)).contains("is no IDX file"));
+    assertTrue(refusal(one(1, 0, 8, 1)).contains("is not an IDX file"));
     assertTrue(refusal(one(0, 0, 7, 1)).contains("of the type 0x07"));
-    assertTrue(refusal(one(0, 0, 8, 0)).contains("is no IDX file"));
+    assertTrue(refusal(one(0, 0, 8, 0)).contains("is not an IDX file"));
     assertTrue(refusal(one(0, 0, 8, 1, 255, 255, 255, 255)).contains("has -1 items"));
     assertTrue(
         refusal(one(0, 0, 8, 3, 0, 0, 0, 1, 127, 255, 255, 255, 127, 255, 255, 255))
@@ -206,16 +206,19 @@ class SourcesTest {
     assertEquals(
         List.of("x1 x2 x3 label", "[0.5, 0.0, 2.0, 1.0]", "[0.0, 0.0, 0.0, -1.0]"),
         read(svm("+1 1:0.5 3:2 # a comment\n\n-1\n")));
-    assertEquals("a.svm:1 has '2', which is no pair of a column and a value", refusal(svm("1 2")));
-    assertEquals("a.svm:1 has column 0; they go from 1 to 65535", refusal(svm("1 0:1")));
-    assertEquals("a.svm:2 has 'x', which is no finite number", refusal(svm("1 1:1\n1 1:x")));
-    assertEquals("a.svm:1 has 'one', which is no finite number", refusal(svm("one 1:1")));
+    assertEquals(
+        "a.svm:1: '2' is not a pair of a column and a value, such as 7:0.5", refusal(svm("1 2")));
+    assertEquals(
+        "a.svm:1: there is no column 0: columns are numbered from 1 to 65535",
+        refusal(svm("1 0:1")));
+    assertEquals("a.svm:2: 'x' is not a finite number", refusal(svm("1 1:1\n1 1:x")));
+    assertEquals("a.svm:1: 'one' is not a finite number", refusal(svm("one 1:1")));
   }
 
   @Test
   void aColumnOfASparseLineIsSaidOnce() throws IOException {
     assertEquals(
-        "a.svm:2 has column 3 twice; leave one of the two out",
+        "a.svm:2: column 3 comes twice; leave one of the two out",
         refusal(svm("1 3:1\n1 3:1 1:2 3:9\n")));
     assertEquals(
         List.of("x1 x2 x3 label", "[2.0, 0.0, 1.0, 1.0]", "[0.0, 0.0, 5.0, 1.0]"),
@@ -226,27 +229,27 @@ class SourcesTest {
   @Test
   void groupsAndSeveralLabelsAreNamed() throws IOException {
     assertEquals(
-        "a.svm:1 has 'qid:4', the group of a ranking, which cannot be learned from; take the groups out of the file",
+        "a.svm:1: 'qid:4' is the group of a ranking, which cannot be learned from; take the groups out of the file",
         refusal(svm("3 qid:4 1:0.5\n")));
     assertEquals(
-        "a.svm:2 has the labels 1,3, but one is expected; write a column of 0 and 1 for each label, in CSV, to predict several",
+        "a.svm:2: a line has one label, but here are several, 1,3; to predict several, write a CSV file with a column of 0 and 1 for each",
         refusal(svm("2 1:0.5\n1,3 1:0.5\n")));
     assertEquals(
-        "a.svm:1 has no label in front of '1:0.5'; a line begins with the label, a number",
+        "a.svm:1: there is no label in front of '1:0.5'; a line begins with its label, a number",
         refusal(svm(" 1:0.5 2:1\n")));
-    assertEquals("a.svm:1 has '0x1p3', which is no finite number", refusal(svm("0x1p3 1:1")));
+    assertEquals("a.svm:1: '0x1p3' is not a finite number", refusal(svm("0x1p3 1:1")));
   }
 
   @Test
   void aSparseLineThatDoesNotEndTakesNoMemory() throws IOException {
     assertEquals(
-        "a.svm:1 has '11111111111111111111...', which is longer than the 100 characters of the longest label or pair",
+        "a.svm:1: '11111111111111111111...' has more than 100 characters, the most that a label or a pair of a column and a value may have",
         refusal(svm("1".repeat(200))));
     String comment = "1 1:2 # " + "x".repeat(100_000) + "\n-1 2:" + "0".repeat(90) + "7\n";
     assertEquals(List.of("x1 x2 label", "[2.0, 0.0, 1.0]", "[0.0, 7.0, -1.0]"), read(svm(comment)));
     Path bytes = file("bytes.svm", '1', ' ', '1', ':', '2', '\n', 0xff, 0xfe);
     assertEquals(
-        "bytes.svm is not text in UTF-8",
+        "bytes.svm: the file is not text in UTF-8",
         refusal(new LibSvm(Optional.of(bytes), Optional.empty())));
   }
 

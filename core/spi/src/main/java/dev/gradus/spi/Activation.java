@@ -3,9 +3,10 @@ package dev.gradus.spi;
 /**
  * What a unit makes of its weighted input.
  *
- * <p>Most activations treat each unit alike and apart: they implement {@link PointwiseActivation}.
- * One that relates the units of a layer to each other, as softmax does, implements {@link
- * RowActivation}. This interface itself is for those that work on {@code float} arrays directly.
+ * <p>Most activations treat all units alike and independently: they implement {@link
+ * PointwiseActivation}. One that relates the units of a layer to each other, as softmax does,
+ * implements {@link RowActivation}. This interface itself is for those that work on {@code float}
+ * arrays directly.
  */
 public interface Activation {
 

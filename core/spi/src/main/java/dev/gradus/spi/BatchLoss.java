@@ -1,12 +1,12 @@
 package dev.gradus.spi;
 
 /**
- * A loss that is no mean over examples, because it relates the examples of a batch to each other,
- * as a correlation or a ranking does.
+ * A loss that is not a mean over examples because it relates the examples of a batch to each other,
+ * such as a correlation or a ranking.
  *
- * <p>It is measured as it is learned: in batches of the size of training, in the order of the data,
- * of which the mean is taken, each weighted by its number of examples. So its value depends on the
- * size of a batch, and measuring many rows costs no more than learning from them.
+ * <p>It is measured the way it is learned: in batches of the size that training uses, in the order
+ * of the data. The result is the mean over the batches, each weighted by its number of examples, so
+ * it depends on the batch size.
  */
 public interface BatchLoss extends Loss {
 

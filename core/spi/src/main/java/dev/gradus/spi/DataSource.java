@@ -16,24 +16,25 @@ public interface DataSource {
    * Reads everything, from the first row to the last; the same every time, unless the data have
    * changed.
    *
-   * <p>It is called on a thread of its own. When the table is not wanted any more, that thread is
-   * interrupted; a source that waits for something should then end.
+   * <p>It is called on a thread of its own. When the table is no longer wanted, that thread is
+   * interrupted, and a source that is waiting for something should return.
    *
    * @param rows gets the names of the columns, then the rows
    * @throws IOException if the data cannot be read; its message says which, and why
-   * @throws IllegalArgumentException with a sentence, if they are not as they must be
+   * @throws IllegalArgumentException with a sentence, if the data are malformed
    */
   void read(Rows rows) throws IOException;
 
   /**
-   * Whether reading opens a connection to another program or machine, such as a database. Who does
-   * not trust a configuration has such sources refused; files alone are no connection.
+   * Whether reading opens a connection to another program or machine, such as a database. An
+   * application that does not trust a configuration can refuse such sources. Reading files does not
+   * count; false unless overridden.
    */
   default boolean reachesOut() {
     return false;
   }
 
-  /** Takes what is read. It copies what it is given. */
+  /** Receives the table. It copies the arrays that it is given. */
   interface Rows {
 
     /**

@@ -2,11 +2,11 @@ package dev.gradus.spi;
 
 import java.util.random.RandomGenerator;
 
-/** Where the weights of a layer start. */
+/** Sets the initial weights of a layer. */
 public interface Initializer {
 
   /**
-   * Writes the first weights of one parameter tensor.
+   * Writes the initial weights of one parameter tensor.
    *
    * @param weights the tensor of shape [fanIn, fanOut], row by row; overwritten
    * @param fanIn the number of inputs of a unit; 1 for a vector of biases
@@ -17,17 +17,17 @@ public interface Initializer {
   void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random);
 
   /**
-   * Writes the first weights of a tensor whose units each see an input several times, as those of a
-   * convolution do. The engine calls this for every tensor.
+   * Writes the initial weights of a tensor whose units may each see an input several times, as
+   * those of a convolution do. The engine calls this method for every tensor.
    *
-   * <p>An initializer whose numbers depend on the fan-out overrides it; others need not know the
-   * difference.
+   * <p>An initializer that depends on the fan-out overrides it. Where the fan-out is the number of
+   * units, both methods must give the same weights.
    *
    * @param weights the tensor of shape [fanIn, units], row by row; overwritten
    * @param fanIn the number of inputs of a unit; 1 for a vector of biases
    * @param units the number of columns
-   * @param fanOut how many numbers of the next layer each input has a part in: {@code units}, or
-   *     for a convolution the area of the kernel times the number of filters
+   * @param fanOut how many outputs each input contributes to: {@code units}, or for a convolution
+   *     the area of the kernel times the number of filters
    * @param random as in the other method
    * @throws IllegalArgumentException with a sentence, if such a tensor cannot be filled
    */

@@ -3,10 +3,10 @@ package dev.gradus.spi;
 import java.util.List;
 
 /**
- * An activation with numbers that are learned, as weights are: some for each unit.
+ * An activation with coefficients that are learned along with the weights, one set for each unit.
  *
- * <p>The engine holds them, trains them, and stores them in models by name. The methods without
- * coefficients are those of an activation that has learned nothing so far.
+ * <p>The engine holds the coefficients, trains them, and stores them in models by name. The methods
+ * without coefficients use the initial ones.
  */
 public interface LearnedActivation extends PointwiseActivation {
 

@@ -11,8 +11,8 @@ import java.util.Optional;
  * <p>A loss is for one example. The engine averages over the examples of a batch and applies the
  * weights of examples and classes. Everything is computed in {@code double}.
  *
- * <p>Most losses treat each output alike and apart: they implement {@link PointwiseLoss}. One that
- * must see the whole batch implements {@link BatchLoss}.
+ * <p>Most losses treat all outputs alike and independently: they implement {@link PointwiseLoss}.
+ * One that must see the whole batch implements {@link BatchLoss}.
  */
 public interface Loss {
 
@@ -38,7 +38,7 @@ public interface Loss {
   }
 
   /**
-   * How far a target is expected to lie from its prediction, if the network says so.
+   * The standard deviation of a target around its prediction, if the network predicts one.
    *
    * @param outputs those of a row; not modified
    * @param target which of the numbers of the target, from 0
@@ -53,21 +53,22 @@ public interface Loss {
     return Interval.REAL;
   }
 
-  /** What the outputs of a row must be to each other; anything unless overridden. */
+  /** How the outputs of a row must relate to each other; in any way unless overridden. */
   default Outputs outputs() {
     return Outputs.ANY;
   }
 
-  /** What the outputs of a row are to each other. */
+  /** How the outputs of a row relate to each other. */
   enum Outputs {
-    /** Anything. */
+    /** In any way. */
     ANY,
-    /** Each stands for itself; they are no probabilities that add up to 1. */
+    /** Independently: they are not probabilities that add up to 1. */
     APART,
-    /** Probabilities that add up to 1. */
+    /** They are probabilities that add up to 1. */
     DISTRIBUTION,
     /**
-     * Scores, of which the loss makes probabilities itself; they are none that add up to 1 already.
+     * They are scores, which the loss itself compares or normalises; not probabilities that add up
+     * to 1.
      */
     SCORES
   }
@@ -95,11 +96,11 @@ public interface Loss {
   /**
    * The loss to use for a target: this one, or a better suited form.
    *
-   * <p>A network sees a numeric target scaled, as {@link Target#scales()} says. A loss whose value
-   * changes by a factor alone when all numbers are multiplied by another one, such as the squared
-   * error, need not care. One with an option in the unit of the data converts it here; one that
-   * needs the numbers of the data themselves, such as a percentage, returns {@link Target#onData};
-   * and one that can do neither refuses.
+   * <p>A network sees a numeric target scaled, as {@link Target#scales()} says. A loss such as the
+   * squared error, which rescaling only multiplies by a constant, can ignore that. A loss with an
+   * option in the unit of the data converts the option here. A loss that needs the original values,
+   * such as a percentage, returns {@link Target#onData}. A loss that can do neither refuses the
+   * target.
    *
    * @throws IllegalArgumentException with a sentence, if this loss makes no sense for such a target
    */
@@ -108,9 +109,13 @@ public interface Loss {
   }
 
   /**
-   * This loss with a weight for each class, if the classes have a place of their own in it.
+   * This loss with class weights built in, for a loss in which they are more than a factor on each
+   * example.
    *
-   * <p>Where it is empty, the engine multiplies the loss of an example by the weight of its class.
+   * <p>Where the result is empty, the engine multiplies the loss of each example by the weight of
+   * its class. All losses that ship with Gradus leave it to the engine; a plugin overrides this
+   * method if, for instance, it weights each term of a smoothed target, as PyTorch's cross-entropy
+   * does. A {@code weighted-sum} passes the weights on to the losses in it.
    *
    * @param weights one for each class, above 0, in the order of the outputs; not modified
    * @return empty unless overridden

@@ -3,7 +3,7 @@ package dev.gradus.spi;
 import java.util.List;
 
 /**
- * A loss of the numbers of the data, for a network that sees them scaled.
+ * A loss on the original values, for a network that sees them scaled.
  *
  * @param loss what is evaluated in the unit of the data
  * @param scales one for each number of the target

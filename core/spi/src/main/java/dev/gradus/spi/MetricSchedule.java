@@ -1,34 +1,35 @@
 package dev.gradus.spi;
 
 /**
- * A schedule that looks at what was measured after each epoch.
+ * A schedule whose rate depends on a number that is measured after every epoch, such as the loss.
  *
- * <p>It is a function of all that was measured so far, and keeps nothing itself, so that a run that
- * is resumed goes on as it would have.
+ * <p>The rate is a function of all measurements so far. The schedule keeps no state of its own, so
+ * a resumed run continues exactly as it would have.
  *
- * <p>It may also be an option of another schedule, such as a warm-up, which then asks it for the
- * rate of a step as it would ask any other: the engine hands a stand-in to it that knows what was
- * measured. All epochs of the run are, those of the warm-up too.
+ * <p>It can also be an option of another schedule, such as a warm-up, which asks it for the rate of
+ * a step as it would ask any schedule: the engine replaces it by one that knows the measurements.
+ * These cover all epochs of the run, including those of the warm-up.
  */
 public interface MetricSchedule extends Schedule {
 
-  /** What it looks at: {@code loss}, or the name of a metric. */
+  /** The number that it depends on: {@code loss}, or the name of a metric. */
   String monitor();
 
   /**
    * The learning rate of the next epoch.
    *
    * @param base the optimizer's own learning rate
-   * @param measured one number for each epoch that is done, those in which it was not finite left
-   *     out; not modified
+   * @param measured the number after each completed epoch, without those that were not finite; not
+   *     modified
    */
   double learningRate(double base, double[] measured);
 
   /**
-   * This schedule for what it looks at; the engine asks for it before the first step.
+   * This schedule for a number of which more, or less, is better. The engine asks for it before the
+   * first step, and uses what it returns.
    *
    * @param higherIsBetter what the metric says of itself; false for a loss
-   * @return this one, unless overridden
+   * @return a schedule with the same {@link #monitor}; this one unless overridden
    */
   default MetricSchedule forMetric(boolean higherIsBetter) {
     return this;

@@ -9,14 +9,14 @@ import java.util.List;
  * declares in {@link #state()}; the engine holds those arrays, one set per parameter tensor, and
  * stores them in checkpoints by name.
  *
- * <p>Most optimizers treat each weight apart: they implement {@link ElementwiseOptimizer}.
+ * <p>Most optimizers treat each weight independently: they implement {@link ElementwiseOptimizer}.
  */
 public interface Optimizer {
 
   /**
    * The learning rate before any schedule.
    *
-   * <p>Best a component of the record, so that it is an option: {@code record Adam(double
+   * <p>It is usually a component of the record, which makes it an option: {@code record Adam(double
    * learningRate, …)}.
    */
   double learningRate();
@@ -34,8 +34,8 @@ public interface Optimizer {
    * Whether it needs the loss over all examples as a function of all weights; it does not unless
    * overridden.
    *
-   * <p>The engine then hands over all weights of the network as one vector, has every example seen
-   * in every step, and lets {@link Step#evaluate} be called.
+   * <p>The engine then passes all weights of the network as one vector, uses every example in every
+   * step, and {@link Step#evaluate} can be called.
    */
   default boolean isFullBatch() {
     return false;
@@ -76,8 +76,8 @@ public interface Optimizer {
    *
    * @param name in lower-case kebab, such as {@code first-moment}
    * @param initial its value before the first step
-   * @param added whether it came later than the optimizer, so that a checkpoint of an earlier
-   *     version does not hold it; the run then goes on with the initial value
+   * @param added whether a later version of the optimizer added it. Where a checkpoint of an
+   *     earlier version does not contain it, the resumed run starts from the initial value
    */
   record State(String name, float initial, boolean added) {
 
@@ -100,7 +100,8 @@ public interface Optimizer {
   /**
    * The circumstances of one update.
    *
-   * <p>The engine uses one again for the next: what an optimizer needs of it later it must copy.
+   * <p>The engine reuses the object for the next update, so an optimizer must copy what it needs
+   * later.
    */
   interface Step {
 
@@ -130,7 +131,7 @@ public interface Optimizer {
     /**
      * Evaluates the loss over all examples, with the penalties of the regularizers.
      *
-     * @param weights all of them, elsewhere than now; not modified
+     * @param weights all weights, at the point to evaluate; not modified
      * @param gradient as long; overwritten
      * @return the loss there
      * @throws IllegalStateException if the optimizer is not {@link Optimizer#isFullBatch}

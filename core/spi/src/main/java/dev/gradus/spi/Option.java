@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
  * <p>In Kotlin it stands in front of a property in the head of a {@code @JvmRecord data class}; see
  * the package comment.
  *
- * <p>The bounds are for numbers, for each number of a list, and for one that may be left out. They
- * are enforced by {@link Options#check}. A number must always be finite. Unless said otherwise any
- * finite number is allowed.
+ * <p>The bounds apply to a number, to each number of a list, and to an optional number. {@link
+ * Options#check} enforces them. A number must always be finite; without bounds any finite number is
+ * allowed.
  */
 @Documented
 @Target({ElementType.RECORD_COMPONENT, ElementType.PARAMETER})

@@ -1,7 +1,7 @@
 package dev.gradus.spi;
 
 /**
- * A loss that looks at each output alone: the mean of {@link #value} over the outputs.
+ * A loss that treats each output independently: the mean of {@link #value} over the outputs.
  *
  * <p>L = 1/K Σ<sub>k</sub> value(prediction<sub>k</sub>, target<sub>k</sub>), for K outputs.
  */

@@ -3,8 +3,8 @@ package dev.gradus.spi;
 /**
  * A penalty on weights that are too large.
  *
- * <p>It acts on the matrices of weights, not on biases, once a step, and is not divided by the size
- * of the batch. It is reported apart from the loss of the data.
+ * <p>It is applied once per step to the weight matrices, not to biases, and is not divided by the
+ * batch size. Its value is reported separately from the loss.
  */
 public interface Regularizer {
 

@@ -4,8 +4,8 @@ package dev.gradus.spi;
  * An activation that relates the units of a layer to each other, as softmax does.
  *
  * <p>Both methods are in {@code double}, for one example, and are what networks call; the {@code
- * float} forms follow from them. One for hidden layers of large networks may rather implement
- * {@link Activation}, for speed.
+ * float} forms follow from them. An activation for the hidden layers of large networks may
+ * implement {@link Activation} itself, for speed.
  */
 public interface RowActivation extends Activation {
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * <p>A jar says in its manifest which version it was made for: {@code Gradus-SPI: 1.0}. Versions
  * with the same first number fit if the second one of the jar is not above that of the installed
  * one: a higher second number has added something, a higher first number has changed or removed
- * something. A jar that says nothing is taken as it is.
+ * something. A jar that states no version is accepted.
  *
  * @param major the first number, not below 0
  * @param minor the second number, not below 0

@@ -12,11 +12,11 @@ import java.util.List;
  *     the single positive class of a binary one, the classes of a multi-class one, the labels of a
  *     multi-label one; at least one
  * @param scales how the network sees the numbers of a numeric target, one for each output; empty if
- *     it sees them as the data have them
+ *     it sees the original values
  */
 public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
 
-  /** A target that the network sees as the data have it. */
+  /** A target that the network sees unscaled. */
   public Target(Kind kind, List<String> outputs) {
     this(kind, outputs, List.of());
   }
@@ -104,27 +104,27 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
     }
   }
 
-  /** The same target, as the data have it. */
+  /** The same target, unscaled. */
   public Target inUnitOfData() {
     return new Target(kind, outputs);
   }
 
   /**
-   * A loss that speaks of the numbers of the data themselves, such as a percentage of the target,
-   * for a network that sees this target.
+   * Adapts a loss that is defined on the original values, such as a percentage of the target, to a
+   * network that sees this target.
    *
-   * <p>It puts predictions and targets back into the unit of the data, evaluates the loss there,
-   * and multiplies its gradient by the slope of the scale. A loss returns this from {@link
-   * Loss#forTarget} where it cannot be computed from what the network sees.
+   * <p>The adapted loss converts predictions and targets back to the unit of the data, evaluates
+   * the loss there, and multiplies the gradient by the slope of the scale. A loss that cannot be
+   * computed from scaled values returns this from {@link Loss#forTarget}.
    *
    * @param loss with one output for each number of the target, and no {@link BatchLoss}
-   * @return the loss itself, if the network sees the numbers of the data
-   * @throws IllegalArgumentException if it is another loss
+   * @return the loss itself, if this target is not scaled
+   * @throws IllegalArgumentException if it is any other loss
    */
   public Loss onData(Loss loss) {
     if (loss instanceof BatchLoss || loss.outputsPerTarget() != 1) {
       throw new IllegalArgumentException(
-          "only a loss of single examples, with one output for each number of the target, can be put on the data");
+          "onData adapts only a loss of single examples with one output for each number of the target");
     }
     return scales.isEmpty() ? loss : new LossOnData(loss, scales);
   }

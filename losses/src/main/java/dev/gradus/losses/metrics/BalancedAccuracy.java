@@ -4,7 +4,7 @@ import dev.gradus.spi.Metric;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
-/** The mean recall over the classes that occur; for labels, the mean of that of each. */
+/** The mean recall over the classes that occur; for labels, the mean over the labels. */
 @Plugin(
     name = "balanced-accuracy",
     summary =

@@ -7,9 +7,9 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The expected calibration error: answers are put into bins of equal width by the probability that
- * they were given with; with one output, by that of the positive class. For labels it is the mean
- * of that of each.
+ * The expected calibration error. Answers are sorted into bins of equal width by their probability,
+ * or with one output by the probability of the positive class; in each bin the mean probability is
+ * compared with the share that is right. For labels it is the mean over the labels.
  *
  * @param bins how many there are
  */

@@ -5,8 +5,9 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The share of right answers beyond chance: p_o is the share of right ones, p_e that of two who
- * answer at random, each as often as these; 0 where p_e is 1. For labels, the mean of that of each.
+ * The share of right answers beyond chance. p_o is the share of right answers; p_e is the share
+ * that random answers would get right if they named every class as often as these do; 0 where p_e
+ * is 1. For labels, the mean over the labels.
  */
 @Plugin(
     name = "cohen-kappa",

@@ -5,8 +5,8 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * Like {@link R2}, but a constant error does not count. Where a target is constant: 1 if the errors
- * are, else 0.
+ * Like {@link R2}, but a constant error does not count. Where a target is constant, it is 1 if the
+ * errors are constant too, and 0 otherwise.
  */
 @Plugin(
     name = "explained-variance",

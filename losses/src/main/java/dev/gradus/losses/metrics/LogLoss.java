@@ -5,9 +5,9 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The mean of -log of the probability of the true class. A probability below 2.2e-16 counts as
- * that, as in scikit-learn, and those of an example are divided by their sum. For labels it is the
- * mean over all single answers.
+ * The mean of -log of the probability of the true class. As in scikit-learn, the probabilities of
+ * an example are divided by their sum, and one below 2.2e-16 counts as 2.2e-16. For labels it is
+ * the mean over all answers.
  */
 @Plugin(
     name = "log-loss",

@@ -5,8 +5,8 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The correlation of answers and truth; 0 where there is nothing to divide. For labels, the mean of
- * that of each.
+ * The correlation of answers and truth; 0 where there is nothing to divide. For labels, the mean
+ * over the labels.
  */
 @Plugin(
     name = "matthews",

@@ -114,4 +114,17 @@ class EdgesOfMetricsTest {
     assertEquals(0, new CohenKappa().evaluate(sure, true_));
     assertEquals(0, new Matthews().evaluate(sure, true_));
   }
+
+  /**
+   * A target of 1e-12 is divided by as it is, one of 0 counts as the smallest that is told apart.
+   */
+  @Test
+  void relativeErrorsAreDividedByTheTargetDownToItsBound() {
+    double[][] predictions = {{3e-12}, {1e-16}};
+    double[][] targets = {{1e-12}, {0}};
+    assertEquals(
+        (2 + 1e-16 / 2.220446049250313e-16) / 2,
+        new Mape().evaluate(predictions, targets),
+        TOLERANCE);
+  }
 }

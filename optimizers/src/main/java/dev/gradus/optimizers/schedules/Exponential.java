@@ -5,7 +5,7 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
 
-/** The rate falls by a factor with every step, an update of the weights. */
+/** The rate falls by a factor with every step, that is, every update of the weights. */
 @Plugin(
     name = "exponential",
     summary = "Falls by a factor with every step.",

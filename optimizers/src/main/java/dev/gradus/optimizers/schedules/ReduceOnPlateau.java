@@ -6,12 +6,13 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * The rate falls by a factor when a number, measured after every epoch, has not become better for
- * some time.
+ * The rate falls by a factor when a number that is measured after every epoch has stopped
+ * improving.
  *
  * <p>All defaults are PyTorch's. Keras compares by the difference (threshold-mode {@code absolute})
- * and has the same factor and patience. PyTorch takes the share of the best itself, so that a best
- * below 0 would be undercut by anything near it; here it is the share of its size.
+ * and has the same factor and patience. PyTorch multiplies the best value by 1 - threshold, so with
+ * a best below 0 a worse value can count as better; here the margin is threshold times the absolute
+ * value of the best.
  */
 @Plugin(
     name = "reduce-on-plateau",

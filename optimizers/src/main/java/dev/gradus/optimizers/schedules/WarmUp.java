@@ -8,7 +8,7 @@ import dev.gradus.spi.Schedule;
 /**
  * The rate rises in a straight line first, and then another schedule begins.
  *
- * <p>That one counts its steps from the end of the rise, and what is left of the run is its whole
+ * <p>The other schedule counts its steps from the end of the rise, and its run is the rest of the
  * run.
  */
 @Plugin(

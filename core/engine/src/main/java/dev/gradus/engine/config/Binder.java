@@ -208,7 +208,7 @@ final class Binder {
       return refuse(
           options,
           below,
-          "there are no options behind the colon; leave the colon out, or write them");
+          "there are no options after the colon; leave the colon out, or write them");
     }
     String example =
         type.options().all().stream()
@@ -286,7 +286,8 @@ final class Binder {
     } catch (IllegalArgumentException e) {
       String sentence =
           Optional.ofNullable(e.getMessage())
-              .orElse("these options are refused, without a reason; it is a fault of the plugin");
+              .orElse(
+                  "the plugin refuses these options without giving a reason, which is a fault of the plugin");
       problems.add(placeOfRefusal(sentence, mapping), path, sentence);
     } catch (GradusException | LinkageError e) {
       problems.add(mapping.place(), path, "this cannot be used: " + e.getMessage());
@@ -313,7 +314,7 @@ final class Binder {
         path,
         "this option is of the Java type "
             + type.getTypeName()
-            + ", which cannot be written in YAML; it is a fault of the plugin");
+            + ", which cannot be written in YAML; this is a fault of the plugin");
   }
 
   private Optional<Object> refuse(Node node, DocumentPath path, String sentence) {

@@ -113,8 +113,10 @@ public final class ConfigurationReader {
     return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
   }
 
+  /** The name of a file; of a pipe or a device the path, as its name alone would say little. */
   private static String nameOf(Path file) {
-    return Optional.ofNullable(file.getFileName()).orElse(file).toString();
+    boolean special = Files.exists(file) && !Files.isRegularFile(file);
+    return Optional.ofNullable(file.getFileName()).filter(name -> !special).orElse(file).toString();
   }
 
   private static String textOf(Path file) {

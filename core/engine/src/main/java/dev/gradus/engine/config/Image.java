@@ -3,6 +3,7 @@ package dev.gradus.engine.config;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
+import java.util.Locale;
 
 /**
  * Says how the numbers before it make an image; it computes nothing.
@@ -36,7 +37,11 @@ public record Image(
     // Below 2^93, so that a double tells it from a number that an array can hold.
     if ((double) height * width * channels > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "height times width times channels must be below 2^31, the most that a row can hold");
+          String.format(
+              Locale.ROOT,
+              "height times width times channels must be at most %,d, the most that a row can hold, but is %,.0f",
+              Integer.MAX_VALUE,
+              (double) height * width * channels));
     }
   }
 }

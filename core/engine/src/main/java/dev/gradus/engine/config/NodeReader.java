@@ -89,7 +89,8 @@ final class NodeReader {
       Node root = value(parser, source.path(), 1);
       if (parser.nextToken() != null) {
         problems.add(
-            place(parser), "a second document begins here; a configuration is a single one");
+            place(parser),
+            "a second document begins here, but a configuration is a single document");
       }
       return root;
     } catch (ConfigurationException e) {

@@ -131,27 +131,6 @@ final class NodeWriter {
   private static String text(String text) {
     boolean plain =
         PLAIN.matcher(text).matches() && !RESERVED.contains(text.toLowerCase(Locale.ROOT));
-    return plain ? text : quoted(text);
-  }
-
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints().forEach(c -> append(quoted, c));
-    return quoted.append('"').toString();
-  }
-
-  private static void append(StringBuilder quoted, int c) {
-    if (c == '"' || c == '\\') {
-      quoted.append('\\').appendCodePoint(c);
-    } else if (Quoting.isVisible(c)) {
-      quoted.appendCodePoint(c);
-    } else {
-      String hex = Integer.toHexString(c);
-      int digits = c <= 0xFFFF ? 4 : 8;
-      quoted
-          .append(c <= 0xFFFF ? "\\u" : "\\U")
-          .append("0".repeat(digits - hex.length()))
-          .append(hex);
-    }
+    return plain ? text : Quoting.yaml(text);
   }
 }

@@ -2,8 +2,8 @@ package dev.gradus.engine.config;
 
 import java.util.Locale;
 
-/** Makes text of strangers fit to be printed in a sentence. */
-final class Quoting {
+/** Puts texts of others in quotes: to be printed in a sentence, or to be read again as YAML. */
+public final class Quoting {
 
   /** How much of a text is printed. */
   static final int LONGEST = 60;
@@ -40,8 +40,33 @@ final class Quoting {
     return "U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex;
   }
 
+  /**
+   * A text in double quotes, as YAML reads it back: on one line, with what cannot be seen written
+   * as an escape.
+   */
+  public static String yaml(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints().forEach(c -> appendToYaml(quoted, c));
+    return quoted.append('"').toString();
+  }
+
+  private static void appendToYaml(StringBuilder quoted, int c) {
+    if (c == '"' || c == '\\') {
+      quoted.append('\\').appendCodePoint(c);
+    } else if (isVisible(c)) {
+      quoted.appendCodePoint(c);
+    } else {
+      String hex = Integer.toHexString(c);
+      int digits = c <= 0xFFFF ? 4 : 8;
+      quoted
+          .append(c <= 0xFFFF ? "\\u" : "\\U")
+          .append("0".repeat(digits - hex.length()))
+          .append(hex);
+    }
+  }
+
   /** Whether a character is printed as itself: no control, no format, nothing unassigned. */
-  static boolean isVisible(int c) {
+  public static boolean isVisible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -44,7 +44,7 @@ final class SyntaxError {
           new Wording("unexpected end of stream", "the quote that begins here is never closed"),
           new Wording(
               "escape",
-              "the backslash begins no escape that YAML knows; write \\\\ for a backslash, or use single quotes, in which it has no meaning"),
+              "the backslash does not begin an escape that YAML knows; write \\\\ for a backslash, or use single quotes, in which it has no meaning"),
           new Wording(
               "cannot start any token",
               "a value cannot begin with this character; put the text in quotes"),

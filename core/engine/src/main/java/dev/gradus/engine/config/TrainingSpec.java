@@ -170,7 +170,7 @@ public record TrainingSpec(
         checkpoint);
     if (epochs.isPresent() && steps.isPresent()) {
       throw new IllegalArgumentException(
-          "steps says how long training takes, and epochs too; leave one out");
+          "steps and epochs both say how long to train; leave one out");
     }
     classWeights.forEach(
         (name, weight) -> {
@@ -181,7 +181,7 @@ public record TrainingSpec(
         });
     if (balanceClasses && !classWeights.isEmpty()) {
       throw new IllegalArgumentException(
-          "class-weights says how much each class counts, and balance-classes too; leave one out");
+          "class-weights and balance-classes both say how much each class counts; leave one out");
     }
   }
 }

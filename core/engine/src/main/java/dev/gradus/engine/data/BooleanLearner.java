@@ -48,7 +48,7 @@ final class BooleanLearner {
     if (answers.length == 0) {
       throw new DataException(
           table.origin(),
-          "all training rows have an empty cell in column '%s', so nothing can stand for it; leave the column out (columns: {%s: ignore})"
+          "all training rows have an empty cell in column '%s', so there is no value to fill in; leave the column out (columns: {%s: ignore})"
               .formatted(column.name(), column.name()));
     }
     return Arrays.stream(answers).sum() * 2 > answers.length;
@@ -159,7 +159,7 @@ final class BooleanLearner {
   private DataException sameEverywhere(Column column, boolean never) {
     return new DataException(
         table.origin(),
-        "the label '%s' applies to %s of the training rows, so there is nothing to learn; leave it out of the target, or take more rows, or other ones for training (another training.seed splits in another way)"
+        "the label '%s' applies to %s of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)"
             .formatted(column.name(), never ? "none" : "all"));
   }
 }

@@ -139,7 +139,7 @@ final class ColumnLearner {
   private DataException allMissing(Column column) {
     return new DataException(
         table.origin(),
-        "all training rows have an empty cell in column '%s', so nothing can stand for it; leave the column out (columns: {%s: ignore})"
+        "all training rows have an empty cell in column '%s', so there is no value to fill in; leave the column out (columns: {%s: ignore})"
             .formatted(column.name(), column.name()));
   }
 
@@ -194,7 +194,7 @@ final class ColumnLearner {
           table.placeOf(firstText),
           String.format(
               Locale.ROOT,
-              "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are no numbers, or, if it stands for a missing value, say so (format: {missing: [%s]}, and what becomes of it, missing: fill), or say that all are names (columns: {%s: categorical}), or leave the column out (%s: ignore)",
+              "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are not numbers, or, if it stands for a missing value, say so (format: {missing: [%s]}, and what becomes of it, missing: fill), or say that all are names (columns: {%s: categorical}), or leave the column out (%s: ignore)",
               column.name(),
               numbers,
               column.text(firstText),
@@ -246,7 +246,7 @@ final class ColumnLearner {
       if (Double.isNaN(column.number(row)) && !column.isMissing(row)) {
         throw new DataException(
             table.placeOf(row),
-            "column '%s' is declared numeric, but here it has '%s', which is no number; correct the cell, or, if it stands for a missing value, say so (format: {missing: [%s]}), or declare the column categorical, or ignore"
+            "column '%s' is declared numeric, but here it has '%s', which is not a number; correct the cell, or, if it stands for a missing value, say so (format: {missing: [%s]}), or declare the column categorical, or ignore"
                 .formatted(column.name(), column.text(row), ColumnNames.inYaml(column.text(row))));
       }
     }

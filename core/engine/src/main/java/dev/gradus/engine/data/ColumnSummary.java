@@ -1,9 +1,11 @@
 package dev.gradus.engine.data;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is in a column, for people who see a table for the first time.
@@ -13,11 +15,12 @@ import java.util.Map;
  * @param rows how many cells there are
  * @param missing how many of them are missing
  * @param numbers how many of them are numbers
- * @param distinct how many different ones there are
+ * @param distinct how many different ones there are; of numbers, however they are written
  * @param least the least number; NaN for a column of texts
  * @param mean of the numbers; NaN for a column of texts
  * @param largest the largest number; NaN for a column of texts
- * @param frequent the most frequent texts, at most five
+ * @param frequent the most frequent texts or numbers, at most five; of equally many the lesser
+ *     number first
  */
 public record ColumnSummary(
     String name,
@@ -50,14 +53,13 @@ public record ColumnSummary(
     double largest = Double.NEGATIVE_INFINITY;
     double sum = 0;
     boolean numeric = column instanceof NumericColumn;
-    boolean hasTexts = !(column instanceof NumericColumn numbered) || numbered.hasTexts();
     for (int row = 0; row < column.rows(); row++) {
       if (column.isMissing(row)) {
         missing++;
         continue;
       }
       double number = column.number(row);
-      counts.merge(hasTexts ? column.text(row) : NumberText.plain(number), 1, Integer::sum);
+      counts.merge(numeric ? NumberText.plain(number + 0.0) : column.text(row), 1, Integer::sum);
       numbers += Double.isNaN(number) ? 0 : 1;
       if (numeric) {
         least = Math.min(least, number);
@@ -66,11 +68,6 @@ public record ColumnSummary(
       }
     }
     boolean measured = numeric && numbers > 0;
-    List<Map.Entry<String, Integer>> entries = new ArrayList<>(counts.entrySet());
-    entries.sort(
-        Map.Entry.<String, Integer>comparingByValue()
-            .reversed()
-            .thenComparing(Map.Entry.comparingByKey()));
     return new ColumnSummary(
         column.name(),
         numeric,
@@ -81,7 +78,35 @@ public record ColumnSummary(
         measured ? least : Double.NaN,
         measured ? sum / numbers : Double.NaN,
         measured ? largest : Double.NaN,
-        entries.stream().limit(MOST_FREQUENT).map(Map.Entry::getKey).toList());
+        mostFrequent(counts).limit(MOST_FREQUENT).map(Map.Entry::getKey).toList());
+  }
+
+  /**
+   * How many cells each class of a column has, as they are told apart where classes are learned:
+   * {@code 1} and {@code 1.0} are one. The most frequent come first, and of equally many the lesser
+   * number.
+   */
+  public static Map<String, Integer> classes(Column column) {
+    int[] present =
+        IntStream.range(0, column.rows()).filter(row -> !column.isMissing(row)).toArray();
+    // Where memory was too short for how its numbers are written, they are all that is known.
+    boolean onlyNumbers = column instanceof NumericColumn numbered && !numbered.hasTexts();
+    CategoryNames names = CategoryNames.of(column, onlyNumbers ? new int[0] : present);
+    Map<String, Integer> counts = new HashMap<>();
+    for (int row : present) {
+      counts.merge(names.of(row), 1, Integer::sum);
+    }
+    Map<String, Integer> sorted = new LinkedHashMap<>();
+    mostFrequent(counts).forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
+  private static Stream<Map.Entry<String, Integer>> mostFrequent(Map<String, Integer> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey(CategoryOrder.COMPARATOR)));
   }
 
   /** Whether all its cells are missing. */

@@ -82,19 +82,19 @@ public record CsvFormat(
     check("delimiter", delimiter.equals(TAB) ? "\t" : delimiter);
     check("quote", quote);
     if (delimiter.equals(quote)) {
-      throw new IllegalArgumentException("quote must be another character than the delimiter");
+      throw new IllegalArgumentException("quote and delimiter must be different characters");
     }
     checkNumbers(decimal, thousands);
     for (String unit : units) {
       if (unit.isBlank() || !unit.equals(unit.strip()) || unit.matches(".*[-+0-9].*")) {
         throw new IllegalArgumentException(
-            "units must be texts without digits, signs, and blanks around them, but one is '%s'"
+            "units must be texts without digits, signs or surrounding blanks, but one is '%s'"
                 .formatted(unit));
       }
     }
     if (unnamed && !header) {
       throw new IllegalArgumentException(
-          "unnamed speaks of columns without a name in the header, but there is none (header: false)");
+          "unnamed is about columns without a name in the header, but there is no header (header: false)");
     }
   }
 
@@ -116,7 +116,7 @@ public record CsvFormat(
     check("thousands", thousands);
     if (thousands.matches("[-+0-9A-Za-z]")) {
       throw new IllegalArgumentException(
-          "thousands must be a character that is part of no number, but is '%s'"
+          "thousands must be a character that cannot be part of a number, but is '%s'"
               .formatted(thousands));
     }
     boolean isDecimal =
@@ -124,7 +124,7 @@ public record CsvFormat(
             || (decimal.equals(BOTH) && (thousands.equals(POINT) || thousands.equals(COMMA)));
     if (isDecimal) {
       throw new IllegalArgumentException(
-          "thousands must be another character than decimal, for 1%s234 would be two numbers"
+          "thousands and decimal must be different characters, because 1%s234 would be two numbers"
               .formatted(thousands));
     }
   }

@@ -172,8 +172,8 @@ public final class CsvReader {
     if (message.contains("closing quote")) {
       return new DataException(
           rows.place(),
-          "in the record that begins here a closing quote is followed by something else than a comma;"
-              + " double the quotes inside of a cell");
+          "a closing quote in the record that begins here must be followed by a comma or the end of the line;"
+              + " double the quotes inside a cell");
     }
     return new DataException(
         new Problem(rows.place(), "the record that begins here cannot be read: " + e.getMessage()),

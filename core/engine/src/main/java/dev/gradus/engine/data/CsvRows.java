@@ -195,7 +195,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
       if (name.isEmpty()) {
         throw new DataException(
             place(),
-            "column %s of %s has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is no input, leave it out (columns: {'%s': ignore})"
+            "column %s of %s has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is not an input, leave it out (columns: {'%s': ignore})"
                 .formatted(i + 1, header.size(), i + 1));
       }
       Integer earlier = positions.putIfAbsent(name, i);

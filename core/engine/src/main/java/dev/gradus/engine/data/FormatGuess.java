@@ -9,15 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
-/** Guesses how a CSV file is written from its first lines. */
-public final class FormatGuess {
+/**
+ * How a CSV file is written, as it is guessed from its first lines.
+ *
+ * @param format how it is written
+ * @param first the cells of the first line that is not blank, behind one that names the delimiter
+ * @param doubtful whether that line could be a row where it is taken for a header, or the reverse
+ */
+public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful) {
 
   private static final int MOST_LINES = 200;
 
@@ -26,12 +30,6 @@ public final class FormatGuess {
 
   /** A line that is longer is not looked at beyond this. */
   private static final int MOST_CHARACTERS = 1 << 22;
-
-  /** A column with more different texts holds no classes. */
-  private static final int MOST_CLASSES = 20;
-
-  /** So many numbers that ascend are hardly a row of data. */
-  private static final int LEAST_ASCENDING = 3;
 
   /** How many different words may stand for missing values in a column of numbers. */
   private static final int MOST_WORDS = 3;
@@ -48,14 +46,27 @@ public final class FormatGuess {
   /** Excel's first line that says what the delimiter is. */
   private static final String SEPARATOR = "sep=";
 
-  private FormatGuess() {}
+  /** Keeps a copy. */
+  public FormatGuess {
+    first = List.copyOf(first);
+  }
 
   /**
    * Guesses.
    *
    * @throws DataException if the file cannot be read, or is empty
    */
-  public static CsvFormat of(Path file) {
+  public static FormatGuess of(Path file) {
+    return of(file, Optional.empty());
+  }
+
+  /**
+   * Guesses the rest of what is not said.
+   *
+   * @param saidHeader whether the file has a header
+   * @throws DataException if the file cannot be read, or is empty
+   */
+  public static FormatGuess of(Path file, Optional<Boolean> saidHeader) {
     List<String> all = firstLines(file);
     boolean separatorIsSaid =
         all.size() > 1 && all.get(0).matches("(?i)\\Q" + SEPARATOR + "\\E[^A-Za-z0-9\"]");
@@ -70,19 +81,23 @@ public final class FormatGuess {
         separatorIsSaid ? all.get(0).substring(SEPARATOR.length()) : delimiter(lines);
     List<String[]> rows = lines.stream().map(line -> cells(line, delimiter)).toList();
     Set<String> missing = missing(rows);
-    boolean header = hasHeader(rows, missing);
+    HeaderGuess guess = new HeaderGuess(rows, missing);
+    boolean header = saidHeader.orElseGet(guess::isHeader);
     NumberGuess numbers =
         new NumberGuess(rows.subList(header ? 1 : 0, rows.size()), missing, delimiter);
-    return new CsvFormat(
-        delimiter.equals("\t") ? "tab" : delimiter,
-        "\"",
-        header,
-        List.copyOf(missing),
-        numbers.decimal(),
-        numbers.thousands(),
-        numbers.units(),
-        header && Arrays.stream(rows.get(0)).anyMatch(String::isEmpty),
-        separatorIsSaid ? 1 : 0);
+    CsvFormat format =
+        new CsvFormat(
+            delimiter.equals("\t") ? "tab" : delimiter,
+            "\"",
+            header,
+            List.copyOf(missing),
+            numbers.decimal(),
+            numbers.thousands(),
+            numbers.units(),
+            header && Arrays.stream(rows.get(0)).anyMatch(String::isEmpty),
+            separatorIsSaid ? 1 : 0);
+    return new FormatGuess(
+        format, List.of(rows.get(0)), saidHeader.isEmpty() && guess.isDoubtful());
   }
 
   /** The markers that are there, and those that stand in a column of numbers. */
@@ -216,77 +231,8 @@ public final class FormatGuess {
     return cells.toArray(String[]::new);
   }
 
-  /**
-   * The first line names columns if no number is in it, and nothing comes twice or is missing but,
-   * as where rows are numbered, the first name; or if it has a word above numbers. Whoever reads
-   * the file then says what is wrong with a name that comes twice.
-   *
-   * <p>With numbers in it, such as years or wavelengths, it names them if it has such a word, or
-   * one that never comes again among classes, and its numbers look like names.
-   */
-  private static boolean hasHeader(List<String[]> rows, Set<String> missing) {
-    String[] first = rows.get(0);
-    boolean distinct = Arrays.stream(first).distinct().count() == first.length;
-    boolean anyMissing =
-        Arrays.stream(first).skip(1).anyMatch(cell -> cell.isEmpty() || missing.contains(cell));
-    if (Arrays.stream(first).anyMatch(FormatGuess::isNumber)) {
-      return distinct
-          && !anyMissing
-          && numbersAreNames(rows)
-          && (hasWordAbove(rows, missing, body -> mostAreNumbers(body))
-              || hasWordAboveOtherClasses(rows, missing));
-    }
-    return (distinct && !anyMissing) || hasWordAbove(rows, missing, body -> mostAreNumbers(body));
-  }
-
-  private static boolean hasWordAbove(
-      List<String[]> rows, Set<String> missing, Predicate<List<String>> below) {
-    String[] first = rows.get(0);
-    return IntStream.range(0, first.length)
-        .filter(i -> !first[i].isEmpty() && !missing.contains(first[i]) && !isNumber(first[i]))
-        .anyMatch(i -> below.test(body(rows, i)));
-  }
-
-  private static boolean mostAreNumbers(List<String> body) {
-    return body.stream().filter(FormatGuess::isNumberLike).count() * 2 > body.size();
-  }
-
-  /** A word that never comes again, in a column in which the others come several times. */
-  private static boolean hasWordAboveOtherClasses(List<String[]> rows, Set<String> missing) {
-    String[] first = rows.get(0);
-    return IntStream.range(0, first.length)
-        .filter(i -> !first[i].isEmpty() && !missing.contains(first[i]) && !isNumber(first[i]))
-        .anyMatch(
-            i -> {
-              List<String> body = body(rows, i);
-              Set<String> others = new HashSet<>(body);
-              return !others.contains(first[i])
-                  && others.size() <= MOST_CLASSES
-                  && others.size() * 2 <= body.size();
-            });
-  }
-
-  /** Several that ascend, as years do; otherwise, numbers unlike all those below them. */
-  private static boolean numbersAreNames(List<String[]> rows) {
-    String[] first = rows.get(0);
-    double[] numbers =
-        Arrays.stream(first).filter(FormatGuess::isNumber).mapToDouble(NumberText::parse).toArray();
-    boolean ascend = IntStream.range(1, numbers.length).allMatch(i -> numbers[i - 1] < numbers[i]);
-    return (ascend && numbers.length >= LEAST_ASCENDING)
-        || IntStream.range(0, first.length)
-            .filter(i -> isNumber(first[i]))
-            .allMatch(i -> isOutside(NumberText.parse(first[i]), body(rows, i)));
-  }
-
-  private static boolean isOutside(double number, List<String> body) {
-    double[] below =
-        body.stream().filter(FormatGuess::isNumber).mapToDouble(NumberText::parse).toArray();
-    return Arrays.stream(below).allMatch(other -> other < number)
-        || Arrays.stream(below).allMatch(other -> other > number);
-  }
-
   /** The cells of a column below the first. */
-  private static List<String> body(List<String[]> rows, int column) {
+  static List<String> body(List<String[]> rows, int column) {
     return rows.stream()
         .skip(1)
         .filter(row -> row.length > column)
@@ -299,7 +245,7 @@ public final class FormatGuess {
   }
 
   /** A number in any style: digits, signs, separators and at most a short unit. */
-  private static boolean isNumberLike(String cell) {
+  static boolean isNumberLike(String cell) {
     return isNumber(cell)
         || cell.matches(
             "[-+]?[^0-9A-Za-z]{0,2}[-+]?[0-9][0-9., '\\u00A0\\u202F]*[^0-9A-Za-z]{0,2}");

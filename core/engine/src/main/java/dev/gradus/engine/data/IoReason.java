@@ -30,7 +30,7 @@ public final class IoReason {
       return "a file of this name is there already";
     }
     if (e instanceof NotDirectoryException) {
-      return "this is no folder";
+      return "this is not a folder";
     }
     if (e instanceof DirectoryNotEmptyException) {
       return "the folder is not empty";

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.Bytes;
 import dev.gradus.engine.problem.Warning;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +24,17 @@ final class MatrixFiller {
    *
    * @param rows those of the table that become rows of the matrix, in this order; not modified
    * @param width the number of columns of the matrix
+   * @param widest the column that becomes most numbers, if it is of categories
    * @param used the columns that the model uses, none of which is meant by another name
    * @param warnings is told of cells that were not learned
    */
-  MatrixFiller(Table table, int[] rows, int width, Set<String> used, Consumer<Warning> warnings) {
+  MatrixFiller(
+      Table table,
+      int[] rows,
+      int width,
+      Optional<OneHotColumn> widest,
+      Set<String> used,
+      Consumer<Warning> warnings) {
     this.table = table;
     this.used = used;
     this.rows = rows;
@@ -37,10 +45,16 @@ final class MatrixFiller {
           table.origin(),
           String.format(
               Locale.ROOT,
-              "a matrix of %,d rows x %,d columns needs %,d bytes, more than there is memory; take fewer rows, or ignore columns of many categories",
+              "a matrix of %,d rows x %,d columns needs %s of memory, more than there is; take fewer rows%s",
               rows.length,
               width,
-              bytes));
+              Bytes.text(bytes),
+              widest
+                  .map(
+                      column ->
+                          ", or ignore columns of many categories, such as '%s', which becomes %s numbers"
+                              .formatted(column.name(), column.width()))
+                  .orElse("")));
     }
     this.matrix = Matrix.zeros(rows.length, width);
   }
@@ -212,7 +226,7 @@ final class MatrixFiller {
   static DataException outOfRange(String where, ScaledColumn column, double number) {
     return new DataException(
         where,
-        "column '%s' has %s here; after scaling (mean %s, deviation %s) that is no finite float"
+        "column '%s' has %s here; after scaling (mean %s, deviation %s) that is not a finite float"
             .formatted(column.name(), number, column.mean(), column.deviation()));
   }
 }

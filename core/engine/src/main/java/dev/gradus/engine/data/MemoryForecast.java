@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.Bytes;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -79,12 +80,8 @@ final class MemoryForecast {
     if (!fits(bytes)) {
       throw new DataException(
           origin,
-          String.format(
-              Locale.ROOT,
-              "as a table in memory this needs about %,d bytes, but of the %,d bytes of this process a table may take %,d; give it more memory (java -Xmx), or train on fewer rows or columns",
-              (long) bytes,
-              heapBytes,
-              (long) most));
+          "as a table in memory this needs about %s, but of the %s of this process a table may take %s; give it more memory (java -Xmx), or train on fewer rows or columns"
+              .formatted(Bytes.text((long) bytes), Bytes.text(heapBytes), Bytes.text((long) most)));
     }
   }
 }

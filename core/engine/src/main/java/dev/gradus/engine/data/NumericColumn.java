@@ -68,7 +68,7 @@ public final class NumericColumn implements Column {
   private DataException textsDidNotFit() {
     return new DataException(
         "",
-        "column '%s' is wanted as it is written, but there was no memory left to keep that: its numbers are written in many ways (007, 2.50); give it more memory (java -Xmx), or, if they are no names, declare the column numeric, or ignore"
+        "column '%s' is needed as it is written in the file, but there was not enough memory to keep the spelling of its numbers (007, 2.50); give the process more (java -Xmx), or, if they are not names, declare the column numeric, or ignore it"
             .formatted(name));
   }
 

@@ -6,8 +6,10 @@ import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -161,7 +163,12 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   }
 
   private Matrix inputs(Table table, int[] rows, Consumer<Warning> warnings) {
-    MatrixFiller filler = new MatrixFiller(table, rows, inputWidth(), used(), warnings);
+    Optional<OneHotColumn> widest =
+        inputs.stream()
+            .filter(OneHotColumn.class::isInstance)
+            .map(OneHotColumn.class::cast)
+            .max(Comparator.comparingInt(OneHotColumn::width));
+    MatrixFiller filler = new MatrixFiller(table, rows, inputWidth(), widest, used(), warnings);
     for (PreparedColumn prepared : inputs) {
       CancelledException.check("the data were prepared");
       if (prepared instanceof ScaledColumn scaled) {
@@ -197,7 +204,8 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   }
 
   private Matrix targets(Table table, int[] rows) {
-    MatrixFiller filler = new MatrixFiller(table, rows, targets.width(), used(), warning -> {});
+    MatrixFiller filler =
+        new MatrixFiller(table, rows, targets.width(), Optional.empty(), used(), warning -> {});
     if (targets instanceof NumericTarget numeric) {
       numeric.columns().forEach(filler::addScaled);
     } else if (targets instanceof ClassTarget classes) {

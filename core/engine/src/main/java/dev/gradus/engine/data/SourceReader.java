@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Makes a table of what a data source reads, and holds it to its rules.
@@ -62,9 +64,21 @@ public final class SourceReader implements DataSource.Rows {
       throw new DataException(
           new Problem(origin, "the data cannot be read: " + fileOf(e, origin) + IoReason.of(e)), e);
     } catch (IllegalArgumentException e) {
-      throw new DataException(new Problem(origin, "the data cannot be used: " + e.getMessage()), e);
+      throw new DataException(problem(origin, String.valueOf(e.getMessage())), e);
     }
     return reader.table();
+  }
+
+  /** The sentence of a source; where it names the file, and perhaps the line, that is the place. */
+  private static Problem problem(String origin, String sentence) {
+    Matcher placed =
+        Pattern.compile(Pattern.quote(origin) + "(?::[0-9]+)?(?=: )").matcher(sentence);
+    if (placed.lookingAt()) {
+      return new Problem(placed.group(), sentence.substring(placed.end() + 2));
+    }
+    return sentence.startsWith(origin + " ")
+        ? Problem.of(sentence)
+        : new Problem(origin, "the data cannot be used: " + sentence);
   }
 
   /** A source may read several files: the one that failed, unless the origin names it already. */

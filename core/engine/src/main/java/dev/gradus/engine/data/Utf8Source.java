@@ -116,7 +116,7 @@ final class Utf8Source extends Reader {
       } else if (c == '\0') {
         throw new DataException(
             origin + ":" + line,
-            "there is a NUL character in this line, so this is no text in UTF-8, or it is damaged;"
+            "there is a NUL character in this line, so the file is not text in UTF-8, or it is damaged;"
                 + " save it as CSV in UTF-8");
       }
       afterCarriageReturn = c == '\r';

@@ -61,11 +61,11 @@ public record YesNo(
     YesNoWords.check(positive, negative);
     if (positive.isEmpty() && !negative.isEmpty()) {
       throw new IllegalArgumentException(
-          "negative names words for no, but positive none for yes; name both");
+          "negative names words for no, but positive names none for yes; name both");
     }
     if (negative.isEmpty() && !positive.isEmpty() && missing != Missing.NEGATIVE) {
       throw new IllegalArgumentException(
-          "positive names words for yes, but negative none for no; name both, or, if a missing cell says no, set missing: negative");
+          "positive names words for yes, but negative names none for no; name both, or, if a missing cell says no, set missing: negative");
     }
     if (indicator && missing == Missing.REFUSE) {
       throw new IllegalArgumentException(

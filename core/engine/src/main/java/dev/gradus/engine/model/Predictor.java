@@ -214,7 +214,7 @@ public final class Predictor {
     return new DataException(
         new Problem(
             place,
-            "the prediction of '%s' is %s here, no number; an input of the row lies too far from those that the model was trained on, or the model itself is broken; correct the row, or train again"
+            "the prediction of '%s' is %s, which is not a finite number; an input of the row lies too far from those that the model was trained on, or the model itself is broken; correct the row, or train again"
                 .formatted(String.join("', '", preparation.targets().names()), number)));
   }
 

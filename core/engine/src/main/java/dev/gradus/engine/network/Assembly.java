@@ -147,10 +147,10 @@ final class Assembly {
       convolution(convolution, index);
     } else if (spec instanceof MaxPool pool) {
       int stride = pool.stride().orElse(pool.size());
-      pool(square(spec, index, pool.size(), stride), PoolLayer.Kind.LARGEST);
+      pool(square(spec, index, "size", pool.size(), stride), PoolLayer.Kind.LARGEST);
     } else if (spec instanceof AveragePool pool) {
       int stride = pool.stride().orElse(pool.size());
-      pool(square(spec, index, pool.size(), stride), PoolLayer.Kind.MEAN);
+      pool(square(spec, index, "size", pool.size(), stride), PoolLayer.Kind.MEAN);
     } else if (spec instanceof GlobalAveragePool) {
       Shape image = image(index, spec);
       pool(Windows.inside(image, image.height(), image.width(), 1), PoolLayer.Kind.MEAN);
@@ -182,12 +182,11 @@ final class Assembly {
               + ": no input is categorical; leave the layer out, or declare a column categorical");
     }
     List<Optional<Parameter>> tables = new ArrayList<>();
-    long columns = 0;
+    checkDimensions(spec, inputs, place);
     for (int i = 0; i < inputs.width(); i++) {
       int categories = inputs.categories().get(i);
       if (categories == 0) {
         tables.add(Optional.empty());
-        columns++;
       } else {
         int dimensions = spec.dimensions().orElse(Math.min(MOST_DIMENSIONS, (categories + 1) / 2));
         Parameter table = weight(name(0) + i + ".", categories, dimensions);
@@ -196,13 +195,29 @@ final class Assembly {
             place + ".weights",
             spec.weights().orElseGet(() -> initialization.named("normal")));
         tables.add(Optional.of(table));
-        columns += dimensions;
       }
     }
-    checkRow(columns, place);
     EmbeddingLayer layer = new EmbeddingLayer(tables);
     layers.add(layer);
     shape = Shape.line(layer.outputs());
+  }
+
+  /** Refuses dimensions that give a column, or all columns together, more than an array holds. */
+  private static void checkDimensions(Embedding spec, InputColumns inputs, String place) {
+    int given = spec.dimensions().orElse(1);
+    List<Integer> categories = inputs.categories().stream().filter(count -> count > 0).toList();
+    int numbers = inputs.width() - categories.size();
+    int most =
+        categories.stream()
+            .mapToInt(count -> MOST_NUMBERS / count)
+            .reduce((MOST_NUMBERS - numbers) / categories.size(), Math::min);
+    if (given > most) {
+      throw tooLarge(
+          place + ".dimensions",
+          given,
+          most,
+          "each gives a number for every categorical column, and has one for every category");
+    }
   }
 
   private static NoiseLayer.Noise noise(LayerSpec spec) {
@@ -236,6 +251,14 @@ final class Assembly {
               .formatted(place, shape));
     }
     check(spec.activation(), units, place);
+    int most = MOST_NUMBERS / shape.columns();
+    if (units > most) {
+      throw tooLarge(
+          spec.units().map(given -> place + ".units").orElse(place),
+          units,
+          most,
+          String.format(Locale.ROOT, "each unit has %,d weights", shape.columns()));
+    }
     Parameter weight = weight(name(index), shape.columns(), units);
     Optional<Parameter> bias = bias(name(index), spec.bias(), units);
     fill(weight, units, spec.weights(), bias, spec.biases(), spec.activation(), place);
@@ -244,18 +267,26 @@ final class Assembly {
     activate(spec.activation(), index);
   }
 
-  private Parameter weight(String name, long rows, int columns) {
-    if (rows > MOST_NUMBERS / columns) {
-      throw new NetworkException(
-          String.format(
-              Locale.ROOT,
-              "%sweight: %,d x %,d weights are more than the %,d that an array can hold; make the layer smaller",
-              name,
-              rows,
-              columns,
-              MOST_NUMBERS));
-    }
-    return new Parameter(name + "weight", Role.WEIGHT, space.matrix((int) rows, columns));
+  /**
+   * Refuses a size that no array can hold.
+   *
+   * @param path of the option in the configuration
+   * @param why it cannot be larger, in words
+   */
+  private static NetworkException tooLarge(String path, int found, int most, String why) {
+    return new NetworkException(
+        String.format(
+            Locale.ROOT,
+            "%s: must be at most %,d, but is %,d: %s, and an array holds %,d numbers",
+            path,
+            most,
+            found,
+            why,
+            MOST_NUMBERS));
+  }
+
+  private Parameter weight(String name, int rows, int columns) {
+    return new Parameter(name + "weight", Role.WEIGHT, space.matrix(rows, columns));
   }
 
   private Optional<Parameter> bias(String name, boolean wanted, int columns) {
@@ -303,30 +334,13 @@ final class Assembly {
     }
   }
 
-  /**
-   * Refuses a row, or a square of an image, that no array can hold.
-   *
-   * @throws NetworkException with a sentence
-   */
-  private static void checkRow(long numbers, String place) {
-    if (numbers > MOST_NUMBERS) {
-      throw new NetworkException(
-          String.format(
-              Locale.ROOT,
-              "%s: gives %,d numbers for each example, or as many for each of its squares, but an array can hold %,d; make the layer smaller",
-              place,
-              numbers,
-              MOST_NUMBERS));
-    }
-  }
-
   private void rowNorm(
       LayerSpec spec, int index, boolean centred, double epsilon, Optional<Activation> activation) {
     check(activation, shape.columns(), place(index, spec));
     if (shape.columns() == 1) {
       objections.add(
-          "%s: standardises a single number, which leaves %s of it whatever it was, so nothing is learned through this layer; leave it out, or let the layer before give more numbers"
-              .formatted(place(index, spec), centred ? "nothing" : "its sign"));
+          "%s: standardises a single number, so its output is %s for every input, and nothing is learned through this layer; leave it out, or let the layer before give more numbers"
+              .formatted(place(index, spec), centred ? "the same" : "1 or -1"));
     }
     layers.add(new RowNormLayer(name(index), shape.columns(), centred, epsilon, space));
     activate(activation, index, Shape.line(shape.columns()));
@@ -352,12 +366,14 @@ final class Assembly {
     return shape;
   }
 
-  private Windows square(LayerSpec spec, int index, int size, int stride) {
+  /** The squares that lie in the image; the option of the configuration is their edge. */
+  private Windows square(LayerSpec spec, int index, String option, int size, int stride) {
     Shape image = image(index, spec);
-    if (size > Math.min(image.height(), image.width())) {
+    int most = Math.min(image.height(), image.width());
+    if (size > most) {
       throw new NetworkException(
-          "%s: a square of %s x %s pixels does not fit into %s"
-              .formatted(place(index, spec), size, size, image));
+          "%s.%s: must be at most %s, but is %s: a larger square does not fit into %s"
+              .formatted(place(index, spec), option, most, size, image));
     }
     return Windows.inside(image, size, size, stride);
   }
@@ -372,17 +388,36 @@ final class Assembly {
     Windows windows =
         spec.padding() == Conv2d.Padding.SAME
             ? Windows.around(image(index, spec), spec.kernel(), spec.stride())
-            : square(spec, index, spec.kernel(), spec.stride());
+            : square(spec, index, "kernel", spec.kernel(), spec.stride());
     check(spec.activation(), spec.filters(), place);
-    long pixels = (long) spec.kernel() * spec.kernel();
-    checkRow(pixels, place);
-    Parameter weight = weight(name(index), pixels * windows.image().channels(), spec.filters());
+    int channels = windows.image().channels();
+    int mostKernel = (int) Math.sqrt((double) MOST_NUMBERS / channels);
+    if (spec.kernel() > mostKernel) {
+      throw tooLarge(
+          place + ".kernel",
+          spec.kernel(),
+          mostKernel,
+          "a filter has a weight for every pixel of a square and each of its channels");
+    }
+    int numbers = windows.numbers();
+    int mostFilters = MOST_NUMBERS / Math.max(numbers, windows.count());
+    if (spec.filters() > mostFilters) {
+      throw tooLarge(
+          place + ".filters",
+          spec.filters(),
+          mostFilters,
+          String.format(
+              Locale.ROOT,
+              "each filter has %,d weights and gives %,d numbers for each example",
+              numbers,
+              windows.count()));
+    }
+    Parameter weight = weight(name(index), numbers, spec.filters());
     Optional<Parameter> bias = bias(name(index), spec.bias(), spec.filters());
     // A pixel lies in as many windows as the kernel has pixels.
     int fanOut =
         (int) Math.min(Integer.MAX_VALUE, (long) spec.kernel() * spec.kernel() * spec.filters());
     fill(weight, fanOut, spec.weights(), bias, spec.biases(), spec.activation(), place);
-    checkRow((long) windows.count() * spec.filters(), place);
     layers.add(new ConvolutionLayer(windows, weight, bias));
     shape = Shape.image(windows.rows(), windows.columns(), spec.filters());
     activate(spec.activation(), index);

@@ -40,6 +40,11 @@ record Block(int index, LayerSpec spec, List<Layer> layers) {
     return layers.get(layers.size() - 1);
   }
 
+  /** The length of the longest array that it takes for so many rows. */
+  long largestArray(int rows) {
+    return layers.stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
+  }
+
   int outputs() {
     return last().outputs();
   }

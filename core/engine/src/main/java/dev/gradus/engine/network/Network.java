@@ -2,6 +2,7 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,7 +157,23 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public long largestArray(int rows) {
-    return layers().stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
+    return blocks.stream().mapToLong(block -> block.largestArray(rows)).max().orElse(0);
+  }
+
+  /**
+   * The path in the configuration of the layer that takes the longest array, such as {@code
+   * network[1].dense}.
+   *
+   * @param rows the largest number of rows of a batch
+   */
+  public String largestLayer(int rows) {
+    Block largest = blocks.get(0);
+    for (Block block : blocks) {
+      if (block.largestArray(rows) > largest.largestArray(rows)) {
+        largest = block;
+      }
+    }
+    return "network[%s].%s".formatted(largest.index(), PluginType.nameOf(largest.spec()));
   }
 
   /** A number of rows that goes through the network at once in little memory. */

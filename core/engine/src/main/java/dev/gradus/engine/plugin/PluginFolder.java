@@ -247,7 +247,7 @@ public final class PluginFolder implements AutoCloseable {
     } catch (IOException e) {
       reports.add(
           unit.refused(
-              "it cannot be read as a jar (%s); build or copy it again".formatted(reason(e))));
+              "it cannot be read as a jar (%s); build or copy it again".formatted(IoReason.of(e))));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       reports.add(
           unit.refused(

@@ -81,8 +81,8 @@ final class LearningRate {
     return rate;
   }
 
-  /** A schedule that looks at metrics, as one that counts steps: it is told what was measured. */
-  private final class Told implements Schedule {
+  /** A schedule that looks at a metric and knows what was measured, whichever way it is asked. */
+  private final class Told implements MetricSchedule {
 
     private final MetricSchedule onMetric;
 
@@ -91,9 +91,18 @@ final class LearningRate {
     }
 
     @Override
+    public String monitor() {
+      return onMetric.monitor();
+    }
+
+    @Override
+    public double learningRate(double base, double[] soFar) {
+      return onMetric.learningRate(base, soFar);
+    }
+
+    @Override
     public double learningRate(double base, long step) {
-      return onMetric.learningRate(
-          base, measured.getOrDefault(onMetric.monitor(), new double[0]).clone());
+      return learningRate(base, measured.getOrDefault(monitor(), new double[0]).clone());
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.problem.Bytes;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Optimizer;
 import java.util.Locale;
@@ -15,8 +16,10 @@ import java.util.Locale;
  *
  * @param bytes about how many it holds at once
  * @param largestArray how long its longest array is
+ * @param largestLayer the path of the layer that takes it in the configuration
+ * @param isNetwork whether most of the bytes are for the network, and not for the data
  */
-record MemoryPlan(long bytes, long largestArray) {
+record MemoryPlan(long bytes, long largestArray, String largestLayer, boolean isNetwork) {
 
   /** Arrays cannot be quite as long as their length could say. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -63,7 +66,12 @@ record MemoryPlan(long bytes, long largestArray) {
             + threads(spec)
                 * Math.min(Products.MOST_BYTES, Float.BYTES * network.largestArray(rows));
     long vector = optimizer.isFullBatch() ? network.size() : 0;
-    return new MemoryPlan(bytes, Math.max(network.largestArray(rows), vector));
+    long ofData = examples + Evaluator.bytes(Math.max(training, measured), targets);
+    return new MemoryPlan(
+        bytes,
+        Math.max(network.largestArray(rows), vector),
+        network.largestLayer(rows),
+        ofData < bytes - ofData);
   }
 
   private static int rowsOfBatch(Configuration configuration, Network network, int training) {
@@ -93,19 +101,23 @@ record MemoryPlan(long bytes, long largestArray) {
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "network: a batch would take an array of %,d numbers, but the longest has %,d; take smaller layers or a smaller batch-size",
+              "%s: a batch would take an array of %,d numbers, but the longest has %,d; take a smaller layer or a smaller batch-size",
+              largestLayer,
               largestArray,
               LONGEST_ARRAY));
     }
     long most = heapBytes - Math.max(PROCESS, heapBytes / RESERVE);
     if (bytes > most) {
       throw new TrainingException(
-          String.format(
-              Locale.ROOT,
-              "training would hold about %,d bytes in memory, but of the %,d bytes of this process it can have %,d; give it more (java -Xmx), or take fewer rows, smaller layers, a smaller batch-size or fewer threads",
-              bytes,
-              heapBytes,
-              most));
+          "%straining would hold about %s in memory%s, but of the %s of this process it can have %s; give it more (java -Xmx), or take fewer rows, smaller layers, a smaller batch-size or fewer threads"
+              .formatted(
+                  isNetwork ? largestLayer + ": " : "",
+                  Bytes.text(bytes),
+                  isNetwork
+                      ? ", most of it for the network, of which this layer is the largest"
+                      : "",
+                  Bytes.text(heapBytes),
+                  Bytes.text(most)));
     }
   }
 }

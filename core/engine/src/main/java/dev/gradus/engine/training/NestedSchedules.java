@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds the schedules that look at metrics, however deep they are among the options of others.
@@ -34,11 +34,11 @@ final class NestedSchedules {
   }
 
   /** The same schedule with each of those replaced. */
-  static Schedule replace(Schedule schedule, Function<MetricSchedule, Schedule> replacement) {
+  static Schedule replace(Schedule schedule, UnaryOperator<MetricSchedule> replacement) {
     return (Schedule) replaceIn(schedule, replacement);
   }
 
-  private static Object replaceIn(Object value, Function<MetricSchedule, Schedule> replacement) {
+  private static Object replaceIn(Object value, UnaryOperator<MetricSchedule> replacement) {
     if (value instanceof MetricSchedule onMetric) {
       return replacement.apply(onMetric);
     }

@@ -194,7 +194,7 @@ public final class Trainer {
           && Evaluator.nameOf(metric).equals(watch.monitor())
           && !evaluator.canMeasure(experiment, part.get(), metric)) {
         throw new TrainingException(
-            "%s: it looks at '%s', which is no number on the validation part, whatever is predicted: %s; set more apart (data.split), or let it look at 'loss'"
+            "%s: it looks at '%s', which cannot be computed on the validation part, whatever is predicted: %s; set more apart (data.split), or let it look at 'loss'"
                 .formatted(watch.place(), watch.monitor(), describe(part.get())));
       }
     }
@@ -206,7 +206,7 @@ public final class Trainer {
     for (int i = targets.columns(); i < targets.size(); i++) {
       same &= targets.values()[i] == targets.values()[i % targets.columns()];
     }
-    return (same ? "all of its %s examples have the same target" : "its %s examples do not do")
+    return (same ? "all of its %s examples have the same target" : "its %s examples are too few")
         .formatted(part.rows());
   }
 
@@ -221,7 +221,7 @@ public final class Trainer {
     Optional<String> starved = network.starvedBy(first);
     if (starved.isPresent()) {
       throw new TrainingException(
-          "network: layer %s standardises over the rows of a batch, but a batch has %s, of which nothing is left, so nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm"
+          "network: layer %s standardises over the rows of a batch, but a batch has %s, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm"
               .formatted(starved.get(), first));
     }
     if (first == 1 && experiment.configuration().loss() instanceof BatchLoss) {

@@ -36,10 +36,10 @@ final class WeightDecay {
         RecordOptions.of(optimizer.getClass()).valuesOf(optimizer).get(OPTION) instanceof Double;
     if (!has || optimizer.isFullBatch()) {
       throw new TrainingException(
-          "training.decay-biases: it is about the weight decay of the optimizer, but %s has %s; leave decay-biases out"
+          "training.decay-biases: %s has %s, so it cannot be switched off for biases; remove decay-biases"
               .formatted(
                   PluginType.nameOf(optimizer),
-                  has ? "one for all weights together" : "no option weight-decay"));
+                  has ? "one weight decay for all weights together" : "no option weight-decay"));
     }
     try {
       Optimizer unused = without(optimizer);

@@ -71,7 +71,7 @@ final class BadConfigurationsTest {
             "epochs and steps",
             "training: {epochs: 5, steps: 100}",
             "1:30",
-            "training: steps says how long training takes, and epochs too; leave one out"),
+            "training: steps and epochs both say how long to train; leave one out"),
         line(
             "a run of no steps",
             "training: {steps: 0}",
@@ -439,7 +439,7 @@ final class BadConfigurationsTest {
             "a colon without options",
             "loss: {huber: }",
             "1:14",
-            "loss.huber: there are no options behind the colon; leave the colon out, or write them"),
+            "loss.huber: there are no options after the colon; leave the colon out, or write them"),
         line(
             "an option without its name",
             "loss: {huber: 0.5}",
@@ -474,7 +474,7 @@ final class BadConfigurationsTest {
             "a plugin refuses without a reason",
             "loss: {moody: {mood: 3}}",
             "1:15",
-            "loss.moody: these options are refused, without a reason; it is a fault of the plugin"),
+            "loss.moody: the plugin refuses these options without giving a reason, which is a fault of the plugin"),
         line(
             "an unknown optimizer",
             "optimizer: {adma: {}}",
@@ -540,7 +540,7 @@ final class BadConfigurationsTest {
             "words for yes alone",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a}}}}",
             "1:65",
-            "data.columns.c.boolean: positive names words for yes, but negative none for no"),
+            "data.columns.c.boolean: positive names words for yes, but negative names none for no"),
         line(
             "an unknown treatment of missing answers",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {missing: mean}}}}",
@@ -623,7 +623,7 @@ final class BadConfigurationsTest {
             "a second document",
             "loss: mse\noptimizer: adam\nnetwork: [dense]\n---\nloss: mse\n",
             "5:1",
-            "a second document begins here; a configuration is a single one"),
+            "a second document begins here, but a configuration is a single document"),
         bad(
             "an empty second document",
             "loss: mse\noptimizer: adam\nnetwork: [dense]\n---\n",
@@ -732,7 +732,7 @@ final class BadConfigurationsTest {
             "an unknown escape",
             "data: {csv: \"C:\\data.csv\"}\n",
             "1:17",
-            "the backslash begins no escape that YAML knows; write \\\\ for a backslash"),
+            "the backslash does not begin an escape that YAML knows; write \\\\ for a backslash"),
         bad("a question mark", "loss: ? mse\n", "1:7", "a question mark and a space begin a key"),
         bad(
             "a control character",

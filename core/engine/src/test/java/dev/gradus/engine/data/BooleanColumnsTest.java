@@ -116,7 +116,7 @@ class BooleanColumnsTest {
         preparation.inputs());
     assertArrayEquals(new float[] {1, 1, 1, 0, 0, 0}, preparation.inputs(table).values());
     refused(
-        "people.csv: all training rows have an empty cell in column 'smoker', so nothing can stand for it; leave the column out (columns: {smoker: ignore})",
+        "people.csv: all training rows have an empty cell in column 'smoker', so there is no value to fill in; leave the column out (columns: {smoker: ignore})",
         () ->
             learn(csv("smoker,y", ",1", ",2", "no,3"), new YesNo(YesNo.Missing.MOST_FREQUENT), 2));
   }
@@ -179,10 +179,10 @@ class BooleanColumnsTest {
         "positive and negative must not name an empty word; for missing cells, set missing",
         () -> new YesNo(List.of("a"), List.of(""), YesNo.Missing.REFUSE, false));
     impossible(
-        "negative names words for no, but positive none for yes; name both",
+        "negative names words for no, but positive names none for yes; name both",
         () -> new YesNo(List.of(), List.of("a"), YesNo.Missing.REFUSE, false));
     impossible(
-        "positive names words for yes, but negative none for no; name both, or, if a missing cell says no, set missing: negative",
+        "positive names words for yes, but negative names none for no; name both, or, if a missing cell says no, set missing: negative",
         () -> new YesNo(List.of("a"), List.of(), YesNo.Missing.MOST_FREQUENT, false));
     impossible(
         "indicator needs missing to say what stands for a missing cell, such as most-frequent",

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a column shows to people who see it for the first time. */
 class ColumnSummaryTest {
@@ -33,6 +37,33 @@ class ColumnSummaryTest {
         List.of(5, 1, 1, 3),
         List.of(words.rows(), words.missing(), words.numbers(), words.distinct()));
     assertTrue(Double.isNaN(words.mean()));
+  }
+
+  private static Column read(Path folder, String cells) throws IOException {
+    Path file = Files.writeString(folder.resolve("cells.csv"), "x,y\n" + cells);
+    return CsvReader.read(file, new CsvFormat()).column("x");
+  }
+
+  @Test
+  void aNumberIsOneValueHoweverItIsWritten(@TempDir Path folder) throws IOException {
+    ColumnSummary summary = ColumnSummary.of(read(folder, "1,a\n1.0,a\n1e0,a\n-0,b\n0,b\n2,a\n"));
+    assertEquals(3, summary.distinct());
+    assertEquals(List.of("1", "0", "2"), summary.frequent());
+  }
+
+  @Test
+  void ofEquallyFrequentNumbersTheLesserComesFirst() {
+    assertEquals(List.of("-2", "1", "2", "9", "10"), numbers(10, 9, 2, 1, -2, 11).frequent());
+  }
+
+  @Test
+  void classesAreCountedAsTheyAreLearned(@TempDir Path folder) throws IOException {
+    Column whole = read(folder, "10,a\n2,a\n2.0,a\n9,a\n,a\n");
+    assertEquals("{2=2, 9=1, 10=1}", ColumnSummary.classes(whole).toString());
+    Column codes = read(folder, "007,a\n7,a\n7,a\n");
+    assertEquals("{7=2, 007=1}", ColumnSummary.classes(codes).toString());
+    Column versions = read(folder, "3.1,a\n3.10,a\n3.1,a\n");
+    assertEquals("{3.1=2, 3.10=1}", ColumnSummary.classes(versions).toString());
   }
 
   @Test

@@ -135,7 +135,7 @@ class CsvReaderTest {
       "iris.csv:2: a quote is opened in the record that begins here, and never closed; close it, or double it if it is meant as a character";
 
   private static final String AFTER_QUOTE =
-      "iris.csv:2: in the record that begins here a closing quote is followed by something else than a comma; double the quotes inside of a cell";
+      "iris.csv:2: a closing quote in the record that begins here must be followed by a comma or the end of the line; double the quotes inside a cell";
 
   @TestFactory
   Stream<DynamicTest> isRefused() {
@@ -177,11 +177,11 @@ class CsvReaderTest {
         refused(
             "a column without a name",
             "a,,c\n1,2,3\n",
-            "iris.csv:1: column 2 of 3 has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is no input, leave it out (columns: {'2': ignore})"),
+            "iris.csv:1: column 2 of 3 has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is not an input, leave it out (columns: {'2': ignore})"),
         refused(
             "a comma after the last name",
             "a,b,\n1,2,\n",
-            "iris.csv:1: column 3 of 3 has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is no input, leave it out (columns: {'3': ignore})"),
+            "iris.csv:1: column 3 of 3 has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is not an input, leave it out (columns: {'3': ignore})"),
         refused(
             "two columns of one name",
             "a,b,a\n1,2,3\n",
@@ -193,7 +193,7 @@ class CsvReaderTest {
         refused(
             "a NUL character",
             "a\n1\nx\0y\n",
-            "iris.csv:3: there is a NUL character in this line, so this is no text in UTF-8, or it is damaged; save it as CSV in UTF-8"),
+            "iris.csv:3: there is a NUL character in this line, so the file is not text in UTF-8, or it is damaged; save it as CSV in UTF-8"),
         refused(
             "bytes that are not UTF-8",
             "a\n1\nm\u00FCnchen\n".getBytes(StandardCharsets.ISO_8859_1),

@@ -1,12 +1,15 @@
 package dev.gradus.engine.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,12 +23,12 @@ class FormatGuessTest {
   }
 
   private CsvFormat guess(String text) throws IOException {
-    return FormatGuess.of(file(text));
+    return FormatGuess.of(file(text)).format();
   }
 
   private CsvFormat completed(String text) throws IOException {
     Path file = file(text);
-    CsvFormat guessed = FormatGuess.of(file);
+    CsvFormat guessed = FormatGuess.of(file).format();
     return FormatGuess.completed(guessed, CsvReader.read(file, guessed));
   }
 
@@ -125,6 +128,78 @@ class FormatGuessTest {
     assertEquals(format(",", false), guess("1,2,3,a\n4,5,6,b\n7,8,9,a\n"), "it comes again");
   }
 
+  private void assertHeader(boolean expected, String text) throws IOException {
+    assertEquals(expected, guess(text).header(), text);
+  }
+
+  @Test
+  void theNumbersOfColumnsAreAHeader() throws IOException {
+    assertHeader(true, "0,1,2,3,4\n0.5,1.5,-2,3,x0\n1,2,2,-4,x1\n0.3,1,2,3.5,x0\n");
+    assertHeader(true, "0,1,2,3\n149,18,182,0\n9,7,2,1\n0,1,9,1\n");
+    assertHeader(true, "1,2,3,4\n0.5,1.5,-2,3\n1,2,2,-4\n0.3,1,2,3.5\n");
+    assertHeader(true, "0,1,2,city\n5,1,7,Rome\n4,9,1,Oslo\n1,3,1,Bern\n");
+    assertHeader(true, "0,1\n1.5,x0\n-2.5,x1\n");
+    assertHeader(true, "0,1\n-0.5,0.3\n0.2,-1.9\n");
+    assertHeader(true, ",0,1,2\n0,5,7,1\n1,0,2,9\n2,3,3,3\n");
+    assertHeader(true, "0;1;2\n1,5;2,5;0,5\n0,5;1,0;7,5\n");
+  }
+
+  @Test
+  void rowsThatCountAreRows() throws IOException {
+    assertHeader(false, "0,1,2\n3,4,5\n6,7,8\n");
+    assertHeader(false, "1,2,3\n4,5,6\n9,7,1\n");
+    assertHeader(false, "0,1,2\n1,5,9\n2,4,4\n3,0,8\n");
+    assertHeader(false, "1,2,3,a\n7,5,1,b\n7,8,3,a\n");
+    assertHeader(false, "0,1\n5,3\n0,7\n4,4\n");
+    assertHeader(false, "0,1\n5,x\n-0.5,3\n4,y\n");
+  }
+
+  @Test
+  void yearsAndIdentifiersAboveSmallNumbersAreAHeader() throws IOException {
+    assertHeader(true, "2019,2020,2021\n5,3,4\n9,8,7\n1,3,8\n");
+    assertHeader(true, "2019,2020,2021\n1500.5,300,1900\n90,80,70\n100,3,80\n");
+    assertHeader(true, "2021,2019,2015\n5,3,4\n9,8,7\n1,3,8\n");
+    assertHeader(true, "country,1990,1995,2000\nTogo,1,5000,90\nPeru,3000,40,5\nOman,9,9,9\n");
+    assertHeader(true, "2000,1995,1990\n1,5000,90\n3000,40,5\n9,9,9\n");
+    assertHeader(true, "1054,1001,1017\n5,3,4\n9,8,7\n1,3,8\n");
+    assertHeader(true, "2020,2021\n5,3\n9,8\n1,3\n");
+    assertHeader(true, "400.5,410.5,420.75\n0.2,-0.1,1.0\n-1.3,-0.5,-1.2\n1.8,-1.9,-0.3\n");
+  }
+
+  @Test
+  void aFirstRowOfNumbersIsARow() throws IOException {
+    assertHeader(false, "5,0,0,0,1\n0,0,0,9,0\n4,0,2,0,0\n");
+    assertHeader(false, "5.1,3.5,1.4,0.2\n4.9,3.0,1.4,0.2\n4.7,3.2,1.3,0.2\n");
+    assertHeader(false, "1,14.23,1.71,2.43\n1,13.2,1.78,2.14\n2,13.16,2.36,2.67\n");
+    assertHeader(false, "6,148,72,35,0,33.6,0.627,50,1\n1,85,66,29,0,26.6,0.351,31,0\n");
+    assertHeader(false, "1000,2000,3000\n100,200,300\n10,20,30\n");
+    assertHeader(false, "900,30,5000\n5,3,4\n9,8,7\n1,3,8\n");
+    assertHeader(false, "1,2,4\n4,5,7\n7,8,11\n9,9,12\n");
+    assertHeader(false, "0,9\n5,0\n8,3\n");
+    assertHeader(false, "1960,1982,1990\n1971,1990,2001\n1955,1980,1981\n");
+    assertHeader(false, "5,6,7\n8,9,11\n9,11,12\n");
+  }
+
+  @Test
+  void aFirstLineOfTextsThatComeAgainIsARow() throws IOException {
+    assertHeader(false, "red,small\nblue,large\nred,medium\n");
+    assertHeader(true, "color,size\nblue,large\nred,medium\nblue,large\n");
+  }
+
+  @Test
+  void whatCouldBeOtherwiseIsDoubtful() throws IOException {
+    assertTrue(FormatGuess.of(file("0,1,2\n5,3,4\n9,8,7\n")).doubtful());
+    assertTrue(FormatGuess.of(file("1,2,3\n4,5,6\n7,8,9\n")).doubtful());
+    assertTrue(FormatGuess.of(file("vowel,sound\na,b\nc,d\n")).doubtful());
+    assertFalse(FormatGuess.of(file("x,y\n1,2\n")).doubtful());
+    assertFalse(FormatGuess.of(file("5.1,3.5,1.4\n4.9,3.0,1.4\n")).doubtful());
+    assertFalse(FormatGuess.of(file("7,3,5\n4,9,1\n")).doubtful());
+    FormatGuess said = FormatGuess.of(file("1,2,3\n4,5,6\n7,8,9\n"), Optional.of(true));
+    assertFalse(said.doubtful());
+    assertTrue(said.format().header());
+    assertEquals(List.of("1", "2", "3"), said.first());
+  }
+
   @Test
   void numbersInAnotherStyleAreFound() throws IOException {
     assertEquals(numbers(";", "both", ""), guess("p;n;y\n4448,76;0.312;4\n7448,61;-0.5;74\n"));
@@ -167,6 +242,53 @@ class FormatGuessTest {
   void aLineWithoutEndIsGuessedFromItsBeginning() throws IOException {
     assertEquals(format(",", true), guess("a,b\n" + "1".repeat(6_000_000)));
     assertEquals(format(",", true), guess("a".repeat(6_000_000)));
+  }
+
+  @Test
+  void everyLineEndCountsOnce() throws IOException {
+    for (String end : List.of("\n", "\r\n", "\r")) {
+      FormatGuess guess =
+          FormatGuess.of(file(String.join(end, "sep=;", "x;y", "0;1,5", "", "1;2,5", "")));
+      assertEquals(List.of("x", "y"), guess.first());
+      assertEquals(
+          new CsvFormat(";", "\"", true, List.of(), ",", "", List.of(), false, 1), guess.format());
+    }
+  }
+
+  @Test
+  void aFormatIsGuessedFromTheFirstTwoHundredLines() throws IOException {
+    String lines = "x,y\n" + "1,2\n".repeat(198);
+    assertEquals(List.of("NA"), guess(lines + "NA,2\n").missing());
+    assertEquals(List.of(), guess(lines + "1,2\nNA,2\n").missing());
+  }
+
+  @Test
+  void ofLongLinesTheFirstTwoAreEnough() throws IOException {
+    String wide = ",1".repeat(300_000);
+    String lines = "x" + wide + "\n1" + wide + "\n";
+    assertEquals(List.of(), guess(lines + "?" + wide + "\n").missing());
+    assertEquals(List.of("?"), guess("x" + wide + "\n?" + wide + "\n").missing());
+  }
+
+  @Test
+  void aMarkerIsOneWhereMostOfItsColumnAreNumbers() throws IOException {
+    assertEquals(List.of("-"), guess("n,k\n1,a\n2,b\n-,c\nx,d\n").missing());
+    assertEquals(List.of(), guess("n,k\n1,a\nx,b\n-,c\n").missing(), "half of them");
+    assertEquals(List.of("None"), guess("n,k\n1\n2,a\nNone,b\n").missing(), "a short line");
+  }
+
+  @Test
+  void upToThreeWordsAmongManyNumbersAreMissing() throws IOException {
+    String numbers = "n,a\n" + "1,a\n2,b\n".repeat(100);
+    assertEquals(List.of("p", "q", "r"), completed(numbers + "p,a\nq,a\nr,a\n").missing());
+    assertEquals(List.of(), completed(numbers + "p,a\nq,a\nr,a\ns,a\n").missing());
+    String half = "n,a\n" + "1,a\n2,b\n".repeat(100) + "p,a\n".repeat(200);
+    assertEquals(List.of(), completed(half).missing(), "no more than half are numbers");
+  }
+
+  @Test
+  void aCellInQuotesIsNotCut() throws IOException {
+    assertEquals(List.of("a,b", "c"), FormatGuess.of(file("\"a,b\",c\n\"x,y\",2\n")).first());
   }
 
   @Test

@@ -129,10 +129,10 @@ class LabelTargetTest {
   void aLabelThatAppliesToNoTrainingRowOrToAllIsRefused() {
     Table table = csv("x,a,b", "1,yes,no", "2,yes,yes", "3,no,yes");
     refused(
-        "mail.csv: the label 'a' applies to all of the training rows, so there is nothing to learn; leave it out of the target, or take more rows, or other ones for training (another training.seed splits in another way)",
+        "mail.csv: the label 'a' applies to all of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)",
         () -> learn(table, 2, Map.of(), "a", "b"));
     refused(
-        "mail.csv: the label 'b' applies to none of the training rows, so there is nothing to learn; leave it out of the target, or take more rows, or other ones for training (another training.seed splits in another way)",
+        "mail.csv: the label 'b' applies to none of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)",
         () -> learn(csv("x,a,b", "1,yes,no", "2,no,no"), 2, Map.of(), "a", "b"));
   }
 

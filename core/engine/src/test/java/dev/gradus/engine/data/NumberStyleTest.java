@@ -95,17 +95,18 @@ class NumberStyleTest {
   void whatCannotBeTheFormatOfAFileIsRefused() {
     assertRefused("decimal must be '.', ',' or both, but is ';'", ";", "");
     assertRefused(
-        "thousands must be another character than decimal, for 1,234 would be two numbers",
+        "thousands and decimal must be different characters, because 1,234 would be two numbers",
         ",",
         ",");
     assertRefused(
-        "thousands must be another character than decimal, for 1.234 would be two numbers",
+        "thousands and decimal must be different characters, because 1.234 would be two numbers",
         "both",
         ".");
     assertRefused("thousands must be one character, but is '..'", ",", "..");
-    assertRefused("thousands must be a character that is part of no number, but is '5'", ".", "5");
     assertRefused(
-        "units must be texts without digits, signs, and blanks around them, but one is 'm2'",
+        "thousands must be a character that cannot be part of a number, but is '5'", ".", "5");
+    assertRefused(
+        "units must be texts without digits, signs or surrounding blanks, but one is 'm2'",
         ".",
         "",
         "m2");

@@ -118,10 +118,10 @@ class PreparationTest {
   void aColumnOfNumbersWithATextAmongThemMustBeDeclared() {
     Table table = csv("hp,y", "130,1", "?,2", "95,3");
     refused(
-        "iris.csv:3: column 'hp' has 2 numbers, but here it has '?'; correct the cells that are no numbers, or, if it stands for a missing value, say so (format: {missing: ['?']}, and what becomes of it, missing: fill), or say that all are names (columns: {hp: categorical}), or leave the column out (hp: ignore)",
+        "iris.csv:3: column 'hp' has 2 numbers, but here it has '?'; correct the cells that are not numbers, or, if it stands for a missing value, say so (format: {missing: ['?']}, and what becomes of it, missing: fill), or say that all are names (columns: {hp: categorical}), or leave the column out (hp: ignore)",
         () -> learn(table, "y"));
     refused(
-        "iris.csv:3: column 'hp' is declared numeric, but here it has '?', which is no number; correct the cell, or, if it stands for a missing value, say so (format: {missing: ['?']}), or declare the column categorical, or ignore",
+        "iris.csv:3: column 'hp' is declared numeric, but here it has '?', which is not a number; correct the cell, or, if it stands for a missing value, say so (format: {missing: ['?']}), or declare the column categorical, or ignore",
         () -> learn(table, "y", Map.of("hp", new Numeric())));
     assertEquals(
         List.of(new OneHotColumn("hp", List.of("95", "130", "?"))),
@@ -391,10 +391,10 @@ class PreparationTest {
     Table table = Table.of(Column.of("x", 1e300, 2), Column.of("y", 1, 2));
     Preparation preparation = learn(table, "y", Map.of("x", new Numeric(ColumnSpec.Scale.NONE)));
     refused(
-        "row 1: column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is no finite float",
+        "row 1: column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
         () -> preparation.inputs(table));
     refused(
-        "column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is no finite float",
+        "column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
         () -> preparation.inputs(new double[] {1e300}, new float[1]));
   }
 
@@ -468,7 +468,7 @@ class PreparationTest {
     }
     Table table = Table.of(columns);
     refused(
-        "the table: a matrix of 4,096 rows x 819,200 columns needs 13,421,772,800 bytes, more than there is memory; take fewer rows, or ignore columns of many categories",
+        "the table: a matrix of 4,096 rows x 819,200 columns needs 13.4 GB of memory, more than there is; take fewer rows, or ignore columns of many categories, such as 'c0', which becomes 4096 numbers",
         () -> learn(table, "y").inputs(table));
   }
 
@@ -505,7 +505,7 @@ class PreparationTest {
   void aNumberInARowMustBeFinite() {
     Preparation preparation = learn(csv("a,y", "1,3", "4,6"), "y");
     refused(
-        "column 'a' has NaN here; after scaling (mean 2.5, deviation 1.5) that is no finite float",
+        "column 'a' has NaN here; after scaling (mean 2.5, deviation 1.5) that is not a finite float",
         () -> preparation.inputs(new double[] {Double.NaN}, new float[1]));
   }
 

@@ -102,7 +102,7 @@ class SpellingsTest {
     assertEquals(199_999, table.column("id").number(99_999));
     DataException e = assertThrows(DataException.class, () -> table.column("id").text(99_999));
     assertEquals(
-        "column 'id' is wanted as it is written, but there was no memory left to keep that: its numbers are written in many ways (007, 2.50); give it more memory (java -Xmx), or, if they are no names, declare the column numeric, or ignore",
+        "column 'id' is needed as it is written in the file, but there was not enough memory to keep the spelling of its numbers (007, 2.50); give the process more (java -Xmx), or, if they are not names, declare the column numeric, or ignore it",
         e.getMessage());
     Files.writeString(file, "x,1\n", StandardOpenOption.APPEND);
     assertThrows(DataException.class, () -> CsvReader.read(file, 6_000_000));

@@ -265,7 +265,7 @@ class ImageLayersTest {
                 "network[2].dense: takes numbers in a line, but gets an image of 5 x 4 pixels with 4 channels; put flatten or global-average-pool before it"),
             new Refusal(
                 List.of(image(), new MaxPool(7, Optional.empty()), Dense.output()),
-                "network[1].max-pool: a square of 7 x 7 pixels does not fit into an image of 7 x 6 pixels with 2 channels"),
+                "network[1].max-pool.size: must be at most 6, but is 7: a larger square does not fit into an image of 7 x 6 pixels with 2 channels"),
             new Refusal(
                 List.of(new Residual(List.of(Dense.of(3))), Dense.output()),
                 "network[0].residual: what comes out of the block is added to what goes in, but 84 numbers in a line goes in and 3 numbers in a line comes out; let its last layer give as much as goes in"),

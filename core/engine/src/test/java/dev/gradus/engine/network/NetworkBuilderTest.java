@@ -11,8 +11,13 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.Uniform;
+import dev.gradus.engine.config.Conv2d;
 import dev.gradus.engine.config.Dense;
+import dev.gradus.engine.config.Embedding;
+import dev.gradus.engine.config.Flatten;
+import dev.gradus.engine.config.Image;
 import dev.gradus.engine.config.LayerSpec;
+import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.Target;
@@ -37,6 +42,70 @@ class NetworkBuilderTest {
   private String refusal(Target target, LayerSpec... layers) {
     return String.valueOf(
         assertThrows(NetworkException.class, () -> build(target, 0, layers)).getMessage());
+  }
+
+  private String planned(int inputs, LayerSpec... layers) {
+    return planned(InputColumns.numbers(inputs), layers);
+  }
+
+  /** Why a network is not even planned. */
+  private String planned(InputColumns inputs, LayerSpec... layers) {
+    return String.valueOf(
+        assertThrows(NetworkException.class, () -> builder.plan(List.of(layers), inputs, PRICE, 1))
+            .getMessage());
+  }
+
+  @Test
+  void aSizeThatNoArrayHoldsIsRefusedByThePathOfTheOption() {
+    assertEquals(
+        "network[0].dense.units: must be at most 33,554,431, but is 500,000,000: each unit has 64 weights, and an array holds 2,147,483,639 numbers",
+        planned(64, Dense.of(500_000_000), Dense.output()));
+    assertEquals(
+        "network[0].residual.layers[0].dense.units: must be at most 33,554,431, but is 33,554,432: each unit has 64 weights, and an array holds 2,147,483,639 numbers",
+        planned(
+            64,
+            new Residual(List.of(Dense.of(33_554_432), Dense.of(64)), Optional.empty()),
+            Dense.output()));
+    assertEquals(
+        "network[1].dense.units: must be at most 1, but is 2: each unit has 2,000,000,000 weights, and an array holds 2,147,483,639 numbers",
+        planned(1, Dense.of(2_000_000_000), Dense.of(2), Dense.output()));
+    assertEquals(
+        "network[0].embedding.dimensions: must be at most 715,827,879, but is 715,827,880: each gives a number for every categorical column, and has one for every category, and an array holds 2,147,483,639 numbers",
+        planned(
+            new InputColumns(List.of(0, 2, 3)),
+            new Embedding(Optional.of(715_827_880), Optional.empty()),
+            Dense.output()));
+  }
+
+  @Test
+  void filtersAndKernelsThatNoArrayHoldsAreRefusedByTheirPath() {
+    assertEquals(
+        "network[1].conv2d.filters: must be at most 59,652,323, but is 400,000,000: each filter has 9 weights and gives 36 numbers for each example, and an array holds 2,147,483,639 numbers",
+        planned(64, new Image(8, 8), new Conv2d(400_000_000), new Flatten(), Dense.output()));
+    assertEquals(
+        "network[1].conv2d.kernel: must be at most 46,340, but is 46,341: a filter has a weight for every pixel of a square and each of its channels, and an array holds 2,147,483,639 numbers",
+        planned(
+            64,
+            new Image(8, 8),
+            Conv2d.of(1, 46_341, Conv2d.Padding.SAME, new Relu()),
+            new Flatten(),
+            Dense.output()));
+    assertEquals(
+        "network[1].conv2d.kernel: must be at most 8, but is 9: a larger square does not fit into an image of 8 x 8 pixels with 1 channel",
+        planned(
+            64,
+            new Image(8, 8),
+            Conv2d.of(1, 9, Conv2d.Padding.VALID, new Relu()),
+            new Flatten(),
+            Dense.output()));
+  }
+
+  @Test
+  void theLargestLayerIsThatOfTheLongestArray() {
+    assertEquals(
+        "network[1].dense",
+        build(SPECIES, 0, Dense.of(8), Dense.of(90), Dense.output()).largestLayer(1));
+    assertEquals("network[0].dense", build(SPECIES, 0, Dense.output()).largestLayer(100));
   }
 
   private static float[] values(Network network, int parameter) {

@@ -23,6 +23,7 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.schedules.ReduceOnPlateau;
 import dev.gradus.optimizers.schedules.WarmUp;
 import dev.gradus.spi.Metric;
+import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
@@ -68,6 +69,18 @@ class LearningRateTest {
     }
   }
 
+  /**
+   * Half of what one that looks at a metric says, which it asks as such or for the rate of a step.
+   */
+  @Plugin(name = "half", summary = "Half of another.")
+  public record HalfOf(MetricSchedule of) implements Schedule {
+
+    @Override
+    public double learningRate(double base, long step) {
+      return (of.monitor().equals("r2") ? of.learningRate(base, step) : base) / 2;
+    }
+  }
+
   private static double rateAfter(Schedule schedule, double... losses) {
     LearningRate rate = new LearningRate(new Sgd(RATE), Optional.of(schedule));
     rate.measured(reports(losses));
@@ -86,6 +99,16 @@ class LearningRateTest {
     Schedule both = new MeanOf(List.of(inner), Optional.of(new WarmUp(1, 0, ofR2)));
     assertEquals((RATE + RATE / 4) / 2, rateAfter(both, 3, 2, 1), 1e-15);
     assertEquals((RATE / 4 + RATE) / 2, rateAfter(both, 1, 2, 3), 1e-15);
+  }
+
+  @Test
+  void anOptionMayBeAScheduleThatLooksAtAMetricAndNoOther() {
+    Schedule half = new HalfOf(plateau("r2", ReduceOnPlateau.Mode.AUTO));
+    assertEquals(RATE / 2 / 4, rateAfter(half, 3, 2, 1), 1e-15);
+    assertEquals(List.of(new Watch("schedule", "r2")), LearningRate.watches(Optional.of(half)));
+    List<EpochReport> reports =
+        trainer.train(experiment(configuration().schedule(half)), TrainingListener.NONE);
+    assertEquals(RATE / 2, reports.get(0).learningRate());
   }
 
   @Test

@@ -295,7 +295,7 @@ class NothingFiniteTest {
   @Test
   void whatCanBeNoNumberIsNotLookedAt() {
     String expected =
-        "it looks at 'roc-auc', which is no number on the validation part, whatever is predicted: all of its 3 examples have the same target; set more apart (data.split), or let it look at 'loss'";
+        "it looks at 'roc-auc', which cannot be computed on the validation part, whatever is predicted: all of its 3 examples have the same target; set more apart (data.split), or let it look at 'loss'";
     Configuration.Builder base =
         configuration(ColumnSpec.Scale.STANDARD, 0)
             .layer(Dense.output(new Sigmoid()))
@@ -414,7 +414,7 @@ class NothingFiniteTest {
             .layer(new BatchNorm())
             .layer(Dense.output());
     assertEquals(
-        "network: layer 2 batch-norm 4 standardises over the rows of a batch, but a batch has 1, of which nothing is left, so nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm",
+        "network: layer 2 batch-norm 4 standardises over the rows of a batch, but a batch has 1, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm",
         refused(experiment(ofRows.batchSize(1))));
     Experiment last = experiment(ofRows.batchSize(39));
     assertTrue(

@@ -346,7 +346,9 @@ class StepRulesTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> configuration().balanceClasses(true).classWeights(Map.of("b", 2.0)));
-    assertTrue(String.valueOf(e.getMessage()).startsWith("class-weights says"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("class-weights and balance-classes both say"),
+        e.getMessage());
   }
 
   @Test

@@ -117,7 +117,7 @@ class WeightDecayTest {
   @Test
   void whatCannotBeSwitchedOffIsRefused() {
     assertEquals(
-        "training.decay-biases: it is about the weight decay of the optimizer, but ftrl has no option weight-decay; leave decay-biases out",
+        "training.decay-biases: ftrl has no option weight-decay, so it cannot be switched off for biases; remove decay-biases",
         refused(new Ftrl()));
     assertTrue(refused(new Lbfgs()).contains("lbfgs has no option weight-decay"));
     WeightDecay.check(new Sgd());

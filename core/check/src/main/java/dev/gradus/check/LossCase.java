@@ -1,0 +1,137 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A form of a loss and a target that it takes, with examples to try it on.
+ *
+ * @param loss the plugin
+ * @param form the loss for this target
+ * @param weighted whether it is the form with class weights
+ */
+record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
+
+  /** From which the weights of examples and classes are drawn. */
+  static final Interval WEIGHTS = Interval.closed(0.25, 4);
+
+  /** How many rows the batches have that a {@link BatchLoss} is shown, in turn. */
+  static final int[] ROWS = {4, 1, 3, 2};
+
+  int outputs() {
+    return target.width() * form.outputsPerTarget();
+  }
+
+  /** To complete a sentence that begins with it. */
+  String words() {
+    String scaled =
+        target.scales().isEmpty()
+            ? ""
+            : target.scales().get(0).logarithm()
+                ? " of which the network sees the logarithms"
+                : " that the network sees scaled";
+    return "for a %s target with %s output%s%s%s"
+        .formatted(
+            target.kind(),
+            target.width(),
+            target.width() == 1 ? "" : "s",
+            scaled,
+            weighted ? " and class weights" : "");
+  }
+
+  /**
+   * The loss of a batch; writes its gradient.
+   *
+   * @param used the form, or that on logits
+   * @throws BrokenClaim if the loss refuses the batch
+   */
+  double evaluate(Loss used, Batch batch, double[][] gradient) {
+    try {
+      return batch.evaluate(used, gradient);
+    } catch (IllegalArgumentException e) {
+      throw new BrokenClaim(
+          loss,
+          "%s it fails: %s; forTarget must refuse a target that the loss does not support"
+              .formatted(words(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** A batch of several rows for a {@link BatchLoss}, for others a single row. */
+  Batch batch(Samples samples, int i) {
+    boolean ofBatches = form instanceof BatchLoss;
+    int rows = ofBatches ? ROWS[i % ROWS.length] : 1;
+    double[][] predictions = new double[rows][];
+    double[][] targets = new double[rows][];
+    double[] weights = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      predictions[row] = prediction(samples, i);
+      targets[row] = target(samples, i);
+      weights[row] = ofBatches && i % 2 == 1 ? samples.within(WEIGHTS) : 1;
+    }
+    return new Batch(predictions, targets, weights);
+  }
+
+  private double[] prediction(Samples samples, int i) {
+    Interval range = form.predictions();
+    boolean probabilities =
+        form.outputs() == Loss.Outputs.DISTRIBUTION
+            || (i % 2 == 1 && range.equals(Interval.UNIT) && form.targets().equals(Interval.UNIT));
+    return probabilities && outputs() > 1 && form.outputsPerTarget() == 1
+        ? samples.distribution(outputs())
+        : samples.within(range, outputs());
+  }
+
+  /** A loss that says that it takes all of [0, 1] is also shown targets between 0 and 1. */
+  private double[] target(Samples samples, int i) {
+    int width = target.width();
+    boolean between = i % 4 == 3 && form.targets().equals(Interval.UNIT) && !weighted;
+    return switch (target.kind()) {
+      case NUMERIC -> samples.within(form.targets(), width);
+      case CLASSES -> between ? samples.distribution(width) : samples.oneHot(width);
+      case BINARY, LABELS ->
+          between ? samples.within(Interval.UNIT, width) : samples.zerosAndOnes(width);
+    };
+  }
+
+  /** Rows of extreme predictions: of a scaled target, of what the network sees of extreme data. */
+  List<double[]> extremePredictions() {
+    return extremes(form.predictions(), outputs());
+  }
+
+  /** Rows of extreme targets; classes and labels are 0 and 1. */
+  List<double[]> extremeTargets() {
+    int width = target.width();
+    if (target.kind() == Target.Kind.NUMERIC) {
+      return extremes(form.targets(), width);
+    }
+    double[] first = new double[width];
+    double[] last = new double[width];
+    first[0] = 1;
+    last[width - 1] = width == 1 ? 0 : 1;
+    return List.of(first, last);
+  }
+
+  private List<double[]> extremes(Interval range, int count) {
+    List<double[]> rows = new ArrayList<>();
+    for (double extreme :
+        Samples.extremesWithin(target.scales().isEmpty() ? range : Interval.REAL)) {
+      double[] row = new double[count];
+      for (int k = 0; k < count; k++) {
+        row[k] =
+            target.scales().isEmpty()
+                ? extreme
+                : target.scales().get(k % target.width()).apply(extreme);
+      }
+      if (Arrays.stream(row).allMatch(range::contains)) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,314 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.MetricSchedule;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Regularizer;
+import dev.gradus.spi.Schedule;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/** Schedules, initializers, regularizers and metrics with one bug each. */
+final class WrongPlugins {
+
+  private WrongPlugins() {}
+
+  /** 0/0 at the end of a run. */
+  @Plugin(name = "nan-at-end", summary = "A test.")
+  public record NaNAtEnd(long steps) implements Schedule {
+    public NaNAtEnd() {
+      this(0);
+    }
+
+    @Override
+    public double learningRate(double base, long step) {
+      return steps == 0 ? base : base * (steps - step) / (steps - step);
+    }
+
+    @Override
+    public Schedule forRun(long ofRun) {
+      return new NaNAtEnd(ofRun);
+    }
+  }
+
+  @Plugin(name = "negative", summary = "A test.")
+  public record NegativeOnMetric() implements MetricSchedule {
+    @Override
+    public String monitor() {
+      return "loss";
+    }
+
+    @Override
+    public double learningRate(double base, double[] measured) {
+      return measured.length < 5 ? base : -base;
+    }
+  }
+
+  @Plugin(name = "null-run", summary = "A test.")
+  public record NullRun() implements Schedule {
+    @Override
+    public double learningRate(double base, long step) {
+      return base;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public Schedule forRun(long steps) {
+      return null;
+    }
+  }
+
+  /** It leaves out the last weight. */
+  @Plugin(name = "leaves-nan", summary = "A test.")
+  public record LeavesNaN() implements Initializer {
+    @Override
+    public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = (float) Math.log(random.nextGaussian());
+      }
+    }
+  }
+
+  @Plugin(name = "stubborn", summary = "A test.")
+  public record Stubborn() implements Initializer {
+    @Override
+    public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
+      throw new IllegalArgumentException("this initializer does not like any shape at all");
+    }
+  }
+
+  /** The gradient of the penalty lacks its factor, and replaces what is there. */
+  @Plugin(name = "penalty", summary = "A penalty with half its gradient.")
+  public record HalfPenalty() implements Regularizer {
+    @Override
+    public double penalize(float[] weights, float[] gradient) {
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += (double) weights[i] * weights[i];
+        gradient[i] = weights[i];
+      }
+      return sum;
+    }
+  }
+
+  /** It normalises the weights in place. */
+  @Plugin(name = "writes-weights", summary = "A test.")
+  public record WritesWeights() implements Regularizer {
+    @Override
+    public double penalize(float[] weights, float[] gradient) {
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += weights[i] * weights[i];
+        gradient[i] += 2 * weights[i];
+        weights[i] *= 0.5f;
+      }
+      return sum;
+    }
+  }
+
+  /** It sorts what it is given. */
+  @Plugin(name = "sorting", summary = "A test.")
+  public record SortingMetric() implements Metric {
+    @Override
+    public double evaluate(double[][] predictions, double[][] targets) {
+      double sum = 0;
+      for (int i = 0; i < predictions.length; i++) {
+        predictions[i][0] -= targets[i][0];
+        sum += Math.abs(predictions[i][0]);
+      }
+      return sum;
+    }
+
+    @Override
+    public boolean higherIsBetter() {
+      return false;
+    }
+  }
+
+  /** One that is right where less is better, and something else where more is. */
+  interface RightForLosses extends MetricSchedule {
+    @Override
+    default String monitor() {
+      return "loss";
+    }
+
+    @Override
+    default double learningRate(double base, double[] measured) {
+      return measured.length > 5 ? base / 2 : base;
+    }
+
+    @Override
+    default MetricSchedule forMetric(boolean higherIsBetter) {
+      return higherIsBetter ? whereMoreIsBetter() : this;
+    }
+
+    MetricSchedule whereMoreIsBetter();
+  }
+
+  @Plugin(name = "negative-for-more", summary = "A test.")
+  public record NegativeWhereMoreIsBetter() implements RightForLosses {
+    @Override
+    public MetricSchedule whereMoreIsBetter() {
+      return new NegativeOnMetric();
+    }
+  }
+
+  @Plugin(name = "sorts-for-more", summary = "A test.")
+  public record SortsWhereMoreIsBetter() implements RightForLosses {
+    @Override
+    public MetricSchedule whereMoreIsBetter() {
+      return new Sorting();
+    }
+
+    private record Sorting() implements MetricSchedule {
+      @Override
+      public String monitor() {
+        return "loss";
+      }
+
+      @Override
+      public double learningRate(double base, double[] measured) {
+        Arrays.sort(measured);
+        return base;
+      }
+    }
+  }
+
+  /** 0/0 at the end of a run, once it knows the direction. */
+  @Plugin(name = "nan-in-run-of-metric", summary = "A test.")
+  public record NaNInRunOfMetric() implements RightForLosses {
+    @Override
+    public MetricSchedule whereMoreIsBetter() {
+      return new EndsInNaN();
+    }
+
+    private record EndsInNaN() implements MetricSchedule {
+      @Override
+      public String monitor() {
+        return "loss";
+      }
+
+      @Override
+      public double learningRate(double base, double[] measured) {
+        return base;
+      }
+
+      @Override
+      public Schedule forRun(long steps) {
+        return new NaNAtEnd(steps);
+      }
+    }
+  }
+
+  @Plugin(name = "null-for-metric", summary = "A test.")
+  public record NullForMetric() implements RightForLosses {
+    @Override
+    @SuppressWarnings("NullAway")
+    public MetricSchedule whereMoreIsBetter() {
+      return null;
+    }
+  }
+
+  @Plugin(name = "looks-elsewhere", summary = "A test.")
+  public record LooksElsewhere(String monitor) implements RightForLosses {
+    public LooksElsewhere() {
+      this("loss");
+    }
+
+    @Override
+    public MetricSchedule whereMoreIsBetter() {
+      return new LooksElsewhere("accuracy");
+    }
+  }
+
+  /** Once it knows the direction, it has the patience of the default. */
+  @Plugin(name = "forgets-patience", summary = "A test.")
+  public record ForgetsPatience(@Option(value = "epochs", min = 0) int patience)
+      implements MetricSchedule {
+    public ForgetsPatience() {
+      this(5);
+    }
+
+    public ForgetsPatience {
+      Options.check(ForgetsPatience.class, patience);
+    }
+
+    @Override
+    public String monitor() {
+      return "loss";
+    }
+
+    @Override
+    public double learningRate(double base, double[] measured) {
+      return measured.length > patience ? base / 2 : base;
+    }
+
+    @Override
+    public MetricSchedule forMetric(boolean higherIsBetter) {
+      return new ForgetsPatience();
+    }
+  }
+
+  /** One that is right for dense layers, and something else for convolutions. */
+  interface RightForDense extends Initializer {
+    @Override
+    default void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = (float) (random.nextGaussian() / Math.sqrt(fanIn));
+      }
+    }
+
+    @Override
+    default void fill(float[] weights, int fanIn, int units, int fanOut, RandomGenerator random) {
+      fill(weights, fanIn, units, random);
+      if (units != fanOut) {
+        ofConvolution(weights);
+      }
+    }
+
+    void ofConvolution(float[] weights);
+  }
+
+  @Plugin(name = "nan-of-convolution", summary = "A test.")
+  public record LeavesNaNOfConvolution() implements RightForDense {
+    @Override
+    public void ofConvolution(float[] weights) {
+      weights[weights.length - 1] = Float.NaN;
+    }
+  }
+
+  @Plugin(name = "mute-on-convolution", summary = "A test.")
+  public record MuteOnConvolution() implements RightForDense {
+    @Override
+    public void ofConvolution(float[] weights) {
+      throw new IllegalArgumentException("no");
+    }
+  }
+
+  /** It counts the calls. */
+  @Plugin(name = "unseeded-convolution", summary = "A test.")
+  public static final class UnseededConvolution implements RightForDense {
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @Override
+    public void ofConvolution(float[] weights) {
+      weights[0] = calls.incrementAndGet();
+    }
+  }
+
+  /** Told the fan-out, it takes it for the fan-in. */
+  @Plugin(name = "swaps-fans", summary = "A test.")
+  public record SwapsFans() implements RightForDense {
+    @Override
+    public void fill(float[] weights, int fanIn, int units, int fanOut, RandomGenerator random) {
+      fill(weights, fanOut, units, random);
+    }
+
+    @Override
+    public void ofConvolution(float[] weights) {}
+  }
+}

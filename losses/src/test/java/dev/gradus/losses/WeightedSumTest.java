@@ -1,0 +1,189 @@
+package dev.gradus.losses;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.losses.WeightedSum.Term;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a sum of losses hands on to its losses, and what it takes from them. */
+class WeightedSumTest {
+
+  private static final double TOLERANCE = 1e-12;
+  private static final double[] WEIGHTS = {3, 0.5};
+
+  private static WeightedSum sum(Loss... losses) {
+    return new WeightedSum(List.of(losses).stream().map(loss -> new Term(loss, 2)).toList());
+  }
+
+  /** One with class weights built in: it squares them. Its range and its needs are options. */
+  @Plugin(name = "stranger", summary = "A test.")
+  private record Stranger(Interval range, Outputs needs, double known) implements Loss {
+
+    @Override
+    public double evaluate(double[] prediction, double[] target, double[] gradient) {
+      gradient[0] = 1;
+      gradient[1] = 2;
+      return prediction[0] + 2 * prediction[1];
+    }
+
+    @Override
+    public Optional<Loss> withClassWeights(double[] weights) {
+      return Optional.of(
+          (prediction, target, gradient) -> {
+            double weight = 0;
+            for (int k = 0; k < target.length; k++) {
+              weight += target[k] * weights[k] * weights[k];
+            }
+            gradient[0] = weight;
+            gradient[1] = 2 * weight;
+            return weight * (prediction[0] + 2 * prediction[1]);
+          });
+    }
+
+    @Override
+    public Interval predictions() {
+      return range;
+    }
+
+    @Override
+    public Interval targets() {
+      return range;
+    }
+
+    @Override
+    public Outputs outputs() {
+      return needs;
+    }
+
+    @Override
+    public double deviation(double[] outputs, int target) {
+      return known;
+    }
+
+    @Override
+    public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
+      return radius < 1;
+    }
+  }
+
+  private static Stranger stranger(Interval range) {
+    return new Stranger(range, Loss.Outputs.ANY, Double.NaN);
+  }
+
+  @Test
+  void lossesWithoutAPlaceForClassWeightsAreWeightedByTheTrueClass() {
+    double[] p = {0.3, 0.6};
+    for (double[] target : new double[][] {{1, 0}, {0, 1}, {0.25, 0.75}}) {
+      double plain = target[0] * WEIGHTS[0] + target[1] * WEIGHTS[1];
+      double squared = target[0] * 9 + target[1] * 0.25;
+      double[] ofError = new double[2];
+      double error = new MeanSquaredError().evaluate(p, target, ofError);
+      double[] gradient = new double[2];
+      Loss weighted =
+          sum(new MeanSquaredError(), stranger(Interval.REAL))
+              .withClassWeights(WEIGHTS)
+              .orElseThrow();
+      assertEquals(
+          2 * (plain * error + squared * 1.5), weighted.evaluate(p, target, gradient), TOLERANCE);
+      assertArrayEquals(
+          new double[] {2 * (plain * ofError[0] + squared), 2 * (plain * ofError[1] + 2 * squared)},
+          gradient,
+          TOLERANCE);
+    }
+    assertTrue(sum(new MeanSquaredError()).withClassWeights(WEIGHTS).isEmpty());
+  }
+
+  @Test
+  void ofASingleOutputTheSecondClassIsOne() {
+    Loss weighted = new OfTrueClass(new MeanSquaredError(), WEIGHTS);
+    double[] gradient = new double[1];
+    assertEquals(
+        3 * 0.16, weighted.evaluate(new double[] {0.4}, new double[] {0}, gradient), TOLERANCE);
+    assertEquals(3 * 0.8, gradient[0], TOLERANCE);
+    assertEquals(
+        0.5 * 0.36, weighted.evaluate(new double[] {0.4}, new double[] {1}, gradient), TOLERANCE);
+    assertEquals(-0.5 * 1.2, gradient[0], TOLERANCE);
+  }
+
+  @Test
+  void whatIsWeightedStaysTheLossThatItIs() {
+    Loss plain = new Stranger(Interval.atLeast(3), Loss.Outputs.SCORES, 5);
+    Loss weighted = new OfTrueClass(plain, WEIGHTS);
+    assertEquals(plain.predictions(), weighted.predictions());
+    assertEquals(plain.targets(), weighted.targets());
+    assertEquals(plain.outputs(), weighted.outputs());
+    assertEquals(5, weighted.deviation(new double[2], 0));
+    assertTrue(weighted.isSmoothAround(new double[2], new double[2], 0.5));
+    assertFalse(weighted.isSmoothAround(new double[2], new double[2], 2));
+    assertTrue(weighted.onLogits("softmax").isEmpty());
+    assertEquals(2, new OfTrueClass(new GaussianNll(1, true), WEIGHTS).outputsPerTarget());
+    Loss cross = new CategoricalCrossEntropy();
+    double[] z = {1, 2};
+    double[] truth = {0, 1};
+    assertEquals(
+        0.5 * cross.onLogits("softmax").orElseThrow().evaluate(z, truth, new double[2]),
+        new OfTrueClass(cross, WEIGHTS)
+            .onLogits("softmax")
+            .orElseThrow()
+            .evaluate(z, truth, new double[2]),
+        TOLERANCE);
+  }
+
+  @Test
+  void rangesAreWhatAllShare() {
+    Interval half = new Interval(0, false, 5, true);
+    assertEquals(
+        new Interval(0, false, 1, true), sum(stranger(Interval.UNIT), stranger(half)).targets());
+    assertEquals(
+        new Interval(0, false, 1, true),
+        sum(stranger(half), stranger(Interval.UNIT)).predictions());
+    assertEquals(
+        Interval.closed(1, 1),
+        sum(stranger(Interval.UNIT), stranger(Interval.atLeast(1))).targets());
+    // Where they share nothing, nobody could be right, and the first one says what it wants.
+    assertEquals(
+        Interval.UNIT, sum(stranger(Interval.UNIT), stranger(Interval.atLeast(2))).targets());
+  }
+
+  @Test
+  void theFirstThatNeedsAnythingOrKnowsAnythingIsHeard() {
+    Loss any = stranger(Interval.REAL);
+    Loss scores = new Stranger(Interval.REAL, Loss.Outputs.SCORES, 7);
+    Loss apart = new Stranger(Interval.REAL, Loss.Outputs.APART, 8);
+    assertEquals(Loss.Outputs.ANY, sum(any, any).outputs());
+    assertEquals(Loss.Outputs.SCORES, sum(any, scores, apart).outputs());
+    assertEquals(7, sum(any, scores, apart).deviation(new double[2], 0));
+    assertTrue(Double.isNaN(sum(any, any).deviation(new double[2], 0)));
+  }
+
+  @Test
+  void itIsSmoothWhereAllOfThemAre() {
+    Loss mixed = sum(new MeanSquaredError(), stranger(Interval.REAL));
+    assertTrue(mixed.isSmoothAround(new double[2], new double[2], 0.5));
+    assertFalse(mixed.isSmoothAround(new double[2], new double[2], 2));
+  }
+
+  @Test
+  void itHasAFormOnLogitsIfAllOfThemHave() {
+    Loss cross = new CategoricalCrossEntropy();
+    assertTrue(sum(cross, new CategoricalFocal()).onLogits("softmax").isPresent());
+    assertTrue(sum(cross, new MeanSquaredError()).onLogits("softmax").isEmpty());
+  }
+
+  @Test
+  void lossesOfDifferentNumbersOfOutputsCannotBeAdded() {
+    List<Term> different =
+        List.of(new Term(new MeanSquaredError()), new Term(new GaussianNll(1, true)));
+    assertThrows(IllegalArgumentException.class, () -> new WeightedSum(different));
+    assertEquals(2, sum(new GaussianNll(1, true), new GaussianNll(2, true)).outputsPerTarget());
+  }
+}
