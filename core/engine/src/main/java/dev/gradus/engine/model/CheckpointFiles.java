@@ -81,7 +81,7 @@ final class CheckpointFiles {
 
   /** What the file of a model of the experiment says, beside its tensors. */
   Map<String, String> metadata(Experiment experiment) {
-    return models.metadata(experiment.configuration(), experiment.preparation());
+    return models.metadata(experiment);
   }
 
   /**

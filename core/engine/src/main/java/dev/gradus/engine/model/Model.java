@@ -31,9 +31,10 @@ public final class Model {
   private final Network network;
   private final Evaluator evaluator;
   private final Consumer<Warning> outlet;
+  private final Optional<String> source;
 
   /**
-   * Puts a model together; for the engine.
+   * Puts a model together that was trained just now; for the engine.
    *
    * @param configuration what made it
    * @param preparation how its columns become numbers, as learned on the training part
@@ -47,6 +48,28 @@ public final class Model {
       Network network,
       Evaluator evaluator,
       Consumer<Warning> outlet) {
+    this(
+        configuration,
+        preparation,
+        network,
+        evaluator,
+        outlet,
+        configuration.data().flatMap(DataSpec::source).flatMap(KeptSource::textOf));
+  }
+
+  /**
+   * Puts a model together that comes from a file.
+   *
+   * @param source what the file says of the data source that it was trained from
+   */
+  Model(
+      Configuration configuration,
+      Preparation preparation,
+      Network network,
+      Evaluator evaluator,
+      Consumer<Warning> outlet,
+      Optional<String> source) {
+    this.source = source;
     this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
@@ -62,6 +85,11 @@ public final class Model {
   /** How raw columns become the numbers that the network sees. */
   public Preparation preparation() {
     return preparation;
+  }
+
+  /** What its file says of the data source that it was trained from. */
+  Optional<String> source() {
+    return source;
   }
 
   /** What it predicts. */
