@@ -5,7 +5,6 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
-import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
@@ -134,8 +133,7 @@ public final class Model {
     double[][] outputs =
         predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();
     Map<String, Double> metrics =
-        evaluator.evaluate(
-            network, configuration, preparation, examples, Lines.of(table, rows), warnings);
+        evaluator.evaluate(network, configuration, preparation, examples, outputs, warnings);
     return new Evaluation(
         metrics,
         rows.length,
