@@ -357,7 +357,7 @@ public final class ModelFiles {
     return RequiredPlugins.areThose(listed, configuration, catalogue);
   }
 
-  private static Preparation preparationOf(SafetensorsContent content, String where) {
+  static Preparation preparationOf(SafetensorsContent content, String where) {
     try {
       return PreparationJson.read(value(content, PREPARATION_KEY, where));
     } catch (IOException | IllegalArgumentException e) {

@@ -274,6 +274,22 @@ public final class Evaluator {
     return inFloat + restored;
   }
 
+  /**
+   * The name under which a metric of a configuration is reported.
+   *
+   * @param name its name, or an alias
+   * @return the name as it is, if no metric has it, such as {@code loss}
+   */
+  public static String nameIn(Configuration configuration, String name) {
+    return configuration.metrics().stream()
+        .map(metric -> metric instanceof LossAsMetric reported ? reported.loss() : metric)
+        .map(PluginType::of)
+        .filter(type -> type.names().contains(name))
+        .map(PluginType::name)
+        .findFirst()
+        .orElse(name);
+  }
+
   /** The name under which a metric, or a loss as one, is reported. */
   public static String nameOf(Metric metric) {
     return metric instanceof LossAsMetric reported
