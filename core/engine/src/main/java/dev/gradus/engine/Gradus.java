@@ -557,7 +557,8 @@ public final class Gradus implements AutoCloseable {
 
   /** The same with the weights of a trained model, on the data of the configuration. */
   public Explainer explainer(Configuration configuration, Model model) {
-    return Explainer.of(parts.catalogue(), configuration, model, tableOf(configuration));
+    return Explainer.of(
+        parts.catalogue(), configuration, model, tableOf(configuration), parts.outlet());
   }
 
   /**
