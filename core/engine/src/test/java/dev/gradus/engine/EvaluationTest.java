@@ -266,7 +266,7 @@ class EvaluationTest {
             table);
     assertEquals(1e30, model.predictor().predict(1e29)[0], 2e29);
     String sentence =
-        "the network predicts Infinity for 'y', but a prediction must be finite; correct this row if its inputs are far outside the range of the training data, or train again with a lower learning rate";
+        "the network predicts Infinity for 'y', but a prediction must be finite; correct this row if its inputs are far outside the range of the training data, or train with a lower learning rate";
     assertEquals(
         "d.csv:3: " + sentence,
         assertThrows(

@@ -122,7 +122,7 @@ public final class Evaluator {
     return new DataException(
         new Problem(
             place,
-            "the network predicts %s for '%s', but a prediction must be finite; correct this row if its inputs are far outside the range of the training data, or train again with a lower learning rate"
+            "the network predicts %s for '%s', but a prediction must be finite; correct this row if its inputs are far outside the range of the training data, or train with a lower learning rate"
                 .formatted(number, String.join("', '", preparation.targets().names()))));
   }
 
