@@ -102,7 +102,7 @@ public final class Main implements Runnable {
       System.err.println(
           String.format(
               Locale.ROOT,
-              "gradus: the %,d bytes of memory of this process are used up; give it more, as with GRADUS_JAVA_OPTIONS=-Xmx4g, or take less data, smaller layers or a smaller batch-size",
+              "gradus: out of memory; this process may use %,d bytes. Allow more, for example with GRADUS_JAVA_OPTIONS=-Xmx4g, or use less data, smaller layers or a smaller batch-size",
               Runtime.getRuntime().maxMemory()));
       return FAILED;
     }

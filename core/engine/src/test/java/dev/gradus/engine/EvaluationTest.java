@@ -102,7 +102,7 @@ class EvaluationTest {
 
   private static final Warning NO_TARGET =
       new Warning(
-          "d.csv: 2 of 6 rows do not have a value in column 'y', the target; they are left out of what is measured",
+          "d.csv: 2 of 6 rows lack a value in column 'y' (the target); they are left out of the evaluation",
           2);
 
   @Test
@@ -133,7 +133,7 @@ class EvaluationTest {
         List.of(
             NO_TARGET,
             new Warning(
-                "d.csv: 1 of 6 rows do not have a value in column 'b', which the model needs; they are left out of what is measured",
+                "d.csv: 1 of 6 rows lack a value in column 'b' (used as input); they are left out of the evaluation",
                 1)),
         evaluation.warnings());
   }
@@ -144,7 +144,7 @@ class EvaluationTest {
     DataException e =
         assertThrows(DataException.class, () -> model.evaluation(csv("a,b,y", "1,2,", "2,3,")));
     assertEquals(
-        "d.csv: no row has a value in column 'y', the target, so there is nothing to measure",
+        "d.csv: every row lacks a value in column 'y' (the target), so there is nothing to evaluate",
         e.getMessage());
   }
 

@@ -132,7 +132,7 @@ public final class ModelFiles {
             Reason.CORRUPT,
             new Problem(
                 file.toString(),
-                "this is not written, because the network is of no use: there is %s; lower the learning rate, or scale the data"
+                "the model is not saved, because it could not predict: there is %s; train with a lower learning rate, or scale the data"
                     .formatted(tensor.describe(place))));
       }
     }

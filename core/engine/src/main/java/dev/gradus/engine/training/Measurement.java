@@ -170,7 +170,7 @@ final class Measurement {
               .orElseGet(() -> "%s failed (%s)".formatted(Evaluator.nameOf(metric), e));
       warnings.accept(
           Warning.of(
-              "metrics: %s; its number is missing, and the rest is as it would be without it"
+              "metrics: %s; its value is missing, and no other result is affected"
                   .formatted(failure)));
       return Double.NaN;
     }

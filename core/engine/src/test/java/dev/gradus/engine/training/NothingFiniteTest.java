@@ -402,7 +402,7 @@ class NothingFiniteTest {
     assertTrue(Double.isFinite(measured.getOrDefault("loss", Double.NaN)));
     assertEquals(
         List.of(
-            "metrics: faulty failed (java.lang.IllegalStateException: not today); its number is missing, and the rest is as it would be without it"),
+            "metrics: faulty failed (java.lang.IllegalStateException: not today); its value is missing, and no other result is affected"),
         warnings(experiment));
   }
 
