@@ -133,7 +133,9 @@ class PredictedVarianceTest {
   void aDeviationThatIsNotFiniteIsRefusedWhereverItIsPredicted() throws IOException {
     try (Gradus gradus = Gradus.create()) {
       String measured =
-          assertThrows(GradusException.class, () -> gradus.train(falling("1e30"))).getMessage();
+          String.valueOf(
+              assertThrows(GradusException.class, () -> gradus.train(falling("1e30")))
+                  .getMessage());
       assertTrue(
           measured.startsWith(
               "training stopped after epoch 1, at the validation part: line 3: the network predicts Infinity for 'y'"),
@@ -143,7 +145,7 @@ class PredictedVarianceTest {
       for (Executable use :
           List.<Executable>of(
               () -> model.predictor().predictions(asked), () -> model.evaluation(asked))) {
-        String refused = assertThrows(GradusException.class, use).getMessage();
+        String refused = String.valueOf(assertThrows(GradusException.class, use).getMessage());
         assertTrue(refused.startsWith("row 2: the network predicts Infinity for 'y'"), refused);
       }
     }

@@ -187,7 +187,8 @@ class SourceOfModelTest {
       Path other = write("other.gz", "x|y\n5|10\n");
       GradusException e =
           assertThrows(GradusException.class, () -> careful.readTable(other, trained));
-      assertTrue(e.getMessage().contains("packed-lines opens a connection"), e.getMessage());
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("packed-lines opens a connection"), e.toString());
     }
   }
 
@@ -200,7 +201,8 @@ class SourceOfModelTest {
         assertThrows(GradusException.class, () -> with.readTable(zip, loaded)).getMessage());
     Path bad = Files.writeString(folder.resolve("other.bad"), "x");
     String fault =
-        assertThrows(GradusException.class, () -> with.readTable(bad, loaded)).getMessage();
+        String.valueOf(
+            assertThrows(GradusException.class, () -> with.readTable(bad, loaded)).getMessage());
     assertTrue(
         fault.startsWith("the data-source 'packed-lines' (lines.jar) failed while it read the"),
         fault);
