@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -326,7 +327,12 @@ class CommandLineTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("interrupted.txt").toFile())
             .start();
-    Thread.sleep(4000);
+    Pattern second = Pattern.compile("epoch ([2-9]|[0-9]{2,})/");
+    for (int i = 0;
+        i < 600 && !second.matcher(Files.readString(folder.resolve("interrupted.txt"))).find();
+        i++) {
+      Thread.sleep(100);
+    }
     process.toHandle().destroy();
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     String output = Files.readString(folder.resolve("interrupted.txt"));
