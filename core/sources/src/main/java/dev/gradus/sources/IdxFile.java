@@ -40,7 +40,8 @@ final class IdxFile implements AutoCloseable {
       type = in.readUnsignedByte();
       int dimensions = in.readUnsignedByte();
       if (zeros != 0 || dimensions < 1 || dimensions > MOST_DIMENSIONS) {
-        throw refusal("is not an IDX file: it does not begin with two zeros and up to 8 dimensions");
+        throw refusal(
+            "is not an IDX file: it does not begin with two zeros and up to 8 dimensions");
       }
       size(type);
       items = in.readInt();

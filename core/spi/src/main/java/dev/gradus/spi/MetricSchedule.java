@@ -25,8 +25,8 @@ public interface MetricSchedule extends Schedule {
   double learningRate(double base, double[] measured);
 
   /**
-   * This schedule for a number of which more, or less, is better. The engine asks for it
-   * before the first step, and uses what it returns.
+   * This schedule for a number of which more, or less, is better. The engine asks for it before the
+   * first step, and uses what it returns.
    *
    * @param higherIsBetter what the metric says of itself; false for a loss
    * @return a schedule with the same {@link #monitor}; this one unless overridden
