@@ -42,12 +42,12 @@ final class CheckCommand implements Callable<Integer> {
       if (source.isPresent() && !connect) {
         gradus.verify(configuration);
         String unread =
-            "its data are not read, because %s opens a connection; check them with --connect"
+            "the data were not read, because %s opens a connection; add --connect to check them too"
                 .formatted(PluginType.nameOf(source.get()));
-        show(Map.of("data", unread), "as far as it can be without data; " + unread);
+        show(Map.of("data", unread), "the configuration is valid; " + unread);
       } else {
         TrainingPlan plan = gradus.check(configuration);
-        show(Plans.asMap(plan), Plans.describe(plan));
+        show(Plans.asMap(plan), "training can begin: " + Plans.describe(plan));
       }
     }
     return Main.DONE;
@@ -58,8 +58,6 @@ final class CheckCommand implements Callable<Integer> {
     object.put("configuration", config.file().toString());
     object.putAll(found);
     System.out.println(
-        json
-            ? Json.write(plugins.warnings().with(object))
-            : config.file() + " is right: " + inWords);
+        json ? Json.write(plugins.warnings().with(object)) : config.file() + ": " + inWords);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Shows what another loss, or anything else, changes. */
 @Command(
@@ -59,6 +60,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private PluginOptions plugins;
 
+  @ParentCommand private Main main;
+
   @Override
   public Integer call() {
     Setting varied = varied();
@@ -71,36 +74,22 @@ final class CompareCommand implements Callable<Integer> {
                   : "--seeds is %s, but it takes at least one run; give 1 or more"
                       .formatted(seeds)));
     }
-    try (Gradus gradus = plugins.open();
-        Interrupt interrupt = new Interrupt()) {
+    try (Gradus gradus = plugins.open()) {
       try (OutputFolder folder =
           OutputFolder.take(
               output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")))) {
-        compare(gradus, varied, values, folder, interrupt);
+        compare(gradus, varied, values, folder);
       }
     }
     return Main.DONE;
   }
 
-  private void compare(
-      Gradus gradus,
-      Setting varied,
-      List<String> values,
-      OutputFolder folder,
-      Interrupt interrupt) {
+  private void compare(Gradus gradus, Setting varied, List<String> values, OutputFolder folder) {
     ComparisonProgress progress =
-        new ComparisonProgress(System.err, quiet, interrupt::isWanted, seeds * values.size());
-    Comparison comparison;
-    try {
-      comparison =
-          gradus.compare(config.file(), varied.path(), values, seeds, progress, config.settings());
-    } catch (GradusException e) {
-      if (interrupt.isWanted()) {
-        // Said here: when this is closed, the process ends.
-        System.err.println("stopped as asked before a run was finished; nothing can be compared");
-      }
-      throw e;
-    }
+        new ComparisonProgress(
+            System.err, quiet, main.interrupt()::isWanted, seeds * values.size());
+    Comparison comparison =
+        gradus.compare(config.file(), varied.path(), values, seeds, progress, config.settings());
     progress.finish();
     Scores.write(comparison, folder.path());
     Path page = folder.resolve(TrainCommand.REPORT_FILE);

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Says how good a network is on rows that it has not seen, whichever they are. */
 @Command(
@@ -35,12 +36,14 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   @Mixin private PluginOptions plugins;
 
+  @ParentCommand private Main main;
+
   @Override
   public Integer call() {
-    try (Gradus gradus = plugins.open();
-        Interrupt interrupt = new Interrupt()) {
+    try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
-      Progress progress = progressOptions.open(System.err, interrupt::isWanted, plugins.warnings());
+      Progress progress =
+          progressOptions.open(System.err, main.interrupt()::isWanted, plugins.warnings());
       CrossValidation found = gradus.crossValidate(configuration, folds, progress);
       if (found.folds().size() < folds) {
         System.err.println(

@@ -57,7 +57,10 @@ final class ForeignExit {
         .formatted(caller.getClassName(), jar, caller.getFileName(), caller.getLineNumber());
   }
 
-  /** Who has called the method that ends the process, if a thread is in there. */
+  /**
+   * Who has called the method that ends the process, if a thread is in there, and not the command
+   * itself, which does so when it is done.
+   */
   static Optional<StackTraceElement> callerOf(StackTraceElement... stack) {
     boolean exits =
         Arrays.stream(stack)
@@ -66,6 +69,7 @@ final class ForeignExit {
                     EXITS.contains(frame.getClassName()) && frame.getMethodName().equals("exit"));
     return Arrays.stream(stack)
         .filter(frame -> exits && !frame.getClassName().startsWith("java."))
-        .findFirst();
+        .findFirst()
+        .filter(frame -> !frame.getClassName().equals(Main.class.getName()));
   }
 }

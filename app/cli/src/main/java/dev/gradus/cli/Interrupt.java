@@ -1,19 +1,30 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.problem.CancelledException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C, or a request to terminate, into a wish to stop that the program can fulfil: once it
- * has asked whether there is one, the process ends when this is closed. Before, while it reads its
- * data for instance, there is nothing to be saved, and the process ends at once.
+ * Ends a command in good order on Ctrl-C, or a request to terminate, whatever it does.
+ *
+ * <p>A command that learns asks whether somebody wants it to stop, and then leaves what it has
+ * found. It is given a moment to measure and show that; then its thread is interrupted, which ends
+ * what takes longer (see {@link CancelledException}), and the process ends when all is saved. Where
+ * nobody asks, because the command has nothing to save, or nothing yet, the thread is interrupted
+ * at once, and the process ends after a moment at most.
  */
 final class Interrupt implements AutoCloseable {
 
+  private static final long MOMENT_IN_MILLIS = 500;
+
+  private final Thread worker = Thread.currentThread();
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "gradus-interrupt");
   private volatile boolean wanted;
   private volatile boolean asked;
+  private boolean said;
 
+  /** Watches over what this thread does. */
   Interrupt() {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
@@ -23,27 +34,56 @@ final class Interrupt implements AutoCloseable {
     }
   }
 
-  private void stop() {
+  /** Somebody wants the process to end; called by a thread of its own. */
+  void stop() {
     wanted = true;
-    if (!asked) {
-      System.err.println("gradus: stopped as asked, before anything was learned");
-      System.err.flush();
-      return;
-    }
     try {
-      done.await();
+      if (asked) {
+        if (!done.await(MOMENT_IN_MILLIS, TimeUnit.MILLISECONDS)) {
+          worker.interrupt();
+          done.await();
+        }
+        return;
+      }
+      sayNothingIsKept();
+      worker.interrupt();
+      boolean inTime = done.await(MOMENT_IN_MILLIS, TimeUnit.MILLISECONDS);
+      if (!inTime && asked) {
+        // It has begun to learn in this very moment.
+        done.await();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whether somebody wants the program to stop. */
+  /** Whether somebody wants the program to stop, asked by a command that has something to save. */
   boolean isWanted() {
     asked = true;
     return wanted;
   }
 
-  /** All that had to be saved is saved. */
+  /**
+   * Whether a failure is nothing but the wish to stop; if so, it is said that there is no result.
+   * Before anybody asked, whatever fails after the interrupt fails by it.
+   */
+  boolean explains(Exception failure) {
+    boolean explained = wanted && (failure instanceof CancelledException || !asked);
+    if (explained) {
+      sayNothingIsKept();
+    }
+    return explained;
+  }
+
+  private synchronized void sayNothingIsKept() {
+    if (!said) {
+      said = true;
+      System.err.println("gradus: stopped as asked, before there was a result");
+      System.err.flush();
+    }
+  }
+
+  /** The command is done. */
   @Override
   public void close() {
     done.countDown();

@@ -60,6 +60,17 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  private final Interrupt interrupt;
+
+  private Main(Interrupt interrupt) {
+    this.interrupt = interrupt;
+  }
+
+  /** Tells a command that learns whether it shall stop. */
+  Interrupt interrupt() {
+    return interrupt;
+  }
+
   /** Runs the command and ends the process with its status. */
   public static void main(String... arguments) {
     Locale.setDefault(Locale.ROOT);
@@ -79,18 +90,20 @@ public final class Main implements Runnable {
 
   /** Runs the command and returns its status. */
   static int run(String... arguments) {
-    try {
-      return commandLine(arguments.length == 0 ? "" : arguments[0])
+    try (Interrupt interrupt = new Interrupt()) {
+      return commandLine(interrupt, arguments.length == 0 ? "" : arguments[0])
           .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
           .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
           .setParameterExceptionHandler(Main::explainUsage)
-          .setExecutionExceptionHandler(Main::explain)
+          .setExecutionExceptionHandler(
+              (e, command, parsed) -> interrupt.explains(e) ? FAILED : explain(e, command))
           .setCaseInsensitiveEnumValuesAllowed(true)
           .execute(arguments);
     } catch (OutOfMemoryError e) {
       System.err.println(
-          "gradus: the %s of memory of this process are used up; give it more, as with GRADUS_JAVA_OPTIONS=-Xmx4g, or take less data, smaller layers or a smaller batch-size"
-              .formatted(Bytes.text(Runtime.getRuntime().maxMemory())));
+          String.format(
+              "gradus: out of memory; this process may use %s. Allow more, for example with GRADUS_JAVA_OPTIONS=-Xmx4g, or use less data, smaller layers or a smaller batch-size",
+              Bytes.text(Runtime.getRuntime().maxMemory())));
       return FAILED;
     }
   }
@@ -99,9 +112,9 @@ public final class Main implements Runnable {
    * The command with the subcommand that is asked for, or with all of them if it asks for another
    * thing: to put one together takes longer than what many of them do.
    */
-  private static CommandLine commandLine(String asked) {
+  private static CommandLine commandLine(Interrupt interrupt, String asked) {
     boolean isCommand = COMMANDS.stream().anyMatch(command -> command.getKey().equals(asked));
-    CommandLine commandLine = new CommandLine(new Main());
+    CommandLine commandLine = new CommandLine(new Main(interrupt));
     COMMANDS.stream()
         .filter(command -> !isCommand || command.getKey().equals(asked))
         .filter(command -> !asked.equals("--version"))
@@ -122,7 +135,7 @@ public final class Main implements Runnable {
     return WRONG_INPUT;
   }
 
-  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int explain(Exception e, CommandLine command) {
     if (e instanceof GradusException wrong) {
       for (Problem problem : wrong.problems()) {
         System.err.println(

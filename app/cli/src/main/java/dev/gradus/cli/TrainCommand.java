@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Trains a network and leaves its model. */
 @Command(
@@ -64,14 +65,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private PluginOptions plugins;
 
+  @ParentCommand private Main main;
+
   @Override
   public Integer call() {
-    try (Gradus gradus = plugins.open();
-        Interrupt interrupt = new Interrupt()) {
+    try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
-        return train(gradus, configuration, folder.path(), interrupt);
+        return train(gradus, configuration, folder.path());
       }
     }
   }
@@ -80,8 +82,9 @@ final class TrainCommand implements Callable<Integer> {
    * Returns the exit status: a run that had to end before its time leaves its best model all the
    * same.
    */
-  private int train(Gradus gradus, Configuration configuration, Path folder, Interrupt interrupt) {
-    Progress progress = progressOptions.open(System.err, interrupt::isWanted, plugins.warnings());
+  private int train(Gradus gradus, Configuration configuration, Path folder) {
+    Progress progress =
+        progressOptions.open(System.err, main.interrupt()::isWanted, plugins.warnings());
     Optional<Study> study = Optional.empty();
     Training training;
     try {
@@ -164,7 +167,12 @@ final class TrainCommand implements Callable<Integer> {
       System.out.println(Json.write(plugins.warnings().with(asMap(training, file, page))));
       return;
     }
-    System.out.println(MetricTable.of(training.metrics()));
+    if (training.metrics().isEmpty()) {
+      System.err.println(
+          "stopped as asked, before the model was measured; gradus evaluate measures it");
+    } else {
+      System.out.println(MetricTable.of(training.metrics()));
+    }
     System.out.println("model: " + file);
     page.ifPresent(written -> System.out.println("report: " + written));
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Searches for a better configuration, and leaves it as a file. */
 @Command(
@@ -49,23 +50,24 @@ final class TuneCommand implements Callable<Integer> {
 
   @Mixin private PluginOptions plugins;
 
+  @ParentCommand private Main main;
+
   @Override
   public Integer call() {
-    try (Gradus gradus = plugins.open();
-        Interrupt interrupt = new Interrupt()) {
+    try (Gradus gradus = plugins.open()) {
       Setting[] overrides = overrides();
       // What is wrong with the file is said before a folder is made for it.
       TuneSpec.of(gradus.read(config.file(), overrides));
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
-        tune(gradus, overrides, folder, interrupt);
+        tune(gradus, overrides, folder);
       }
     }
     return Main.DONE;
   }
 
-  private void tune(Gradus gradus, Setting[] overrides, OutputFolder folder, Interrupt interrupt) {
-    TuneProgress progress = new TuneProgress(System.err, quiet, interrupt::isWanted);
+  private void tune(Gradus gradus, Setting[] overrides, OutputFolder folder) {
+    TuneProgress progress = new TuneProgress(System.err, quiet, main.interrupt()::isWanted);
     Tuning tuning = gradus.tune(config.file(), progress, overrides);
     if (!tuning.complete()) {
       System.err.println("stopped as asked; the trials that were done are kept");

@@ -30,7 +30,8 @@ class VerdictTest {
     for (double accuracy : accuracies) {
       scores.add(Map.of("accuracy", accuracy));
     }
-    return new Contender(name, name, List.of(), Optional.empty(), Optional.of(study), scores);
+    return new Contender(
+        name, name, List.of(), Optional.empty(), Optional.of(study), scores, List.of());
   }
 
   private static String headline(boolean sameWeights, double pull, Contender... contenders) {

@@ -309,16 +309,18 @@ public final class Gradus implements AutoCloseable {
    * file instead of its own; or as CSV, in their format. A file called {@code .csv} or {@code .tsv}
    * is CSV, unless the data source has read a file called so.
    *
+   * <p>A model that was loaded knows its data source if that is a plugin that reads a file, opens
+   * no connection, and was given no secret. If the plugin is not here, the file is read as CSV,
+   * with a warning.
+   *
    * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Model model) {
     String name = String.valueOf(file.getFileName());
-    return model
-        .configuration()
-        .data()
-        .flatMap(DataSpec::source)
-        .flatMap(source -> SourceOnFile.of(source, file))
-        .map(source -> SourceReader.read(source, name))
+    return parts
+        .models()
+        .sourceOn(file, model)
+        .map(source -> read(source, name))
         .orElseGet(() -> CsvReader.read(file, formatOf(model)));
   }
 
@@ -555,7 +557,8 @@ public final class Gradus implements AutoCloseable {
 
   /** The same with the weights of a trained model, on the data of the configuration. */
   public Explainer explainer(Configuration configuration, Model model) {
-    return Explainer.of(parts.catalogue(), configuration, model, tableOf(configuration));
+    return Explainer.of(
+        parts.catalogue(), configuration, model, tableOf(configuration), parts.outlet());
   }
 
   /**
@@ -631,11 +634,7 @@ public final class Gradus implements AutoCloseable {
   private Table tableOf(Configuration configuration) {
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     if (source.isPresent()) {
-      refuseConnection(source.get());
-      return Verifier.naming(
-          source.get(),
-          "while it read the data",
-          () -> SourceReader.read(source.get(), PluginType.nameOf(source.get())));
+      return read(source.get(), PluginType.nameOf(source.get()));
     }
     DataSpec data =
         configuration
@@ -647,6 +646,12 @@ public final class Gradus implements AutoCloseable {
                         Problem.of(
                             "data.csv is missing: the configuration does not say which data to train on")));
     return CsvReader.read(data.csv().orElseThrow(), data.format());
+  }
+
+  private Table read(DataSource source, String origin) {
+    refuseConnection(source);
+    return Verifier.naming(
+        source, "while it read the data", () -> SourceReader.read(source, origin));
   }
 
   private static Optional<Table> validationOf(Configuration configuration) {

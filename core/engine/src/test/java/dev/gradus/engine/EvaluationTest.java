@@ -102,7 +102,7 @@ class EvaluationTest {
 
   private static final Warning NO_TARGET =
       new Warning(
-          "d.csv: 2 of 6 rows do not have a value in column 'y', the target; they are left out of what is measured",
+          "d.csv: 2 of 6 rows lack a value in column 'y' (the target); they are left out of the evaluation",
           2);
 
   @Test
@@ -133,7 +133,7 @@ class EvaluationTest {
         List.of(
             NO_TARGET,
             new Warning(
-                "d.csv: 1 of 6 rows do not have a value in column 'b', which the model needs; they are left out of what is measured",
+                "d.csv: 1 of 6 rows lack a value in column 'b' (used as input); they are left out of the evaluation",
                 1)),
         evaluation.warnings());
   }
@@ -144,7 +144,7 @@ class EvaluationTest {
     DataException e =
         assertThrows(DataException.class, () -> model.evaluation(csv("a,b,y", "1,2,", "2,3,")));
     assertEquals(
-        "d.csv: no row has a value in column 'y', the target, so there is nothing to measure",
+        "d.csv: every row lacks a value in column 'y' (the target), so there is nothing to evaluate",
         e.getMessage());
   }
 
@@ -266,7 +266,7 @@ class EvaluationTest {
             table);
     assertEquals(1e30, model.predictor().predict(1e29)[0], 2e29);
     String sentence =
-        "the prediction of 'y' is Infinity, which is not a finite number; an input of the row lies too far from those that the model was trained on, or the model itself is broken; correct the row, or train again";
+        "the network predicts Infinity for 'y', but a prediction must be finite; correct this row if its inputs are far outside the range of the training data, or train with a lower learning rate";
     assertEquals(
         "d.csv:3: " + sentence,
         assertThrows(

@@ -29,6 +29,8 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.metrics.R2;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseActivation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +184,50 @@ class InterruptionTest {
     assertEquals(
         straight.model().predictor().predict(3)[0], resumed.model().predictor().predict(3)[0]);
     assertEquals(straight.history(), resumed.history());
+  }
+
+  /** Interrupts the thread that predicts, as soon as it does so. */
+  @Plugin(name = "interrupting", summary = "The identity, which interrupts its thread.")
+  public static final class Interrupting implements PointwiseActivation {
+
+    private static final AtomicBoolean ARMED = new AtomicBoolean();
+    private static final AtomicInteger ROWS = new AtomicInteger();
+
+    @Override
+    public double value(double x) {
+      if (ARMED.get()) {
+        ROWS.incrementAndGet();
+        Thread.currentThread().interrupt();
+      }
+      return x;
+    }
+
+    @Override
+    public double derivative(double x) {
+      return 1;
+    }
+  }
+
+  @Test
+  void predictingEndsBetweenTwoPortionsOfRows() {
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of("y"))
+            .layer(Dense.output(new Interrupting()))
+            .loss(new MeanSquaredError())
+            .optimizer(new Adam(0.01))
+            .epochs(1)
+            .build();
+    try (Gradus gradus = Gradus.builder().plugin(Interrupting.class).build()) {
+      Model model = gradus.train(configuration, table()).model();
+      Table many = Table.ofRows(List.of("x", "y"), new double[5000][2]);
+      Interrupting.ARMED.set(true);
+      assertThrows(CancelledException.class, () -> model.predictor().predictions(many));
+      assertTrue(Thread.interrupted());
+      assertTrue(Interrupting.ROWS.get() < 5000, Interrupting.ROWS + " rows");
+    } finally {
+      Interrupting.ARMED.set(false);
+    }
   }
 
   @Test

@@ -85,11 +85,11 @@ class NotFinitePredictionTest {
     }
     Table table = Table.of(Column.of("a", large), Column.of("b", large), Column.of("y", kinds));
     String measured = refusal(() -> model.evaluate(table));
-    assertTrue(measured.startsWith("row 3: the prediction of 'y' is "), measured);
+    assertTrue(measured.startsWith("row 3: the network predicts "), measured);
     String predicted = refusal(() -> model.predictor().predict(table));
-    assertTrue(predicted.startsWith("row 3: the prediction of 'y' is "), predicted);
+    assertTrue(predicted.startsWith("row 3: the network predicts "), predicted);
     String one = refusal(() -> model.predictor().predict(3e38, 3e38));
-    assertTrue(one.startsWith("the prediction of 'y' is "), one);
+    assertTrue(one.startsWith("the network predicts "), one);
     assertEquals(1, model.predictor().predict(1, 1).length);
   }
 }

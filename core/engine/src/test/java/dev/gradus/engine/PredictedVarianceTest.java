@@ -14,16 +14,20 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.losses.GaussianNll;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.metrics.R2;
 import dev.gradus.optimizers.Adam;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A network that says how sure it is of a numeric target. */
@@ -107,6 +111,43 @@ class PredictedVarianceTest {
       Model model =
           gradus.train(configuration().loss(new GaussianNll()).epochs(1).build(), noisy()).model();
       assertTrue(model.deviations(noisy()).isEmpty());
+    }
+  }
+
+  /** The mean is 0 times x; the logarithm of the variance 1e25 times. */
+  private Path falling(String validation) throws IOException {
+    Files.writeString(folder.resolve("d.csv"), "x,y\n1e-26,1\n2e-26,2\n3e-26,3\n");
+    Files.writeString(folder.resolve("v.csv"), "x,y\n1e-26,1\n" + validation + ",2\n");
+    return Files.writeString(
+        folder.resolve("c.yaml"),
+        """
+        data: {csv: d.csv, target: y, scale: none, validation: v.csv}
+        network: [{dense: {weights: {given: {values: [[0, 1e25]]}}}}]
+        loss: {gaussian-nll: {predict-variance: true}}
+        optimizer: {sgd: {learning-rate: 1e-9}}
+        training: {epochs: 2}
+        """);
+  }
+
+  @Test
+  void aDeviationThatIsNotFiniteIsRefusedWhereverItIsPredicted() throws IOException {
+    try (Gradus gradus = Gradus.create()) {
+      String measured =
+          String.valueOf(
+              assertThrows(GradusException.class, () -> gradus.train(falling("1e30")))
+                  .getMessage());
+      assertTrue(
+          measured.startsWith(
+              "training stopped after epoch 1, at the validation part: line 3: the network predicts Infinity for 'y'"),
+          measured);
+      Model model = gradus.train(falling("2e-26")).model();
+      Table asked = Table.ofRows(List.of("x", "y"), new double[][] {{1e-26, 1}, {1e30, 2}});
+      for (Executable use :
+          List.<Executable>of(
+              () -> model.predictor().predictions(asked), () -> model.evaluation(asked))) {
+        String refused = String.valueOf(assertThrows(GradusException.class, use).getMessage());
+        assertTrue(refused.startsWith("row 2: the network predicts Infinity for 'y'"), refused);
+      }
     }
   }
 

@@ -39,7 +39,9 @@ public final class FolderLock implements AutoCloseable {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         // To open a pipe would take until somebody opens its other end.
         throw new DataException(
-            new Problem(file.toString(), "this must be a file of Gradus alone; remove it"));
+            new Problem(
+                file.toString(),
+                "Gradus needs a file of this name to lock the folder, but this is not a regular file; remove it, or choose another folder"));
       }
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -24,7 +24,7 @@ final class MeasurableRows {
     int[] all = IntStream.range(0, table.rows()).toArray();
     int[] withTarget = rows.complete(all, targets(preparation.targets()), "the target");
     return dropped
-        ? rows.complete(withTarget, inputs(preparation.inputs()), "which the model needs")
+        ? rows.complete(withTarget, inputs(preparation.inputs()), "used as input")
         : withTarget;
   }
 
@@ -60,11 +60,11 @@ final class MeasurableRows {
             .filter(row -> gapped.stream().noneMatch(column -> column.isMissing(row)))
             .toArray();
     if (kept.length < rows.length) {
-      String where = where(gapped) + ", " + what;
+      String where = where(gapped) + " (" + what + ")";
       if (kept.length == 0) {
         throw new DataException(
             table.origin(),
-            "no row has a value in %s, so there is nothing to measure".formatted(where));
+            "every row lacks a value in %s, so there is nothing to evaluate".formatted(where));
       }
       warnings.accept(warning(rows.length - kept.length, where));
     }
@@ -75,14 +75,14 @@ final class MeasurableRows {
     List<String> names = gapped.stream().map(Column::name).toList();
     return names.size() == 1
         ? "column '%s'".formatted(names.get(0))
-        : "all of the columns " + ColumnNames.list(names);
+        : "at least one of the columns " + ColumnNames.list(names);
   }
 
   private Warning warning(int left, String where) {
     return new Warning(
         String.format(
             Locale.ROOT,
-            "%s: %,d of %,d rows do not have a value in %s; they are left out of what is measured",
+            "%s: %,d of %,d rows lack a value in %s; they are left out of the evaluation",
             table.origin(),
             left,
             table.rows(),

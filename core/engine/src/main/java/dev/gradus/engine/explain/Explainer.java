@@ -10,6 +10,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.FittedLoss;
 import dev.gradus.spi.Loss;
@@ -80,10 +81,17 @@ public final class Explainer {
    *
    * @param configuration says by which loss
    * @param table data with the columns of the model, the target included; not modified
+   * @param warnings is told of cells that were filled in, and of categories that are unknown
    * @throws ExplanationException naming a layer that cannot be explained
    */
   public static Explainer of(
-      Catalogue catalogue, Configuration configuration, Model model, Table table) {
+      Catalogue catalogue,
+      Configuration configuration,
+      Model model,
+      Table table,
+      Consumer<Warning> warnings) {
+    Examples examples = model.preparation().examples(table, warnings);
+    model.preparation().warnOfFilled(table, warnings);
     return new Explainer(
         catalogue,
         configuration,
@@ -91,7 +99,7 @@ public final class Explainer {
         model.preparation(),
         model.network(),
         table,
-        model.preparation().examples(table));
+        examples);
   }
 
   /** Takes a row through the network, by the loss of the configuration and a usual one beside. */
@@ -115,7 +123,8 @@ public final class Explainer {
           "row %s: the data have %s; take one from 1 to %s"
               .formatted(row, table.rows() == 1 ? "1 row" : table.rows() + " rows", table.rows()));
     }
-    Examples example = preparation.examples(table, new int[] {row - 1}, warning -> {});
+    // What there is to be said of this row was said of the table.
+    Examples example = preparation.examples(table, new int[] {row - 1}, unused -> {});
     double[] target = WideNetwork.row(example.targets(), 0);
     Walk walk = wide.forward(WideNetwork.row(example.inputs(), 0));
     ChainRule chain = new ChainRule(wide, walk, target, most);

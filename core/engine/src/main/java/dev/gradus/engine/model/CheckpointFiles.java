@@ -6,6 +6,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
@@ -81,7 +82,7 @@ final class CheckpointFiles {
 
   /** What the file of a model of the experiment says, beside its tensors. */
   Map<String, String> metadata(Experiment experiment) {
-    return models.metadata(experiment.configuration(), experiment.preparation());
+    return models.metadata(experiment);
   }
 
   /**
@@ -174,11 +175,12 @@ final class CheckpointFiles {
               where,
               "this is a model, but no checkpoint, so training cannot go on from it; take one of checkpoints/epoch-….safetensors"));
     }
+    Configuration configuration = models.configurationOf(content, where);
     return new StoredRun(
         file,
         content,
-        models.configurationOf(content, where),
-        reportsOf(content, where),
+        configuration,
+        reportsOf(content, configuration, where),
         number(content, STEPS_KEY, where),
         number(content, BATCHES_KEY, where),
         ModelFiles.value(content, EXAMPLES_KEY, where));
@@ -192,8 +194,14 @@ final class CheckpointFiles {
     return Long.parseLong(text);
   }
 
-  private static List<EpochReport> reportsOf(SafetensorsContent content, String where) {
-    List<String> measured = ModelFiles.value(content, MEASURED_KEY, where).lines().toList();
+  private static List<EpochReport> reportsOf(
+      SafetensorsContent content, Configuration configuration, String where) {
+    // A metric may have had a name then that is an alias now.
+    List<String> measured =
+        ModelFiles.value(content, MEASURED_KEY, where)
+            .lines()
+            .map(name -> Evaluator.nameIn(configuration, name))
+            .toList();
     long epochs = number(content, EPOCH_KEY, where);
     int columns = FIXED_COLUMNS + measured.size();
     double[] values =

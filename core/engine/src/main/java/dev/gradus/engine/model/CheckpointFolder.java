@@ -3,7 +3,12 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationDifferences;
+import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.CodeColumn;
 import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.data.OneHotColumn;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.ModelFileException.Reason;
@@ -14,10 +19,12 @@ import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +66,7 @@ public final class CheckpointFolder implements Keeper {
           "tune");
 
   private static final int MOST_DIFFERENCES = 5;
+  private static final int MOST_CATEGORIES = 12;
 
   private final CheckpointFiles files;
   private final Path folder;
@@ -193,6 +201,7 @@ public final class CheckpointFolder implements Keeper {
                   oneLine(here.getOrDefault(ModelFiles.PLUGINS_KEY, ""))));
     }
     if (!stored.examples().equals(examples)) {
+      checkOrder(stored, experiment.preparation());
       throw refusal(
           stored,
           "the data are not those that it was trained on: a value, the order of the rows, a weight or the part for validation differs; bring the data back, or begin anew");
@@ -205,6 +214,56 @@ public final class CheckpointFolder implements Keeper {
       throw refusal(
           stored,
           "it does not know the best epoch, because it was written with training: {checkpoint: {best: false}}; go on with that");
+    }
+  }
+
+  /** Earlier versions had numbers among categories in the order of texts. */
+  private static void checkOrder(StoredRun stored, Preparation here) {
+    String where = String.valueOf(stored.file().getFileName());
+    Map<String, List<String>> now = categoriesOf(here);
+    categoriesOf(ModelFiles.preparationOf(stored.content(), where))
+        .forEach(
+            (column, then) -> {
+              List<String> other = now.getOrDefault(column, List.of());
+              if (!then.equals(other) && Set.copyOf(then).equals(Set.copyOf(other))) {
+                throw refusal(
+                    stored,
+                    "it has the categories of column '%s' in another order (%s then, %s now), because earlier versions of Gradus sorted numbers as texts; resume with the version that wrote it, or begin anew without resuming. As a model it can be used as it is"
+                        .formatted(column, firstOf(then), firstOf(other)));
+              }
+            });
+  }
+
+  private static String firstOf(List<String> categories) {
+    boolean all = categories.size() <= MOST_CATEGORIES;
+    return all
+        ? String.join(" ", categories)
+        : String.join(" ", categories.subList(0, MOST_CATEGORIES)) + " …";
+  }
+
+  /** The categories by column, numbers among them written in one way. */
+  private static Map<String, List<String>> categoriesOf(Preparation preparation) {
+    Map<String, List<String>> categories = new LinkedHashMap<>();
+    for (PreparedColumn input : preparation.inputs()) {
+      if (input instanceof OneHotColumn column) {
+        categories.put(column.name(), column.categories());
+      } else if (input instanceof CodeColumn column) {
+        categories.put(column.name(), column.categories());
+      }
+    }
+    if (preparation.targets() instanceof ClassTarget target) {
+      categories.put(target.name(), target.classes());
+    }
+    categories.replaceAll(
+        (column, names) -> names.stream().map(CheckpointFolder::canonical).toList());
+    return categories;
+  }
+
+  private static String canonical(String category) {
+    try {
+      return new BigDecimal(category).stripTrailingZeros().toPlainString();
+    } catch (NumberFormatException e) {
+      return category;
     }
   }
 

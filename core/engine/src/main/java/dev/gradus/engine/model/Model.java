@@ -5,7 +5,6 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
-import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
@@ -31,9 +30,10 @@ public final class Model {
   private final Network network;
   private final Evaluator evaluator;
   private final Consumer<Warning> outlet;
+  private final Optional<String> source;
 
   /**
-   * Puts a model together; for the engine.
+   * Puts a model together that was trained just now; for the engine.
    *
    * @param configuration what made it
    * @param preparation how its columns become numbers, as learned on the training part
@@ -47,6 +47,28 @@ public final class Model {
       Network network,
       Evaluator evaluator,
       Consumer<Warning> outlet) {
+    this(
+        configuration,
+        preparation,
+        network,
+        evaluator,
+        outlet,
+        configuration.data().flatMap(DataSpec::source).flatMap(KeptSource::textOf));
+  }
+
+  /**
+   * Puts a model together that comes from a file.
+   *
+   * @param source what the file says of the data source that it was trained from
+   */
+  Model(
+      Configuration configuration,
+      Preparation preparation,
+      Network network,
+      Evaluator evaluator,
+      Consumer<Warning> outlet,
+      Optional<String> source) {
+    this.source = source;
     this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
@@ -62,6 +84,11 @@ public final class Model {
   /** How raw columns become the numbers that the network sees. */
   public Preparation preparation() {
     return preparation;
+  }
+
+  /** What its file says of the data source that it was trained from. */
+  Optional<String> source() {
+    return source;
   }
 
   /** What it predicts. */
@@ -106,8 +133,7 @@ public final class Model {
     double[][] outputs =
         predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();
     Map<String, Double> metrics =
-        evaluator.evaluate(
-            network, configuration, preparation, examples, Lines.of(table, rows), warnings);
+        evaluator.evaluate(network, configuration, preparation, examples, outputs, warnings);
     return new Evaluation(
         metrics,
         rows.length,

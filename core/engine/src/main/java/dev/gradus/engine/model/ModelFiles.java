@@ -18,6 +18,7 @@ import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.spi.DataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ import java.util.function.Consumer;
  *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
  *   <tr><td>{@code gradus.plugins}<td>the plugins that it needs, one a line: kind, name, origin
+ *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
  *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content
  * </table>
  *
@@ -62,6 +64,7 @@ public final class ModelFiles {
   private static final String CONFIGURATION_KEY = "gradus.configuration";
   private static final String PREPARATION_KEY = "gradus.preparation";
   static final String PLUGINS_KEY = "gradus.plugins";
+  private static final String SOURCE_KEY = "gradus.source";
 
   private final Catalogue catalogue;
   private final ConfigurationReader configurations;
@@ -101,7 +104,7 @@ public final class ModelFiles {
   public void write(Model model, Path file) {
     SafetensorsContent content =
         new SafetensorsContent(
-            metadata(model.configuration(), model.preparation()),
+            metadata(model.configuration(), model.preparation(), model.source()),
             tensors(model.network().tensors()));
     write(file, content);
   }
@@ -112,7 +115,7 @@ public final class ModelFiles {
    * @throws ModelFileException if it is beyond a limit of its file
    */
   public void check(Experiment experiment) {
-    Map<String, String> metadata = metadata(experiment.configuration(), experiment.preparation());
+    Map<String, String> metadata = metadata(experiment);
     Safetensors.check(new SafetensorsContent(metadata, tensors(experiment.network().tensors())));
   }
 
@@ -129,7 +132,7 @@ public final class ModelFiles {
             Reason.CORRUPT,
             new Problem(
                 file.toString(),
-                "this is not written, because the network is of no use: there is %s; lower the learning rate, or scale the data"
+                "the model is not saved, because it could not predict: there is %s; train with a lower learning rate, or scale the data"
                     .formatted(tensor.describe(place))));
       }
     }
@@ -150,8 +153,15 @@ public final class ModelFiles {
     configurations.parse(text, "the configuration of the model", Path.of(""), List.of());
   }
 
-  /** What a model file says beside its tensors. */
-  Map<String, String> metadata(Configuration whole, Preparation preparation) {
+  /** What the file of a model of an experiment says beside its tensors. */
+  Map<String, String> metadata(Experiment experiment) {
+    Configuration configuration = experiment.configuration();
+    Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
+    return metadata(configuration, experiment.preparation(), source.flatMap(KeptSource::textOf));
+  }
+
+  private Map<String, String> metadata(
+      Configuration whole, Preparation preparation, Optional<String> source) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
@@ -159,6 +169,7 @@ public final class ModelFiles {
     metadata.put(CONFIGURATION_KEY, write(configuration));
     metadata.put(PREPARATION_KEY, PreparationJson.write(preparation));
     metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(configuration, catalogue)));
+    source.ifPresent(text -> metadata.put(SOURCE_KEY, text));
     return metadata;
   }
 
@@ -246,7 +257,8 @@ public final class ModelFiles {
       Network network =
           networks.blank(configuration.network(), inputs, preparation.target(), perTarget);
       fill(network, content, where);
-      return new Model(configuration, preparation, network, evaluator, outlet);
+      Optional<String> source = Optional.ofNullable(content.metadata().get(SOURCE_KEY));
+      return new Model(configuration, preparation, network, evaluator, outlet, source);
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }
@@ -272,6 +284,20 @@ public final class ModelFiles {
                   bytes,
                   heapBytes)));
     }
+  }
+
+  /**
+   * The data source that a model was trained from, on another file.
+   *
+   * @return empty if the file is to be read as CSV; users are warned where that is only because the
+   *     source is not here
+   * @throws dev.gradus.engine.data.DataException if the source refuses the file
+   */
+  public Optional<DataSource> sourceOn(Path file, Model model) {
+    Optional<DataSource> own = model.configuration().data().flatMap(DataSpec::source);
+    return own.isPresent()
+        ? SourceOnFile.of(own.get(), file)
+        : model.source().flatMap(text -> KeptSource.on(file, text, catalogue, outlet));
   }
 
   static void checkFormat(SafetensorsContent content, String where) {
@@ -331,7 +357,7 @@ public final class ModelFiles {
     return RequiredPlugins.areThose(listed, configuration, catalogue);
   }
 
-  private static Preparation preparationOf(SafetensorsContent content, String where) {
+  static Preparation preparationOf(SafetensorsContent content, String where) {
     try {
       return PreparationJson.read(value(content, PREPARATION_KEY, where));
     } catch (IOException | IllegalArgumentException e) {

@@ -2,7 +2,6 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.ClassTarget;
-import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.NumericTarget;
@@ -13,9 +12,10 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.training.Evaluator;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +146,7 @@ public final class Predictor {
    * @param table with the input columns, in any order; others are ignored
    * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, or a
    *     prediction is not finite; it names the row
+   * @throws CancelledException if the thread is interrupted
    */
   public Predictions predictions(Table table) {
     Warnings warnings = new Warnings(outlet);
@@ -164,43 +165,53 @@ public final class Predictor {
   }
 
   private Predictions predicted(Matrix inputs, IntFunction<String> place, Warnings warnings) {
-    Matrix outputs = Matrix.zeros(inputs.rows(), network.outputs());
-    network.predict(inputs, outputs);
-    double[][] rows = new double[outputs.rows()][width()];
-    for (int i = 0; i < rows.length; i++) {
-      preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
-      checkFinite(rows[i], place, i);
+    double[][] rows = new double[inputs.rows()][width()];
+    boolean deviates = network.outputs() > width();
+    double[][] deviations = new double[deviates ? inputs.rows() : 0][width()];
+    int chunk = Math.max(1, Math.min(network.rowsAtOnce(), inputs.rows()));
+    Pass pass = network.newPass(chunk);
+    for (int from = 0; from < inputs.rows(); from += chunk) {
+      CancelledException.check("the model predicted");
+      int first = from;
+      int to = Math.min(from + chunk, inputs.rows());
+      Matrix outputs = pass.outputs(inputs.copyOfRows(from, to));
+      for (int i = from; i < to; i++) {
+        preparation.targets().restore(outputs.values(), (i - from) * outputs.columns(), rows[i]);
+        Evaluator.checkFinite(
+            rows[i], outputs, i - from, preparation, row -> place.apply(first + row));
+        deviates = deviates && restoreDeviations(outputs, i - from, deviations[i]);
+        if (deviates) {
+          checkFinite(deviations[i], place, i);
+        }
+      }
     }
-    return new Predictions(rows, deviations(outputs, place), warnings.list());
+    return new Predictions(
+        rows, deviates ? Optional.of(deviations) : Optional.empty(), warnings.list());
   }
 
-  private Optional<double[][]> deviations(Matrix outputs, IntFunction<String> place) {
-    if (outputs.columns() == width() || !(preparation.targets() instanceof NumericTarget numeric)) {
-      return Optional.empty();
+  /** Whether the further outputs of this loss say how far a target lies from its prediction. */
+  private boolean restoreDeviations(Matrix outputs, int row, double[] deviations) {
+    if (!(preparation.targets() instanceof NumericTarget numeric)) {
+      return false;
     }
-    double[][] deviations = new double[outputs.rows()][width()];
-    double[] row = new double[outputs.columns()];
-    for (int i = 0; i < deviations.length; i++) {
-      for (int k = 0; k < row.length; k++) {
-        row[k] = outputs.get(i, k);
-      }
-      for (int k = 0; k < width(); k++) {
-        double deviation = configuration.loss().deviation(row, k);
-        if (Double.isNaN(deviation)) {
-          // The further outputs of this loss say something else.
-          return Optional.empty();
-        }
-        deviations[i][k] = numeric.columns().get(k).restoreDeviation(row[k], deviation);
-      }
-      checkFinite(deviations[i], place, i);
+    double[] all = new double[outputs.columns()];
+    for (int k = 0; k < all.length; k++) {
+      all[k] = outputs.get(row, k);
     }
-    return Optional.of(deviations);
+    for (int k = 0; k < deviations.length; k++) {
+      double deviation = configuration.loss().deviation(all, k);
+      if (Double.isNaN(deviation)) {
+        return false;
+      }
+      deviations[k] = numeric.columns().get(k).restoreDeviation(all[k], deviation);
+    }
+    return true;
   }
 
   private void checkFinite(double[] numbers, IntFunction<String> place, int row) {
     for (double number : numbers) {
       if (!Double.isFinite(number)) {
-        throw notFinite(place.apply(row), number);
+        throw Evaluator.notFinite(place.apply(row), preparation, number);
       }
     }
   }
@@ -208,14 +219,6 @@ public final class Predictor {
   /** The place of a row that is in no table. */
   private static String nowhere(int row) {
     return "";
-  }
-
-  private DataException notFinite(String place, double number) {
-    return new DataException(
-        new Problem(
-            place,
-            "the prediction of '%s' is %s, which is not a finite number; an input of the row lies too far from those that the model was trained on, or the model itself is broken; correct the row, or train again"
-                .formatted(String.join("', '", preparation.targets().names()), number)));
   }
 
   /** How many numbers are predicted for a row. */

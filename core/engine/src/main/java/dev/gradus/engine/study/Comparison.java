@@ -1,6 +1,7 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.problem.Warning;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,14 @@ public record Comparison(
   /** The contenders that were trained. */
   public List<Contender> trained() {
     return contenders.stream().filter(Contender::tookPart).toList();
+  }
+
+  /** What must be known of the runs of all contenders with all seeds, each once. */
+  public List<Warning> warnings() {
+    return contenders.stream()
+        .flatMap(contender -> contender.warnings().stream())
+        .distinct()
+        .toList();
   }
 
   /** The names of all losses and metrics that were measured. */

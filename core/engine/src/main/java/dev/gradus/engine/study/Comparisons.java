@@ -6,6 +6,7 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
@@ -15,9 +16,11 @@ import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.spi.Metric;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares: trains the same network in several ways, from the same weights and on the same batches,
@@ -50,6 +53,11 @@ public final class Comparisons {
    * @throws TrainingException if nobody could take part
    */
   public Comparison hold(Contest contest, ConfiguredData data, Contest.Audience audience) {
+    return new Comparisons(adaptation.warningOnce(), trainer, evaluator, studies, probe)
+        .held(contest, data, audience);
+  }
+
+  private Comparison held(Contest contest, ConfiguredData data, Contest.Audience audience) {
     Yardsticks yardsticks = new Yardsticks(contest, evaluator);
     List<Runner> runners = new ArrayList<>();
     for (Contest.Entrant entrant : contest.entrants()) {
@@ -128,6 +136,7 @@ public final class Comparisons {
         Examples measured = experiment.validation().orElse(experiment.training());
         runner.scores.add(yardsticks.measure(experiment, measured));
       }
+      runner.warnings.addAll(experiment.warnings().list());
     } catch (CancelledException e) {
       // What was finished before is compared; whoever has finished nothing was stopped.
       return;
@@ -194,6 +203,7 @@ public final class Comparisons {
     private final String loss;
     private final List<Map<String, Double>> scores = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Set<Warning> warnings = new LinkedHashSet<>();
     private Optional<Study> study = Optional.empty();
     private Optional<GradusException> refusal = Optional.empty();
 
@@ -213,7 +223,8 @@ public final class Comparisons {
           notes,
           why,
           why.isPresent() ? Optional.empty() : study,
-          why.isPresent() ? List.of() : scores);
+          why.isPresent() ? List.of() : scores,
+          List.copyOf(warnings));
     }
   }
 }

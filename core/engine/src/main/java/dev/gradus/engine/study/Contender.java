@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param study of its run with the first seed
  * @param scores of each seed's run in turn: every loss and metric by name, on the part of the data
  *     that is measured; a loss that makes no sense for its outputs is left out
+ * @param warnings what must be known of its runs with all seeds, each once
  */
 public record Contender(
     String name,
@@ -23,23 +24,26 @@ public record Contender(
     List<String> notes,
     Optional<GradusException> refusal,
     Optional<Study> study,
-    List<Map<String, Double>> scores) {
+    List<Map<String, Double>> scores,
+    List<Warning> warnings) {
 
   /** Keeps copies. */
   public Contender {
     notes = List.copyOf(notes);
     scores = List.copyOf(scores);
-  }
-
-  /** What must be known of its run with the first seed. */
-  public List<Warning> warnings() {
-    return study.map(Study::warnings).orElse(List.of());
+    warnings = List.copyOf(warnings);
   }
 
   /** With the scores of the first seeds alone, if there are more. */
   Contender withSeeds(int most) {
     return new Contender(
-        name, loss, notes, refusal, study, scores.subList(0, Math.min(most, scores.size())));
+        name,
+        loss,
+        notes,
+        refusal,
+        study,
+        scores.subList(0, Math.min(most, scores.size())),
+        warnings);
   }
 
   /** Whether it was trained. */

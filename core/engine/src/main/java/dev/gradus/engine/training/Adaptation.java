@@ -8,6 +8,7 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Loss;
 import java.util.ArrayList;
@@ -34,6 +35,12 @@ public final class Adaptation {
     this.catalogue = catalogue;
     this.experiments = experiments;
     this.trainer = trainer;
+  }
+
+  /** The same for experiments that answer one question: a warning of several is given once. */
+  public Adaptation warningOnce() {
+    return new Adaptation(
+        catalogue, experiments.warning(new Warnings(experiments.outlet())), trainer);
   }
 
   /**

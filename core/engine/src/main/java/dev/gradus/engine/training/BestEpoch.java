@@ -32,7 +32,7 @@ final class BestEpoch {
    */
   BestEpoch(EarlyStopping spec, Configuration configuration, Network network) {
     this.spec = spec;
-    this.watch = watch(spec);
+    this.watch = watch(spec, configuration);
     this.network = network;
     this.higherIsBetter = watch.higherIsBetter(configuration);
     for (Parameter parameter : network.tensors()) {
@@ -42,8 +42,8 @@ final class BestEpoch {
   }
 
   /** The number that is looked at. */
-  static Watch watch(EarlyStopping spec) {
-    return new Watch("training.early-stopping", spec.monitor());
+  static Watch watch(EarlyStopping spec, Configuration configuration) {
+    return new Watch("training.early-stopping", Evaluator.nameIn(configuration, spec.monitor()));
   }
 
   /** Looks at an epoch whose weights that predict are in the network now. */
@@ -118,7 +118,7 @@ final class BestEpoch {
   /** What there is to be said of it. */
   String describe() {
     if (bestEpoch == 0) {
-      return "in no epoch was %s a number, so there is no best one".formatted(spec.monitor());
+      return "in no epoch was %s a number, so there is no best one".formatted(watch.monitor());
     }
     return describe(spec.restoreBest());
   }
@@ -133,7 +133,7 @@ final class BestEpoch {
         Locale.ROOT,
         "the best epoch was %d, with %s %.6g%s",
         bestEpoch,
-        spec.monitor(),
+        watch.monitor(),
         best,
         kept ? "; its weights are kept" : "");
   }

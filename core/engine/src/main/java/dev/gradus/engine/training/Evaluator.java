@@ -2,16 +2,19 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Metric;
 import java.util.LinkedHashMap;
@@ -42,6 +45,8 @@ public final class Evaluator {
 
   private static final double[] NO_WEIGHTS = {};
 
+  private static final String DOING = "while the network was measured";
+
   private final Catalogue catalogue;
 
   /**
@@ -54,29 +59,71 @@ public final class Evaluator {
   }
 
   /**
-   * The loss and the metrics of a part of the data.
+   * The loss and the metrics of examples for which a network has predicted already.
    *
    * @param configuration the loss and the metrics
    * @param preparation how the examples were prepared
    * @param examples at least one
-   * @param lines where they come from
+   * @param predictions for each example, in the unit of the data; all finite
    * @param warnings is told of a metric that fails, whose number is NaN then
    * @return by name, the loss first
    * @throws TrainingException if a loss or metric makes no sense for the target
-   * @throws dev.gradus.engine.data.DataException naming the line of the first prediction that is
-   *     not finite
    */
   public Map<String, Double> evaluate(
       Network network,
       Configuration configuration,
       Preparation preparation,
       Examples examples,
-      Lines lines,
+      double[][] predictions,
       Consumer<Warning> warnings) {
     Measurement measurement =
         new Measurement(
             network, configuration, preparation, guard(configuration), examples, Team.alone());
-    return all(measurement, configuration, NO_WEIGHTS, false, row -> line(lines, row), warnings);
+    measurement.use(predictions);
+    return Verifier.naming(
+        configuration,
+        DOING,
+        () -> numbers(measurement, configuration, NO_WEIGHTS, false, warnings));
+  }
+
+  /**
+   * Makes sure that the prediction of a row is finite.
+   *
+   * @param prediction in the unit of the data
+   * @param outputs of the network, of which some losses need more than there are targets
+   * @param row of the outputs
+   * @param placeOf a row, for the message
+   * @throws DataException if it is not
+   */
+  public static void checkFinite(
+      double[] prediction,
+      Matrix outputs,
+      int row,
+      Preparation preparation,
+      IntFunction<String> placeOf) {
+    for (double value : prediction) {
+      if (!Double.isFinite(value)) {
+        throw notFinite(placeOf.apply(row), preparation, value);
+      }
+    }
+    for (int k = 0; k < outputs.columns(); k++) {
+      if (!Float.isFinite(outputs.get(row, k))) {
+        throw notFinite(placeOf.apply(row), preparation, outputs.get(row, k));
+      }
+    }
+  }
+
+  /**
+   * What is said of a prediction that is not finite.
+   *
+   * @param place of its row; may be empty
+   */
+  public static DataException notFinite(String place, Preparation preparation, double number) {
+    return new DataException(
+        new Problem(
+            place,
+            "the network predicts %s for '%s', but a prediction must be finite; correct this row if its inputs are far outside the range of the training data, or train with a lower learning rate"
+                .formatted(number, String.join("', '", preparation.targets().names()))));
   }
 
   private static Map<String, Double> all(
@@ -88,19 +135,20 @@ public final class Evaluator {
       Consumer<Warning> warnings) {
     return Verifier.naming(
         configuration,
-        "while the network was measured",
-        () -> measured(measurement, configuration, classWeights, weighted, placeOf, warnings));
+        DOING,
+        () -> {
+          measurement.predict(placeOf);
+          return numbers(measurement, configuration, classWeights, weighted, warnings);
+        });
   }
 
-  private static Map<String, Double> measured(
+  private static Map<String, Double> numbers(
       Measurement measurement,
       Configuration configuration,
       double[] classWeights,
       boolean weighted,
-      IntFunction<String> placeOf,
       Consumer<Warning> warnings) {
     Map<String, Double> results = new LinkedHashMap<>();
-    measurement.predict(placeOf);
     results.put(EpochReport.LOSS, measurement.loss(configuration.loss(), classWeights, weighted));
     for (Metric metric : configuration.metrics()) {
       results.put(nameOf(metric), measurement.metric(metric, warnings));
@@ -224,6 +272,22 @@ public final class Evaluator {
     // Predictions and targets, restored, in an array for each row, which has a header.
     long restored = 2L * examples * (ROW_HEADER + Double.BYTES * width);
     return inFloat + restored;
+  }
+
+  /**
+   * The name under which a metric of a configuration is reported.
+   *
+   * @param name its name, or an alias
+   * @return the name as it is, if no metric has it, such as {@code loss}
+   */
+  public static String nameIn(Configuration configuration, String name) {
+    return configuration.metrics().stream()
+        .map(metric -> metric instanceof LossAsMetric reported ? reported.loss() : metric)
+        .map(PluginType::of)
+        .filter(type -> type.names().contains(name))
+        .map(PluginType::name)
+        .findFirst()
+        .orElse(name);
   }
 
   /** The name under which a metric, or a loss as one, is reported. */

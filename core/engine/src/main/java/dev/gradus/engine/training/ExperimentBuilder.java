@@ -141,9 +141,7 @@ public final class ExperimentBuilder {
     CancelledException.check(DOING);
     Table from = validation.map(given -> usable(given, data, warnings)).orElse(table);
     if (whole) {
-      preparation.warnOfCoarse(table, warnings);
-      preparation.warnOfFilled(table, warnings);
-      validation.ifPresent(given -> preparation.warnOfFilled(from, warnings));
+      warnOfCells(preparation, table, validation.map(given -> from), warnings);
     }
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
@@ -174,6 +172,16 @@ public final class ExperimentBuilder {
         Lines.of(table, split.training()),
         Lines.of(from, apart),
         warnings);
+  }
+
+  private static void warnOfCells(
+      Preparation preparation,
+      Table table,
+      Optional<Table> validation,
+      Consumer<Warning> warnings) {
+    preparation.warnOfCoarse(table, warnings);
+    preparation.warnOfFilled(table, warnings);
+    validation.ifPresent(given -> preparation.warnOfFilled(given, warnings));
   }
 
   /**
@@ -208,6 +216,14 @@ public final class ExperimentBuilder {
                 split -> {
                   Experiment experiment =
                       build(configuration, table.select(split.training()), validation, false);
+                  if (split.equals(splits.get(0))) {
+                    // Of the whole table, and not of each fold again.
+                    warnOfCells(
+                        experiment.preparation(),
+                        table,
+                        validation.map(given -> usable(given, data, unused -> {})),
+                        experiment.warnings());
+                  }
                   Table rest = table.select(split.validation());
                   return new Fold(
                       experiment, experiment.preparation().examples(rest, experiment.warnings()));

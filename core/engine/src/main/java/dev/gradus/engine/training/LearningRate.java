@@ -67,7 +67,7 @@ final class LearningRate {
     if (!(rate >= 0 && rate <= HIGHEST)) {
       String source =
           given
-              .map(each -> "schedule " + PluginType.nameOf(each))
+              .map(each -> "schedule " + Renamed.nameOf(each))
               .orElseGet(() -> "optimizer " + PluginType.nameOf(optimizer));
       throw new DivergedException(
           "training stopped before step %s: the %s gives it a learning rate of %s, but a rate is a number from 0 to %s; change the options of the %s"

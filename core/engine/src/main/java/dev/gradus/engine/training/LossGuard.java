@@ -91,7 +91,7 @@ final class LossGuard {
     int needed = target.width() * suited.outputsPerTarget();
     if (network.outputs() != needed) {
       throw new TrainingException(
-          "loss: %s needs %s outputs, but the network has %s, as its own loss needs them; report another one"
+          "loss: %s needs %s outputs, but the network has %s, the number that its own loss needs; choose a loss that needs as many"
               .formatted(PluginType.nameOf(loss), needed, network.outputs()));
     }
     if (onLogits.isEmpty()) {
@@ -218,7 +218,7 @@ final class LossGuard {
       warnings.accept(
           String.format(
               Locale.ROOT,
-              "loss: the gradients of %s are about %.1g where those of a squared error are about 1, so the learning rate has to make up for that; its options are in the unit of the target, of which 1 for the network is %s",
+              "loss: the gradients of %s are about %.1g, and those of the squared error would be about 1; adjust the learning rate, or the options of the loss: they are in the unit of the target, which the network sees divided by %s",
               PluginType.nameOf(loss),
               usual,
               target.scales().stream()
@@ -261,7 +261,7 @@ final class LossGuard {
     }
     if (!needed.equals(ofData)) {
       objections.accept(
-          "loss: %s needs predictions %s in the unit of the data, which the last layer (%s) does not keep to where the target is scaled; set 'scale: none' for the target, and give that layer an activation that fits, such as %s"
+          "loss: %s needs predictions %s in the unit of the data, but with a scaled target the last layer (%s) can predict others; set 'scale: none' for the target, and give that layer an activation that fits, such as %s"
               .formatted(
                   PluginType.nameOf(loss),
                   ofData,

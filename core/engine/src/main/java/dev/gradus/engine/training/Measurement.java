@@ -14,7 +14,6 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
@@ -82,16 +81,18 @@ final class Measurement {
     }
     double[][] restored = restored(outputs);
     for (int row = 0; row < restored.length; row++) {
-      for (double value : restored[row]) {
-        if (!Double.isFinite(value)) {
-          throw new DataException(
-              Problem.of(
-                  "%s: the network gives %s, which is no finite number; its inputs are too large for the weights there, so correct or leave out that row, or train on data that have such numbers"
-                      .formatted(placeOf.apply(row), value)));
-        }
-      }
+      Evaluator.checkFinite(restored[row], outputs, row, preparation, placeOf);
     }
-    predictions = Optional.of(restored);
+    use(restored);
+  }
+
+  /**
+   * Takes what was predicted elsewhere.
+   *
+   * @param predicted for each example, in the unit of the data
+   */
+  void use(double[][] predicted) {
+    predictions = Optional.of(predicted);
     targets = Optional.of(restored(examples.targets()));
   }
 
@@ -169,7 +170,7 @@ final class Measurement {
               .orElseGet(() -> "%s failed (%s)".formatted(Evaluator.nameOf(metric), e));
       warnings.accept(
           Warning.of(
-              "metrics: %s; its number is missing, and the rest is as it would be without it"
+              "metrics: %s; its value is missing, and no other result is affected"
                   .formatted(failure)));
       return Double.NaN;
     }

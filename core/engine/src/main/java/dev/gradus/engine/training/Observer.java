@@ -15,6 +15,7 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.Warning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,9 @@ final class Observer {
   private final double[] updateRatios;
   private final List<float[]> before = new ArrayList<>();
   private int lastSeen = -1;
+
+  /** Whether it was said already that there are epochs without a picture. */
+  private boolean blind;
 
   Observer(Experiment experiment, Evaluator evaluator, TrainingListener listener) {
     this.experiment = experiment;
@@ -143,9 +147,20 @@ final class Observer {
     Map<String, Double> measured;
     try {
       measured = evaluator.evaluateAsLearned(experiment, sample, classWeights, Team.alone());
-    } catch (CancelledException | DataException e) {
-      // Without a picture of this epoch: whoever interrupts has no time for it, and of predictions
-      // that are not finite there is none. Training goes on as if nobody had looked.
+    } catch (CancelledException e) {
+      // Whoever interrupts has no time for a picture.
+      return;
+    } catch (DataException e) {
+      // Training goes on as if nobody had looked.
+      if (!blind) {
+        blind = true;
+        experiment
+            .warnings()
+            .accept(
+                Warning.of(
+                    "there is no picture of epoch %s, nor of others like it: %s"
+                        .formatted(epoch, e.getMessage())));
+      }
       return;
     }
     listener.seen(new Snapshot(epoch, layers(), measured, surface()));

@@ -47,7 +47,7 @@ final class Run {
    * @param validation measures the validation part with the weights that are in the network
    * @param listener sees every epoch
    * @param observer too
-   * @param watches what a schedule looks at after every epoch
+   * @param watches what a schedule and early stopping look at after every epoch
    * @param keeper keeps it, and brings back what it has kept
    */
   Run(
@@ -171,10 +171,7 @@ final class Run {
   /** Says when what somebody looks at is no number for the first time. */
   private void checkNumbers(EpochReport report) {
     List<Watch> all = new ArrayList<>(watches);
-    Optional<EarlyStopping> early = configuration.training().earlyStopping();
-    if (early.isPresent()) {
-      all.add(BestEpoch.watch(early.get()));
-    } else if (best.isPresent()) {
+    if (!stopsEarly && best.isPresent()) {
       all.add(new Watch("training.checkpoint", EpochReport.LOSS));
     }
     for (Watch each : all) {
@@ -184,7 +181,7 @@ final class Run {
             .warnings()
             .accept(
                 Warning.of(
-                    "%s looks at '%s', which is %s after epoch %s; epochs without a number are passed over, and none of them is the best"
+                    "%s looks at '%s', which is %s after epoch %s; such epochs are ignored and never count as the best"
                         .formatted(each.place(), each.monitor(), value, report.epoch())));
       }
     }

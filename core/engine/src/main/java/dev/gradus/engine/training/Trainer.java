@@ -169,7 +169,7 @@ public final class Trainer {
                     .validation()
                     .map(part -> evaluator.evaluateAsLearned(experiment, part, classWeights, team))
                     .orElse(Map.of()),
-            LearningRate.watches(experiment.configuration().schedule()),
+            watches(experiment.configuration()),
             listener,
             observer,
             keeper)
@@ -245,15 +245,28 @@ public final class Trainer {
   }
 
   private static List<Watch> watches(Configuration configuration) {
-    List<Watch> watches = new ArrayList<>(LearningRate.watches(configuration.schedule()));
-    configuration.training().earlyStopping().map(BestEpoch::watch).ifPresent(watches::add);
+    List<Watch> watches = new ArrayList<>(watches(configuration.schedule(), configuration));
+    configuration
+        .training()
+        .earlyStopping()
+        .map(early -> BestEpoch.watch(early, configuration))
+        .ifPresent(watches::add);
     return watches;
+  }
+
+  /** What a schedule looks at, by the names that reports have. */
+  private static List<Watch> watches(Optional<Schedule> schedule, Configuration configuration) {
+    return LearningRate.watches(schedule.map(each -> renamed(each, configuration)));
+  }
+
+  private static Schedule renamed(Schedule schedule, Configuration configuration) {
+    return NestedSchedules.replace(schedule, each -> Renamed.of(each, configuration));
   }
 
   /** The schedule for a run; what it looks at knows whether more is better. */
   private static Schedule forRun(Schedule schedule, Configuration configuration, long steps) {
     return NestedSchedules.replace(
-            schedule,
+            renamed(schedule, configuration),
             each ->
                 each.forMetric(new Watch("schedule", each.monitor()).higherIsBetter(configuration)))
         .forRun(steps);

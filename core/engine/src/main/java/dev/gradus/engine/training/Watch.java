@@ -10,7 +10,7 @@ import dev.gradus.spi.Metric;
  * there is one.
  *
  * @param place who looks, in the configuration, for messages
- * @param monitor {@code loss}, or the name of a metric
+ * @param monitor {@code loss}, or the name of a metric, as reports have it
  */
 record Watch(String place, String monitor) {
 

@@ -43,6 +43,9 @@ class FolderLockTest {
   void aPipeInThePlaceOfItsFileIsNotWaitedFor() throws Exception {
     Path pipe = folder.resolve(FolderLock.FILE);
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
-    assertEquals(pipe + ": this must be a file of Gradus alone; remove it", refusal(folder));
+    assertEquals(
+        pipe
+            + ": Gradus needs a file of this name to lock the folder, but this is not a regular file; remove it, or choose another folder",
+        refusal(folder));
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +186,34 @@ class ReadingLimitsTest {
           String.valueOf(
               Objects.requireNonNull(assertThrows(ExecutionException.class, task::get).getCause())
                   .getMessage()));
+    }
+  }
+
+  @Test
+  void anInterruptEndsAReadingAmongTheRowsThatAreInMemory() {
+    byte[] rows = "a\n1\n2\n3\n".getBytes(StandardCharsets.UTF_8);
+    AtomicInteger asked = new AtomicInteger();
+    InputStream in =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new UnsupportedOperationException("it is read in portions");
+          }
+
+          @Override
+          public int read(byte[] into, int from, int length) {
+            asked.incrementAndGet();
+            System.arraycopy(rows, 0, into, from, rows.length);
+            Thread.currentThread().interrupt();
+            return rows.length;
+          }
+        };
+    try {
+      assertThrows(CancelledException.class, () -> CsvReader.read(in, "stream"));
+      assertTrue(Thread.currentThread().isInterrupted());
+      assertEquals(1, asked.get(), "it does not wait for more");
+    } finally {
+      Thread.interrupted();
     }
   }
 

@@ -217,7 +217,8 @@ class ExplainerTest {
     try (Gradus gradus = Gradus.create()) {
       Training training = gradus.train(configuration, table);
       Explanation explanation =
-          Explainer.of(gradus.catalogue(), configuration, training.model(), table).explain(5);
+          Explainer.of(gradus.catalogue(), configuration, training.model(), table, unused -> {})
+              .explain(5);
       double[] predicted = training.model().predictor().predict(table)[4];
       List<Double> outputs = explanation.layers().get(1).outputs();
       for (int k = 0; k < predicted.length; k++) {

@@ -9,6 +9,7 @@ import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Training;
 import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EarlierFilesTest {
 
   private static final double TOLERANCE = 1e-5;
+
+  private static final String NUMBERS =
+      "\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\"";
+  private static final String TEXTS =
+      "\"0\",\"1\",\"10\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"";
 
   @TempDir Path folder;
   private final Gradus gradus = Gradus.create();
@@ -146,6 +153,92 @@ class EarlierFilesTest {
             });
     assertEquals(ModelFileException.Reason.CORRUPT, e.reason());
     assertTrue(String.valueOf(e.getMessage()).contains(epochs + " epochs"), e::getMessage);
+  }
+
+  private Training train(String yaml, String checkpoints, boolean resumes) throws IOException {
+    Checkpoints kept = Checkpoints.in(folder.resolve(checkpoints));
+    return gradus.train(
+        gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml)),
+        TrainingListener.NONE,
+        resumes ? kept.resume() : kept);
+  }
+
+  /** Writes a checkpoint anew with other metadata. */
+  private void rewrite(String file, UnaryOperator<Map<String, String>> change) throws IOException {
+    Path checkpoint = folder.resolve(file);
+    SafetensorsContent content = Safetensors.read(checkpoint);
+    Map<String, String> metadata = change.apply(new LinkedHashMap<>(content.metadata()));
+    Safetensors.write(checkpoint, new SafetensorsContent(metadata, content.tensors()));
+  }
+
+  @Test
+  void aMetricMayHaveHadAnotherName() throws IOException {
+    StringBuilder rows = new StringBuilder("x,y\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append(i).append(',').append(2 * i + 5 + i % 3).append('\n');
+    }
+    Files.writeString(folder.resolve("d.csv"), rows);
+    String yaml =
+        """
+        data: {csv: d.csv, target: y, split: {validation: 0.25}}
+        network: [dense]
+        loss: mean-squared-error
+        optimizer: {adam: {learning-rate: 0.5}}
+        schedule: {warm-up: {steps: 2, then: {reduce-on-plateau: {monitor: mean-absolute-percentage, patience: 1}}}}
+        metrics: [mean-absolute-percentage]
+        training:
+          epochs: %s
+          early-stopping: {monitor: mean-absolute-percentage, patience: 50}
+          checkpoint: {every: 1}
+        """;
+    train(yaml.formatted(3), "then", false);
+    rewrite(
+        "then/epoch-000003.safetensors",
+        metadata -> {
+          metadata.replaceAll(
+              (key, value) -> value.replace("mean-relative-error", "mean-absolute-percentage"));
+          return metadata;
+        });
+    Training resumed = train(yaml.formatted(12), "then", true);
+    Training straight = train(yaml.formatted(12), "now", false);
+    assertEquals(straight.history(), resumed.history());
+    assertEquals(
+        Set.of("loss", "mean-relative-error"), resumed.history().get(0).validation().keySet());
+  }
+
+  @Test
+  void aRunWhoseClassesWereInAnotherOrderIsRefusedWithThatReason() throws IOException {
+    StringBuilder rows = new StringBuilder("x,digit\n");
+    for (int i = 0; i < 44; i++) {
+      rows.append(i).append(',').append(i % 11).append('\n');
+    }
+    Files.writeString(folder.resolve("d.csv"), rows);
+    String yaml =
+        """
+        data: {csv: d.csv, target: digit, columns: {digit: categorical}}
+        network: [{dense: {activation: softmax}}]
+        loss: cross-entropy
+        optimizer: sgd
+        training: {epochs: %s, checkpoint: {every: 1}}
+        """;
+    train(yaml.formatted(1), "then", false);
+    rewrite(
+        "then/epoch-000001.safetensors",
+        metadata -> {
+          metadata.computeIfPresent(
+              "gradus.preparation", (key, json) -> json.replace(NUMBERS, TEXTS));
+          assertTrue(String.valueOf(metadata.get("gradus.preparation")).contains(TEXTS));
+          metadata.put("gradus.examples", "0".repeat(64));
+          return metadata;
+        });
+    String refused =
+        String.valueOf(
+            assertThrows(TrainingException.class, () -> train(yaml.formatted(2), "then", true))
+                .getMessage());
+    assertTrue(
+        refused.contains(
+            "it has the categories of column 'digit' in another order (0 1 10 2 3 4 5 6 7 8 9 then, 0 1 2 3 4 5 6 7 8 9 10 now), because earlier versions of Gradus sorted numbers as texts; resume with the version that wrote it"),
+        refused);
   }
 
   @Test

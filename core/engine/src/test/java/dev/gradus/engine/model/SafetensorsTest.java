@@ -310,7 +310,8 @@ class SafetensorsTest {
   // ----------------------------------------------------------------------------------- the limits
 
   @Test
-  void aHeaderMayHaveOneMebibyteAndNoMore() {
+  void aHeaderMayHaveSixteenMebibytesAndNoMore() {
+    assertEquals(16 << 20, Safetensors.MOST_HEADER_BYTES);
     int rest = Safetensors.encode(new SafetensorsContent(Map.of("k", ""), List.of())).length - 8;
     // Of the header above, the JSON ends with the third byte of its last eight.
     String largest = "x".repeat(Safetensors.MOST_HEADER_BYTES - rest);

@@ -292,7 +292,7 @@ class FaultyPluginsTest {
         trusting.train(configuration, new Setting("metrics", "[bad-metric]")).warnings().toString();
     assertTrue(warnings.contains("the metric 'bad-metric' (faulty.jar) failed"), warnings);
     assertTrue(warnings.contains("tired, at BadMetric.java:"), warnings);
-    assertTrue(warnings.contains("its number is missing"), warnings);
+    assertTrue(warnings.contains("its value is missing"), warnings);
   }
 
   private void expect(Gradus gradus, String setting, String parts) {

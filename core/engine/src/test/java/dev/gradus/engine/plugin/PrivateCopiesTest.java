@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of jars go when their process does, at the latest when the next one starts. */
 class PrivateCopiesTest {
@@ -61,6 +64,54 @@ class PrivateCopiesTest {
       new PrivateCopies().close();
       assertTrue(Files.exists(living.resolve("0").resolve("a.jar")));
     }
+  }
+
+  /** Holds a lock as another process does, until its input ends. */
+  private static final String HOLDER =
+      """
+      import java.nio.channels.FileChannel;
+      import java.nio.file.*;
+
+      class Holder {
+        public static void main(String... arguments) throws Exception {
+          try (FileChannel held =
+              FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
+            held.lock();
+            System.out.println("held");
+            System.in.read();
+          }
+        }
+      }
+      """;
+
+  @Test
+  void whatAnotherProcessHoldsStaysUntilItEnds(@TempDir Path work) throws Exception {
+    Path living = leftBehind(true);
+    Path source = Files.writeString(work.resolve("Holder.java"), HOLDER);
+    assertEquals(
+        0,
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(System.out, System.err, "-d", work.toString(), source.toString()));
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-cp",
+                work.toString(),
+                "Holder",
+                living.resolve("lock").toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader said = holder.inputReader()) {
+      assertEquals("held", said.readLine());
+      new PrivateCopies().close();
+      assertTrue(Files.exists(living.resolve("0").resolve("a.jar")));
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    new PrivateCopies().close();
+    assertFalse(Files.exists(living));
   }
 
   @Test

@@ -337,7 +337,7 @@ class NothingFiniteTest {
     assertEquals(12, reports.size(), "each third epoch is better than the last that was a number");
     assertEquals(
         List.of(
-            "training.early-stopping looks at 'shy', which is NaN after epoch 1; epochs without a number are passed over, and none of them is the best"),
+            "training.early-stopping looks at 'shy', which is NaN after epoch 1; such epochs are ignored and never count as the best"),
         warnings(experiment));
     Experiment impatient =
         experiment(
@@ -402,7 +402,7 @@ class NothingFiniteTest {
     assertTrue(Double.isFinite(measured.getOrDefault("loss", Double.NaN)));
     assertEquals(
         List.of(
-            "metrics: faulty failed (java.lang.IllegalStateException: not today); its number is missing, and the rest is as it would be without it"),
+            "metrics: faulty failed (java.lang.IllegalStateException: not today); its value is missing, and no other result is affected"),
         warnings(experiment));
   }
 

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
+import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Table;
+import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.Surface;
@@ -19,6 +22,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Sgd;
@@ -319,6 +323,48 @@ class ObserverTest {
       Watching watching = watched(configuration(ColumnSpec.Scale.NONE), table, epoch -> true);
       assertEquals(Optional.empty(), watching.snapshots.get(0).surface());
     }
+  }
+
+  @Test
+  void ofAPredictionThatIsNotFiniteThereIsNoPictureWhichIsSaidOnce() {
+    double[][] rows = new double[40][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new double[] {i == rows.length - 1 ? 1 : 0, 1 + i % 3};
+    }
+    // The logarithm of the target is learned; of the last row e to the power of it is predicted.
+    Configuration.Builder configuration =
+        Configuration.builder()
+            .data(
+                new DataSpec(
+                    Optional.empty(),
+                    List.of("t"),
+                    Map.of("x", new Numeric(ColumnSpec.Scale.NONE)),
+                    ColumnSpec.Scale.LOG,
+                    SplitSpec.NONE))
+            .layer(
+                new Dense(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Given(List.of(List.of(1e5)))),
+                    Optional.empty(),
+                    true))
+            .loss(new MeanSquaredError())
+            .optimizer(new Sgd(1e-30))
+            .epochs(3);
+    Experiment experiment = experiment(configuration, Table.ofRows(List.of("x", "t"), rows));
+    Watching watching = new Watching(experiment, epoch -> true);
+    List<EpochReport> reports = trainer.train(experiment, watching);
+    assertEquals(3, reports.size(), "training goes on");
+    assertEquals(List.of(), watching.epochs());
+    List<Warning> warnings = experiment.warnings().list();
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(
+        warnings
+            .get(0)
+            .message()
+            .startsWith(
+                "there is no picture of epoch 0, nor of others like it: example 40: the network predicts Infinity for 't'"),
+        warnings.toString());
   }
 
   @Test

@@ -1,7 +1,9 @@
-package dev.gradus.engine;
+package dev.gradus.engine.model;
 
+import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.DataSource;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -27,13 +29,12 @@ final class SourceOnFile {
    * Makes it.
    *
    * @return empty if the source reads no file, or the other file is CSV by its name
-   * @throws IllegalArgumentException with a sentence, if the source refuses the file
+   * @throws DataException if the source refuses the file
    */
   static Optional<DataSource> of(DataSource trained, Path file) {
     PluginType type = PluginType.of(trained);
     Map<String, Object> values = type.options().valuesOf(trained);
-    Optional<RecordOptions.One> first =
-        type.options().all().stream().filter(SourceOnFile::isFile).findFirst();
+    Optional<RecordOptions.One> first = fileOf(type);
     if (first.isEmpty() || isCsv(file, String.valueOf(values.get(first.get().name())))) {
       return Optional.empty();
     }
@@ -44,7 +45,19 @@ final class SourceOnFile {
         values.put(option.name(), Optional.empty());
       }
     }
-    return Optional.of((DataSource) type.create(values));
+    try {
+      return Optional.of((DataSource) type.create(values));
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          new Problem(
+              String.valueOf(file.getFileName()), "the data cannot be used: " + e.getMessage()),
+          e);
+    }
+  }
+
+  /** The option that names the file that a source reads; empty if it reads none. */
+  static Optional<RecordOptions.One> fileOf(PluginType source) {
+    return source.options().all().stream().filter(SourceOnFile::isFile).findFirst();
   }
 
   private static boolean isFile(RecordOptions.One option) {
@@ -65,6 +78,19 @@ final class SourceOnFile {
                 hasEnding(file.toString(), ending)
                     && !hasEnding(trained, ending)
                     && !hasEnding(trained, ending + "]"));
+  }
+
+  /**
+   * Whether a file is CSV by its name, and no file is that a text names.
+   *
+   * @param text what is known of the source, with the names of its files
+   */
+  static boolean isCsvUnlikeAllIn(String text, Path file) {
+    return CSV.stream()
+        .anyMatch(
+            ending ->
+                hasEnding(file.toString(), ending)
+                    && !text.toLowerCase(Locale.ROOT).contains(ending));
   }
 
   private static boolean hasEnding(String path, String ending) {

@@ -1,0 +1,102 @@
+package dev.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.problem.CancelledException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whoever stops a command waits for what there is to save, and no longer. */
+class InterruptTest {
+
+  private static final String NO_RESULT = "gradus: stopped as asked, before there was a result\n";
+
+  private final PrintStream before = System.err;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void listen() {
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void wakeUp() {
+    System.setErr(before);
+    Thread.interrupted();
+  }
+
+  /** As the virtual machine does it: by a thread of its own. */
+  private static Thread stop(Interrupt interrupt) {
+    Thread stopping = new Thread(interrupt::stop);
+    stopping.start();
+    return stopping;
+  }
+
+  private static void waitUntilInterrupted() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!Thread.currentThread().isInterrupted() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertTrue(Thread.interrupted(), "the thread is interrupted");
+  }
+
+  private static void ended(Thread thread) throws InterruptedException {
+    thread.join(TimeUnit.SECONDS.toMillis(20));
+    assertFalse(thread.isAlive(), "the process ends");
+  }
+
+  @Test
+  void whoHasNothingToSaveIsInterruptedAtOnce() throws InterruptedException {
+    try (Interrupt interrupt = new Interrupt()) {
+      Thread stopping = stop(interrupt);
+      waitUntilInterrupted();
+      assertTrue(interrupt.explains(CancelledException.reading("d.csv")));
+      assertTrue(interrupt.explains(new IllegalStateException("closed by the interrupt")));
+      ended(stopping);
+    }
+    assertEquals(NO_RESULT, err.toString(StandardCharsets.UTF_8), "said once");
+  }
+
+  @Test
+  void whoLearnsIsAskedFirstThenInterruptedAndWaitedFor() throws InterruptedException {
+    Thread stopping;
+    try (Interrupt interrupt = new Interrupt()) {
+      assertFalse(interrupt.isWanted());
+      stopping = stop(interrupt);
+      waitUntilInterrupted();
+      assertTrue(interrupt.isWanted());
+      assertTrue(stopping.isAlive(), "it waits for what is saved");
+      assertFalse(interrupt.explains(new IllegalStateException("a fault")));
+      assertEquals("", err.toString(StandardCharsets.UTF_8));
+      assertTrue(interrupt.explains(CancelledException.reading("d.csv")));
+    }
+    ended(stopping);
+    assertEquals(NO_RESULT, err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whoIsDoneInTimeIsNotInterrupted() throws InterruptedException {
+    Thread stopping;
+    try (Interrupt interrupt = new Interrupt()) {
+      assertFalse(interrupt.isWanted());
+      stopping = stop(interrupt);
+    }
+    ended(stopping);
+    assertFalse(Thread.currentThread().isInterrupted());
+    assertEquals("", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatFailsWithoutAWishToStopIsAFault() {
+    try (Interrupt interrupt = new Interrupt()) {
+      assertFalse(interrupt.explains(CancelledException.reading("d.csv")));
+    }
+  }
+}
