@@ -176,7 +176,8 @@ class CheckpointCommandTest {
         gradus("train", config.toString(), "--output", "out", "--set", "training.epochs=5");
     assertEquals(2, both.status());
     assertTrue(
-        both.err().contains("steps says how long training takes, and epochs too"), both.err());
+        both.err().contains("steps and epochs both say how long to train; leave one out"),
+        both.err());
   }
 
   @Test

@@ -56,7 +56,7 @@ class MeasurableRowsTest {
     assertEquals(
         List.of(
             new Warning(
-                "the table: 2 of 4 rows do not have a value in column 'y', the target; they are left out of what is measured",
+                "the table: 2 of 4 rows lack a value in column 'y' (the target); they are left out of the evaluation",
                 2)),
         warnings);
   }
@@ -66,8 +66,8 @@ class MeasurableRowsTest {
     assertArrayEquals(new int[] {0}, rows(true, holes("1", "2", "", "4"), "y"));
     assertEquals(
         List.of(
-            "the table: 1 of 4 rows do not have a value in column 'y', the target; they are left out of what is measured",
-            "the table: 2 of 4 rows do not have a value in all of the columns x, z, which the model needs; they are left out of what is measured"),
+            "the table: 1 of 4 rows lack a value in column 'y' (the target); they are left out of the evaluation",
+            "the table: 2 of 4 rows lack a value in at least one of the columns x, z (used as input); they are left out of the evaluation"),
         warnings.stream().map(Warning::message).toList());
   }
 
@@ -82,7 +82,7 @@ class MeasurableRowsTest {
     DataException e =
         assertThrows(DataException.class, () -> rows(false, holes("", "", "", ""), "y"));
     assertEquals(
-        "the table: no row has a value in column 'y', the target, so there is nothing to measure",
+        "the table: every row lacks a value in column 'y' (the target), so there is nothing to evaluate",
         e.getMessage());
   }
 
