@@ -162,7 +162,7 @@ public final class DataFuzzer {
               fills);
       try {
         Preparation preparation = Preparation.learn(table, rows, plan);
-        check(preparation.inputs(table).values());
+        check(preparation.inputs(table, warning -> {}).values());
         check(preparation.targets(table).values());
       } catch (GradusException refusal) {
         Claims.checkRefusal(refusal, input, FILE, LABELS, "libsvm", "idx");

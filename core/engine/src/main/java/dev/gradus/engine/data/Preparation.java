@@ -70,11 +70,6 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     return targets.target();
   }
 
-  /** Inputs and targets of a table, without warnings. */
-  public Examples examples(Table table) {
-    return examples(table, allRowsOf(table), warning -> {});
-  }
-
   /**
    * Inputs and targets of a table.
    *
@@ -155,11 +150,6 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
    */
   public Matrix inputs(Table table, Consumer<Warning> warnings) {
     return inputs(table, allRowsOf(table), warnings);
-  }
-
-  /** The inputs of every row of a table, as {@link #inputs(Table, Consumer)}, without warnings. */
-  public Matrix inputs(Table table) {
-    return inputs(table, warning -> {});
   }
 
   private Matrix inputs(Table table, int[] rows, Consumer<Warning> warnings) {

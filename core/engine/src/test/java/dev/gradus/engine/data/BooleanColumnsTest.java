@@ -53,7 +53,7 @@ class BooleanColumnsTest {
     Table table = csv("smoker,y", pair[0] + ",1", pair[1] + ",2", pair[0] + ",3");
     Preparation preparation = learn(table, new YesNo());
     assertEquals(List.of(new BooleanColumn("smoker")), preparation.inputs());
-    assertArrayEquals(new float[] {1, 0, 1}, preparation.inputs(table).values());
+    assertArrayEquals(new float[] {1, 0, 1}, preparation.inputs(table, warning -> {}).values());
   }
 
   @Test
@@ -63,7 +63,8 @@ class BooleanColumnsTest {
     try {
       YesNo lit = new YesNo(List.of("LIT"), List.of("dim"), YesNo.Missing.REFUSE, false);
       Table table = csv("smoker,y", "lit,1", "DIM,2");
-      assertArrayEquals(new float[] {1, 0}, learn(table, lit).inputs(table).values());
+      assertArrayEquals(
+          new float[] {1, 0}, learn(table, lit).inputs(table, warning -> {}).values());
     } finally {
       Locale.setDefault(usual);
     }
@@ -72,10 +73,12 @@ class BooleanColumnsTest {
   @Test
   void aColumnMayHaveWordsOfItsOwn() {
     Table table = csv("smoker,y", "never,1", "Former,2", "current,3");
-    assertArrayEquals(new float[] {0, 1, 1}, learn(table, SMOKES).inputs(table).values());
+    assertArrayEquals(
+        new float[] {0, 1, 1}, learn(table, SMOKES).inputs(table, warning -> {}).values());
     YesNo codes = new YesNo(List.of("2"), List.of("1"), YesNo.Missing.REFUSE, false);
     Table coded = csv("smoker,y", "1,1", "2.0,2");
-    assertArrayEquals(new float[] {0, 1}, learn(coded, codes).inputs(coded).values());
+    assertArrayEquals(
+        new float[] {0, 1}, learn(coded, codes).inputs(coded, warning -> {}).values());
   }
 
   @Test
@@ -94,10 +97,10 @@ class BooleanColumnsTest {
     Preparation learned = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
     refused(
         "people.csv:2: the model takes yes or no from column 'smoker', but here it has 'yes'; write one of its words: current, former or never",
-        () -> learned.inputs(csv("smoker", "yes")));
+        () -> learned.inputs(csv("smoker", "yes"), warning -> {}));
     refused(
         "people.csv:3: column 'smoker' has an empty cell here, but the model needs a value; fill it, or remove the row",
-        () -> learned.inputs(csv("smoker,z", "never,", ",")));
+        () -> learned.inputs(csv("smoker,z", "never,", ","), warning -> {}));
   }
 
   @Test
@@ -114,7 +117,8 @@ class BooleanColumnsTest {
     assertEquals(
         List.of(new BooleanColumn("smoker", List.of(), List.of(), Optional.of(true), false)),
         preparation.inputs());
-    assertArrayEquals(new float[] {1, 1, 1, 0, 0, 0}, preparation.inputs(table).values());
+    assertArrayEquals(
+        new float[] {1, 1, 1, 0, 0, 0}, preparation.inputs(table, warning -> {}).values());
     refused(
         "people.csv: all training rows have an empty cell in column 'smoker', so there is no value to fill in; leave the column out (columns: {smoker: ignore})",
         () ->
@@ -125,7 +129,8 @@ class BooleanColumnsTest {
   void aMissingCellMaySayNoAndBeIndicated() {
     Table table = csv("smoker,y", "x,1", ",2");
     YesNo ticked = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, true);
-    assertArrayEquals(new float[] {1, 0, 0, 1}, learn(table, ticked).inputs(table).values());
+    assertArrayEquals(
+        new float[] {1, 0, 0, 1}, learn(table, ticked).inputs(table, warning -> {}).values());
   }
 
   @Test

@@ -40,7 +40,7 @@ class CategoryNamesTest {
   /** The places of cells among the names of others. */
   private static float[] places(List<String> learned, String... cells) {
     return learn(new Categorical(), true, learned.toArray(String[]::new))
-        .inputs(table(cells))
+        .inputs(table(cells), warning -> {})
         .values();
   }
 
@@ -105,7 +105,8 @@ class CategoryNamesTest {
     Preparation preparation =
         learn(new Categorical(Categorical.Missing.CATEGORY, List.of()), true, "2", "10", "");
     assertArrayEquals(
-        new float[] {0, 1, 2, 0}, preparation.inputs(table("2.0", "10.0", "", "02")).values());
+        new float[] {0, 1, 2, 0},
+        preparation.inputs(table("2.0", "10.0", "", "02"), warning -> {}).values());
   }
 
   @Test
@@ -117,7 +118,9 @@ class CategoryNamesTest {
             "1.0",
             "3.0",
             "2.0");
-    assertArrayEquals(new float[] {0, 2, 1}, preparation.inputs(table("1.0", "3", "2.0")).values());
+    assertArrayEquals(
+        new float[] {0, 2, 1},
+        preparation.inputs(table("1.0", "3", "2.0"), warning -> {}).values());
   }
 
   @Test

@@ -86,7 +86,7 @@ class MissingValuesTest {
             new OneHotColumn("kind", List.of("a", "b"), Optional.of("b"))),
         preparation.inputs());
     float[] expected = {1, 1, 0, 4, 0, 1, 4, 0, 1, 7, 0, 1, 4, 0, 1, 100, 0, 0};
-    assertArrayEquals(expected, preparation.inputs(holes()).values());
+    assertArrayEquals(expected, preparation.inputs(holes(), warning -> {}).values());
   }
 
   @Test
@@ -95,7 +95,8 @@ class MissingValuesTest {
     Preparation preparation =
         learn(holes(), 6, Map.of("size", numeric, "kind", new Ignore()), false);
     assertArrayEquals(
-        new float[] {1, 0, -1, 1, 4, 0, 7, 0, -1, 1, 100, 0}, preparation.inputs(holes()).values());
+        new float[] {1, 0, -1, 1, 4, 0, 7, 0, -1, 1, 100, 0},
+        preparation.inputs(holes(), warning -> {}).values());
     float[] row = new float[2];
     preparation.inputs(new double[] {Double.NaN}, row);
     assertArrayEquals(new float[] {-1, 1}, row);

@@ -324,7 +324,7 @@ class PreparationTest {
     Table table = Table.of(Column.of("x", 0.1, 0.1, 0.1), Column.of("y", 1, 2, 3));
     Preparation preparation = learn(table, "y");
     assertEquals(List.of(new ScaledColumn("x", 0.1, 1)), preparation.inputs());
-    assertArrayEquals(new float[3], preparation.inputs(table).values());
+    assertArrayEquals(new float[3], preparation.inputs(table, warning -> {}).values());
   }
 
   /** Columns that are constant but for rounding, such as 0.3 and 0.1 + 0.2. */
@@ -374,7 +374,7 @@ class PreparationTest {
   @Test
   void numbersWhoseSquaresVanishStayFinite() {
     Table table = Table.of(Column.of("x", 0, 1e-200), Column.of("y", 1, 2));
-    for (float value : learn(table, "y").inputs(table).values()) {
+    for (float value : learn(table, "y").inputs(table, warning -> {}).values()) {
       assertTrue(Float.isFinite(value));
     }
   }
@@ -392,7 +392,7 @@ class PreparationTest {
     Preparation preparation = learn(table, "y", Map.of("x", new Numeric(ColumnSpec.Scale.NONE)));
     refused(
         "row 1: column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
-        () -> preparation.inputs(table));
+        () -> preparation.inputs(table, warning -> {}));
     refused(
         "column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
         () -> preparation.inputs(new double[] {1e300}, new float[1]));
@@ -406,8 +406,10 @@ class PreparationTest {
   @Test
   void columnsAreFoundByNameWhateverTheirOrderAndCompany() {
     Preparation preparation = learn(LEARNED, "species");
-    Matrix expected = preparation.inputs(LEARNED);
-    Matrix actual = preparation.inputs(csv("note,colour,length", "x,red,1", "y,blue,3", "z,red,5"));
+    Matrix expected = preparation.inputs(LEARNED, warning -> {});
+    Matrix actual =
+        preparation.inputs(
+            csv("note,colour,length", "x,red,1", "y,blue,3", "z,red,5"), warning -> {});
     assertArrayEquals(expected.values(), actual.values());
   }
 
@@ -415,14 +417,16 @@ class PreparationTest {
   void aCategoryThatIsNewIsZeroEverywhere() {
     Preparation preparation = learn(LEARNED, "species");
     assertArrayEquals(
-        new float[] {0, 0, 0}, row(preparation.inputs(csv("length,colour", "3,green")), 0));
+        new float[] {0, 0, 0},
+        row(preparation.inputs(csv("length,colour", "3,green"), warning -> {}), 0));
   }
 
   @Test
   void codesMayLookNumericInOneTableAndNotInAnother() {
     Preparation preparation =
         learn(csv("code,y", "1,5", "A,6"), "y", Map.of("code", new Categorical()));
-    assertArrayEquals(new float[] {1, 0}, row(preparation.inputs(csv("code", "1")), 0));
+    assertArrayEquals(
+        new float[] {1, 0}, row(preparation.inputs(csv("code", "1"), warning -> {}), 0));
   }
 
   @Test
@@ -430,7 +434,7 @@ class PreparationTest {
     Preparation preparation = learn(csv("a,b,y", "1,2,3", "4,5,6"), "y");
     refused(
         "iris.csv: the model needs a column 'b', which is not there. The columns are: a, y",
-        () -> preparation.inputs(csv("a,y", "1,3")));
+        () -> preparation.inputs(csv("a,y", "1,3"), warning -> {}));
     refused(
         "iris.csv: there is no column 'c'. The columns are: a, y",
         () -> learn(csv("a,y", "1,2", "3,4"), "y", Map.of("a", new Numeric(), "c", new Numeric())));
@@ -441,16 +445,16 @@ class PreparationTest {
     Preparation preparation = learn(LEARNED, "species");
     refused(
         "iris.csv: the model needs a column 'length', which is not there. Did you mean 'Lengths'? The columns are: Lengths, colour",
-        () -> preparation.inputs(csv("Lengths,colour", "1,red")));
+        () -> preparation.inputs(csv("Lengths,colour", "1,red"), warning -> {}));
     refused(
         "iris.csv:3: the model takes numbers from column 'length', but here it has '1,5'; correct the cell",
-        () -> preparation.inputs(csv("length,colour", "1,red", "\"1,5\",red")));
+        () -> preparation.inputs(csv("length,colour", "1,red", "\"1,5\",red"), warning -> {}));
     refused(
         "iris.csv:2: column 'length' has an empty cell here, but the model needs a value; fill it, or remove the row",
-        () -> preparation.inputs(csv("length,colour", ",red")));
+        () -> preparation.inputs(csv("length,colour", ",red"), warning -> {}));
     refused(
         "iris.csv:2: column 'colour' has an empty cell here, but the model needs a value; fill it, or remove the row",
-        () -> preparation.inputs(csv("length,colour", "1,")));
+        () -> preparation.inputs(csv("length,colour", "1,"), warning -> {}));
     refused(
         "iris.csv:2: column 'species' has an empty cell here, but the model needs a value; fill it, or remove the row",
         () -> preparation.targets(csv("length,colour,species", "1,red,")));
@@ -469,12 +473,12 @@ class PreparationTest {
     Table table = Table.of(columns);
     refused(
         "the table: a matrix of 4,096 rows x 819,200 columns needs 13.4 GB of memory, more than there is; take fewer rows, or ignore columns of many categories, such as 'c0', which becomes 4096 numbers",
-        () -> learn(table, "y").inputs(table));
+        () -> learn(table, "y").inputs(table, warning -> {}));
   }
 
   @Test
   void examplesAreInputsAndTargets() {
-    Examples examples = learn(LEARNED, "species").examples(LEARNED);
+    Examples examples = learn(LEARNED, "species").examples(LEARNED, warning -> {});
     assertEquals(3, examples.rows());
     Examples some = examples.select(new int[] {2, 0});
     assertArrayEquals(row(examples.inputs(), 2), row(some.inputs(), 0));
