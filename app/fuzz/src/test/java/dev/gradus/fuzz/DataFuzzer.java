@@ -35,6 +35,9 @@ public final class DataFuzzer {
   /** The labels of an IDX input stand behind the images; this many bytes from its end. */
   private static final int LABEL_BYTES = 11;
 
+  /** The kind of input whose format is guessed. */
+  private static final byte GUESSED = '3';
+
   private static final Workplace WORKPLACE = new Workplace();
 
   private DataFuzzer() {}
@@ -55,9 +58,10 @@ public final class DataFuzzer {
       return Optional.of("nothing");
     }
     try {
-      Table table = read(input[0], Arrays.copyOfRange(input, 1, input.length));
+      byte kind = input[0];
+      Table table = read(kind, Arrays.copyOfRange(input, 1, input.length));
       checkCells(table);
-      checkReadBack(table);
+      checkReadBack(table, kind == GUESSED ? guess() : new CsvFormat());
       checkPrepared(table, input);
       return Optional.empty();
     } catch (GradusException refusal) {
@@ -71,7 +75,7 @@ public final class DataFuzzer {
     return switch (kind) {
       case '1' -> CsvReader.read(file, new CsvFormat(";", "'", false, List.of("NA", "?", "-")));
       case '2' -> CsvReader.read(file, new CsvFormat("tab", "\"", true, List.of("0")));
-      case '3' -> guessed(file);
+      case GUESSED -> guessed(file);
       case '4' -> SourceReader.read(new LibSvm(Optional.of(file), Optional.empty()), "libsvm");
       case '5' -> SourceReader.read(new LibSvm(Optional.of(file), Optional.of(3)), "libsvm");
       case '6' ->
@@ -87,6 +91,11 @@ public final class DataFuzzer {
     Table table = CsvReader.read(file, format);
     CsvFormat completed = FormatGuess.completed(format, table);
     return completed.equals(format) ? table : CsvReader.read(file, completed);
+  }
+
+  /** The format in which the file of this input was read, as it is guessed. */
+  private static CsvFormat guess() {
+    return FormatGuess.of(WORKPLACE.file(FILE)).format();
   }
 
   private static Table labelled(byte[] bytes) {
@@ -118,8 +127,23 @@ public final class DataFuzzer {
     }
   }
 
-  /** Every cell in quotes, so that nothing depends on what stands in it. */
-  private static void checkReadBack(Table table) {
+  /**
+   * Every cell in quotes, so that nothing depends on what stands in it.
+   *
+   * @param format in which the numbers were written
+   */
+  private static void checkReadBack(Table table, CsvFormat format) {
+    CsvFormat quoted =
+        new CsvFormat(
+            ",",
+            "\"",
+            true,
+            List.of(),
+            format.decimal(),
+            format.thousands(),
+            format.units(),
+            false,
+            0);
     StringBuilder csv = new StringBuilder();
     append(csv, table.names());
     for (int row = 0; row < table.rows(); row++) {
@@ -127,7 +151,8 @@ public final class DataFuzzer {
       append(csv, table.columns().stream().map(column -> column.text(i)).toList());
     }
     Table read =
-        CsvReader.read(new ByteArrayInputStream(csv.toString().getBytes(UTF_8)), "read back");
+        CsvReader.read(
+            new ByteArrayInputStream(csv.toString().getBytes(UTF_8)), "read back", quoted);
     Claims.checkEqual(table.names(), read.names());
     Claims.checkEqual(table.rows(), read.rows());
     for (int j = 0; j < table.columns().size(); j++) {
