@@ -123,7 +123,7 @@ record FoundCsv(Path file, CsvFormat format, Table table, Optional<List<String>>
   @Override
   public boolean isUnnamed(String column) {
     int place = table.names().indexOf(column) + 1;
-    return format.unnamed() && column.equals(Integer.toString(place));
+    return format.unnamed() && column.matches("(column )*" + place);
   }
 
   @Override

@@ -357,4 +357,14 @@ class CsvReaderTest {
     assertEquals("the network: the file cannot be read: the cable is cut", e.getMessage());
     assertTrue(e.getCause() instanceof IOException);
   }
+
+  @Test
+  void aColumnWithoutANameIsNeverCalledAsAnotherOneIs() {
+    CsvFormat unnamed = new CsvFormat(",", "\"", true, List.of(), ".", "", List.of(), true, 0);
+    String csv = ",0,1,2\n0,1.5,3,1\n1,2.5,4,0\n";
+    Table table =
+        CsvReader.read(
+            new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), "pandas", unnamed);
+    assertEquals(List.of("column 1", "0", "1", "2"), table.names());
+  }
 }
