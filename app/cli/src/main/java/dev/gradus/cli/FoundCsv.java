@@ -69,8 +69,8 @@ record FoundCsv(Path file, CsvFormat format, Table table, Optional<List<String>>
   @Override
   public String description() {
     List<String> parts = new ArrayList<>();
-    parts.add("%s rows".formatted(table.rows()));
-    parts.add("%s columns".formatted(table.columns().size()));
+    parts.add(Plans.counted(table.rows(), "row"));
+    parts.add(Plans.counted(table.columns().size(), "column"));
     parts.add("delimiter " + format.delimiter());
     parts.add(format.header() ? "with a header" : "without a header");
     if (format.skipLines() > 0) {

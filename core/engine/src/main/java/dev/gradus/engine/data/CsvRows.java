@@ -265,7 +265,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
           origin, "the file is empty; it must begin with a line that names the columns");
     }
     if (rows == 0) {
-      throw new DataException(origin, "the file has a line of names, but no rows below it");
+      throw new DataException(
+          origin,
+          "the file has a line of names, but no rows below it; add rows, or, if it is a row itself, say that there is no header (format: {header: false})");
     }
     List<Column> built = new ArrayList<>();
     columns.forEach(column -> built.add(column.build()));

@@ -146,7 +146,7 @@ class CsvReaderTest {
         refused(
             "a header alone",
             "a,b\n",
-            "iris.csv: the file has a line of names, but no rows below it"),
+            "iris.csv: the file has a line of names, but no rows below it; add rows, or, if it is a row itself, say that there is no header (format: {header: false})"),
         refused(
             "a cell too many",
             "a,b\n1,2\n1,2,3\n",
