@@ -69,8 +69,8 @@ record FoundCsv(Path file, CsvFormat format, Table table, Optional<List<String>>
   @Override
   public String description() {
     List<String> parts = new ArrayList<>();
-    parts.add("%s rows".formatted(table.rows()));
-    parts.add("%s columns".formatted(table.columns().size()));
+    parts.add(Plans.counted(table.rows(), "row"));
+    parts.add(Plans.counted(table.columns().size(), "column"));
     parts.add("delimiter " + format.delimiter());
     parts.add(format.header() ? "with a header" : "without a header");
     if (format.skipLines() > 0) {
@@ -123,7 +123,7 @@ record FoundCsv(Path file, CsvFormat format, Table table, Optional<List<String>>
   @Override
   public boolean isUnnamed(String column) {
     int place = table.names().indexOf(column) + 1;
-    return format.unnamed() && column.equals(Integer.toString(place));
+    return format.unnamed() && column.matches("(column )*" + place);
   }
 
   @Override

@@ -89,8 +89,10 @@ record FoundSparse(Path file, Table table) implements Found {
 
   @Override
   public String description() {
-    return "%s rows, %s columns and the label, in the format of LIBSVM"
-        .formatted(table.rows(), table.columns().size() - 1);
+    return "%s, %s and the label, in the format of LIBSVM"
+        .formatted(
+            Plans.counted(table.rows(), "row"),
+            Plans.counted(table.columns().size() - 1, "column"));
   }
 
   @Override

@@ -46,7 +46,8 @@ final class Plans {
     return object;
   }
 
-  private static String counted(int count, String thing) {
+  /** Such as {@code 1 row}, {@code 2 rows}. */
+  static String counted(int count, String thing) {
     return count + " " + thing + (count == 1 ? "" : "s");
   }
 }

@@ -100,7 +100,7 @@ public final class ConfigurationReader {
     return document(textOf(file), Source.file(nameOf(file), folderOf(file)), settings, problems);
   }
 
-  private static Node.Mapping document(
+  static Node.Mapping document(
       String text, Source source, List<Setting> settings, Problems problems) {
     Node.Mapping document = new NodeReader(text, source, problems).readDocument();
     for (int i = 0; i < settings.size(); i++) {

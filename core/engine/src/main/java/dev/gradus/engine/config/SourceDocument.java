@@ -3,6 +3,7 @@ package dev.gradus.engine.config;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.DataSource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,18 +28,33 @@ public record SourceDocument(DataSource source) {
     return Optional.ofNullable(path.getFileName()).orElse(Path.of(""));
   }
 
+  /** The name of the plugin in what {@link #write} has written; empty if there is none. */
+  public static Optional<String> pluginIn(String text) {
+    Problems problems = new Problems();
+    Node.Mapping document =
+        ConfigurationReader.document(text, Source.file("", Path.of("")), List.of(), problems);
+    return Optional.ofNullable(document.entries().get("source")).map(SourceDocument::pluginIn);
+  }
+
+  private static String pluginIn(Node.Entry source) {
+    return source.value() instanceof Node.Mapping mapping
+        ? String.join("", mapping.entries().keySet())
+        : source.value() instanceof Node.Scalar scalar ? scalar.text() : "";
+  }
+
   /**
    * Reads what {@link #write} has written.
    *
    * @param name what the places of problems begin with
-   * @param folder where relative paths in the text start
+   * @param settings in place of what is written, such as another file
    * @param catalogue the plugins that the text can name
    * @throws ConfigurationException if the data source is not there, or refuses an option
    */
-  public static SourceDocument read(String text, String name, Path folder, Catalogue catalogue) {
+  public static SourceDocument read(
+      String text, String name, List<Setting> settings, Catalogue catalogue) {
     Problems problems = new Problems();
     Node.Mapping document =
-        new NodeReader(text, Source.file(name, folder), problems).readDocument();
+        ConfigurationReader.document(text, Source.file(name, Path.of("")), settings, problems);
     Optional<SourceDocument> read =
         new Binder(catalogue, problems).bind(SourceDocument.class, document);
     problems.throwIfAny();

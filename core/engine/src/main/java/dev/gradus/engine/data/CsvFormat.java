@@ -37,7 +37,7 @@ public record CsvFormat(
     @Option("texts before or behind a number that do not count, such as '$' or '%'; 12% is 12")
         List<String> units,
     @Option(
-            "whether a column without a name in the header is called by its number, such as '1'; otherwise it is an error")
+            "whether a column without a name in the header is called by its number, such as '1', or 'column 1' where another one is called so; otherwise it is an error")
         boolean unnamed,
     @Option(value = "how many lines stand in front of the header, or of the first row", min = 0)
         int skipLines) {

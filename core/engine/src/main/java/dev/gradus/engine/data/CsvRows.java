@@ -183,9 +183,18 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private void callByNumber() {
     for (int i = 0; i < header.size(); i++) {
       if (header.get(i).isEmpty()) {
-        header.set(i, Integer.toString(i + 1));
+        header.set(i, freeName(i));
       }
     }
+  }
+
+  /** The number of a column, or, where another one is called so, such as {@code column 1}. */
+  private String freeName(int column) {
+    String name = Integer.toString(column + 1);
+    while (header.contains(name)) {
+      name = "column " + name;
+    }
+    return name;
   }
 
   private void checkNames() {
@@ -196,7 +205,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         throw new DataException(
             place(),
             "column %s of %s has no name; name it, or have it called by its number (format: {unnamed: true}), and if it is not an input, leave it out (columns: {'%s': ignore})"
-                .formatted(i + 1, header.size(), i + 1));
+                .formatted(i + 1, header.size(), freeName(i)));
       }
       Integer earlier = positions.putIfAbsent(name, i);
       if (earlier != null) {
@@ -256,7 +265,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
           origin, "the file is empty; it must begin with a line that names the columns");
     }
     if (rows == 0) {
-      throw new DataException(origin, "the file has a line of names, but no rows below it");
+      throw new DataException(
+          origin,
+          "the file has a line of names, but no rows below it; add rows, or, if it is a row itself, say that there is no header (format: {header: false})");
     }
     List<Column> built = new ArrayList<>();
     columns.forEach(column -> built.add(column.build()));

@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
  *   <li>they look like names, and what stands in some column is of another kind than the cell above
  *       it: numbers below a word, texts below a number, or classes below a word that is none of
  *       them;
- *   <li>they count the columns by one, or are ascending years, as in no other line; or
+ *   <li>they count the columns by one, or are ascending years, as in no other line;
+ *   <li>beside a word that never comes again stand two numbers or more, or a year, each far from
+ *       those below it; or
  *   <li>all cells are numbers, each far from those below it.
  * </ul>
  *
@@ -75,21 +77,35 @@ final class HeaderGuess {
                     || anyNumber(this::isAboveTexts)))
             || countsColumns()
             || areYears()
+            || standOutBesideAWord()
             || standsApart());
   }
 
   /**
    * Whether it could be otherwise, so that the user should be told: names with a number among them;
-   * a first row of whole numbers that ascend; and names of columns that all hold texts.
+   * a first row of whole numbers that ascend, or of numbers beyond all others beside a word that
+   * never comes again; and names of columns that all hold texts.
    */
   boolean isDoubtful() {
     if (isHeader()) {
       return places.length > 0 || !anyWord(this::isAboveNumbers);
     }
-    return couldBeNames()
-        && places.length >= LEAST_ASCENDING
-        && ascend(numbers)
-        && Arrays.stream(numbers).allMatch(HeaderGuess::isWhole);
+    boolean ascends =
+        places.length >= LEAST_ASCENDING
+            && ascend(numbers)
+            && Arrays.stream(numbers).allMatch(HeaderGuess::isWhole);
+    boolean standsOut =
+        hasWordOfItsOwn() && places.length > 0 && everyNumber(this::isOutside) && !areSorted();
+    return couldBeNames() && (ascends || standsOut);
+  }
+
+  private boolean hasWordOfItsOwn() {
+    return places.length < first.length && !anyWord(this::comesAgain);
+  }
+
+  private boolean standOutBesideAWord() {
+    boolean likeNames = places.length > 1 || isYear(numbers[0]);
+    return hasWordOfItsOwn() && likeNames && everyNumber(this::isFar) && !areSorted();
   }
 
   /** Nothing comes twice, and nothing is missing but, as where rows are numbered, the first. */
@@ -169,9 +185,11 @@ final class HeaderGuess {
 
   private boolean areYears(String[] row) {
     double[] years = Arrays.stream(places).mapToDouble(i -> numberAt(row, i)).toArray();
-    return (ascend(years) || descend(years))
-        && Arrays.stream(years)
-            .allMatch(year -> isWhole(year) && year >= FIRST_YEAR && year <= LAST_YEAR);
+    return (ascend(years) || descend(years)) && Arrays.stream(years).allMatch(HeaderGuess::isYear);
+  }
+
+  private static boolean isYear(double number) {
+    return isWhole(number) && number >= FIRST_YEAR && number <= LAST_YEAR;
   }
 
   /** Where the first column goes on counting, the line is the first row of a table. */

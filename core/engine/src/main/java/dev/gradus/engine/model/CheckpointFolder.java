@@ -65,6 +65,9 @@ public final class CheckpointFolder implements Keeper {
           "data.format",
           "tune");
 
+  /** A category with more is not written out as a number. */
+  private static final int MOST_ZEROS = 100;
+
   private static final int MOST_DIFFERENCES = 5;
   private static final int MOST_CATEGORIES = 12;
 
@@ -261,7 +264,9 @@ public final class CheckpointFolder implements Keeper {
 
   private static String canonical(String category) {
     try {
-      return new BigDecimal(category).stripTrailingZeros().toPlainString();
+      BigDecimal number = new BigDecimal(category).stripTrailingZeros();
+      // Such as 1e999999999, which may be part of an identifier.
+      return Math.abs((long) number.scale()) > MOST_ZEROS ? category : number.toPlainString();
     } catch (NumberFormatException e) {
       return category;
     }

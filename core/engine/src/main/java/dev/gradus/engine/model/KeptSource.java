@@ -1,18 +1,24 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.ConfigurationException;
+import dev.gradus.engine.config.Quoting;
+import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.config.SourceDocument;
 import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.plugin.UsedPlugins;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.DataSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +37,12 @@ final class KeptSource {
   /** Options of such names are for nobody else to read. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(.*-)?(password|passphrase|passwd|secret|token|credentials?|(api|access|private|encryption)-key)(-.*)?");
+          "(.*-)?(password|passphrase|passcode|passwd|pwd|pin|secret|token|credentials?|auth|authorization|bearer|cookies?|signature|apikey|(api|access|private|encryption)-key)(-.*)?");
+
+  private static final String SOURCE = "gradus.source";
+
+  /** The path of an option, with which its problems begin. */
+  private static final Pattern PLACE = Pattern.compile("^source[.][a-z0-9.-]+: ");
 
   private KeptSource() {}
 
@@ -59,7 +70,10 @@ final class KeptSource {
     return Verifier.naming(source, "when it was asked whether it connects", source::reachesOut);
   }
 
-  /** Whether an option whose name says that it is a secret has another value than its default. */
+  /**
+   * Whether an option that may be a secret has another value than its default: its name says so, or
+   * it is a map, whose entries users name.
+   */
   private static boolean holdsSecret(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.filter(KeptSource::holdsSecret).isPresent();
@@ -68,11 +82,12 @@ final class KeptSource {
       return collection.stream().anyMatch(KeptSource::holdsSecret);
     }
     if (value instanceof Map<?, ?> map) {
-      return map.entrySet().stream()
-          .anyMatch(entry -> isSecret("" + entry.getKey()) || holdsSecret(entry.getValue()));
+      // Whatever users call such entries, as those of a header: nothing tells which are secret.
+      return !map.isEmpty();
     }
     return value instanceof Record
-        && holdsSecret(RecordOptions.of(value.getClass()).valuesToGive(value));
+        && RecordOptions.of(value.getClass()).valuesToGive(value).entrySet().stream()
+            .anyMatch(option -> isSecret(option.getKey()) || holdsSecret(option.getValue()));
   }
 
   private static boolean isSecret(String option) {
@@ -80,38 +95,58 @@ final class KeptSource {
   }
 
   /**
-   * The source that was kept, on another file.
+   * The source that was kept, on another file; further files of the source are left out where they
+   * can be.
    *
    * @param text what {@link #textOf} made, perhaps of plugins that are not here
-   * @param file what is to be read; further files of the source lie beside it
    * @param outlet is told if the file is read as CSV although the source was kept
    * @return empty if it is to be read as CSV
    * @throws DataException if the source refuses the file
    */
   static Optional<DataSource> on(
       Path file, String text, Catalogue catalogue, Consumer<Warning> outlet) {
-    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-    DataSource kept;
-    try {
-      kept = SourceDocument.read(text, "gradus.source", folder, catalogue).source();
-    } catch (ConfigurationException | PluginException e) {
-      String sentence = e.problems().get(0).sentence();
-      warn(sentence.replaceFirst("^source: ", ""), text, file, outlet);
+    if (SourceOnFile.isCsvUnlikeAllIn(text, file)) {
       return Optional.empty();
     }
+    String plugin = SourceDocument.pluginIn(text).orElse("");
+    Optional<PluginType> type = catalogue.find(PluginKind.DATA_SOURCE, plugin);
+    if (type.isEmpty()) {
+      String reason =
+          "'%s' is not a data-source that is here; add the jar that it is in, as with --plugins";
+      warn(reason.formatted(plugin), file, outlet);
+      return Optional.empty();
+    }
+    DataSource kept = read(text, "source." + plugin + ".", type.get(), file, catalogue);
     if (reachesOut(kept)) {
-      warn(PluginType.nameOf(kept) + " opens a connection", text, file, outlet);
+      warn(PluginType.nameOf(kept) + " opens a connection", file, outlet);
       return Optional.empty();
     }
-    return SourceOnFile.of(kept, file);
+    return Optional.of(kept);
   }
 
-  private static void warn(String reason, String text, Path file, Consumer<Warning> outlet) {
-    if (!SourceOnFile.isCsvUnlikeAllIn(text, file)) {
-      outlet.accept(
-          Warning.of(
-              "%s is read as CSV, because the data source that the model was trained from cannot be used: %s; add the jar that it is in, as with --plugins"
-                  .formatted(file.getFileName(), reason)));
+  private static DataSource read(
+      String text, String path, PluginType type, Path file, Catalogue catalogue) {
+    String absolute = Quoting.yaml(file.toAbsolutePath().toString());
+    List<Setting> settings = new ArrayList<>();
+    for (String option : SourceOnFile.filesOf(type)) {
+      settings.add(new Setting(path + option, settings.isEmpty() ? absolute : ""));
     }
+    try {
+      return SourceDocument.read(text, SOURCE, settings, catalogue).source();
+    } catch (ConfigurationException | PluginException e) {
+      throw new DataException(
+          new Problem(
+              String.valueOf(file.getFileName()),
+              "the data cannot be used: "
+                  + PLACE.matcher(e.problems().get(0).sentence()).replaceFirst("")),
+          e);
+    }
+  }
+
+  private static void warn(String reason, Path file, Consumer<Warning> outlet) {
+    outlet.accept(
+        Warning.of(
+            "%s is read as CSV, because the data source that the model was trained from cannot be used: %s"
+                .formatted(file.getFileName(), reason)));
   }
 }

@@ -60,6 +60,18 @@ final class SourceOnFile {
     return source.options().all().stream().filter(SourceOnFile::isFile).findFirst();
   }
 
+  /**
+   * The options that name files: the one that a source reads, and further ones without which it can
+   * do.
+   */
+  static List<String> filesOf(PluginType source) {
+    Optional<RecordOptions.One> first = fileOf(source);
+    return source.options().all().stream()
+        .filter(option -> first.filter(option::equals).isPresent() || isOptional(option))
+        .map(RecordOptions.One::name)
+        .toList();
+  }
+
   private static boolean isFile(RecordOptions.One option) {
     return option.type() == Path.class || isOptional(option);
   }

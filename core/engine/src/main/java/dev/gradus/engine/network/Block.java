@@ -45,6 +45,11 @@ record Block(int index, LayerSpec spec, List<Layer> layers) {
     return layers.stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
   }
 
+  /** The number of numbers that it learns. */
+  long size() {
+    return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();
+  }
+
   int outputs() {
     return last().outputs();
   }

@@ -104,7 +104,9 @@ final class EmbeddingLayer implements Layer {
 
     @Override
     public void backward(Matrix x, Matrix into, int from, int to, int member) {
-      // Codes have no gradient: an embedding is the first layer.
+      if (into.size() > 0) {
+        throw new IllegalStateException("codes have no gradient; an embedding is the first layer");
+      }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** A feed-forward network: layers, one behind the other. */
 public final class Network {
@@ -130,7 +131,7 @@ public final class Network {
 
   /** The number of numbers that are learned. */
   public long size() {
-    return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();
+    return blocks.stream().mapToLong(Block::size).sum();
   }
 
   /**
@@ -167,13 +168,28 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public String largestLayer(int rows) {
-    Block largest = blocks.get(0);
+    return pathOfMost(block -> block.largestArray(rows));
+  }
+
+  /**
+   * The path of the layer that takes the most memory to learn, as {@link #largestLayer}.
+   *
+   * @param rows the number of rows of a batch
+   * @param copies how often its parameters are held, beside what {@link #learningBytes} counts
+   */
+  public String heaviestLayer(int rows, long copies) {
+    return pathOfMost(
+        block -> Float.BYTES * copies * block.size() + Pass.bytes(List.of(block), rows, true));
+  }
+
+  private String pathOfMost(ToLongFunction<Block> measure) {
+    Block most = blocks.get(0);
     for (Block block : blocks) {
-      if (block.largestArray(rows) > largest.largestArray(rows)) {
-        largest = block;
+      if (measure.applyAsLong(block) > measure.applyAsLong(most)) {
+        most = block;
       }
     }
-    return "network[%s].%s".formatted(largest.index(), PluginType.nameOf(largest.spec()));
+    return "network[%s].%s".formatted(most.index(), PluginType.nameOf(most.spec()));
   }
 
   /** A number of rows that goes through the network at once in little memory. */
@@ -220,19 +236,8 @@ public final class Network {
    * @param outputs [n, outputs]; overwritten
    */
   public void predict(Matrix inputs, Matrix outputs) {
-    predict(inputs, outputs, Team.alone());
-  }
-
-  /**
-   * Computes the outputs for any number of rows.
-   *
-   * @param inputs [n, inputs]; not modified
-   * @param outputs [n, outputs]; overwritten
-   * @param team used by the thread that owns it
-   */
-  public void predict(Matrix inputs, Matrix outputs, Team team) {
     int chunk = Math.max(1, Math.min(rowsAtOnce(), inputs.rows()));
-    Pass pass = newPass(chunk, team);
+    Pass pass = newPass(chunk);
     for (int from = 0; from < inputs.rows(); from += chunk) {
       Matrix rows = inputs.copyOfRows(from, Math.min(from + chunk, inputs.rows()));
       Matrix part = pass.outputs(rows);

@@ -17,9 +17,11 @@ import java.util.Locale;
  * @param bytes about how many it holds at once
  * @param largestArray how long its longest array is
  * @param largestLayer the path of the layer that takes it in the configuration
+ * @param heaviestLayer the path of the layer that takes most of the bytes
  * @param isNetwork whether most of the bytes are for the network, and not for the data
  */
-record MemoryPlan(long bytes, long largestArray, String largestLayer, boolean isNetwork) {
+record MemoryPlan(
+    long bytes, long largestArray, String largestLayer, String heaviestLayer, boolean isNetwork) {
 
   /** Arrays cannot be quite as long as their length could say. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -71,6 +73,7 @@ record MemoryPlan(long bytes, long largestArray, String largestLayer, boolean is
         bytes,
         Math.max(network.largestArray(rows), vector),
         network.largestLayer(rows),
+        network.heaviestLayer(rows, copies),
         ofData < bytes - ofData);
   }
 
@@ -111,7 +114,7 @@ record MemoryPlan(long bytes, long largestArray, String largestLayer, boolean is
       throw new TrainingException(
           "%straining would hold about %s in memory%s, but of the %s of this process it can have %s; give it more (java -Xmx), or take fewer rows, smaller layers, a smaller batch-size or fewer threads"
               .formatted(
-                  isNetwork ? largestLayer + ": " : "",
+                  isNetwork ? heaviestLayer + ": " : "",
                   Bytes.text(bytes),
                   isNetwork
                       ? ", most of it for the network, of which this layer is the largest"

@@ -146,7 +146,7 @@ class CsvReaderTest {
         refused(
             "a header alone",
             "a,b\n",
-            "iris.csv: the file has a line of names, but no rows below it"),
+            "iris.csv: the file has a line of names, but no rows below it; add rows, or, if it is a row itself, say that there is no header (format: {header: false})"),
         refused(
             "a cell too many",
             "a,b\n1,2\n1,2,3\n",
@@ -356,5 +356,15 @@ class CsvReaderTest {
         assertThrows(DataException.class, () -> CsvReader.read(failing, "the network"));
     assertEquals("the network: the file cannot be read: the cable is cut", e.getMessage());
     assertTrue(e.getCause() instanceof IOException);
+  }
+
+  @Test
+  void aColumnWithoutANameIsNeverCalledAsAnotherOneIs() {
+    CsvFormat unnamed = new CsvFormat(",", "\"", true, List.of(), ".", "", List.of(), true, 0);
+    String csv = ",0,1,2\n0,1.5,3,1\n1,2.5,4,0\n";
+    Table table =
+        CsvReader.read(
+            new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), "pandas", unnamed);
+    assertEquals(List.of("column 1", "0", "1", "2"), table.names());
   }
 }

@@ -187,6 +187,28 @@ class FormatGuessTest {
   }
 
   @Test
+  void oneOrTwoNumbersBesideAWordAreAHeaderWhereTheyAreFarFromWhatStandsBelow() throws IOException {
+    for (String names : List.of("product,100,200", "id,2001,2002", ",100,200", "a,1e3,-500")) {
+      String text = names + "\nw,1,2\nx,2,3\ny,4,5\nz,3,1\n";
+      assertTrue(guess(text).header(), names);
+      assertTrue(FormatGuess.of(file(text)).doubtful(), names);
+    }
+    assertTrue(guess("name,2020\nAnn,3\nBob,4\nCarl,1\n").header(), "a year");
+    assertTrue(guess("2020,value\n3,a\n4,b\n7,a\n1,b\n").header(), "a year");
+    assertFalse(guess("Ann,100\nBob,4\nCarl,3\nDora,9\n").header(), "one number, and no year");
+    assertFalse(guess("a,100,90\nb,4,5\nc,3,4\nd,2,3\n").header(), "sorted by every column");
+    assertFalse(guess("w,100,200\nx,2,3\nw,4,5\ny,3,1\n").header(), "the word comes again");
+  }
+
+  @Test
+  void aRowThatStandsOutIsDoubtful() throws IOException {
+    assertTrue(FormatGuess.of(file("Ann,100\nBob,4\nCarl,3\nDora,9\n")).doubtful());
+    assertTrue(FormatGuess.of(file("product,100,200\na,1,2\nb,0,3\n")).doubtful(), "few rows");
+    assertFalse(FormatGuess.of(file("Ann,1\nBob,2\nCarl,3\nDora,9\n")).doubtful(), "sorted");
+    assertFalse(FormatGuess.of(file("a,100\nb,4\na,3\nb,9\n")).doubtful(), "it comes again");
+  }
+
+  @Test
   void whatCouldBeOtherwiseIsDoubtful() throws IOException {
     assertTrue(FormatGuess.of(file("0,1,2\n5,3,4\n9,8,7\n")).doubtful());
     assertTrue(FormatGuess.of(file("1,2,3\n4,5,6\n7,8,9\n")).doubtful());

@@ -3,6 +3,7 @@ package dev.gradus.engine.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Checkpoints;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +241,31 @@ class EarlierFilesTest {
         refused.contains(
             "it has the categories of column 'digit' in another order (0 1 10 2 3 4 5 6 7 8 9 then, 0 1 2 3 4 5 6 7 8 9 10 now), because earlier versions of Gradus sorted numbers as texts; resume with the version that wrote it"),
         refused);
+  }
+
+  /** As a number, this one would be a text of a billion characters. */
+  @Test
+  void identifiersThatLookLikeHugeNumbersAreComparedAsTheyStand() throws IOException {
+    Files.writeString(folder.resolve("d.csv"), "id,y\n1e999999999,1\n7,2\n1e999999999,3\n7,4\n");
+    String yaml =
+        """
+        data: {csv: d.csv, target: y, columns: {id: categorical}}
+        network: [dense]
+        loss: mse
+        optimizer: sgd
+        training: {epochs: %s, checkpoint: {every: 1}}
+        """;
+    train(yaml.formatted(1), "then", false);
+    Files.writeString(folder.resolve("d.csv"), "id,y\n1e999999999,1\n7,2\n7,3\n7,9\n");
+    String refused =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(5),
+            () ->
+                String.valueOf(
+                    assertThrows(
+                            TrainingException.class, () -> train(yaml.formatted(2), "then", true))
+                        .getMessage()));
+    assertTrue(refused.length() < 1000, refused);
   }
 
   @Test

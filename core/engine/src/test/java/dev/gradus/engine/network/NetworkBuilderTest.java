@@ -108,6 +108,13 @@ class NetworkBuilderTest {
     assertEquals("network[0].dense", build(SPECIES, 0, Dense.output()).largestLayer(100));
   }
 
+  @Test
+  void theHeaviestLayerIsThatOfTheMostWeights() {
+    Network network = build(SPECIES, 0, Dense.of(90), Dense.of(90), Dense.output());
+    assertEquals("network[0].dense", network.largestLayer(16));
+    assertEquals("network[1].dense", network.heaviestLayer(16, 3));
+  }
+
   private static float[] values(Network network, int parameter) {
     return network.parameters().get(parameter).matrix().values();
   }

@@ -42,12 +42,16 @@ class SourceOfModelTest {
 
       @Plugin(name = "packed-lines", summary = "Packed lines: the names, then the rows.")
       public record PackedLines(
-          Optional<Path> file, String separator, Optional<String> password, boolean remote)
+          Optional<Path> file, String separator, Optional<String> password, boolean remote,
+          Map<String, String> headers)
           implements DataSource {
-        public PackedLines() { this(Optional.empty(), ";", Optional.empty(), false); }
+        public PackedLines() { this(Optional.empty(), ";", Optional.empty(), false, Map.of()); }
         public PackedLines {
           if (file.filter(path -> path.toString().endsWith(".zip")).isPresent()) {
             throw new IllegalArgumentException("file must be packed by gzip, not zip");
+          }
+          if (file.filter(path -> !Files.exists(path)).isPresent()) {
+            throw new IllegalArgumentException("file '" + file.get() + "' is not there");
           }
         }
         @Override public boolean reachesOut() { return remote; }
@@ -146,6 +150,14 @@ class SourceOfModelTest {
   }
 
   @Test
+  void aSourceThatLooksAtItsFileWhenItIsMadeSeesTheOtherOne() throws IOException {
+    Model loaded = with.load(saved(train("")));
+    Files.createDirectory(folder.resolve("other"));
+    assertEquals(1, with.readTable(write("other/new.gz", "x|y\n5|10\n"), loaded).rows());
+    assertEquals(List.of(), warned);
+  }
+
+  @Test
   void theFileNamesTheSourceButNoFolder() throws IOException {
     String model = text(saved(train("")));
     assertTrue(model.contains("packed-lines"), model);
@@ -178,6 +190,7 @@ class SourceOfModelTest {
   void whatConnectsOrHoldsASecretIsNotKept() throws IOException {
     assertFalse(text(saved(train(", password: sesame"))).contains("packed-lines"));
     assertFalse(text(saved(train(", remote: true"))).contains("packed-lines"));
+    assertFalse(text(saved(train(", headers: {x-key: k123}"))).contains("k123"));
   }
 
   @Test
