@@ -83,8 +83,7 @@ final class TrainCommand implements Callable<Integer> {
    * same.
    */
   private int train(Gradus gradus, Configuration configuration, Path folder) {
-    Progress progress =
-        progressOptions.open(System.err, main.interrupt()::isWanted, plugins.warnings());
+    Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
     Optional<Study> study = Optional.empty();
     Training training;
     try {
