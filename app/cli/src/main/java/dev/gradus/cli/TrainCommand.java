@@ -167,8 +167,7 @@ final class TrainCommand implements Callable<Integer> {
       return;
     }
     if (training.metrics().isEmpty()) {
-      System.err.println(
-          "stopped as asked, before the model was measured; gradus evaluate measures it");
+      System.err.println("the model was not measured; gradus evaluate measures it");
     } else {
       System.out.println(MetricTable.of(training.metrics()));
     }

@@ -1,0 +1,52 @@
+package dev.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command says each thing once, with its place and what to do. */
+class MessagesTest {
+
+  @TempDir Path folder;
+
+  private String small(String more) throws IOException {
+    Files.writeString(folder.resolve("small.csv"), "x,y\n1,2\n2,3\n3,4\n4,5\n5,6\n6,7\n7,8\n8,9\n");
+    Path yaml = folder.resolve("small.yaml");
+    Files.writeString(
+        yaml,
+        "data: {csv: small.csv, target: y}\nnetwork: [{dense: {units: 4}}, dense]\nloss: mean-squared-error\noptimizer: adam\n"
+            + more);
+    return yaml.toString();
+  }
+
+  /** Interrupts the thread that says something of an epoch. */
+  private static final class InterruptingOutput extends ByteArrayOutputStream {
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int count) {
+      super.write(bytes, from, count);
+      if (toString(StandardCharsets.UTF_8).contains("\"event\":\"epoch\"")) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void whoStopsIsToldThatTheModelWasNotMeasured() throws IOException {
+    String yaml = small("training: {epochs: 2000}\n");
+    String out = folder.resolve("out").toString();
+    ByteArrayOutputStream err = new InterruptingOutput();
+    Said.by("", err, "train", yaml, "--no-report", "--progress", "json", "--output", out);
+    assertTrue(Thread.interrupted());
+    assertTrue(Files.exists(Path.of(out, TrainCommand.MODEL_FILE)));
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("\"event\":\"stopped\""), said);
+    assertTrue(said.endsWith("\nthe model was not measured; gradus evaluate measures it\n"), said);
+  }
+}
