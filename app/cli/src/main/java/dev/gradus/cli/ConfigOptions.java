@@ -18,8 +18,11 @@ import picocli.CommandLine.Parameters;
 /** The configuration that a command is about, and what overrides its values. */
 final class ConfigOptions {
 
-  /** What a sentence about a layer begins with. */
-  private static final Pattern LAYER = Pattern.compile("^(network\\[[0-9]+\\][^:\\s]*): ");
+  /** What a sentence about a value of the document begins with. */
+  private static final Pattern PATH = Pattern.compile("^([a-z][^:\\s]*): ");
+
+  /** What the place of a setting begins with. */
+  private static final String SET = "--set ";
 
   @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
   private Path config = Path.of("");
@@ -48,11 +51,11 @@ final class ConfigOptions {
   }
 
   /**
-   * A problem of a layer, of which only the path in the configuration was known, with the place in
-   * the file that the command is about.
+   * A problem of which only the path in the configuration was known, with the place in the file
+   * that the command is about.
    */
   static Problem placed(Problem problem, CommandLine command) {
-    Matcher path = LAYER.matcher(problem.sentence());
+    Matcher path = PATH.matcher(problem.sentence());
     if (!problem.where().isEmpty() || !path.find()) {
       return problem;
     }
@@ -64,16 +67,20 @@ final class ConfigOptions {
             options ->
                 ConfigurationPlaces.of(options.config, List.of(options.settings()), path.group(1))
                     .stream())
-        .map(
-            place ->
-                new Problem(
-                    place,
-                    // A setting says the path itself.
-                    place.endsWith(" " + path.group(1))
-                        ? problem.sentence().substring(path.end())
-                        : problem.sentence()))
+        .map(place -> new Problem(place, sayingOnce(place, path.group(1), problem.sentence())))
         .findFirst()
         .orElse(problem);
+  }
+
+  /** A setting says its path itself, of which the sentence says what follows. */
+  private static String sayingOnce(String place, String path, String sentence) {
+    String said = place.startsWith(SET) ? place.substring(SET.length()) : "";
+    if (said.startsWith(path)) {
+      return sentence.substring(path.length() + ": ".length());
+    }
+    return !said.isEmpty() && path.startsWith(said + ".")
+        ? sentence.substring(said.length() + 1)
+        : sentence;
   }
 
   /** The name of the file without its ending. */

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,28 @@ class MessagesTest {
         "data: {csv: small.csv, target: y}\nnetwork: [{dense: {units: 4}}, dense]\nloss: mean-squared-error\noptimizer: adam\n"
             + more);
     return yaml.toString();
+  }
+
+  @Test
+  void aSettingSaysTheBeginningOfAPathOnce() throws IOException {
+    assertEquals(
+        "gradus: --set network[0]: embedding: no input is categorical",
+        Said.by("", "check", small(""), "--set", "network[0]={embedding: {}}")
+            .err()
+            .replaceFirst("[;,].*\n", ""));
+  }
+
+  @Test
+  void aProblemOfAnyValueOfTheDocumentHasItsPlace() throws IOException {
+    String yaml = small("training:\n  epochs: 2\n  early-stopping: {monitor: nope}\n");
+    String sentence =
+        "it looks at 'nope', which is measured on a validation part, but there is none; add data.split.validation, or let it look at 'loss'\n";
+    assertEquals(
+        "gradus: small.yaml:7:3: training.early-stopping: " + sentence,
+        Said.by("", "check", yaml).err());
+    assertEquals(
+        "gradus: --set training.early-stopping.monitor: " + sentence,
+        Said.by("", "check", small(""), "--set", "training.early-stopping.monitor=nope").err());
   }
 
   /** Interrupts the thread that says something of an epoch. */
