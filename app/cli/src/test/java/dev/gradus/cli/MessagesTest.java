@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,21 @@ class MessagesTest {
     assertEquals(
         "gradus: --set training.early-stopping.monitor: " + sentence,
         Said.by("", "check", small(""), "--set", "training.early-stopping.monitor=nope").err());
+  }
+
+  @Test
+  void aFolderIsNotTakenForAFile() throws IOException {
+    String sentence = "gradus: %s: this is a folder; name a file in it\n".formatted(folder);
+    assertEquals(sentence, Said.by("", "data", folder.toString()).err());
+    assertEquals(sentence, Said.by("", "init", folder.toString()).err());
+    String out = folder.resolve("out").toString();
+    Said.by("", "train", small("training: {epochs: 1}\n"), "--output", out, "--no-report");
+    String model = out + "/" + TrainCommand.MODEL_FILE;
+    for (String command : List.of("evaluate", "predict")) {
+      Said said = Said.by("", command, model, folder.toString());
+      assertEquals(sentence, said.err());
+      assertEquals(Main.WRONG_INPUT, said.status());
+    }
   }
 
   /** Interrupts the thread that says something of an epoch. */
