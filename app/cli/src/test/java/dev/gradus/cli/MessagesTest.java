@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -62,6 +63,26 @@ class MessagesTest {
       assertEquals(sentence, said.err());
       assertEquals(Main.WRONG_INPUT, said.status());
     }
+  }
+
+  @Test
+  void aWarningOfAllContendersIsPrintedOnce() throws IOException {
+    String yaml = small("training: {epochs: 1}\n");
+    Files.writeString(folder.resolve("small.csv"), "x,y\n1,2\n,3\n3,4\n4,5\n5,6\n6,7\n7,8\n8,9\n");
+    Said said =
+        Said.by(
+            "",
+            "compare",
+            yaml,
+            "--losses",
+            "mse,mae,huber",
+            "--quiet",
+            "--set",
+            "data.missing=drop",
+            "--output",
+            folder.resolve("compared").toString());
+    assertEquals(1, said.err().lines().filter(line -> line.contains("missing: drop")).count());
+    assertFalse(said.out().contains("missing: drop"), said.out());
   }
 
   /** Interrupts the thread that says something of an epoch. */
