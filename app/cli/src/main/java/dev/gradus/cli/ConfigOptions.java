@@ -7,7 +7,9 @@ import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -33,6 +35,9 @@ final class ConfigOptions {
       description = "Overrides a value of the file, e.g. --set training.epochs=5.")
   private List<String> settings = List.of();
 
+  /** The paths of values that other options of the command have taken the place of. */
+  private final Set<String> replaced = new HashSet<>();
+
   /** The file. */
   Path file() {
     return config;
@@ -47,12 +52,13 @@ final class ConfigOptions {
 
   /** Reads it. */
   Configuration read(Gradus gradus, Setting... more) {
+    List.of(more).forEach(setting -> replaced.add(setting.path()));
     return gradus.read(config, settings(more));
   }
 
   /**
    * A problem of which only the path in the configuration was known, with the place in the file
-   * that the command is about.
+   * that the command is about; a value that another option has replaced is not in that file.
    */
   static Problem placed(Problem problem, CommandLine command) {
     Matcher path = PATH.matcher(problem.sentence());
@@ -63,6 +69,7 @@ final class ConfigOptions {
         .map(CommandSpec::userObject)
         .filter(ConfigOptions.class::isInstance)
         .map(ConfigOptions.class::cast)
+        .filter(options -> !options.replaced.contains(path.group(1)))
         .flatMap(
             options ->
                 ConfigurationPlaces.of(options.config, List.of(options.settings()), path.group(1))

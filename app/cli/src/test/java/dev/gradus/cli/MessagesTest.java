@@ -51,6 +51,16 @@ class MessagesTest {
   }
 
   @Test
+  void whatAnotherOptionSaysIsNotLookedForInTheFile() throws IOException {
+    String yaml = small("");
+    String sentence = "gradus: loss: binary-cross-entropy ";
+    Said other = Said.by("", "explain", yaml, "--loss", "binary-cross-entropy");
+    assertTrue(other.err().startsWith(sentence), other.err());
+    Said set = Said.by("", "explain", yaml, "--set", "loss=binary-cross-entropy");
+    assertTrue(set.err().startsWith("gradus: --set loss: binary-cross-entropy "), set.err());
+  }
+
+  @Test
   void aFolderIsNotTakenForAFile() throws IOException {
     String sentence = "gradus: %s: this is a folder; name a file in it\n".formatted(folder);
     assertEquals(sentence, Said.by("", "data", folder.toString()).err());
