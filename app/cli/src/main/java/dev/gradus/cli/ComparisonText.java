@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
 import dev.gradus.engine.study.Decoy;
@@ -49,16 +50,24 @@ final class ComparisonText {
     return String.join("\n\n", parts);
   }
 
+  /** What is particular to a contender; a warning of all of them is on standard error already. */
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     for (Contender contender : comparison.contenders()) {
       contender.notes().forEach(note -> notes.add(contender.name() + ": " + note));
-      contender.warnings().forEach(warning -> notes.add(contender.name() + ": " + warning));
+      contender.warnings().stream()
+          .filter(warning -> !isOfAll(warning))
+          .forEach(warning -> notes.add(contender.name() + ": " + warning));
       contender
           .refusal()
           .ifPresent(why -> notes.add(contender.name() + " was not trained: " + why.getMessage()));
     }
     return notes.isEmpty() ? List.of() : List.of(String.join("\n", notes));
+  }
+
+  private boolean isOfAll(Warning warning) {
+    return comparison.trained().stream()
+        .allMatch(contender -> contender.warnings().contains(warning));
   }
 
   private String start() {

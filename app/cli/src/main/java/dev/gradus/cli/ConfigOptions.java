@@ -7,7 +7,9 @@ import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -18,8 +20,11 @@ import picocli.CommandLine.Parameters;
 /** The configuration that a command is about, and what overrides its values. */
 final class ConfigOptions {
 
-  /** What a sentence about a layer begins with. */
-  private static final Pattern LAYER = Pattern.compile("^(network\\[[0-9]+\\][^:\\s]*): ");
+  /** What a sentence about a value of the document begins with. */
+  private static final Pattern PATH = Pattern.compile("^([a-z][^:\\s]*): ");
+
+  /** What the place of a setting begins with. */
+  private static final String SET = "--set ";
 
   @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
   private Path config = Path.of("");
@@ -29,6 +34,9 @@ final class ConfigOptions {
       paramLabel = "PATH=VALUE",
       description = "Overrides a value of the file, e.g. --set training.epochs=5.")
   private List<String> settings = List.of();
+
+  /** The paths of values that other options of the command have taken the place of. */
+  private final Set<String> replaced = new HashSet<>();
 
   /** The file. */
   Path file() {
@@ -44,15 +52,16 @@ final class ConfigOptions {
 
   /** Reads it. */
   Configuration read(Gradus gradus, Setting... more) {
+    List.of(more).forEach(setting -> replaced.add(setting.path()));
     return gradus.read(config, settings(more));
   }
 
   /**
-   * A problem of a layer, of which only the path in the configuration was known, with the place in
-   * the file that the command is about.
+   * A problem of which only the path in the configuration was known, with the place in the file
+   * that the command is about; a value that another option has replaced is not in that file.
    */
   static Problem placed(Problem problem, CommandLine command) {
-    Matcher path = LAYER.matcher(problem.sentence());
+    Matcher path = PATH.matcher(problem.sentence());
     if (!problem.where().isEmpty() || !path.find()) {
       return problem;
     }
@@ -60,20 +69,25 @@ final class ConfigOptions {
         .map(CommandSpec::userObject)
         .filter(ConfigOptions.class::isInstance)
         .map(ConfigOptions.class::cast)
+        .filter(options -> !options.replaced.contains(path.group(1)))
         .flatMap(
             options ->
                 ConfigurationPlaces.of(options.config, List.of(options.settings()), path.group(1))
                     .stream())
-        .map(
-            place ->
-                new Problem(
-                    place,
-                    // A setting says the path itself.
-                    place.endsWith(" " + path.group(1))
-                        ? problem.sentence().substring(path.end())
-                        : problem.sentence()))
+        .map(place -> new Problem(place, sayingOnce(place, path.group(1), problem.sentence())))
         .findFirst()
         .orElse(problem);
+  }
+
+  /** A setting says its path itself, of which the sentence says what follows. */
+  private static String sayingOnce(String place, String path, String sentence) {
+    String said = place.startsWith(SET) ? place.substring(SET.length()) : "";
+    if (said.startsWith(path)) {
+      return sentence.substring(path.length() + ": ".length());
+    }
+    return !said.isEmpty() && path.startsWith(said + ".")
+        ? sentence.substring(said.length() + 1)
+        : sentence;
   }
 
   /** The name of the file without its ending. */

@@ -42,8 +42,7 @@ final class CrossValidateCommand implements Callable<Integer> {
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
-      Progress progress =
-          progressOptions.open(System.err, main.interrupt()::isWanted, plugins.warnings());
+      Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
       CrossValidation found = gradus.crossValidate(configuration, folds, progress);
       if (found.folds().size() < folds) {
         System.err.println(

@@ -42,6 +42,8 @@ final class DataArgument {
 
   /** The same for images whose labels are in a file that is named. */
   static Table read(Gradus gradus, Path data, Optional<Path> labels, Model model) {
+    checkNoFolder(data);
+    labels.ifPresent(DataArgument::checkNoFolder);
     if (data.toString().equals(STANDARD_INPUT)) {
       return readOnce(gradus, System.in, "standard input", labels, model);
     }
@@ -53,6 +55,16 @@ final class DataArgument {
       return readOnce(gradus, in, name, labels, model);
     } catch (IOException e) {
       throw cannotBeRead(name, e);
+    }
+  }
+
+  /**
+   * Refuses a folder, of which a reader of any format would say in the words of the system that it
+   * cannot be read.
+   */
+  static void checkNoFolder(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(new Problem(file.toString(), "this is a folder; name a file in it"));
     }
   }
 

@@ -79,6 +79,8 @@ final class GoalOptions {
 
   /** Reads the data. */
   Found read() {
+    DataArgument.checkNoFolder(file);
+    labels.ifPresent(DataArgument::checkNoFolder);
     try (Gradus gradus = plugins.open()) {
       Found found = readOnce().isPresent() ? readCopy(gradus) : recognised(gradus, file);
       found

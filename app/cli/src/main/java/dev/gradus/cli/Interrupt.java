@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.problem.CancelledException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +10,10 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A command that learns asks whether somebody wants it to stop, and then leaves what it has
  * found. It is given a moment to measure and show that; then its thread is interrupted, which ends
- * what takes longer (see {@link CancelledException}), and the process ends when all is saved. Where
- * nobody asks, because the command has nothing to save, or nothing yet, the thread is interrupted
- * at once, and the process ends after a moment at most.
+ * what takes longer (see {@link CancelledException}), again after every further moment, since a
+ * plugin may swallow an interrupt. The process ends when all is saved. Where nobody asks, because
+ * the command has nothing to save, or nothing yet, the thread is interrupted at once, and the
+ * process ends after a moment at most, or when a file that is being written is whole.
  */
 final class Interrupt implements AutoCloseable {
 
@@ -38,19 +40,22 @@ final class Interrupt implements AutoCloseable {
   void stop() {
     wanted = true;
     try {
-      if (asked) {
-        if (!done.await(MOMENT_IN_MILLIS, TimeUnit.MILLISECONDS)) {
-          worker.interrupt();
-          done.await();
-        }
-        return;
+      if (!asked) {
+        worker.interrupt();
       }
-      sayNothingIsKept();
-      worker.interrupt();
-      boolean inTime = done.await(MOMENT_IN_MILLIS, TimeUnit.MILLISECONDS);
-      if (!inTime && asked) {
-        // It has begun to learn in this very moment.
-        done.await();
+      boolean wrote = false;
+      while (!done.await(MOMENT_IN_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (AtomicFile.isWriting()) {
+          wrote = true;
+        } else if (asked) {
+          worker.interrupt();
+        } else if (wrote) {
+          // Whoever has just written a file is given another moment to end.
+          wrote = false;
+        } else {
+          sayNothingIsKept();
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -61,6 +66,14 @@ final class Interrupt implements AutoCloseable {
   boolean isWanted() {
     asked = true;
     return wanted;
+  }
+
+  /**
+   * The command has learned something, which is saved before the process ends; said by one that
+   * ends after a single step, and may ask nothing.
+   */
+  void hasLearned() {
+    asked = true;
   }
 
   /**

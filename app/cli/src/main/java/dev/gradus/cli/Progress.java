@@ -5,24 +5,23 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** Shows how training goes on, remembers what it has brought, and stops it when that is wanted. */
 final class Progress implements TrainingListener {
 
   private final TrainingListener view;
-  private final BooleanSupplier stopWanted;
+  private final Interrupt interrupt;
   private final List<EpochReport> history = new ArrayList<>();
 
   /**
    * Makes a listener.
    *
    * @param view where it is shown
-   * @param stopWanted whether training shall stop
+   * @param interrupt whether training shall stop; is told when there is something to save
    */
-  Progress(TrainingListener view, BooleanSupplier stopWanted) {
+  Progress(TrainingListener view, Interrupt interrupt) {
     this.view = view;
-    this.stopWanted = stopWanted;
+    this.interrupt = interrupt;
   }
 
   /** What every epoch has brought until now, those of a run that was resumed included. */
@@ -32,7 +31,7 @@ final class Progress implements TrainingListener {
 
   @Override
   public boolean wantsToStop() {
-    return stopWanted.getAsBoolean();
+    return interrupt.isWanted();
   }
 
   @Override
@@ -42,12 +41,14 @@ final class Progress implements TrainingListener {
 
   @Override
   public void resumed(List<EpochReport> reports, String sentence) {
+    interrupt.hasLearned();
     history.addAll(reports);
     view.resumed(reports, sentence);
   }
 
   @Override
   public void stepDone(int epoch, int step, double loss) {
+    interrupt.hasLearned();
     view.stepDone(epoch, step, loss);
   }
 

@@ -1,7 +1,6 @@
 package dev.gradus.cli;
 
 import java.io.PrintStream;
-import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Option;
 
 /**
@@ -27,13 +26,13 @@ final class ProgressOptions {
    * A listener that shows it.
    *
    * @param out where
-   * @param stopWanted whether training shall stop
+   * @param interrupt whether training shall stop
    * @param warnings are shown by it from now on
    */
-  Progress open(PrintStream out, BooleanSupplier stopWanted, WarningLines warnings) {
+  Progress open(PrintStream out, Interrupt interrupt, WarningLines warnings) {
     ProgressView view = viewOn(out);
     warnings.shownBy(view::warned);
-    return new Progress(view, stopWanted);
+    return new Progress(view, interrupt);
   }
 
   private ProgressView viewOn(PrintStream out) {

@@ -83,8 +83,7 @@ final class TrainCommand implements Callable<Integer> {
    * same.
    */
   private int train(Gradus gradus, Configuration configuration, Path folder) {
-    Progress progress =
-        progressOptions.open(System.err, main.interrupt()::isWanted, plugins.warnings());
+    Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
     Optional<Study> study = Optional.empty();
     Training training;
     try {
@@ -168,8 +167,7 @@ final class TrainCommand implements Callable<Integer> {
       return;
     }
     if (training.metrics().isEmpty()) {
-      System.err.println(
-          "stopped as asked, before the model was measured; gradus evaluate measures it");
+      System.err.println("the model was not measured; gradus evaluate measures it");
     } else {
       System.out.println(MetricTable.of(training.metrics()));
     }

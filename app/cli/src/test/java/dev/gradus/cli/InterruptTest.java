@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.problem.CancelledException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever stops a command waits for what there is to save, and no longer. */
 class InterruptTest {
@@ -90,6 +97,80 @@ class InterruptTest {
     }
     ended(stopping);
     assertFalse(Thread.currentThread().isInterrupted());
+    assertEquals("", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whoHasAResultAllTheSameIsNotSaidToHaveNone() throws InterruptedException {
+    Thread stopping;
+    try (Interrupt interrupt = new Interrupt()) {
+      stopping = stop(interrupt);
+      waitUntilInterrupted();
+    }
+    ended(stopping);
+    assertEquals("", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whoGoesOnWithoutAResultEndsAfterAMoment() throws InterruptedException {
+    try (Interrupt interrupt = new Interrupt()) {
+      Thread stopping = stop(interrupt);
+      waitUntilInterrupted();
+      ended(stopping);
+    }
+    assertEquals(NO_RESULT, err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aFileThatIsBeingWrittenBecomesWhole(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("p.csv");
+    Thread stopping;
+    try (Interrupt interrupt = new Interrupt()) {
+      List<Thread> started = new ArrayList<>();
+      AtomicFile.write(
+          file,
+          out -> {
+            started.add(stop(interrupt));
+            waitUntilInterrupted();
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1200);
+            while (System.nanoTime() < end) {
+              Thread.onSpinWait();
+              assertFalse(Thread.currentThread().isInterrupted(), "nobody disturbs it again");
+            }
+            out.write('x');
+          });
+      stopping = started.get(0);
+      assertTrue(stopping.isAlive(), "it waits for the file");
+    }
+    ended(stopping);
+    assertEquals("x", Files.readString(file));
+    assertEquals("", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void anInterruptThatAPluginSwallowsIsRepeated() throws InterruptedException {
+    Thread stopping;
+    try (Interrupt interrupt = new Interrupt()) {
+      assertFalse(interrupt.isWanted());
+      stopping = stop(interrupt);
+      waitUntilInterrupted();
+      waitUntilInterrupted();
+    }
+    ended(stopping);
+    assertEquals("", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aRunOfASingleStepThatNobodyAsksIsWaitedFor() throws InterruptedException {
+    Thread stopping;
+    try (Interrupt interrupt = new Interrupt()) {
+      new Progress(TrainingListener.NONE, interrupt).stepDone(1, 1, 0.5);
+      stopping = stop(interrupt);
+      waitUntilInterrupted();
+      waitUntilInterrupted();
+      assertTrue(stopping.isAlive(), "it waits for the model");
+    }
+    ended(stopping);
     assertEquals("", err.toString(StandardCharsets.UTF_8));
   }
 

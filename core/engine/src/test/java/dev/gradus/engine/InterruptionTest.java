@@ -91,7 +91,7 @@ class InterruptionTest {
   }
 
   /** Interrupts its own thread in a step. */
-  private static final class After implements TrainingListener {
+  private static class After implements TrainingListener {
 
     private final int steps;
     private int done;
@@ -132,6 +132,19 @@ class InterruptionTest {
     assertEquals(
         training.model().predictor().predict(3)[0], loaded.predictor().predict(3)[0], "is saved");
     assertThrows(CancelledException.class, () -> loaded.evaluate(table()));
+  }
+
+  @Test
+  void whoWasAskedToStopIsNotToldOfAThread() {
+    After listener =
+        new After(14) {
+          @Override
+          public boolean wantsToStop() {
+            return Thread.currentThread().isInterrupted();
+          }
+        };
+    GRADUS.train(configuration().build(), table(), listener);
+    assertEquals(List.of("stopped in epoch 3 as asked"), listener.reasons);
   }
 
   @Test

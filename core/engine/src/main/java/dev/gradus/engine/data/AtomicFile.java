@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Writes a file so that at every moment, a loss of power included, either the old one is there or
@@ -34,6 +35,8 @@ public final class AtomicFile {
 
   private static final List<Path> STANDARD =
       List.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
+
+  private static final AtomicInteger WRITERS = new AtomicInteger();
 
   private AtomicFile() {}
 
@@ -61,7 +64,16 @@ public final class AtomicFile {
     write(file, content, new Disk());
   }
 
+  /**
+   * Whether any thread of this process is writing a file at this moment. Whoever ends the process
+   * waits for that, or the file is lost.
+   */
+  public static boolean isWriting() {
+    return WRITERS.get() > 0;
+  }
+
   static void write(Path file, Content content, Disk disk) {
+    WRITERS.incrementAndGet();
     // An interrupt is a wish to stop soon; it must not make a channel fail half way.
     boolean interrupted = Thread.interrupted();
     try {
@@ -75,6 +87,7 @@ public final class AtomicFile {
     } catch (IOException e) {
       throw new OutputException(problem(file, e), e);
     } finally {
+      WRITERS.decrementAndGet();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

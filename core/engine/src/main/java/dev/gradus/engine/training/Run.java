@@ -205,7 +205,11 @@ final class Run {
   private boolean interrupted(int epoch) {
     stopped = true;
     listener.stopped(
-        "stopped in epoch %s, because the thread was interrupted%s".formatted(epoch, described()));
+        "stopped in epoch %s%s%s"
+            .formatted(
+                epoch,
+                listener.wantsToStop() ? " as asked" : ", because the thread was interrupted",
+                described()));
     return true;
   }
 

@@ -1,0 +1,122 @@
+package dev.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command says each thing once, with its place and what to do. */
+class MessagesTest {
+
+  @TempDir Path folder;
+
+  private String small(String more) throws IOException {
+    Files.writeString(folder.resolve("small.csv"), "x,y\n1,2\n2,3\n3,4\n4,5\n5,6\n6,7\n7,8\n8,9\n");
+    Path yaml = folder.resolve("small.yaml");
+    Files.writeString(
+        yaml,
+        "data: {csv: small.csv, target: y}\nnetwork: [{dense: {units: 4}}, dense]\nloss: mean-squared-error\noptimizer: adam\n"
+            + more);
+    return yaml.toString();
+  }
+
+  @Test
+  void aSettingSaysTheBeginningOfAPathOnce() throws IOException {
+    assertEquals(
+        "gradus: --set network[0]: embedding: no input is categorical",
+        Said.by("", "check", small(""), "--set", "network[0]={embedding: {}}")
+            .err()
+            .replaceFirst("[;,].*\n", ""));
+  }
+
+  @Test
+  void aProblemOfAnyValueOfTheDocumentHasItsPlace() throws IOException {
+    String yaml = small("training:\n  epochs: 2\n  early-stopping: {monitor: nope}\n");
+    String sentence =
+        "it looks at 'nope', which is measured on a validation part, but there is none; add data.split.validation, or let it look at 'loss'\n";
+    assertEquals(
+        "gradus: small.yaml:7:3: training.early-stopping: " + sentence,
+        Said.by("", "check", yaml).err());
+    assertEquals(
+        "gradus: --set training.early-stopping.monitor: " + sentence,
+        Said.by("", "check", small(""), "--set", "training.early-stopping.monitor=nope").err());
+  }
+
+  @Test
+  void whatAnotherOptionSaysIsNotLookedForInTheFile() throws IOException {
+    String yaml = small("");
+    String sentence = "gradus: loss: binary-cross-entropy ";
+    Said other = Said.by("", "explain", yaml, "--loss", "binary-cross-entropy");
+    assertTrue(other.err().startsWith(sentence), other.err());
+    Said set = Said.by("", "explain", yaml, "--set", "loss=binary-cross-entropy");
+    assertTrue(set.err().startsWith("gradus: --set loss: binary-cross-entropy "), set.err());
+  }
+
+  @Test
+  void aFolderIsNotTakenForAFile() throws IOException {
+    String sentence = "gradus: %s: this is a folder; name a file in it\n".formatted(folder);
+    assertEquals(sentence, Said.by("", "data", folder.toString()).err());
+    assertEquals(sentence, Said.by("", "init", folder.toString()).err());
+    String out = folder.resolve("out").toString();
+    Said.by("", "train", small("training: {epochs: 1}\n"), "--output", out, "--no-report");
+    String model = out + "/" + TrainCommand.MODEL_FILE;
+    for (String command : List.of("evaluate", "predict")) {
+      Said said = Said.by("", command, model, folder.toString());
+      assertEquals(sentence, said.err());
+      assertEquals(Main.WRONG_INPUT, said.status());
+    }
+  }
+
+  @Test
+  void aWarningOfAllContendersIsPrintedOnce() throws IOException {
+    String yaml = small("training: {epochs: 1}\n");
+    Files.writeString(folder.resolve("small.csv"), "x,y\n1,2\n,3\n3,4\n4,5\n5,6\n6,7\n7,8\n8,9\n");
+    Said said =
+        Said.by(
+            "",
+            "compare",
+            yaml,
+            "--losses",
+            "mse,mae,huber",
+            "--quiet",
+            "--set",
+            "data.missing=drop",
+            "--output",
+            folder.resolve("compared").toString());
+    assertEquals(1, said.err().lines().filter(line -> line.contains("missing: drop")).count());
+    assertFalse(said.out().contains("missing: drop"), said.out());
+  }
+
+  /** Interrupts the thread that says something of an epoch. */
+  private static final class InterruptingOutput extends ByteArrayOutputStream {
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int count) {
+      super.write(bytes, from, count);
+      if (toString(StandardCharsets.UTF_8).contains("\"event\":\"epoch\"")) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  void whoStopsIsToldThatTheModelWasNotMeasured() throws IOException {
+    String yaml = small("training: {epochs: 2000}\n");
+    String out = folder.resolve("out").toString();
+    ByteArrayOutputStream err = new InterruptingOutput();
+    Said.by("", err, "train", yaml, "--no-report", "--progress", "json", "--output", out);
+    assertTrue(Thread.interrupted());
+    assertTrue(Files.exists(Path.of(out, TrainCommand.MODEL_FILE)));
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertTrue(said.contains("\"event\":\"stopped\""), said);
+    assertTrue(said.endsWith("\nthe model was not measured; gradus evaluate measures it\n"), said);
+  }
+}
