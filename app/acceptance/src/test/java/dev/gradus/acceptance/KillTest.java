@@ -23,12 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that is killed at any moment leaves no checkpoint that cannot be read, and its run goes
  * on to the very same bytes.
  *
- * <p>{@code -Dgradus.kills=200} kills more often, {@code -Dgradus.seed=N} at the same moments
- * again.
+ * <p>{@code -Dkills=200} kills more often, {@code -Dgradus.seed=N} at the same moments again.
  */
 class KillTest {
 
-  private static final int KILLS = Integer.getInteger("gradus.kills", 20);
+  private static final int KILLS = Integer.getInteger("gradus.kills", 6);
   private static final int KILLS_IN_PLACE = 6;
 
   /** How long a process is let live after it has begun to write, at most. */
