@@ -56,8 +56,8 @@ record FoundCsv(Path file, CsvFormat format, Table table, Optional<List<String>>
         first ->
             Warning.of(
                 (format.header()
-                        ? "%s: the first line (%s) is taken for the names of the columns; if it is the first row of the data, use --header=false, which a configuration says as format: {header: false}"
-                        : "%s: the first line (%s) is taken for the first row of the data; if it names the columns, use --header=true, which a configuration says by leaving header: false out of format")
+                        ? "%s: the first line (%s) is taken for the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})"
+                        : "%s: the first line (%s) is taken for the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)")
                     .formatted(name, beginning(first))));
   }
 

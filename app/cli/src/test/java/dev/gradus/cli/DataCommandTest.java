@@ -134,7 +134,7 @@ class DataCommandTest {
     Said said = gradus("", "data", csv);
     assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ,, with a header\n"));
     assertEquals(
-        "warning: found.csv: the first line (0, 1, 2) is taken for the names of the columns; if it is the first row of the data, use --header=false, which a configuration says as format: {header: false}\n",
+        "warning: found.csv: the first line (0, 1, 2) is taken for the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})\n",
         said.err());
   }
 
@@ -144,7 +144,7 @@ class DataCommandTest {
     Said said = gradus("", "data", csv);
     assertTrue(said.out().contains(": 3 rows, 6 columns, delimiter ,, without a header\n"));
     assertEquals(
-        "warning: found.csv: the first line (1, 2, 3, 4, 5 ...) is taken for the first row of the data; if it names the columns, use --header=true, which a configuration says by leaving header: false out of format\n",
+        "warning: found.csv: the first line (1, 2, 3, 4, 5 ...) is taken for the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)\n",
         said.err());
   }
 

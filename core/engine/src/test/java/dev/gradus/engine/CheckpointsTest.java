@@ -217,7 +217,7 @@ class CheckpointsTest {
   void anotherConfigurationIsRefusedByTheNamesOfWhatDiffers() {
     train(configuration(), here());
     assertEquals(
-        "training cannot go on from %s: it was written with another configuration: optimizer.adam.learning-rate (0.01 then, 0.02 now), training.seed (0 then, 3 now); put that back, or begin anew without resuming"
+        "training cannot go on from %s: it was written with another configuration: optimizer.adam.learning-rate (0.01 then, 0.02 now), training.seed (0 then, 3 now); restore that, or start a new run"
             .formatted(file(9)),
         refused(configuration().optimizer(new Adam(0.02)).seed(3), here().resume()));
     assertTrue(

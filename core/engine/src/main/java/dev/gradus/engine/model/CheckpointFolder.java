@@ -191,7 +191,7 @@ public final class CheckpointFolder implements Keeper {
           stored,
           "it was written with another configuration: "
               + listed(differences)
-              + "; put that back, or begin anew without resuming");
+              + "; restore that, or start a new run");
     }
     if (!stored.version().equals(Version.current()) || !files.plugins(stored, now)) {
       throw refusal(
@@ -231,7 +231,7 @@ public final class CheckpointFolder implements Keeper {
               if (!then.equals(other) && Set.copyOf(then).equals(Set.copyOf(other))) {
                 throw refusal(
                     stored,
-                    "it has the categories of column '%s' in another order (%s then, %s now), because earlier versions of Gradus sorted numbers as texts; resume with the version that wrote it, or begin anew without resuming. As a model it can be used as it is"
+                    "it has the categories of column '%s' in another order (%s then, %s now), because earlier versions of Gradus sorted numbers as texts; resume with the version that wrote it, or start a new run; it can still be used as a model"
                         .formatted(column, firstOf(then), firstOf(other)));
               }
             });

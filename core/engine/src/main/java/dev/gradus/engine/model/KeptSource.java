@@ -112,7 +112,7 @@ final class KeptSource {
     Optional<PluginType> type = catalogue.find(PluginKind.DATA_SOURCE, plugin);
     if (type.isEmpty()) {
       String reason =
-          "'%s' is not a data-source that is here; add the jar that it is in, as with --plugins";
+          "no plugin provides the data source '%s'; add the jar that contains it, as with --plugins";
       warn(reason.formatted(plugin), file, outlet);
       return Optional.empty();
     }

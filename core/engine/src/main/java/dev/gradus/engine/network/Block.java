@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * it, if it has one.
  *
  * @param index of the entry, from 0
+ * @param spec the entry
  * @param layers at least one
  */
 record Block(int index, LayerSpec spec, List<Layer> layers) {

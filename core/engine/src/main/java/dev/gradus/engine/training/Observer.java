@@ -42,7 +42,7 @@ final class Observer {
   private final List<float[]> before = new ArrayList<>();
   private int lastSeen = -1;
 
-  /** Whether it was said already that there are epochs without a picture. */
+  /** Whether it was said already that some epochs are not shown. */
   private boolean blind;
 
   Observer(Experiment experiment, Evaluator evaluator, TrainingListener listener) {
@@ -158,7 +158,7 @@ final class Observer {
             .warnings()
             .accept(
                 Warning.of(
-                    "there is no picture of epoch %s, nor of others like it: %s"
+                    "the report does not show epoch %s, nor later epochs that fail in the same way: %s"
                         .formatted(epoch, e.getMessage())));
       }
       return;

@@ -194,7 +194,7 @@ public final class Trainer {
           && Evaluator.nameOf(metric).equals(watch.monitor())
           && !evaluator.canMeasure(experiment, part.get(), metric)) {
         throw new TrainingException(
-            "%s: it looks at '%s', which cannot be computed on the validation part, whatever is predicted: %s; set more apart (data.split), or let it look at 'loss'"
+            "%s: it looks at '%s', which cannot be computed on the validation part, whatever is predicted: %s; make that part larger (data.split), or let it look at 'loss'"
                 .formatted(watch.place(), watch.monitor(), describe(part.get())));
       }
     }

@@ -177,7 +177,8 @@ class SourceOfModelTest {
         warning.startsWith(
             "other.txt is read as CSV, because the data source that the model was trained from cannot be used: "),
         warning);
-    assertTrue(warning.contains("used: 'packed-lines' is not a data-source"), warning);
+    assertTrue(
+        warning.contains("used: no plugin provides the data source 'packed-lines'"), warning);
     Path csv = Files.writeString(folder.resolve("other.csv"), "x,y\n5,10\n");
     without.readTable(csv, loaded);
     assertEquals(1, warned.size(), "a file that is CSV by its name is read as usual");

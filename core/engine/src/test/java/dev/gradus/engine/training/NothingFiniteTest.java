@@ -295,7 +295,7 @@ class NothingFiniteTest {
   @Test
   void whatCanBeNoNumberIsNotLookedAt() {
     String expected =
-        "it looks at 'roc-auc', which cannot be computed on the validation part, whatever is predicted: all of its 3 examples have the same target; set more apart (data.split), or let it look at 'loss'";
+        "it looks at 'roc-auc', which cannot be computed on the validation part, whatever is predicted: all of its 3 examples have the same target; make that part larger (data.split), or let it look at 'loss'";
     Configuration.Builder base =
         configuration(ColumnSpec.Scale.STANDARD, 0)
             .layer(Dense.output(new Sigmoid()))

@@ -363,7 +363,7 @@ class ObserverTest {
             .get(0)
             .message()
             .startsWith(
-                "there is no picture of epoch 0, nor of others like it: example 40: the network predicts Infinity for 't'"),
+                "the report does not show epoch 0, nor later epochs that fail in the same way: example 40: the network predicts Infinity for 't'"),
         warnings.toString());
   }
 
