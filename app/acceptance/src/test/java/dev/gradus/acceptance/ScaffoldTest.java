@@ -56,7 +56,7 @@ class ScaffoldTest {
     assertTrue(
         listed
             .out()
-            .startsWith("my-loss-0.1.0.jar: loaded, version 0.1.0, made for interfaces 1.0"),
+            .startsWith("my-loss-0.1.0.jar: loaded, version 0.1.0, made for interfaces 1.1"),
         listed.out());
     Result without =
         Distribution.gradus(
@@ -84,7 +84,8 @@ class ScaffoldTest {
             "initializer",
             "regularizer",
             "metric",
-            "data-source")
+            "data-source",
+            "layer")
         .map(kind -> DynamicTest.dynamicTest(kind, () -> check(kind)));
   }
 

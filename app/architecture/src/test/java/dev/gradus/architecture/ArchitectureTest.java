@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String ENGINE = "dev.gradus.engine..";
   private static final String TESTKIT = "dev.gradus.testkit..";
   private static final String CHECK = "dev.gradus.check..";
+  private static final String LAYERS = "dev.gradus.layers..";
   private static final String LOSSES = "dev.gradus.losses..";
   private static final String ACTIVATIONS = "dev.gradus.activations..";
   private static final String OPTIMIZERS = "dev.gradus.optimizers..";
@@ -68,7 +69,17 @@ class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> everyModuleIsSeen() {
     return Stream.of(
-            SPI, CHECK, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI)
+            SPI,
+            CHECK,
+            ENGINE,
+            TESTKIT,
+            LAYERS,
+            LOSSES,
+            ACTIVATIONS,
+            OPTIMIZERS,
+            SOURCES,
+            REPORT,
+            CLI)
         .map(
             packages ->
                 DynamicTest.dynamicTest(
@@ -92,7 +103,7 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> pluginModulesDependOnTheSpiAlone() {
-    return Stream.of(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES)
+    return Stream.of(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES)
         .map(
             own ->
                 DynamicTest.dynamicTest(
@@ -138,7 +149,8 @@ class ArchitectureTest {
             .resideInAPackage(ENGINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI, TESTKIT));
+            .resideInAnyPackage(
+                LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI, TESTKIT));
   }
 
   @Test
@@ -149,7 +161,7 @@ class ArchitectureTest {
             .resideInAPackage(REPORT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
+            .resideInAnyPackage(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
   }
 
   @Test

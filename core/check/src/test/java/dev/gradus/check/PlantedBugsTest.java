@@ -87,6 +87,42 @@ class PlantedBugsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> layers() {
+    String slopes = "the gradients of inputs and parameters are the slopes of the outputs";
+    String pieces = "in any pieces, by any threads, it computes the same bits and nothing else";
+    String unmodified = "inputs, parameters and gradients are not modified";
+    String random = "it is random only where it says so, and the same step gives the same bits";
+    String rows = "rows do not depend on each other, unless it says so";
+    String shapes = "it is made for a shape, or refuses it with a sentence";
+    return each(
+        new Bug(scaling(WrongLayers.Bug.MODIFIES_INPUTS), unmodified),
+        new Bug(scaling(WrongLayers.Bug.MODIFIES_WEIGHTS), unmodified),
+        new Bug(scaling(WrongLayers.Bug.MODIFIES_GRADIENT), unmodified),
+        new Bug(scaling(WrongLayers.Bug.RANDOM), random),
+        new Bug(scaling(WrongLayers.Bug.RANDOM_PREDICTION), random),
+        new Bug(scaling(WrongLayers.Bug.SEES_OTHER_ROWS), rows),
+        new Bug(scaling(WrongLayers.Bug.WRITES_TO_OTHER_ROWS), pieces),
+        new Bug(scaling(WrongLayers.Bug.SUMS_PIECES), pieces),
+        new Bug(scaling(WrongLayers.Bug.HIDES_A_NUMBER), "its tensors are all that it knows"),
+        new Bug(scaling(WrongLayers.Bug.LACKS_A_GRADIENT), slopes),
+        new Bug(scaling(WrongLayers.Bug.LEARNS_THE_WRONG_WAY), slopes),
+        new Bug(scaling(WrongLayers.Bug.LEARNS_TOO_MUCH), slopes),
+        new Bug(scaling(WrongLayers.Bug.FORGETS_INPUTS), slopes),
+        new Bug(scaling(WrongLayers.Bug.OTHER_SHAPE), shapes),
+        new Bug(scaling(WrongLayers.Bug.SAME_NAMES), shapes),
+        new Bug(scaling(WrongLayers.Bug.REFUSES_MUTELY), shapes),
+        new Bug(scaling(WrongLayers.Bug.IDENTITY), rows),
+        new Bug(scaling(WrongLayers.Bug.ALLOCATES), "it allocates nothing for a batch", false),
+        new Bug(
+            new WrongLayers.NearlyRight(), "in double, the gradients are the slopes to six digits"),
+        new Bug(new WrongLayers.Overwrites(), slopes));
+  }
+
+  private static Object scaling(WrongLayers.Bug bug) {
+    return new WrongLayers.Scaling(bug);
+  }
+
+  @TestFactory
   Stream<DynamicTest> optimizers() {
     return each(
         new Bug(

@@ -21,7 +21,7 @@ public record SpiVersion(int major, int minor) {
   public static final String ATTRIBUTE = "Gradus-SPI";
 
   /** That of this package. */
-  public static final SpiVersion CURRENT = new SpiVersion(1, 0);
+  public static final SpiVersion CURRENT = new SpiVersion(1, 1);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 

@@ -118,6 +118,8 @@
  *       <td>how wrong predictions are, and in which direction they get better
  *   <tr><td>activation<td>{@link dev.gradus.spi.PointwiseActivation}, {@link dev.gradus.spi.RowActivation},
  *       {@link dev.gradus.spi.Activation}<td>what a unit makes of its weighted input
+ *   <tr><td>layer<td>{@link dev.gradus.spi.RowLayer}, {@link dev.gradus.spi.Layer},
+ *       {@link dev.gradus.spi.OutputLayer}<td>how rows become other rows, and the way back
  *   <tr><td>optimizer<td>{@link dev.gradus.spi.Optimizer}<td>how weights move, given their gradient
  *   <tr><td>schedule<td>{@link dev.gradus.spi.Schedule}<td>how the learning rate changes from step to step
  *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>where weights start
@@ -129,7 +131,7 @@
  * <h2>Versions</h2>
  *
  * A jar says in its manifest for which version of these interfaces it was made, {@code Gradus-SPI:
- * 1.0}; {@link dev.gradus.spi.SpiVersion} says which of them run with which.
+ * 1.1}; {@link dev.gradus.spi.SpiVersion} says which of them run with which.
  *
  * <h2>How it is proved</h2>
  *

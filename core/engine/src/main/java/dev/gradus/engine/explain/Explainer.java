@@ -1,7 +1,6 @@
 package dev.gradus.engine.explain;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
@@ -45,7 +44,6 @@ public final class Explainer {
   private Explainer(
       Catalogue catalogue,
       Configuration configuration,
-      List<LayerSpec> layers,
       Preparation preparation,
       Network network,
       Table table,
@@ -54,7 +52,7 @@ public final class Explainer {
     this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
-    this.wide = WideNetwork.of(network, layers, notes::add);
+    this.wide = WideNetwork.of(network, notes::add);
     this.table = table;
     this.examples = examples;
   }
@@ -69,7 +67,6 @@ public final class Explainer {
     return new Explainer(
         catalogue,
         experiment.configuration(),
-        experiment.configuration().network(),
         experiment.preparation(),
         experiment.network(),
         table,
@@ -93,13 +90,7 @@ public final class Explainer {
     Examples examples = model.preparation().examples(table, warnings);
     model.preparation().warnOfFilled(table, warnings);
     return new Explainer(
-        catalogue,
-        configuration,
-        model.configuration().network(),
-        model.preparation(),
-        model.network(),
-        table,
-        examples);
+        catalogue, configuration, model.preparation(), model.network(), table, examples);
   }
 
   /** Takes a row through the network, by the loss of the configuration and a usual one beside. */

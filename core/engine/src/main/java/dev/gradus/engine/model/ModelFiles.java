@@ -19,6 +19,7 @@ import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -230,7 +231,7 @@ public final class ModelFiles {
 
   private static List<Integer> shapeOf(Parameter parameter) {
     Matrix matrix = parameter.matrix();
-    return parameter.role() == Parameter.Role.BIAS
+    return parameter.role() == Tensor.Role.BIAS
         ? List.of(matrix.columns())
         : List.of(matrix.rows(), matrix.columns());
   }

@@ -1,17 +1,18 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,9 +114,12 @@ public final class Adaptation {
 
   private static Configuration withLast(
       Configuration configuration, Optional<Activation> activation) {
-    List<LayerSpec> layers = new ArrayList<>(configuration.network());
-    Dense last = (Dense) layers.remove(layers.size() - 1);
-    layers.add(new Dense(last.units(), activation, last.weights(), last.biases(), last.bias()));
+    List<Layer> layers = new ArrayList<>(configuration.network());
+    Layer last = layers.remove(layers.size() - 1);
+    RecordOptions options = RecordOptions.of(last.getClass());
+    Map<String, Object> values = new LinkedHashMap<>(options.valuesOf(last));
+    values.put("activation", activation);
+    layers.add((Layer) options.create(values));
     return configuration.withNetwork(layers);
   }
 

@@ -2,9 +2,6 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Embedding;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.Column;
@@ -29,6 +26,8 @@ import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.OutputLayer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -135,7 +134,7 @@ public final class ExperimentBuilder {
             data.columns(),
             data.scale(),
             hasSingleOutputForTwoClasses(configuration.network()),
-            configuration.network().get(0) instanceof Embedding,
+            configuration.network().get(0).takesCodes(),
             data.missing() == DataSpec.Missing.FILL);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
     CancelledException.check(DOING);
@@ -321,10 +320,10 @@ public final class ExperimentBuilder {
    * by its number of units, or by an activation that relates its units to each other, as softmax
    * does.
    */
-  private static boolean hasSingleOutputForTwoClasses(List<LayerSpec> layers) {
-    LayerSpec last = layers.get(layers.size() - 1);
-    return last instanceof Dense dense
-        && dense.units().orElse(1) == 1
-        && dense.activation().map(Activation::isPointwise).orElse(true);
+  private static boolean hasSingleOutputForTwoClasses(List<Layer> layers) {
+    Layer last = layers.get(layers.size() - 1);
+    return last instanceof OutputLayer output
+        && output.units().orElse(1) == 1
+        && output.activation().map(Activation::isPointwise).orElse(true);
   }
 }

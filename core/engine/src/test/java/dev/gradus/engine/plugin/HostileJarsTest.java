@@ -171,8 +171,8 @@ class HostileJarsTest {
     add(
         "from-the-future.jar",
         plain(source).attribute("Gradus-SPI", "2.0"),
-        "was made for version 2.0 of dev.gradus.spi, and this is 1.0; take a newer Gradus");
-    add("a-bit-newer.jar", plain(source).attribute("Gradus-SPI", "1.1"), "take a newer Gradus");
+        "was made for version 2.0 of dev.gradus.spi, and this is 1.1; take a newer Gradus");
+    add("a-bit-newer.jar", plain(source).attribute("Gradus-SPI", "1.2"), "take a newer Gradus");
     add(
         "too-old.jar",
         plain(source).attribute("Gradus-SPI", "0.9"),
