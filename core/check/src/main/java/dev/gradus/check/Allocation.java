@@ -1,18 +1,20 @@
 package dev.gradus.check;
 
-import java.lang.reflect.Method;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 
-/** What a thread allocates, where this Java can say it. */
+/** What a thread allocates. */
 final class Allocation {
 
   /** What Java makes once, and what its compilers do, is in some rounds, but not in all. */
   private static final int ROUNDS = 7;
 
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   private Allocation() {}
 
   /**
-   * About the bytes that this thread allocates for some work, beside those that counting takes; 0
-   * if that is not known here.
+   * About the bytes that this thread allocates for some work, beside those that counting takes.
    *
    * @param times how often it is done
    */
@@ -31,19 +33,7 @@ final class Allocation {
     return Math.max(0, least - nothing);
   }
 
-  /** By reflection: not every Java has the module, and plugins must not need it. */
   private static long now() {
-    try {
-      Object bean =
-          Class.forName("java.lang.management.ManagementFactory")
-              .getMethod("getThreadMXBean")
-              .invoke(null);
-      Method counter =
-          Class.forName("com.sun.management.ThreadMXBean")
-              .getMethod("getCurrentThreadAllocatedBytes");
-      return (long) counter.invoke(bean);
-    } catch (ReflectiveOperationException e) {
-      return 0;
-    }
+    return THREADS.getCurrentThreadAllocatedBytes();
   }
 }

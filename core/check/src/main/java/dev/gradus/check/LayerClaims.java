@@ -146,13 +146,7 @@ final class LayerClaims {
   /** The inputs that it does not refuse; at least one. */
   private List<Trial> accepted() {
     if (trials.isEmpty()) {
-      TRIALS.stream().filter(trial -> build(trial).isPresent()).forEach(trials::add);
-    }
-    if (trials.isEmpty()) {
-      LARGE_TRIALS.stream()
-          .filter(trial -> build(trial).isPresent())
-          .findFirst()
-          .ifPresent(trials::add);
+      trials.addAll(triedInputs());
     }
     if (trials.isEmpty()) {
       throw new BrokenClaim(
@@ -161,6 +155,14 @@ final class LayerClaims {
               .formatted(TRIALS));
     }
     return trials;
+  }
+
+  /** Of the others only the first that it does not refuse, if it refuses the usual ones. */
+  private List<Trial> triedInputs() {
+    List<Trial> usual = TRIALS.stream().filter(trial -> build(trial).isPresent()).toList();
+    return usual.isEmpty()
+        ? LARGE_TRIALS.stream().filter(trial -> build(trial).isPresent()).limit(1).toList()
+        : usual;
   }
 
   private TrialSite site(Trial trial) {
@@ -356,8 +358,7 @@ final class LayerClaims {
     if (stated.length == 0) {
       return;
     }
-    int step = Math.max(1, stated.length / effort.inAll());
-    for (int i = 0; i < stated.length; i += step) {
+    for (int i : places(stated.length)) {
       int at = i;
       float here = moved[i];
       DoubleUnaryOperator f =
@@ -385,6 +386,13 @@ final class LayerClaims {
       }
     }
     slopes.endSeries("with respect to " + what);
+  }
+
+  /** Some places of an array; all of them if it is short. */
+  private int[] places(int length) {
+    return length <= effort.perCase()
+        ? IntStream.range(0, length).toArray()
+        : new SplittableRandom(Samples.SEED).ints(effort.perCase(), 0, length).toArray();
   }
 
   private void checkRows(Trial trial) {
@@ -550,14 +558,10 @@ final class LayerClaims {
     }
   }
 
-  /** For options: what it does with all inputs. */
+  /** For options: what it does with the inputs that it takes; nothing if it refuses all. */
   private double[] numbers() {
-    return Stream.concat(TRIALS.stream(), LARGE_TRIALS.stream())
-        .flatMap(
-            trial ->
-                build(trial)
-                    .map(function -> learning(function, trial, FEW_ROWS).forwardAndBackward())
-                    .stream())
+    return triedInputs().stream()
+        .map(trial -> learning(built(trial), trial, FEW_ROWS).forwardAndBackward())
         .flatMapToDouble(work -> Arrays.stream(work.results()))
         .toArray();
   }
@@ -594,8 +598,7 @@ final class LayerClaims {
       String what,
       double[] moved,
       double[] stated) {
-    int step = Math.max(1, stated.length / effort.inAll());
-    for (int i = 0; i < stated.length; i += step) {
+    for (int i : places(stated.length)) {
       double here = moved[i];
       moved[i] = here + STEP;
       double above = weighted(rows, x, p, dy);
