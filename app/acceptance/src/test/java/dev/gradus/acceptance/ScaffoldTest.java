@@ -149,9 +149,37 @@ class ScaffoldTest {
   }
 
   @Test
+  void aNewLayerIsTrainedSavedAndLoaded() throws Exception {
+    check("layer");
+    Path plugins = Files.createDirectory(folder.resolve("layers"));
+    Files.copy(folder.resolve("new-layer.jar"), plugins.resolve("gates.jar"));
+    Result trained =
+        Distribution.gradus(
+            folder,
+            "train",
+            Distribution.EXAMPLES.resolve("xor-mse.yaml").toString(),
+            "--plugins",
+            "layers",
+            "--set",
+            "network[0]={new-layer: {units: 8}}",
+            "--output",
+            "gated");
+    assertEquals(0, trained.status(), trained.err());
+    String model = Path.of("gated", "model.safetensors").toString();
+    String data = Distribution.EXAMPLES.resolve("xor.csv").toString();
+    Result evaluated = Distribution.gradus(folder, "evaluate", model, data, "--plugins", "layers");
+    assertEquals(0, evaluated.status(), evaluated.err());
+    Result without = Distribution.gradus(folder, "predict", model, data);
+    assertEquals(2, without.status());
+    assertTrue(
+        without.err().contains("the model needs plugins that are not here: layer new-layer"),
+        without.err());
+  }
+
+  @Test
   void whatCannotBeMadeIsRefusedWithASentence() throws Exception {
     refused("'My_Loss' cannot be the name of a plugin", "My_Loss", "--kind", "loss");
-    refused("there is no kind 'layer'; the kinds are loss,", "my-layer", "--kind", "layer");
+    refused("there is no kind 'column'; the kinds are loss,", "my-column", "--kind", "column");
     refused(
         "'java.lang' cannot be the package of a plugin",
         "my-loss",
