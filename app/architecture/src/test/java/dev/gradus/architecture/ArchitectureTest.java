@@ -52,6 +52,7 @@ class ArchitectureTest {
           "dev.gradus.engine.config",
           "dev.gradus.engine.network",
           "dev.gradus.engine.event",
+          "dev.gradus.engine.loss",
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
           "dev.gradus.engine.model",

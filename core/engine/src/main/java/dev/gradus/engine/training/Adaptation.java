@@ -4,7 +4,8 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.data.Table;
-import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
@@ -51,41 +52,47 @@ public final class Adaptation {
   public record Adapted(Experiment experiment, List<String> notes) {}
 
   /**
-   * Makes an experiment, with another activation in the last layer if it cannot be trained as it
-   * is.
+   * Makes an experiment, with another activation in the last layer if the loss does not fit the one
+   * that it has.
    *
-   * @throws dev.gradus.engine.problem.GradusException why it cannot, if no activation helps
+   * @throws dev.gradus.engine.problem.GradusException why it cannot be trained, if no activation
+   *     helps
    */
   public Adapted adapt(Configuration configuration, Table table, Optional<Table> validation) {
     Experiment asItIs = experiments.build(configuration, table, validation);
-    try {
-      trainer.plan(asItIs);
-      return new Adapted(asItIs, List.of());
-    } catch (TrainingException refusal) {
-      for (Optional<Activation> other : others(asItIs)) {
-        Experiment changed = experiments.build(withLast(configuration, other), table, validation);
-        if (canBeTrained(changed)) {
-          return new Adapted(
-              changed,
-              List.of(
-                  "the last layer has %s here instead of %s, because %s"
-                      .formatted(
-                          describe(other),
-                          describe(asItIs.network().outputActivation()),
-                          refusal.getMessage())));
-        }
-      }
-      throw refusal;
+    if (!(asItIs.fit() instanceof Refusal refusal)) {
+      return planned(asItIs, List.of());
     }
+    // The table is prepared again only for another form of two classes, and that once.
+    List<Experiment> prepared = new ArrayList<>(List.of(asItIs));
+    for (Optional<Activation> other : others(asItIs)) {
+      Configuration changed = withLast(configuration, other);
+      Optional<Experiment> onTheSame =
+          prepared.stream()
+              .flatMap(each -> experiments.withLastLayer(each, changed).stream())
+              .findFirst();
+      Experiment experiment =
+          onTheSame.orElseGet(() -> experiments.build(changed, table, validation));
+      if (onTheSame.isEmpty()) {
+        prepared.add(experiment);
+      }
+      if (experiment.fit() instanceof FittedLoss) {
+        return planned(
+            experiment,
+            List.of(
+                "the last layer has %s here instead of %s, because %s"
+                    .formatted(
+                        describe(other),
+                        describe(asItIs.network().outputActivation()),
+                        refusal.sentence())));
+      }
+    }
+    throw refusal.exception();
   }
 
-  private boolean canBeTrained(Experiment experiment) {
-    try {
-      trainer.plan(experiment);
-      return true;
-    } catch (TrainingException e) {
-      return false;
-    }
+  private Adapted planned(Experiment experiment, List<String> notes) {
+    trainer.plan(experiment);
+    return new Adapted(experiment, notes);
   }
 
   /** Those that the loss knows how to see through, then none, then the rest. */
