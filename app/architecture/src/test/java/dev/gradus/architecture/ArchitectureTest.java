@@ -44,6 +44,7 @@ class ArchitectureTest {
    */
   private static final List<String> FLOORS =
       List.of(
+          "dev.gradus.engine.json",
           "dev.gradus.engine.problem",
           "dev.gradus.engine.parallel",
           "dev.gradus.engine.linear",

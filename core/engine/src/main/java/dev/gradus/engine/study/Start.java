@@ -65,7 +65,7 @@ final class Start {
       cosines.put(name, row);
     }
     boolean same = names.stream().map(weights::get).distinct().count() <= 1;
-    return new StartingPoint(examples(names), layers, norms, cosines, same);
+    return new StartingPoint(same, layers, norms, cosines, examples(names));
   }
 
   private LossGradient gradient(String name) {
