@@ -1,6 +1,5 @@
 /** The command {@code gradus}. */
 module dev.gradus.cli {
-  requires com.fasterxml.jackson.core;
   requires de.siegmar.fastcsv;
   requires dev.gradus.engine;
   requires dev.gradus.report;

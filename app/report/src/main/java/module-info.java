@@ -4,4 +4,8 @@ module dev.gradus.report {
   requires com.fasterxml.jackson.core;
 
   exports dev.gradus.report;
+
+  // What the pictures show are records, which are written by their components.
+  opens dev.gradus.report to
+      dev.gradus.engine;
 }

@@ -1,4 +1,6 @@
 /** The engine: from YAML to network to training to model. */
+// The command line and the report, which stand on this module, are not there when it is compiled.
+@SuppressWarnings("module")
 module dev.gradus.engine {
   requires transitive dev.gradus.spi;
   requires com.fasterxml.jackson.core;
@@ -21,6 +23,9 @@ module dev.gradus.engine {
   exports dev.gradus.engine.study;
   exports dev.gradus.engine.tuning;
   exports dev.gradus.engine.wiring;
+  exports dev.gradus.engine.json to
+      dev.gradus.cli,
+      dev.gradus.report;
 
   // Gradus has a constructor to be injected, which is not public.
   opens dev.gradus.engine to

@@ -45,6 +45,7 @@ class ArchitectureTest {
    */
   private static final List<String> FLOORS =
       List.of(
+          "dev.gradus.engine.json",
           "dev.gradus.engine.problem",
           "dev.gradus.engine.parallel",
           "dev.gradus.engine.linear",
@@ -53,6 +54,7 @@ class ArchitectureTest {
           "dev.gradus.engine.config",
           "dev.gradus.engine.network",
           "dev.gradus.engine.event",
+          "dev.gradus.engine.loss",
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
           "dev.gradus.engine.model",

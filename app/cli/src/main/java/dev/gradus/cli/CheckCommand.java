@@ -58,6 +58,6 @@ final class CheckCommand implements Callable<Integer> {
     object.put("configuration", config.file().toString());
     object.putAll(found);
     System.out.println(
-        json ? Json.write(plugins.warnings().with(object)) : config.file() + ": " + inWords);
+        json ? Visible.json(plugins.warnings().with(object)) : config.file() + ": " + inWords);
   }
 }

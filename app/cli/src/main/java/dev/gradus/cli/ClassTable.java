@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.json.Json;
 import dev.gradus.engine.model.ClassReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,10 +67,7 @@ final class ClassTable {
   static Map<String, Object> entry(String kind, String name, ClassReport.OfClass one) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put(kind, name);
-    entry.put("precision", one.precision());
-    entry.put("recall", one.recall());
-    entry.put("f1", one.f1());
-    entry.put("examples", one.examples());
+    entry.putAll(Json.entries(one));
     return entry;
   }
 }

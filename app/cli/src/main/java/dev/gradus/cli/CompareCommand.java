@@ -96,7 +96,7 @@ final class CompareCommand implements Callable<Integer> {
     Report.of(comparison).write(page);
     System.out.println(
         json
-            ? Json.write(plugins.warnings().with(ComparisonMap.of(comparison, page)))
+            ? Visible.json(plugins.warnings().with(ComparisonMap.of(comparison, page)))
             : ComparisonText.of(comparison) + "\n\nreport: " + page);
   }
 

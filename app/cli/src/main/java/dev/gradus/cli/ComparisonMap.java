@@ -1,10 +1,10 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.json.Json;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
 import dev.gradus.engine.study.Decoy;
 import dev.gradus.engine.study.Estimate;
-import dev.gradus.engine.study.StartingPoint;
 import dev.gradus.engine.study.Study;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class ComparisonMap {
     object.put("path", comparison.path());
     object.put("part", comparison.part());
     object.put("seeds", comparison.seeds());
-    object.put("start", start(comparison.start()));
+    object.put("start", comparison.start());
     List<Object> contenders = new ArrayList<>();
     for (Contender contender : comparison.contenders()) {
       contenders.add(contender(comparison, contender));
@@ -34,31 +34,12 @@ final class ComparisonMap {
     return object;
   }
 
-  private static Map<String, Object> start(StartingPoint start) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("same-weights", start.sameWeights());
-    object.put("layers", start.layers());
-    object.put("norms", start.norms());
-    object.put("cosines", start.cosines());
-    List<Object> examples = new ArrayList<>();
-    for (StartingPoint.Example example : start.examples()) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("line", example.line());
-      entry.put("target", example.target());
-      entry.put("output", example.output());
-      entry.put("gradient", example.gradient());
-      examples.add(entry);
-    }
-    object.put("examples", examples);
-    return object;
-  }
-
   private static Map<String, Object> contender(Comparison comparison, Contender contender) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("name", contender.name());
     object.put("trained-on", contender.loss());
     object.put("notes", contender.notes());
-    object.put("warnings", contender.warnings().stream().map(WarningLines::asMap).toList());
+    object.put("warnings", contender.warnings());
     contender.refusal().ifPresent(why -> object.put("refusal", why.getMessage()));
     contender.study().map(Study::startingWeights).ifPresent(sum -> object.put("start", sum));
     contender.study().map(Study::finalWeights).ifPresent(sum -> object.put("end", sum));
@@ -82,11 +63,7 @@ final class ComparisonMap {
   }
 
   private static Map<String, Object> decoy(Decoy decoy) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("contender", decoy.contender());
-    object.put("printed", decoy.printed());
-    object.put("alone", decoy.alone());
-    object.put("beside", decoy.beside());
+    Map<String, Object> object = Json.entries(decoy);
     object.put("same", decoy.holds());
     return object;
   }

@@ -49,7 +49,8 @@ final class CrossValidateCommand implements Callable<Integer> {
             "stopped as asked; %s of %s folds were finished and count"
                 .formatted(found.folds().size(), folds));
       }
-      System.out.println(json ? Json.write(plugins.warnings().with(asMap(found))) : asText(found));
+      System.out.println(
+          json ? Visible.json(plugins.warnings().with(asMap(found))) : asText(found));
     }
     return Main.DONE;
   }
@@ -81,13 +82,7 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   private static Map<String, Object> asMap(CrossValidation found) {
     Map<String, Object> object = new LinkedHashMap<>();
-    Map<String, Object> scores = new LinkedHashMap<>();
-    found
-        .scores()
-        .forEach(
-            (name, score) ->
-                scores.put(name, Map.of("mean", score.mean(), "deviation", score.deviation())));
-    object.put("scores", scores);
+    object.put("scores", found.scores());
     object.put("folds", found.folds());
     return object;
   }

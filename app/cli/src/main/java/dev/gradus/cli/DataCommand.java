@@ -59,7 +59,7 @@ final class DataCommand implements Callable<Integer> {
       object.put("ignored", ignored.reasons());
       yaml.ifPresent(suggested -> object.put("configuration", suggested));
       refusal.ifPresent(why -> object.put("no-configuration", why));
-      System.out.println(Json.write(options.warnings().with(object)));
+      System.out.println(Visible.json(options.warnings().with(object)));
     } else {
       System.out.println(text(found, columns, classes, yaml, goal, ignored, refusal));
     }

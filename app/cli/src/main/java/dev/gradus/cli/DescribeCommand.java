@@ -64,7 +64,7 @@ final class DescribeCommand implements Callable<Integer> {
       if (found.isEmpty()) {
         throw new PluginException(missing(name, all));
       }
-      System.out.println(json ? Json.write(asMap(found)) : asText(found));
+      System.out.println(json ? Visible.json(asMap(found)) : asText(found));
     }
     return Main.DONE;
   }

@@ -49,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Table table = DataArgument.read(gradus, data, labels, model);
       Evaluation evaluation = model.evaluation(table);
       if (json) {
-        System.out.println(Json.write(plugins.warnings().with(asMap(evaluation))));
+        System.out.println(Visible.json(plugins.warnings().with(asMap(evaluation))));
       } else {
         System.out.println(
             MetricTable.of(Map.of(evaluation.rows() + " rows", evaluation.metrics())));

@@ -75,13 +75,13 @@ final class ExplainCommand implements Callable<Integer> {
         List<Fault> made = explainer.faults(others, most);
         System.out.println(
             json
-                ? Json.write(plugins.warnings().with(FaultsText.asMap(made)))
+                ? Visible.json(plugins.warnings().with(FaultsText.asMap(made)))
                 : FaultsText.of(made));
       } else {
         Explanation explanation = explainer.explain(row, others, most);
         System.out.println(
             json
-                ? Json.write(plugins.warnings().with(ExplanationJson.of(explanation)))
+                ? Visible.json(plugins.warnings().with(ExplanationJson.of(explanation)))
                 : new ExplanationText(explanation, most).text());
       }
     }

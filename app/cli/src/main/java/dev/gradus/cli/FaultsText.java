@@ -81,15 +81,7 @@ final class FaultsText {
       gradients.add(entry);
     }
     object.put("gradients", gradients);
-    List<Object> steps = new ArrayList<>();
-    for (Fault.StepLength step : fault.steps()) {
-      Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("examples", step.examples());
-      entry.put("right", step.right());
-      entry.put("faulty", step.faulty());
-      steps.add(entry);
-    }
-    object.put("steps", steps);
+    object.put("steps", fault.steps());
     object.put("seen", fault.seen());
     return object;
   }

@@ -2,10 +2,10 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +26,8 @@ final class History {
 
   /** An epoch, for programs. */
   static Map<String, Object> asMap(EpochReport epoch) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("epoch", epoch.epoch());
-    entry.put("loss", epoch.loss());
-    entry.put("penalty", epoch.penalty());
-    entry.put("learning-rate", epoch.learningRate());
-    entry.put("validation", epoch.validation());
+    Map<String, Object> entry = Json.entries(epoch);
+    entry.remove("epochs");
     return entry;
   }
 

@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.json.Json;
 import dev.gradus.engine.problem.Warning;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class JsonView implements ProgressView {
   @Override
   public void warned(Warning warning) {
     Map<String, Object> event = event("warning");
-    event.putAll(WarningLines.asMap(warning));
+    event.putAll(Json.entries(warning));
     print(event);
   }
 
@@ -89,7 +90,7 @@ final class JsonView implements ProgressView {
   }
 
   private void print(Map<String, Object> event) {
-    out.println(Json.write(event));
+    out.println(Visible.json(event));
     out.flush();
   }
 }

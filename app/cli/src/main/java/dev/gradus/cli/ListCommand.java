@@ -37,7 +37,7 @@ final class ListCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open()) {
       Map<String, List<PluginType>> all = new Inventory(gradus.catalogue()).byKind();
       Map<String, List<PluginType>> shown = kind.map(name -> only(name, all)).orElse(all);
-      System.out.println(json ? Json.write(asMap(shown)) : asText(shown));
+      System.out.println(json ? Visible.json(asMap(shown)) : asText(shown));
     }
     return Main.DONE;
   }

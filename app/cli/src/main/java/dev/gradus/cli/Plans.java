@@ -1,8 +1,9 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.json.Json;
 import dev.gradus.engine.problem.Bytes;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Says in a sentence what is about to be trained. */
@@ -33,16 +34,8 @@ final class Plans {
 
   /** For programs. */
   static Map<String, Object> asMap(TrainingPlan plan) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("training-rows", plan.trainingRows());
-    object.put("validation-rows", plan.validationRows());
-    object.put("inputs", plan.inputs());
-    object.put("outputs", plan.outputs());
-    object.put("parameters", plan.parameters());
-    object.put("epochs", plan.epochs());
-    object.put("steps-per-epoch", plan.stepsPerEpoch());
-    object.put("steps", plan.steps());
-    object.put("bytes", plan.bytes());
+    Map<String, Object> object = Json.entries(plan);
+    object.keySet().removeAll(List.of("batches-per-step", "warnings"));
     return object;
   }
 

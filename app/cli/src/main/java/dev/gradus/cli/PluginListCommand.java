@@ -41,7 +41,7 @@ final class PluginListCommand implements Callable<Integer> {
       List<PluginReport> reports = gradus.plugins();
       System.out.println(
           json
-              ? Json.write(
+              ? Visible.json(
                   Map.of("plugins", reports.stream().map(PluginListCommand::asMap).toList()))
               : asText(reports));
       if (strict) {

@@ -47,7 +47,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
         }
       }
       boolean passed = results.stream().allMatch(result -> result.reason().isEmpty());
-      System.out.println(json ? Json.write(asMap(report, results)) : asText(results));
+      System.out.println(json ? Visible.json(asMap(report, results)) : asText(results));
       return passed ? Main.DONE : Main.WRONG_INPUT;
     }
   }

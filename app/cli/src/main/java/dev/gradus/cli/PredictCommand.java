@@ -68,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
             stream -> writeCsv(new OutputStreamWriter(stream, StandardCharsets.UTF_8), rows));
       }
       if (json) {
-        System.out.println(Json.write(plugins.warnings().with(asMap(rows))));
+        System.out.println(Visible.json(plugins.warnings().with(asMap(rows))));
       } else if (output == null) {
         StringWriter text = new StringWriter();
         writeCsv(text, rows);

@@ -163,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private void show(Training training, Path file, Optional<Path> page) {
     if (json) {
-      System.out.println(Json.write(plugins.warnings().with(asMap(training, file, page))));
+      System.out.println(Visible.json(plugins.warnings().with(asMap(training, file, page))));
       return;
     }
     if (training.metrics().isEmpty()) {

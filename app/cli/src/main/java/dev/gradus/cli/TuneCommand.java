@@ -76,7 +76,7 @@ final class TuneCommand implements Callable<Integer> {
     AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
     Optional<Path> best = tuning.best().map(found -> write(found, folder.path()));
     System.out.println(
-        json ? Json.write(plugins.warnings().with(asMap(table, best))) : asText(table, best));
+        json ? Visible.json(plugins.warnings().with(asMap(table, best))) : asText(table, best));
     if (best.isEmpty() && tuning.complete()) {
       throw new GradusException(
           Problem.of("none of the trials could be trained; the table says why"));

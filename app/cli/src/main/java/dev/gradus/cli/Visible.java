@@ -1,5 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.json.Json;
+
 /**
  * Makes texts harmless for a terminal: whatever could move its cursor, change its title, colours or
  * the direction of writing is shown as its code, such as {@code \u001B}.
@@ -19,6 +21,11 @@ final class Visible {
   /** A text that must not begin another line: a name, a cell, a sentence. */
   static String line(String text) {
     return of(text, true);
+  }
+
+  /** A value as one line of JSON, in which a code means the same as its character. */
+  static String json(Object value) {
+    return line(Json.line(value));
   }
 
   private static String of(String text, boolean oneLine) {

@@ -42,15 +42,7 @@ final class WarningLines implements Consumer<Warning> {
   /** What a command prints as JSON, and behind it the warnings until now. */
   Map<String, Object> with(Map<String, Object> object) {
     Map<String, Object> all = new LinkedHashMap<>(object);
-    all.put("warnings", warnings.list().stream().map(WarningLines::asMap).toList());
+    all.put("warnings", warnings.list());
     return all;
-  }
-
-  /** A warning as JSON. */
-  static Map<String, Object> asMap(Warning warning) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("message", warning.message());
-    entry.put("count", warning.count());
-    return entry;
   }
 }

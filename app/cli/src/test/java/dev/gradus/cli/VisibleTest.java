@@ -58,7 +58,7 @@ class VisibleTest {
   @Test
   void jsonHoldsTheSameTextInHarmlessCharacters() {
     assertEquals(
-        "{\"a\\u202Eb\":\"\\u001B\\u009Bé\"}", Json.write(Map.of("a\u202eb", "\u001b\u009bé")));
+        "{\"a\\u202Eb\":\"\\u001B\\u009Bé\"}", Visible.json(Map.of("a\u202eb", "\u001b\u009bé")));
   }
 
   @Test

@@ -111,7 +111,7 @@ final class Sheet {
 
   /** The data of the pictures, as JSON that may stand in a script element. */
   String data() {
-    return Json.write(pictures);
+    return ScriptData.write(pictures);
   }
 
   /** The kinds of pictures on the page, which need their scripts. */

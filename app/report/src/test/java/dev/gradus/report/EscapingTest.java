@@ -31,7 +31,7 @@ class EscapingTest {
         "ключ 鍵 🔑"
       })
   void jsonInAScriptElementIsReadBackAsItWas(String text) throws IOException {
-    String json = Json.write(Map.of(text, text));
+    String json = ScriptData.write(Map.of(text, text));
     assertFalse(json.contains("<") || json.contains(">") || json.contains("&"), json);
     assertFalse(json.contains("\u2028") || json.contains("\u2029"), json);
     assertEquals(text, new ObjectMapper().readTree(json).path(text).asText());
@@ -41,14 +41,14 @@ class EscapingTest {
   void recordsAreWrittenByTheirComponentsWithSixDigits() {
     assertEquals(
         "{\"text\":\"a\",\"number\":0.123457,\"missing\":null,\"list\":[1,2]}",
-        Json.write(new Sample("a", 0.123456789, Optional.empty(), List.of(1, 2))));
+        ScriptData.write(new Sample("a", 0.123456789, Optional.empty(), List.of(1, 2))));
   }
 
   @Test
   void whatIsNoNumberIsNullAndWholeNumbersHaveNoPoint() {
     assertEquals(
         "[null,null,3,1.0E-7]",
-        Json.write(List.of(Double.NaN, Double.POSITIVE_INFINITY, 3.0, 1e-7)));
+        ScriptData.write(List.of(Double.NaN, Double.POSITIVE_INFINITY, 3.0, 1e-7)));
   }
 
   @Test

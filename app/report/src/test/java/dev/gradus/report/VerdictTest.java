@@ -37,11 +37,11 @@ class VerdictTest {
   private static String headline(boolean sameWeights, double pull, Contender... contenders) {
     StartingPoint start =
         new StartingPoint(
-            List.of(),
+            sameWeights,
             List.of("1", "2"),
             Map.of("a", List.of(3.0, 4.0), "b", List.of(0.6 * pull, 0.8 * pull)),
             Map.of(),
-            sameWeights);
+            List.of());
     int seeds = contenders[0].scores().size();
     return Verdict.of(
             new Comparison(

@@ -34,6 +34,7 @@ import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.ConfiguredData;
+import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Keeper;
@@ -498,13 +499,7 @@ public final class Gradus implements AutoCloseable {
     Trained trained = parts.trainer().trainOrKeepBest(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Map<String, Double>> metrics = parts.studies().metrics(experiment);
-    Model model =
-        new Model(
-            experiment.configuration(),
-            experiment.preparation(),
-            experiment.network(),
-            parts.evaluator(),
-            parts.outlet());
+    Model model = new Model(experiment, parts.outlet());
     return new Training(
         model,
         trained.history(),
@@ -598,7 +593,7 @@ public final class Gradus implements AutoCloseable {
       if (listener.wantsToStop() || CancelledException.isWanted()) {
         break;
       }
-      scores.add(parts.evaluator().evaluate(experiment, fold.test()));
+      scores.add(Evaluator.evaluate(experiment, fold.test()));
     }
   }
 
@@ -611,7 +606,7 @@ public final class Gradus implements AutoCloseable {
    *     its data cannot be read; a trial that cannot be trained is no error
    */
   public Tuning tune(Path file, TuningListener listener, Setting... settings) {
-    return new Tuner(parts.experiments(), parts.trainer(), parts.evaluator(), this::verify)
+    return new Tuner(parts.experiments(), parts.trainer(), this::verify)
         .tune(
             parts.configurations().readVariations(file, List.of(settings)),
             configuredData(),

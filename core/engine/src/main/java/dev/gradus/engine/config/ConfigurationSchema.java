@@ -1,19 +1,16 @@
 package dev.gradus.engine.config;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.json.Json;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -48,16 +45,13 @@ public final class ConfigurationSchema {
    * @return as JSON
    */
   public static String of(Catalogue catalogue) {
-    StringWriter text = new StringWriter();
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(printer);
-      write(json, new ConfigurationSchema(catalogue).document());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return Json.write(
+        new ConfigurationSchema(catalogue).document(),
+        Options::nameOf,
+        ConfigurationSchema::number,
+        json -> json.setPrettyPrinter(printer));
   }
 
   private Map<String, Object> document() {
@@ -273,37 +267,11 @@ public final class ConfigurationSchema {
     return Optional.of(options.isEmpty() ? name : Map.of(name, options));
   }
 
-  private static void write(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof Map<?, ?> map) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        json.writeFieldName(entry.getKey().toString());
-        write(json, entry.getValue());
-      }
-      json.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      json.writeStartArray();
-      for (Object element : list) {
-        write(json, element);
-      }
-      json.writeEndArray();
-    } else if (value instanceof Boolean truth) {
-      json.writeBoolean(truth);
-    } else if (value instanceof Double number) {
-      writeNumber(json, number);
-    } else if (value instanceof Number number) {
-      json.writeNumber(number.longValue());
-    } else {
-      json.writeString(value.toString());
-    }
-  }
-
   /** Whole numbers without a point, as people write them. */
-  private static void writeNumber(JsonGenerator json, double number) throws IOException {
+  private static Number number(double number) {
     if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
-      json.writeNumber((long) number);
-    } else {
-      json.writeNumber(number);
+      return (long) number;
     }
+    return number;
   }
 }

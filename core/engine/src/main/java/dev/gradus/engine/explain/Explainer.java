@@ -6,16 +6,21 @@ import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.LossFit;
+import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.FittedLoss;
 import dev.gradus.spi.Loss;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -32,10 +37,14 @@ public final class Explainer {
   /** So many derivatives of each kind are shown of a layer, unless all are asked for. */
   public static final int SHOWN = 10;
 
+  /** The losses of which one stands beside that of the configuration, the first ones first. */
+  private static final List<String> USUAL =
+      List.of("mean-squared-error", "cross-entropy", "binary-cross-entropy", "mean-absolute-error");
+
   private final Catalogue catalogue;
   private final Configuration configuration;
   private final Preparation preparation;
-  private final Network network;
+  private final LossGuard guard;
   private final WideNetwork wide;
   private final Table table;
   private final Examples examples;
@@ -46,12 +55,13 @@ public final class Explainer {
       Configuration configuration,
       Preparation preparation,
       Network network,
+      LossGuard guard,
       Table table,
       Examples examples) {
     this.catalogue = catalogue;
     this.configuration = configuration;
     this.preparation = preparation;
-    this.network = network;
+    this.guard = guard;
     this.wide = WideNetwork.of(network, notes::add);
     this.table = table;
     this.examples = examples;
@@ -69,6 +79,7 @@ public final class Explainer {
         experiment.configuration(),
         experiment.preparation(),
         experiment.network(),
+        experiment.guard(),
         table,
         experiment.training());
   }
@@ -90,7 +101,13 @@ public final class Explainer {
     Examples examples = model.preparation().examples(table, warnings);
     model.preparation().warnOfFilled(table, warnings);
     return new Explainer(
-        catalogue, configuration, model.preparation(), model.network(), table, examples);
+        catalogue,
+        configuration,
+        model.preparation(),
+        model.network(),
+        new LossGuard(catalogue, configuration.training(), model.network(), model.target()),
+        table,
+        examples);
   }
 
   /** Takes a row through the network, by the loss of the configuration and a usual one beside. */
@@ -151,12 +168,12 @@ public final class Explainer {
 
   private List<WideLoss> losses(List<Loss> others, Matrix targets, Set<String> said) {
     List<WideLoss> losses = new ArrayList<>();
-    losses.add(fitted(configuration.loss(), targets, said::add));
-    others.forEach(other -> losses.add(fitted(other, targets, said::add)));
+    losses.add(wide(configuration.loss(), targets, said));
+    others.forEach(other -> losses.add(wide(other, targets, said)));
     if (others.isEmpty()) {
-      SecondLoss.beside(losses.get(0), catalogue, loss -> fitted(loss, targets, text -> {}))
+      usual(losses.get(0), targets)
           .ifPresentOrElse(
-              losses::add,
+              loss -> losses.add(wide(loss)),
               () ->
                   said.add(
                       "none of the usual losses fits this network, so there is none to compare with"));
@@ -164,17 +181,29 @@ public final class Explainer {
     return losses;
   }
 
-  private WideLoss fitted(Loss loss, Matrix targets, Consumer<String> warnings) {
-    return new WideLoss(
-        FittedLoss.of(
-            loss,
-            network,
-            preparation.target(),
-            targets,
-            configuration.training(),
-            catalogue,
-            warnings),
-        wide.last().f());
+  /** The first of the usual losses that is another one and fits the network. */
+  private Optional<FittedLoss> usual(WideLoss beside, Matrix targets) {
+    return USUAL.stream()
+        .filter(name -> !name.equals(beside.name()))
+        .flatMap(name -> catalogue.find(PluginKind.LOSS, name).stream())
+        .map(type -> fit((Loss) type.create(Map.of()), targets))
+        .filter(FittedLoss.class::isInstance)
+        .map(FittedLoss.class::cast)
+        .findFirst();
+  }
+
+  private WideLoss wide(Loss loss, Matrix targets, Set<String> said) {
+    FittedLoss fitted = fit(loss, targets).orThrow();
+    said.addAll(fitted.objections());
+    return wide(fitted);
+  }
+
+  private LossFit fit(Loss loss, Matrix targets) {
+    return guard.check(guard.fit(loss), targets, Optional.empty());
+  }
+
+  private WideLoss wide(FittedLoss fitted) {
+    return new WideLoss(fitted, wide.last().f());
   }
 
   private void noteWhatIsLeftOut(Set<String> said) {

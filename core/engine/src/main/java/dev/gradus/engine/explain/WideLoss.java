@@ -1,10 +1,9 @@
 package dev.gradus.engine.explain;
 
+import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.network.DoubleActivation;
-import dev.gradus.engine.training.FittedLoss;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
-import dev.gradus.spi.Loss;
 
 /**
  * A loss at the end of a network: from logits to L and back to dL/dz, in the form by which training
@@ -21,7 +20,7 @@ final class WideLoss {
    * @throws ExplanationException if a single example has no loss
    */
   WideLoss(FittedLoss fitted, DoubleActivation last) {
-    if (fitted.onOutputs() instanceof BatchLoss) {
+    if (fitted.plain().onOutputs() instanceof BatchLoss) {
       throw new ExplanationException(
           "loss: %s relates the examples of a batch to each other, so one example alone has no gradient; explain another loss"
               .formatted(fitted.name()));
@@ -36,31 +35,28 @@ final class WideLoss {
 
   /** Whether training takes dL/dz from z itself, not from the outputs. */
   boolean isOnLogits() {
-    return fitted.onLogits().isPresent();
+    return fitted.plain().onLogits().isPresent();
   }
 
   /** The range of the outputs on which the loss is known. */
   Interval predictions() {
-    return fitted.onOutputs().predictions();
+    return fitted.plain().onOutputs().predictions();
   }
 
   /** L for the logits of the network. */
   double ofLogits(double[] z, double[] target) {
-    if (fitted.onLogits().isPresent()) {
-      return evaluate(fitted.onLogits().get(), z, target, new double[z.length]);
-    }
-    return ofOutputs(last.forward(z), target);
+    return fitted.evaluate(last, z, target, new double[z.length]);
   }
 
   /** L for the outputs of the network. */
   double ofOutputs(double[] a, double[] target) {
-    return evaluate(fitted.onOutputs(), a, target, new double[a.length]);
+    return evaluate(a, target, new double[a.length]);
   }
 
   /** dL/da. */
   double[] outputGradient(double[] a, double[] target) {
     double[] gradient = new double[a.length];
-    evaluate(fitted.onOutputs(), a, target, gradient);
+    evaluate(a, target, gradient);
     return gradient;
   }
 
@@ -72,15 +68,12 @@ final class WideLoss {
 
   /** dL/dz as training takes it. */
   double[] logitGradient(double[] z, double[] target) {
-    if (fitted.onLogits().isEmpty()) {
-      return product(z, target);
-    }
     double[] gradient = new double[z.length];
-    evaluate(fitted.onLogits().get(), z, target, gradient);
+    fitted.evaluate(last, z, target, gradient);
     return gradient;
   }
 
-  private static double evaluate(Loss loss, double[] at, double[] target, double[] gradient) {
-    return loss.evaluate(at.clone(), target.clone(), gradient);
+  private double evaluate(double[] a, double[] target, double[] gradient) {
+    return fitted.plain().onOutputs().evaluate(a.clone(), target.clone(), gradient);
   }
 }

@@ -8,10 +8,12 @@ import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Map;
@@ -28,51 +30,44 @@ public final class Model {
   private final Configuration configuration;
   private final Preparation preparation;
   private final Network network;
-  private final Evaluator evaluator;
+  private final LossGuard guard;
   private final Consumer<Warning> outlet;
   private final Optional<String> source;
 
   /**
-   * Puts a model together that was trained just now; for the engine.
+   * The model that an experiment has trained just now; for the engine.
    *
-   * @param configuration what made it
-   * @param preparation how its columns become numbers, as learned on the training part
-   * @param network made for that preparation; not to be modified any more
-   * @param evaluator what measures it
    * @param outlet is given what users of the model must know, such as unknown categories
    */
-  public Model(
-      Configuration configuration,
-      Preparation preparation,
-      Network network,
-      Evaluator evaluator,
-      Consumer<Warning> outlet) {
+  public Model(Experiment experiment, Consumer<Warning> outlet) {
     this(
-        configuration,
-        preparation,
-        network,
-        evaluator,
+        experiment.configuration(),
+        experiment.preparation(),
+        experiment.network(),
+        experiment.guard(),
         outlet,
-        configuration.data().flatMap(DataSpec::source).flatMap(KeptSource::textOf));
+        experiment.configuration().data().flatMap(DataSpec::source).flatMap(KeptSource::textOf));
   }
 
   /**
    * Puts a model together that comes from a file.
    *
+   * @param network not to be modified any more
+   * @param guard fits losses to that network
    * @param source what the file says of the data source that it was trained from
    */
   Model(
       Configuration configuration,
       Preparation preparation,
       Network network,
-      Evaluator evaluator,
+      LossGuard guard,
       Consumer<Warning> outlet,
       Optional<String> source) {
     this.source = source;
     this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
-    this.evaluator = evaluator;
+    this.guard = guard;
     this.outlet = outlet;
   }
 
@@ -133,7 +128,7 @@ public final class Model {
     double[][] outputs =
         predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();
     Map<String, Double> metrics =
-        evaluator.evaluate(network, configuration, preparation, examples, outputs, warnings);
+        Evaluator.evaluate(network, configuration, preparation, guard, examples, outputs, warnings);
     return new Evaluation(
         metrics,
         rows.length,

@@ -8,6 +8,7 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -16,7 +17,6 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Tensor;
@@ -70,7 +70,6 @@ public final class ModelFiles {
   private final Catalogue catalogue;
   private final ConfigurationReader configurations;
   private final NetworkBuilder networks;
-  private final Evaluator evaluator;
   private final long heapBytes = Runtime.getRuntime().maxMemory();
   private final Consumer<Warning> outlet;
 
@@ -80,19 +79,16 @@ public final class ModelFiles {
    * @param catalogue the plugins that are here
    * @param configurations reads the configuration in a file
    * @param networks builds the network for it
-   * @param evaluator measures the models that are read
    * @param outlet is given what users of those models must know
    */
   public ModelFiles(
       Catalogue catalogue,
       ConfigurationReader configurations,
       NetworkBuilder networks,
-      Evaluator evaluator,
       Consumer<Warning> outlet) {
     this.catalogue = catalogue;
     this.configurations = configurations;
     this.networks = networks;
-    this.evaluator = evaluator;
     this.outlet = outlet;
   }
 
@@ -259,7 +255,9 @@ public final class ModelFiles {
           networks.blank(configuration.network(), inputs, preparation.target(), perTarget);
       fill(network, content, where);
       Optional<String> source = Optional.ofNullable(content.metadata().get(SOURCE_KEY));
-      return new Model(configuration, preparation, network, evaluator, outlet, source);
+      LossGuard guard =
+          new LossGuard(catalogue, configuration.training(), network, preparation.target());
+      return new Model(configuration, preparation, network, guard, outlet, source);
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }

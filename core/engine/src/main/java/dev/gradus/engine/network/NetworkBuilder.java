@@ -20,6 +20,11 @@ public final class NetworkBuilder {
     this.catalogue = catalogue;
   }
 
+  /** The plugins of which networks are made. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
   /**
    * Makes a network that has no numbers: it says how large it is, and cannot be used.
    *

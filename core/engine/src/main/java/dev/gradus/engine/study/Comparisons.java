@@ -12,7 +12,6 @@ import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
-import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.spi.Metric;
 import java.util.ArrayList;
@@ -30,18 +29,13 @@ public final class Comparisons {
 
   private final Adaptation adaptation;
   private final Trainer trainer;
-  private final Evaluator evaluator;
   private final Studies studies;
-  private final Probe probe;
 
   /** Makes it of the parts of an engine. */
-  public Comparisons(
-      Adaptation adaptation, Trainer trainer, Evaluator evaluator, Studies studies, Probe probe) {
+  public Comparisons(Adaptation adaptation, Trainer trainer, Studies studies) {
     this.adaptation = adaptation;
     this.trainer = trainer;
-    this.evaluator = evaluator;
     this.studies = studies;
-    this.probe = probe;
   }
 
   /**
@@ -53,12 +47,12 @@ public final class Comparisons {
    * @throws TrainingException if nobody could take part
    */
   public Comparison hold(Contest contest, ConfiguredData data, Contest.Audience audience) {
-    return new Comparisons(adaptation.warningOnce(), trainer, evaluator, studies, probe)
+    return new Comparisons(adaptation.warningOnce(), trainer, studies)
         .held(contest, data, audience);
   }
 
   private Comparison held(Contest contest, ConfiguredData data, Contest.Audience audience) {
-    Yardsticks yardsticks = new Yardsticks(contest, evaluator);
+    Yardsticks yardsticks = new Yardsticks(contest);
     List<Runner> runners = new ArrayList<>();
     for (Contest.Entrant entrant : contest.entrants()) {
       runners.add(new Runner(entrant, yardsticks.lossOf(entrant.configurations().get(0))));
@@ -126,7 +120,7 @@ public final class Comparisons {
     try {
       Experiment experiment = experiment(runner, configuration, yardsticks, data);
       if (seed == 0) {
-        start.add(runner.entrant.name(), experiment, probe);
+        start.add(runner.entrant.name(), experiment);
         Study study = studies.of(experiment, listener, Keeper.NONE);
         runner.study = Optional.of(study);
       } else {

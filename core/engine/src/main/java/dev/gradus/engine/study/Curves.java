@@ -1,14 +1,11 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.spi.BatchLoss;
-import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Draws how the gradient of a loss depends on the error, for the last layer of a network. */
 final class Curves {
@@ -18,17 +15,16 @@ final class Curves {
   /** Logits from minus to plus this: a sigmoid has by then come within 1/3000 of its ends. */
   private static final int REACH = 8;
 
-  private final Loss plain;
-  private final Optional<Loss> onLogits;
+  private final FittedLoss loss;
   private final DoubleActivation activation;
   private final double[] target;
   private final double[] z;
   private final double flat;
 
-  private Curves(Loss loss, Network network, Target target) {
+  private Curves(FittedLoss loss, Network network) {
+    this.loss = loss;
+    Target target = loss.target();
     activation = network.outputInDouble();
-    plain = loss.forTarget(target);
-    onLogits = network.outputActivation().map(PluginType::nameOf).flatMap(plain::onLogits);
     this.target = new double[target.width()];
     this.target[0] = target.kind() == Target.Kind.CLASSES ? 1 : 0;
     z = new double[network.outputs()];
@@ -36,8 +32,8 @@ final class Curves {
   }
 
   /** The curve of a loss. */
-  static GradientCurve of(Loss loss, Network network, Target target) {
-    Curves curves = new Curves(loss, network, target);
+  static GradientCurve of(FittedLoss loss, Network network) {
+    Curves curves = new Curves(loss, network);
     List<GradientCurve.Point> points = new ArrayList<>();
     for (int i = 0; i < POINTS; i++) {
       GradientCurve.Point point = curves.at(2.0 * REACH * i / (POINTS - 1) - REACH);
@@ -45,7 +41,7 @@ final class Curves {
         points.add(point);
       }
     }
-    return new GradientCurve(about(target), points);
+    return new GradientCurve(about(loss.target()), points);
   }
 
   private static String about(Target target) {
@@ -63,26 +59,10 @@ final class Curves {
   private GradientCurve.Point at(double logit) {
     z[0] = logit;
     double[] gradient = new double[z.length];
+    double value = loss.evaluate(activation, z, target, gradient);
     double[] a = activation.forward(z);
-    double loss;
-    if (onLogits.isPresent()) {
-      loss = evaluate(onLogits.get(), z, gradient);
-    } else {
-      loss = evaluate(plain, a, gradient);
-      gradient = activation.backward(z, a, gradient);
-    }
     double own = activation.slope(0, 0, z, a);
     return new GradientCurve.Point(
-        logit, a[0] - target[0], loss, own, gradient[0], Math.abs(own) < flat);
-  }
-
-  private double evaluate(Loss loss, double[] prediction, double[] gradient) {
-    return loss instanceof BatchLoss ofBatch
-        ? ofBatch.evaluateBatch(
-            new double[][] {prediction},
-            new double[][] {target},
-            new double[] {1},
-            new double[][] {gradient})
-        : loss.evaluate(prediction, target, gradient);
+        logit, a[0] - target[0], value, own, gradient[0], Math.abs(own) < flat);
   }
 }

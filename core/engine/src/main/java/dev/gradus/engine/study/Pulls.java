@@ -2,8 +2,8 @@ package dev.gradus.engine.study;
 
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.LossGradient;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,14 +19,14 @@ final class Pulls {
   private Pulls() {}
 
   /** Those of a network with the weights that it has now, hardest first. */
-  static List<Contribution> of(Experiment experiment, Probe probe) {
+  static List<Contribution> of(Experiment experiment) {
     int[] rows = Sample.rows(experiment, Contribution.SAMPLE);
     Examples sample = experiment.training().select(rows);
-    Probe.Wish wish = probe.ask(experiment, sample);
+    LossGradient gradient = LossGradient.of(experiment.loss(), experiment.network(), sample);
     double[] lengths = new double[rows.length];
     double sum = 0;
     for (int i = 0; i < rows.length; i++) {
-      lengths[i] = length(wish.logitGradients(), i);
+      lengths[i] = length(gradient.logitGradients(), i);
       sum += lengths[i];
     }
     List<Integer> hardest =
@@ -45,7 +45,7 @@ final class Pulls {
               sum > 0 ? lengths[i] / sum : 0,
               Cells.of(experiment.preparation(), sample.inputs(), i),
               answer.text(answer.numbers(sample.targets(), i)),
-              answer.text(answer.numbers(wish.outputs(), i))));
+              answer.text(answer.numbers(gradient.outputs(), i))));
     }
     return pulls;
   }

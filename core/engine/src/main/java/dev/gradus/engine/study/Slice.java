@@ -40,7 +40,7 @@ final class Slice {
    * The slice; empty if it would take too long, or the thread is interrupted. The weights are as
    * before when this returns.
    */
-  static Optional<Landscape> of(Experiment experiment, Evaluator evaluator) {
+  static Optional<Landscape> of(Experiment experiment) {
     long work =
         (long) POINTS
             * POINTS
@@ -50,13 +50,13 @@ final class Slice {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Slice(experiment).measure(evaluator));
+      return Optional.of(new Slice(experiment).measure());
     } catch (CancelledException e) {
       return Optional.empty();
     }
   }
 
-  private Landscape measure(Evaluator evaluator) {
+  private Landscape measure() {
     List<float[]> first = direction(1);
     List<float[]> second = direction(2);
     List<Double> at = new ArrayList<>();
@@ -69,7 +69,7 @@ final class Slice {
         List<Double> row = new ArrayList<>();
         for (double x : at) {
           move(first, x, second, y);
-          row.add(evaluator.loss(experiment, sample));
+          row.add(Evaluator.loss(experiment, sample));
         }
         losses.add(row);
       }

@@ -2,8 +2,8 @@ package dev.gradus.engine.study;
 
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.LossGradient;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ final class Start {
   /** How many examples are shown one by one. */
   private static final int SHOWN = 5;
 
-  private final Map<String, Probe.Wish> wishes = new LinkedHashMap<>();
+  private final Map<String, LossGradient> gradients = new LinkedHashMap<>();
   private final Map<String, String> weights = new LinkedHashMap<>();
   private final Map<String, Matrix> targets = new LinkedHashMap<>();
   private final List<Integer> lines = new ArrayList<>();
@@ -27,10 +27,10 @@ final class Start {
   private String part = "";
 
   /** Asks the loss of a contender, whose network has not moved yet. */
-  void add(String name, Experiment experiment, Probe probe) {
+  void add(String name, Experiment experiment) {
     int[] rows = Sample.rows(experiment, StartingPoint.SAMPLE);
     Examples sample = experiment.training().select(rows);
-    wishes.put(name, probe.ask(experiment, sample));
+    gradients.put(name, LossGradient.of(experiment.loss(), experiment.network(), sample));
     targets.put(name, sample.targets());
     weights.put(name, Fingerprint.of(experiment.network()));
     if (lines.isEmpty()) {
@@ -49,27 +49,27 @@ final class Start {
 
   /** What those have wanted that took part. */
   StartingPoint point(List<Contender> contenders) {
-    Set<String> names = new LinkedHashSet<>(wishes.keySet());
+    Set<String> names = new LinkedHashSet<>(gradients.keySet());
     contenders.stream()
         .filter(contender -> !contender.tookPart())
         .forEach(contender -> names.remove(contender.name()));
     Map<String, List<Double>> norms = new LinkedHashMap<>();
     Map<String, Map<String, Double>> cosines = new LinkedHashMap<>();
     for (String name : names) {
-      Probe.Wish wish = wish(name);
-      norms.put(name, wish.layers());
+      LossGradient own = gradient(name);
+      norms.put(name, own.layers());
       Map<String, Double> row = new LinkedHashMap<>();
       for (String other : names) {
-        wish.cosine(wish(other)).ifPresent(cosine -> row.put(other, cosine));
+        own.cosine(gradient(other)).ifPresent(cosine -> row.put(other, cosine));
       }
       cosines.put(name, row);
     }
     boolean same = names.stream().map(weights::get).distinct().count() <= 1;
-    return new StartingPoint(examples(names), layers, norms, cosines, same);
+    return new StartingPoint(same, layers, norms, cosines, examples(names));
   }
 
-  private Probe.Wish wish(String name) {
-    return Objects.requireNonNull(wishes.get(name));
+  private LossGradient gradient(String name) {
+    return Objects.requireNonNull(gradients.get(name));
   }
 
   private List<StartingPoint.Example> examples(Set<String> names) {
@@ -80,13 +80,13 @@ final class Start {
     Matrix target = Objects.requireNonNull(targets.get(names.iterator().next()));
     for (int row : Sample.rows(lines.size(), SHOWN)) {
       Map<String, List<Double>> outputs = new LinkedHashMap<>();
-      Map<String, List<Double>> gradients = new LinkedHashMap<>();
+      Map<String, List<Double>> onLogits = new LinkedHashMap<>();
       for (String name : names) {
-        outputs.put(name, numbers(wish(name).outputs(), row));
-        gradients.put(name, numbers(wish(name).logitGradients(), row));
+        outputs.put(name, numbers(gradient(name).outputs(), row));
+        onLogits.put(name, numbers(gradient(name).logitGradients(), row));
       }
       examples.add(
-          new StartingPoint.Example(lines.get(row), numbers(target, row), outputs, gradients));
+          new StartingPoint.Example(lines.get(row), numbers(target, row), outputs, onLogits));
     }
     return examples;
   }

@@ -9,20 +9,20 @@ import java.util.Map;
  * What each loss wants before any weight has moved: all contenders see the same examples with the
  * same weights.
  *
- * @param examples some training examples
+ * @param sameWeights whether all contenders start from the same weights, bit by bit
  * @param layers the names of the layers that learn
  * @param norms by contender: the length of the gradient of each of those layers, over the training
  *     examples, or {@value #SAMPLE} of them
  * @param cosines by contender, then by contender: the cosine of the angle between the gradients of
  *     all weights that two of them want; 1 is the same direction
- * @param sameWeights whether all contenders start from the same weights, bit by bit
+ * @param examples some training examples
  */
 public record StartingPoint(
-    List<Example> examples,
+    boolean sameWeights,
     List<String> layers,
     Map<String, List<Double>> norms,
     Map<String, Map<String, Double>> cosines,
-    boolean sameWeights) {
+    List<Example> examples) {
 
   /** Of more training examples than these, a gradient is taken over so many, evenly spaced. */
   public static final int SAMPLE = 1024;

@@ -7,14 +7,12 @@ import dev.gradus.engine.data.ScaledColumn;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
-import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
-import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Sample;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
@@ -38,8 +36,6 @@ public final class Studies {
   private static final int SAMPLE = 2000;
 
   private final Trainer trainer;
-  private final Evaluator evaluator;
-  private final Probe probe;
   private final Consumer<Warning> outlet;
 
   /**
@@ -47,11 +43,8 @@ public final class Studies {
    *
    * @param outlet is given what users of the models must know
    */
-  public Studies(
-      Catalogue catalogue, Trainer trainer, Evaluator evaluator, Consumer<Warning> outlet) {
+  public Studies(Trainer trainer, Consumer<Warning> outlet) {
     this.trainer = trainer;
-    this.evaluator = evaluator;
-    this.probe = new Probe(catalogue);
     this.outlet = outlet;
   }
 
@@ -72,23 +65,15 @@ public final class Studies {
         "after the last epoch",
         () ->
             new Study(
-                new Model(
-                    experiment.configuration(),
-                    experiment.preparation(),
-                    experiment.network(),
-                    evaluator,
-                    outlet),
+                new Model(experiment, outlet),
                 watcher.plan(),
                 trained.history(),
                 watcher.snapshots(),
                 metrics(experiment),
-                Curves.of(
-                    experiment.configuration().loss(),
-                    experiment.network(),
-                    experiment.preparation().target()),
+                Curves.of(experiment.loss(), experiment.network()),
                 outcome(experiment),
-                CancelledException.isWanted() ? List.of() : Pulls.of(experiment, probe),
-                Slice.of(experiment, evaluator),
+                CancelledException.isWanted() ? List.of() : Pulls.of(experiment),
+                Slice.of(experiment),
                 starting,
                 Fingerprint.of(experiment.network()),
                 duration,
@@ -123,7 +108,7 @@ public final class Studies {
       Examples examples,
       Map<String, Map<String, Double>> metrics) {
     try {
-      metrics.put(part, evaluator.evaluate(experiment, examples));
+      metrics.put(part, Evaluator.evaluate(experiment, examples));
     } catch (DataException e) {
       experiment
           .warnings()

@@ -13,12 +13,10 @@ import java.util.Map;
 /** What all contenders are measured by: the losses of all of them, and the metrics. */
 final class Yardsticks {
 
-  private final Evaluator evaluator;
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
   private final Map<Loss, String> losses = new LinkedHashMap<>();
 
-  Yardsticks(Contest contest, Evaluator evaluator) {
-    this.evaluator = evaluator;
+  Yardsticks(Contest contest) {
     for (Contest.Entrant entrant : contest.entrants()) {
       Loss loss = entrant.configurations().get(0).loss();
       if (!losses.containsKey(loss)) {
@@ -48,8 +46,7 @@ final class Yardsticks {
     Map<String, Double> scores = new LinkedHashMap<>();
     metrics.forEach(
         (name, metric) ->
-            evaluator
-                .measure(experiment, examples, metric)
+            Evaluator.measure(experiment, examples, metric)
                 .ifPresent(value -> scores.put(name, value)));
     return scores;
   }
@@ -62,7 +59,7 @@ final class Yardsticks {
         metrics.entrySet().stream()
             .filter(entry -> entry.getKey().equals(Evaluator.nameOf(entry.getValue())))
             .map(Map.Entry::getValue)
-            .filter(metric -> evaluator.measure(experiment, one, metric).isPresent())
+            .filter(metric -> Evaluator.measure(experiment, one, metric).isPresent())
             .toList());
   }
 }

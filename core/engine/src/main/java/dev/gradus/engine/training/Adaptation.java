@@ -2,7 +2,8 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Table;
-import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * does.
  */
 public final class Adaptation {
+
+  private static final String ACTIVATION = "activation";
 
   private final Catalogue catalogue;
   private final ExperimentBuilder experiments;
@@ -52,49 +55,66 @@ public final class Adaptation {
   public record Adapted(Experiment experiment, List<String> notes) {}
 
   /**
-   * Makes an experiment, with another activation in the last layer if it cannot be trained as it
-   * is.
+   * Makes an experiment, with another activation in the last layer if the loss does not fit the one
+   * that it has.
    *
-   * @throws dev.gradus.engine.problem.GradusException why it cannot, if no activation helps
+   * @throws dev.gradus.engine.problem.GradusException why it cannot be trained, if no activation
+   *     helps
    */
   public Adapted adapt(Configuration configuration, Table table, Optional<Table> validation) {
     Experiment asItIs = experiments.build(configuration, table, validation);
-    try {
-      trainer.plan(asItIs);
-      return new Adapted(asItIs, List.of());
-    } catch (TrainingException refusal) {
-      for (Optional<Activation> other : others(asItIs)) {
-        Experiment changed = experiments.build(withLast(configuration, other), table, validation);
-        if (canBeTrained(changed)) {
-          return new Adapted(
-              changed,
-              List.of(
-                  "the last layer has %s here instead of %s, because %s"
-                      .formatted(
-                          describe(other),
-                          describe(asItIs.network().outputActivation()),
-                          refusal.getMessage())));
-        }
+    if (!(asItIs.fit() instanceof Refusal refusal)) {
+      return planned(asItIs, List.of());
+    }
+    // The table is prepared again only for another form of two classes, and that once.
+    List<Experiment> prepared = new ArrayList<>(List.of(asItIs));
+    for (Optional<Activation> other : others(asItIs)) {
+      Configuration changed = withLast(configuration, other);
+      Optional<Experiment> onTheSame =
+          prepared.stream()
+              .flatMap(each -> experiments.withLastLayer(each, changed).stream())
+              .findFirst();
+      Experiment experiment =
+          onTheSame.orElseGet(() -> experiments.build(changed, table, validation));
+      if (onTheSame.isEmpty()) {
+        prepared.add(experiment);
       }
-      throw refusal;
+      if (experiment.fit() instanceof FittedLoss) {
+        return planned(
+            experiment,
+            List.of(
+                "the last layer has %s here instead of %s, because %s"
+                    .formatted(
+                        describe(other),
+                        describe(asItIs.network().outputActivation()),
+                        refusal.sentence())));
+      }
     }
+    throw refusal.exception();
   }
 
-  private boolean canBeTrained(Experiment experiment) {
-    try {
-      trainer.plan(experiment);
-      return true;
-    } catch (TrainingException e) {
-      return false;
-    }
+  private Adapted planned(Experiment experiment, List<String> notes) {
+    trainer.plan(experiment);
+    return new Adapted(experiment, notes);
   }
 
-  /** Those that the loss knows how to see through, then none, then the rest. */
+  /**
+   * Those that the loss knows how to see through, then none, then the rest; none of them if the
+   * last layer has no option for an activation.
+   */
   private List<Optional<Activation>> others(Experiment experiment) {
+    List<Layer> layers = experiment.configuration().network();
+    Layer last = layers.get(layers.size() - 1);
+    if (RecordOptions.of(last.getClass()).find(ACTIVATION).isEmpty()) {
+      return List.of();
+    }
     Loss loss = suited(experiment);
     List<Optional<Activation>> known = new ArrayList<>();
     List<Optional<Activation>> rest = new ArrayList<>();
     for (PluginType type : catalogue.all(PluginKind.ACTIVATION)) {
+      if (!type.needsNoOptions()) {
+        continue;
+      }
       boolean sees = loss.onLogits(type.name()).isPresent();
       (sees ? known : rest).add(Optional.of((Activation) type.create(Map.of())));
     }
@@ -118,7 +138,7 @@ public final class Adaptation {
     Layer last = layers.remove(layers.size() - 1);
     RecordOptions options = RecordOptions.of(last.getClass());
     Map<String, Object> values = new LinkedHashMap<>(options.valuesOf(last));
-    values.put("activation", activation);
+    values.put(ACTIVATION, activation);
     layers.add((Layer) options.create(values));
     return configuration.withNetwork(layers);
   }

@@ -6,18 +6,19 @@ import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Metric;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,47 +44,35 @@ public final class Evaluator {
   /** The header of an array, and the reference to it. */
   private static final int ROW_HEADER = 20;
 
-  private static final double[] NO_WEIGHTS = {};
-
   private static final String DOING = "while the network was measured";
 
-  private final Catalogue catalogue;
-
-  /**
-   * Makes an evaluator.
-   *
-   * @param catalogue what its advice about losses and activations is drawn from
-   */
-  public Evaluator(Catalogue catalogue) {
-    this.catalogue = catalogue;
-  }
+  private Evaluator() {}
 
   /**
    * The loss and the metrics of examples for which a network has predicted already.
    *
    * @param configuration the loss and the metrics
    * @param preparation how the examples were prepared
+   * @param guard of that network
    * @param examples at least one
    * @param predictions for each example, in the unit of the data; all finite
    * @param warnings is told of a metric that fails, whose number is NaN then
    * @return by name, the loss first
    * @throws TrainingException if a loss or metric makes no sense for the target
    */
-  public Map<String, Double> evaluate(
+  public static Map<String, Double> evaluate(
       Network network,
       Configuration configuration,
       Preparation preparation,
+      LossGuard guard,
       Examples examples,
       double[][] predictions,
       Consumer<Warning> warnings) {
     Measurement measurement =
-        new Measurement(
-            network, configuration, preparation, guard(configuration), examples, Team.alone());
+        new Measurement(network, configuration, preparation, guard, examples, Team.alone());
     measurement.use(predictions);
     return Verifier.naming(
-        configuration,
-        DOING,
-        () -> numbers(measurement, configuration, NO_WEIGHTS, false, warnings));
+        configuration, DOING, () -> measurement.all(Optional.empty(), Refusal::orThrow, warnings));
   }
 
   /**
@@ -127,45 +116,29 @@ public final class Evaluator {
   }
 
   private static Map<String, Double> all(
-      Measurement measurement,
-      Configuration configuration,
-      double[] classWeights,
-      boolean weighted,
+      Experiment experiment,
+      Examples examples,
+      Team team,
+      Optional<FittedLoss> learned,
       IntFunction<String> placeOf,
+      Consumer<Refusal> refused,
       Consumer<Warning> warnings) {
     return Verifier.naming(
-        configuration,
+        experiment.configuration(),
         DOING,
         () -> {
+          Measurement measurement = measurement(experiment, examples, team);
           measurement.predict(placeOf);
-          return numbers(measurement, configuration, classWeights, weighted, warnings);
+          return measurement.all(learned, refused, warnings);
         });
   }
 
-  private static Map<String, Double> numbers(
-      Measurement measurement,
-      Configuration configuration,
-      double[] classWeights,
-      boolean weighted,
-      Consumer<Warning> warnings) {
-    Map<String, Double> results = new LinkedHashMap<>();
-    results.put(EpochReport.LOSS, measurement.loss(configuration.loss(), classWeights, weighted));
-    for (Metric metric : configuration.metrics()) {
-      results.put(nameOf(metric), measurement.metric(metric, warnings));
-    }
-    return results;
-  }
-
-  private LossGuard guard(Configuration configuration) {
-    return LossGuard.of(catalogue, configuration.training(), said -> {});
-  }
-
-  private Measurement measurement(Experiment experiment, Examples examples, Team team) {
+  private static Measurement measurement(Experiment experiment, Examples examples, Team team) {
     return new Measurement(
         experiment.network(),
         experiment.configuration(),
         experiment.preparation(),
-        guard(experiment.configuration()),
+        experiment.guard(),
         examples,
         team);
   }
@@ -185,9 +158,8 @@ public final class Evaluator {
   }
 
   /** The loss alone. */
-  public double loss(Experiment experiment, Examples examples) {
-    return measurement(experiment, examples, Team.alone())
-        .loss(experiment.configuration().loss(), NO_WEIGHTS, false);
+  public static double loss(Experiment experiment, Examples examples) {
+    return measurement(experiment, examples, Team.alone()).loss();
   }
 
   /**
@@ -195,47 +167,47 @@ public final class Evaluator {
    *
    * @return empty if it makes no sense for the target, or for the outputs of the network
    */
-  public Optional<Double> measure(Experiment experiment, Examples examples, Metric metric) {
-    try {
-      Map<String, Double> measured =
-          evaluate(experiment.withMetrics(List.of(metric)), examples, Team.alone());
-      return Optional.ofNullable(measured.get(nameOf(metric)));
-    } catch (TrainingException e) {
-      // Who wants to know why asks for it in a configuration.
-      return Optional.empty();
-    }
+  public static Optional<Double> measure(Experiment experiment, Examples examples, Metric metric) {
+    List<Refusal> refusals = new ArrayList<>();
+    Map<String, Double> measured =
+        evaluate(
+            experiment.withMetrics(List.of(metric)),
+            examples,
+            Optional.empty(),
+            Team.alone(),
+            refusals::add);
+    return Optional.ofNullable(measured.get(nameOf(metric))).filter(any -> refusals.isEmpty());
   }
 
   /** The loss and the metrics of a part of the data of an experiment. */
-  public Map<String, Double> evaluate(Experiment experiment, Examples examples) {
-    return evaluate(experiment, examples, Team.alone());
-  }
-
-  private Map<String, Double> evaluate(Experiment experiment, Examples examples, Team team) {
-    return all(
-        measurement(experiment, examples, team),
-        experiment.configuration(),
-        NO_WEIGHTS,
-        false,
-        row -> place(experiment, examples, row),
-        experiment.warnings());
+  public static Map<String, Double> evaluate(Experiment experiment, Examples examples) {
+    return evaluate(experiment, examples, Optional.empty(), Team.alone(), Refusal::orThrow);
   }
 
   /**
    * The same with the weights of examples and classes in the loss, so that it can be compared with
    * what training says of its batches.
    *
-   * @param classWeights as {@link ClassWeights} makes them; empty for none
    * @param team shares the work; used by the thread that owns it
    */
-  Map<String, Double> evaluateAsLearned(
-      Experiment experiment, Examples examples, double[] classWeights, Team team) {
+  static Map<String, Double> evaluateAsLearned(
+      Experiment experiment, Examples examples, Team team) {
+    return evaluate(experiment, examples, Optional.of(experiment.loss()), team, Refusal::orThrow);
+  }
+
+  private static Map<String, Double> evaluate(
+      Experiment experiment,
+      Examples examples,
+      Optional<FittedLoss> learned,
+      Team team,
+      Consumer<Refusal> refused) {
     return all(
-        measurement(experiment, examples, team),
-        experiment.configuration(),
-        classWeights,
-        true,
+        experiment,
+        examples,
+        team,
+        learned,
         row -> place(experiment, examples, row),
+        refused,
         experiment.warnings());
   }
 
@@ -245,14 +217,15 @@ public final class Evaluator {
    * @return by name, as {@link #evaluate} will; a number of so few says nothing
    * @throws TrainingException if a loss or metric makes no sense for the target
    */
-  Map<String, Double> tryOut(Experiment experiment, Examples few) {
+  static Map<String, Double> tryOut(Experiment experiment, Examples few) {
     // A metric that fails may need more of them.
     return all(
-        measurement(experiment, few, Team.alone()),
-        experiment.configuration(),
-        NO_WEIGHTS,
-        false,
+        experiment,
+        few,
+        Team.alone(),
+        Optional.empty(),
         row -> "training example " + (row + 1),
+        Refusal::orThrow,
         unused -> {});
   }
 
@@ -262,7 +235,7 @@ public final class Evaluator {
    *
    * @throws TrainingException if it makes no sense for the target
    */
-  boolean canMeasure(Experiment experiment, Examples examples, Metric metric) {
+  static boolean canMeasure(Experiment experiment, Examples examples, Metric metric) {
     return Double.isFinite(measurement(experiment, examples, Team.alone()).ofPerfection(metric));
   }
 

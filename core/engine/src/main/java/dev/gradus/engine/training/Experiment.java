@@ -4,6 +4,9 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.LossFit;
+import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Metric;
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param validation the examples that are set apart, if any
  * @param trainingLines where those to learn from come from
  * @param validationLines where those that are set apart come from
+ * @param guard fits losses to the network, each once
  * @param warnings collects what the user must know of the data and of the run
  */
 public record Experiment(
@@ -30,18 +34,39 @@ public record Experiment(
     Optional<Examples> validation,
     Lines trainingLines,
     Lines validationLines,
+    LossGuard guard,
     Warnings warnings) {
+
+  /** The loss by which the network learns, fitted to it and its examples, or why there is none. */
+  public LossFit fit() {
+    return guard.learned(configuration, preparation.targets(), training, validation);
+  }
+
+  /**
+   * The same, where it is known to fit.
+   *
+   * @throws dev.gradus.engine.event.TrainingException if it does not fit
+   */
+  public FittedLoss loss() {
+    return fit().orThrow();
+  }
 
   /** The same network and data, with other metrics reported. */
   public Experiment withMetrics(List<Metric> metrics) {
+    return with(configuration.withMetrics(metrics), network, guard);
+  }
+
+  /** The same data, for another network of another configuration. */
+  Experiment with(Configuration changed, Network network, LossGuard guard) {
     return new Experiment(
-        configuration.withMetrics(metrics),
+        changed,
         preparation,
         network,
         training,
         validation,
         trainingLines,
         validationLines,
+        guard,
         warnings);
   }
 }

@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ExampleWeights;
@@ -19,6 +20,7 @@ import dev.gradus.engine.data.Table;
 import dev.gradus.engine.data.TextColumn;
 import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Verifier;
@@ -38,6 +40,7 @@ import java.util.stream.IntStream;
 public final class ExperimentBuilder {
 
   private static final String DOING = "the data were prepared";
+  private static final String BUILDING = "while the network was built";
 
   private final NetworkBuilder networks;
   private final long heapBytes;
@@ -109,9 +112,7 @@ public final class ExperimentBuilder {
   private Experiment build(
       Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
     return Verifier.naming(
-        configuration,
-        "while the network was built",
-        () -> experiment(configuration, all, validation, whole));
+        configuration, BUILDING, () -> experiment(configuration, all, validation, whole));
   }
 
   private Experiment experiment(
@@ -144,22 +145,7 @@ public final class ExperimentBuilder {
     }
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
-    InputColumns inputs = preparation.inputColumns();
-    int perTarget = configuration.loss().outputsPerTarget();
-    MemoryPlan.of(
-            configuration,
-            networks.plan(configuration.network(), inputs, preparation.target(), perTarget),
-            preparation.targets().width(),
-            split.training().length,
-            apart.length)
-        .check(heapBytes);
-    Network network =
-        networks.build(
-            configuration.network(),
-            inputs,
-            preparation.target(),
-            perTarget,
-            configuration.training().seed());
+    Network network = network(configuration, preparation, split.training().length, apart.length);
     return new Experiment(
         configuration,
         preparation,
@@ -170,7 +156,56 @@ public final class ExperimentBuilder {
             : Optional.of(examples(from, apart, preparation, plan, warnings)),
         Lines.of(table, split.training()),
         Lines.of(from, apart),
+        new LossGuard(
+            networks.catalogue(), configuration.training(), network, preparation.target()),
         warnings);
+  }
+
+  /** A network with fresh weights, if there is memory to train it. */
+  private Network network(
+      Configuration configuration, Preparation preparation, int training, int validation) {
+    InputColumns inputs = preparation.inputColumns();
+    int perTarget = configuration.loss().outputsPerTarget();
+    MemoryPlan.of(
+            configuration,
+            networks.plan(configuration.network(), inputs, preparation.target(), perTarget),
+            preparation.targets().width(),
+            training,
+            validation)
+        .check(heapBytes);
+    return networks.build(
+        configuration.network(),
+        inputs,
+        preparation.target(),
+        perTarget,
+        configuration.training().seed());
+  }
+
+  /**
+   * An experiment on the examples of another one, with another last layer.
+   *
+   * @param configuration as that of the other one but for the last layer
+   * @return empty if that layer takes the two classes of the target in another form
+   */
+  Optional<Experiment> withLastLayer(Experiment experiment, Configuration configuration) {
+    if (experiment.preparation().targets() instanceof ClassTarget target
+        && target.classes().size() == 2
+        && target.single() != hasSingleOutputForTwoClasses(configuration.network())) {
+      return Optional.empty();
+    }
+    return Verifier.naming(
+        configuration,
+        BUILDING,
+        () -> {
+          Preparation preparation = experiment.preparation();
+          int apart = experiment.validation().map(Examples::rows).orElse(0);
+          Network network =
+              network(configuration, preparation, experiment.training().rows(), apart);
+          LossGuard guard =
+              new LossGuard(
+                  networks.catalogue(), configuration.training(), network, preparation.target());
+          return Optional.of(experiment.with(configuration, network, guard));
+        });
   }
 
   private static void warnOfCells(

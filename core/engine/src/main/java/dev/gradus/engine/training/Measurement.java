@@ -6,8 +6,13 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.LossFit;
+import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.loss.Objective;
+import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
@@ -20,6 +25,8 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -45,6 +52,7 @@ final class Measurement {
   /**
    * Measures nothing yet.
    *
+   * @param guard fits losses to that network
    * @param team shares the work; used by the thread that owns it
    */
   Measurement(
@@ -105,13 +113,40 @@ final class Measurement {
   }
 
   /**
-   * The mean of a loss over the examples, as the network learns it.
+   * The loss and the metrics, by name.
    *
-   * @param classWeights as {@link ClassWeights} makes them; empty for none
-   * @param weighted whether the weights of the examples count
+   * @param learned the loss that the network learns by, if it is to be as it is learned: with the
+   *     weights of classes and examples
+   * @param refused is told of a metric that makes no sense for the target or the outputs
+   * @param warnings is told of a metric that fails; its number is NaN then
    */
-  double loss(Loss loss, double[] classWeights, boolean weighted) {
-    Objective objective = guard.objective(loss, network, target, classWeights);
+  Map<String, Double> all(
+      Optional<FittedLoss> learned, Consumer<Refusal> refused, Consumer<Warning> warnings) {
+    Map<String, Double> results = new LinkedHashMap<>();
+    results.put(
+        EpochReport.LOSS,
+        learned.map(loss -> mean(loss.learned(), examples.weights())).orElseGet(this::loss));
+    for (Metric metric : configuration.metrics()) {
+      results.put(Evaluator.nameOf(metric), metric(metric, refused, warnings));
+    }
+    return results;
+  }
+
+  /** The mean of the loss over the examples, in which all count alike. */
+  double loss() {
+    return loss(configuration.loss(), Refusal::orThrow);
+  }
+
+  private double loss(Loss loss, Consumer<Refusal> refused) {
+    LossFit fit = guard.fit(loss);
+    if (fit instanceof Refusal refusal) {
+      refused.accept(refusal);
+      return Double.NaN;
+    }
+    return mean(fit.orThrow().reported(), Optional.empty());
+  }
+
+  private double mean(Objective objective, Optional<Matrix> weights) {
     int chunk =
         objective.needsWholeBatch() ? batch() : Math.min(network.rowsAtOnce(), examples.rows());
     Pass pass = network.newPass(chunk, team);
@@ -123,13 +158,11 @@ final class Measurement {
       int to = Math.min(from + chunk, examples.rows());
       Matrix logits = pass.logits(examples.inputs().copyOfRows(from, to));
       Matrix given = objective.onLogits() ? logits : pass.outputs();
-      Optional<Matrix> weights =
-          weighted ? examples.weights().map(all -> all.copyOfRows(first, to)) : Optional.empty();
       sum +=
           objective.evaluate(
                   given,
                   examples.targets().copyOfRows(from, to),
-                  weights,
+                  weights.map(all -> all.copyOfRows(first, to)),
                   unused.firstRows(to - from))
               * (to - from);
     }
@@ -146,21 +179,17 @@ final class Measurement {
     return Math.min(size, examples.rows());
   }
 
-  /**
-   * A metric of the predictions; that of a failing one is NaN.
-   *
-   * @param warnings is told of a metric that fails
-   * @throws TrainingException if it makes no sense for the target
-   */
-  double metric(Metric metric, Consumer<Warning> warnings) {
+  private double metric(Metric metric, Consumer<Refusal> refused, Consumer<Warning> warnings) {
     CancelledException.check(DOING);
     boolean isLoss = metric instanceof LossAsMetric && target.kind() != Target.Kind.NUMERIC;
-    Metric suited = isLoss ? metric : forTarget(metric);
+    Optional<Metric> suited = isLoss ? Optional.of(metric) : suited(metric, refused);
+    if (suited.isEmpty()) {
+      return Double.NaN;
+    }
     try {
-      if (isLoss && metric instanceof LossAsMetric reported) {
-        return loss(reported.loss(), new double[0], false);
-      }
-      return value(suited, predictions.orElseThrow());
+      return isLoss && metric instanceof LossAsMetric reported
+          ? loss(reported.loss(), refused)
+          : value(suited.get(), predictions.orElseThrow());
     } catch (GradusException e) {
       throw e;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
@@ -178,7 +207,16 @@ final class Measurement {
 
   /** A metric of predictions that are the targets. */
   double ofPerfection(Metric metric) {
-    return value(forTarget(metric), restored(examples.targets()));
+    return value(suited(metric, Refusal::orThrow).orElseThrow(), restored(examples.targets()));
+  }
+
+  private Optional<Metric> suited(Metric metric, Consumer<Refusal> refused) {
+    try {
+      return Optional.of(metric.forTarget(target.inUnitOfData()));
+    } catch (IllegalArgumentException e) {
+      refused.accept(new Refusal("metrics: " + e.getMessage(), Optional.of(e)));
+      return Optional.empty();
+    }
   }
 
   private double value(Metric metric, double[][] predicted) {
@@ -196,13 +234,5 @@ final class Measurement {
               * (to - from);
     }
     return sum / predicted.length;
-  }
-
-  private Metric forTarget(Metric metric) {
-    try {
-      return metric.forTarget(target.inUnitOfData());
-    } catch (IllegalArgumentException e) {
-      throw new TrainingException("metrics: " + e.getMessage(), e);
-    }
   }
 }

@@ -33,9 +33,7 @@ final class Observer {
 
   private final Experiment experiment;
   private final Network network;
-  private final Evaluator evaluator;
   private final TrainingListener listener;
-  private final double[] classWeights;
   private final Examples sample;
   private final double[] gradientNorms;
   private final double[] updateRatios;
@@ -45,14 +43,12 @@ final class Observer {
   /** Whether it was said already that some epochs are not shown. */
   private boolean blind;
 
-  Observer(Experiment experiment, Evaluator evaluator, TrainingListener listener) {
+  Observer(Experiment experiment, TrainingListener listener) {
     this.experiment = experiment;
     this.network = experiment.network();
-    this.evaluator = evaluator;
     this.listener = listener;
     int layers = network.parametersByLayer().size();
     boolean looks = listener.wantsToSee(0);
-    classWeights = looks ? ClassWeights.of(experiment) : new double[0];
     sample = experiment.training().select(looks ? Sample.rows(experiment, SAMPLE) : new int[0]);
     gradientNorms = new double[layers];
     updateRatios = new double[layers];
@@ -146,7 +142,7 @@ final class Observer {
     lastSeen = epoch;
     Map<String, Double> measured;
     try {
-      measured = evaluator.evaluateAsLearned(experiment, sample, classWeights, Team.alone());
+      measured = Evaluator.evaluateAsLearned(experiment, sample, Team.alone());
     } catch (CancelledException e) {
       // Whoever interrupts has no time for a picture.
       return;

@@ -11,19 +11,19 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.BatchLoss;
-import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
-import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,19 +32,6 @@ import java.util.function.Consumer;
 
 /** Trains a network: checks what it is to be trained on, and makes the run. */
 public final class Trainer {
-
-  private final Catalogue catalogue;
-  private final Evaluator evaluator;
-
-  /**
-   * Makes a trainer.
-   *
-   * @param catalogue what its advice about losses and activations is drawn from
-   */
-  public Trainer(Catalogue catalogue) {
-    this.catalogue = catalogue;
-    this.evaluator = new Evaluator(catalogue);
-  }
 
   /**
    * Does everything that training does before its first step.
@@ -59,15 +46,14 @@ public final class Trainer {
 
   private TrainingPlan planOf(Experiment experiment) {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
-    objective(experiment, said -> warnings.add(Warning.of(said)));
+    FittedLoss loss = experiment.loss();
+    loss.objections().forEach(said -> warnings.add(Warning.of(said)));
+    checkOptimizer(experiment);
     checkBatches(experiment, said -> warnings.add(Warning.of(said)));
-    LossGuard.checkPull(
-        experiment.configuration().loss(),
-        experiment.preparation().target(),
-        experiment.training().targets(),
-        said -> warnings.add(Warning.of(said)));
+    LossGuard.oddPull(loss, experiment.training().targets())
+        .ifPresent(said -> warnings.add(Warning.of(said)));
     Map<String, Double> measured =
-        evaluator.tryOut(experiment, experiment.training().select(new int[] {0}));
+        Evaluator.tryOut(experiment, experiment.training().select(new int[] {0}));
     checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
     RunLength length = length(experiment);
     return new TrainingPlan(
@@ -93,17 +79,7 @@ public final class Trainer {
         experiment.validation().map(Examples::rows).orElse(0));
   }
 
-  /**
-   * Trains the network of an experiment.
-   *
-   * @param experiment its network is modified
-   * @param listener sees every step
-   * @return what each epoch has brought
-   * @throws TrainingException if the loss or a metric does not fit the network or the target
-   * @throws DivergedException if a number is no longer finite; if the best epoch was remembered,
-   *     the network has its weights
-   * @throws CancelledException if the thread was interrupted before the first step
-   */
+  /** Trains as {@link #train(Experiment, TrainingListener, Keeper)} does, and keeps nothing. */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
     return train(experiment, listener, Keeper.NONE);
   }
@@ -158,8 +134,7 @@ public final class Trainer {
 
   private List<EpochReport> train(
       Experiment experiment, TrainingListener listener, Keeper keeper, Team team) {
-    double[] classWeights = ClassWeights.of(experiment);
-    Observer observer = new Observer(experiment, evaluator, listener);
+    Observer observer = new Observer(experiment, listener);
     return new Run(
             experiment,
             length(experiment),
@@ -167,7 +142,7 @@ public final class Trainer {
             () ->
                 experiment
                     .validation()
-                    .map(part -> evaluator.evaluateAsLearned(experiment, part, classWeights, team))
+                    .map(part -> Evaluator.evaluateAsLearned(experiment, part, team))
                     .orElse(Map.of()),
             watches(experiment.configuration()),
             listener,
@@ -192,7 +167,7 @@ public final class Trainer {
       if (part.isPresent()
           && !(metric instanceof LossAsMetric)
           && Evaluator.nameOf(metric).equals(watch.monitor())
-          && !evaluator.canMeasure(experiment, part.get(), metric)) {
+          && !Evaluator.canMeasure(experiment, part.get(), metric)) {
         throw new TrainingException(
             "%s: it looks at '%s', which cannot be computed on the validation part, whatever is predicted: %s; make that part larger (data.split), or let it look at 'loss'"
                 .formatted(watch.place(), watch.monitor(), describe(part.get())));
@@ -280,14 +255,14 @@ public final class Trainer {
     long steps = length(experiment).steps();
     Optional<Schedule> schedule =
         configuration.schedule().map(each -> forRun(each, configuration, steps));
+    Objective objective = experiment.loss().learned();
     if (configuration.optimizer().isFullBatch()) {
-      return new FullBatchLearning(
-          experiment, objective(experiment, said -> {}), schedule, listener, observer, team);
+      return new FullBatchLearning(experiment, objective, schedule, listener, observer, team);
     }
     GradientDescent descent =
         new GradientDescent(
             experiment.network(),
-            objective(experiment, said -> {}),
+            objective,
             configuration.optimizer(),
             schedule,
             configuration.regularizers(),
@@ -301,21 +276,12 @@ public final class Trainer {
     return new BatchLearning(experiment, batches, descent, steps, statistics, listener, observer);
   }
 
-  private Objective objective(Experiment experiment, Consumer<String> warnings) {
-    LossGuard guard = LossGuard.of(catalogue, experiment.configuration().training(), warnings);
-    Loss loss = experiment.configuration().loss();
-    Target target = experiment.preparation().target();
-    Objective objective =
-        guard.objective(loss, experiment.network(), target, ClassWeights.of(experiment));
-    guard.checkNetwork(experiment.network());
+  private static void checkOptimizer(Experiment experiment) {
     checkAverage(experiment.configuration());
     if (!experiment.configuration().training().decayBiases()) {
       WeightDecay.check(experiment.configuration().optimizer());
     }
     checkFullBatch(experiment);
-    guard.checkTargets(loss, experiment.network(), target, experiment.training().targets());
-    experiment.validation().ifPresent(part -> guard.checkValidation(loss, target, part.targets()));
-    return objective;
   }
 
   private static void checkAverage(Configuration configuration) {

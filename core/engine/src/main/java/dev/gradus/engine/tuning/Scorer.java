@@ -23,7 +23,6 @@ final class Scorer {
   private final Warnings warnings;
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
-  private final Evaluator evaluator;
   private final ConfiguredData data;
   private final TuneSpec spec;
   private final long seed;
@@ -37,14 +36,12 @@ final class Scorer {
   Scorer(
       ExperimentBuilder experiments,
       Trainer trainer,
-      Evaluator evaluator,
       ConfiguredData data,
       TuneSpec spec,
       long seed) {
     this.warnings = new Warnings(experiments.outlet());
     this.experiments = experiments.warning(warnings);
     this.trainer = trainer;
-    this.evaluator = evaluator;
     this.data = data;
     this.spec = spec;
     this.seed = seed;
@@ -86,7 +83,7 @@ final class Scorer {
 
   private double measure(Fold fold, int number) {
     double score =
-        evaluator.evaluate(fold.experiment(), fold.test()).getOrDefault(spec.score(), Double.NaN);
+        Evaluator.evaluate(fold.experiment(), fold.test()).getOrDefault(spec.score(), Double.NaN);
     if (!Double.isFinite(score)) {
       throw new TrainingException(
           "%s is %s on fold %s, so there is no mean".formatted(spec.score(), score, number));

@@ -3,7 +3,6 @@ package dev.gradus.engine.tuning;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Variations;
 import dev.gradus.engine.training.ConfiguredData;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
 import java.util.function.Consumer;
@@ -13,7 +12,6 @@ public final class Tuner {
 
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
-  private final Evaluator evaluator;
   private final Consumer<Configuration> verifier;
 
   /**
@@ -21,17 +19,11 @@ public final class Tuner {
    *
    * @param experiments cuts the folds
    * @param trainer trains on each
-   * @param evaluator measures it
    * @param verifier refuses configurations with plugins that must not teach
    */
-  public Tuner(
-      ExperimentBuilder experiments,
-      Trainer trainer,
-      Evaluator evaluator,
-      Consumer<Configuration> verifier) {
+  public Tuner(ExperimentBuilder experiments, Trainer trainer, Consumer<Configuration> verifier) {
     this.experiments = experiments;
     this.trainer = trainer;
-    this.evaluator = evaluator;
     this.verifier = verifier;
   }
 
@@ -47,8 +39,7 @@ public final class Tuner {
   public Tuning tune(Variations variations, ConfiguredData data, TuningListener listener) {
     Configuration base = variations.base();
     Scorer scorer =
-        new Scorer(
-            experiments, trainer, evaluator, data, variations.spec(), base.training().seed());
+        new Scorer(experiments, trainer, data, variations.spec(), base.training().seed());
     // What is wrong with them is said at once, not of every trial.
     data.of(base);
     return new TuningRun(variations, scorer, verifier, listener).tune();

@@ -7,7 +7,6 @@ import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.study.Comparisons;
 import dev.gradus.engine.study.Studies;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
 import java.util.function.Consumer;
@@ -19,7 +18,6 @@ import java.util.function.Consumer;
  * @param configurations reads YAML
  * @param experiments makes network and examples from a configuration and a table
  * @param trainer trains networks
- * @param evaluator measures them
  * @param models writes and reads model files
  * @param verifier checks plugins before they teach
  * @param studies trains networks and looks closely
@@ -31,7 +29,6 @@ public record EngineParts(
     ConfigurationReader configurations,
     ExperimentBuilder experiments,
     Trainer trainer,
-    Evaluator evaluator,
     ModelFiles models,
     Verifier verifier,
     Studies studies,

@@ -14,9 +14,7 @@ import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.study.Comparisons;
 import dev.gradus.engine.study.Studies;
 import dev.gradus.engine.training.Adaptation;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
-import dev.gradus.engine.training.Probe;
 import dev.gradus.engine.training.Trainer;
 import java.util.function.Consumer;
 
@@ -73,30 +71,24 @@ public final class GradusModule extends AbstractModule {
     Provider<NetworkBuilder> networks = getProvider(NetworkBuilder.class);
     Provider<ExperimentBuilder> experiments = getProvider(ExperimentBuilder.class);
     Provider<Trainer> trainers = getProvider(Trainer.class);
-    Provider<Evaluator> evaluators = getProvider(Evaluator.class);
     Provider<ModelFiles> models = getProvider(ModelFiles.class);
     Provider<Studies> studies = getProvider(Studies.class);
     Provider<Comparisons> comparisons = getProvider(Comparisons.class);
     single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
     single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
     single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get(), outlet));
-    single(Trainer.class, () -> new Trainer(catalogue));
-    single(Evaluator.class, () -> new Evaluator(catalogue));
+    single(Trainer.class, () -> new Trainer());
     single(
         ModelFiles.class,
-        () ->
-            new ModelFiles(
-                catalogue, configurations.get(), networks.get(), evaluators.get(), outlet));
-    single(Studies.class, () -> new Studies(catalogue, trainers.get(), evaluators.get(), outlet));
+        () -> new ModelFiles(catalogue, configurations.get(), networks.get(), outlet));
+    single(Studies.class, () -> new Studies(trainers.get(), outlet));
     single(
         Comparisons.class,
         () ->
             new Comparisons(
                 new Adaptation(catalogue, experiments.get(), trainers.get()),
                 trainers.get(),
-                evaluators.get(),
-                studies.get(),
-                new Probe(catalogue)));
+                studies.get()));
     single(
         EngineParts.class,
         () ->
@@ -105,7 +97,6 @@ public final class GradusModule extends AbstractModule {
                 configurations.get(),
                 experiments.get(),
                 trainers.get(),
-                evaluators.get(),
                 models.get(),
                 new Verifier(catalogue),
                 studies.get(),

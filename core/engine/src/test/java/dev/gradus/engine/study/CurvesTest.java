@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Prelu;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
@@ -31,6 +33,14 @@ class CurvesTest {
     return network;
   }
 
+  private static GradientCurve curve(Network network) {
+    return Curves.of(
+        new LossGuard(Catalogue.beside(), new TrainingSpec(), network, TARGET)
+            .fit(new MeanSquaredError())
+            .orThrow(),
+        network);
+  }
+
   private static GradientCurve.Point at(GradientCurve curve, double logit) {
     return curve.points().stream()
         .filter(point -> Math.abs(point.logit() - logit) < 1e-9)
@@ -40,7 +50,7 @@ class CurvesTest {
 
   @Test
   void anActivationIsDrawnAsItHasLearned() {
-    GradientCurve curve = Curves.of(new MeanSquaredError(), learned(0.75f, 0.5f), TARGET);
+    GradientCurve curve = curve(learned(0.75f, 0.5f));
     GradientCurve.Point point = at(curve, -4);
     assertEquals(-3, point.error(), 1e-6);
     assertEquals(0.75, point.slope(), 1e-6);
@@ -52,8 +62,7 @@ class CurvesTest {
   @Test
   void whatIsFlatIsMeasuredByWhatWasLearned() {
     // Flat is what is below a twentieth of the steepest slope, which is 1 on the other side.
-    assertTrue(at(Curves.of(new MeanSquaredError(), learned(0.04f, 0.5f), TARGET), -4).saturated());
-    assertFalse(
-        at(Curves.of(new MeanSquaredError(), learned(0.06f, 0.5f), TARGET), -4).saturated());
+    assertTrue(at(curve(learned(0.04f, 0.5f)), -4).saturated());
+    assertFalse(at(curve(learned(0.06f, 0.5f)), -4).saturated());
   }
 }

@@ -9,18 +9,30 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Column;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.CsvFormat;
+import dev.gradus.engine.data.CsvReader;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.layers.Dense;
+import dev.gradus.losses.CategoricalCrossEntropy;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.Poisson;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Loss;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +46,7 @@ class AdaptationTest {
       Table.ofRows(List.of("x", "t"), new double[][] {{1, 2}, {2, 4}, {3, 9}});
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Trainer trainer = new Trainer(catalogue);
+  private final Trainer trainer = new Trainer();
   private final Adaptation adaptation =
       new Adaptation(catalogue, new ExperimentBuilder(new NetworkBuilder(catalogue)), trainer);
 
@@ -99,5 +111,58 @@ class AdaptationTest {
     assertEquals(
         assertThrows(TrainingException.class, () -> trainer.plan(experiment)).getMessage(),
         refused.getMessage());
+  }
+
+  /** Rows that are left out are said once for each time that a table is prepared. */
+  private List<Warning> said(Loss loss, String... targets) {
+    StringBuilder csv = new StringBuilder("x,t\n");
+    for (int i = 0; i < targets.length; i++) {
+      csv.append(i == 0 ? "" : i).append(',').append(targets[i]).append('\n');
+    }
+    Table table =
+        CsvReader.read(
+            new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)), "holes.csv");
+    List<Warning> said = new ArrayList<>();
+    Configuration configuration =
+        Configuration.builder()
+            .data(
+                new DataSpec(
+                    Optional.empty(),
+                    List.of("t"),
+                    Map.of(),
+                    ColumnSpec.Scale.NONE,
+                    SplitSpec.NONE,
+                    Optional.empty(),
+                    DataSpec.Missing.DROP,
+                    new CsvFormat(),
+                    Optional.empty()))
+            .layer(Dense.of(4, new Tanh()))
+            .layer(Dense.output(new Tanh()))
+            .loss(loss)
+            .optimizer(new Sgd(0.1))
+            .build();
+    Adaptation.Adapted adapted =
+        new Adaptation(
+                catalogue, new ExperimentBuilder(new NetworkBuilder(catalogue), said::add), trainer)
+            .adapt(configuration, table, Optional.empty());
+    assertEquals(1, adapted.notes().size());
+    assertEquals(4, adapted.experiment().training().rows());
+    trainer.train(adapted.experiment(), TrainingListener.NONE);
+    return said;
+  }
+
+  @Test
+  void theTableIsPreparedOnceForAllActivations() {
+    // Poisson sees through no activation, so one after the other is tried.
+    List<Warning> said = said(new Poisson(), "1", "2", "3", "4", "5");
+    assertEquals(1, said.size(), said::toString);
+    said = said(new CrossEntropy(), "a", "b", "c", "a", "b");
+    assertEquals(1, said.size(), said::toString);
+  }
+
+  @Test
+  void itIsPreparedTwiceForTheTwoFormsOfTwoClasses() {
+    List<Warning> said = said(new CategoricalCrossEntropy(), "a", "b", "a", "b", "b");
+    assertEquals(2, said.size(), said::toString);
   }
 }

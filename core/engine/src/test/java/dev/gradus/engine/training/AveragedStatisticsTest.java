@@ -69,7 +69,7 @@ class AveragedStatisticsTest {
   private Experiment trained(Configuration.Builder configuration) {
     Experiment experiment =
         new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration.build(), waves());
-    new Trainer(catalogue).train(experiment, TrainingListener.NONE);
+    new Trainer().train(experiment, TrainingListener.NONE);
     return experiment;
   }
 

@@ -86,7 +86,7 @@ class EarlyStoppingTest {
       this.stopAt = stopAt;
       experiment =
           new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, noise());
-      reports = new Trainer(catalogue).train(experiment, this);
+      reports = new Trainer().train(experiment, this);
     }
 
     private float[] weights() {
@@ -184,7 +184,7 @@ class EarlyStoppingTest {
                 noise());
     assertThrows(
         TrainingException.class,
-        () -> new Trainer(catalogue).plan(experiment),
+        () -> new Trainer().plan(experiment),
         "it is said before the first step");
   }
 

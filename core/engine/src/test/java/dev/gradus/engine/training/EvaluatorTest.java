@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
 class EvaluatorTest {
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Evaluator evaluator = new Evaluator(catalogue);
 
   private Experiment experiment(Configuration configuration, Table table) {
     return new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, table);
@@ -42,7 +41,7 @@ class EvaluatorTest {
 
   private Map<String, Double> measured(Configuration configuration, Table table) {
     Experiment experiment = experiment(configuration, table);
-    return evaluator.evaluate(experiment, experiment.training());
+    return Evaluator.evaluate(experiment, experiment.training());
   }
 
   private static Dense output(double weight, Optional<Activation> activation) {

@@ -17,6 +17,7 @@ import dev.gradus.engine.data.Weight;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.parallel.Team;
@@ -43,7 +44,7 @@ class FullBatchLearningTest {
   private static final int ROWS = 2500;
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Trainer trainer = new Trainer(catalogue);
+  private final Trainer trainer = new Trainer();
 
   /** Two rings. */
   private static Table table() {
@@ -133,17 +134,14 @@ class FullBatchLearningTest {
     Configuration configuration =
         configuration(Dense.of(8, new Tanh())).regularizer(new L2(0.1)).build();
     Experiment experiment = experiment(configuration);
-    LossGuard guard = new LossGuard(catalogue);
-    Objective objective =
-        guard.objective(
-            new CrossEntropy(), experiment.network(), experiment.preparation().target());
+    Objective objective = experiment.loss().learned();
     FullBatchLearning learning =
         new FullBatchLearning(
             experiment,
             objective,
             Optional.empty(),
             TrainingListener.NONE,
-            new Observer(experiment, new Evaluator(catalogue), TrainingListener.NONE),
+            new Observer(experiment, TrainingListener.NONE),
             Team.alone());
     float[] at = weights(experiment);
     float[] gradient = new float[at.length];

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.parallel.Team;
@@ -43,7 +44,7 @@ class GradientDescentTest {
   private GradientDescent descent(Optional<Schedule> schedule, Regularizer... regularizers) {
     return new GradientDescent(
         network,
-        new Objective(new MeanSquaredError(), false, 1),
+        new Objective(new MeanSquaredError(), false, 1, new double[0]),
         new Sgd(0.01),
         schedule,
         List.of(regularizers),

@@ -131,7 +131,7 @@ class HostileSizesTest {
       Experiment experiment =
           new ExperimentBuilder(new NetworkBuilder(gradus.catalogue()), warning -> {}, HEAP)
               .build(gradus.read(file), images());
-      assertTrue(new Trainer(gradus.catalogue()).plan(experiment).bytes() < FRUGAL);
+      assertTrue(new Trainer().plan(experiment).bytes() < FRUGAL);
     }
   }
 }

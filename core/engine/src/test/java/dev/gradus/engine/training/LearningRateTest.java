@@ -40,7 +40,7 @@ class LearningRateTest {
   private static final double RATE = 0.1;
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Trainer trainer = new Trainer(catalogue);
+  private final Trainer trainer = new Trainer();
 
   private static ReduceOnPlateau plateau(String monitor, ReduceOnPlateau.Mode mode) {
     return new ReduceOnPlateau(

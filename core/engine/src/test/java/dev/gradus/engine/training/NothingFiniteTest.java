@@ -55,7 +55,7 @@ class NothingFiniteTest {
   private static final int ROWS = 40;
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Trainer trainer = new Trainer(catalogue);
+  private final Trainer trainer = new Trainer();
 
   private static Table line(double factor) {
     return Table.ofRows(
@@ -396,8 +396,7 @@ class NothingFiniteTest {
     Experiment experiment = experiment(small().metric(new Faulty()).epochs(3));
     List<EpochReport> reports = trainer.train(experiment, TrainingListener.NONE);
     assertEquals(Double.NaN, reports.get(2).validation().get("faulty"));
-    Map<String, Double> measured =
-        new Evaluator(catalogue).evaluate(experiment, experiment.training());
+    Map<String, Double> measured = Evaluator.evaluate(experiment, experiment.training());
     assertEquals(Double.NaN, measured.get("faulty"));
     assertTrue(Double.isFinite(measured.getOrDefault("loss", Double.NaN)));
     assertEquals(
@@ -463,8 +462,7 @@ class NothingFiniteTest {
                 .batchSize(8)
                 .epochs(1));
     trainer.train(experiment, TrainingListener.NONE);
-    Map<String, Double> measured =
-        new Evaluator(catalogue).evaluate(experiment, experiment.training());
+    Map<String, Double> measured = Evaluator.evaluate(experiment, experiment.training());
     assertTrue(seen.stream().allMatch(size -> size <= 8), seen::toString);
     // 30 examples: three batches of 8, one of 6, each weighted by its size.
     double mean = (3 * 64 + 36) / 30.0;
@@ -507,9 +505,8 @@ class NothingFiniteTest {
                 Column.of("x", IntStream.range(0, ROWS).mapToDouble(i -> i % 9).toArray()),
                 Column.of("y", kinds)));
     EpochReport report = trainer.train(experiment, TrainingListener.NONE).get(0);
-    Evaluator evaluator = new Evaluator(catalogue);
-    double training = evaluator.loss(experiment, experiment.training());
-    double validation = evaluator.loss(experiment, experiment.validation().orElseThrow());
+    double training = Evaluator.loss(experiment, experiment.training());
+    double validation = Evaluator.loss(experiment, experiment.validation().orElseThrow());
     assertEquals(10 * training, report.loss(), 1e-5);
     assertEquals(10 * validation, report.validation().getOrDefault("loss", 0.0), 1e-5);
   }

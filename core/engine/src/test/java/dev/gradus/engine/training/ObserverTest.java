@@ -48,7 +48,7 @@ class ObserverTest {
   };
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Trainer trainer = new Trainer(catalogue);
+  private final Trainer trainer = new Trainer();
 
   private static Table numbers() {
     return Table.ofRows(List.of("x", "y", "t"), ROWS);

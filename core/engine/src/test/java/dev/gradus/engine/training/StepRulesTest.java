@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
@@ -50,7 +49,7 @@ class StepRulesTest {
   private static final float TOLERANCE = 1e-5f;
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Trainer trainer = new Trainer(catalogue);
+  private final Trainer trainer = new Trainer();
 
   /** Two thirds of the examples are of the class a. */
   private static Table table() {
@@ -297,12 +296,7 @@ class StepRulesTest {
   private GradientDescent still(Experiment experiment) {
     return new GradientDescent(
         experiment.network(),
-        new LossGuard(catalogue)
-            .objective(
-                experiment.configuration().loss(),
-                experiment.network(),
-                experiment.preparation().target(),
-                ClassWeights.of(experiment)),
+        experiment.loss().learned(),
         new Sgd(1e-30),
         Optional.empty(),
         List.of(),
@@ -316,22 +310,6 @@ class StepRulesTest {
         experiment.training().inputs(),
         experiment.training().targets(),
         experiment.training().weights());
-  }
-
-  @Test
-  void balancedClassesCountAlike() {
-    assertArrayEquals(
-        new double[] {0.75, 1.5},
-        ClassWeights.of(experiment(configuration().balanceClasses(true))),
-        1e-12);
-    Configuration.Builder single =
-        Configuration.builder()
-            .data(configuration().build().data().orElseThrow())
-            .layer(Dense.output(new Sigmoid()))
-            .loss(new CrossEntropy())
-            .optimizer(new Sgd(0.1))
-            .balanceClasses(true);
-    assertArrayEquals(new double[] {0.75, 1.5}, ClassWeights.of(experiment(single)), 1e-12);
   }
 
   @Test

@@ -46,8 +46,7 @@ class TargetUnitTest {
           ColumnSpec.Scale.ROBUST);
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Trainer trainer = new Trainer(catalogue);
-  private final Evaluator evaluator = new Evaluator(catalogue);
+  private final Trainer trainer = new Trainer();
 
   /** u = 1000 x and w = 3 - x, with every tenth u far off. */
   private static Table outliers() {
@@ -118,7 +117,7 @@ class TargetUnitTest {
       for (ColumnSpec.Scale scale : LINEAR) {
         Experiment experiment = experiment(loss, scale, "u");
         List<Double> values =
-            List.copyOf(evaluator.evaluate(experiment, experiment.training()).values());
+            List.copyOf(Evaluator.evaluate(experiment, experiment.training()).values());
         double unit =
             experiment.preparation().target().scales().stream()
                 .mapToDouble(Target.Scale::unit)
@@ -155,8 +154,8 @@ class TargetUnitTest {
     Experiment experiment = experiment(sum, ColumnSpec.Scale.STANDARD, "u");
     Experiment alone = experiment(new Huber(50), ColumnSpec.Scale.STANDARD, "u");
     assertEquals(
-        2 * evaluator.loss(alone, alone.training()),
-        evaluator.loss(experiment, experiment.training()),
+        2 * Evaluator.loss(alone, alone.training()),
+        Evaluator.loss(experiment, experiment.training()),
         1e-12);
   }
 
@@ -244,7 +243,7 @@ class TargetUnitTest {
             List.of("n"),
             Dense.output(new Exponential()),
             counts);
-    Map<String, Double> measured = evaluator.evaluate(experiment, experiment.training());
+    Map<String, Double> measured = Evaluator.evaluate(experiment, experiment.training());
     assertEquals(
         measured.getOrDefault("poisson", Double.NaN),
         measured.getOrDefault("loss", Double.NaN),

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gradus.activations.Gelu;
 import dev.gradus.activations.initializers.Given;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
@@ -147,8 +150,10 @@ class TracesTest {
 
   private static Objective objective(JsonNode trace, Network network) {
     Target target = targetOf(trace, trace.get("Y").get(0).size());
-    return new LossGuard(Catalogue.beside())
-        .objective(lossOf(trace.get("loss")), network, target, classWeightsOf(trace.get("loss")));
+    return new LossGuard(Catalogue.beside(), new TrainingSpec(), network, target)
+        .fit(lossOf(trace.get("loss")), classWeightsOf(trace.get("loss")))
+        .orThrow()
+        .learned();
   }
 
   private static GradientDescent descent(
@@ -171,7 +176,8 @@ class TracesTest {
     Matrix logits = pass.logits(x);
     objective.start(y, Optional.empty(), 1);
     Matrix given = objective.onLogits() ? logits : pass.outputs();
-    return objective.evaluate(given, y, Matrix.zeros(y.rows(), network.outputs()));
+    return objective.evaluate(
+        given, y, Optional.empty(), Matrix.zeros(y.rows(), network.outputs()));
   }
 
   /** What the network gives before some of the steps. */
@@ -319,10 +325,8 @@ class TracesTest {
     return (Loss) plugin(PluginKind.LOSS, loss.get("name").asText(), options);
   }
 
-  private static double[] classWeightsOf(JsonNode loss) {
-    return row(loss.get("params").path("class_weights")).stream()
-        .mapToDouble(Double::doubleValue)
-        .toArray();
+  private static List<Double> classWeightsOf(JsonNode loss) {
+    return row(loss.get("params").path("class_weights"));
   }
 
   private static Optimizer optimizerOf(JsonNode optimizer) {

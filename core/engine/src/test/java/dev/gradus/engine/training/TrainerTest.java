@@ -41,7 +41,7 @@ class TrainerTest {
   private static final int ROWS = 25;
 
   private final Catalogue catalogue = Catalogue.beside();
-  private final Trainer trainer = new Trainer(catalogue);
+  private final Trainer trainer = new Trainer();
 
   /** y = 2 x + 1. */
   private static Table line() {
@@ -223,8 +223,7 @@ class TrainerTest {
     // At so small a rate nothing moves: batches of 8, 8 and 4 must give the loss of all 20 at once.
     Experiment still = experiment(configuration(new MeanSquaredError(), 1e-30).build());
     EpochReport report = trainer.train(still, TrainingListener.NONE).get(0);
-    double all =
-        new Evaluator(catalogue).evaluate(still, still.training()).getOrDefault("loss", 0.0);
+    double all = Evaluator.evaluate(still, still.training()).getOrDefault("loss", 0.0);
     assertEquals(all, report.loss(), 1e-6);
   }
 
@@ -298,9 +297,8 @@ class TrainerTest {
         configuration(new SquaredBias(), 0.05).batchSize(100).epochs(200).build();
     Experiment experiment = experiment(configuration);
     trainer.train(experiment, TrainingListener.NONE);
-    Evaluator evaluator = new Evaluator(catalogue);
     double bias =
-        evaluator.evaluate(experiment, experiment.training()).getOrDefault("loss", Double.NaN);
+        Evaluator.evaluate(experiment, experiment.training()).getOrDefault("loss", Double.NaN);
     assertTrue(bias < 1e-6, "the mean error is gone: " + bias);
   }
 }

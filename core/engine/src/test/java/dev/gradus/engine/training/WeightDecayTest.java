@@ -11,6 +11,7 @@ import dev.gradus.activations.initializers.Constant;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
@@ -61,7 +62,7 @@ class WeightDecayTest {
     GradientDescent descent =
         new GradientDescent(
             network,
-            new Objective(new MeanSquaredError(), false, 1),
+            new Objective(new MeanSquaredError(), false, 1, new double[0]),
             optimizer,
             Optional.empty(),
             List.of(),

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +12,8 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
@@ -23,12 +25,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which way a loss wants the weights to go, for a network that is a plane. */
-class ProbeTest {
+class LossGradientTest {
 
   private static final double[][] ROWS = {{1, 2, 3}, {-1, 0.5, 2}, {0, -2, 1}};
-
-  private final Catalogue catalogue = Catalogue.beside();
-  private final Probe probe = new Probe(catalogue);
 
   private Experiment experiment(boolean normalised) {
     Configuration.Builder configuration =
@@ -46,8 +45,12 @@ class ProbeTest {
       configuration.layer(new BatchNorm());
     }
     configuration.layer(Dense.output());
-    return new ExperimentBuilder(new NetworkBuilder(catalogue))
+    return new ExperimentBuilder(new NetworkBuilder(Catalogue.beside()))
         .build(configuration.build(), Table.ofRows(List.of("x", "y", "t"), ROWS));
+  }
+
+  private static LossGradient gradient(Experiment experiment) {
+    return LossGradient.of(experiment.loss(), experiment.network(), experiment.training());
   }
 
   @Test
@@ -56,26 +59,26 @@ class ProbeTest {
     List<Parameter> parameters = experiment.network().parameters();
     float[] weights = parameters.get(0).matrix().values();
     float bias = parameters.get(1).matrix().values()[0];
-    Probe.Wish wish = probe.ask(experiment, experiment.training());
-    double[] gradient = new double[3];
+    LossGradient gradient = gradient(experiment);
+    double[] expected = new double[3];
     for (int i = 0; i < ROWS.length; i++) {
       double output = weights[0] * ROWS[i][0] + weights[1] * ROWS[i][1] + bias;
       double slope = 2 * (output - ROWS[i][2]);
-      assertEquals(output, wish.outputs().get(i, 0), 1e-5);
-      assertEquals(slope, wish.logitGradients().get(i, 0), 1e-4);
-      gradient[0] += slope * ROWS[i][0] / ROWS.length;
-      gradient[1] += slope * ROWS[i][1] / ROWS.length;
-      gradient[2] += slope / ROWS.length;
+      assertEquals(output, gradient.outputs().get(i, 0), 1e-5);
+      assertEquals(slope, gradient.logitGradients().get(i, 0), 1e-4);
+      expected[0] += slope * ROWS[i][0] / ROWS.length;
+      expected[1] += slope * ROWS[i][1] / ROWS.length;
+      expected[2] += slope / ROWS.length;
     }
-    assertEquals(gradient[0], wish.gradient().get(0).values()[0], 1e-4);
-    assertEquals(gradient[1], wish.gradient().get(0).values()[1], 1e-4);
-    assertEquals(gradient[2], wish.gradient().get(1).values()[0], 1e-4);
+    assertEquals(expected[0], gradient.gradient().get(0).values()[0], 1e-4);
+    assertEquals(expected[1], gradient.gradient().get(0).values()[1], 1e-4);
+    assertEquals(expected[2], gradient.gradient().get(1).values()[0], 1e-4);
     double length = 0;
-    for (double each : gradient) {
+    for (double each : expected) {
       length += each * each;
     }
-    assertEquals(1, wish.layers().size());
-    assertEquals(Math.sqrt(length), wish.layers().get(0), 1e-4);
+    assertEquals(1, gradient.layers().size());
+    assertEquals(Math.sqrt(length), gradient.layers().get(0), 1e-4);
   }
 
   @Test
@@ -85,14 +88,14 @@ class ProbeTest {
         experiment.network().tensors().stream()
             .map(each -> each.matrix().values().clone())
             .toList();
-    probe.ask(experiment, experiment.training());
+    gradient(experiment);
     for (int i = 0; i < before.size(); i++) {
       assertArrayEquals(before.get(i), experiment.network().tensors().get(i).matrix().values());
     }
   }
 
-  private static Probe.Wish wish(float[]... gradients) {
-    return new Probe.Wish(
+  private static LossGradient gradient(float[]... gradients) {
+    return new LossGradient(
         Matrix.zeros(1, 1),
         Matrix.zeros(1, 1),
         List.of(),
@@ -107,19 +110,22 @@ class ProbeTest {
   }
 
   @Test
-  void theCosineTellsHowFarTwoWishesAgree() {
-    Probe.Wish wish = wish(new float[] {3, 0}, new float[] {4});
-    assertEquals(1, wish.cosine(wish).orElseThrow(), 1e-12);
-    assertEquals(-1, wish.cosine(wish(new float[] {-6, 0}, new float[] {-8})).orElseThrow(), 1e-12);
-    assertEquals(0, wish.cosine(wish(new float[] {0, 7}, new float[] {0})).orElseThrow(), 1e-12);
-    assertEquals(0.6, wish.cosine(wish(new float[] {2, 0}, new float[] {0})).orElseThrow(), 1e-12);
+  void theCosineTellsHowFarTwoGradientsAgree() {
+    LossGradient gradient = gradient(new float[] {3, 0}, new float[] {4});
+    assertEquals(1, gradient.cosine(gradient).orElseThrow(), 1e-12);
+    assertEquals(
+        -1, gradient.cosine(gradient(new float[] {-6, 0}, new float[] {-8})).orElseThrow(), 1e-12);
+    assertEquals(
+        0, gradient.cosine(gradient(new float[] {0, 7}, new float[] {0})).orElseThrow(), 1e-12);
+    assertEquals(
+        0.6, gradient.cosine(gradient(new float[] {2, 0}, new float[] {0})).orElseThrow(), 1e-12);
   }
 
   @Test
   void thereIsNoCosineOfAnotherShapeOrOfNothing() {
-    Probe.Wish wish = wish(new float[] {3, 0}, new float[] {4});
-    assertEquals(Optional.empty(), wish.cosine(wish(new float[] {3, 0})));
-    assertEquals(Optional.empty(), wish.cosine(wish(new float[] {3}, new float[] {4})));
-    assertEquals(Optional.empty(), wish.cosine(wish(new float[] {0, 0}, new float[] {0})));
+    LossGradient gradient = gradient(new float[] {3, 0}, new float[] {4});
+    assertEquals(Optional.empty(), gradient.cosine(gradient(new float[] {3, 0})));
+    assertEquals(Optional.empty(), gradient.cosine(gradient(new float[] {3}, new float[] {4})));
+    assertEquals(Optional.empty(), gradient.cosine(gradient(new float[] {0, 0}, new float[] {0})));
   }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.loss;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.spi.BatchLoss;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A loss of one example becomes one of a batch. */
@@ -40,8 +41,8 @@ class ObjectiveTest {
   void aLossIsTheMeanOverTheExamples() {
     Matrix gradient = Matrix.zeros(2, 2);
     double loss =
-        new Objective(new MeanSquaredError(), false, 2)
-            .evaluate(matrix(2, 1, 2, 3, 4), matrix(2, 1, 0, 3, 8), gradient);
+        new Objective(new MeanSquaredError(), false, 2, new double[0])
+            .evaluate(matrix(2, 1, 2, 3, 4), matrix(2, 1, 0, 3, 8), Optional.empty(), gradient);
     // Of the first example (0 + 4) / 2, of the second (0 + 16) / 2.
     assertEquals(5, loss);
     // 2 (p - t) / outputs / examples
@@ -50,12 +51,13 @@ class ObjectiveTest {
 
   @Test
   void aLossOfWholeBatchesIsNotAveragedAgain() {
-    Objective objective = new Objective(new SquaredBias(), false, 1);
+    Objective objective = new Objective(new SquaredBias(), false, 1, new double[0]);
     Matrix gradient = Matrix.zeros(2, 1);
     // Errors of 1 and 5: a mean of 3.
-    assertEquals(9, objective.evaluate(matrix(1, 1, 5), matrix(1, 0, 0), gradient));
+    assertEquals(
+        9, objective.evaluate(matrix(1, 1, 5), matrix(1, 0, 0), Optional.empty(), gradient));
     assertArrayEquals(new float[] {3, 3}, gradient.values());
     assertTrue(objective.needsWholeBatch());
-    assertFalse(new Objective(new MeanSquaredError(), false, 1).needsWholeBatch());
+    assertFalse(new Objective(new MeanSquaredError(), false, 1, new double[0]).needsWholeBatch());
   }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.loss;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Criterion;
@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>It holds buffers, so every team needs its own.
  */
-final class Objective implements Criterion {
+public final class Objective implements Criterion {
 
   private final Loss loss;
   private final boolean onLogits;
@@ -63,19 +63,11 @@ final class Objective implements Criterion {
    * @param loss the loss, in the form that takes logits if {@code onLogits}
    * @param onLogits whether {@link #evaluate} is given logits, not outputs
    * @param width the number of numbers of a target
-   */
-  Objective(Loss loss, boolean onLogits, int width) {
-    this(loss, onLogits, width, new double[0]);
-  }
-
-  /**
-   * Makes an objective in which classes count differently.
-   *
    * @param classWeights by which the loss of an example is multiplied, one for each class: for each
    *     output, or with a single output for 0 and for 1; empty if all count the same, or the loss
    *     has them already
    */
-  Objective(Loss loss, boolean onLogits, int width, double[] classWeights) {
+  public Objective(Loss loss, boolean onLogits, int width, double[] classWeights) {
     this.classWeights = classWeights;
     this.loss = loss;
     this.onLogits = onLogits;
@@ -101,7 +93,7 @@ final class Objective implements Criterion {
    * @param weights how much each example counts, [n, 1], or nothing; not modified
    * @param members the number of threads that will ask
    */
-  void start(Matrix targets, Optional<Matrix> weights, int members) {
+  public void start(Matrix targets, Optional<Matrix> weights, int members) {
     this.targets = targets;
     this.weights = weights;
     if (losses.length < targets.rows()) {
@@ -157,7 +149,7 @@ final class Objective implements Criterion {
   }
 
   /** The mean loss of the batch, when all its rows have been evaluated. */
-  double value() {
+  public double value() {
     if (needsWholeBatch()) {
       return losses[0];
     }
@@ -173,19 +165,12 @@ final class Objective implements Criterion {
    *
    * @param predictions outputs or logits, [n, outputs], n at least 1; not modified
    * @param targets [n, width]; not modified
+   * @param weights how much each example counts, [n, 1], or nothing; not modified
    * @param gradients [n, outputs]; overwritten with dL/dpredictions, the factor 1/n of the mean
    *     included
    */
-  double evaluate(Matrix predictions, Matrix targets, Matrix gradients) {
-    return evaluate(predictions, targets, Optional.empty(), gradients);
-  }
-
-  /**
-   * The same with weights of examples.
-   *
-   * @param weights how much each example counts, [n, 1], or nothing; not modified
-   */
-  double evaluate(Matrix predictions, Matrix targets, Optional<Matrix> weights, Matrix gradients) {
+  public double evaluate(
+      Matrix predictions, Matrix targets, Optional<Matrix> weights, Matrix gradients) {
     start(targets, weights, 1);
     evaluate(predictions, gradients, 0, targets.rows(), 0);
     return value();

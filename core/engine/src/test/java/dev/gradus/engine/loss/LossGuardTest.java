@@ -1,8 +1,8 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.loss;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,10 +32,9 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /** Which losses are let through to which networks and targets. */
 class LossGuardTest {
@@ -47,36 +46,50 @@ class LossGuardTest {
   private static final Target MAIL =
       new Target(Target.Kind.LABELS, List.of("urgent", "spam", "paid"));
 
-  private final LossGuard guard = new LossGuard(Catalogue.beside());
-
   private static Network network(Target target, Dense output) {
     return new NetworkBuilder(Catalogue.beside()).build(List.of(output), 2, target, 0);
   }
 
-  private Objective objective(Loss loss, Target target, Dense output) {
-    Network network = network(target, output);
-    guard.checkNetwork(network);
-    return guard.objective(loss, network, target);
+  /** What the guard says of a network that is to learn by a loss, on no examples. */
+  private static LossFit fit(Loss loss, Target target, Dense output) {
+    return fit(loss, target, network(target, output), Matrix.zeros(0, target.width()));
   }
 
-  private static String refusal(Executable code) {
-    return String.valueOf(assertThrows(TrainingException.class, code).getMessage());
+  private static LossFit fit(Loss loss, Target target, Network network, Matrix targets) {
+    LossGuard guard = new LossGuard(Catalogue.beside(), new TrainingSpec(), network, target);
+    return guard.check(guard.fit(loss), targets, Optional.empty());
+  }
+
+  private static boolean isOnLogits(Loss loss, Target target, Dense output) {
+    FittedLoss fitted = assertInstanceOf(FittedLoss.class, fit(loss, target, output));
+    assertEquals(fitted.plain().onLogits().isPresent(), fitted.learned().onLogits());
+    assertEquals(fitted.plain().onLogits().isPresent(), fitted.reported().onLogits());
+    return fitted.learned().onLogits();
+  }
+
+  private static String refusal(LossFit fit) {
+    Refusal refusal = assertInstanceOf(Refusal.class, fit);
+    assertEquals(
+        refusal.sentence(),
+        assertThrows(TrainingException.class, refusal::orThrow).getMessage(),
+        "a user reads the same");
+    return refusal.sentence();
   }
 
   @Test
   void crossEntropyIsTakenFromLogitsWhereTheActivationIsItsOwn() {
-    assertTrue(objective(new CrossEntropy(), YES, Dense.output(new Sigmoid())).onLogits());
-    assertTrue(objective(new CrossEntropy(), COLOUR, Dense.output(new Softmax())).onLogits());
-    assertTrue(objective(new BinaryCrossEntropy(), YES, Dense.output(new Sigmoid())).onLogits());
-    assertFalse(objective(new MeanSquaredError(), YES, Dense.output(new Sigmoid())).onLogits());
+    assertTrue(isOnLogits(new CrossEntropy(), YES, Dense.output(new Sigmoid())));
+    assertTrue(isOnLogits(new CrossEntropy(), COLOUR, Dense.output(new Softmax())));
+    assertTrue(isOnLogits(new BinaryCrossEntropy(), YES, Dense.output(new Sigmoid())));
+    assertFalse(isOnLogits(new MeanSquaredError(), YES, Dense.output(new Sigmoid())));
   }
 
   @Test
   void aLossOfProbabilitiesNeedsProbabilities() {
     assertEquals(
         "loss: binary-cross-entropy needs outputs from 0 to 1, but those of the last layer (tanh) are numbers from -1 to 1; give that layer an activation that fits, such as sigmoid",
-        refusal(() -> objective(new BinaryCrossEntropy(), YES, Dense.output(new Tanh()))));
-    String bare = refusal(() -> objective(new BinaryCrossEntropy(), YES, Dense.output()));
+        refusal(fit(new BinaryCrossEntropy(), YES, Dense.output(new Tanh()))));
+    String bare = refusal(fit(new BinaryCrossEntropy(), YES, Dense.output()));
     assertTrue(bare.contains("(no activation)"), bare);
   }
 
@@ -84,11 +97,12 @@ class LossGuardTest {
   void softmaxOnOneUnitIsRefused() {
     assertEquals(
         "network[0].dense: softmax needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'",
-        refusal(() -> objective(new MeanSquaredError(), YES, Dense.output(new Softmax()))));
+        refusal(fit(new MeanSquaredError(), YES, Dense.output(new Softmax()))));
   }
 
   @Test
   void whoOnlyWantsToBeWarnedIsWarned() {
+    Network network = network(YES, Dense.output(new Softmax()));
     TrainingSpec spec =
         Configuration.builder()
             .layer(Dense.output())
@@ -97,39 +111,42 @@ class LossGuardTest {
             .lossGuard(TrainingSpec.Guard.WARN)
             .build()
             .training();
-    List<String> warnings = new ArrayList<>();
-    LossGuard warning = LossGuard.of(Catalogue.beside(), spec, warnings::add);
-    Network network = network(YES, Dense.output(new Softmax()));
-    warning.checkNetwork(network);
-    warning.objective(new BinaryCrossEntropy(), network, YES);
-    warning.checkTargets(
-        new BinaryCrossEntropy(), network, YES, new Matrix(2, 1, new float[] {2, 3}));
-    assertEquals(4, warnings.size(), warnings::toString);
-    assertTrue(warnings.get(0).contains("softmax needs more than one unit"), warnings::toString);
-    assertTrue(warnings.get(1).contains("looks at each output apart"), warnings::toString);
+    LossGuard warning = new LossGuard(Catalogue.beside(), spec, network, YES);
+    List<String> warnings =
+        warning
+            .check(
+                warning.fit(new BinaryCrossEntropy()),
+                new Matrix(2, 1, new float[] {2, 3}),
+                Optional.of(new Matrix(1, 1, new float[] {-1})))
+            .orThrow()
+            .objections();
+    assertEquals(5, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).contains("looks at each output apart"), warnings::toString);
+    assertTrue(warnings.get(1).contains("softmax needs more than one unit"), warnings::toString);
     assertTrue(warnings.get(2).contains("cannot be reached"), warnings::toString);
-    assertTrue(warnings.get(3).contains("needs targets from 0 to 1"), warnings::toString);
+    assertTrue(warnings.get(3).contains("is 2.0 in example 1"), warnings::toString);
+    assertTrue(warnings.get(4).contains("is -1.0 in validation example 1"), warnings::toString);
   }
 
   @Test
   void softmaxWithBinaryCrossEntropyIsRefused() {
     assertEquals(
         "loss: binary-cross-entropy looks at each output apart, but those of the last layer (softmax) add up to 1; use cross-entropy, which looks at them together, or give that layer sigmoid",
-        refusal(() -> objective(new BinaryCrossEntropy(), COLOUR, Dense.output(new Softmax()))));
+        refusal(fit(new BinaryCrossEntropy(), COLOUR, Dense.output(new Softmax()))));
   }
 
   @Test
   void labelsHaveOutputsThatAreIndependentOfEachOther() {
-    assertTrue(objective(new CrossEntropy(), MAIL, Dense.output(new Sigmoid())).onLogits());
+    assertTrue(isOnLogits(new CrossEntropy(), MAIL, Dense.output(new Sigmoid())));
     for (Loss loss :
         List.of(new CrossEntropy(), new BinaryCrossEntropy(), new MeanSquaredError())) {
       assertEquals(
           "network: the labels urgent, spam, paid are independent of each other, but the outputs of the last layer (softmax) add up to 1; give that layer another activation, such as sigmoid",
-          refusal(() -> objective(loss, MAIL, Dense.output(new Softmax()))));
+          refusal(fit(loss, MAIL, Dense.output(new Softmax()))));
     }
     assertEquals(
         "loss: categorical-cross-entropy is for one of several classes, but the labels urgent, spam, paid are independent of each other; use binary-cross-entropy",
-        refusal(() -> objective(new CategoricalCrossEntropy(), MAIL, Dense.output(new Softmax()))));
+        refusal(fit(new CategoricalCrossEntropy(), MAIL, Dense.output(new Softmax()))));
   }
 
   @Test
@@ -137,28 +154,27 @@ class LossGuardTest {
     Target numbers = new Target(Target.Kind.NUMERIC, List.of("urgent", "spam"));
     assertEquals(
         "loss: cross-entropy is for classes, but the target 'urgent, spam' is numeric; if its numbers stand for yes and no, declare them with columns: {urgent: boolean}, otherwise use mean-squared-error",
-        refusal(() -> objective(new CrossEntropy(), numbers, Dense.output(new Sigmoid()))));
+        refusal(fit(new CrossEntropy(), numbers, Dense.output(new Sigmoid()))));
   }
 
   @Test
   void aLossOfADistributionNeedsOne() {
     assertEquals(
         "loss: categorical-cross-entropy needs probabilities that add up to 1, which the outputs of the last layer (sigmoid) do not; give that layer softmax",
-        refusal(
-            () -> objective(new CategoricalCrossEntropy(), COLOUR, Dense.output(new Sigmoid()))));
+        refusal(fit(new CategoricalCrossEntropy(), COLOUR, Dense.output(new Sigmoid()))));
   }
 
   @Test
   void outputsAreNotNormalisedTwice() {
     assertEquals(
         "loss: sparsemax-loss takes scores, but the last layer (softmax) has made probabilities of them already; leave the activation of that layer out",
-        refusal(() -> objective(new SparsemaxLoss(), COLOUR, Dense.output(new Softmax()))));
-    assertTrue(objective(new SparsemaxLoss(), COLOUR, Dense.output(new Sparsemax())).onLogits());
+        refusal(fit(new SparsemaxLoss(), COLOUR, Dense.output(new Softmax()))));
+    assertTrue(isOnLogits(new SparsemaxLoss(), COLOUR, Dense.output(new Sparsemax())));
   }
 
   @Test
   void aPositiveMeanNeedsPositiveOutputs() {
-    String message = refusal(() -> objective(new Poisson(), PRICE, Dense.output()));
+    String message = refusal(fit(new Poisson(), PRICE, Dense.output()));
     assertEquals(
         "loss: poisson needs outputs of at least 0, but those of the last layer (no activation) are numbers of any size; give that layer an activation that fits, such as exponential or gaussian or hard-sigmoid or relu or relu6 or sigmoid or softplus or squareplus",
         message);
@@ -166,8 +182,7 @@ class LossGuardTest {
 
   @Test
   void aLossThatRefusesTheTargetIsNamedWithItsReason() {
-    String message =
-        refusal(() -> objective(new CrossEntropy(), PRICE, Dense.output(new Sigmoid())));
+    String message = refusal(fit(new CrossEntropy(), PRICE, Dense.output(new Sigmoid())));
     assertTrue(message.startsWith("loss: cross-entropy"), message);
     assertTrue(message.contains("price"), message);
   }
@@ -176,8 +191,7 @@ class LossGuardTest {
   void aTargetThatTheLossCannotUseIsNamed() {
     Network network = network(COLOUR, Dense.output(new Softmax()));
     Matrix targets = new Matrix(2, 2, new float[] {1, 0, 2, -1});
-    String message =
-        refusal(() -> guard.checkTargets(new CategoricalCrossEntropy(), network, COLOUR, targets));
+    String message = refusal(fit(new CategoricalCrossEntropy(), COLOUR, network, targets));
     assertTrue(message.contains("'red' is 2.0 in example 2"), message);
   }
 
@@ -185,8 +199,7 @@ class LossGuardTest {
   void aTargetThatTheNetworkCannotReachIsNamed() {
     Network network = network(PRICE, Dense.output(new Relu()));
     Matrix targets = new Matrix(3, 1, new float[] {1, 0, -0.5f});
-    String message =
-        refusal(() -> guard.checkTargets(new MeanSquaredError(), network, PRICE, targets));
+    String message = refusal(fit(new MeanSquaredError(), PRICE, network, targets));
     assertTrue(message.startsWith("network: the last layer (relu)"), message);
     assertTrue(message.contains("'price' is -0.5 in example 3"), message);
   }
@@ -197,10 +210,10 @@ class LossGuardTest {
     for (Activation ending : List.of(new HardTanh(-0.2, 3), new Elu(0.2), new Celu(0.2))) {
       Network network = network(PRICE, Dense.output(ending));
       Matrix ends = new Matrix(1, 1, new float[] {-0.2f});
-      assertDoesNotThrow(
-          () -> guard.checkTargets(new MeanSquaredError(), network, PRICE, ends), ending::toString);
+      assertInstanceOf(
+          FittedLoss.class, fit(new MeanSquaredError(), PRICE, network, ends), ending::toString);
       Matrix below = new Matrix(1, 1, new float[] {Math.nextDown(-0.2f)});
-      refusal(() -> guard.checkTargets(new MeanSquaredError(), network, PRICE, below));
+      refusal(fit(new MeanSquaredError(), PRICE, network, below));
     }
   }
 
@@ -208,6 +221,6 @@ class LossGuardTest {
   void targetsAtTheEndsOfTheRangeAreFine() {
     Network network = network(YES, Dense.output(new Sigmoid()));
     Matrix targets = new Matrix(3, 1, new float[] {0, 1, 0.5f});
-    assertDoesNotThrow(() -> guard.checkTargets(new BinaryCrossEntropy(), network, YES, targets));
+    assertInstanceOf(FittedLoss.class, fit(new BinaryCrossEntropy(), YES, network, targets));
   }
 }

@@ -1,10 +1,11 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -26,6 +27,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the loss, and in whatever form: an example counts by the weight of its true class. */
@@ -149,9 +151,16 @@ class ClassWeightsOfLossesTest {
     Catalogue catalogue = Catalogue.beside();
     Network network =
         new NetworkBuilder(catalogue).build(List.of(Dense.output(last)), 2, target, 0);
-    Objective objective = new LossGuard(catalogue).objective(loss, network, target, weights);
+    Objective objective =
+        new LossGuard(catalogue, new TrainingSpec(), network, target)
+            .fit(loss, DoubleStream.of(weights).boxed().toList())
+            .orThrow()
+            .learned();
     float[] outputs = truth.length == 1 ? new float[] {0.3f} : new float[] {0.2f, 0.5f, 0.3f};
     return objective.evaluate(
-        new Matrix(1, truth.length, outputs), new Matrix(1, truth.length, truth), gradient);
+        new Matrix(1, truth.length, outputs),
+        new Matrix(1, truth.length, truth),
+        Optional.empty(),
+        gradient);
   }
 }

@@ -1,0 +1,87 @@
+package dev.gradus.engine.loss;
+
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.LabelTarget;
+import dev.gradus.engine.data.TargetColumns;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.Nearest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** How much the examples of each class count in what is learned. */
+final class ClassWeights {
+
+  private ClassWeights() {}
+
+  /** Why there are none, if they are asked for: no classes, or not the ones that are named. */
+  static Optional<Refusal> refusal(TrainingSpec spec, TargetColumns targets) {
+    if (!areWanted(spec)) {
+      return Optional.empty();
+    }
+    if (targets instanceof ClassTarget target) {
+      return spec.classWeights().keySet().stream()
+          .filter(name -> target.placeOf(name) < 0)
+          .findFirst()
+          .map(name -> unknown(name, target.classes()));
+    }
+    return Optional.of(
+        new Refusal(
+            targets instanceof LabelTarget
+                ? "training: weights of classes are for a target of classes, but this one is labels (%s), each with a yes and a no of its own; leave out balance-classes and class-weights, and say how much a yes counts with loss: {binary-cross-entropy: {positive-weight: …}}"
+                    .formatted(String.join(", ", targets.names()))
+                : "training: weights of classes are for a target of classes, but this one is numeric; leave out balance-classes and class-weights"));
+  }
+
+  private static Refusal unknown(String name, List<String> classes) {
+    return new Refusal(
+        "training.class-weights: there is no class '%s'%s (the classes are: %s)"
+            .formatted(
+                name,
+                Nearest.to(name, classes).map(near -> ", did you mean '" + near + "'?").orElse(""),
+                String.join(", ", classes)));
+  }
+
+  /**
+   * The weights, if nothing is said against them.
+   *
+   * @param targets how the columns of the target are prepared
+   * @param examples the targets that are learned from, [n, outputs]; not modified
+   * @return one for each class, in the order of the outputs; with a single output, for 0 and for 1;
+   *     empty if none are asked for
+   */
+  static List<Double> of(TrainingSpec spec, TargetColumns targets, Matrix examples) {
+    if (!(areWanted(spec) && targets instanceof ClassTarget target)) {
+      return List.of();
+    }
+    return spec.balanceClasses() ? balanced(target, examples) : given(target, spec);
+  }
+
+  private static boolean areWanted(TrainingSpec spec) {
+    return spec.balanceClasses() || !spec.classWeights().isEmpty();
+  }
+
+  /** rows/(classes rows of the class): each class counts as much as the others. */
+  private static List<Double> balanced(ClassTarget target, Matrix targets) {
+    double[] counts = new double[target.classes().size()];
+    for (int row = 0; row < targets.rows(); row++) {
+      for (int k = 0; k < targets.columns(); k++) {
+        float share = targets.get(row, k);
+        counts[target.single() ? 1 : k] += share;
+        counts[0] += target.single() ? 1 - share : 0;
+      }
+    }
+    return Arrays.stream(counts)
+        .mapToObj(count -> targets.rows() / (counts.length * count))
+        .toList();
+  }
+
+  private static List<Double> given(ClassTarget target, TrainingSpec spec) {
+    List<Double> weights = new ArrayList<>(Collections.nCopies(target.classes().size(), 1.0));
+    spec.classWeights().forEach((name, weight) -> weights.set(target.placeOf(name), weight));
+    return weights;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.gradus.engine.loss;
+
+import dev.gradus.engine.network.DoubleActivation;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A loss fitted to a network: the one object that gives both the value that is printed and the
+ * gradient that is learned.
+ *
+ * <p>A loss has several forms: one that suits the target, of that one with the weights of classes
+ * built in, and of each of these one on logits, if the loss knows the activation of the last layer.
+ * A {@link LossGuard} has chosen them, once for a network. Everything that learns, measures, draws
+ * or explains the loss takes its form from here and asks the loss for no other.
+ *
+ * @param loss as it stands in the configuration
+ * @param target what the network is to predict
+ * @param plain the form in which all classes count alike
+ * @param weighted the form in which classes count by their weights, as far as it has them built in
+ * @param classWeights by which the engine still has to multiply; empty for none
+ * @param onData the form for the target in the unit of the data, for sentences to people
+ * @param objections what speaks against learning by it, if the guard only warns
+ */
+public record FittedLoss(
+    Loss loss,
+    Target target,
+    Form plain,
+    Form weighted,
+    List<Double> classWeights,
+    Loss onData,
+    List<String> objections)
+    implements LossFit {
+
+  /**
+   * A loss in the form that suits a target.
+   *
+   * @param onOutputs as a function of the outputs of the network
+   * @param onLogits the same as a function of the pre-activations, which training prefers; empty if
+   *     the loss does not know the output activation
+   */
+  public record Form(Loss onOutputs, Optional<Loss> onLogits) {
+
+    private Objective objective(int width, List<Double> classWeights) {
+      return new Objective(
+          onLogits.orElse(onOutputs),
+          onLogits.isPresent(),
+          width,
+          classWeights.stream().mapToDouble(each -> each).toArray());
+    }
+  }
+
+  /** The name of the loss in the YAML. */
+  public String name() {
+    return PluginType.nameOf(loss);
+  }
+
+  /** What the network learns by: the mean over a batch, with the weights of the classes. */
+  public Objective learned() {
+    return weighted.objective(target.width(), classWeights);
+  }
+
+  /** What is reported of the network: the same mean, in which all classes count alike. */
+  public Objective reported() {
+    return plain.objective(target.width(), List.of());
+  }
+
+  /**
+   * Returns the loss of one example and writes its gradient on the way that training goes: from the
+   * logits themselves, or through the last activation.
+   *
+   * @param last the activation of the last layer
+   * @param z the logits; not modified
+   * @param truth the target of the example; not modified
+   * @param gradient as long as {@code z}; overwritten with dL/dz
+   */
+  public double evaluate(DoubleActivation last, double[] z, double[] truth, double[] gradient) {
+    if (plain.onLogits().isPresent()) {
+      return evaluate(plain.onLogits().get(), z, truth, gradient);
+    }
+    double[] a = last.forward(z);
+    double[] onOutputs = new double[a.length];
+    double value = evaluate(plain.onOutputs(), a, truth, onOutputs);
+    System.arraycopy(last.backward(z, a, onOutputs), 0, gradient, 0, gradient.length);
+    return value;
+  }
+
+  private static double evaluate(Loss loss, double[] at, double[] truth, double[] gradient) {
+    return loss instanceof BatchLoss ofBatch
+        ? ofBatch.evaluateBatch(
+            new double[][] {at.clone()},
+            new double[][] {truth.clone()},
+            new double[] {1},
+            new double[][] {gradient})
+        : loss.evaluate(at.clone(), truth.clone(), gradient);
+  }
+
+  @Override
+  public FittedLoss orThrow() {
+    return this;
+  }
+
+  /** The same loss, with what speaks against it. */
+  FittedLoss with(List<String> said) {
+    return new FittedLoss(loss, target, plain, weighted, classWeights, onData, said);
+  }
+}

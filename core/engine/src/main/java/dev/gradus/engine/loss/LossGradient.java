@@ -1,0 +1,101 @@
+package dev.gradus.engine.loss;
+
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.parallel.Team;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which way is down for a network with the weights that it has now. Nothing is moved.
+ *
+ * @param outputs what the network gives, [examples, outputs]
+ * @param logitGradients dL/dz of the last layer, each row for its example alone
+ * @param layers the length of the gradient of the parameters of each layer; 0 without parameters
+ * @param gradient of all parameters, of the mean over the examples
+ */
+public record LossGradient(
+    Matrix outputs, Matrix logitGradients, List<Double> layers, List<Matrix> gradient) {
+
+  /**
+   * Asks a loss.
+   *
+   * @param network is as before when this returns
+   * @param examples prepared for that network; at least one
+   */
+  public static LossGradient of(FittedLoss loss, Network network, Examples examples) {
+    List<float[]> before =
+        network.tensors().stream().map(each -> each.matrix().values().clone()).toList();
+    Pass pass = network.newLearningPass(examples.rows(), Team.alone());
+    Objective objective = loss.learned();
+    objective.start(examples.targets(), examples.weights(), 1);
+    pass.backpropagate(examples.inputs(), objective);
+    LossGradient gradient =
+        new LossGradient(
+            copy(pass.outputs(), 1),
+            copy(pass.logitGradients(), examples.rows()),
+            norms(network, pass.gradients()),
+            pass.gradients());
+    // A layer that takes note of its inputs has taken note of these.
+    List<Parameter> tensors = network.tensors();
+    for (int i = 0; i < before.size(); i++) {
+      System.arraycopy(before.get(i), 0, tensors.get(i).matrix().values(), 0, before.get(i).length);
+    }
+    return gradient;
+  }
+
+  /**
+   * The cosine of the angle between this gradient and another one.
+   *
+   * @return empty if the networks have different shapes, or one of the gradients is 0
+   */
+  public Optional<Double> cosine(LossGradient other) {
+    double product = 0;
+    double own = 0;
+    double others = 0;
+    if (gradient.size() != other.gradient.size()) {
+      return Optional.empty();
+    }
+    for (int k = 0; k < gradient.size(); k++) {
+      float[] a = gradient.get(k).values();
+      float[] b = other.gradient.get(k).values();
+      if (a.length != b.length) {
+        return Optional.empty();
+      }
+      for (int i = 0; i < a.length; i++) {
+        product += (double) a[i] * b[i];
+        own += (double) a[i] * a[i];
+        others += (double) b[i] * b[i];
+      }
+    }
+    double lengths = Math.sqrt(own) * Math.sqrt(others);
+    return lengths > 0 ? Optional.of(product / lengths) : Optional.empty();
+  }
+
+  private static Matrix copy(Matrix from, float factor) {
+    Matrix copy = from.copyOfRows(0, from.rows());
+    for (int i = 0; i < copy.size(); i++) {
+      copy.values()[i] *= factor;
+    }
+    return copy;
+  }
+
+  private static List<Double> norms(Network network, List<Matrix> gradients) {
+    List<Double> norms = new ArrayList<>();
+    int next = 0;
+    for (List<Parameter> layer : network.parametersByLayer()) {
+      double squares = 0;
+      for (int k = 0; k < layer.size(); k++) {
+        for (float value : gradients.get(next++).values()) {
+          squares += (double) value * value;
+        }
+      }
+      norms.add(Math.sqrt(squares));
+    }
+    return norms;
+  }
+}

@@ -1,0 +1,337 @@
+package dev.gradus.engine.loss;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.TargetColumns;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Fits losses to a network, each once, and speaks up against those that make no sense for it or for
+ * its target, before they teach nonsense.
+ */
+public final class LossGuard {
+
+  /** How many examples are asked how hard a loss pulls. */
+  private static final int PULLED = 1000;
+
+  private static final double WEAK = 1e-3;
+  private static final double STRONG = 1e4;
+
+  private final Catalogue catalogue;
+  private final boolean warns;
+  private final Network network;
+  private final Optional<Activation> last;
+  private final Target target;
+  private final Map<Loss, LossFit> plain = new ConcurrentHashMap<>();
+  private Optional<LossFit> learned = Optional.empty();
+
+  /**
+   * Makes a guard that has fitted nothing yet.
+   *
+   * @param catalogue where it looks for activations to recommend
+   * @param spec whether it refuses, or only keeps what speaks against a loss
+   * @param target what the network is to predict
+   */
+  public LossGuard(Catalogue catalogue, TrainingSpec spec, Network network, Target target) {
+    this.catalogue = catalogue;
+    this.warns = spec.lossGuard() == TrainingSpec.Guard.WARN;
+    this.network = network;
+    this.last = network.outputActivation();
+    this.target = target;
+  }
+
+  /**
+   * Fits a loss without weights of classes, whatever the targets of single examples are. Several
+   * threads may ask.
+   */
+  public LossFit fit(Loss loss) {
+    return plain.computeIfAbsent(loss, each -> fit(each, List.of()));
+  }
+
+  /**
+   * Fits the loss by which the network learns, with the weights of classes.
+   *
+   * @param training the examples to learn from, the same in every call
+   * @param validation those that are set apart, likewise
+   */
+  public LossFit learned(
+      Configuration configuration,
+      TargetColumns columns,
+      Examples training,
+      Optional<Examples> validation) {
+    if (learned.isEmpty()) {
+      TrainingSpec spec = configuration.training();
+      Optional<Refusal> refusal = ClassWeights.refusal(spec, columns);
+      LossFit fit =
+          refusal.isPresent()
+              ? refusal.get()
+              : fit(configuration.loss(), ClassWeights.of(spec, columns, training.targets()));
+      plain.putIfAbsent(configuration.loss(), fit);
+      learned = Optional.of(check(fit, training.targets(), validation.map(Examples::targets)));
+    }
+    return learned.get();
+  }
+
+  /**
+   * Fits a loss: on logits, if it knows the output activation.
+   *
+   * @param classWeights one for each class, as {@link ClassWeights} makes them; empty for none
+   * @return a refusal with a sentence and a remedy, if they do not fit
+   */
+  public LossFit fit(Loss loss, List<Double> classWeights) {
+    Loss suited;
+    Loss onData;
+    try {
+      suited = loss.forTarget(target);
+      onData = target.scales().isEmpty() ? suited : loss.forTarget(target.inUnitOfData());
+    } catch (IllegalArgumentException e) {
+      return new Refusal("loss: " + e.getMessage(), Optional.of(e));
+    }
+    int needed = target.width() * suited.outputsPerTarget();
+    if (network.outputs() != needed) {
+      return new Refusal(
+          "loss: %s needs %s outputs, but the network has %s, the number that its own loss needs; choose a loss that needs as many"
+              .formatted(PluginType.nameOf(loss), needed, network.outputs()));
+    }
+    Optional<Loss> builtIn =
+        classWeights.isEmpty()
+            ? Optional.empty()
+            : suited.withClassWeights(classWeights.stream().mapToDouble(each -> each).toArray());
+    FittedLoss.Form form = form(suited);
+    FittedLoss fitted =
+        new FittedLoss(
+            loss,
+            target,
+            form,
+            builtIn.map(this::form).orElse(form),
+            builtIn.isPresent() ? List.of() : classWeights,
+            onData,
+            List.of());
+    Set<String> objections = new LinkedHashSet<>();
+    for (FittedLoss.Form each : List.of(fitted.plain(), fitted.weighted())) {
+      if (each.onLogits().isEmpty()) {
+        range(fitted, each.onOutputs()).ifPresent(objections::add);
+        relation(fitted, each.onOutputs()).ifPresent(objections::add);
+      }
+    }
+    return judged(fitted, objections);
+  }
+
+  private FittedLoss.Form form(Loss suited) {
+    return new FittedLoss.Form(suited, last.map(PluginType::nameOf).flatMap(suited::onLogits));
+  }
+
+  /**
+   * Looks whether the network can learn by a loss on some examples.
+   *
+   * @param targets those of the examples to learn from, as the network sees them, [n, outputs]:
+   *     they must lie where the loss can use them, and where the network can get
+   * @param validation those of the examples that are set apart: where the network cannot get, it is
+   *     only wrong
+   */
+  public LossFit check(LossFit fit, Matrix targets, Optional<Matrix> validation) {
+    if (!(fit instanceof FittedLoss fitted)) {
+      return fit;
+    }
+    Set<String> objections = new LinkedHashSet<>(fitted.objections());
+    objections.addAll(network.objections());
+    reach(targets).ifPresent(objections::add);
+    allowed(fitted, targets, "example").ifPresent(objections::add);
+    validation
+        .flatMap(part -> allowed(fitted, part, "validation example"))
+        .ifPresent(objections::add);
+    return judged(fitted, objections);
+  }
+
+  private LossFit judged(FittedLoss fitted, Set<String> objections) {
+    return warns || objections.isEmpty()
+        ? fitted.with(List.copyOf(objections))
+        : new Refusal(objections.iterator().next());
+  }
+
+  private Optional<String> allowed(FittedLoss fitted, Matrix targets, String example) {
+    Interval allowed = fitted.plain().onOutputs().targets();
+    Interval ofData = fitted.onData().targets();
+    for (int i = 0; i < targets.size(); i++) {
+      float value = targets.values()[i];
+      if (!contains(allowed, value)) {
+        int output = i % targets.columns();
+        return Optional.of(
+            allowed.equals(ofData)
+                ? "loss: %s needs targets %s, but '%s' is %s in %s %s as the network sees it; choose another loss, or, if the numbers of the data are in that range, set 'scale: none'"
+                    .formatted(
+                        fitted.name(),
+                        allowed,
+                        target.outputs().get(output),
+                        value,
+                        example,
+                        i / targets.columns() + 1)
+                : "loss: %s needs targets %s, but '%s' is %s in %s %s; choose another loss"
+                    .formatted(
+                        fitted.name(),
+                        ofData,
+                        target.outputs().get(output),
+                        (float) target.scales().get(output).restore(value),
+                        example,
+                        i / targets.columns() + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a number lies in an interval as far as a float can tell: the network computes floats,
+   * and gives the float that is next to an end of its range, not the end.
+   */
+  private static boolean contains(Interval interval, float value) {
+    float low = (float) interval.low();
+    float high = (float) interval.high();
+    return Float.isFinite(value)
+        && (interval.lowIncluded() ? value >= low : value > low)
+        && (interval.highIncluded() ? value <= high : value < high);
+  }
+
+  /**
+   * Says so if a loss hardly pulls at a scaled target, or much too hard, because its options are
+   * made for another unit: at the mean of the target a squared error has gradients of about 1.
+   *
+   * @param targets as the network sees them, [n, outputs]
+   */
+  public static Optional<String> oddPull(FittedLoss fitted, Matrix targets) {
+    Loss suited = fitted.plain().onOutputs();
+    Target target = fitted.target();
+    if (target.scales().isEmpty()
+        || suited instanceof BatchLoss
+        || suited.outputsPerTarget() > 1
+        || !suited.predictions().equals(Interval.REAL)) {
+      return Optional.empty();
+    }
+    int width = target.width();
+    double[] lengths = new double[Math.min(PULLED, targets.rows())];
+    double[] wanted = new double[width];
+    double[] gradient = new double[width];
+    for (int i = 0; i < lengths.length; i++) {
+      int row = (int) ((long) i * targets.rows() / lengths.length);
+      for (int k = 0; k < width; k++) {
+        wanted[k] = targets.get(row, k);
+      }
+      suited.evaluate(new double[width], wanted, gradient);
+      lengths[i] = width * Arrays.stream(gradient).map(Math::abs).max().orElse(0);
+    }
+    Arrays.sort(lengths);
+    double usual = lengths[lengths.length / 2];
+    if ((usual > 0 && usual < WEAK) || usual > STRONG) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "loss: the gradients of %s are about %.1g, and those of the squared error would be about 1; adjust the learning rate, or the options of the loss: they are in the unit of the target, which the network sees divided by %s",
+              fitted.name(),
+              usual,
+              target.scales().stream()
+                  .map(scale -> String.format(Locale.ROOT, "%.4g", scale.unit()))
+                  .collect(Collectors.joining(", "))));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> reach(Matrix targets) {
+    Interval reached = last.map(Activation::outputs).orElse(Interval.REAL);
+    for (int i = 0; i < targets.size(); i++) {
+      if (!contains(reached, targets.values()[i])) {
+        return Optional.of(
+            "network: the last layer (%s) gives numbers %s, but the target '%s' is %s in example %s as the network sees it, which cannot be reached; leave the activation out, or, if the numbers of the data are in that range, set 'scale: none'"
+                .formatted(
+                    last.map(PluginType::nameOf).orElse(""),
+                    reached,
+                    target.outputs().get(i % targets.columns()),
+                    targets.values()[i],
+                    i / targets.columns() + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> range(FittedLoss fitted, Loss form) {
+    Interval given = last.map(Activation::outputs).orElse(Interval.REAL);
+    Interval needed = form.predictions();
+    Interval ofData = fitted.onData().predictions();
+    if (needed.contains(given)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        needed.equals(ofData)
+            ? "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; give that layer an activation that fits, such as %s"
+                .formatted(fitted.name(), needed, lastLayer(), given, activationsFor(form))
+            : "loss: %s needs predictions %s in the unit of the data, but with a scaled target the last layer (%s) can predict others; set 'scale: none' for the target, and give that layer an activation that fits, such as %s"
+                .formatted(fitted.name(), ofData, lastLayer(), activationsFor(fitted.onData())));
+  }
+
+  private Optional<String> relation(FittedLoss fitted, Loss form) {
+    boolean distribution = last.map(Activation::givesDistribution).orElse(false);
+    String given = lastLayer();
+    if (target.kind() == Target.Kind.LABELS && distribution) {
+      return Optional.of(
+          "network: the labels %s are independent of each other, but the outputs of the last layer (%s) add up to 1; give that layer another activation, such as sigmoid"
+              .formatted(String.join(", ", target.outputs()), given));
+    }
+    if (form.outputs() == Loss.Outputs.DISTRIBUTION && !distribution) {
+      return Optional.of(
+          "loss: %s needs probabilities that add up to 1, which the outputs of the last layer (%s) do not; give that layer %s"
+              .formatted(fitted.name(), given, activationsFor(form)));
+    }
+    if (form.outputs() == Loss.Outputs.APART && distribution) {
+      return Optional.of(
+          "loss: %s looks at each output apart, but those of the last layer (%s) add up to 1; use cross-entropy, which looks at them together, or give that layer %s"
+              .formatted(fitted.name(), given, activationsFor(form)));
+    }
+    if (form.outputs() == Loss.Outputs.SCORES && distribution) {
+      return Optional.of(
+          "loss: %s takes scores, but the last layer (%s) has made probabilities of them already; leave the activation of that layer out"
+              .formatted(fitted.name(), given));
+    }
+    return Optional.empty();
+  }
+
+  private String lastLayer() {
+    return last.map(PluginType::nameOf).orElse("no activation");
+  }
+
+  /** The activations that a loss knows how to see through; if there are none, all that fit. */
+  private String activationsFor(Loss loss) {
+    List<String> known = activations(type -> loss.onLogits(type.name()).isPresent());
+    return String.join(" or ", known.isEmpty() ? activations(type -> fits(loss, type)) : known);
+  }
+
+  private List<String> activations(Predicate<PluginType> fitting) {
+    return catalogue.all(PluginKind.ACTIVATION).stream()
+        .filter(fitting)
+        .map(PluginType::name)
+        .toList();
+  }
+
+  private static boolean fits(Loss loss, PluginType type) {
+    Activation activation = (Activation) type.create(Map.of());
+    return loss.predictions().contains(activation.outputs())
+        && activation.givesDistribution() == (loss.outputs() == Loss.Outputs.DISTRIBUTION);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gradus.engine.loss;
+
+import dev.gradus.engine.event.TrainingException;
+import java.util.Optional;
+
+/**
+ * Why a loss does not fit a network.
+ *
+ * @param sentence what was found, what was expected, and what to do
+ * @param cause what the loss itself has said of the target, if that is it
+ */
+public record Refusal(String sentence, Optional<Exception> cause) implements LossFit {
+
+  /** A refusal of the engine. */
+  Refusal(String sentence) {
+    this(sentence, Optional.empty());
+  }
+
+  @Override
+  public FittedLoss orThrow() {
+    throw exception();
+  }
+
+  /** The same for a user, whose network cannot be trained. */
+  public TrainingException exception() {
+    return cause
+        .map(each -> new TrainingException(sentence, each))
+        .orElseGet(() -> new TrainingException(sentence));
+  }
+}
