@@ -6,21 +6,17 @@ import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.Embedding;
 import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ExampleWeights;
 import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Lines;
-import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.data.TextColumn;
-import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -29,6 +25,7 @@ import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -179,7 +176,7 @@ public final class ExperimentBuilder {
       Table table,
       Optional<Table> validation,
       Consumer<Warning> warnings) {
-    preparation.warnOfCoarse(table, warnings);
+    preparation.warnOfRounding(table, warnings);
     preparation.warnOfFilled(table, warnings);
     validation.ifPresent(given -> preparation.warnOfFilled(given, warnings));
   }
@@ -242,14 +239,10 @@ public final class ExperimentBuilder {
     }
     Table complete =
         table.withoutMissing(
-            name ->
-                !(data.columns().get(name) instanceof Ignore)
-                    && !(data.columns().get(name) instanceof Numeric numeric
-                        && numeric.missing() != Numeric.Missing.REFUSE)
-                    && !(data.columns().get(name) instanceof Categorical names
-                        && names.missing() != Categorical.Missing.REFUSE)
-                    && !(data.columns().get(name) instanceof YesNo answers
-                        && answers.missing() != YesNo.Missing.REFUSE));
+            name -> {
+              ColumnSpec declared = data.columns().get(name);
+              return declared == null || !declared.allowsMissing();
+            });
     int left = table.rows() - complete.rows();
     if (left > 0) {
       warnings.accept(
@@ -310,10 +303,10 @@ public final class ExperimentBuilder {
   }
 
   private static boolean isClasses(Column target, DataSpec data) {
-    ColumnSpec declared = data.columns().get(target.name());
-    return declared instanceof Categorical
-        || declared instanceof YesNo
-        || (!(declared instanceof Numeric) && target instanceof TextColumn);
+    return Optional.ofNullable(data.columns().get(target.name()))
+        .flatMap(ColumnSpec::asTarget)
+        .map(kind -> kind != Target.Kind.NUMERIC)
+        .orElse(target instanceof TextColumn);
   }
 
   /**
