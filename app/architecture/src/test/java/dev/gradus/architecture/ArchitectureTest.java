@@ -14,7 +14,12 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Label;
+import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.TargetColumns;
 import java.io.ObjectInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -229,6 +234,35 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(library));
+  }
+
+  /**
+   * A kind of column fills, restores and describes itself: it is what a user declares, what was
+   * learned, and what a target is made of, and nobody else has to know it.
+   */
+  @Test
+  void nobodyAsksOfWhichKindAPreparedColumnIs() {
+    List<Class<?>> kinds = recordsOf(PreparedColumn.class).toList();
+    assertTrue(kinds.size() >= 5, () -> "saw too few kinds: " + kinds);
+    List<Class<?>> own =
+        Stream.of(kinds.stream(), recordsOf(ColumnSpec.class), recordsOf(TargetColumns.class))
+            .flatMap(each -> each)
+            .toList();
+    check(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(own.toArray(Class<?>[]::new))
+            .and()
+            .doNotBelongToAnyOf(Label.class)
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(kinds.toArray(Class<?>[]::new)));
+  }
+
+  private static Stream<Class<?>> recordsOf(Class<?> type) {
+    return type.isRecord()
+        ? Stream.of(type)
+        : Arrays.stream(type.getPermittedSubclasses()).flatMap(ArchitectureTest::recordsOf);
   }
 
   @Test

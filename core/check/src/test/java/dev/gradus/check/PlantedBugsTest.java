@@ -3,11 +3,17 @@ package dev.gradus.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Plugins with one bug each: the claim that it breaks finds it, in the check before training as in
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class PlantedBugsTest {
 
   private static final String GRADIENT = "the gradient is the derivative of the value";
+
+  @TempDir static Path folder;
 
   private record Bug(Object plugin, String claim, boolean beforeTraining) {
     Bug(Object plugin, String claim) {
@@ -163,6 +171,33 @@ class PlantedBugsTest {
         new Bug(new WrongPlugins.HalfPenalty(), "the gradient is added to what is there"),
         new Bug(new WrongPlugins.WritesWeights(), "weights are not modified"),
         new Bug(new WrongPlugins.SortingMetric(), "predictions and targets are not modified"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> dataSources() throws IOException {
+    String any = "asked of any file, it recognises it or not, reads little and changes nothing";
+    String own = "what it recognises it reads";
+    Path file = Files.writeString(folder.resolve("a.words"), "#size,kind\n1,small\n9,large\n");
+    assertEquals(
+        List.of(),
+        broken(Conformance.claimsOf(new WrongSource(Optional.of(file), WrongSource.Slip.NONE))));
+    return Stream.of(
+            Map.entry(WrongSource.Slip.FAILS, any),
+            Map.entry(WrongSource.Slip.READS_ALL, any),
+            Map.entry(WrongSource.Slip.WRITES, any),
+            Map.entry(WrongSource.Slip.OTHER_SOURCE, any),
+            Map.entry(WrongSource.Slip.OTHER_TARGET, own),
+            Map.entry(WrongSource.Slip.OTHER_SIZE, own),
+            Map.entry(WrongSource.Slip.NO_COLUMNS, own))
+        .map(
+            slip ->
+                DynamicTest.dynamicTest(
+                    slip.toString(),
+                    () -> {
+                      WrongSource source = new WrongSource(Optional.of(file), slip.getKey());
+                      List<String> all = broken(Conformance.claimsOf(source));
+                      assertTrue(all.contains(slip.getValue()), "broken are only " + all);
+                    }));
   }
 
   private static Stream<DynamicTest> each(Bug... bugs) {

@@ -125,7 +125,7 @@
  *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>where weights start
  *   <tr><td>regularizer<td>{@link dev.gradus.spi.Regularizer}<td>which weights are too large
  *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without teaching anything
- *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from
+ *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from, and which files are in its format
  * </table>
  *
  * <h2>Versions</h2>

@@ -39,9 +39,14 @@ final class Categories {
   }
 
   /**
-   * A copy of the names, if they are enough, not empty, distinct, and sorted. Models of earlier
-   * versions have numbers among them sorted as texts, 10 before 2.
+   * A copy of the names, if there is one, and they are not empty, distinct, and sorted. Models of
+   * earlier versions have numbers among them sorted as texts, 10 before 2.
    */
+  static List<String> check(String column, List<String> names) {
+    return check(column, checkDistinct(column, names), 1);
+  }
+
+  /** The same of at least so many. */
   static List<String> check(String column, List<String> names, int atLeast) {
     boolean enough = names.size() >= atLeast && !names.contains("");
     if (!enough
@@ -50,6 +55,14 @@ final class Categories {
       throw new IllegalArgumentException(
           "the names in column '%s' must be at least %s, not empty, distinct and sorted, but are %s"
               .formatted(column, atLeast, names));
+    }
+    return List.copyOf(names);
+  }
+
+  /** A copy of the names, if none comes twice. */
+  static List<String> checkDistinct(String column, List<String> names) {
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new IllegalArgumentException("a name in column '%s' comes twice".formatted(column));
     }
     return List.copyOf(names);
   }

@@ -3,6 +3,9 @@ package dev.gradus.engine.data;
 import dev.gradus.spi.Target;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Labels to be predicted, of which any number apply to a row: one output for each, 1 where it does.
@@ -11,6 +14,7 @@ import java.util.List;
  *
  * @param labels at least one, with different names
  */
+@Stored("labels")
 public record LabelTarget(List<Label> labels) implements TargetColumns {
 
   /** Keeps a copy. */
@@ -44,5 +48,36 @@ public record LabelTarget(List<Label> labels) implements TargetColumns {
     for (int i = 0; i < labels.size(); i++) {
       restored[i] = outputs[from + i];
     }
+  }
+
+  @Override
+  public void encode(Function<String, ColumnCells> cells, float[] into) {
+    for (int i = 0; i < labels.size(); i++) {
+      BooleanColumn column = labels.get(i).column();
+      column.encode(cells.apply(column.name()), into, i, labels.size());
+    }
+  }
+
+  @Override
+  public String text(List<Double> restored) {
+    List<String> names = names();
+    if (names.size() == 1) {
+      return (restored.get(0) >= Label.THRESHOLD ? "" : "not ") + names.get(0);
+    }
+    String applying =
+        IntStream.range(0, names.size())
+            .filter(i -> restored.get(i) >= Label.THRESHOLD)
+            .mapToObj(names::get)
+            .collect(Collectors.joining(", "));
+    return applying.isEmpty() ? "none" : applying;
+  }
+
+  @Override
+  public List<String> needed() {
+    return labels.stream()
+        .map(Label::column)
+        .filter(column -> column.fill().isEmpty())
+        .map(BooleanColumn::name)
+        .toList();
   }
 }

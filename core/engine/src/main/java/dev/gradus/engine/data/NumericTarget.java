@@ -1,13 +1,19 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Target;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Quantities to be predicted.
  *
  * @param columns the columns, one output each; at least one
  */
+@Stored("columns")
 public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns {
 
   private static final Target.Scale AS_IT_IS = new Target.Scale(0, 1, false);
@@ -18,6 +24,17 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("a numeric target has at least one column");
     }
+  }
+
+  /**
+   * Learns the scales.
+   *
+   * @param training the cells of each column
+   * @param declared what each is to be
+   */
+  static NumericTarget learn(List<ColumnCells> training, Function<ColumnCells, Numeric> declared) {
+    return new NumericTarget(
+        training.stream().map(cells -> declared.apply(cells).learnTarget(cells)).toList());
   }
 
   @Override
@@ -45,5 +62,36 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
     for (int i = 0; i < columns.size(); i++) {
       restored[i] = columns.get(i).restore(outputs[from + i]);
     }
+  }
+
+  /**
+   * A standard deviation in the unit of the data.
+   *
+   * @param column which, counted from 0
+   * @param y what the network predicts of it
+   * @param around its standard deviation around that
+   */
+  public double restoreDeviation(int column, double y, double around) {
+    return columns.get(column).restoreDeviation(y, around);
+  }
+
+  @Override
+  public void encode(Function<String, ColumnCells> cells, float[] into) {
+    for (int i = 0; i < columns.size(); i++) {
+      ScaledColumn column = columns.get(i);
+      column.encode(cells.apply(column.name()), into, i, columns.size());
+    }
+  }
+
+  @Override
+  public String text(List<Double> restored) {
+    return IntStream.range(0, columns.size())
+        .mapToObj(i -> columns.get(i).text(restored.get(i)))
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public void warnOfRounding(Table table, Consumer<Warning> warnings) {
+    columns.forEach(column -> column.warnOfRounding(table, warnings));
   }
 }

@@ -1,9 +1,15 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Target;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What was learned about the columns that are to be predicted. */
+@Stored("the target")
 public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelTarget {
 
   /** The names of the columns. */
@@ -24,4 +30,39 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
    * @param restored {@link #width} numbers; overwritten
    */
   void restore(float[] outputs, int from, double[] restored);
+
+  /**
+   * The same, as a list.
+   *
+   * @param rows [rows, at least {@link #width}]; not modified
+   */
+  default List<Double> restored(Matrix rows, int row) {
+    double[] restored = new double[width()];
+    restore(rows.values(), row * rows.columns(), restored);
+    return Arrays.stream(restored).boxed().toList();
+  }
+
+  /**
+   * Turns cells into the numbers that the network is to have as outputs.
+   *
+   * @param cells finds those of a column by its name
+   * @param into zeros, {@link #width} for each row; overwritten
+   * @throws DataException if a cell is missing, or means nothing to its column
+   */
+  void encode(Function<String, ColumnCells> cells, float[] into);
+
+  /**
+   * What numbers say, in words: a class, the labels that apply, or quantities.
+   *
+   * @param restored a row of what {@link #restored} gives
+   */
+  String text(List<Double> restored);
+
+  /** The names of those columns in which a cell must not be missing. */
+  default List<String> needed() {
+    return names();
+  }
+
+  /** Says what is lost of the cells of a table, if rounding to floats leaves little of them. */
+  default void warnOfRounding(Table table, Consumer<Warning> warnings) {}
 }

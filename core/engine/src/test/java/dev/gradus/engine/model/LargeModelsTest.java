@@ -69,13 +69,13 @@ class LargeModelsTest {
   @Test
   void manyColumnsOfOneScaleAreHardlyMoreThanTheirNames() throws IOException {
     List<PreparedColumn> inputs = new ArrayList<>();
-    IntStream.range(0, PreparationJson.MANY)
+    IntStream.range(0, RecordJson.MANY)
         .forEach(i -> inputs.add(new ScaledColumn("x" + (1000 + i), 0, 1)));
     inputs.add(new ScaledColumn("logarithmic", 0, 1, true, Optional.empty(), false));
     Preparation preparation =
         new Preparation(inputs, new NumericTarget(List.of(new ScaledColumn("y", 0.1, 0.2))));
     String text = PreparationJson.write(preparation);
-    assertTrue(text.length() < 9 * PreparationJson.MANY, () -> text.length() + " characters");
+    assertTrue(text.length() < 9 * RecordJson.MANY, () -> text.length() + " characters");
     assertEquals(preparation, PreparationJson.read(text));
     for (String wrong : List.of("\"means\":[0.0,1.0]", "\"means\":[]", "\"means\":[null]")) {
       String changed = text.replace("\"means\":[0.0]", wrong);

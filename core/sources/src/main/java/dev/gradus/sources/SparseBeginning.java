@@ -1,21 +1,14 @@
-package dev.gradus.cli;
+package dev.gradus.sources;
 
-import dev.gradus.engine.Gradus;
-import dev.gradus.engine.data.SourceReader;
-import dev.gradus.engine.data.Table;
-import dev.gradus.spi.DataSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A file in the sparse format of LIBSVM. */
-record FoundSparse(Path file, Table table) implements Found {
+/** The first lines of a file, which may be in the sparse format of LIBSVM. */
+final class SparseBeginning {
 
   private static final int MOST_LINES = 50;
 
@@ -29,6 +22,8 @@ record FoundSparse(Path file, Table table) implements Found {
 
   /** A column, or the group of a ranking, and a value, whatever it is. */
   private static final Pattern PAIR = Pattern.compile("([0-9]+|qid):[^:]*");
+
+  private SparseBeginning() {}
 
   /**
    * Whether the first lines of a file are labels followed by pairs of a column and a value, or its
@@ -50,7 +45,7 @@ record FoundSparse(Path file, Table table) implements Found {
    * The same of the first bytes of a file. Pairs with a mistake count: whoever reads them as what
    * they are says what it is.
    */
-  static boolean isIn(InputStream in) throws IOException {
+  private static boolean isIn(InputStream in) throws IOException {
     byte[] first = in.readNBytes(FIRST_BYTES);
     String[] lines = new String(first, StandardCharsets.UTF_8).split("\\R", MOST_LINES + 1);
     int whole = Math.min(MOST_LINES, first.length < FIRST_BYTES ? lines.length : lines.length - 1);
@@ -72,41 +67,5 @@ record FoundSparse(Path file, Table table) implements Found {
       }
     }
     return pairs > 0;
-  }
-
-  /**
-   * Reads it.
-   *
-   * @param columns how many there are; as many as the largest number says, if empty
-   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
-   */
-  static FoundSparse read(Gradus gradus, Path file, Optional<Integer> columns) {
-    DataSource source =
-        gradus.plugin(
-            DataSource.class, "libsvm", Map.of("file", Optional.of(file), "columns", columns));
-    return new FoundSparse(file, SourceReader.read(source, String.valueOf(file.getFileName())));
-  }
-
-  @Override
-  public String description() {
-    return "%s, %s and the label, in the format of LIBSVM"
-        .formatted(
-            Plans.counted(table.rows(), "row"),
-            Plans.counted(table.columns().size() - 1, "column"));
-  }
-
-  @Override
-  public Map<String, Object> asMap() {
-    return Map.of("format", "libsvm");
-  }
-
-  @Override
-  public Optional<String> usualTarget() {
-    return Optional.of("label");
-  }
-
-  @Override
-  public List<String> source(YamlPlace place) {
-    return List.of("source: {libsvm: {file: " + place.nameOf(file) + "}}");
   }
 }
