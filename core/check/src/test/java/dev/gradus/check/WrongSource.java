@@ -59,7 +59,7 @@ public record WrongSource(
       if (slip == Slip.WRITES) {
         Files.write(found.resolveSibling("seen"), first);
       }
-      if (slip != Slip.FAILS && first.length == 0 || first[0] != '#') {
+      if ((slip != Slip.FAILS && first.length == 0) || first[0] != '#') {
         return Optional.empty();
       }
     } catch (IOException e) {
