@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.acceptance.Distribution.Result;
+import dev.gradus.spi.SpiVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,9 @@ class ScaffoldTest {
     assertTrue(
         listed
             .out()
-            .startsWith("my-loss-0.1.0.jar: loaded, version 0.1.0, made for interfaces 1.1"),
+            .startsWith(
+                "my-loss-0.1.0.jar: loaded, version 0.1.0, made for interfaces "
+                    + SpiVersion.CURRENT),
         listed.out());
     Result without =
         Distribution.gradus(

@@ -81,13 +81,6 @@ public record ClassTarget(String name, @Stored("categories") List<String> classe
   }
 
   @Override
-  public void restore(float[] outputs, int from, double[] restored) {
-    for (int i = 0; i < width(); i++) {
-      restored[i] = outputs[from + i];
-    }
-  }
-
-  @Override
   public void encode(Function<String, ColumnCells> cells, float[] into) {
     ColumnCells own = cells.apply(name);
     int[] rows = own.rows();

@@ -2,8 +2,11 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.problem.Warning;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -60,12 +63,27 @@ public final class ColumnCells {
   }
 
   /**
-   * The names in the cells, each once, sorted.
+   * What the cells are called, each name once, sorted.
    *
    * @param fill what stands for a missing one, if some are
+   * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
    */
   List<String> names(Optional<String> fill) {
-    return Categories.of(table, column, rows, fill);
+    CategoryNames names = CategoryNames.of(column, rows);
+    Set<String> different = new HashSet<>();
+    for (int row : rows) {
+      different.add(column.isMissing(row) ? fill.orElse("") : names.of(row));
+      if (different.size() > Preparation.MOST_CATEGORIES) {
+        throw new DataException(
+            origin(),
+            String.format(
+                Locale.ROOT,
+                "column '%1$s' has more than %2$,d different texts, too many for categories; ignore it (columns: {%1$s: ignore}), or, if it holds numbers, declare it numeric",
+                name(),
+                Preparation.MOST_CATEGORIES));
+      }
+    }
+    return different.stream().sorted(CategoryOrder.COMPARATOR).toList();
   }
 
   /**

@@ -29,16 +29,20 @@ public sealed interface ColumnSpec permits Numeric, Categorical, YesNo, Ignore, 
    *
    * @param training the cells to learn from; those in other rows of their table are only checked
    * @param plan what the other columns are to be
-   * @return empty if the network does not see such a column
+   * @return empty, unless overridden: the network does not see such a column
    * @throws DataException if a cell in any row of the table cannot be what the column is to hold
    */
-  Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan);
+  default Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    return Optional.empty();
+  }
 
   /** Whether a row with a missing cell can be used: something stands for it, or nobody looks. */
   boolean allowsMissing();
 
-  /** What a target is that is declared so; empty if none can be. */
-  Optional<Target.Kind> asTarget();
+  /** What a target is that is declared so; empty, unless overridden: none can be. */
+  default Optional<Target.Kind> asTarget() {
+    return Optional.empty();
+  }
 
   /** What a column is that is declared so, for a sentence. */
   default String called() {

@@ -1,8 +1,6 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.spi.Plugin;
-import dev.gradus.spi.Target;
-import java.util.Optional;
 
 /** A column that is left out. */
 @Plugin(
@@ -11,18 +9,8 @@ import java.util.Optional;
 public record Ignore() implements ColumnSpec {
 
   @Override
-  public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
-    return Optional.empty();
-  }
-
-  @Override
   public boolean allowsMissing() {
     return true;
-  }
-
-  @Override
-  public Optional<Target.Kind> asTarget() {
-    return Optional.empty();
   }
 
   @Override

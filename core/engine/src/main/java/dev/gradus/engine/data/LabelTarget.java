@@ -3,7 +3,6 @@ package dev.gradus.engine.data;
 import dev.gradus.spi.Target;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,6 +33,11 @@ public record LabelTarget(List<Label> labels) implements TargetColumns {
   }
 
   @Override
+  public List<BooleanColumn> columns() {
+    return labels.stream().map(Label::column).toList();
+  }
+
+  @Override
   public Target target() {
     return new Target(labels.size() == 1 ? Target.Kind.BINARY : Target.Kind.LABELS, names());
   }
@@ -41,21 +45,6 @@ public record LabelTarget(List<Label> labels) implements TargetColumns {
   @Override
   public int width() {
     return labels.size();
-  }
-
-  @Override
-  public void restore(float[] outputs, int from, double[] restored) {
-    for (int i = 0; i < labels.size(); i++) {
-      restored[i] = outputs[from + i];
-    }
-  }
-
-  @Override
-  public void encode(Function<String, ColumnCells> cells, float[] into) {
-    for (int i = 0; i < labels.size(); i++) {
-      BooleanColumn column = labels.get(i).column();
-      column.encode(cells.apply(column.name()), into, i, labels.size());
-    }
   }
 
   @Override
@@ -70,14 +59,5 @@ public record LabelTarget(List<Label> labels) implements TargetColumns {
             .mapToObj(names::get)
             .collect(Collectors.joining(", "));
     return applying.isEmpty() ? "none" : applying;
-  }
-
-  @Override
-  public List<String> needed() {
-    return labels.stream()
-        .map(Label::column)
-        .filter(column -> column.fill().isEmpty())
-        .map(BooleanColumn::name)
-        .toList();
   }
 }

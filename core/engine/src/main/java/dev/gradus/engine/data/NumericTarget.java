@@ -1,9 +1,7 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Target;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -76,22 +74,9 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
   }
 
   @Override
-  public void encode(Function<String, ColumnCells> cells, float[] into) {
-    for (int i = 0; i < columns.size(); i++) {
-      ScaledColumn column = columns.get(i);
-      column.encode(cells.apply(column.name()), into, i, columns.size());
-    }
-  }
-
-  @Override
   public String text(List<Double> restored) {
     return IntStream.range(0, columns.size())
         .mapToObj(i -> columns.get(i).text(restored.get(i)))
         .collect(Collectors.joining(", "));
-  }
-
-  @Override
-  public void warnOfRounding(Table table, Consumer<Warning> warnings) {
-    columns.forEach(column -> column.warnOfRounding(table, warnings));
   }
 }

@@ -1,8 +1,6 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.spi.Plugin;
-import dev.gradus.spi.Target;
-import java.util.Optional;
 
 /** A column that says how much each example counts. */
 @Plugin(
@@ -12,18 +10,8 @@ import java.util.Optional;
 public record Weight() implements ColumnSpec {
 
   @Override
-  public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
-    return Optional.empty();
-  }
-
-  @Override
   public boolean allowsMissing() {
     return false;
-  }
-
-  @Override
-  public Optional<Target.Kind> asTarget() {
-    return Optional.empty();
   }
 
   @Override

@@ -4,18 +4,19 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.gradus.engine.data.Stored;
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -34,10 +35,19 @@ final class RecordJson {
       new ClassValue<>() {
         @Override
         protected List<Part> computeValue(Class<?> type) {
-          RecordComponent[] parts = type.getRecordComponents();
-          return IntStream.range(0, parts.length)
-              .mapToObj(i -> Part.of(parts[i], i == 0 ? keyOf(type) : ""))
-              .toList();
+          List<Part> parts = new ArrayList<>();
+          for (RecordComponent component : type.getRecordComponents()) {
+            Stored stored = stored(component);
+            String own = stored.value().isEmpty() ? component.getName() : stored.value();
+            String kind = parts.isEmpty() ? stored(type).value() : "";
+            parts.add(
+                new Part(
+                    component,
+                    kind.isEmpty() ? own : kind,
+                    parts.isEmpty() ? stored(type).many() : own + "s",
+                    stored));
+          }
+          return List.copyOf(parts);
         }
       };
 
@@ -47,43 +57,16 @@ final class RecordJson {
    * A component.
    *
    * @param key under which it is written
-   * @param onlyTrue whether it is written only if it is true
-   * @param with the optional component that it is written with; empty if there is none
+   * @param many under which those of many records are
    */
-  private record Part(RecordComponent component, String key, boolean onlyTrue, String with) {
-
-    static Part of(RecordComponent component, String kind) {
-      Stored stored = component.getAnnotation(Stored.class);
-      String key =
-          stored == null || stored.value().isEmpty() ? component.getName() : stored.value();
-      return new Part(
-          component,
-          kind.isEmpty() ? key : kind,
-          stored != null && stored.onlyTrue(),
-          stored == null ? "" : stored.with());
-    }
-
-    String name() {
-      return component.getName();
-    }
+  private record Part(RecordComponent component, String key, String many, Stored stored) {
 
     Type type() {
       return component.getGenericType();
     }
 
-    /** The key of the same of many records. */
-    String keyOfMany() {
-      Class<?> type = component.getDeclaringRecord();
-      return key.equals(keyOf(type)) ? RecordJson.keyOfMany(type) : key + "s";
-    }
-
     boolean isOptional() {
-      return component.getType() == Optional.class || onlyTrue || !with.isEmpty();
-    }
-
-    /** Whether it is written with another that is absent. */
-    boolean isAlone(Map<String, Object> values) {
-      return Optional.empty().equals(values.get(with));
+      return component.getType() == Optional.class || stored.onlyTrue() || !stored.with().isEmpty();
     }
 
     /** What it is where it is not written. */
@@ -100,32 +83,13 @@ final class RecordJson {
     }
   }
 
-  private static String keyOf(Class<?> type) {
-    Stored stored = type.getAnnotation(Stored.class);
-    return stored == null ? "" : stored.value();
-  }
+  /** A record about which nothing is said. */
+  @Stored
+  private record Plain() {}
 
-  private static String keyOfMany(Class<?> type) {
-    Stored stored = type.getAnnotation(Stored.class);
-    return stored == null ? "" : stored.many();
-  }
-
-  /** Those of its parts that are written, by their keys. */
-  private static Map<String, Object> written(Object one) {
-    Map<String, Object> written = new LinkedHashMap<>();
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (Part part : PARTS.get(one.getClass())) {
-      Object value = part.in(one);
-      values.put(part.name(), value);
-      boolean here =
-          part.with().isEmpty()
-              ? !part.isOptional() || !value.equals(part.absent())
-              : !part.isAlone(values);
-      if (here) {
-        written.put(part.key(), value instanceof Optional<?> given ? given.orElseThrow() : value);
-      }
-    }
-    return written;
+  private static Stored stored(AnnotatedElement element) {
+    return Optional.ofNullable(element.getAnnotation(Stored.class))
+        .orElseGet(() -> stored(Plain.class));
   }
 
   /** Writes a value. */
@@ -134,13 +98,23 @@ final class RecordJson {
       writeList(json, list);
     } else if (value instanceof Record one) {
       writeObject(json, written(one));
-    } else if (value instanceof Double number) {
-      json.writeNumber(number);
-    } else if (value instanceof Boolean truth) {
-      json.writeBoolean(truth);
     } else {
-      json.writeString((String) value);
+      json.writeObject(value);
     }
+  }
+
+  /** Those parts of a record that are written, by their keys. */
+  private static Map<String, Object> written(Object one) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    for (Part part : PARTS.get(one.getClass())) {
+      Object value = part.in(one);
+      String with = part.stored().with();
+      boolean absent = part.isOptional() && value.equals(part.absent());
+      if (with.isEmpty() ? !absent : written.containsKey(with)) {
+        written.put(part.key(), value instanceof Optional<?> given ? given.orElseThrow() : value);
+      }
+    }
+    return written;
   }
 
   private static void writeObject(JsonGenerator json, Map<String, Object> values)
@@ -177,24 +151,20 @@ final class RecordJson {
   /** Whether a value can be written together with others of a class. */
   private static boolean isOneOfMany(Object one, Class<?> type) {
     return one.getClass() == type
-        && !keyOfMany(type).isEmpty()
-        && written(one).size() == neededOf(type).size();
+        && !stored(type).many().isEmpty()
+        && PARTS.get(type).stream().filter(part -> !part.isOptional()).count()
+            == written(one).size();
   }
 
-  private static List<Part> neededOf(Class<?> type) {
-    return PARTS.get(type).stream().filter(part -> !part.isOptional()).toList();
-  }
-
-  /**
-   * Records of one class as lists, of one element if it is that of all; only the first is whole.
-   */
+  /** Records of a class as lists: the first whole, others of one element if it is that of all. */
   private static Map<String, Object> together(List<?> records) {
     Map<String, Object> lists = new LinkedHashMap<>();
-    for (Part part : neededOf(records.get(0).getClass())) {
-      List<Object> values = new ArrayList<>();
-      records.forEach(one -> values.add(part.in(one)));
-      boolean same = Collections.frequency(values, values.get(0)) == values.size();
-      lists.put(part.keyOfMany(), same && !lists.isEmpty() ? values.subList(0, 1) : values);
+    for (Part part : PARTS.get(records.get(0).getClass())) {
+      if (!part.isOptional()) {
+        List<Object> values = records.stream().map(part::in).toList();
+        boolean same = Collections.frequency(values, values.get(0)) == values.size();
+        lists.put(part.many(), same && !lists.isEmpty() ? values.subList(0, 1) : values);
+      }
     }
     return lists;
   }
@@ -206,50 +176,48 @@ final class RecordJson {
    * @throws IllegalArgumentException likewise, if a record refuses it
    */
   static Object read(StrictJson json, Type type) throws IOException {
-    if (type == String.class) {
-      return json.string();
-    }
-    if (type == double.class || type == Double.class) {
-      return json.number();
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return json.bool();
-    }
-    if (type instanceof ParameterizedType list) {
-      Type element = list.getActualTypeArguments()[0];
-      return json.list(each -> readElement(each, element)).stream().flatMap(List::stream).toList();
+    if (type instanceof ParameterizedType generic) {
+      Type element = generic.getActualTypeArguments()[0];
+      return generic.getRawType() == Optional.class
+          ? Optional.of(read(json, element))
+          : json.list(each -> readElement(each, element)).stream().flatMap(List::stream).toList();
     }
     return readElement(json, type).get(0);
   }
 
   /** Reads an element of a list, or many that were written together. */
   private static List<?> readElement(StrictJson json, Type type) throws IOException {
-    if (!(type instanceof Class<?> known && (known.isRecord() || known.isSealed()))) {
-      return List.of(read(json, type));
+    if (type == String.class) {
+      return List.of(json.string());
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return List.of(json.bool());
+    }
+    if (type == double.class || type == Double.class) {
+      return List.of(json.number());
     }
     json.take(JsonToken.START_OBJECT);
-    List<?> all;
-    if (known.isSealed()) {
-      all = readOneOf(json, known);
-    } else {
-      json.key(PARTS.get(known).get(0).key());
-      all = List.of(readBehindKey(json, known));
-    }
+    List<?> all = readObject(json, (Class<?>) type);
     json.take(JsonToken.END_OBJECT);
     return all;
   }
 
-  private static List<?> readOneOf(StrictJson json, Class<?> type) throws IOException {
+  private static List<?> readObject(StrictJson json, Class<?> type) throws IOException {
+    if (type.isRecord()) {
+      json.key(PARTS.get(type).get(0).key());
+      return List.of(readBehindKey(json, type));
+    }
     String key = json.key();
     for (Class<?> kind : kindsOf(type).toList()) {
-      if (key.equals(keyOf(kind))) {
+      Part first = PARTS.get(kind).get(0);
+      if (key.equals(first.key())) {
         return List.of(readBehindKey(json, kind));
       }
-      if (!key.isEmpty() && key.equals(keyOfMany(kind))) {
+      if (key.equals(first.many()) && !key.isEmpty()) {
         return readMany(json, kind);
       }
     }
-    throw new IOException("%s is of the unknown kind '%s'".formatted(keyOf(type), key));
+    throw new IOException("%s is of the unknown kind '%s'".formatted(stored(type).value(), key));
   }
 
   private static Stream<Class<?>> kindsOf(Class<?> type) {
@@ -262,58 +230,50 @@ final class RecordJson {
   private static Object readBehindKey(StrictJson json, Class<?> type) throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Part part : PARTS.get(type)) {
-      boolean here = isHere(json, part, values);
-      values.put(part.name(), here ? readPart(json, part) : part.absent());
+      Object value = values.isEmpty() ? read(json, part.type()) : readPart(json, part, values);
+      values.put(part.component().getName(), value);
     }
-    return make(type, values.values().toArray());
+    return make(type, values.values());
   }
 
-  /** Passes over the key of a part, if it is here. */
-  private static boolean isHere(StrictJson json, Part part, Map<String, Object> before)
+  private static Object readPart(StrictJson json, Part part, Map<String, Object> before)
       throws IOException {
-    if (before.isEmpty()) {
-      return true;
+    String with = part.stored().with();
+    boolean here =
+        with.isEmpty()
+            ? !part.isOptional() || json.isAt(part.key())
+            : !Optional.empty().equals(before.get(with));
+    if (!here) {
+      return part.absent();
     }
-    if (part.isOptional() && part.with().isEmpty()) {
-      return json.skip(part.key());
-    }
-    boolean here = !part.isAlone(before);
-    if (here) {
-      json.key(part.key());
-    }
-    return here;
-  }
-
-  private static Object readPart(StrictJson json, Part part) throws IOException {
-    if (part.onlyTrue()) {
+    json.key(part.key());
+    if (part.stored().onlyTrue()) {
       json.take(JsonToken.VALUE_TRUE);
       return true;
     }
-    return part.component().getType() == Optional.class
-        ? Optional.of(read(json, ((ParameterizedType) part.type()).getActualTypeArguments()[0]))
-        : read(json, part.type());
+    return read(json, part.type());
   }
 
   private static List<?> readMany(StrictJson json, Class<?> type) throws IOException {
-    Map<Part, List<?>> lists = new LinkedHashMap<>();
+    List<List<?>> lists = new ArrayList<>();
     for (Part part : PARTS.get(type)) {
       if (part.isOptional()) {
-        lists.put(part, List.of(part.absent()));
-      } else {
-        if (!lists.isEmpty()) {
-          json.key(part.keyOfMany());
-        }
-        lists.put(part, json.list(each -> read(each, part.type())));
+        lists.add(List.of(part.absent()));
+        continue;
       }
+      if (!lists.isEmpty()) {
+        json.key(part.many());
+      }
+      lists.add(json.list(each -> read(each, part.type())));
     }
-    int count = lists.values().iterator().next().size();
     List<Object> all = new ArrayList<>();
+    int count = lists.get(0).size();
     for (int i = 0; i < count; i++) {
       List<Object> values = new ArrayList<>();
-      for (List<?> list : lists.values()) {
+      for (List<?> list : lists) {
         values.add(one(list, i, count));
       }
-      all.add(make(type, values.toArray()));
+      all.add(make(type, values));
     }
     return all;
   }
@@ -327,11 +287,11 @@ final class RecordJson {
     return numbers.get(numbers.size() == 1 ? 0 : column);
   }
 
-  private static Object make(Class<?> type, Object[] values) {
+  private static Object make(Class<?> type, Collection<Object> values) {
     Class<?>[] types =
         PARTS.get(type).stream().map(part -> part.component().getType()).toArray(Class<?>[]::new);
     try {
-      return type.getConstructor(types).newInstance(values);
+      return type.getConstructor(types).newInstance(values.toArray());
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
         throw refusal;
