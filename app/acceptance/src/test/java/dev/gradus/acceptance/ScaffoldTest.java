@@ -164,7 +164,7 @@ class ScaffoldTest {
             "--plugins",
             "layers",
             "--set",
-            "network[0]={new-layer: {units: 8}}",
+            "network[0]={new-layer: {units: 4}}",
             "--output",
             "gated");
     assertEquals(0, trained.status(), trained.err());
