@@ -1,0 +1,158 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.RowLayer;
+import dev.gradus.spi.Tensor;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/** Compares the gradients of a layer with how much its outputs change. */
+final class LayerSlopes {
+
+  /** How far a derivative may be from differences that are taken in float. */
+  private static final double FLOAT_TOLERANCE = 1e-2;
+
+  /** The same in double. */
+  private static final double TOLERANCE = 1e-6;
+
+  private static final double STEP = 1e-5;
+  private static final float FLOAT_STEP = 1.0f / 64;
+
+  /** Slopes from steps of one and of two lengths differ by more at a kink. */
+  private static final double KINK = 1e-2;
+
+  private final Layer layer;
+  private final Effort effort;
+
+  LayerSlopes(Layer layer, Effort effort) {
+    this.layer = layer;
+    this.effort = effort;
+  }
+
+  /**
+   * In float, by its kernel.
+   *
+   * @param fresh that learns
+   */
+  void check(LayerTrial trial, LayerWork fresh) {
+    LayerWork work = fresh.forwardAndBackward();
+    float[] dx = work.dx().clone();
+    float[][] gradients =
+        Arrays.stream(work.gradients()).map(float[]::clone).toArray(float[][]::new);
+    Slopes slopes = new Slopes(layer, "for %s, ".formatted(trial));
+    compare(slopes, work, "input", work.x(), dx);
+    for (int k = 0; k < gradients.length; k++) {
+      Tensor parameter = work.function().parameters().get(k);
+      compare(slopes, work, parameter.name(), parameter.values(), gradients[k]);
+    }
+    slopes.finish();
+  }
+
+  /** Moves some of the numbers of an array, one after the other. */
+  private void compare(Slopes slopes, LayerWork work, String what, float[] moved, float[] stated) {
+    if (stated.length == 0) {
+      return;
+    }
+    for (int i : places(stated.length)) {
+      int at = i;
+      float here = moved[i];
+      DoubleUnaryOperator f =
+          by -> {
+            moved[at] = (float) (here + by);
+            return work.loss();
+          };
+      double middle = work.loss();
+      double above = f.applyAsDouble(FLOAT_STEP);
+      double below = f.applyAsDouble(-FLOAT_STEP);
+      double farAbove = f.applyAsDouble(2 * FLOAT_STEP);
+      double farBelow = f.applyAsDouble(-2 * FLOAT_STEP);
+      moved[i] = here;
+      double near = (above - below) / (2 * FLOAT_STEP);
+      double far = (farAbove - farBelow) / (4 * FLOAT_STEP);
+      // How much the slopes on the two sides differ: twice as much for twice the step, if smooth.
+      double bend = (above + below - 2 * middle) / FLOAT_STEP;
+      double farBend = (farAbove + farBelow - 2 * middle) / (2 * FLOAT_STEP);
+      double limit = KINK * Math.max(1, Math.abs(near));
+      if (Math.abs(near - far) > limit || Math.abs(farBend - 2 * bend) > limit) {
+        slopes.leaveOut();
+      } else {
+        String where = "at number %s of %s (%s)".formatted(i, what, here);
+        slopes.add(new Slope(where, here, stated[i], near + (near - far) / 3, FLOAT_TOLERANCE));
+      }
+    }
+    slopes.endSeries("with respect to " + what);
+  }
+
+  /** Some places of an array; all of them if it is short. */
+  private int[] places(int length) {
+    return length <= effort.perCase()
+        ? IntStream.range(0, length).toArray()
+        : new SplittableRandom(Samples.SEED).ints(effort.perCase(), 0, length).toArray();
+  }
+
+  /** In double, by its methods for one row. */
+  void check(RowLayer rows, LayerTrial trial) {
+    Samples samples = new Samples();
+    int inputs = trial.columns();
+    int outputs = rows.output(trial.input()).columns();
+    double[] x = samples.within(Interval.closed(-2, 2), inputs);
+    double[][] p =
+        rows.learned(inputs).stream()
+            .map(each -> samples.within(Interval.closed(-1, 1), each.rows() * each.columns()))
+            .toArray(double[][]::new);
+    double[] dy = samples.within(Interval.closed(0.5, 2), outputs);
+    double[] dx = new double[inputs];
+    double[][] dp = Arrays.stream(p).map(each -> new double[each.length]).toArray(double[][]::new);
+    double[] memory = new double[rows.memory(inputs)];
+    rows.forward(x, p, new double[outputs], memory);
+    rows.backward(x, p, memory, dy, dx, dp);
+    Slopes slopes = new Slopes(layer, "for %s, ".formatted(trial));
+    compare(slopes, rows, x, p, dy, "input", x, dx);
+    for (int k = 0; k < p.length; k++) {
+      compare(slopes, rows, x, p, dy, rows.learned(inputs).get(k).name(), p[k], dp[k]);
+    }
+    slopes.finish();
+  }
+
+  private void compare(
+      Slopes slopes,
+      RowLayer rows,
+      double[] x,
+      double[][] p,
+      double[] dy,
+      String what,
+      double[] moved,
+      double[] stated) {
+    for (int i : places(stated.length)) {
+      double here = moved[i];
+      moved[i] = here + STEP;
+      double above = weighted(rows, x, p, dy);
+      moved[i] = here - STEP;
+      double below = weighted(rows, x, p, dy);
+      moved[i] = here;
+      double middle = weighted(rows, x, p, dy);
+      double measured = (above - below) / (2 * STEP);
+      double bend = Math.abs(above + below - 2 * middle) / STEP;
+      if (bend > KINK * Math.max(1, Math.abs(measured))) {
+        slopes.leaveOut();
+      } else {
+        String where = "at number %s of %s (%s)".formatted(i, what, here);
+        slopes.add(new Slope(where, here, stated[i], measured, TOLERANCE));
+      }
+    }
+    slopes.endSeries("with respect to " + what);
+  }
+
+  private static double weighted(RowLayer rows, double[] x, double[][] p, double[] dy) {
+    double[] y = new double[dy.length];
+    rows.forward(x, p, y, new double[rows.memory(x.length)]);
+    double sum = 0;
+    for (int k = 0; k < y.length; k++) {
+      sum += dy[k] * y[k];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.LayerFunction.Direction;
+import dev.gradus.spi.Shape;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What a layer on trial is given.
+ *
+ * @param categories of each column, if the layer may be the first; else empty
+ */
+record LayerTrial(Shape input, List<Integer> categories) {
+
+  static LayerTrial of(Shape input) {
+    return new LayerTrial(input, List.of());
+  }
+
+  @Override
+  public String toString() {
+    return categories.isEmpty() ? input.toString() : "columns of the categories " + categories;
+  }
+
+  /** Rows of moderate numbers, or codes, one of them unknown. */
+  float[] inputs(int rows) {
+    float[] x = new Samples().floats(Interval.closed(-2, 2), rows * columns());
+    SplittableRandom random = new SplittableRandom(Samples.SEED);
+    for (int i = 0; i < x.length && !categories.isEmpty(); i++) {
+      int count = categories.get(i % columns());
+      x[i] = count == 0 ? x[i] : random.nextInt(-1, count);
+    }
+    return x;
+  }
+
+  int columns() {
+    return input.columns();
+  }
+
+  /** How far the way back goes: not to codes. */
+  Direction back() {
+    return categories.isEmpty() ? Direction.BACK_TO_INPUTS : Direction.BACK_TO_PARAMETERS;
+  }
+}
