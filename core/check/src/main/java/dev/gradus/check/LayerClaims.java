@@ -115,9 +115,14 @@ final class LayerClaims {
     return trials;
   }
 
-  /** Of the others only the first that it does not refuse, if it refuses the usual ones. */
+  /**
+   * Before training two inputs are enough, the smallest; of the large ones only the first that it
+   * does not refuse, if it refuses the usual ones.
+   */
   private List<LayerTrial> triedInputs() {
-    List<LayerTrial> usual = TRIALS.stream().filter(trial -> build(trial).isPresent()).toList();
+    long most = effort == Effort.BRIEF ? 2 : TRIALS.size();
+    List<LayerTrial> usual =
+        TRIALS.stream().filter(trial -> build(trial).isPresent()).limit(most).toList();
     return usual.isEmpty()
         ? LARGE_TRIALS.stream().filter(trial -> build(trial).isPresent()).limit(1).toList()
         : usual;

@@ -50,7 +50,7 @@ final class WrongLayers {
     @Override
     public LayerFunction build(LayerSite site) {
       int columns = site.input().columns();
-      if (bug == Bug.REFUSES_MUTELY && columns > 5) {
+      if (bug == Bug.REFUSES_MUTELY && columns > 2) {
         throw new IllegalArgumentException("no");
       }
       Tensor weights = site.constant("weight", Tensor.Role.SCALE, columns, 1);
