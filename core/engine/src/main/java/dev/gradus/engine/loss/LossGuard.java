@@ -14,6 +14,7 @@ import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,6 +136,28 @@ public final class LossGuard {
       }
     }
     return judged(fitted, objections);
+  }
+
+  /**
+   * The activations that may help a loss that was refused: those that it knows how to see through,
+   * then none, then the rest.
+   */
+  public List<Optional<Activation>> alternatives(Loss loss) {
+    Loss suited = loss;
+    try {
+      suited = loss.forTarget(target);
+    } catch (IllegalArgumentException refusal) {
+      // It is asked as it is.
+    }
+    List<Optional<Activation>> known = new ArrayList<>();
+    List<Optional<Activation>> rest = new ArrayList<>();
+    for (PluginType type : catalogue.all(PluginKind.ACTIVATION)) {
+      boolean sees = suited.onLogits(type.name()).isPresent();
+      (sees ? known : rest).add(Optional.of((Activation) type.create(Map.of())));
+    }
+    known.add(Optional.empty());
+    known.addAll(rest);
+    return known;
   }
 
   private FittedLoss.Form form(Loss suited) {

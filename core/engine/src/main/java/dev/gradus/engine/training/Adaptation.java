@@ -6,15 +6,11 @@ import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.Refusal;
-import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
-import dev.gradus.spi.Loss;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,25 +19,18 @@ import java.util.Optional;
  */
 public final class Adaptation {
 
-  private final Catalogue catalogue;
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
 
-  /**
-   * Makes one.
-   *
-   * @param catalogue where it looks for activations
-   */
-  public Adaptation(Catalogue catalogue, ExperimentBuilder experiments, Trainer trainer) {
-    this.catalogue = catalogue;
+  /** Makes it of the parts of an engine. */
+  public Adaptation(ExperimentBuilder experiments, Trainer trainer) {
     this.experiments = experiments;
     this.trainer = trainer;
   }
 
   /** The same for experiments that answer one question: a warning of several is given once. */
   public Adaptation warningOnce() {
-    return new Adaptation(
-        catalogue, experiments.warning(new Warnings(experiments.outlet())), trainer);
+    return new Adaptation(experiments.warning(new Warnings(experiments.outlet())), trainer);
   }
 
   /**
@@ -65,7 +54,7 @@ public final class Adaptation {
     }
     // The table is prepared again only for another form of two classes, and that once.
     List<Experiment> prepared = new ArrayList<>(List.of(asItIs));
-    for (Optional<Activation> other : others(asItIs)) {
+    for (Optional<Activation> other : asItIs.guard().alternatives(configuration.loss())) {
       Configuration changed = withLast(configuration, other);
       Optional<Experiment> onTheSame =
           prepared.stream()
@@ -93,29 +82,6 @@ public final class Adaptation {
   private Adapted planned(Experiment experiment, List<String> notes) {
     trainer.plan(experiment);
     return new Adapted(experiment, notes);
-  }
-
-  /** Those that the loss knows how to see through, then none, then the rest. */
-  private List<Optional<Activation>> others(Experiment experiment) {
-    Loss loss = suited(experiment);
-    List<Optional<Activation>> known = new ArrayList<>();
-    List<Optional<Activation>> rest = new ArrayList<>();
-    for (PluginType type : catalogue.all(PluginKind.ACTIVATION)) {
-      boolean sees = loss.onLogits(type.name()).isPresent();
-      (sees ? known : rest).add(Optional.of((Activation) type.create(Map.of())));
-    }
-    known.add(Optional.empty());
-    known.addAll(rest);
-    return known;
-  }
-
-  private static Loss suited(Experiment experiment) {
-    Loss loss = experiment.configuration().loss();
-    try {
-      return loss.forTarget(experiment.preparation().target());
-    } catch (IllegalArgumentException e) {
-      return loss;
-    }
   }
 
   private static Configuration withLast(

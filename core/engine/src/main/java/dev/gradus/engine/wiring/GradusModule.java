@@ -86,7 +86,7 @@ public final class GradusModule extends AbstractModule {
         Comparisons.class,
         () ->
             new Comparisons(
-                new Adaptation(catalogue, experiments.get(), trainers.get()),
+                new Adaptation(experiments.get(), trainers.get()),
                 trainers.get(),
                 studies.get()));
     single(
