@@ -83,14 +83,26 @@ public final class LossGuard {
     if (learned.isEmpty()) {
       TrainingSpec spec = configuration.training();
       Optional<Refusal> refusal = ClassWeights.refusal(spec, columns);
-      LossFit fit =
-          refusal.isPresent()
-              ? refusal.get()
-              : fit(configuration.loss(), ClassWeights.of(spec, columns, training.targets()));
-      plain.putIfAbsent(configuration.loss(), fit);
-      learned = Optional.of(check(fit, training.targets(), validation.map(Examples::targets)));
+      learned =
+          Optional.of(
+              refusal.isPresent()
+                  ? refusal.get()
+                  : learned(
+                      configuration.loss(),
+                      ClassWeights.of(spec, columns, training.targets()),
+                      training.targets(),
+                      validation.map(Examples::targets)));
     }
     return learned.get();
+  }
+
+  private LossFit learned(
+      Loss loss, List<Double> classWeights, Matrix training, Optional<Matrix> validation) {
+    LossFit fit = fit(loss, classWeights);
+    if (fit instanceof FittedLoss) {
+      plain.putIfAbsent(loss, fit);
+    }
+    return check(fit, training, validation);
   }
 
   /**
