@@ -82,27 +82,17 @@ public final class LossGuard {
       Optional<Examples> validation) {
     if (learned.isEmpty()) {
       TrainingSpec spec = configuration.training();
-      Optional<Refusal> refusal = ClassWeights.refusal(spec, columns);
-      learned =
-          Optional.of(
-              refusal.isPresent()
-                  ? refusal.get()
-                  : learned(
-                      configuration.loss(),
-                      ClassWeights.of(spec, columns, training.targets()),
-                      training.targets(),
-                      validation.map(Examples::targets)));
+      Loss loss = configuration.loss();
+      LossFit fit =
+          ClassWeights.refusal(spec, columns)
+              .<LossFit>map(refusal -> refusal)
+              .orElseGet(() -> fit(loss, ClassWeights.of(spec, columns, training.targets())));
+      if (fit instanceof FittedLoss) {
+        plain.putIfAbsent(loss, fit);
+      }
+      learned = Optional.of(check(fit, training.targets(), validation.map(Examples::targets)));
     }
     return learned.get();
-  }
-
-  private LossFit learned(
-      Loss loss, List<Double> classWeights, Matrix training, Optional<Matrix> validation) {
-    LossFit fit = fit(loss, classWeights);
-    if (fit instanceof FittedLoss) {
-      plain.putIfAbsent(loss, fit);
-    }
-    return check(fit, training, validation);
   }
 
   /**
