@@ -3,6 +3,8 @@
  */
 module dev.gradus.check {
   requires transitive dev.gradus.spi;
+  // Says what a thread allocates.
+  requires jdk.management;
 
   exports dev.gradus.check;
 }

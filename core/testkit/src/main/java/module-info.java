@@ -10,6 +10,7 @@ module dev.gradus.testkit {
   uses dev.gradus.spi.Activation;
   uses dev.gradus.spi.DataSource;
   uses dev.gradus.spi.Initializer;
+  uses dev.gradus.spi.Layer;
   uses dev.gradus.spi.Loss;
   uses dev.gradus.spi.Metric;
   uses dev.gradus.spi.Optimizer;

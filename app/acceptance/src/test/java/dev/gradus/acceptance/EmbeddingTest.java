@@ -24,6 +24,7 @@ class EmbeddingTest {
       module com.example.app {
         requires dev.gradus.engine;
         requires dev.gradus.activations;
+        requires dev.gradus.layers;
         requires dev.gradus.losses;
         requires dev.gradus.optimizers;
       }

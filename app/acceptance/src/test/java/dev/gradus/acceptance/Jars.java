@@ -44,6 +44,17 @@ final class Jars {
     }
   }
 
+  /** The jar that plugins are compiled against. */
+  static String spi() throws IOException {
+    try (Stream<Path> files = Files.list(Distribution.LIB)) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.contains("gradus-spi"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /**
    * Packs a jar.
    *

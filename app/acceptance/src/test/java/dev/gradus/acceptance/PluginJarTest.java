@@ -40,18 +40,8 @@ class PluginJarTest {
   private void jar(String name, Map<String, String> sources, Map<String, String> texts)
       throws IOException {
     Path classes = Files.createTempDirectory(folder, "classes");
-    Jars.compile(sources, classes, "--module-path", spi(), "--class-path", spi());
+    Jars.compile(sources, classes, "--module-path", Jars.spi(), "--class-path", Jars.spi());
     Jars.pack(plugins.resolve(name), classes, texts);
-  }
-
-  private static String spi() throws IOException {
-    try (var files = Files.list(Distribution.LIB)) {
-      return files
-          .map(Path::toString)
-          .filter(file -> file.contains("gradus-spi"))
-          .findFirst()
-          .orElseThrow();
-    }
   }
 
   private Result train(String loss, String... more) throws Exception {

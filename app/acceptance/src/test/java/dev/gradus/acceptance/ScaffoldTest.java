@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.acceptance.Distribution.Result;
+import dev.gradus.spi.SpiVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,9 @@ class ScaffoldTest {
     assertTrue(
         listed
             .out()
-            .startsWith("my-loss-0.1.0.jar: loaded, version 0.1.0, made for interfaces 1.0"),
+            .startsWith(
+                "my-loss-0.1.0.jar: loaded, version 0.1.0, made for interfaces "
+                    + SpiVersion.CURRENT),
         listed.out());
     Result without =
         Distribution.gradus(
@@ -84,7 +87,8 @@ class ScaffoldTest {
             "initializer",
             "regularizer",
             "metric",
-            "data-source")
+            "data-source",
+            "layer")
         .map(kind -> DynamicTest.dynamicTest(kind, () -> check(kind)));
   }
 
@@ -148,9 +152,37 @@ class ScaffoldTest {
   }
 
   @Test
+  void aNewLayerIsTrainedSavedAndLoaded() throws Exception {
+    check("layer");
+    Path plugins = Files.createDirectory(folder.resolve("layers"));
+    Files.copy(folder.resolve("new-layer.jar"), plugins.resolve("gates.jar"));
+    Result trained =
+        Distribution.gradus(
+            folder,
+            "train",
+            Distribution.EXAMPLES.resolve("xor-mse.yaml").toString(),
+            "--plugins",
+            "layers",
+            "--set",
+            "network[0]={new-layer: {units: 4}}",
+            "--output",
+            "gated");
+    assertEquals(0, trained.status(), trained.err());
+    String model = Path.of("gated", "model.safetensors").toString();
+    String data = Distribution.EXAMPLES.resolve("xor.csv").toString();
+    Result evaluated = Distribution.gradus(folder, "evaluate", model, data, "--plugins", "layers");
+    assertEquals(0, evaluated.status(), evaluated.err());
+    Result without = Distribution.gradus(folder, "predict", model, data);
+    assertEquals(2, without.status());
+    assertTrue(
+        without.err().contains("the model needs plugins that are not here: layer new-layer"),
+        without.err());
+  }
+
+  @Test
   void whatCannotBeMadeIsRefusedWithASentence() throws Exception {
     refused("'My_Loss' cannot be the name of a plugin", "My_Loss", "--kind", "loss");
-    refused("there is no kind 'layer'; the kinds are loss,", "my-layer", "--kind", "layer");
+    refused("there is no kind 'column'; the kinds are loss,", "my-column", "--kind", "column");
     refused(
         "'java.lang' cannot be the package of a plugin",
         "my-loss",

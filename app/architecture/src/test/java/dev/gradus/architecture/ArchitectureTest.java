@@ -14,7 +14,12 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Label;
+import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.TargetColumns;
 import java.io.ObjectInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,6 +35,7 @@ class ArchitectureTest {
   private static final String ENGINE = "dev.gradus.engine..";
   private static final String TESTKIT = "dev.gradus.testkit..";
   private static final String CHECK = "dev.gradus.check..";
+  private static final String LAYERS = "dev.gradus.layers..";
   private static final String LOSSES = "dev.gradus.losses..";
   private static final String ACTIVATIONS = "dev.gradus.activations..";
   private static final String OPTIMIZERS = "dev.gradus.optimizers..";
@@ -70,7 +76,17 @@ class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> everyModuleIsSeen() {
     return Stream.of(
-            SPI, CHECK, ENGINE, TESTKIT, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI)
+            SPI,
+            CHECK,
+            ENGINE,
+            TESTKIT,
+            LAYERS,
+            LOSSES,
+            ACTIVATIONS,
+            OPTIMIZERS,
+            SOURCES,
+            REPORT,
+            CLI)
         .map(
             packages ->
                 DynamicTest.dynamicTest(
@@ -94,7 +110,7 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> pluginModulesDependOnTheSpiAlone() {
-    return Stream.of(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES)
+    return Stream.of(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES)
         .map(
             own ->
                 DynamicTest.dynamicTest(
@@ -117,7 +133,7 @@ class ArchitectureTest {
             .resideInAPackage(CHECK)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CHECK, SPI, JAVA));
+            .resideInAnyPackage(CHECK, SPI, JAVA, "com.sun.management.."));
   }
 
   @Test
@@ -140,7 +156,8 @@ class ArchitectureTest {
             .resideInAPackage(ENGINE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI, TESTKIT));
+            .resideInAnyPackage(
+                LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI, TESTKIT));
   }
 
   @Test
@@ -151,7 +168,7 @@ class ArchitectureTest {
             .resideInAPackage(REPORT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
+            .resideInAnyPackage(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
   }
 
   @Test
@@ -217,6 +234,35 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(library));
+  }
+
+  /**
+   * A kind of column fills, restores and describes itself: it is what a user declares, what was
+   * learned, and what a target is made of, and nobody else has to know it.
+   */
+  @Test
+  void nobodyAsksOfWhichKindAPreparedColumnIs() {
+    List<Class<?>> kinds = recordsOf(PreparedColumn.class).toList();
+    assertTrue(kinds.size() >= 5, () -> "saw too few kinds: " + kinds);
+    List<Class<?>> own =
+        Stream.of(kinds.stream(), recordsOf(ColumnSpec.class), recordsOf(TargetColumns.class))
+            .flatMap(each -> each)
+            .toList();
+    check(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(own.toArray(Class<?>[]::new))
+            .and()
+            .doNotBelongToAnyOf(Label.class)
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(kinds.toArray(Class<?>[]::new)));
+  }
+
+  private static Stream<Class<?>> recordsOf(Class<?> type) {
+    return type.isRecord()
+        ? Stream.of(type)
+        : Arrays.stream(type.getPermittedSubclasses()).flatMap(ArchitectureTest::recordsOf);
   }
 
   @Test

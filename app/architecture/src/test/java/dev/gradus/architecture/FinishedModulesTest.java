@@ -37,6 +37,7 @@ class FinishedModulesTest {
             "dev.gradus.check",
             "dev.gradus.engine",
             "dev.gradus.testkit",
+            "dev.gradus.layers",
             "dev.gradus.losses",
             "dev.gradus.activations",
             "dev.gradus.optimizers",
@@ -51,6 +52,7 @@ class FinishedModulesTest {
   @TestFactory
   Stream<DynamicTest> providesEqualsTheServicesFiles() {
     return Stream.of(
+            "dev.gradus.layers",
             "dev.gradus.losses",
             "dev.gradus.activations",
             "dev.gradus.optimizers",
@@ -62,8 +64,9 @@ class FinishedModulesTest {
                     () -> {
                       ModuleReference module = referenceOf(name);
                       Map<String, Set<String>> provided = provided(module.descriptor());
-                      boolean sources = name.equals("dev.gradus.sources");
-                      assertTrue(provided.size() >= (sources ? 1 : 2), "kinds of plugin");
+                      boolean oneKind =
+                          name.equals("dev.gradus.sources") || name.equals("dev.gradus.layers");
+                      assertTrue(provided.size() >= (oneKind ? 1 : 2), "kinds of plugin");
                       assertEquals(provided, listed(module));
                     }));
   }

@@ -4,7 +4,7 @@ import dev.gradus.activations.Relu;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Dense;
+import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
 import java.io.BufferedWriter;

@@ -82,7 +82,7 @@ public class ProductsBenchmark {
   @Benchmark
   public Matrix forward() {
     right.layOut(0, w.rows());
-    products.multiply(x, right, Products.ZEROS, y, 0, y.rows());
+    products.multiply(x.values(), right, Products.ZEROS, y.values(), 0, y.rows());
     return y;
   }
 
@@ -90,7 +90,7 @@ public class ProductsBenchmark {
   @Benchmark
   public Matrix toInputs() {
     rightTransposed.layOut(0, w.rows());
-    products.multiply(y, rightTransposed, Products.ZEROS, dx, 0, dx.rows());
+    products.multiply(y.values(), rightTransposed, Products.ZEROS, dx.values(), 0, dx.rows());
     return dx;
   }
 
@@ -98,7 +98,8 @@ public class ProductsBenchmark {
   @Benchmark
   public Matrix toWeights() {
     rightGradient.layOut(0, y.rows());
-    products.multiplyTransposedLeft(x, rightGradient, dw, 0, dw.rows());
+    products.multiplyTransposedLeft(
+        x.values(), x.rows(), x.columns(), rightGradient, dw.values(), 0, dw.rows());
     return dw;
   }
 

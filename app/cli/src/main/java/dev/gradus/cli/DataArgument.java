@@ -3,7 +3,6 @@ package dev.gradus.cli;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.IoReason;
-import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.Problem;
@@ -15,9 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Data that are named on the command line: a file, a pipe, or a hyphen for standard input. */
 final class DataArgument {
@@ -27,14 +23,11 @@ final class DataArgument {
   /** Enough to recognise a format. */
   private static final int FIRST_BYTES = 1 << 16;
 
-  /** What the columns of the format of LIBSVM are called. */
-  private static final Pattern SPARSE = Pattern.compile("x([0-9]{1,5})");
-
   private DataArgument() {}
 
   /**
-   * Reads them: IDX and the format of LIBSVM are recognised; other files are read as those were
-   * that the model was trained on, by a data source or as CSV in their format.
+   * Reads them: by the data source that recognises them; other files as those were read that the
+   * model was trained on, by a data source or as CSV in their format.
    */
   static Table read(Gradus gradus, Path data, Model model) {
     return read(gradus, data, Optional.empty(), model);
@@ -76,15 +69,14 @@ final class DataArgument {
   private static Table readOnce(
       Gradus gradus, InputStream raw, String name, Optional<Path> labels, Model model) {
     byte[] first;
-    boolean recognised;
     try {
       first = firstBytes(raw);
-      recognised =
-          IdxHeader.of(new ByteArrayInputStream(first)).isPresent()
-              || (sparseWidth(model).isPresent()
-                  && FoundSparse.isIn(new ByteArrayInputStream(first)));
     } catch (IOException e) {
       throw cannotBeRead(name, e);
+    }
+    boolean recognised;
+    try (Spool copy = Spool.of(new ByteArrayInputStream(first), name, FIRST_BYTES)) {
+      recognised = copy.read(file -> FoundByPlugin.recognise(gradus, file, labels, "")).isPresent();
     }
     InputStream in = new SequenceInputStream(new ByteArrayInputStream(first), raw);
     if (!recognised) {
@@ -108,26 +100,8 @@ final class DataArgument {
   }
 
   private static Table readFile(Gradus gradus, Path data, Optional<Path> labels, Model model) {
-    Optional<IdxHeader> header = IdxHeader.of(data);
-    if (header.isPresent()) {
-      return FoundImages.read(gradus, data, header.get(), labels).table();
-    }
-    OptionalInt width = sparseWidth(model);
-    return width.isPresent() && FoundSparse.isIn(data)
-        ? FoundSparse.read(gradus, data, Optional.of(width.getAsInt())).table()
-        : gradus.readTable(data, model);
-  }
-
-  /**
-   * The number of the last column of a model that was trained on the format of LIBSVM. Another file
-   * in it may leave that column out in every row.
-   */
-  private static OptionalInt sparseWidth(Model model) {
-    return model.preparation().inputs().stream()
-        .map(PreparedColumn::name)
-        .map(SPARSE::matcher)
-        .filter(Matcher::matches)
-        .mapToInt(name -> Integer.parseInt(name.group(1)))
-        .max();
+    return FoundByPlugin.recognise(gradus, data, labels, "")
+        .map(recognised -> gradus.readTable(data, recognised, model))
+        .orElseGet(() -> gradus.readTable(data, model));
   }
 }

@@ -76,7 +76,7 @@ final class DataCommand implements Callable<Integer> {
       Optional<String> refusal) {
     List<String> parts = new ArrayList<>();
     parts.add(options.name() + ": " + found.description());
-    parts.add(found.image().isPresent() ? pixels(columns, goal) : table(columns));
+    parts.add(found.images().isPresent() ? pixels(columns, goal) : table(columns));
     if (!classes.isEmpty()) {
       parts.add(
           "%s: %s classes: %s%s"

@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** Says all there is to know of a plugin. */
 @Command(
-    description =
-        "Describes a plugin, a layer or a kind of column: what it does, its formula, its options.",
+    description = "Describes a plugin or a kind of column: what it does, its formula, its options.",
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
 

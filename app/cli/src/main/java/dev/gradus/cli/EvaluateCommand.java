@@ -27,7 +27,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A file with the columns of the training data: CSV in their format, IDX, or LIBSVM; - for CSV on standard input.")
+          "A file with the columns of the training data: CSV in their format, IDX, LIBSVM, or the format of a plugin; - for CSV on standard input.")
   private Path data;
 
   @Option(

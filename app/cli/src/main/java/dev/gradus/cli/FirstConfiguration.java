@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.spi.Recognised;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,8 @@ final class FirstConfiguration {
    * @param place where it is to lie
    */
   static String text(Found found, List<ColumnSummary> columns, Goal goal, YamlPlace place) {
-    Optional<ImageShape> image =
-        found.image().filter(shape -> Math.min(shape.height(), shape.width()) >= LEAST_PIXELS);
+    Optional<Recognised.Images> image =
+        found.images().filter(shape -> Math.min(shape.height(), shape.width()) >= LEAST_PIXELS);
     List<String> lines = new ArrayList<>();
     lines.add("data:");
     found.source(place).forEach(line -> lines.add("  " + line));
@@ -56,7 +57,7 @@ final class FirstConfiguration {
     } else if (!declared.isEmpty()) {
       lines.add(inOneLine);
     }
-    if (found.image().isPresent()) {
+    if (found.images().isPresent()) {
       lines.add("  scale: min-max");
     }
     if (goal.target().missing() > 0) {
@@ -119,7 +120,7 @@ final class FirstConfiguration {
   }
 
   /** Filters that look at every square of an image; large images are looked at in steps of two. */
-  private static List<String> filters(ImageShape shape) {
+  private static List<String> filters(Recognised.Images shape) {
     return List.of(
         "  - image: {height: %s, width: %s%s}"
             .formatted(

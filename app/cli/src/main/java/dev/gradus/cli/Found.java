@@ -1,14 +1,30 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.Table;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.spi.Recognised;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Data as they were found in a file: what they are, and how a configuration names them. */
-sealed interface Found permits FoundCsv, FoundImages, FoundSparse {
+sealed interface Found permits FoundCsv, FoundByPlugin {
+
+  /**
+   * Reads a file in its format: that of the data source that recognises it, or else CSV.
+   *
+   * @param labels the file of the labels, for images
+   * @param header whether the first line of CSV names the columns; guessed, if empty
+   * @throws GradusException if the file cannot be read, or something is wrong with it
+   */
+  static Found in(Gradus gradus, Path file, Optional<Path> labels, Optional<Boolean> header) {
+    return FoundByPlugin.recognise(gradus, file, labels, ", and name their column with --target")
+        .<Found>map(recognised -> FoundByPlugin.read(gradus, file, recognised))
+        .orElseGet(() -> FoundCsv.read(file, header));
+  }
 
   /** The file. */
   Path file();
@@ -42,8 +58,8 @@ sealed interface Found permits FoundCsv, FoundImages, FoundSparse {
     return false;
   }
 
-  /** The shape of the images, if the rows are such. */
-  default Optional<ImageShape> image() {
+  /** The size of the images, if the rows are such. */
+  default Optional<Recognised.Images> images() {
     return Optional.empty();
   }
 }

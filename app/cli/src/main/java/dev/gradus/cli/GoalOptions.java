@@ -21,7 +21,7 @@ final class GoalOptions {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "A file in CSV, IDX (plain or gzip) or the format of LIBSVM; - for standard input.")
+          "A file in CSV, IDX (plain or gzip), the format of LIBSVM or that of a plugin; - for standard input.")
   private Path file = Path.of("");
 
   @Option(
@@ -100,7 +100,7 @@ final class GoalOptions {
   }
 
   private Found recognised(Gradus gradus, Path data) {
-    return Recognition.of(gradus, data, labels, header);
+    return Found.in(gradus, data, labels, header);
   }
 
   /** What the user was warned of. */

@@ -1,6 +1,5 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.Search;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.plugin.Catalogue;
@@ -13,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that a YAML file can name: plugins, and the layers, kinds of columns and searches that
- * are built in.
+ * Everything that a YAML file can name: plugins, and the kinds of columns and searches that are
+ * built in.
  */
 final class Inventory {
 
@@ -24,7 +23,6 @@ final class Inventory {
     for (PluginKind kind : PluginKind.values()) {
       byKind.put(kind.toString(), catalogue.all(kind));
     }
-    byKind.put("layer", PluginType.permittedBy(LayerSpec.class));
     byKind.put("column", PluginType.permittedBy(ColumnSpec.class));
     byKind.put("search", PluginType.permittedBy(Search.class));
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 /** Lists what can be named in a YAML file. */
 @Command(
-    description = "Lists the plugins, layers and kinds of columns that a YAML file can name.",
+    description = "Lists the plugins and kinds of columns that a YAML file can name.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 

@@ -1,6 +1,5 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
@@ -45,9 +44,6 @@ final class OptionText {
       return Arrays.stream(plain.getEnumConstants())
           .map(OptionText::valueOf)
           .collect(Collectors.joining(" or "));
-    }
-    if (plain == LayerSpec.class) {
-      return "layer";
     }
     return PluginKind.of(plain).map(PluginKind::toString).orElseGet(() -> sectionOf(plain));
   }

@@ -41,7 +41,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
       report.requireUsable();
       List<Result> results = new ArrayList<>();
       for (PluginType plugin : report.plugins()) {
-        Object instance = plugin.create(Map.of());
+        Object instance = plugin.example();
         for (Claim claim : Conformance.claimsOf(instance)) {
           results.add(new Result(plugin.name(), claim.text(), reason(claim)));
         }

@@ -39,7 +39,7 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A file with the input columns of the training data: CSV in their format, IDX, or LIBSVM; the target may be missing.")
+          "A file with the input columns of the training data: CSV in their format, IDX, LIBSVM, or the format of a plugin; the target may be missing.")
   private Path data;
 
   @Option(

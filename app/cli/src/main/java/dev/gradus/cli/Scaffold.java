@@ -74,6 +74,7 @@ final class Scaffold {
       case ACTIVATION -> " --set network[0].dense.activation=" + name;
       case DATA_SOURCE -> " --set data.source=" + name;
       case INITIALIZER -> " --set network[0].dense.weights=" + name;
+      case LAYER -> " --set 'network[0]={%s: {units: 8}}'".formatted(name);
     };
   }
 

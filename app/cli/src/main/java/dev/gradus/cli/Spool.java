@@ -87,7 +87,8 @@ record Spool(Path file, String name) implements AutoCloseable {
   }
 
   private Problem placed(Problem problem) {
-    String copy = String.valueOf(file.getFileName());
+    String whole = file.toString();
+    String copy = problem.where().startsWith(whole) ? whole : String.valueOf(file.getFileName());
     return problem.where().startsWith(copy)
         ? new Problem(name + problem.where().substring(copy.length()), problem.sentence())
         : problem;

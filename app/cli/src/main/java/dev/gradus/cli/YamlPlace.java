@@ -2,6 +2,9 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.config.Quoting;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where a configuration is to lie, and how it has to write texts and the names of files. */
 record YamlPlace(Path yaml) {
@@ -15,6 +18,20 @@ record YamlPlace(Path yaml) {
     Path data = file.toAbsolutePath().normalize();
     return quoted(
         (data.startsWith(folder) ? folder.relativize(data) : data).toString().replace('\\', '/'));
+  }
+
+  /** The value of an option, in one line. */
+  String valueOf(Object value) {
+    if (value instanceof Optional<?> given) {
+      return given.map(this::valueOf).orElse("");
+    }
+    if (value instanceof Path file) {
+      return nameOf(file);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(this::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return value instanceof String text ? quoted(text) : OptionText.valueOf(value);
   }
 
   /** As it is where that is plain, else in quotes, with what cannot be seen as an escape. */

@@ -74,6 +74,34 @@ class DataCommandTest {
   }
 
   @Test
+  void labelsOfWhatHasNoneAreRefused() throws IOException {
+    String labels = file("labels", "1");
+    String sentence =
+        "this is not an IDX file, so its labels are not in another file; leave --labels out";
+    String csv = file("found.csv", "x,y\n1,2\n");
+    assertEquals(
+        "gradus: %s: %s, and name their column with --target\n".formatted(csv, sentence),
+        gradus("", "data", csv, "--labels", labels).err());
+    assertEquals(
+        "gradus: standard input: %s, and name their column with --target\n".formatted(sentence),
+        gradus("x,y\n1,2\n", "data", "-", "--labels", labels).err());
+    file("small.csv", "x,y\n1,2\n2,3\n3,4\n");
+    String yaml =
+        file(
+            "small.yaml",
+            "data: {csv: small.csv, target: y}\nnetwork: [dense]\nloss: mean-squared-error\noptimizer: adam\ntraining: {epochs: 1}\n");
+    String out = folder.resolve("out").toString();
+    assertEquals(0, gradus("", "train", yaml, "--quiet", "--output", out).status());
+    String model = folder.resolve("out").resolve("model.safetensors").toString();
+    assertEquals(
+        "gradus: %s: %s\n".formatted(csv, sentence),
+        gradus("", "evaluate", model, csv, "--labels", labels).err());
+    assertEquals(
+        "gradus: standard input: %s\n".formatted(sentence),
+        gradus("x,y\n1,2\n", "evaluate", model, "-", "--labels", labels).err());
+  }
+
+  @Test
   void aMistakeInTheFormatOfLibsvmHasOnePlace() throws IOException {
     assertEquals(
         "gradus: wrong.svm:2: 'one' is not a finite number\n",

@@ -72,6 +72,9 @@ public final class DataFuzzer {
 
   private static Table read(byte kind, byte[] bytes) {
     Path file = WORKPLACE.write(FILE, bytes);
+    // Whatever the file is, nothing is thrown.
+    new LibSvm().recognise(file);
+    new Idx().recognise(file);
     return switch (kind) {
       case '1' -> CsvReader.read(file, new CsvFormat(";", "'", false, List.of("NA", "?", "-")));
       case '2' -> CsvReader.read(file, new CsvFormat("tab", "\"", true, List.of("0")));

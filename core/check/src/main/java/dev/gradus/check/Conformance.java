@@ -3,6 +3,7 @@ package dev.gradus.check;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Optimizer;
@@ -65,6 +66,9 @@ public final class Conformance {
     }
     if (plugin instanceof Metric metric) {
       MetricClaims.addTo(claims, metric);
+    }
+    if (plugin instanceof Layer layer) {
+      LayerClaims.addTo(claims, layer);
     }
     if (plugin instanceof DataSource source) {
       DataSourceClaims.addTo(claims, source);

@@ -16,7 +16,16 @@ final class DataSourceClaims {
     claims
         .that("it names its columns once, and has rows that fit them", () -> checkRows(source))
         .that("read again, it gives the same", () -> checkAgain(source))
-        .that("several threads read the same", () -> checkThreads(source));
+        .that("several threads read the same", () -> checkThreads(source))
+        .that(
+            "asked of any file, it recognises it or not, reads little and changes nothing",
+            () -> RecognitionClaims.checkAnyFile(source))
+        .that("what it recognises it reads", () -> RecognitionClaims.checkOwnFile(source));
+  }
+
+  /** The names of the columns that a source reads. */
+  static List<String> columnsOf(DataSource source) throws IOException {
+    return read(source).names;
   }
 
   /** All that was read, cell by cell. */

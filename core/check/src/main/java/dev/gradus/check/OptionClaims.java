@@ -77,6 +77,19 @@ final class OptionClaims {
     return type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
   }
 
+  /** The options of a plugin, in their order; none if they cannot be read. */
+  static List<Object> valuesOf(Object plugin) {
+    List<Object> values = new ArrayList<>();
+    for (RecordComponent component : componentsOf(plugin.getClass())) {
+      try {
+        values.add(component.getAccessor().invoke(plugin));
+      } catch (ReflectiveOperationException e) {
+        return List.of();
+      }
+    }
+    return values;
+  }
+
   private static void checkBounds(Class<?> type) throws ReflectiveOperationException {
     RecordComponent[] components = componentsOf(type);
     for (int i = 0; i < components.length; i++) {

@@ -148,7 +148,7 @@ final class OptionsCount {
         && generic.getActualTypeArguments()[0] == Integer.class) {
       values.addAll(List.of(List.of(2), List.of(3, 9)));
     }
-    return values;
+    return values.stream().distinct().toList();
   }
 
   private static List<Double> numbers(double given, Interval bounds) {

@@ -3,11 +3,17 @@ package dev.gradus.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Plugins with one bug each: the claim that it breaks finds it, in the check before training as in
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class PlantedBugsTest {
 
   private static final String GRADIENT = "the gradient is the derivative of the value";
+
+  @TempDir static Path folder;
 
   private record Bug(Object plugin, String claim, boolean beforeTraining) {
     Bug(Object plugin, String claim) {
@@ -87,6 +95,42 @@ class PlantedBugsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> layers() {
+    String slopes = "the gradients of inputs and parameters are the slopes of the outputs";
+    String pieces = "in any pieces, by any threads, it computes the same bits and nothing else";
+    String unmodified = "inputs, parameters and gradients are not modified";
+    String random = "it is random only where it says so, and the same step gives the same bits";
+    String rows = "rows do not depend on each other, unless it says so";
+    String shapes = "it is made for a shape, or refuses it with a sentence";
+    return each(
+        new Bug(scaling(WrongLayers.Bug.MODIFIES_INPUTS), unmodified),
+        new Bug(scaling(WrongLayers.Bug.MODIFIES_WEIGHTS), unmodified),
+        new Bug(scaling(WrongLayers.Bug.MODIFIES_GRADIENT), unmodified),
+        new Bug(scaling(WrongLayers.Bug.RANDOM), random),
+        new Bug(scaling(WrongLayers.Bug.RANDOM_PREDICTION), random),
+        new Bug(scaling(WrongLayers.Bug.SEES_OTHER_ROWS), rows),
+        new Bug(scaling(WrongLayers.Bug.WRITES_TO_OTHER_ROWS), pieces),
+        new Bug(scaling(WrongLayers.Bug.SUMS_PIECES), pieces),
+        new Bug(scaling(WrongLayers.Bug.HIDES_A_NUMBER), "its tensors are all that it knows"),
+        new Bug(scaling(WrongLayers.Bug.LACKS_A_GRADIENT), slopes),
+        new Bug(scaling(WrongLayers.Bug.LEARNS_THE_WRONG_WAY), slopes),
+        new Bug(scaling(WrongLayers.Bug.LEARNS_TOO_MUCH), slopes),
+        new Bug(scaling(WrongLayers.Bug.FORGETS_INPUTS), slopes),
+        new Bug(scaling(WrongLayers.Bug.OTHER_SHAPE), shapes),
+        new Bug(scaling(WrongLayers.Bug.SAME_NAMES), shapes),
+        new Bug(scaling(WrongLayers.Bug.REFUSES_MUTELY), shapes),
+        new Bug(scaling(WrongLayers.Bug.IDENTITY), rows),
+        new Bug(scaling(WrongLayers.Bug.ALLOCATES), "it allocates nothing for a batch", false),
+        new Bug(
+            new WrongLayers.NearlyRight(), "in double, the gradients are the slopes to six digits"),
+        new Bug(new WrongLayers.Overwrites(), slopes));
+  }
+
+  private static Object scaling(WrongLayers.Bug bug) {
+    return new WrongLayers.Scaling(bug);
+  }
+
+  @TestFactory
   Stream<DynamicTest> optimizers() {
     return each(
         new Bug(
@@ -127,6 +171,33 @@ class PlantedBugsTest {
         new Bug(new WrongPlugins.HalfPenalty(), "the gradient is added to what is there"),
         new Bug(new WrongPlugins.WritesWeights(), "weights are not modified"),
         new Bug(new WrongPlugins.SortingMetric(), "predictions and targets are not modified"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> dataSources() throws IOException {
+    String any = "asked of any file, it recognises it or not, reads little and changes nothing";
+    String own = "what it recognises it reads";
+    Path file = Files.writeString(folder.resolve("a.words"), "#size,kind\n1,small\n9,large\n");
+    assertEquals(
+        List.of(),
+        broken(Conformance.claimsOf(new WrongSource(Optional.of(file), WrongSource.Slip.NONE))));
+    return Stream.of(
+            Map.entry(WrongSource.Slip.FAILS, any),
+            Map.entry(WrongSource.Slip.READS_ALL, any),
+            Map.entry(WrongSource.Slip.WRITES, any),
+            Map.entry(WrongSource.Slip.OTHER_SOURCE, any),
+            Map.entry(WrongSource.Slip.OTHER_TARGET, own),
+            Map.entry(WrongSource.Slip.OTHER_SIZE, own),
+            Map.entry(WrongSource.Slip.NO_COLUMNS, own))
+        .map(
+            slip ->
+                DynamicTest.dynamicTest(
+                    slip.toString(),
+                    () -> {
+                      WrongSource source = new WrongSource(Optional.of(file), slip.getKey());
+                      List<String> all = broken(Conformance.claimsOf(source));
+                      assertTrue(all.contains(slip.getValue()), "broken are only " + all);
+                    }));
   }
 
   private static Stream<DynamicTest> each(Bug... bugs) {

@@ -24,6 +24,7 @@ import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Recogniser;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
@@ -45,6 +46,7 @@ import dev.gradus.engine.tuning.TuningListener;
 import dev.gradus.engine.wiring.EngineParts;
 import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Recognised;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -321,8 +323,44 @@ public final class Gradus implements AutoCloseable {
     return parts
         .models()
         .sourceOn(file, model)
-        .map(source -> read(source, name))
+        .map(source -> readTable(source, name))
         .orElseGet(() -> CsvReader.read(file, formatOf(model)));
+  }
+
+  /**
+   * Recognises a file by its content or its name, if it is in the format of a data source.
+   *
+   * @return empty if it is not, and so CSV or nothing
+   * @throws PluginException if it is in the format of several
+   */
+  public Optional<Recognised> recognise(Path file) {
+    return new Recogniser(parts.catalogue(), parts.outlet()).recognise(file);
+  }
+
+  /**
+   * Reads what a data source gives.
+   *
+   * @param origin what to call it in messages, such as the name of its file
+   * @throws dev.gradus.engine.data.DataException if something is wrong with it
+   */
+  public Table readTable(DataSource source, String origin) {
+    refuseConnection(source);
+    return Verifier.naming(
+        source, "while it read the data", () -> SourceReader.read(source, origin));
+  }
+
+  /**
+   * Reads a file that was {@link #recognise recognised}, for a model; as {@link #readTable(Path,
+   * Model)} does if it cannot be what was recognised, because the format has no such columns.
+   *
+   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
+   */
+  public Table readTable(Path file, Recognised recognised, Model model) {
+    return parts
+        .models()
+        .sourceOn(file, recognised, model)
+        .map(source -> readTable(source, String.valueOf(file.getFileName())))
+        .orElseGet(() -> readTable(file, model));
   }
 
   /** Trains what a YAML file describes, on the data that it names. */
@@ -629,7 +667,7 @@ public final class Gradus implements AutoCloseable {
   private Table tableOf(Configuration configuration) {
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     if (source.isPresent()) {
-      return read(source.get(), PluginType.nameOf(source.get()));
+      return readTable(source.get(), PluginType.nameOf(source.get()));
     }
     DataSpec data =
         configuration
@@ -641,12 +679,6 @@ public final class Gradus implements AutoCloseable {
                         Problem.of(
                             "data.csv is missing: the configuration does not say which data to train on")));
     return CsvReader.read(data.csv().orElseThrow(), data.format());
-  }
-
-  private Table read(DataSource source, String origin) {
-    refuseConnection(source);
-    return Verifier.naming(
-        source, "while it read the data", () -> SourceReader.read(source, origin));
   }
 
   private static Optional<Table> validationOf(Configuration configuration) {

@@ -4,11 +4,14 @@ import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Recognised;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Images in IDX files, plain or gzip, as those of MNIST: a row for each image, a column for each
@@ -32,6 +35,8 @@ public record Idx(
     @Option(value = "how many are read; if left out, all from the first on", min = 1)
         Optional<Integer> count)
     implements DataSource {
+
+  private static final String LABEL = "label";
 
   /** Without files, which have to be named. */
   public Idx() {
@@ -58,6 +63,31 @@ public record Idx(
         }
       }
     }
+  }
+
+  /** By the header, with the labels beside it that are called as usual. */
+  @Override
+  public Optional<Recognised> recognise(Path file) {
+    return IdxHeader.of(file)
+        .map(header -> header.describe(Recognised.as("IDX", of(file, Optional.empty()))))
+        .map(found -> found.labels(LABEL, labelled -> of(file, Optional.of(labelled))))
+        .map(found -> labelsBeside(file).map(found::labelsIn).orElse(found));
+  }
+
+  private static Idx of(Path file, Optional<Path> labels) {
+    return new Idx(Optional.of(file), labels, 0, Optional.empty());
+  }
+
+  /** As those of MNIST: train-labels-idx1-ubyte beside train-images-idx3-ubyte, packed or not. */
+  private static Optional<Path> labelsBeside(Path images) {
+    String name = String.valueOf(images.getFileName());
+    String usual = name.replace("images", "labels").replaceFirst("idx[0-9]", "idx1");
+    String other = usual.endsWith(".gz") ? usual.replaceFirst("[.]gz$", "") : usual + ".gz";
+    return Stream.of(usual, other)
+        .filter(candidate -> name.contains("images"))
+        .map(images::resolveSibling)
+        .filter(Files::exists)
+        .findFirst();
   }
 
   private static void check(IdxFile pictures, Path file, IdxFile names, Path labels) {
@@ -111,7 +141,7 @@ public record Idx(
       names.add("p" + j);
     }
     if (labels.isPresent()) {
-      names.add("label");
+      names.add(LABEL);
     }
     return names;
   }

@@ -66,7 +66,12 @@ final class IdxFile implements AutoCloseable {
     }
   }
 
-  private static InputStream unpacked(Path path) throws IOException {
+  /**
+   * The bytes of a file, unpacked if they are packed by gzip.
+   *
+   * @throws IllegalArgumentException with a sentence, if they only begin so
+   */
+  static InputStream unpacked(Path path) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
     buffered.mark(2);
     boolean packed = buffered.read() == GZIP_FIRST && buffered.read() == GZIP_SECOND;

@@ -4,12 +4,15 @@ import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Recognised;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The sparse format of LIBSVM: a line for each example, the label and then pairs of a number of a
@@ -35,6 +38,10 @@ public record LibSvm(
 
   private static final int MOST_COLUMNS = 65_535;
 
+  private static final String LABEL = "label";
+
+  private static final Pattern COLUMN = Pattern.compile("x([0-9]{1,5})");
+
   /** Without a file, which has to be named. */
   public LibSvm() {
     this(Optional.empty(), Optional.empty());
@@ -58,7 +65,7 @@ public record LibSvm(
     for (int j = 1; j <= width; j++) {
       names.add("x" + j);
     }
-    names.add("label");
+    names.add(LABEL);
     rows.columns(names);
     try (SparseLines lines = new SparseLines(path)) {
       int[] saidInLine = new int[width];
@@ -81,6 +88,28 @@ public record LibSvm(
         rows.numbers(row);
       }
     }
+  }
+
+  /** By the first lines, or the name. */
+  @Override
+  public Optional<Recognised> recognise(Path path) {
+    return SparseBeginning.isIn(path)
+        ? Optional.of(
+            Recognised.as("the format of LIBSVM", new LibSvm(Optional.of(path), Optional.empty()))
+                .target(LABEL))
+        : Optional.empty();
+  }
+
+  /** The last columns of the model may be left out in every row of another file. */
+  @Override
+  public Optional<DataSource> forColumns(List<String> names) {
+    return names.stream()
+        .map(COLUMN::matcher)
+        .filter(Matcher::matches)
+        .map(name -> Integer.valueOf(name.group(1)))
+        .max(Integer::compare)
+        .filter(most -> most > 0)
+        .map(most -> new LibSvm(file, Optional.of(most)));
   }
 
   private static int largest(Path path) throws IOException {

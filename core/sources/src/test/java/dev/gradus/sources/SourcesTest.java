@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Recognised;
 import dev.gradus.testkit.DataSourceConformance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -91,6 +93,44 @@ class SourcesTest {
     assertEquals(
         List.of("p0 p1 p2", "[4.0, 5.0, 6.0]"),
         read(new Idx(Optional.of(folder.resolve("images")), Optional.empty(), 1, Optional.of(1))));
+  }
+
+  @Test
+  void imagesAreRecognisedByTheirHeader() throws IOException {
+    Path images = file("known-images-idx3", IMAGES);
+    Recognised alone = new Idx().recognise(images).orElseThrow();
+    assertEquals("2 images of 1 x 3 x 1, bytes from 0 to 255", alone.contents());
+    assertEquals(Map.of("dimensions", List.of(2, 1, 3), "bytes", true), alone.details());
+    assertEquals(Optional.empty(), alone.target());
+    Path labels = file("known-labels-idx1", LABELS);
+    Recognised both = new Idx().recognise(images).orElseThrow();
+    assertEquals(idx(images, labels), both.source());
+    assertEquals(Optional.of("label"), both.target());
+    Path other = file("other", LABELS);
+    assertEquals(idx(images, other), alone.labelsIn(other).source());
+    Path packed = Files.write(folder.resolve("known.gz"), packed(IMAGES));
+    assertEquals(alone.contents(), new Idx().recognise(packed).orElseThrow().contents());
+  }
+
+  @Test
+  void rowsOfNumbersAreRecognisedByTheirHeader() throws IOException {
+    Path rows = file("rows", 0, 0, 0x0c, 2, 0, 0, 0, 5, 0, 0, 0, 7);
+    Recognised known = new Idx().recognise(rows).orElseThrow();
+    assertEquals("5 rows of 7 numbers, numbers that are not bytes", known.contents());
+    assertEquals(Optional.empty(), known.images());
+    for (int[] other : new int[][] {{0, 0, 7, 1, 0, 0, 0, 1}, {0, 0, 8, 9}, {0, 0, 8, 1, 0}}) {
+      assertEquals(Optional.empty(), new Idx().recognise(file("none", other)));
+    }
+  }
+
+  @Test
+  void theColumnsOfTheModelAreThoseOfItsNames() throws IOException {
+    Path lines = Files.writeString(folder.resolve("few.svm"), "1 1:2\n");
+    DataSource few = new LibSvm().recognise(lines).orElseThrow().source();
+    assertEquals(List.of("x1 label", "[2.0, 1.0]"), read(few));
+    DataSource more = few.forColumns(List.of("x2", "size", "x3")).orElseThrow();
+    assertEquals(List.of("x1 x2 x3 label", "[2.0, 0.0, 0.0, 1.0]"), read(more));
+    assertEquals(Optional.empty(), few.forColumns(List.of("size", "x", "x0")));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.gradus.spi;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a table comes from: a format of files, a database, a generator.
@@ -32,6 +34,41 @@ public interface DataSource {
    */
   default boolean reachesOut() {
     return false;
+  }
+
+  /**
+   * Recognises a file in the format of this source by its beginning or its name, so that users need
+   * not say what it is. It is asked of the source with its defaults, for any file that a user
+   * names; a file that nobody recognises is read as CSV, and one that two sources recognise is
+   * refused. So a source recognises what no other can have written, and only what can be read
+   * without options that the user would have to give.
+   *
+   * <p>Another file for a model that was trained from this source is recognised as well; options
+   * that are left at their defaults here are then those that the model was trained with.
+   *
+   * <p>It reads little, changes nothing and throws nothing, whatever the file is and even if it
+   * cannot be read. A damaged file in the format is recognised: reading it says what is wrong. What
+   * comes through a pipe is recognised by its first 65,536 bytes, in a file that ends there.
+   *
+   * @return what is known of the file; empty if it is in another format, as for any file unless
+   *     overridden
+   * @since 1.1
+   */
+  default Optional<Recognised> recognise(Path file) {
+    return Optional.empty();
+  }
+
+  /**
+   * This source, for a model that needs columns of these names. A format that leaves out what is 0,
+   * and with it perhaps the last columns, can be told here that they are needed.
+   *
+   * @param names of the inputs of the model
+   * @return empty if it could not have written such columns, so that the file must be in another
+   *     format; this source unless overridden
+   * @since 1.1
+   */
+  default Optional<DataSource> forColumns(List<String> names) {
+    return Optional.of(this);
   }
 
   /** Receives the table. It copies the arrays that it is given. */

@@ -27,6 +27,13 @@ public @interface Option {
    */
   String value();
 
+  /**
+   * Whether it must be given, because no default would suit: the number of units of a layer, for
+   * instance. What the constructor without arguments has in its place is an example, with which the
+   * conformance kit tries the plugin.
+   */
+  boolean required() default false;
+
   /** The smallest number allowed. */
   double min() default Double.NEGATIVE_INFINITY;
 

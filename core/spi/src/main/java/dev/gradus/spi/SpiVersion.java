@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The version of the interfaces in this package, and which plugins it can run.
  *
- * <p>A jar says in its manifest which version it was made for: {@code Gradus-SPI: 1.0}. Versions
+ * <p>A jar says in its manifest which version it was made for: {@code Gradus-SPI: 1.1}. Versions
  * with the same first number fit if the second one of the jar is not above that of the installed
  * one: a higher second number has added something, a higher first number has changed or removed
  * something. A jar that states no version is accepted.
@@ -20,8 +20,8 @@ public record SpiVersion(int major, int minor) {
   /** The name of the entry in the manifest of a jar. */
   public static final String ATTRIBUTE = "Gradus-SPI";
 
-  /** That of this package. */
-  public static final SpiVersion CURRENT = new SpiVersion(1, 0);
+  /** That of this package: 1.1 has added layers, and that a data source recognises files. */
+  public static final SpiVersion CURRENT = new SpiVersion(1, 1);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 

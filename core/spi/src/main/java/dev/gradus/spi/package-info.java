@@ -118,18 +118,20 @@
  *       <td>how wrong predictions are, and in which direction they get better
  *   <tr><td>activation<td>{@link dev.gradus.spi.PointwiseActivation}, {@link dev.gradus.spi.RowActivation},
  *       {@link dev.gradus.spi.Activation}<td>what a unit makes of its weighted input
+ *   <tr><td>layer<td>{@link dev.gradus.spi.RowLayer}, {@link dev.gradus.spi.Layer},
+ *       {@link dev.gradus.spi.OutputLayer}<td>how rows become other rows, and the way back
  *   <tr><td>optimizer<td>{@link dev.gradus.spi.Optimizer}<td>how weights move, given their gradient
  *   <tr><td>schedule<td>{@link dev.gradus.spi.Schedule}<td>how the learning rate changes from step to step
  *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>where weights start
  *   <tr><td>regularizer<td>{@link dev.gradus.spi.Regularizer}<td>which weights are too large
  *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without teaching anything
- *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from
+ *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from, and which files are in its format
  * </table>
  *
  * <h2>Versions</h2>
  *
  * A jar says in its manifest for which version of these interfaces it was made, {@code Gradus-SPI:
- * 1.0}; {@link dev.gradus.spi.SpiVersion} says which of them run with which.
+ * 1.1}; {@link dev.gradus.spi.SpiVersion} says which of them run with which.
  *
  * <h2>How it is proved</h2>
  *

@@ -1,6 +1,7 @@
 package dev.gradus.engine.config;
 
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Optimizer;
@@ -45,7 +46,7 @@ import java.util.Optional;
 public record Configuration(
     @Option("where the examples come from; left out where an application brings its own")
         Optional<DataSpec> data,
-    @Option("the layers, from input to output") List<LayerSpec> network,
+    @Option("the layers, from input to output") List<Layer> network,
     @Option("what the network learns to make small") Loss loss,
     @Option("how the weights move") Optimizer optimizer,
     @Option("how the learning rate changes; if left out, not at all") Optional<Schedule> schedule,
@@ -58,7 +59,7 @@ public record Configuration(
 
   /** A constant learning rate, no regularizers, no metrics, and {@link TrainingSpec}'s defaults. */
   public Configuration(
-      Optional<DataSpec> data, List<LayerSpec> network, Loss loss, Optimizer optimizer) {
+      Optional<DataSpec> data, List<Layer> network, Loss loss, Optimizer optimizer) {
     this(
         data,
         network,
@@ -86,7 +87,7 @@ public record Configuration(
   }
 
   /** The same with other layers. */
-  public Configuration withNetwork(List<LayerSpec> layers) {
+  public Configuration withNetwork(List<Layer> layers) {
     return new Configuration(
         data, layers, loss, optimizer, schedule, regularizers, metrics, training, tune);
   }
@@ -106,7 +107,7 @@ public record Configuration(
   public static final class Builder {
 
     private Optional<DataSpec> data = Optional.empty();
-    private final List<LayerSpec> network = new ArrayList<>();
+    private final List<Layer> network = new ArrayList<>();
     private Optional<Loss> loss = Optional.empty();
     private Optional<Optimizer> optimizer = Optional.empty();
     private Optional<Schedule> schedule = Optional.empty();
@@ -142,7 +143,7 @@ public record Configuration(
     }
 
     /** Adds a layer behind those that are there. */
-    public Builder layer(LayerSpec layer) {
+    public Builder layer(Layer layer) {
       network.add(layer);
       return this;
     }

@@ -30,7 +30,6 @@ import java.util.Optional;
 public final class ConfigurationSchema {
 
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
-  private static final String LAYER = "layer";
   private static final String COLUMN = "column";
   private static final String SEARCH = "search";
 
@@ -68,7 +67,6 @@ public final class ConfigurationSchema {
       }
       definitions.put(kind.toString(), choice(types));
     }
-    definitions.put(LAYER, choice(PluginType.permittedBy(LayerSpec.class)));
     definitions.put(COLUMN, choice(PluginType.permittedBy(ColumnSpec.class)));
     definitions.put(SEARCH, choice(PluginType.permittedBy(Search.class)));
     schema.put("$defs", definitions);
@@ -171,9 +169,6 @@ public final class ConfigurationSchema {
     }
     if (type.isEnum()) {
       return Map.of("enum", Scalars.namesOf(type));
-    }
-    if (type == LayerSpec.class) {
-      return reference(LAYER);
     }
     if (type == ColumnSpec.class) {
       return reference(COLUMN);

@@ -12,12 +12,13 @@ import java.util.Optional;
  * @param fill what stands for a missing cell, true for yes; empty if none may be missing
  * @param indicator whether a further number is 1 where a cell was missing, else 0
  */
+@Stored("boolean")
 public record BooleanColumn(
     String name,
     List<String> positive,
     List<String> negative,
     Optional<Boolean> fill,
-    boolean indicator)
+    @Stored(with = "fill") boolean indicator)
     implements PreparedColumn {
 
   /** A column in the usual words, of which no cell is missing. */
@@ -41,37 +42,65 @@ public record BooleanColumn(
     return indicator ? 2 : 1;
   }
 
-  /** Whether there are words for yes alone, so that nothing but a missing cell says no. */
-  boolean isNegativeByAbsence() {
-    return !positive.isEmpty() && negative.isEmpty();
+  /** Where there are words for yes alone, a missing cell says no. */
+  @Override
+  public Optional<String> filling() {
+    boolean saysNo = !positive.isEmpty() && negative.isEmpty();
+    return saysNo ? Optional.empty() : fill.map(yes -> yes ? "yes" : "no");
   }
 
-  YesNoWords words() {
-    return YesNoWords.of(positive, negative);
+  @Override
+  public void encode(ColumnCells cells, float[] into, int at, int stride) {
+    Column column = cells.column();
+    int[] rows = cells.rows();
+    YesNoWords words = YesNoWords.of(positive, negative);
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      boolean filled = fill.isPresent() && column.isMissing(row);
+      float value = filled ? filled() : words.value(column, row);
+      if (Float.isNaN(value)) {
+        cells.refuseMissing(row);
+        throw cells.wrong(
+            row,
+            "the model takes yes or no from column '%s', but here it has '%s'; write one of its words: %s"
+                .formatted(name, column.text(row), words));
+      }
+      into[at + i * stride] = value;
+      if (indicator) {
+        into[at + i * stride + 1] = filled ? 1 : 0;
+      }
+    }
   }
 
-  /**
-   * The number for a cell of a row of numbers.
-   *
-   * @param raw 1 or 0; NaN if it is missing
-   * @return 1 or 0; NaN for another number, or if none may be missing
-   * @throws DataException if the column has words of its own, which a number does not say
-   */
-  float apply(double raw) {
+  /** The number is 1 for yes and 0 for no. */
+  @Override
+  public void encode(double raw, float[] into, int at) {
     if (!positive.isEmpty()) {
       throw new DataException(
           "",
           "column '%s' says yes and no in words of its own, so a row of numbers is not enough; give the model a table"
               .formatted(name));
     }
-    if (Double.isNaN(raw)) {
-      return filled();
+    float value = Double.isNaN(raw) ? filled() : raw == 1 || raw == 0 ? (float) raw : Float.NaN;
+    if (Float.isNaN(value)) {
+      throw new DataException(
+          "",
+          "column '%s' is boolean, so in a row of numbers it is 1 or 0, but here it is %s"
+              .formatted(name, raw));
     }
-    return raw == 1 || raw == 0 ? (float) raw : Float.NaN;
+    into[at] = value;
+    if (indicator) {
+      into[at + 1] = Double.isNaN(raw) ? 1 : 0;
+    }
+  }
+
+  @Override
+  public String decode(float[] from, int at) {
+    return from[at] == 1 ? "1" : "0";
   }
 
   /** What stands for a missing cell; NaN if none may be missing. */
-  float filled() {
+  private float filled() {
     return fill.isEmpty() ? Float.NaN : fill.get() ? 1 : 0;
   }
 }

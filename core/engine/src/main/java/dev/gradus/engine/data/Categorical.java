@@ -2,8 +2,12 @@ package dev.gradus.engine.data;
 
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A column of names.
@@ -41,7 +45,12 @@ public record Categorical(
 
   /** Without an order, none missing. */
   public Categorical() {
-    this(Missing.REFUSE, List.of());
+    this(Missing.REFUSE);
+  }
+
+  /** Without an order. */
+  Categorical(Missing missing) {
+    this(missing, List.of());
   }
 
   /**
@@ -54,5 +63,53 @@ public record Categorical(
     if (new HashSet<>(order).size() < order.size() || order.contains("")) {
       throw new IllegalArgumentException("order must not name a category twice, or an empty one");
     }
+  }
+
+  @Override
+  public boolean allowsMissing() {
+    return missing != Missing.REFUSE;
+  }
+
+  @Override
+  public Optional<Target.Kind> asTarget() {
+    return Optional.of(Target.Kind.CLASSES);
+  }
+
+  @Override
+  public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    if (missing == Missing.REFUSE) {
+      training.refuseMissing();
+    }
+    Optional<String> fill =
+        switch (missing) {
+          case REFUSE -> Optional.empty();
+          case CATEGORY -> Optional.of(MISSING);
+          case MOST_FREQUENT -> Optional.of(mostFrequent(training));
+        };
+    String name = training.name();
+    if (!order.isEmpty()) {
+      return Optional.of(new OrdinalColumn(name, order, fill));
+    }
+    List<String> categories = training.names(fill);
+    return Optional.of(
+        plan.codes()
+            ? new CodeColumn(name, categories, fill)
+            : new OneHotColumn(name, categories, fill));
+  }
+
+  private static String mostFrequent(ColumnCells training) {
+    CategoryNames names = CategoryNames.of(training.column(), training.rows());
+    Map<String, Integer> counts = new TreeMap<>(CategoryOrder.COMPARATOR);
+    for (int row : training.presentRows()) {
+      counts.merge(names.of(row), 1, Integer::sum);
+    }
+    String best = "";
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      best = entry.getValue() > counts.getOrDefault(best, 0) ? entry.getKey() : best;
+    }
+    if (best.isEmpty()) {
+      throw training.nothingToFillIn();
+    }
+    return best;
   }
 }

@@ -3,45 +3,22 @@ package dev.gradus.engine.data;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The different names in a column. */
+/** The rules of the different names in a column. */
 final class Categories {
 
   private Categories() {}
 
   /**
-   * What some cells are called, each name once, sorted.
-   *
-   * @param fill what stands for a missing cell, if some are
-   * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
+   * A copy of the names, if there is one, and they are not empty, distinct, and sorted. Models of
+   * earlier versions have numbers among them sorted as texts, 10 before 2.
    */
-  static List<String> of(Table table, Column column, int[] rows, Optional<String> fill) {
-    CategoryNames names = CategoryNames.of(column, rows);
-    Set<String> different = new HashSet<>();
-    for (int row : rows) {
-      different.add(column.isMissing(row) ? fill.orElse("") : names.of(row));
-      if (different.size() > Preparation.MOST_CATEGORIES) {
-        throw new DataException(
-            table.origin(),
-            String.format(
-                Locale.ROOT,
-                "column '%s' has more than %,d different texts, too many for categories; ignore it (columns: {%s: ignore}), or, if it holds numbers, declare it numeric",
-                column.name(),
-                Preparation.MOST_CATEGORIES,
-                column.name()));
-      }
-    }
-    return different.stream().sorted(CategoryOrder.COMPARATOR).toList();
+  static List<String> check(String column, List<String> names) {
+    return check(column, checkDistinct(column, names), 1);
   }
 
-  /**
-   * A copy of the names, if they are enough, not empty, distinct, and sorted. Models of earlier
-   * versions have numbers among them sorted as texts, 10 before 2.
-   */
+  /** The same of at least so many. */
   static List<String> check(String column, List<String> names, int atLeast) {
     boolean enough = names.size() >= atLeast && !names.contains("");
     if (!enough
@@ -50,6 +27,14 @@ final class Categories {
       throw new IllegalArgumentException(
           "the names in column '%s' must be at least %s, not empty, distinct and sorted, but are %s"
               .formatted(column, atLeast, names));
+    }
+    return List.copyOf(names);
+  }
+
+  /** A copy of the names, if none comes twice. */
+  static List<String> checkDistinct(String column, List<String> names) {
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new IllegalArgumentException("a name in column '%s' comes twice".formatted(column));
     }
     return List.copyOf(names);
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class CategoryPlaces {
 
-  private static final int NONE = CodeColumn.UNKNOWN;
+  private static final int NONE = CategoryColumn.UNKNOWN;
 
   private final Map<String, Integer> byText = new HashMap<>();
   private final Map<Double, Integer> byNumber = new HashMap<>();

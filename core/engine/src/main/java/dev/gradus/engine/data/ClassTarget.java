@@ -1,7 +1,10 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.spi.Target;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A class to be predicted.
@@ -11,7 +14,8 @@ import java.util.List;
  * @param single whether there is one output for two classes: 1 for the second of them, 0 for the
  *     first; otherwise there is one output per class
  */
-public record ClassTarget(String name, List<String> classes, boolean single)
+@Stored("classes")
+public record ClassTarget(String name, @Stored("categories") List<String> classes, boolean single)
     implements TargetColumns {
 
   /** Checks the classes. */
@@ -21,6 +25,33 @@ public record ClassTarget(String name, List<String> classes, boolean single)
       throw new IllegalArgumentException(
           "one output cannot tell the %s classes of '%s' apart".formatted(classes.size(), name));
     }
+  }
+
+  /**
+   * Learns the classes.
+   *
+   * @throws DataException if there is only one, or one that is in no training row
+   */
+  static ClassTarget learn(ColumnCells training, boolean singleOutput) {
+    training.refuseMissing();
+    Column column = training.column();
+    List<String> classes = training.names(Optional.empty());
+    if (classes.size() == 1) {
+      throw new DataException(
+          training.origin(),
+          "all training rows have the class '%s' in column '%s'; there must be rows of at least two classes to learn to tell them apart"
+              .formatted(classes.get(0), column.name()));
+    }
+    CategoryPlaces learned = new CategoryPlaces(classes);
+    for (int row = 0; row < column.rows(); row++) {
+      if (learned.of(column.text(row)) < 0) {
+        throw training.wrong(
+            row,
+            "the class '%s' in column '%s' is not in any training row, so it cannot be learned; split stratified by class, or add rows of this class"
+                .formatted(column.text(row), column.name()));
+      }
+    }
+    return new ClassTarget(column.name(), classes, singleOutput && classes.size() == 2);
   }
 
   /**
@@ -50,9 +81,32 @@ public record ClassTarget(String name, List<String> classes, boolean single)
   }
 
   @Override
-  public void restore(float[] outputs, int from, double[] restored) {
-    for (int i = 0; i < width(); i++) {
-      restored[i] = outputs[from + i];
+  public void encode(Function<String, ColumnCells> cells, float[] into) {
+    ColumnCells own = cells.apply(name);
+    int[] rows = own.rows();
+    CategoryPlaces places = new CategoryPlaces(classes);
+    for (int i = 0; i < rows.length; i++) {
+      own.refuseMissing(rows[i]);
+      String text = own.column().text(rows[i]);
+      int place = places.of(text);
+      if (place < 0) {
+        throw own.wrong(
+            rows[i],
+            "column '%s' has the class '%s' here, which the model has not learned.%s The classes are: %s"
+                .formatted(
+                    name, text, ColumnNames.didYouMean(text, classes), ColumnNames.list(classes)));
+      }
+      if (single) {
+        into[i] = place;
+      } else {
+        into[i * classes.size() + place] = 1;
+      }
     }
+  }
+
+  @Override
+  public String text(List<Double> restored) {
+    return classes.get(
+        single ? (restored.get(0) >= 0.5 ? 1 : 0) : restored.indexOf(Collections.max(restored)));
   }
 }

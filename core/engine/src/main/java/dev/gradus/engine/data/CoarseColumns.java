@@ -17,14 +17,14 @@ final class CoarseColumns {
 
   private CoarseColumns() {}
 
-  /** Says so of a column, if it is one. */
-  static void warn(ScaledColumn scaled, Table table, Consumer<Warning> warnings) {
-    if (scaled.mean() != 0 || scaled.deviation() != 1 || scaled.log()) {
-      return;
-    }
-    Column column = table.column(scaled.name());
+  /**
+   * Says so of a column that is not scaled, if it is one.
+   *
+   * @param origin where its table comes from
+   */
+  static void warn(Column column, String origin, Consumer<Warning> warnings) {
     DoubleSummaryStatistics numbers =
-        IntStream.range(0, table.rows())
+        IntStream.range(0, column.rows())
             .filter(row -> !column.isMissing(row))
             .mapToDouble(column::number)
             .summaryStatistics();
@@ -39,8 +39,8 @@ final class CoarseColumns {
               String.format(
                   Locale.ROOT,
                   "%s: the network sees column '%s' as it is, in floats, of which there are about %.0f between %s and %s, so most differences of its %,d numbers are lost; scale it (scale: standard)",
-                  table.origin(),
-                  scaled.name(),
+                  origin,
+                  column.name(),
                   Math.ceil(steps),
                   NumberText.plain(least),
                   NumberText.plain(largest),

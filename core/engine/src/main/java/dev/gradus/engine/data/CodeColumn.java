@@ -11,11 +11,9 @@ import java.util.Optional;
  * @param categories the names, numbers first and by value, then texts by code point; at least one
  * @param fill what stands for a missing name; empty if none may be missing
  */
+@Stored("code")
 public record CodeColumn(String name, List<String> categories, Optional<String> fill)
-    implements PreparedColumn {
-
-  /** What stands for a name that is not among the categories. */
-  public static final int UNKNOWN = -1;
+    implements CategoryColumn {
 
   /** A column of which no name is missing. */
   public CodeColumn(String name, List<String> categories) {
@@ -24,11 +22,16 @@ public record CodeColumn(String name, List<String> categories, Optional<String> 
 
   /** Checks the categories. */
   public CodeColumn {
-    categories = Categories.check(name, categories, 1);
+    categories = Categories.check(name, categories);
   }
 
   @Override
   public int width() {
     return 1;
+  }
+
+  @Override
+  public int codes() {
+    return categories.size();
   }
 }

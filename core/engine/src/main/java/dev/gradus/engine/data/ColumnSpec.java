@@ -1,5 +1,10 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * What a column of a table is to be for the network; the values under {@code columns} in the YAML.
  */
@@ -17,5 +22,30 @@ public sealed interface ColumnSpec permits Numeric, Categorical, YesNo, Ignore, 
     LOG,
     /** Nothing. */
     NONE
+  }
+
+  /**
+   * Learns how the cells of an input become numbers.
+   *
+   * @param training the cells to learn from; those in other rows of their table are only checked
+   * @param plan what the other columns are to be
+   * @return empty, unless overridden: the network does not see such a column
+   * @throws DataException if a cell in any row of the table cannot be what the column is to hold
+   */
+  default Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    return Optional.empty();
+  }
+
+  /** Whether a row with a missing cell can be used: something stands for it, or nobody looks. */
+  boolean allowsMissing();
+
+  /** What a target is that is declared so; empty, unless overridden: none can be. */
+  default Optional<Target.Kind> asTarget() {
+    return Optional.empty();
+  }
+
+  /** What a column is that is declared so, for a sentence. */
+  default String called() {
+    return Objects.requireNonNull(getClass().getAnnotation(Plugin.class)).name();
   }
 }

@@ -35,10 +35,10 @@ final class FilledCells {
     List<Filled> filled = new ArrayList<>();
     for (PreparedColumn prepared : inputs) {
       Optional<Column> column = table.find(prepared.name());
-      if (isFilled(prepared) && column.isPresent()) {
+      if (prepared.filling().isPresent() && column.isPresent()) {
         int cells = (int) Arrays.stream(rows).filter(column.get()::isMissing).count();
         if (cells > 0) {
-          filled.add(new Filled(prepared.name(), cells, text(prepared.fill().orElseThrow())));
+          filled.add(new Filled(prepared.name(), cells, prepared.filling().get()));
         }
       }
     }
@@ -46,25 +46,6 @@ final class FilledCells {
       filled.sort(Comparator.comparingInt(Filled::cells).reversed());
       warnings.accept(warning(filled, table.origin(), rows.length));
     }
-  }
-
-  /**
-   * Whether something else stands for an empty cell. It does not where an empty cell is a category
-   * of its own, or is the only way to say no.
-   */
-  private static boolean isFilled(PreparedColumn prepared) {
-    boolean saysNo = prepared instanceof BooleanColumn yesNo && yesNo.isNegativeByAbsence();
-    return prepared.fill().isPresent()
-        && !prepared.fill().get().equals(Categorical.MISSING)
-        && !saysNo;
-  }
-
-  /** What stands for an empty cell, for a sentence. */
-  private static String text(Object fill) {
-    if (fill instanceof Double number) {
-      return NumberText.plain(number);
-    }
-    return fill instanceof Boolean yes ? (yes ? "yes" : "no") : "'" + fill + "'";
   }
 
   private static Warning warning(List<Filled> filled, String origin, int rows) {

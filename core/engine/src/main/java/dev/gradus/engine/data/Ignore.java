@@ -6,4 +6,15 @@ import dev.gradus.spi.Plugin;
 @Plugin(
     name = "ignore",
     summary = "A column that the network does not see, such as a row's identifier.")
-public record Ignore() implements ColumnSpec {}
+public record Ignore() implements ColumnSpec {
+
+  @Override
+  public boolean allowsMissing() {
+    return true;
+  }
+
+  @Override
+  public String called() {
+    return "ignored";
+  }
+}

@@ -3,6 +3,8 @@ package dev.gradus.engine.data;
 import dev.gradus.spi.Target;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Labels to be predicted, of which any number apply to a row: one output for each, 1 where it does.
@@ -11,6 +13,7 @@ import java.util.List;
  *
  * @param labels at least one, with different names
  */
+@Stored("labels")
 public record LabelTarget(List<Label> labels) implements TargetColumns {
 
   /** Keeps a copy. */
@@ -30,6 +33,11 @@ public record LabelTarget(List<Label> labels) implements TargetColumns {
   }
 
   @Override
+  public List<BooleanColumn> columns() {
+    return labels.stream().map(Label::column).toList();
+  }
+
+  @Override
   public Target target() {
     return new Target(labels.size() == 1 ? Target.Kind.BINARY : Target.Kind.LABELS, names());
   }
@@ -40,9 +48,16 @@ public record LabelTarget(List<Label> labels) implements TargetColumns {
   }
 
   @Override
-  public void restore(float[] outputs, int from, double[] restored) {
-    for (int i = 0; i < labels.size(); i++) {
-      restored[i] = outputs[from + i];
+  public String text(List<Double> restored) {
+    List<String> names = names();
+    if (names.size() == 1) {
+      return (restored.get(0) >= Label.THRESHOLD ? "" : "not ") + names.get(0);
     }
+    String applying =
+        IntStream.range(0, names.size())
+            .filter(i -> restored.get(i) >= Label.THRESHOLD)
+            .mapToObj(names::get)
+            .collect(Collectors.joining(", "));
+    return applying.isEmpty() ? "none" : applying;
   }
 }

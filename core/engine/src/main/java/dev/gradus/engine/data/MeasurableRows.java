@@ -22,21 +22,14 @@ final class MeasurableRows {
       Preparation preparation, boolean dropped, Table table, Consumer<Warning> warnings) {
     MeasurableRows rows = new MeasurableRows(table, warnings);
     int[] all = IntStream.range(0, table.rows()).toArray();
-    int[] withTarget = rows.complete(all, targets(preparation.targets()), "the target");
+    int[] withTarget = rows.complete(all, preparation.targets().needed(), "the target");
     return dropped
         ? rows.complete(withTarget, inputs(preparation.inputs()), "used as input")
         : withTarget;
   }
 
-  /** The names of the target columns that must have a value. */
-  private static List<String> targets(TargetColumns targets) {
-    return targets instanceof LabelTarget labelled
-        ? inputs(labelled.labels().stream().map(Label::column).toList())
-        : targets.names();
-  }
-
   /** The names of the columns for whose missing cells nothing stands. */
-  private static List<String> inputs(List<? extends PreparedColumn> columns) {
+  private static List<String> inputs(List<PreparedColumn> columns) {
     return columns.stream()
         .filter(column -> column.fill().isEmpty())
         .map(PreparedColumn::name)

@@ -3,6 +3,9 @@ package dev.gradus.engine.data;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A column of numbers.
@@ -61,6 +64,60 @@ public record Numeric(
     if (indicator && missing == Missing.REFUSE) {
       throw new IllegalArgumentException(
           "indicator needs missing to say what stands for a missing number, such as median");
+    }
+  }
+
+  @Override
+  public boolean allowsMissing() {
+    return missing != Missing.REFUSE;
+  }
+
+  @Override
+  public Optional<Target.Kind> asTarget() {
+    return Optional.of(Target.Kind.NUMERIC);
+  }
+
+  @Override
+  public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    return Optional.of(learn(training, missing != Missing.REFUSE));
+  }
+
+  /** Learns a target, of which no number may be missing. */
+  ScaledColumn learnTarget(ColumnCells training) {
+    return learn(training, false);
+  }
+
+  private ScaledColumn learn(ColumnCells training, boolean fills) {
+    if (!fills) {
+      training.refuseMissing();
+    }
+    checkNumbers(training);
+    Column column = training.column();
+    double[] numbers = Arrays.stream(training.presentRows()).mapToDouble(column::number).toArray();
+    if (numbers.length == 0) {
+      throw training.nothingToFillIn();
+    }
+    if (!fills) {
+      return ScaledColumn.learn(column.name(), numbers, scale, training.origin());
+    }
+    double fill = Quantiles.fill(numbers, this);
+    double[] filled =
+        Arrays.stream(training.rows())
+            .mapToDouble(row -> column.isMissing(row) ? fill : column.number(row))
+            .toArray();
+    return ScaledColumn.learn(column.name(), filled, scale, training.origin())
+        .filled(fill, indicator);
+  }
+
+  private static void checkNumbers(ColumnCells training) {
+    Column column = training.column();
+    for (int row = 0; row < column.rows(); row++) {
+      if (Double.isNaN(column.number(row)) && !column.isMissing(row)) {
+        throw training.wrong(
+            row,
+            "column '%s' is declared numeric, but here it has '%s', which is not a number; correct the cell, or, if it stands for a missing value, say so (format: {missing: [%s]}), or declare the column categorical, or ignore"
+                .formatted(column.name(), column.text(row), ColumnNames.inYaml(column.text(row))));
+      }
     }
   }
 }

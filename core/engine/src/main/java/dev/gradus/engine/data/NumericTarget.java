@@ -2,12 +2,16 @@ package dev.gradus.engine.data;
 
 import dev.gradus.spi.Target;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Quantities to be predicted.
  *
  * @param columns the columns, one output each; at least one
  */
+@Stored("columns")
 public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns {
 
   private static final Target.Scale AS_IT_IS = new Target.Scale(0, 1, false);
@@ -18,6 +22,17 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("a numeric target has at least one column");
     }
+  }
+
+  /**
+   * Learns the scales.
+   *
+   * @param training the cells of each column
+   * @param declared what each is to be
+   */
+  static NumericTarget learn(List<ColumnCells> training, Function<ColumnCells, Numeric> declared) {
+    return new NumericTarget(
+        training.stream().map(cells -> declared.apply(cells).learnTarget(cells)).toList());
   }
 
   @Override
@@ -45,5 +60,23 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
     for (int i = 0; i < columns.size(); i++) {
       restored[i] = columns.get(i).restore(outputs[from + i]);
     }
+  }
+
+  /**
+   * A standard deviation in the unit of the data.
+   *
+   * @param column which, counted from 0
+   * @param y what the network predicts of it
+   * @param around its standard deviation around that
+   */
+  public double restoreDeviation(int column, double y, double around) {
+    return columns.get(column).restoreDeviation(y, around);
+  }
+
+  @Override
+  public String text(List<Double> restored) {
+    return IntStream.range(0, columns.size())
+        .mapToObj(i -> columns.get(i).text(restored.get(i)))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param categories the names, numbers first and by value, then texts by code point; at least one
  * @param fill what stands for a missing name; empty if none may be missing
  */
+@Stored("categorical")
 public record OneHotColumn(String name, List<String> categories, Optional<String> fill)
-    implements PreparedColumn {
+    implements CategoryColumn {
 
   /** A column of which no name is missing. */
   public OneHotColumn(String name, List<String> categories) {
@@ -21,11 +22,30 @@ public record OneHotColumn(String name, List<String> categories, Optional<String
 
   /** Checks the categories. */
   public OneHotColumn {
-    categories = Categories.check(name, categories, 1);
+    categories = Categories.check(name, categories);
   }
 
   @Override
   public int width() {
     return categories.size();
+  }
+
+  @Override
+  public void encode(ColumnCells cells, float[] into, int at, int stride) {
+    int[] places = cells.places(categories, fill);
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] != UNKNOWN) {
+        into[at + i * stride + places[i]] = 1;
+      }
+    }
+  }
+
+  @Override
+  public String decode(float[] from, int at) {
+    int place = 0;
+    while (place < categories.size() && from[at + place] != 1) {
+      place++;
+    }
+    return nameAt(place);
   }
 }

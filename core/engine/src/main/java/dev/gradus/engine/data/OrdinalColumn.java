@@ -8,16 +8,17 @@ import java.util.Optional;
  * or -1 for another name.
  *
  * @param name the column
- * @param order the names, from the first to the last; at least one, distinct
+ * @param categories the names, from the first to the last; at least one, distinct
  * @param fill what stands for a missing name; empty if none may be missing
  */
-public record OrdinalColumn(String name, List<String> order, Optional<String> fill)
-    implements PreparedColumn {
+@Stored("ordinal")
+public record OrdinalColumn(String name, List<String> categories, Optional<String> fill)
+    implements CategoryColumn {
 
-  /** Keeps a copy. */
+  /** Checks the names. */
   public OrdinalColumn {
-    order = List.copyOf(order);
-    if (order.isEmpty()) {
+    categories = Categories.checkDistinct(name, categories);
+    if (categories.isEmpty()) {
       throw new IllegalArgumentException("the names in column '%s' have no order".formatted(name));
     }
   }

@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +26,7 @@ import java.util.stream.IntStream;
  * @param inputs the columns that the network sees, in the order of its inputs; at least one
  * @param targets the columns that it predicts
  */
-public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
+public record Preparation(List<PreparedColumn> inputs, @Stored("target") TargetColumns targets) {
 
   /** The largest number of categories or classes of a column. */
   public static final int MOST_CATEGORIES = 4096;
@@ -59,10 +62,32 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   public InputColumns inputColumns() {
     List<Integer> categories = new ArrayList<>();
     for (PreparedColumn column : inputs) {
-      int ofCode = column instanceof CodeColumn codes ? codes.categories().size() : 0;
-      categories.addAll(Collections.nCopies(column.width(), ofCode));
+      categories.addAll(Collections.nCopies(column.width(), column.codes()));
     }
     return new InputColumns(categories);
+  }
+
+  /** How two inputs become numbers of the data again; none unless they are two, and quantities. */
+  public List<DoubleUnaryOperator> plane() {
+    List<DoubleUnaryOperator> axes =
+        inputs.stream().flatMap(input -> input.quantity().stream()).toList();
+    return inputs.size() == 2 && axes.size() == 2 ? axes : List.of();
+  }
+
+  /**
+   * The inputs of a row as cells, by the name of their column.
+   *
+   * @param encoded {@link #inputWidth} numbers for each row; not modified
+   * @param most of so many columns, the first of them
+   */
+  public Map<String, String> cells(Matrix encoded, int row, int most) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    int next = row * encoded.columns();
+    for (PreparedColumn column : inputs.subList(0, Math.min(most, inputs.size()))) {
+      cells.put(column.name(), column.decode(encoded.values(), next));
+      next += column.width();
+    }
+    return cells;
   }
 
   /** What losses and metrics are told about the target. */
@@ -124,15 +149,9 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
    *
    * @param warnings is told of each
    */
-  public void warnOfCoarse(Table table, Consumer<Warning> warnings) {
-    for (PreparedColumn prepared : inputs) {
-      if (prepared instanceof ScaledColumn scaled) {
-        CoarseColumns.warn(scaled, table, warnings);
-      }
-    }
-    if (targets instanceof NumericTarget numeric) {
-      numeric.columns().forEach(scaled -> CoarseColumns.warn(scaled, table, warnings));
-    }
+  public void warnOfRounding(Table table, Consumer<Warning> warnings) {
+    inputs.forEach(input -> input.warnOfRounding(table, warnings));
+    targets.warnOfRounding(table, warnings);
   }
 
   private static int[] allRowsOf(Table table) {
@@ -153,25 +172,14 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   }
 
   private Matrix inputs(Table table, int[] rows, Consumer<Warning> warnings) {
-    Optional<OneHotColumn> widest =
+    Optional<PreparedColumn> widest =
         inputs.stream()
-            .filter(OneHotColumn.class::isInstance)
-            .map(OneHotColumn.class::cast)
-            .max(Comparator.comparingInt(OneHotColumn::width));
+            .filter(column -> !column.categories().isEmpty() && column.width() > 1)
+            .max(Comparator.comparingInt(PreparedColumn::width));
     MatrixFiller filler = new MatrixFiller(table, rows, inputWidth(), widest, used(), warnings);
     for (PreparedColumn prepared : inputs) {
       CancelledException.check("the data were prepared");
-      if (prepared instanceof ScaledColumn scaled) {
-        filler.addScaled(scaled);
-      } else if (prepared instanceof BooleanColumn yesNo) {
-        filler.addBoolean(yesNo);
-      } else if (prepared instanceof OneHotColumn oneHot) {
-        filler.addOneHot(oneHot);
-      } else if (prepared instanceof OrdinalColumn ordinal) {
-        filler.addOrdinal(ordinal);
-      } else if (prepared instanceof CodeColumn codes) {
-        filler.addCodes(codes);
-      }
+      filler.add(prepared);
     }
     return filler.matrix();
   }
@@ -196,13 +204,7 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
   private Matrix targets(Table table, int[] rows) {
     MatrixFiller filler =
         new MatrixFiller(table, rows, targets.width(), Optional.empty(), used(), warning -> {});
-    if (targets instanceof NumericTarget numeric) {
-      numeric.columns().forEach(filler::addScaled);
-    } else if (targets instanceof ClassTarget classes) {
-      filler.addClasses(classes);
-    } else if (targets instanceof LabelTarget labelled) {
-      labelled.labels().forEach(label -> filler.addBoolean(label.column()));
-    }
+    targets.encode(filler::cells, filler.matrix().values());
     return filler.matrix();
   }
 
@@ -227,41 +229,8 @@ public record Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     }
     int next = 0;
     for (int i = 0; i < raw.length; i++) {
-      if (inputs.get(i) instanceof ScaledColumn scaled) {
-        prepared[next++] = scaled(scaled, raw[i]);
-        if (scaled.indicator()) {
-          prepared[next++] = Double.isNaN(raw[i]) ? 1 : 0;
-        }
-      } else if (inputs.get(i) instanceof BooleanColumn yesNo) {
-        prepared[next++] = answer(yesNo, raw[i]);
-        if (yesNo.indicator()) {
-          prepared[next++] = Double.isNaN(raw[i]) ? 1 : 0;
-        }
-      } else {
-        throw new DataException(
-            "",
-            "column '%s' holds names, so a row of numbers is not enough; give the model a table"
-                .formatted(inputs.get(i).name()));
-      }
+      inputs.get(i).encode(raw[i], prepared, next);
+      next += inputs.get(i).width();
     }
-  }
-
-  private static float scaled(ScaledColumn column, double raw) {
-    float value = (float) column.apply(raw);
-    if (!Float.isFinite(value)) {
-      throw MatrixFiller.outOfRange("", column, raw);
-    }
-    return value;
-  }
-
-  private static float answer(BooleanColumn column, double raw) {
-    float value = column.apply(raw);
-    if (Float.isNaN(value)) {
-      throw new DataException(
-          "",
-          "column '%s' is boolean, so in a row of numbers it is 1 or 0, but here it is %s"
-              .formatted(column.name(), raw));
-    }
-    return value;
   }
 }

@@ -1,10 +1,19 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.Warning;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 
-/** What was learned about a column, and what it takes to turn its cells into numbers. */
-public sealed interface PreparedColumn
-    permits ScaledColumn, BooleanColumn, OneHotColumn, OrdinalColumn, CodeColumn {
+/**
+ * What was learned about a column, and how its cells become numbers and numbers become cells again.
+ *
+ * <p>It is a record of plain values, which say all there is to know: a model file holds them under
+ * the names of the components.
+ */
+@Stored("a column")
+public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, CategoryColumn {
 
   /** The name of the column. */
   String name();
@@ -14,4 +23,57 @@ public sealed interface PreparedColumn
 
   /** What stands for a missing cell; empty if none may be missing. */
   Optional<?> fill();
+
+  /**
+   * What stands for a missing cell, for a sentence; empty if none may be missing, or if a missing
+   * cell says something itself.
+   */
+  Optional<String> filling();
+
+  /**
+   * Turns cells into numbers.
+   *
+   * @param cells of a column of this name
+   * @param into zeros; the {@link #width} numbers of the i-th cell go to {@code at + i * stride}
+   *     and behind it
+   * @throws DataException if a cell is missing or means nothing to the column
+   */
+  void encode(ColumnCells cells, float[] into, int at, int stride);
+
+  /**
+   * Turns a number into numbers; allocates nothing.
+   *
+   * @param raw the cell; NaN if it is missing
+   * @param into {@link #width} of its elements are overwritten, from {@code at} on
+   * @throws DataException if a number says nothing of a cell of this column, or this one does not
+   */
+  void encode(double raw, float[] into, int at);
+
+  /**
+   * Turns numbers back into a cell, as far as they still say what it was.
+   *
+   * @param from not modified; the {@link #width} numbers of the cell begin at {@code at}
+   */
+  String decode(float[] from, int at);
+
+  /**
+   * How a number of the network becomes one of the data, in its unit; empty unless the cells are
+   * quantities and become one number each.
+   */
+  default Optional<DoubleUnaryOperator> quantity() {
+    return Optional.empty();
+  }
+
+  /** The names that were learned, in the order in which the network has them; empty if none. */
+  default List<String> categories() {
+    return List.of();
+  }
+
+  /** How many categories the number that a cell becomes tells apart; 0 if it is a quantity. */
+  default int codes() {
+    return 0;
+  }
+
+  /** Says what is lost of the cells of a table, if rounding to floats leaves little of them. */
+  default void warnOfRounding(Table table, Consumer<Warning> warnings) {}
 }

@@ -1,7 +1,11 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.Warning;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A column of numbers, of which something is subtracted before they are divided by something.
@@ -17,16 +21,20 @@ import java.util.Optional;
  *     missing
  * @param indicator whether a further input says where one is missing
  */
+@Stored(value = "numeric", many = "numerics")
 public record ScaledColumn(
     String name,
     double mean,
     double deviation,
-    boolean log,
+    @Stored(onlyTrue = true) boolean log,
     Optional<Double> fill,
-    boolean indicator)
+    @Stored(with = "fill") boolean indicator)
     implements PreparedColumn {
 
   private static final int MOST_ROUNDED = 1000;
+
+  private static final int DIGITS = 6;
+  private static final int MOST_DIGITS = 17;
 
   /** Checks the numbers. */
   public ScaledColumn {
@@ -169,8 +177,83 @@ public record ScaledColumn(
     return log ? inColumn * Math.exp(Math.abs(y * deviation + mean)) : inColumn;
   }
 
+  /**
+   * A number in the unit of the data, with six digits of its distance from the mean: a float is
+   * sure of as many.
+   */
+  String text(double value) {
+    double beyond = log ? 0 : Math.log10(Math.abs(value) / deviation);
+    int digits = (int) Math.min(MOST_DIGITS, DIGITS + Math.max(0, Math.ceil(beyond)));
+    String text = String.format(Locale.ROOT, "%." + digits + "g", value);
+    return text.contains("e") || !text.contains(".") ? text : text.replaceAll("\\.?0+$", "");
+  }
+
   @Override
   public int width() {
     return indicator ? 2 : 1;
+  }
+
+  @Override
+  public Optional<String> filling() {
+    return fill.map(NumberText::plain);
+  }
+
+  @Override
+  public void encode(ColumnCells cells, float[] into, int at, int stride) {
+    Column column = cells.column();
+    int[] rows = cells.rows();
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      double number = column.number(row);
+      boolean filled = fill.isPresent() && column.isMissing(row);
+      float value = (float) apply(filled ? Double.NaN : number);
+      if (!Float.isFinite(value) || (Double.isNaN(number) && !filled)) {
+        cells.refuseMissing(row);
+        throw cells.wrong(
+            row,
+            Double.isNaN(number)
+                ? "the model takes numbers from column '%s', but here it has '%s'; correct the cell"
+                    .formatted(name, column.text(row))
+                : outOfRange(number));
+      }
+      into[at + i * stride] = value;
+      if (indicator) {
+        into[at + i * stride + 1] = filled ? 1 : 0;
+      }
+    }
+  }
+
+  @Override
+  public void encode(double raw, float[] into, int at) {
+    float value = (float) apply(raw);
+    if (!Float.isFinite(value)) {
+      throw new DataException("", outOfRange(raw));
+    }
+    into[at] = value;
+    if (indicator) {
+      into[at + 1] = Double.isNaN(raw) ? 1 : 0;
+    }
+  }
+
+  private String outOfRange(double number) {
+    return "column '%s' has %s here; after scaling (mean %s, deviation %s) that is not a finite float"
+        .formatted(name, number, mean, deviation);
+  }
+
+  @Override
+  public String decode(float[] from, int at) {
+    return text(restore(from[at]));
+  }
+
+  @Override
+  public Optional<DoubleUnaryOperator> quantity() {
+    return indicator ? Optional.empty() : Optional.of(this::restore);
+  }
+
+  @Override
+  public void warnOfRounding(Table table, Consumer<Warning> warnings) {
+    if (mean == 0 && deviation == 1 && !log) {
+      CoarseColumns.warn(table.column(name), table.origin(), warnings);
+    }
   }
 }

@@ -1,9 +1,16 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What was learned about the columns that are to be predicted. */
+@Stored("the target")
 public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelTarget {
 
   /** The names of the columns. */
@@ -15,6 +22,11 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   /** The number of outputs that the network has. */
   int width();
 
+  /** What was learned about each column that becomes a number; none where a class is predicted. */
+  default List<? extends PreparedColumn> columns() {
+    return List.of();
+  }
+
   /**
    * Turns outputs of the network back into the units of the data: numbers in their own scale,
    * probabilities as they are.
@@ -23,5 +35,55 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
    * @param from where the outputs of the row begin
    * @param restored {@link #width} numbers; overwritten
    */
-  void restore(float[] outputs, int from, double[] restored);
+  default void restore(float[] outputs, int from, double[] restored) {
+    for (int i = 0; i < width(); i++) {
+      restored[i] = outputs[from + i];
+    }
+  }
+
+  /**
+   * The same, as a list.
+   *
+   * @param rows [rows, at least {@link #width}]; not modified
+   */
+  default List<Double> restored(Matrix rows, int row) {
+    double[] restored = new double[width()];
+    restore(rows.values(), row * rows.columns(), restored);
+    return Arrays.stream(restored).boxed().toList();
+  }
+
+  /**
+   * Turns cells into the numbers that the network is to have as outputs.
+   *
+   * @param cells finds those of a column by its name
+   * @param into zeros, {@link #width} for each row; overwritten
+   * @throws DataException if a cell is missing, or means nothing to its column
+   */
+  default void encode(Function<String, ColumnCells> cells, float[] into) {
+    for (int i = 0; i < columns().size(); i++) {
+      PreparedColumn column = columns().get(i);
+      column.encode(cells.apply(column.name()), into, i, columns().size());
+    }
+  }
+
+  /**
+   * What numbers say, in words: a class, the labels that apply, or quantities.
+   *
+   * @param restored a row of what {@link #restored} gives
+   */
+  String text(List<Double> restored);
+
+  /** The names of those columns in which a cell must not be missing. */
+  default List<String> needed() {
+    List<String> needed = new ArrayList<>(names());
+    columns().stream()
+        .filter(column -> column.fill().isPresent())
+        .forEach(column -> needed.remove(column.name()));
+    return needed;
+  }
+
+  /** Says what is lost of the cells of a table, if rounding to floats leaves little of them. */
+  default void warnOfRounding(Table table, Consumer<Warning> warnings) {
+    columns().forEach(column -> column.warnOfRounding(table, warnings));
+  }
 }

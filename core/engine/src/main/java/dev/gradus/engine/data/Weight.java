@@ -7,4 +7,15 @@ import dev.gradus.spi.Plugin;
     name = "weight",
     summary =
         "How much each example counts in training: numbers above 0 by which its loss is multiplied, not normalised. The network does not see them.")
-public record Weight() implements ColumnSpec {}
+public record Weight() implements ColumnSpec {
+
+  @Override
+  public boolean allowsMissing() {
+    return false;
+  }
+
+  @Override
+  public String called() {
+    return "a weight";
+  }
+}

@@ -2,7 +2,12 @@ package dev.gradus.engine.data;
 
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A column whose cells say yes or no.
@@ -71,5 +76,100 @@ public record YesNo(
       throw new IllegalArgumentException(
           "indicator needs missing to say what stands for a missing cell, such as most-frequent");
     }
+  }
+
+  @Override
+  public boolean allowsMissing() {
+    return missing != Missing.REFUSE;
+  }
+
+  @Override
+  public Optional<Target.Kind> asTarget() {
+    return Optional.of(Target.Kind.LABELS);
+  }
+
+  @Override
+  public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    check(training, allowsMissing(), "most-frequent");
+    Optional<Boolean> fill =
+        switch (missing) {
+          case REFUSE -> Optional.empty();
+          case MOST_FREQUENT -> Optional.of(mostSayYes(training));
+          case NEGATIVE -> Optional.of(false);
+        };
+    return Optional.of(new BooleanColumn(training.name(), positive, negative, fill, indicator));
+  }
+
+  /**
+   * Learns a label.
+   *
+   * @throws DataException if a cell is neither yes nor no or missing, or all training rows say the
+   *     same
+   */
+  Label learnLabel(ColumnCells training) {
+    boolean missingSaysNo = missing == Missing.NEGATIVE;
+    check(training, missingSaysNo, "negative");
+    Optional<Boolean> fill = missingSaysNo ? Optional.of(false) : Optional.empty();
+    return new Label(
+        new BooleanColumn(training.name(), positive, negative, fill, false),
+        mostFrequent(training, true),
+        mostFrequent(training, false));
+  }
+
+  private YesNoWords words() {
+    return YesNoWords.of(positive, negative);
+  }
+
+  private void check(ColumnCells training, boolean mayMiss, String remedy) {
+    Column column = training.column();
+    YesNoWords words = words();
+    for (int row = 0; row < column.rows(); row++) {
+      if (column.isMissing(row)) {
+        if (!mayMiss) {
+          throw training.wrong(
+              row,
+              "column '%1$s' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {%1$s: {boolean: {missing: %2$s}}})"
+                  .formatted(column.name(), remedy));
+        }
+      } else if (Float.isNaN(words.value(column, row))) {
+        throw training.wrong(
+            row,
+            "column '%1$s' is boolean, but here it has '%2$s', which is not among its words (%3$s); correct the cell, name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}}), or declare the column categorical"
+                .formatted(column.name(), column.text(row), words));
+      }
+    }
+  }
+
+  private boolean mostSayYes(ColumnCells training) {
+    YesNoWords words = words();
+    int[] present = training.presentRows();
+    if (present.length == 0) {
+      throw training.nothingToFillIn();
+    }
+    double yes =
+        Arrays.stream(present).mapToDouble(row -> words.value(training.column(), row)).sum();
+    return yes * 2 > present.length;
+  }
+
+  /** How most of the training rows with one answer write it. */
+  private String mostFrequent(ColumnCells training, boolean yes) {
+    YesNoWords words = words();
+    Column column = training.column();
+    Map<String, Integer> counts = new TreeMap<>(CodePointOrder.COMPARATOR);
+    for (int row : training.rows()) {
+      boolean saysYes = words.value(column, row) == 1;
+      if (saysYes == yes) {
+        counts.merge(column.text(row), 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    training.origin(),
+                    "the label '%s' applies to %s of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)"
+                        .formatted(column.name(), yes ? "none" : "all")));
   }
 }

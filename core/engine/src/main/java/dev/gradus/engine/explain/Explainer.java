@@ -1,7 +1,6 @@
 package dev.gradus.engine.explain;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
@@ -54,7 +53,6 @@ public final class Explainer {
   private Explainer(
       Catalogue catalogue,
       Configuration configuration,
-      List<LayerSpec> layers,
       Preparation preparation,
       Network network,
       LossGuard guard,
@@ -64,7 +62,7 @@ public final class Explainer {
     this.configuration = configuration;
     this.preparation = preparation;
     this.guard = guard;
-    this.wide = WideNetwork.of(network, layers, notes::add);
+    this.wide = WideNetwork.of(network, notes::add);
     this.table = table;
     this.examples = examples;
   }
@@ -79,7 +77,6 @@ public final class Explainer {
     return new Explainer(
         catalogue,
         experiment.configuration(),
-        experiment.configuration().network(),
         experiment.preparation(),
         experiment.network(),
         experiment.guard(),
@@ -106,7 +103,6 @@ public final class Explainer {
     return new Explainer(
         catalogue,
         configuration,
-        model.configuration().network(),
         model.preparation(),
         model.network(),
         new LossGuard(catalogue, configuration.training(), model.network(), model.target()),

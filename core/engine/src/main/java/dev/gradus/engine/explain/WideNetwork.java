@@ -1,25 +1,14 @@
 package dev.gradus.engine.explain;
 
-import dev.gradus.engine.config.AlphaDropout;
-import dev.gradus.engine.config.BatchNorm;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Dropout;
-import dev.gradus.engine.config.Flatten;
-import dev.gradus.engine.config.GaussianNoise;
-import dev.gradus.engine.config.Image;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.spi.LearnedActivation;
+import dev.gradus.spi.AffineFunction;
+import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** A network of dense layers in {@code double}, with the weights of one in {@code float}. */
 final class WideNetwork {
@@ -33,70 +22,52 @@ final class WideNetwork {
   /**
    * Takes on the weights that a network has now.
    *
-   * @param specs the layers that it was made from
    * @param notes gets a sentence for each layer that is passed over, because it leaves numbers as
    *     they are when a network predicts
-   * @throws ExplanationException naming the first layer that is neither dense nor passed over
+   * @throws ExplanationException naming the first layer that is neither affine nor passed over
    */
-  static WideNetwork of(Network network, List<LayerSpec> specs, Consumer<String> notes) {
-    Map<String, Matrix> tensors =
-        network.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::matrix));
+  static WideNetwork of(Network network, Consumer<String> notes) {
     List<WideLayer> layers = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      LayerSpec spec = specs.get(i);
-      String place = "network[%s].%s".formatted(i, PluginType.nameOf(spec));
-      if (spec instanceof Dense dense) {
-        layers.add(layer(dense, place, tensors, "layers." + i + "."));
-      } else if (isNoise(spec)) {
+    for (Network.Part part : network.computing()) {
+      if (part.function() instanceof AffineFunction affine) {
+        layers.add(layer(part, affine));
+      } else if (part.function().isIdentity() && part.layer().activation().isEmpty()) {
         notes.accept(
-            place + ": passed over, since it leaves numbers as they are when the network predicts");
-      } else if (!(spec instanceof Image) && !(spec instanceof Flatten)) {
-        throw refusal(place, spec);
+            part.path()
+                + ": passed over, since it leaves numbers as they are when the network predicts");
+      } else {
+        throw refusal(part);
       }
     }
     return new WideNetwork(layers);
   }
 
-  private static boolean isNoise(LayerSpec spec) {
-    return spec instanceof Dropout || spec instanceof AlphaDropout || spec instanceof GaussianNoise;
-  }
-
-  private static ExplanationException refusal(String place, LayerSpec spec) {
+  private static ExplanationException refusal(Network.Part part) {
     return new ExplanationException(
-        spec instanceof BatchNorm
-            ? place
-                + ": relates the examples of a batch to each other, so one example alone has no gradient; take the layer out to see how the rest learns"
-            : place
-                + ": an example is explained through dense layers alone; take the layer out, or explain a smaller network with the same loss");
+        part.path()
+            + (part.function().needsWholeBatch()
+                ? ": relates the examples of a batch to each other, so one example alone has no gradient; take the layer out to see how the rest learns"
+                : ": an example is explained through dense layers alone; take the layer out, or explain a smaller network with the same loss"));
   }
 
-  private static WideLayer layer(
-      Dense spec, String place, Map<String, Matrix> tensors, String name) {
-    List<double[]> coefficients = new ArrayList<>();
-    if (spec.activation().isPresent()
-        && spec.activation().get() instanceof LearnedActivation learned) {
-      learned
-          .coefficients()
-          .forEach(each -> coefficients.add(rows(tensors, name + each.name())[0]));
-    }
-    DoubleActivation f = DoubleActivation.of(spec.activation(), coefficients);
-    Optional<String> called = spec.activation().map(PluginType::nameOf);
-    if (!f.isExact()) {
+  private static WideLayer layer(Network.Part part, AffineFunction affine) {
+    Optional<String> called = part.layer().activation().map(PluginType::nameOf);
+    if (!part.activation().isExact()) {
       throw new ExplanationException(
           "%s: %s computes in float alone, too roughly for finite differences; let it implement PointwiseActivation or RowActivation"
-              .formatted(place, called.orElse("the activation")));
+              .formatted(part.path(), called.orElse("the activation")));
     }
     return new WideLayer(
-        place,
+        part.path(),
         called,
-        f,
-        rows(tensors, name + "weight"),
-        spec.bias() ? rows(tensors, name + "bias")[0] : new double[0]);
+        part.activation(),
+        rows(affine.weight()),
+        affine.bias().map(bias -> rows(bias)[0]).orElse(new double[0]));
   }
 
-  private static double[][] rows(Map<String, Matrix> tensors, String name) {
-    Matrix matrix = Optional.ofNullable(tensors.get(name)).orElseThrow();
-    double[][] rows = new double[matrix.rows()][];
+  private static double[][] rows(Tensor tensor) {
+    Matrix matrix = new Matrix(tensor.rows(), tensor.columns(), tensor.values());
+    double[][] rows = new double[tensor.rows()][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = row(matrix, i);
     }

@@ -31,72 +31,86 @@ public final class Products {
    * @param a [n, k]; not modified
    * @param b [k, m], laid out; not modified
    * @param start what each sum starts from, one for each column; or {@link #ZEROS}; not modified
-   * @param c [n, m]; the rows are overwritten; must not share its array with {@code a} or {@code b}
+   * @param c [n, m]; the rows are overwritten; must not be {@code a} or the array of {@code b}
    * @param from the first row of c
    * @param to the last, excluded
    */
-  public void multiply(Matrix a, RightFactor b, float[] start, Matrix c, int from, int to) {
-    check("a b", a.rows(), a.columns(), b.inner(), a, b, c);
-    if (start.length != 0 && start.length != c.columns()) {
+  public void multiply(float[] a, RightFactor b, float[] start, float[] c, int from, int to) {
+    check("a b", a, to, b.inner(), b, c, to);
+    if (start.length != 0 && start.length != b.columns()) {
       throw new IllegalArgumentException(
-          "sums of %s columns cannot start from a row of %s".formatted(c.columns(), start.length));
+          "sums of %s columns cannot start from a row of %s".formatted(b.columns(), start.length));
     }
-    multiply(a, a.columns(), 1, b, a.columns(), start, c, from, to);
+    multiply(a, b.inner(), 1, b, b.inner(), start, c, from, to);
   }
 
   /**
    * c = aᵀ b, for some rows of c.
    *
-   * @param a [k, n]; not modified
-   * @param b [at least k, m], of which the first k rows are laid out; not modified
-   * @param c [n, m]; the rows are overwritten; must not share its array with {@code a} or {@code b}
+   * @param a [rows, columns]; not modified
+   * @param rows of a, and as many of b count
+   * @param b [at least rows, m], of which the first rows are laid out; not modified
+   * @param c [columns, m]; the rows are overwritten; must not be {@code a} or the array of {@code
+   *     b}
    * @param from the first row of c
    * @param to the last, excluded
    */
-  public void multiplyTransposedLeft(Matrix a, RightFactor b, Matrix c, int from, int to) {
-    check("aᵀ b", a.columns(), a.rows(), Math.min(a.rows(), b.inner()), a, b, c);
-    multiply(a, 1, a.columns(), b, a.rows(), ZEROS, c, from, to);
+  public void multiplyTransposedLeft(
+      float[] a, int rows, int columns, RightFactor b, float[] c, int from, int to) {
+    check("aᵀ b", a, rows, columns, b, c, to);
+    if (rows > b.inner()) {
+      throw new IllegalArgumentException(
+          "the product aᵀ b needs %s rows of b, which has %s".formatted(rows, b.inner()));
+    }
+    multiply(a, 1, columns, b, rows, ZEROS, c, from, to);
   }
 
   /** Element (i, q) of the left factor is at {@code i * rowStep + q * columnStep} of a. */
   private void multiply(
-      Matrix a,
+      float[] a,
       int rowStep,
       int columnStep,
       RightFactor b,
       int inner,
       float[] start,
-      Matrix c,
+      float[] c,
       int from,
       int to) {
-    int columns = c.columns();
+    int columns = b.columns();
     if (b.isLaidOut()) {
       int block = Math.max(1, CACHED / columns);
       for (int first = from; first < to; first += block) {
         int rows = Math.min(block, to - first);
         float[][] sums = result.filled(rows, columns, start);
         int at = first * rowStep;
-        RowLoops.add(a.values(), at, rowStep, columnStep, b.rows(), inner, sums, rows, columns);
-        result.copyTo(c, first, first + rows);
+        RowLoops.add(a, at, rowStep, columnStep, b.rows(), inner, sums, rows, columns);
+        result.copyTo(c, columns, first, first + rows);
       }
     } else if (b.isTransposed()) {
       Loops.multiplyTransposedRight(
-          a.values(), rowStep, columnStep, b.values(), inner, start, c.values(), columns, from, to);
+          a, rowStep, columnStep, b.values(), inner, start, c, columns, from, to);
     } else {
-      Loops.multiply(
-          a.values(), rowStep, columnStep, b.values(), inner, start, c.values(), columns, from, to);
+      Loops.multiply(a, rowStep, columnStep, b.values(), inner, start, c, columns, from, to);
     }
   }
 
   private static void check(
-      String product, int rows, int inner, int otherInner, Matrix a, RightFactor b, Matrix c) {
-    if (inner != otherInner || c.rows() != rows || c.columns() != b.columns()) {
+      String product, float[] a, int rows, int columns, RightFactor b, float[] c, int to) {
+    if (a.length < (long) rows * columns || c.length < (long) to * b.columns()) {
       throw new IllegalArgumentException(
-          "the product %s of %s x %s and %s x %s does not fit into %s x %s"
+          "the product %s of %s rows of %s and a factor of %s x %s needs %s and %s numbers, but the arrays hold %s and %s"
               .formatted(
-                  product, a.rows(), a.columns(), b.inner(), b.columns(), c.rows(), c.columns()));
+                  product,
+                  rows,
+                  columns,
+                  b.inner(),
+                  b.columns(),
+                  (long) rows * columns,
+                  (long) to * b.columns(),
+                  a.length,
+                  c.length));
     }
-    if (c.values() == a.values() || c.values() == b.values()) {
+    if (c == a || c == b.values()) {
       throw new IllegalArgumentException("the result of " + product + " would overwrite a factor");
     }
   }

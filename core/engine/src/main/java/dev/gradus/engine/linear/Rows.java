@@ -51,10 +51,9 @@ final class Rows {
   }
 
   /** Copies its first rows to the rows {@code from} to {@code to}, excluded, of a matrix. */
-  void copyTo(Matrix matrix, int from, int to) {
-    int columns = matrix.columns();
+  void copyTo(float[] matrix, int columns, int from, int to) {
     for (int i = from; i < to; i++) {
-      System.arraycopy(rows[i - from], 0, matrix.values(), i * columns, columns);
+      System.arraycopy(rows[i - from], 0, matrix, i * columns, columns);
     }
   }
 }

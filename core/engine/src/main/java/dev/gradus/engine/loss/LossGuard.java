@@ -154,6 +154,9 @@ public final class LossGuard {
     List<Optional<Activation>> known = new ArrayList<>();
     List<Optional<Activation>> rest = new ArrayList<>();
     for (PluginType type : catalogue.all(PluginKind.ACTIVATION)) {
+      if (!type.needsNoOptions()) {
+        continue;
+      }
       boolean sees = suited.onLogits(type.name()).isPresent();
       (sees ? known : rest).add(Optional.of((Activation) type.create(Map.of())));
     }
@@ -355,6 +358,9 @@ public final class LossGuard {
   }
 
   private static boolean fits(Loss loss, PluginType type) {
+    if (!type.needsNoOptions()) {
+      return false;
+    }
     Activation activation = (Activation) type.create(Map.of());
     return loss.predictions().contains(activation.outputs())
         && activation.givesDistribution() == (loss.outputs() == Loss.Outputs.DISTRIBUTION);

@@ -4,9 +4,7 @@ import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationDifferences;
 import dev.gradus.engine.data.ClassTarget;
-import dev.gradus.engine.data.CodeColumn;
 import dev.gradus.engine.data.IoReason;
-import dev.gradus.engine.data.OneHotColumn;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.event.TrainingException;
@@ -248,11 +246,7 @@ public final class CheckpointFolder implements Keeper {
   private static Map<String, List<String>> categoriesOf(Preparation preparation) {
     Map<String, List<String>> categories = new LinkedHashMap<>();
     for (PreparedColumn input : preparation.inputs()) {
-      if (input instanceof OneHotColumn column) {
-        categories.put(column.name(), column.categories());
-      } else if (input instanceof CodeColumn column) {
-        categories.put(column.name(), column.categories());
-      }
+      categories.put(input.name(), input.categories());
     }
     if (preparation.targets() instanceof ClassTarget target) {
       categories.put(target.name(), target.classes());

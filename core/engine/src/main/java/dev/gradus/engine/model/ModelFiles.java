@@ -5,8 +5,10 @@ import dev.gradus.engine.config.ConfigurationException;
 import dev.gradus.engine.config.ConfigurationReader;
 import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.SourceDocument;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.ModelFileException.Reason;
@@ -15,10 +17,14 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Recognised;
+import dev.gradus.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -226,7 +232,7 @@ public final class ModelFiles {
 
   private static List<Integer> shapeOf(Parameter parameter) {
     Matrix matrix = parameter.matrix();
-    return parameter.role() == Parameter.Role.BIAS
+    return parameter.role() == Tensor.Role.BIAS
         ? List.of(matrix.columns())
         : List.of(matrix.rows(), matrix.columns());
   }
@@ -296,6 +302,29 @@ public final class ModelFiles {
     return own.isPresent()
         ? SourceOnFile.of(own.get(), file)
         : model.source().flatMap(text -> KeptSource.on(file, text, catalogue, outlet));
+  }
+
+  /**
+   * The data source that has recognised a file; if a model was trained from one of the kind, with
+   * the options of that which it leaves out itself.
+   *
+   * @return empty if it could not have written the columns that the model needs
+   * @throws dev.gradus.engine.data.DataException if the source refuses the file
+   */
+  public Optional<DataSource> sourceOn(Path file, Recognised recognised, Model model) {
+    DataSource found = recognised.source();
+    boolean same =
+        model
+            .source()
+            .flatMap(SourceDocument::pluginIn)
+            .equals(Optional.of(PluginType.nameOf(found)));
+    DataSource source =
+        (same ? sourceOn(file, model) : Optional.<DataSource>empty())
+            .map(own -> SourceOnFile.completed(found, own, file))
+            .orElse(found);
+    List<String> needed = model.preparation().inputs().stream().map(PreparedColumn::name).toList();
+    return Verifier.naming(
+        source, "when it was told which columns are needed", () -> source.forColumns(needed));
   }
 
   static void checkFormat(SafetensorsContent content, String where) {

@@ -203,7 +203,7 @@ public final class Predictor {
       if (Double.isNaN(deviation)) {
         return false;
       }
-      deviations[k] = numeric.columns().get(k).restoreDeviation(all[k], deviation);
+      deviations[k] = numeric.restoreDeviation(k, all[k], deviation);
     }
     return true;
   }

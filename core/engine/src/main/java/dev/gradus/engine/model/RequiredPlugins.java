@@ -1,5 +1,7 @@
 package dev.gradus.engine.model;
 
+import static dev.gradus.engine.plugin.PluginKind.LAYER;
+
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
@@ -89,7 +91,9 @@ final class RequiredPlugins {
    * @param listed what {@link #of} made, perhaps in another program
    */
   static boolean areThose(String listed, Configuration configuration, Catalogue catalogue) {
-    Set<String> left = new HashSet<>(listed.lines().toList());
+    List<String> lines = listed.lines().toList();
+    Set<String> left = new HashSet<>(lines);
+    boolean namesLayers = lines.stream().anyMatch(line -> line.startsWith(nameOf(LAYER, "")));
     for (Object plugin : UsedPlugins.in(configuration)) {
       PluginType type = PluginType.of(plugin);
       for (PluginKind kind : type.kinds()) {
@@ -99,10 +103,16 @@ final class RequiredPlugins {
                     type.origin(),
                     origin(kind, type, catalogue),
                     PluginType.identityOf(type.type())));
-        boolean found = left.removeIf(line -> isThat(line, kind, type, names));
-        if (!found) {
+        if (kind == LAYER && !namesLayers) {
+          // Of the time when all layers were part of the engine.
+          continue;
+        }
+        List<String> found =
+            lines.stream().filter(line -> isThat(line, kind, type, names)).toList();
+        if (found.isEmpty()) {
           return false;
         }
+        found.forEach(left::remove);
       }
     }
     return left.isEmpty();

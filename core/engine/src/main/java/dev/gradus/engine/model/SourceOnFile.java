@@ -45,14 +45,30 @@ final class SourceOnFile {
         values.put(option.name(), Optional.empty());
       }
     }
+    return Optional.of(create(type, values, file));
+  }
+
+  private static DataSource create(PluginType type, Map<String, Object> values, Path file) {
     try {
-      return Optional.of((DataSource) type.create(values));
+      return (DataSource) type.create(values);
     } catch (IllegalArgumentException e) {
       throw new DataException(
           new Problem(
               String.valueOf(file.getFileName()), "the data cannot be used: " + e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * A source that was recognised, with the options of another one that it leaves out itself.
+   *
+   * @throws DataException if the source refuses the file
+   */
+  static DataSource completed(DataSource recognised, DataSource trained, Path file) {
+    PluginType type = PluginType.of(recognised);
+    Map<String, Object> values = type.options().valuesOf(trained);
+    values.putAll(type.options().valuesToGive(recognised));
+    return create(type, values, file);
   }
 
   /** The option that names the file that a source reads; empty if it reads none. */

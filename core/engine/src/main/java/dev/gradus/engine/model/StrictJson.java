@@ -57,19 +57,15 @@ final class StrictJson implements AutoCloseable {
 
   /** Passes over a key that has to be here. */
   void key(String key) throws IOException {
-    if (!skip(key)) {
+    if (!isAt(key)) {
       throw new IOException("it lacks '%s', or has it out of order".formatted(key));
     }
+    next();
   }
 
-  /** Passes over a key if it is here, and says whether it was. */
-  boolean skip(String key) throws IOException {
-    boolean here =
-        parser.currentToken() == JsonToken.FIELD_NAME && key.equals(parser.currentName());
-    if (here) {
-      next();
-    }
-    return here;
+  /** Whether a key is here. */
+  boolean isAt(String key) throws IOException {
+    return parser.currentToken() == JsonToken.FIELD_NAME && key.equals(parser.currentName());
   }
 
   String string() throws IOException {

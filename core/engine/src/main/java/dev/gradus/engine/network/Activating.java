@@ -1,9 +1,9 @@
 package dev.gradus.engine.network;
 
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.LearnedActivation;
 import dev.gradus.spi.RowActivation;
+import dev.gradus.spi.Tensor;
 import java.util.List;
 
 /**
@@ -36,7 +36,7 @@ interface Activating {
    * @param coefficients what it has learned, [1, units] each; shared
    * @param terms see {@link Learned}
    */
-  static Activating by(Activation f, int units, List<Parameter> coefficients, List<Matrix> terms) {
+  static Activating by(Activation f, int units, List<Tensor> coefficients, List<float[]> terms) {
     if (f instanceof LearnedActivation learned) {
       return new Learned(learned, units, coefficients, terms);
     }
@@ -125,8 +125,8 @@ interface Activating {
 
     private final LearnedActivation f;
     private final int units;
-    private final List<Parameter> coefficients;
-    private final List<Matrix> terms;
+    private final List<Tensor> coefficients;
+    private final List<float[]> terms;
     private final double[] ofUnit;
     private final double[] derivatives;
 
@@ -136,7 +136,7 @@ interface Activating {
      * @param coefficients one parameter each, [1, units]; shared
      * @param terms one matrix each, [rows, units]; overwritten on the way back
      */
-    Learned(LearnedActivation f, int units, List<Parameter> coefficients, List<Matrix> terms) {
+    Learned(LearnedActivation f, int units, List<Tensor> coefficients, List<float[]> terms) {
       this.f = f;
       this.units = units;
       this.coefficients = coefficients;
@@ -159,7 +159,7 @@ interface Activating {
         take(i % units);
         f.coefficientDerivatives(z[i], ofUnit, derivatives);
         for (int k = 0; k < derivatives.length; k++) {
-          terms.get(k).values()[i] = (float) (gradient[i] * derivatives[k]);
+          terms.get(k)[i] = (float) (gradient[i] * derivatives[k]);
         }
         gradient[i] = (float) (gradient[i] * f.derivative(z[i], ofUnit));
       }
@@ -167,7 +167,7 @@ interface Activating {
 
     private void take(int unit) {
       for (int k = 0; k < ofUnit.length; k++) {
-        ofUnit[k] = coefficients.get(k).matrix().values()[unit];
+        ofUnit[k] = coefficients.get(k).values()[unit];
       }
     }
   }

@@ -2,75 +2,61 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.ColumnSums;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.LearnedActivation;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.gradus.spi.Shape;
+import dev.gradus.spi.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * A non-linearity: y = f(z), each number by itself, or those of a row, or of a pixel, together.
  *
- * <p>What f learns is one number for each unit, or for each channel of an image.
+ * <p>What f learns is one number for each unit, or for each channel of an image. It turns dL/dy
+ * into dL/dz in the same array, so it stands behind another layer.
+ *
+ * @param activation f
+ * @param input the shape of the inputs, and of the outputs
+ * @param units the same numbers, as f takes them
  */
-final class ActivationLayer implements Layer {
-
-  private final Activation f;
-  private final int places;
-  private final int units;
-  private final List<Parameter> coefficients = new ArrayList<>();
+record ActivationLayer(Activation activation, Shape input, Shape units, List<Tensor> parameters)
+    implements LayerFunction {
 
   /**
    * Puts an activation behind a layer.
    *
-   * @param name what the names of its parameters begin with
-   * @param shape of the inputs, and of the outputs
+   * @param site makes what it learns
    */
-  ActivationLayer(Activation f, String name, Shape shape, Space space) {
-    this.f = f;
-    places = shape.places();
-    units = shape.channels();
-    if (f instanceof LearnedActivation learned) {
-      for (LearnedActivation.Coefficient coefficient : learned.coefficients()) {
-        Matrix matrix = space.matrix(1, units);
-        Arrays.fill(matrix.values(), (float) coefficient.initial());
-        coefficients.add(new Parameter(name + coefficient.name(), Parameter.Role.SCALE, matrix));
-      }
-    }
-  }
-
-  Activation activation() {
-    return f;
-  }
-
-  @Override
-  public int inputs() {
-    return Math.multiplyExact(places, units);
+  static ActivationLayer behind(LayerFunction layer, Activation f, LayerSite site) {
+    Shape units = layer.units();
+    List<LearnedActivation.Coefficient> learned =
+        f instanceof LearnedActivation learns ? learns.coefficients() : List.of();
+    return new ActivationLayer(
+        f,
+        layer.output(),
+        units,
+        learned.stream()
+            .map(
+                each ->
+                    site.constant(each.name(), Tensor.Role.SCALE, units.channels(), each.initial()))
+            .toList());
   }
 
   @Override
-  public int outputs() {
-    return inputs();
+  public Shape output() {
+    return input;
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return coefficients;
+  public Kernel kernel(Workspace workspace) {
+    return new ActivationKernel(workspace);
   }
 
   @Override
-  public boolean isInPlace() {
-    return true;
-  }
-
-  @Override
-  public Kernel kernel(Room room) {
-    return new ActivationKernel(room);
-  }
-
-  @Override
-  public long kernelBytes(int rows, Way way) {
-    return way.isBack() ? (long) Float.BYTES * coefficients.size() * rows * outputs() : 0;
+  public long kernelBytes(int rows, Direction direction) {
+    return direction.isBack() ? (long) Float.BYTES * parameters.size() * rows * input.columns() : 0;
   }
 
   /**
@@ -80,29 +66,31 @@ final class ActivationLayer implements Layer {
    * @param y f(z)
    */
   Matrix slopes(Matrix z, Matrix y) {
-    int rows = z.rows() * places;
+    int rows = z.rows() * units.places();
     return Slopes.of(
-        f.isPointwise(),
+        activation.isPointwise(),
         activating(terms(rows)),
-        new Matrix(rows, units, z.values()),
-        new Matrix(rows, units, y.values()));
+        new Matrix(rows, units.channels(), z.values()),
+        new Matrix(rows, units.channels(), y.values()));
   }
 
   /** The steepest slope that f has, as far as it has learned. */
   double steepestSlope() {
-    return Slopes.steepest(f, coefficients);
+    return Slopes.steepest(activation, parameters);
   }
 
-  private List<Matrix> terms(int rows) {
-    return coefficients.stream().map(each -> Matrix.zeros(rows, units)).toList();
+  private List<float[]> terms(int rows) {
+    return parameters.stream().map(each -> new float[rows * units.channels()]).toList();
   }
 
-  private Activating activating(List<Matrix> terms) {
-    return Activating.by(f, units, coefficients, terms);
+  private Activating activating(List<float[]> terms) {
+    return Activating.by(activation, units.channels(), parameters, terms);
   }
 
   private final class ActivationKernel implements Kernel {
 
+    private final int places = units.places();
+    private final int channels = units.channels();
     private final float[] y;
     private final float[] gradient;
 
@@ -110,43 +98,44 @@ final class ActivationLayer implements Layer {
     private final List<Activating> activating;
 
     /** dL/dcoefficient of every element, whose sums do not depend on who computed which rows. */
-    private final List<Matrix> terms;
+    private final List<float[]> terms;
 
-    private final List<Matrix> coefficientGradients;
+    private final List<float[]> coefficientGradients;
     private final double[] sums;
 
-    ActivationKernel(Room room) {
-      y = room.y().values();
-      gradient = room.gradient().values();
-      terms = terms(room.way().isBack() ? room.rows() * places : 0);
+    ActivationKernel(Workspace workspace) {
+      y = workspace.y();
+      gradient = workspace.gradient();
+      terms = terms(workspace.direction().isBack() ? workspace.rows() * places : 0);
       activating =
-          IntStream.range(0, room.products().size()).mapToObj(member -> activating(terms)).toList();
-      coefficientGradients = coefficients.stream().map(each -> Matrix.zeros(1, units)).toList();
-      sums = new double[coefficients.isEmpty() ? 0 : units];
+          IntStream.range(0, workspace.threads()).mapToObj(thread -> activating(terms)).toList();
+      coefficientGradients = parameters.stream().map(each -> new float[channels]).toList();
+      sums = new double[parameters.isEmpty() ? 0 : channels];
     }
 
     @Override
-    public void forward(Matrix z, int from, int to, int member) {
-      activating.get(member).forward(z.values(), y, from * places, to * places);
+    public void forward(float[] z, int from, int to, int thread) {
+      activating.get(thread).forward(z, y, from * places, to * places);
+    }
+
+    /** In the array of dL/dy itself, which is that of {@code dz}. */
+    @Override
+    public void backward(float[] z, float[] dz, int from, int to, int thread) {
+      activating.get(thread).backward(z, y, gradient, from * places, to * places);
     }
 
     @Override
-    public void backward(Matrix z, Matrix into, int from, int to, int member) {
-      activating.get(member).backward(z.values(), y, gradient, from * places, to * places);
-    }
-
-    @Override
-    public void parameterGradients(Matrix z, int part, int parts, int member) {
-      int from = part * units / parts;
-      int to = (part + 1) * units / parts;
+    public void parameterGradients(float[] z, int rows, int part, int parts, int thread) {
+      int from = part * channels / parts;
+      int to = (part + 1) * channels / parts;
       for (int k = 0; k < terms.size(); k++) {
-        ColumnSums.of(terms.get(k), z.rows() * places, sums, from, to);
+        ColumnSums.of(terms.get(k), rows * places, channels, sums, from, to);
         ColumnSums.narrow(sums, coefficientGradients.get(k), from, to);
       }
     }
 
     @Override
-    public List<Matrix> gradients() {
+    public List<float[]> gradients() {
       return coefficientGradients;
     }
   }

@@ -1,9 +1,11 @@
 package dev.gradus.engine.network;
 
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +19,13 @@ import java.util.stream.Stream;
  * @param spec the entry
  * @param layers at least one
  */
-record Block(int index, LayerSpec spec, List<Layer> layers) {
+record Block(int index, Layer spec, List<LayerFunction> layers) {
 
   Block {
     layers = List.copyOf(layers);
   }
 
-  static List<Layer> layersOf(List<Block> blocks) {
+  static List<LayerFunction> layersOf(List<Block> blocks) {
     return blocks.stream().flatMap(block -> block.layers.stream()).toList();
   }
 
@@ -33,11 +35,11 @@ record Block(int index, LayerSpec spec, List<Layer> layers) {
         .formatted(
             index + 1,
             PluginType.nameOf(spec),
-            last().outputs(),
+            outputs(),
             activation().map(f -> " " + PluginType.nameOf(f)).orElse(""));
   }
 
-  private Layer last() {
+  private LayerFunction last() {
     return layers.get(layers.size() - 1);
   }
 
@@ -48,11 +50,14 @@ record Block(int index, LayerSpec spec, List<Layer> layers) {
 
   /** The number of numbers that it learns. */
   long size() {
-    return parameters().stream().mapToLong(parameter -> parameter.matrix().size()).sum();
+    return layers.stream()
+        .flatMap(layer -> layer.parameters().stream())
+        .mapToLong(Tensor::size)
+        .sum();
   }
 
   int outputs() {
-    return last().outputs();
+    return last().output().columns();
   }
 
   Optional<Activation> activation() {
@@ -65,22 +70,26 @@ record Block(int index, LayerSpec spec, List<Layer> layers) {
 
   /** What it learns. */
   List<Parameter> parameters() {
-    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    return layers.stream()
+        .flatMap(layer -> layer.parameters().stream())
+        .map(Parameter::of)
+        .toList();
   }
 
   /** What it learns, and what it measures. */
   Stream<Parameter> tensors() {
     return Stream.concat(
-        parameters().stream(), layers.stream().flatMap(layer -> layer.statistics().stream()));
+        parameters().stream(),
+        layers.stream().flatMap(layer -> layer.statistics().stream()).map(Parameter::of));
   }
 
   /** What the activation learns; empty for most. */
-  List<Parameter> coefficients() {
+  List<Tensor> coefficients() {
     return activationLayer().map(ActivationLayer::parameters).orElse(List.of());
   }
 
   int leastRows() {
-    return layers.stream().mapToInt(Layer::leastRows).max().orElse(1);
+    return layers.stream().mapToInt(LayerFunction::leastRows).max().orElse(1);
   }
 
   /** The steepest slope of the activation; 0 without one. */

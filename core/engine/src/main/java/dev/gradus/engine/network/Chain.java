@@ -1,68 +1,68 @@
 package dev.gradus.engine.network;
 
-import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
-import dev.gradus.engine.network.Layer.Kernel;
-import dev.gradus.engine.network.Layer.Room;
-import dev.gradus.engine.network.Layer.Way;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerFunction.Direction;
+import dev.gradus.spi.LayerFunction.Kernel;
 import java.util.Arrays;
 import java.util.List;
 
 /** Layers one after the other, at work: their kernels, and the arrays between them. */
 final class Chain {
 
-  private static final Matrix NOTHING = Matrix.zeros(0, 0);
+  private static final float[] NOTHING = {};
 
   private final Kernel[] kernels;
-  private final Matrix[] outputs;
-  private final Matrix[] gradients;
+  private final Room[] rooms;
   private final boolean goesOn;
 
   /**
    * Makes the kernels.
    *
-   * @param layers at least one; the first is not in place
-   * @param rows the largest number of rows of a batch
-   * @param way how far computation goes through the first layer; through the others back to their
-   *     inputs, if it goes back at all
-   * @param products those of each thread
+   * @param layers at least one; the first is not an activation
+   * @param last what the last of them writes to and reads from; its direction is that of the first:
+   *     through the others computation goes back to their inputs, if it goes back at all
    */
-  Chain(List<Layer> layers, int rows, Way way, List<Products> products) {
-    if (layers.get(0).isInPlace()) {
+  Chain(List<LayerFunction> layers, Room last) {
+    if (layers.get(0) instanceof ActivationLayer) {
       throw new IllegalArgumentException("there is no layer before it whose array it could take");
     }
     int count = layers.size();
+    Direction first = last.direction();
     kernels = new Kernel[count];
-    outputs = new Matrix[count];
-    gradients = new Matrix[count];
-    goesOn = way == Way.BACK_TO_INPUTS;
+    rooms = new Room[count];
+    goesOn = first == Direction.BACK_TO_INPUTS;
+    float[] y = last.y();
+    float[] gradient = last.gradient();
+    for (int l = count - 1; l >= 0; l--) {
+      rooms[l] = new Room(last.rows(), directionOf(l, first), last.products(), y, gradient);
+      if (l > 0) {
+        int size = Math.multiplyExact(last.rows(), layers.get(l - 1).output().columns());
+        y = new float[size];
+        gradient = shares(layers, l) ? gradient : new float[first.isBack() ? size : 0];
+      }
+    }
     for (int l = 0; l < count; l++) {
-      Layer layer = layers.get(l);
-      outputs[l] = Matrix.zeros(rows, layer.outputs());
-      gradients[l] =
-          shares(layers, l)
-              ? gradients[l - 1]
-              : Matrix.zeros(way.isBack() ? rows : 0, layer.outputs());
-      kernels[l] = layer.kernel(new Room(rows, wayOf(l, way), products, outputs[l], gradients[l]));
+      kernels[l] = layers.get(l).kernel(rooms[l]);
     }
   }
 
   /** Whether dL/dy of a layer is turned into that of the layer before in the same array. */
-  private static boolean shares(List<Layer> layers, int l) {
-    return l > 0 && layers.get(l).isInPlace();
+  private static boolean shares(List<LayerFunction> layers, int l) {
+    return l > 0 && layers.get(l) instanceof ActivationLayer;
   }
 
-  private static Way wayOf(int layer, Way first) {
-    return layer > 0 && first.isBack() ? Way.BACK_TO_INPUTS : first;
+  private static Direction directionOf(int layer, Direction first) {
+    return layer > 0 && first.isBack() ? Direction.BACK_TO_INPUTS : first;
   }
 
   /** The size in bytes of all arrays. */
-  static long bytes(List<Layer> layers, int rows, Way way) {
+  static long bytes(List<LayerFunction> layers, int rows, Direction direction) {
     long bytes = 0;
     for (int l = 0; l < layers.size(); l++) {
-      long batch = (long) rows * layers.get(l).outputs() * Float.BYTES;
-      boolean hasGradient = way.isBack() && !shares(layers, l);
-      bytes += (hasGradient ? 2 : 1) * batch + layers.get(l).kernelBytes(rows, wayOf(l, way));
+      LayerFunction layer = layers.get(l);
+      long batch = (long) rows * layer.output().columns() * Float.BYTES;
+      boolean hasGradient = direction.isBack() && !shares(layers, l);
+      bytes += (hasGradient ? 2 : 1) * batch + layer.kernelBytes(rows, directionOf(l, direction));
     }
     return bytes;
   }
@@ -95,9 +95,9 @@ final class Chain {
    * @param first the first layer
    * @param last the last one, excluded
    */
-  void forward(Matrix x, int first, int last, int from, int to, int member) {
+  void forward(float[] x, int first, int last, int from, int to, int thread) {
     for (int l = first; l < last; l++) {
-      kernels[l].forward(inputOf(l, x), from, to, member);
+      kernels[l].forward(inputOf(l, x), from, to, thread);
     }
   }
 
@@ -106,24 +106,24 @@ final class Chain {
    *
    * @param x as in {@link #forward}
    * @param last the layer whose dL/dy is there, excluded
-   * @param into where dL/dx goes, if the way goes back to the inputs
+   * @param dx where dL/dx goes, if the direction is back to the inputs
    */
-  void backward(Matrix x, int last, Matrix into, int from, int to, int member) {
+  void backward(float[] x, int last, float[] dx, int from, int to, int thread) {
     for (int l = last - 1; l > 0; l--) {
-      kernels[l].backward(inputOf(l, x), gradients[l - 1], from, to, member);
+      kernels[l].backward(inputOf(l, x), rooms[l - 1].gradient(), from, to, thread);
     }
-    kernels[0].backward(x, goesOn ? into : NOTHING, from, to, member);
+    kernels[0].backward(x, goesOn ? dx : NOTHING, from, to, thread);
   }
 
   /** See {@link Kernel#parameterGradients}. */
-  void parameterGradients(Matrix x, int part, int parts, int member) {
+  void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
     for (int l = 0; l < kernels.length; l++) {
-      kernels[l].parameterGradients(inputOf(l, x), part, parts, member);
+      kernels[l].parameterGradients(inputOf(l, x), rows, part, parts, thread);
     }
   }
 
-  private Matrix inputOf(int layer, Matrix x) {
-    return layer == 0 ? x : outputs[layer - 1].firstRows(x.rows());
+  private float[] inputOf(int layer, float[] x) {
+    return layer == 0 ? x : rooms[layer - 1].y();
   }
 
   /** The number of layers. */
@@ -131,18 +131,23 @@ final class Chain {
     return kernels.length;
   }
 
+  /** Where every range of rows begins, if a layer needs blocks. */
+  int block() {
+    return rooms[0].block();
+  }
+
   /** The outputs of a layer, [rows, outputs]; valid until they are computed again. */
-  Matrix outputs(int layer) {
-    return outputs[layer];
+  float[] outputs(int layer) {
+    return rooms[layer].y();
   }
 
   /** dL/dy of a layer, [rows, outputs]; that of the last is written by what stands behind. */
-  Matrix gradient(int layer) {
-    return gradients[layer];
+  float[] gradient(int layer) {
+    return rooms[layer].gradient();
   }
 
   /** The gradients of all parameters, layer by layer. */
-  List<Matrix> parameterGradients() {
+  List<float[]> parameterGradients() {
     return Arrays.stream(kernels).flatMap(kernel -> kernel.gradients().stream()).toList();
   }
 }

@@ -1,11 +1,11 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.data.Randomness;
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Tensor;
 import java.util.List;
 import java.util.Map;
 
@@ -13,20 +13,15 @@ import java.util.Map;
 interface Initialization {
 
   /** All at 0, to be overwritten. */
-  Initialization NONE = (parameter, fanOut, place, initializer) -> {};
+  Initialization NONE = (tensor, fanOut, place, initializer) -> {};
 
   /**
-   * Writes the first numbers of a parameter.
+   * Writes the first numbers of a tensor.
    *
    * @param fanOut how many numbers of the next layer each input has a part in
    * @param place of the option in the configuration, for messages
    */
-  void fill(Parameter parameter, int fanOut, String place, Initializer initializer);
-
-  /** The same, for a parameter whose every input has a part in each unit once. */
-  default void fill(Parameter parameter, String place, Initializer initializer) {
-    fill(parameter, parameter.matrix().columns(), place, initializer);
-  }
+  void fill(Tensor tensor, int fanOut, String place, Initializer initializer);
 
   /** An initializer with its defaults. */
   default Initializer named(String name) {
@@ -42,23 +37,22 @@ interface Initialization {
   record Fresh(Catalogue catalogue, long seed) implements Initialization {
 
     @Override
-    public void fill(Parameter parameter, int fanOut, String place, Initializer initializer) {
-      Matrix matrix = parameter.matrix();
+    public void fill(Tensor tensor, int fanOut, String place, Initializer initializer) {
       try {
         initializer.fill(
-            matrix.values(),
-            matrix.rows(),
-            matrix.columns(),
+            tensor.values(),
+            tensor.rows(),
+            tensor.columns(),
             fanOut,
-            Randomness.of(seed, parameter.name(), 0));
+            Randomness.of(seed, tensor.name(), 0));
       } catch (IllegalArgumentException e) {
         throw new NetworkException(place + ": " + e.getMessage(), e);
       }
-      checkFinite(parameter, place, initializer);
+      checkFinite(tensor, place, initializer);
     }
 
-    private static void checkFinite(Parameter parameter, String place, Initializer initializer) {
-      float[] values = parameter.matrix().values();
+    private static void checkFinite(Tensor tensor, String place, Initializer initializer) {
+      float[] values = tensor.values();
       for (int i = 0; i < values.length; i++) {
         if (!Float.isFinite(values[i])) {
           throw new NetworkException(
@@ -70,7 +64,7 @@ interface Initialization {
                       values[i],
                       i + 1,
                       values.length,
-                      parameter.name()));
+                      tensor.name()));
         }
       }
     }

@@ -4,11 +4,17 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** A feed-forward network: layers, one behind the other. */
 public final class Network {
@@ -37,6 +43,24 @@ public final class Network {
     this.inputs = inputs;
     this.blocks = List.copyOf(blocks);
     this.objections = List.copyOf(objections);
+    checkNames();
+  }
+
+  private void checkNames() {
+    Set<String> names = new HashSet<>();
+    for (Block block : blocks) {
+      for (LayerFunction layer : block.layers()) {
+        Stream.concat(layer.parameters().stream(), layer.statistics().stream())
+            .filter(tensor -> !names.add(tensor.name()))
+            .findFirst()
+            .ifPresent(
+                twice -> {
+                  throw new NetworkException(
+                      "%s: it has two tensors called '%s', so a model could not be saved; that is a fault of the layer"
+                          .formatted(pathOf(block.index(), block.spec()), twice.name()));
+                });
+      }
+    }
   }
 
   /** What there is to be said against learning with it: layers that can learn nothing. */
@@ -92,12 +116,12 @@ public final class Network {
 
   /** Whether it gives something else for the same inputs, while it learns. */
   public boolean isRandom() {
-    return layers().stream().anyMatch(Layer::isRandom);
+    return layers().stream().anyMatch(LayerFunction::isRandom);
   }
 
   /** Whether, while it learns, what it gives for an example depends on the others of a batch. */
   public boolean needsWholeBatch() {
-    return layers().stream().anyMatch(Layer::needsWholeBatch);
+    return layers().stream().anyMatch(LayerFunction::needsWholeBatch);
   }
 
   /** Whether it has found out something about its inputs that it predicts with. */
@@ -115,18 +139,52 @@ public final class Network {
 
   /** The activation of the last layer in {@code double}, with what it has learned by now. */
   public DoubleActivation outputInDouble() {
+    return activationInDouble(last());
+  }
+
+  private static DoubleActivation activationInDouble(Block block) {
     List<double[]> coefficients = new ArrayList<>();
-    for (Parameter each : last().coefficients()) {
-      double[] wide = new double[each.matrix().columns()];
-      Arrays.setAll(wide, unit -> each.matrix().values()[unit]);
+    for (Tensor each : block.coefficients()) {
+      double[] wide = new double[each.columns()];
+      Arrays.setAll(wide, unit -> each.values()[unit]);
       coefficients.add(wide);
     }
-    return DoubleActivation.of(outputActivation(), coefficients);
+    return DoubleActivation.of(block.activation(), coefficients);
+  }
+
+  /**
+   * What became of an entry of the configuration's list of layers.
+   *
+   * @param index of the entry, from 0
+   * @param layer the entry
+   * @param function what it computes, before its activation
+   * @param activation the activation, with what it has learned by now
+   */
+  public record Part(int index, Layer layer, LayerFunction function, DoubleActivation activation) {
+
+    /** Its path in the configuration, such as {@code network[1].dense}. */
+    public String path() {
+      return pathOf(index, layer);
+    }
+  }
+
+  /** What became of each entry of the configuration that computes anything, in their order. */
+  public List<Part> computing() {
+    return blocks.stream()
+        .map(
+            block ->
+                new Part(
+                    block.index(), block.spec(), block.layers().get(0), activationInDouble(block)))
+        .toList();
+  }
+
+  private static String pathOf(int index, Layer layer) {
+    return "network[%s].%s".formatted(index, PluginType.nameOf(layer));
   }
 
   /** About how many multiplications a row takes on its way forward. */
   public long multiplications() {
-    return layers().stream().mapToLong(Layer::multiplications).sum();
+    return layers().stream().mapToLong(LayerFunction::multiplications).sum();
   }
 
   /** The number of numbers that are learned. */
@@ -189,7 +247,7 @@ public final class Network {
         most = block;
       }
     }
-    return "network[%s].%s".formatted(most.index(), PluginType.nameOf(most.spec()));
+    return pathOf(most.index(), most.spec());
   }
 
   /** A number of rows that goes through the network at once in little memory. */
@@ -246,7 +304,7 @@ public final class Network {
   }
 
   /** The layers, activations among them, from the first to the last. */
-  List<Layer> layers() {
+  List<LayerFunction> layers() {
     return Block.layersOf(blocks);
   }
 

@@ -1,8 +1,8 @@
 package dev.gradus.engine.network;
 
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.List;
 
@@ -36,7 +36,7 @@ public final class NetworkBuilder {
    * @throws NetworkException with a sentence, if the layers do not fit the data, or a row or a
    *     tensor is more than an array can hold
    */
-  public Network plan(List<LayerSpec> specs, InputColumns inputs, Target target, int perTarget) {
+  public Network plan(List<Layer> specs, InputColumns inputs, Target target, int perTarget) {
     return Assembly.network(
         specs, inputs, target, perTarget, Space.PLANNED, Initialization.NONE, 0);
   }
@@ -53,18 +53,18 @@ public final class NetworkBuilder {
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
   public Network build(
-      List<LayerSpec> specs, InputColumns inputs, Target target, int perTarget, long seed) {
+      List<Layer> specs, InputColumns inputs, Target target, int perTarget, long seed) {
     Initialization fresh = new Initialization.Fresh(catalogue, seed);
     return Assembly.network(specs, inputs, target, perTarget, Space.TAKEN, fresh, seed);
   }
 
   /** The same with one output for each number of the target. */
-  public Network build(List<LayerSpec> specs, InputColumns inputs, Target target, long seed) {
+  public Network build(List<Layer> specs, InputColumns inputs, Target target, long seed) {
     return build(specs, inputs, target, 1, seed);
   }
 
   /** The same for inputs that are all numbers. */
-  public Network build(List<LayerSpec> specs, int inputs, Target target, long seed) {
+  public Network build(List<Layer> specs, int inputs, Target target, long seed) {
     return build(specs, InputColumns.numbers(inputs), target, seed);
   }
 
@@ -73,7 +73,7 @@ public final class NetworkBuilder {
    *
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
-  public Network blank(List<LayerSpec> specs, InputColumns inputs, Target target, int perTarget) {
+  public Network blank(List<Layer> specs, InputColumns inputs, Target target, int perTarget) {
     return Assembly.network(specs, inputs, target, perTarget, Space.TAKEN, Initialization.NONE, 0);
   }
 }

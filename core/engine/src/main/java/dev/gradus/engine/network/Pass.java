@@ -3,7 +3,10 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerFunction.Direction;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,8 @@ public final class Pass {
    */
   private static final long SHARED = 1 << 19;
 
+  private static final float[] NOTHING = {};
+
   /** The least number of rows of a piece. */
   private static final int LEAST_ROWS = 16;
 
@@ -30,6 +35,11 @@ public final class Pass {
   private static final int PIECES_EACH = 2;
 
   private final Chain chain;
+
+  /** Those of each layer. */
+  private final Matrix[] outputs;
+
+  private final Matrix[] outputGradients;
   private final List<Block> blocks;
 
   /** The layers that lead to the logits; what follows is the activation of the last block. */
@@ -43,6 +53,7 @@ public final class Pass {
   private final int parts;
   private final boolean learning;
   private final boolean needsWholeBatch;
+  private final boolean needsBlocks;
   private long batches;
   private final long multiplications;
   private Matrix batch = Matrix.zeros(0, 0);
@@ -61,13 +72,22 @@ public final class Pass {
     this.team = team;
     this.learning = learning;
     List<Products> products = Stream.generate(Products::new).limit(team.size()).toList();
-    List<Layer> layers = Block.layersOf(blocks);
+    List<LayerFunction> layers = Block.layersOf(blocks);
     this.blocks = blocks;
-    this.chain = new Chain(layers, rows, way(learning), products);
+    int width = layers.get(layers.size() - 1).output().columns();
+    this.chain = new Chain(layers, Room.of(rows, direction(learning), products, width));
+    this.outputs = new Matrix[layers.size()];
+    this.outputGradients = new Matrix[layers.size()];
+    for (int l = 0; l < layers.size(); l++) {
+      int columns = layers.get(l).output().columns();
+      outputs[l] = new Matrix(rows, columns, chain.outputs(l));
+      outputGradients[l] = new Matrix(learning ? rows : 0, columns, chain.gradient(l));
+    }
     this.toLogits = preActivationsOf(blocks.size() - 1) + 1;
     this.parts = PIECES_EACH * team.size();
-    this.multiplications = layers.stream().mapToLong(Layer::multiplications).sum();
-    this.needsWholeBatch = layers.stream().anyMatch(Layer::needsWholeBatch);
+    this.multiplications = layers.stream().mapToLong(LayerFunction::multiplications).sum();
+    this.needsWholeBatch = layers.stream().anyMatch(LayerFunction::needsWholeBatch);
+    this.needsBlocks = layers.stream().anyMatch(LayerFunction::needsBlocks);
     if (!learning) {
       for (int part = 0; part < parts; part++) {
         layOut(part, 0);
@@ -75,13 +95,13 @@ public final class Pass {
     }
   }
 
-  private static Layer.Way way(boolean learning) {
-    return learning ? Layer.Way.BACK_TO_PARAMETERS : Layer.Way.FORWARD;
+  private static Direction direction(boolean learning) {
+    return learning ? Direction.BACK_TO_PARAMETERS : Direction.FORWARD;
   }
 
   /** About how many bytes a pass takes. */
   static long bytes(List<Block> blocks, int rows, boolean learning) {
-    return Chain.bytes(Block.layersOf(blocks), rows, way(learning));
+    return Chain.bytes(Block.layersOf(blocks), rows, direction(learning));
   }
 
   /**
@@ -97,7 +117,7 @@ public final class Pass {
       run(layingOut, parts);
     }
     run(predicting, pieces());
-    return chain.outputs(toLogits - 1).firstRows(x.rows());
+    return outputs[toLogits - 1].firstRows(x.rows());
   }
 
   /**
@@ -106,8 +126,8 @@ public final class Pass {
    * @return [n, outputs]; valid until the next call
    */
   public Matrix outputs() {
-    chain.forward(batch, toLogits, chain.size(), 0, batch.rows(), 0);
-    return chain.outputs(chain.size() - 1).firstRows(batch.rows());
+    chain.forward(batch.values(), toLogits, chain.size(), 0, batch.rows(), 0);
+    return outputs[chain.size() - 1].firstRows(batch.rows());
   }
 
   /** The outputs of the network for a batch; {@link #logits} and {@link #outputs()} in one. */
@@ -174,17 +194,26 @@ public final class Pass {
    * every {@link #backpropagate}.
    */
   public List<Matrix> gradients() {
-    return chain.parameterGradients();
+    List<Parameter> parameters =
+        blocks.stream().flatMap(block -> block.parameters().stream()).toList();
+    List<float[]> gradients = chain.parameterGradients();
+    return IntStream.range(0, gradients.size())
+        .mapToObj(
+            k -> {
+              Matrix of = parameters.get(k).matrix();
+              return new Matrix(of.rows(), of.columns(), gradients.get(k));
+            })
+        .toList();
   }
 
   /** The pre-activations of a block for the batch that was last, [n, outputs of the block]. */
   public Matrix preActivations(int block) {
-    return chain.outputs(preActivationsOf(block)).firstRows(batch.rows());
+    return outputs[preActivationsOf(block)].firstRows(batch.rows());
   }
 
   /** The outputs of a block for the batch that was last, after {@link #outputs()}. */
   public Matrix outputs(int block) {
-    return chain.outputs(endOf(block) - 1).firstRows(batch.rows());
+    return outputs[endOf(block) - 1].firstRows(batch.rows());
   }
 
   /**
@@ -205,13 +234,16 @@ public final class Pass {
 
   /** dL/dz of the last block, [n, outputs], after {@link #backpropagate}. */
   public Matrix logitGradients() {
-    return chain.gradient(toLogits - 1).firstRows(batch.rows());
+    return outputGradients[toLogits - 1].firstRows(batch.rows());
   }
 
   private void start(Matrix x) {
     batch = x;
     int share = (x.rows() + parts - 1) / parts;
     pieceRows = isShared() ? Math.max(LEAST_ROWS, share) : Math.max(1, x.rows());
+    if (needsBlocks) {
+      pieceRows = (pieceRows + chain.block() - 1) / chain.block() * chain.block();
+    }
   }
 
   private boolean isShared() {
@@ -238,19 +270,20 @@ public final class Pass {
 
   private void predict(int piece, int member) {
     int from = piece * pieceRows;
-    chain.forward(batch, 0, toLogits, from, Math.min(from + pieceRows, batch.rows()), member);
+    chain.forward(
+        batch.values(), 0, toLogits, from, Math.min(from + pieceRows, batch.rows()), member);
   }
 
   private void descend(int piece, int member) {
     int from = piece * pieceRows;
     int to = Math.min(from + pieceRows, batch.rows());
     int last = criterion.onLogits() ? toLogits : chain.size();
-    chain.forward(batch, 0, last, from, to, member);
-    criterion.evaluate(chain.outputs(last - 1), chain.gradient(last - 1), from, to, member);
-    chain.backward(batch, last, batch, from, to, member);
+    chain.forward(batch.values(), 0, last, from, to, member);
+    criterion.evaluate(outputs[last - 1], outputGradients[last - 1], from, to, member);
+    chain.backward(batch.values(), last, NOTHING, from, to, member);
   }
 
   private void collect(int part, int member) {
-    chain.parameterGradients(batch, part, parts, member);
+    chain.parameterGradients(batch.values(), batch.rows(), part, parts, member);
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -56,8 +57,8 @@ final class Slopes {
    * @param coefficients what it has learned, one parameter each, [1, units]; empty if it learns
    *     nothing
    */
-  static double steepest(Activation f, List<Parameter> coefficients) {
-    int learning = coefficients.isEmpty() ? 1 : coefficients.get(0).matrix().columns();
+  static double steepest(Activation f, List<Tensor> coefficients) {
+    int learning = coefficients.isEmpty() ? 1 : coefficients.get(0).columns();
     int units = f.isPointwise() ? learning : 2;
     Matrix z = Matrix.zeros(STEPS + 1, units);
     Matrix y = Matrix.zeros(STEPS + 1, units);
@@ -66,7 +67,7 @@ final class Slopes {
         z.values()[row * units + unit] = (float) (2.0 * REACH * row / STEPS - REACH);
       }
     }
-    List<Matrix> terms = coefficients.stream().map(each -> Matrix.zeros(STEPS + 1, units)).toList();
+    List<float[]> terms = coefficients.stream().map(each -> new float[y.size()]).toList();
     Activating activating = Activating.by(f, units, coefficients, terms);
     activating.forward(z.values(), y.values(), 0, z.rows());
     Matrix slopes = of(f.isPointwise(), activating, z, y);

@@ -1,24 +1,21 @@
 package dev.gradus.engine.network;
 
-import dev.gradus.engine.linear.Matrix;
+import dev.gradus.spi.Tensor;
 
-/** Where the numbers of parameters lie. */
+/** Where the numbers of tensors lie. */
 enum Space {
   /** In memory, zeros at first. */
-  TAKEN {
-    @Override
-    Matrix matrix(int rows, int columns) {
-      return Matrix.zeros(rows, columns);
-    }
-  },
+  TAKEN,
   /** Nowhere: the network is only planned. */
-  PLANNED {
-    @Override
-    Matrix matrix(int rows, int columns) {
-      return Matrix.withoutNumbers(rows, columns);
-    }
-  };
+  PLANNED;
 
-  /** The numbers of a parameter. */
-  abstract Matrix matrix(int rows, int columns);
+  /** A tensor whose size fits into an array. */
+  Tensor tensor(String name, Tensor.Role role, int rows, int columns) {
+    return new Tensor(
+        name,
+        role,
+        rows,
+        columns,
+        new float[this == TAKEN ? Math.multiplyExact(rows, columns) : 0]);
+  }
 }

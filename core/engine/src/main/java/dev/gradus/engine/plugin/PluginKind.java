@@ -3,6 +3,7 @@ package dev.gradus.engine.plugin;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Optimizer;
@@ -30,7 +31,9 @@ public enum PluginKind {
   /** How good predictions are. */
   METRIC(Metric.class),
   /** Where a table comes from. */
-  DATA_SOURCE(DataSource.class);
+  DATA_SOURCE(DataSource.class),
+  /** How rows become other rows. */
+  LAYER(Layer.class);
 
   private final Class<?> service;
 

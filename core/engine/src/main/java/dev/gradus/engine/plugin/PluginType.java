@@ -96,7 +96,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
     }
   }
 
-  /** Layers and kinds of columns are described like plugins, but cannot be added to. */
+  /** Kinds of columns and searches are described like plugins, but cannot be added to. */
   private static boolean isPartOfClosedSet(Class<?> type) {
     return Arrays.stream(type.getInterfaces()).anyMatch(Class::isSealed);
   }
@@ -111,7 +111,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   }
 
   /**
-   * What a sealed interface permits, described like plugins: the layers, for instance.
+   * What a sealed interface permits, described like plugins: the kinds of columns, for instance.
    *
    * @return in the order of the names
    */
@@ -190,6 +190,21 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
       }
     }
     return kinds;
+  }
+
+  /**
+   * Makes an instance to try: with its defaults, and for what must be given with the examples of
+   * its constructor without arguments.
+   *
+   * @throws PluginException if the constructor fails
+   */
+  public Object example() {
+    return options.example();
+  }
+
+  /** Whether it can be used without any options. */
+  public boolean needsNoOptions() {
+    return options.all().stream().noneMatch(RecordOptions.One::required);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,7 @@ public final class RecordOptions {
     RecordComponent[] components =
         type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
     Constructor<?> shortest = shortestConstructor(type);
-    int required = shortest.getParameterCount();
+    int parameters = shortest.getParameterCount();
     List<One> all = new ArrayList<>();
     for (int i = 0; i < components.length; i++) {
       all.add(
@@ -66,7 +67,8 @@ public final class RecordOptions {
               components[i].getGenericType(),
               Options.annotationOf(components[i]).map(Option::value).orElse(""),
               Options.boundsOf(components[i]),
-              i < required));
+              i < parameters
+                  || Options.annotationOf(components[i]).map(Option::required).orElse(false)));
     }
     return new RecordOptions(type, shortest, List.copyOf(all));
   }
@@ -113,22 +115,39 @@ public final class RecordOptions {
    */
   public Object create(Map<String, Object> given) {
     given.forEach(this::check);
-    Object[] required = new Object[shortest.getParameterCount()];
-    for (int i = 0; i < required.length; i++) {
-      required[i] =
-          Optional.ofNullable(given.get(all.get(i).name()))
-              .orElseThrow(
-                  () ->
-                      new PluginException(
-                          "an option of " + type.getName() + " that has no default is missing"));
+    for (One option : all) {
+      if (option.required() && !given.containsKey(option.name())) {
+        throw new PluginException(
+            "an option of " + type.getName() + " that has no default is missing");
+      }
     }
-    Object defaults = invoke(shortest, required);
-    if (given.size() == required.length) {
+    Object defaults = invoke(shortest, first(given));
+    if (given.size() == shortest.getParameterCount()) {
       return defaults;
     }
     Map<String, Object> values = valuesOf(defaults);
     values.putAll(given);
     return invoke(canonicalConstructor(), values.values().toArray());
+  }
+
+  /**
+   * What the constructor without arguments makes.
+   *
+   * @throws PluginException if there is none, or it fails
+   */
+  Object example() {
+    if (shortest.getParameterCount() > 0) {
+      throw new PluginException(type.getName() + " has no constructor without arguments");
+    }
+    return invoke(shortest);
+  }
+
+  /** The parameters of the shortest constructor. */
+  private Object[] first(Map<String, Object> values) {
+    return all.stream()
+        .limit(shortest.getParameterCount())
+        .map(option -> values.get(option.name()))
+        .toArray();
   }
 
   private void check(String name, Object value) {
@@ -168,17 +187,13 @@ public final class RecordOptions {
    */
   public Map<String, Object> valuesToGive(Object instance) {
     Map<String, Object> values = valuesOf(instance);
-    Map<String, Object> required = new LinkedHashMap<>();
+    Map<String, Object> defaults = valuesOf(invoke(shortest, first(values)));
     all.stream()
-        .filter(One::required)
-        .forEach(option -> required.put(option.name(), values.get(option.name())));
-    Map<String, Object> defaults = valuesOf(invoke(shortest, required.values().toArray()));
-    values
-        .entrySet()
-        .removeIf(
-            value ->
-                !required.containsKey(value.getKey())
-                    && value.getValue().equals(defaults.get(value.getKey())));
+        .filter(
+            option ->
+                !option.required()
+                    && Objects.equals(values.get(option.name()), defaults.get(option.name())))
+        .forEach(option -> values.remove(option.name()));
     return values;
   }
 
@@ -189,13 +204,13 @@ public final class RecordOptions {
    * @throws PluginException if the constructor that holds them fails
    */
   public Map<String, Object> defaults() {
-    List<One> required = all.stream().filter(One::required).toList();
-    if (!required.stream().allMatch(RecordOptions::hasAnyValue)) {
+    List<One> first = all.subList(0, shortest.getParameterCount());
+    if (!first.stream().allMatch(RecordOptions::hasAnyValue)) {
       return Map.of();
     }
     Map<String, Object> values =
-        valuesOf(invoke(shortest, required.stream().map(RecordOptions::anyValue).toArray()));
-    required.forEach(option -> values.remove(option.name()));
+        valuesOf(invoke(shortest, first.stream().map(RecordOptions::anyValue).toArray()));
+    all.stream().filter(One::required).forEach(option -> values.remove(option.name()));
     return values;
   }
 

@@ -110,7 +110,7 @@ public final class Verifier {
   /** Those that can be made with their defaults. */
   private List<Activation> activations() {
     return catalogue.all(PluginKind.ACTIVATION).stream()
-        .filter(type -> type.options().all().stream().noneMatch(RecordOptions.One::required))
+        .filter(PluginType::needsNoOptions)
         .flatMap(type -> made(type).stream())
         .toList();
   }

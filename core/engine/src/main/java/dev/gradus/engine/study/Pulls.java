@@ -1,6 +1,7 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGradient;
 import dev.gradus.engine.training.Experiment;
@@ -15,6 +16,9 @@ final class Pulls {
 
   /** How many are shown. */
   private static final int SHOWN = 10;
+
+  /** Who looks at an example does not look at more; of an image no pixel says anything. */
+  private static final int CELLS = 12;
 
   private Pulls() {}
 
@@ -35,7 +39,7 @@ final class Pulls {
             .sorted(Comparator.comparingDouble((Integer i) -> -lengths[i]))
             .limit(SHOWN)
             .toList();
-    Answer answer = new Answer(experiment.preparation());
+    TargetColumns targets = experiment.preparation().targets();
     List<Contribution> pulls = new ArrayList<>();
     for (int i : hardest) {
       pulls.add(
@@ -43,9 +47,9 @@ final class Pulls {
               experiment.trainingLines().of(rows[i]),
               lengths[i],
               sum > 0 ? lengths[i] / sum : 0,
-              Cells.of(experiment.preparation(), sample.inputs(), i),
-              answer.text(answer.numbers(sample.targets(), i)),
-              answer.text(answer.numbers(gradient.outputs(), i))));
+              experiment.preparation().cells(sample.inputs(), i, CELLS),
+              targets.text(targets.restored(sample.targets(), i)),
+              targets.text(targets.restored(gradient.outputs(), i))));
     }
     return pulls;
   }

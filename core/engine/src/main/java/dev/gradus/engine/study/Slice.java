@@ -9,6 +9,7 @@ import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
+import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class Slice {
     List<float[]> direction = new ArrayList<>();
     for (Parameter parameter : network.parameters()) {
       direction.add(
-          parameter.role() == Parameter.Role.WEIGHT
+          parameter.role() == Tensor.Role.WEIGHT
               ? along(parameter.matrix(), random)
               : new float[parameter.matrix().size()]);
     }

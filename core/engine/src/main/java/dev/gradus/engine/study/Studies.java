@@ -2,8 +2,7 @@ package dev.gradus.engine.study;
 
 import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.data.PreparedColumn;
-import dev.gradus.engine.data.ScaledColumn;
+import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
@@ -22,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 
 /** Trains networks and looks closely. */
 public final class Studies {
@@ -124,14 +124,14 @@ public final class Studies {
     Examples sample = examples.select(rows);
     Matrix outputs = Matrix.zeros(rows.length, experiment.network().outputs());
     experiment.network().predict(sample.inputs(), outputs);
-    Answer answer = new Answer(experiment.preparation());
+    TargetColumns restoring = experiment.preparation().targets();
     List<Integer> lines = new ArrayList<>();
     List<List<Double>> predictions = new ArrayList<>();
     List<List<Double>> targets = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
       lines.add((apart ? experiment.validationLines() : experiment.trainingLines()).of(rows[i]));
-      predictions.add(answer.numbers(outputs, i));
-      targets.add(answer.numbers(sample.targets(), i));
+      predictions.add(restoring.restored(outputs, i));
+      targets.add(restoring.restored(sample.targets(), i));
     }
     return new Outcome(
         apart ? VALIDATION : TRAINING,
@@ -144,15 +144,11 @@ public final class Studies {
 
   /** The two inputs of each example, where there are two that are numbers. */
   private static List<List<Double>> points(Experiment experiment, Matrix inputs) {
-    List<PreparedColumn> columns = experiment.preparation().inputs();
+    List<DoubleUnaryOperator> axes = experiment.preparation().plane();
     List<List<Double>> points = new ArrayList<>();
-    if (columns.size() == 2
-        && inputs.columns() == 2
-        && columns.get(0) instanceof ScaledColumn x
-        && columns.get(1) instanceof ScaledColumn y) {
-      for (int i = 0; i < inputs.rows(); i++) {
-        points.add(List.of(x.restore(inputs.get(i, 0)), y.restore(inputs.get(i, 1))));
-      }
+    for (int i = 0; i < inputs.rows() && !axes.isEmpty(); i++) {
+      double x = axes.get(0).applyAsDouble(inputs.get(i, 0));
+      points.add(List.of(x, axes.get(1).applyAsDouble(inputs.get(i, 1))));
     }
     return points;
   }

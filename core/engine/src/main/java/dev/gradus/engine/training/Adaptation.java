@@ -1,16 +1,18 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,8 @@ import java.util.Optional;
  * does.
  */
 public final class Adaptation {
+
+  private static final String ACTIVATION = "activation";
 
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
@@ -54,7 +58,7 @@ public final class Adaptation {
     }
     // The table is prepared again only for another form of two classes, and that once.
     List<Experiment> prepared = new ArrayList<>(List.of(asItIs));
-    for (Optional<Activation> other : asItIs.guard().alternatives(configuration.loss())) {
+    for (Optional<Activation> other : others(asItIs)) {
       Configuration changed = withLast(configuration, other);
       Optional<Experiment> onTheSame =
           prepared.stream()
@@ -84,11 +88,22 @@ public final class Adaptation {
     return new Adapted(experiment, notes);
   }
 
+  /** What may help the last layer; nothing if it has no option for an activation. */
+  private static List<Optional<Activation>> others(Experiment experiment) {
+    List<Layer> layers = experiment.configuration().network();
+    return RecordOptions.of(layers.get(layers.size() - 1).getClass()).find(ACTIVATION).isEmpty()
+        ? List.of()
+        : experiment.guard().alternatives(experiment.configuration().loss());
+  }
+
   private static Configuration withLast(
       Configuration configuration, Optional<Activation> activation) {
-    List<LayerSpec> layers = new ArrayList<>(configuration.network());
-    Dense last = (Dense) layers.remove(layers.size() - 1);
-    layers.add(new Dense(last.units(), activation, last.weights(), last.biases(), last.bias()));
+    List<Layer> layers = new ArrayList<>(configuration.network());
+    Layer last = layers.remove(layers.size() - 1);
+    RecordOptions options = RecordOptions.of(last.getClass());
+    Map<String, Object> values = new LinkedHashMap<>(options.valuesOf(last));
+    values.put(ACTIVATION, activation);
+    layers.add((Layer) options.create(values));
     return configuration.withNetwork(layers);
   }
 

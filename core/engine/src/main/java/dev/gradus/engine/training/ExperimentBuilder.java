@@ -2,26 +2,19 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Embedding;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ExampleWeights;
 import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Lines;
-import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.data.TextColumn;
-import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
@@ -31,6 +24,9 @@ import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.OutputLayer;
+import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -136,7 +132,7 @@ public final class ExperimentBuilder {
             data.columns(),
             data.scale(),
             hasSingleOutputForTwoClasses(configuration.network()),
-            configuration.network().get(0) instanceof Embedding,
+            configuration.network().get(0).takesCodes(),
             data.missing() == DataSpec.Missing.FILL);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
     CancelledException.check(DOING);
@@ -214,7 +210,7 @@ public final class ExperimentBuilder {
       Table table,
       Optional<Table> validation,
       Consumer<Warning> warnings) {
-    preparation.warnOfCoarse(table, warnings);
+    preparation.warnOfRounding(table, warnings);
     preparation.warnOfFilled(table, warnings);
     validation.ifPresent(given -> preparation.warnOfFilled(given, warnings));
   }
@@ -277,14 +273,10 @@ public final class ExperimentBuilder {
     }
     Table complete =
         table.withoutMissing(
-            name ->
-                !(data.columns().get(name) instanceof Ignore)
-                    && !(data.columns().get(name) instanceof Numeric numeric
-                        && numeric.missing() != Numeric.Missing.REFUSE)
-                    && !(data.columns().get(name) instanceof Categorical names
-                        && names.missing() != Categorical.Missing.REFUSE)
-                    && !(data.columns().get(name) instanceof YesNo answers
-                        && answers.missing() != YesNo.Missing.REFUSE));
+            name -> {
+              ColumnSpec declared = data.columns().get(name);
+              return declared == null || !declared.allowsMissing();
+            });
     int left = table.rows() - complete.rows();
     if (left > 0) {
       warnings.accept(
@@ -345,10 +337,10 @@ public final class ExperimentBuilder {
   }
 
   private static boolean isClasses(Column target, DataSpec data) {
-    ColumnSpec declared = data.columns().get(target.name());
-    return declared instanceof Categorical
-        || declared instanceof YesNo
-        || (!(declared instanceof Numeric) && target instanceof TextColumn);
+    return Optional.ofNullable(data.columns().get(target.name()))
+        .flatMap(ColumnSpec::asTarget)
+        .map(kind -> kind != Target.Kind.NUMERIC)
+        .orElse(target instanceof TextColumn);
   }
 
   /**
@@ -356,10 +348,10 @@ public final class ExperimentBuilder {
    * by its number of units, or by an activation that relates its units to each other, as softmax
    * does.
    */
-  private static boolean hasSingleOutputForTwoClasses(List<LayerSpec> layers) {
-    LayerSpec last = layers.get(layers.size() - 1);
-    return last instanceof Dense dense
-        && dense.units().orElse(1) == 1
-        && dense.activation().map(Activation::isPointwise).orElse(true);
+  private static boolean hasSingleOutputForTwoClasses(List<Layer> layers) {
+    Layer last = layers.get(layers.size() - 1);
+    return last instanceof OutputLayer output
+        && output.units().orElse(1) == 1
+        && output.activation().map(Activation::isPointwise).orElse(true);
   }
 }

@@ -10,6 +10,7 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
+import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class GradientDescent {
     this.team = team;
     Optimizer ofOthers = rules.decayBiases() ? optimizer : WeightDecay.without(optimizer);
     for (int i = 0; i < parameters.size(); i++) {
-      boolean isWeight = parameters.get(i).role() == Parameter.Role.WEIGHT;
+      boolean isWeight = parameters.get(i).role() == Tensor.Role.WEIGHT;
       updates.add(
           new Update(parameters.get(i), gradients.get(i), isWeight ? optimizer : ofOthers, rules));
     }

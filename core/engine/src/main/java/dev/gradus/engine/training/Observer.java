@@ -2,8 +2,6 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.data.PreparedColumn;
-import dev.gradus.engine.data.ScaledColumn;
 import dev.gradus.engine.event.Histogram;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
@@ -207,12 +205,8 @@ final class Observer {
 
   /** What it answers over the plane of its inputs, if it has two that are numbers. */
   private Optional<Surface> surface() {
-    List<PreparedColumn> columns = experiment.preparation().inputs();
-    return columns.size() == 2
-            && network.inputs() == 2
-            && columns.get(0) instanceof ScaledColumn x
-            && columns.get(1) instanceof ScaledColumn y
-        ? Optional.of(Plane.answers(experiment, sample, x, y))
-        : Optional.empty();
+    return experiment.preparation().plane().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Plane.answers(experiment, sample));
   }
 }

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.spi.Regularizer;
+import dev.gradus.spi.Tensor;
 import java.util.List;
 
 /** The penalties of the regularizers on all weights; biases and scales are left alone. */
@@ -29,7 +30,7 @@ final class Penalties {
     for (int k = 0; k < regularizers.size(); k++) {
       for (int i = 0; i < parameters.size(); i++) {
         Parameter parameter = parameters.get(i);
-        if (parameter.role() == Parameter.Role.WEIGHT) {
+        if (parameter.role() == Tensor.Role.WEIGHT) {
           float[] weights = parameter.matrix().values();
           sum += regularizers.get(k).penalize(weights, gradients.get(i).values());
         }

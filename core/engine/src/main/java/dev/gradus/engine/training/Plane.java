@@ -1,11 +1,11 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.data.ScaledColumn;
 import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** The plane of the two inputs of a network, as a grid. */
 final class Plane {
@@ -17,8 +17,9 @@ final class Plane {
 
   private Plane() {}
 
-  /** What the network answers at each point of the grid around some examples. */
-  static Surface answers(Experiment experiment, Examples around, ScaledColumn x, ScaledColumn y) {
+  /** What the network answers at each point of the grid around some examples of a plane. */
+  static Surface answers(Experiment experiment, Examples around) {
+    List<DoubleUnaryOperator> axes = experiment.preparation().plane();
     float[] xs = axis(around.inputs(), 0);
     float[] ys = axis(around.inputs(), 1);
     Matrix points = Matrix.zeros(POINTS * POINTS, 2);
@@ -40,7 +41,7 @@ final class Plane {
       answers.add(best);
       values.add(row[best]);
     }
-    return new Surface(restored(x, xs), restored(y, ys), answers, values);
+    return new Surface(restored(axes.get(0), xs), restored(axes.get(1), ys), answers, values);
   }
 
   private static float[] axis(Matrix inputs, int column) {
@@ -59,10 +60,10 @@ final class Plane {
     return axis;
   }
 
-  private static List<Double> restored(ScaledColumn column, float[] axis) {
+  private static List<Double> restored(DoubleUnaryOperator column, float[] axis) {
     List<Double> values = new ArrayList<>();
     for (float value : axis) {
-      values.add(column.restore(value));
+      values.add(column.applyAsDouble(value));
     }
     return values;
   }

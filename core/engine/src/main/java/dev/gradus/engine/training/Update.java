@@ -7,6 +7,7 @@ import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class Update implements Optimizer.Step, Team.Work {
     this.gradient = gradient;
     this.optimizer = optimizer;
     this.maxNorm =
-        parameter.role() == Parameter.Role.WEIGHT
+        parameter.role() == Tensor.Role.WEIGHT
             ? rules.maxNorm().map(most -> new MaxNorm(most, weights.columns()))
             : Optional.empty();
     this.forgetting = rules.weightAverage();

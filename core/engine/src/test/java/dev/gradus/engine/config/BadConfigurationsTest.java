@@ -248,7 +248,7 @@ final class BadConfigurationsTest {
             "no network",
             "\n\nloss: mse\noptimizer: adam\n",
             "3:1",
-            "network: is missing; it must be a list, each element one of alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, residual, rms-norm"),
+            "network: is missing; it must be a list, each element a layer (alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, residual, rms-norm)"),
         line(
             "no target",
             "data:\n  csv: a.csv",
@@ -505,12 +505,12 @@ final class BadConfigurationsTest {
             "an unknown layer",
             "network: [dens]",
             "1:11",
-            "network[0]: must be one of alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, residual, rms-norm, but is 'dens'; did you mean 'dense'?"),
+            "network[0]: 'dens' is not a layer (installed: alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, residual, rms-norm; broken jars: bad.jar, it is no zip file); did you mean 'dense'?"),
         line(
             "options beside a layer",
             "network:\n  - dense:\n    units: 3",
             "2:5",
-            "network[0]: must be one of alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, residual, rms-norm, … put the other keys below 'dense'"),
+            "network[0]: must be a layer, written as its name, … put the other keys below 'dense'"),
         line(
             "an unknown activation in a layer",
             "network: [dense: {activation: tahn}]",

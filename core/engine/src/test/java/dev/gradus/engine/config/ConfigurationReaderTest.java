@@ -22,6 +22,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.layers.Dense;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -17,6 +17,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.layers.Dense;
 import dev.gradus.spi.PointwiseActivation;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -20,8 +20,14 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.data.YesNo;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Flatten;
+import dev.gradus.layers.Image;
+import dev.gradus.layers.MaxPool;
+import dev.gradus.layers.Residual;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Optimizer;
@@ -134,7 +140,7 @@ final class RandomConfigurations {
     return oneOf(() -> ColumnSpec.Scale.NONE, () -> ColumnSpec.Scale.STANDARD);
   }
 
-  private LayerSpec layer() {
+  private Layer layer() {
     return switch (random.nextInt(6)) {
       case 0 -> new Image(1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(3));
       case 1 -> new MaxPool(1 + random.nextInt(3), maybe(() -> 1 + random.nextInt(3)));
@@ -144,7 +150,7 @@ final class RandomConfigurations {
     };
   }
 
-  private LayerSpec dense() {
+  private Layer dense() {
     boolean bias = random.nextBoolean();
     return new Dense(
         maybe(() -> 1 + random.nextInt(100)),

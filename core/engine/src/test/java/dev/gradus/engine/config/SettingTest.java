@@ -14,6 +14,7 @@ import dev.gradus.engine.config.TestPlugins.Tanh;
 import dev.gradus.engine.config.TestPlugins.TopK;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.layers.Dense;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

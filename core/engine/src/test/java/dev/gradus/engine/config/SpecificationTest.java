@@ -14,6 +14,7 @@ import dev.gradus.engine.config.TestPlugins.Tanh;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.layers.Dense;
 import dev.gradus.spi.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;

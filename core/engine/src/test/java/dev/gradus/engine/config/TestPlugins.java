@@ -5,6 +5,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Optimizer;
@@ -18,10 +19,11 @@ import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Target;
 import java.time.Duration;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Small plugins of every kind, with options of every type. */
+/** Small plugins of every kind, with options of every type, and the layers that ship. */
 public final class TestPlugins {
 
   private TestPlugins() {}
@@ -33,22 +35,24 @@ public final class TestPlugins {
 
   static Catalogue catalogue(List<Catalogue.BrokenJar> broken) {
     List<PluginType> types =
-        Stream.<Class<?>>of(
-                Huber.class,
-                SquaredError.class,
-                Band.class,
-                Moody.class,
-                Tanh.class,
-                Relu.class,
-                Softmax.class,
-                Adam.class,
-                Sgd.class,
-                Kitchen.class,
-                Cosine.class,
-                Constant.class,
-                L2.class,
-                Accuracy.class,
-                TopK.class)
+        Stream.concat(
+                ServiceLoader.load(Layer.class).stream().map(ServiceLoader.Provider::type),
+                Stream.<Class<?>>of(
+                    Huber.class,
+                    SquaredError.class,
+                    Band.class,
+                    Moody.class,
+                    Tanh.class,
+                    Relu.class,
+                    Softmax.class,
+                    Adam.class,
+                    Sgd.class,
+                    Kitchen.class,
+                    Cosine.class,
+                    Constant.class,
+                    L2.class,
+                    Accuracy.class,
+                    TopK.class))
             .map(type -> PluginType.of(type, "test"))
             .toList();
     return new Catalogue(types, broken);

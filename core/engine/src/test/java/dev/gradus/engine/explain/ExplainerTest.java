@@ -16,16 +16,15 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Training;
-import dev.gradus.engine.config.BatchNorm;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Dropout;
-import dev.gradus.engine.config.LayerNorm;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.problem.GradusException;
+import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Dropout;
+import dev.gradus.layers.LayerNorm;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.CategoricalFocal;
 import dev.gradus.losses.CrossEntropy;
@@ -37,6 +36,7 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.Poisson;
 import dev.gradus.losses.regularizers.L2;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ class ExplainerTest {
 
   @TestFactory
   Stream<DynamicTest> everyDerivativeIsWhatItsFiniteDifferenceSays() {
-    record Case(String name, Table table, Loss loss, List<LayerSpec> layers) {}
+    record Case(String name, Table table, Loss loss, List<Layer> layers) {}
     Table numbers = Samples.numbers(SEED);
     Table two = Samples.classes(SEED, 2);
     Table three = Samples.classes(SEED, 3);
@@ -273,7 +273,7 @@ class ExplainerTest {
         names(Samples.numbers(SEED), new MeanSquaredError(), new Dense()));
   }
 
-  private static List<String> names(Table table, Loss loss, LayerSpec... layers) {
+  private static List<String> names(Table table, Loss loss, Layer... layers) {
     return Samples.explainer(table, loss, layers).explain(1).losses().stream()
         .map(ExplainedLoss::name)
         .toList();
@@ -372,7 +372,7 @@ class ExplainerTest {
         new Dense());
   }
 
-  private static void assertRefused(String sentence, Loss loss, LayerSpec... layers) {
+  private static void assertRefused(String sentence, Loss loss, Layer... layers) {
     assertEquals(
         sentence,
         assertThrows(

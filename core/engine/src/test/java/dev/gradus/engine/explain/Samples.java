@@ -4,8 +4,6 @@ import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.Normal;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
@@ -14,8 +12,10 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.layers.Dense;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.util.List;
 import java.util.Map;
@@ -82,14 +82,14 @@ final class Samples {
         false);
   }
 
-  static Configuration configuration(Loss loss, List<? extends LayerSpec> layers) {
+  static Configuration configuration(Loss loss, List<? extends Layer> layers) {
     Configuration.Builder builder =
         Configuration.builder().data(DATA).loss(loss).optimizer(new Sgd(RATE)).epochs(1).seed(3);
     layers.forEach(builder::layer);
     return builder.build();
   }
 
-  static Explainer explainer(Table table, Loss loss, LayerSpec... layers) {
+  static Explainer explainer(Table table, Loss loss, Layer... layers) {
     return explainer(table, configuration(loss, List.of(layers)));
   }
 

@@ -53,18 +53,19 @@ class ProductsTest {
     for (int height : new int[] {1, 100}) {
       RightFactor factor = laidOut(RightFactor.of(b, height), b);
       Matrix plain = full(s.n(), s.m());
-      products.multiply(a, factor, Products.ZEROS, plain, 0, s.n());
+      products.multiply(a.values(), factor, Products.ZEROS, plain.values(), 0, s.n());
       assertArrayEquals(expected, plain.values(), "a b");
       Matrix left = full(s.n(), s.m());
-      products.multiplyTransposedLeft(transposed(a), factor, left, 0, s.n());
+      products.multiplyTransposedLeft(
+          transposed(a).values(), s.k(), s.n(), factor, left.values(), 0, s.n());
       assertArrayEquals(expected, left.values(), "aT b");
       Matrix right = full(s.n(), s.m());
       Matrix flipped = transposed(b);
       products.multiply(
-          a,
+          a.values(),
           laidOut(RightFactor.ofTransposed(flipped, height), flipped),
           Products.ZEROS,
-          right,
+          right.values(),
           0,
           s.n());
       assertArrayEquals(expected, right.values(), "a bT");
@@ -77,7 +78,13 @@ class ProductsTest {
   }
 
   private void multiply(Matrix a, Matrix b, Matrix c) {
-    products.multiply(a, laidOut(RightFactor.of(b, a.rows()), b), Products.ZEROS, c, 0, c.rows());
+    products.multiply(
+        a.values(),
+        laidOut(RightFactor.of(b, a.rows()), b),
+        Products.ZEROS,
+        c.values(),
+        0,
+        c.rows());
   }
 
   @Test
@@ -98,12 +105,17 @@ class ProductsTest {
     }
     for (int height : new int[] {1, 9}) {
       Matrix c = full(9, 50);
-      products.multiply(a, laidOut(RightFactor.of(b, height), b), start, c, 2, 7);
+      products.multiply(a.values(), laidOut(RightFactor.of(b, height), b), start, c.values(), 2, 7);
       assertArrayEquals(expected.values(), c.values());
       Matrix flipped = transposed(b);
       Matrix other = full(9, 50);
       products.multiply(
-          a, laidOut(RightFactor.ofTransposed(flipped, height), flipped), start, other, 2, 7);
+          a.values(),
+          laidOut(RightFactor.ofTransposed(flipped, height), flipped),
+          start,
+          other.values(),
+          2,
+          7);
       assertArrayEquals(expected.values(), other.values());
     }
   }
@@ -147,7 +159,9 @@ class ProductsTest {
     Matrix a = random(9, 11, random);
     Matrix b = random(11, 50, random);
     Matrix fresh = full(9, 50);
-    new Products().multiply(a, laidOut(RightFactor.of(b, 9), b), Products.ZEROS, fresh, 0, 9);
+    new Products()
+        .multiply(
+            a.values(), laidOut(RightFactor.of(b, 9), b), Products.ZEROS, fresh.values(), 0, 9);
     multiply(random(60, 70, random), random(70, 80, random), full(60, 80));
     Matrix used = full(9, 50);
     multiply(a, b, used);
@@ -169,7 +183,9 @@ class ProductsTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> multiply(Matrix.zeros(2, 3), Matrix.zeros(4, 5), Matrix.zeros(2, 5)));
-    assertEquals("the product a b of 2 x 3 and 4 x 5 does not fit into 2 x 5", e.getMessage());
+    assertEquals(
+        "the product a b of 2 rows of 4 and a factor of 4 x 5 needs 8 and 10 numbers, but the arrays hold 6 and 10",
+        e.getMessage());
   }
 
   @Test

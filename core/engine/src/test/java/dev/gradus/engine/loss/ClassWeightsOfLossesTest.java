@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
-import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.Dense;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.BinaryFocal;
 import dev.gradus.losses.CategoricalCrossEntropy;

@@ -3,10 +3,10 @@ package dev.gradus.engine.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.optimizers.Sgd;
 import java.util.List;

@@ -9,7 +9,6 @@ import dev.gradus.engine.Allocated;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.CsvReader;
 import dev.gradus.engine.data.NumericTarget;
@@ -20,6 +19,7 @@ import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Sgd;
 import java.io.IOException;
@@ -69,13 +69,13 @@ class LargeModelsTest {
   @Test
   void manyColumnsOfOneScaleAreHardlyMoreThanTheirNames() throws IOException {
     List<PreparedColumn> inputs = new ArrayList<>();
-    IntStream.range(0, PreparationJson.MANY)
+    IntStream.range(0, RecordJson.MANY)
         .forEach(i -> inputs.add(new ScaledColumn("x" + (1000 + i), 0, 1)));
     inputs.add(new ScaledColumn("logarithmic", 0, 1, true, Optional.empty(), false));
     Preparation preparation =
         new Preparation(inputs, new NumericTarget(List.of(new ScaledColumn("y", 0.1, 0.2))));
     String text = PreparationJson.write(preparation);
-    assertTrue(text.length() < 9 * PreparationJson.MANY, () -> text.length() + " characters");
+    assertTrue(text.length() < 9 * RecordJson.MANY, () -> text.length() + " characters");
     assertEquals(preparation, PreparationJson.read(text));
     for (String wrong : List.of("\"means\":[0.0,1.0]", "\"means\":[]", "\"means\":[null]")) {
       String changed = text.replace("\"means\":[0.0]", wrong);

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Embedding;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Embedding;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ class EmbeddingLayerTest {
 
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
 
-  private static Network network(InputColumns inputs, LayerSpec... layers) {
+  private static Network network(InputColumns inputs, Layer... layers) {
     return new NetworkBuilder(Catalogue.beside()).build(List.of(layers), inputs, PRICE, 3);
   }
 
@@ -45,13 +46,14 @@ class EmbeddingLayerTest {
     float[] large = tables.get(1).matrix().values();
     assertEquals(List.of(3 * 2, 9 * 5), List.of(small.length, large.length));
 
-    Chain chain = new Chain(network.layers().subList(0, 1), 2, Layer.Way.FORWARD, List.of());
-    chain.forward(new Matrix(2, 4, new float[] {0.5f, 2, -7, 0, 1.5f, -1, 8, 8}), 0, 1, 0, 2, 0);
+    Chain chain =
+        new Chain(network.layers().subList(0, 1), Room.of(2, Direction.FORWARD, List.of(), 9));
+    chain.forward(new float[] {0.5f, 2, -7, 0, 1.5f, -1, 8, 8}, 0, 1, 0, 2, 0);
     float[] expected = {
       0.5f, small[4], small[5], -7, large[0], large[1], large[2], large[3], large[4], 1.5f, 0, 0, 8,
       large[40], large[41], large[42], large[43], large[44]
     };
-    assertArrayEquals(expected, chain.outputs(0).values(), "an unknown category is all zeros");
+    assertArrayEquals(expected, chain.outputs(0), "an unknown category is all zeros");
   }
 
   @Test
@@ -96,7 +98,7 @@ class EmbeddingLayerTest {
   void dimensionsCanBeGiven() {
     Network network =
         network(INPUTS, new Embedding(Optional.of(7), Optional.empty()), Dense.output());
-    assertEquals(16, network.layers().get(0).outputs());
+    assertEquals(16, network.layers().get(0).output().columns());
     assertTrue(network.learningBytes(8) > 0);
   }
 }

@@ -11,20 +11,22 @@ import dev.gradus.activations.initializers.GlorotUniform;
 import dev.gradus.activations.initializers.Identity;
 import dev.gradus.activations.initializers.Normal;
 import dev.gradus.activations.initializers.Orthogonal;
-import dev.gradus.engine.config.AveragePool;
-import dev.gradus.engine.config.Conv2d;
-import dev.gradus.engine.config.Conv2d.Padding;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Flatten;
-import dev.gradus.engine.config.GlobalAveragePool;
-import dev.gradus.engine.config.Image;
-import dev.gradus.engine.config.LayerSpec;
-import dev.gradus.engine.config.MaxPool;
-import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.AveragePool;
+import dev.gradus.layers.Conv2d;
+import dev.gradus.layers.Conv2d.Padding;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Flatten;
+import dev.gradus.layers.GlobalAveragePool;
+import dev.gradus.layers.Image;
+import dev.gradus.layers.MaxPool;
+import dev.gradus.layers.Residual;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +46,7 @@ class ImageLayersTest {
   private static final int NUMBERS = HEIGHT * WIDTH * CHANNELS;
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
 
-  private static Network network(LayerSpec... layers) {
+  private static Network network(Layer... layers) {
     return new NetworkBuilder(Catalogue.beside()).build(List.of(layers), NUMBERS, PRICE, 3);
   }
 
@@ -63,11 +65,13 @@ class ImageLayersTest {
 
   /** What the first layer of a network makes of some rows. */
   private static Matrix through(Network network, Matrix x) {
-    List<Layer> first = network.layers().subList(0, 1);
-    Chain chain = new Chain(first, x.rows(), Layer.Way.FORWARD, List.of(new Products()));
+    List<LayerFunction> first = network.layers().subList(0, 1);
+    int outputs = first.get(0).output().columns();
+    Chain chain =
+        new Chain(first, Room.of(x.rows(), Direction.FORWARD, List.of(new Products()), outputs));
     chain.layOut(0, 1);
-    chain.forward(x, 0, 1, 0, x.rows(), 0);
-    return chain.outputs(0);
+    chain.forward(x.values(), 0, 1, 0, x.rows(), 0);
+    return new Matrix(x.rows(), outputs, chain.outputs(0));
   }
 
   private static double pixel(Matrix x, int image, int row, int column, int channel) {
@@ -126,15 +130,6 @@ class ImageLayersTest {
   }
 
   @Test
-  void stridesWithZerosAroundBeginFurtherLeftOnlyAsFarAsTheyMust() {
-    // 7 x 6 pixels in steps of 2: 4 x 3 squares, 9 x 7 pixels, one above and one below, one right.
-    Windows windows = Windows.around(Shape.image(HEIGHT, WIDTH, 1), 3, 2);
-    assertEquals(
-        List.of(4, 3, 1, 0),
-        List.of(windows.rows(), windows.columns(), windows.above(), windows.left()));
-  }
-
-  @Test
   void theLargestOfEverySquareWithoutWhatDoesNotFillOne() {
     Matrix x = images(2);
     Matrix y = through(network(image(), new MaxPool(), new Flatten(), Dense.output()), x);
@@ -154,21 +149,23 @@ class ImageLayersTest {
   @Test
   void theGradientOfALargestNumberGoesToIt() {
     Matrix x = images(1);
-    PoolLayer pool =
-        new PoolLayer(
-            Windows.inside(Shape.image(HEIGHT, WIDTH, CHANNELS), 3, 3, 2), PoolLayer.Kind.LARGEST);
-    Chain chain = new Chain(List.of(pool), 1, Layer.Way.BACK_TO_INPUTS, List.of(new Products()));
-    chain.forward(x, 0, 1, 0, 1, 0);
-    for (int i = 0; i < pool.outputs(); i++) {
-      chain.gradient(0).values()[i] = i + 1;
+    Network network =
+        network(image(), new MaxPool(3, Optional.of(2)), new Flatten(), Dense.output());
+    List<LayerFunction> pool = network.layers().subList(0, 1);
+    int outputs = pool.get(0).output().columns();
+    Chain chain =
+        new Chain(pool, Room.of(1, Direction.BACK_TO_INPUTS, List.of(new Products()), outputs));
+    chain.forward(x.values(), 0, 1, 0, 1, 0);
+    for (int i = 0; i < outputs; i++) {
+      chain.gradient(0)[i] = i + 1;
     }
     Matrix back = Matrix.zeros(1, NUMBERS);
     Arrays.fill(back.values(), 99);
-    chain.backward(x, 1, back, 0, 1, 0);
+    chain.backward(x.values(), 1, back.values(), 0, 1, 0);
     // Squares of 3 in steps of 2 overlap, so that one number can be the largest of several.
     float[] expected = new float[NUMBERS];
-    for (int i = 0; i < pool.outputs(); i++) {
-      float largest = chain.outputs(0).get(0, i);
+    for (int i = 0; i < outputs; i++) {
+      float largest = chain.outputs(0)[i];
       for (int j = 0; j < NUMBERS; j++) {
         expected[j] += x.get(0, j) == largest ? i + 1 : 0;
       }
@@ -249,7 +246,7 @@ class ImageLayersTest {
     assertTrue(network.learningBytes(32) < 200_000_000, () -> "" + network.learningBytes(32));
   }
 
-  private record Refusal(List<LayerSpec> layers, String sentence) {}
+  private record Refusal(List<Layer> layers, String sentence) {}
 
   @TestFactory
   Stream<DynamicTest> whatDoesNotFitIsRefused() {
@@ -284,7 +281,7 @@ class ImageLayersTest {
                             refusal.sentence(),
                             assertThrows(
                                     NetworkException.class,
-                                    () -> network(refusal.layers().toArray(LayerSpec[]::new)))
+                                    () -> network(refusal.layers().toArray(Layer[]::new)))
                                 .getMessage())));
   }
 
@@ -326,8 +323,7 @@ class ImageLayersTest {
             Optional.of(initializer),
             Optional.empty(),
             true);
-    List<LayerSpec> layers =
-        List.of(new Image(6, 6, 4), spec, new GlobalAveragePool(), Dense.output());
+    List<Layer> layers = List.of(new Image(6, 6, 4), spec, new GlobalAveragePool(), Dense.output());
     return new NetworkBuilder(Catalogue.beside())
         .build(layers, 6 * 6 * 4, PRICE, 3)
         .parameters()

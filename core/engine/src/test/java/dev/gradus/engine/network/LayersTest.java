@@ -9,17 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.activations.Prelu;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.initializers.Identity;
-import dev.gradus.engine.config.AlphaDropout;
-import dev.gradus.engine.config.BatchNorm;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Dropout;
-import dev.gradus.engine.config.GaussianNoise;
-import dev.gradus.engine.config.LayerNorm;
-import dev.gradus.engine.config.LayerSpec;
-import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.AlphaDropout;
+import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Dropout;
+import dev.gradus.layers.GaussianNoise;
+import dev.gradus.layers.LayerNorm;
+import dev.gradus.layers.Residual;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ class LayersTest {
   private static final int COUNT = WIDTH * ROWS;
 
   /** The layer, and behind it one that passes everything on. */
-  private static Network network(LayerSpec layer) {
+  private static Network network(Layer layer) {
     List<String> names = IntStream.range(0, WIDTH).mapToObj(k -> "y" + k).toList();
     return new NetworkBuilder(Catalogue.beside())
         .build(
@@ -241,14 +241,14 @@ class LayersTest {
     assertTrue(
         network
             .objections()
-            .get(0)
+            .get(1)
             .startsWith("network[0].residual.layers[0].layer-norm: softmax needs more than one"),
-        () -> network.objections().get(0));
+        () -> network.objections().get(1));
     assertTrue(
         network
             .objections()
-            .get(1)
+            .get(0)
             .startsWith("network[0].residual.layers[0].layer-norm: standardises a single number"),
-        () -> network.objections().get(1));
+        () -> network.objections().get(0));
   }
 }

@@ -11,15 +11,15 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.Uniform;
-import dev.gradus.engine.config.Conv2d;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Embedding;
-import dev.gradus.engine.config.Flatten;
-import dev.gradus.engine.config.Image;
-import dev.gradus.engine.config.LayerSpec;
-import dev.gradus.engine.config.Residual;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.Conv2d;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Embedding;
+import dev.gradus.layers.Flatten;
+import dev.gradus.layers.Image;
+import dev.gradus.layers.Residual;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.List;
@@ -35,21 +35,21 @@ class NetworkBuilderTest {
 
   private final NetworkBuilder builder = new NetworkBuilder(Catalogue.beside());
 
-  private Network build(Target target, long seed, LayerSpec... layers) {
+  private Network build(Target target, long seed, Layer... layers) {
     return builder.build(List.of(layers), 4, target, seed);
   }
 
-  private String refusal(Target target, LayerSpec... layers) {
+  private String refusal(Target target, Layer... layers) {
     return String.valueOf(
         assertThrows(NetworkException.class, () -> build(target, 0, layers)).getMessage());
   }
 
-  private String planned(int inputs, LayerSpec... layers) {
+  private String planned(int inputs, Layer... layers) {
     return planned(InputColumns.numbers(inputs), layers);
   }
 
   /** Why a network is not even planned. */
-  private String planned(InputColumns inputs, LayerSpec... layers) {
+  private String planned(InputColumns inputs, Layer... layers) {
     return String.valueOf(
         assertThrows(NetworkException.class, () -> builder.plan(List.of(layers), inputs, PRICE, 1))
             .getMessage());
@@ -190,7 +190,7 @@ class NetworkBuilderTest {
 
   @Test
   void theSameSeedGivesTheSameWeightsAndAnotherSeedOthers() {
-    LayerSpec[] layers = {Dense.of(8, new Tanh()), Dense.output()};
+    Layer[] layers = {Dense.of(8, new Tanh()), Dense.output()};
     assertArrayEquals(values(build(PRICE, 3, layers), 0), values(build(PRICE, 3, layers), 0));
     assertFalse(
         Arrays.equals(values(build(PRICE, 3, layers), 0), values(build(PRICE, 4, layers), 0)));

@@ -11,25 +11,25 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.activations.initializers.Normal;
-import dev.gradus.engine.config.AlphaDropout;
-import dev.gradus.engine.config.AveragePool;
-import dev.gradus.engine.config.BatchNorm;
-import dev.gradus.engine.config.Conv2d;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Dropout;
-import dev.gradus.engine.config.Flatten;
-import dev.gradus.engine.config.GaussianNoise;
-import dev.gradus.engine.config.GlobalAveragePool;
-import dev.gradus.engine.config.Image;
-import dev.gradus.engine.config.LayerNorm;
-import dev.gradus.engine.config.LayerSpec;
-import dev.gradus.engine.config.MaxPool;
-import dev.gradus.engine.config.Residual;
-import dev.gradus.engine.config.RmsNorm;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.AlphaDropout;
+import dev.gradus.layers.AveragePool;
+import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Conv2d;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Dropout;
+import dev.gradus.layers.Flatten;
+import dev.gradus.layers.GaussianNoise;
+import dev.gradus.layers.GlobalAveragePool;
+import dev.gradus.layers.Image;
+import dev.gradus.layers.LayerNorm;
+import dev.gradus.layers.MaxPool;
+import dev.gradus.layers.Residual;
+import dev.gradus.layers.RmsNorm;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +76,7 @@ class NetworkGradientTest {
         true);
   }
 
-  private static Network network(List<LayerSpec> layers) {
+  private static Network network(List<Layer> layers) {
     List<String> outputs = IntStream.range(0, OUTPUTS).mapToObj(k -> "y" + k).toList();
     return new NetworkBuilder(Catalogue.beside())
         .build(layers, INPUTS, new Target(Target.Kind.NUMERIC, outputs), SEED);
@@ -112,7 +112,7 @@ class NetworkGradientTest {
 
   @TestFactory
   Stream<DynamicTest> gradientsAreSlopes() {
-    record Case(String name, List<LayerSpec> layers) {}
+    record Case(String name, List<Layer> layers) {}
     return Stream.of(
             new Case("one layer", List.of(dense(OUTPUTS, new Sigmoid(), true))),
             new Case(

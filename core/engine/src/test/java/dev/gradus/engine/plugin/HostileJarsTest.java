@@ -3,6 +3,7 @@ package dev.gradus.engine.plugin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.spi.SpiVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,8 +172,10 @@ class HostileJarsTest {
     add(
         "from-the-future.jar",
         plain(source).attribute("Gradus-SPI", "2.0"),
-        "was made for version 2.0 of dev.gradus.spi, and this is 1.0; take a newer Gradus");
-    add("a-bit-newer.jar", plain(source).attribute("Gradus-SPI", "1.1"), "take a newer Gradus");
+        "was made for version 2.0 of dev.gradus.spi, and this is %s; take a newer Gradus"
+            .formatted(SpiVersion.CURRENT));
+    String newer = new SpiVersion(1, SpiVersion.CURRENT.minor() + 1).toString();
+    add("a-bit-newer.jar", plain(source).attribute("Gradus-SPI", newer), "take a newer Gradus");
     add(
         "too-old.jar",
         plain(source).attribute("Gradus-SPI", "0.9"),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.losses.Huber;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Option;
@@ -70,7 +69,7 @@ class PluginTypeTest {
             "max-pool",
             "residual",
             "rms-norm"),
-        PluginType.permittedBy(LayerSpec.class).stream().map(PluginType::name).toList());
+        Catalogue.beside().names(PluginKind.LAYER));
   }
 
   private record Rule(Class<?> broken, String said) {}

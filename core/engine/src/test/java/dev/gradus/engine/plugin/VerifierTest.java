@@ -197,7 +197,7 @@ class VerifierTest {
     Catalogue catalogue = Catalogue.beside();
     for (PluginKind kind : PluginKind.values()) {
       for (PluginType type : catalogue.all(kind)) {
-        Object plugin = type.create(Map.of());
+        Object plugin = type.example();
         assertDoesNotThrow(() -> verifier.verifyPlugin(plugin), type.name());
       }
     }

@@ -7,12 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Tanh;
-import dev.gradus.engine.config.BatchNorm;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.Dropout;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
@@ -26,10 +22,14 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Dropout;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.regularizers.L2;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.spi.Layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ class FullBatchLearningTest {
             Column.of("ring", ring)));
   }
 
-  private static Configuration.Builder configuration(LayerSpec... hidden) {
+  private static Configuration.Builder configuration(Layer... hidden) {
     Configuration.Builder builder =
         Configuration.builder()
             .data(

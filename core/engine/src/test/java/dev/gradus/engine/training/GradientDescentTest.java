@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.activations.initializers.Given;
-import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.regularizers.L2;
 import dev.gradus.optimizers.Sgd;

@@ -10,7 +10,6 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Dense;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSpec;
@@ -25,6 +24,7 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.layers.Dense;
 import dev.gradus.losses.CategoricalCrossEntropy;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
@@ -33,6 +33,7 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.schedules.Cosine;
 import dev.gradus.optimizers.schedules.ReduceOnPlateau;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -180,7 +181,7 @@ class StepRulesTest {
     Experiment experiment = experiment(configuration().maxNorm(0.3).epochs(20));
     trainer.train(experiment, TrainingListener.NONE);
     for (Parameter parameter : experiment.network().parameters()) {
-      if (parameter.role() == Parameter.Role.WEIGHT) {
+      if (parameter.role() == Tensor.Role.WEIGHT) {
         for (int unit = 0; unit < parameter.matrix().columns(); unit++) {
           double squares = 0;
           for (int i = 0; i < parameter.matrix().rows(); i++) {

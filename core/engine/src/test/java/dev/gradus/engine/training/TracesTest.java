@@ -10,10 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gradus.activations.Gelu;
 import dev.gradus.activations.initializers.Given;
-import dev.gradus.engine.config.BatchNorm;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.LayerNorm;
-import dev.gradus.engine.config.LayerSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
@@ -25,10 +21,14 @@ import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.LayerNorm;
 import dev.gradus.losses.regularizers.L1;
 import dev.gradus.losses.regularizers.L2;
 import dev.gradus.optimizers.schedules.Cosine;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Regularizer;
@@ -222,7 +222,7 @@ class TracesTest {
 
   /** An activation that stands alone belongs to the layer before it. */
   private static Network networkOf(JsonNode trace, int inputs, Target target) {
-    List<LayerSpec> specs = new ArrayList<>();
+    List<Layer> specs = new ArrayList<>();
     JsonNode layers = trace.get("layers");
     for (int i = 0; i < layers.size(); i++) {
       boolean alone = i + 1 < layers.size() && typeOf(layers.get(i + 1)).equals("activation");

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Prelu;
 import dev.gradus.activations.initializers.Constant;
-import dev.gradus.engine.config.Dense;
-import dev.gradus.engine.config.LayerNorm;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
@@ -21,12 +19,15 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.LayerNorm;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Ftrl;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Target;
+import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ class WeightDecayTest {
     int others = 0;
     for (int i = 0; i < all.parameters().size(); i++) {
       Parameter parameter = weights.parameters().get(i);
-      boolean isWeight = parameter.role() == Parameter.Role.WEIGHT;
+      boolean isWeight = parameter.role() == Tensor.Role.WEIGHT;
       assertArrayEquals(
           (isWeight ? all : none).parameters().get(i).matrix().values(),
           parameter.matrix().values(),

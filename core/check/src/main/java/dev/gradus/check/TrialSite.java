@@ -1,0 +1,115 @@
+package dev.gradus.check;
+
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Reshape;
+import dev.gradus.spi.Shape;
+import dev.gradus.spi.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * A place for a layer on trial: tensors start at random, biases and scales too, so that none of
+ * them hides.
+ *
+ * @param isPlanned whether tensors have no numbers
+ * @param name what the names of tensors begin with
+ */
+record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPlanned, String name)
+    implements LayerSite {
+
+  private static final double SPREAD = 0.5;
+
+  /** The number of outputs where a last layer does not say it itself. */
+  private static final int OUTPUTS = 3;
+
+  static TrialSite of(Shape input, List<Integer> categories) {
+    return new TrialSite(input, categories, Samples.SEED, false, "layers.0.");
+  }
+
+  /** The same place in a network that is only planned. */
+  TrialSite planned() {
+    return new TrialSite(input, categories, seed, true, name);
+  }
+
+  /** The same place where other numbers are drawn. */
+  TrialSite seeded(long other) {
+    return new TrialSite(input, categories, other, isPlanned, name);
+  }
+
+  @Override
+  public Optional<Integer> outputs() {
+    return Optional.of(OUTPUTS);
+  }
+
+  @Override
+  public Tensor weights(
+      String tensor, int rows, int columns, int fanOut, Optional<Initializer> given) {
+    return drawn(tensor, Tensor.Role.WEIGHT, rows, columns, 0);
+  }
+
+  @Override
+  public Tensor biases(String tensor, int columns, Optional<Initializer> given) {
+    return drawn(tensor, Tensor.Role.BIAS, 1, columns, 0);
+  }
+
+  @Override
+  public Tensor constant(String tensor, Tensor.Role role, int columns, double value) {
+    return drawn(tensor, role, 1, columns, value);
+  }
+
+  private Tensor drawn(String tensor, Tensor.Role role, int rows, int columns, double around) {
+    float[] values = new float[isPlanned ? 0 : Math.multiplyExact(rows, columns)];
+    RandomGenerator random = new SplittableRandom(seed + tensor.hashCode());
+    for (int i = 0; i < values.length; i++) {
+      double by = role == Tensor.Role.STATISTIC ? 0 : SPREAD * random.nextGaussian();
+      values[i] = (float) (around + by);
+    }
+    return new Tensor(name + tensor, role, rows, columns, values);
+  }
+
+  @Override
+  public Initializer initializer(String called) {
+    return (weights, fanIn, fanOut, random) -> {};
+  }
+
+  /** Without their activations, which are tried by themselves. */
+  @Override
+  public LayerFunction inner(String option, List<Layer> layers) {
+    List<LayerFunction> functions = new ArrayList<>();
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      TrialSite place =
+          new TrialSite(shape, List.of(), seed + i, isPlanned, name + option + "." + i + ".");
+      LayerFunction function = layers.get(i).build(place);
+      shape = function.output();
+      if (!(function instanceof Reshape)) {
+        functions.add(function);
+      }
+    }
+    return functions.isEmpty()
+        ? new Reshape(input, shape)
+        : new TrialChain(input, shape, functions);
+  }
+
+  @Override
+  public RuntimeException refusal(String option, String sentence) {
+    return new IllegalArgumentException(option + ": " + sentence);
+  }
+
+  @Override
+  public RuntimeException tooLarge(String option, int found, int most, String why) {
+    return new IllegalArgumentException(
+        "%s: must be at most %s, but is %s: %s".formatted(option, most, found, why));
+  }
+
+  @Override
+  public void object(String sentence) {
+    // That little is learned here does not make the layer wrong.
+  }
+}

@@ -1,0 +1,145 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.problem.Warning;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Some cells of a column of a table, and what there is to say if they are not as they should be.
+ */
+public final class ColumnCells {
+
+  private final Table table;
+  private final Column column;
+  private final int[] rows;
+  private final Consumer<Warning> warnings;
+
+  /**
+   * The cells of some rows.
+   *
+   * @param rows those of the table, in the order wanted; not modified
+   * @param warnings is told of cells that were not learned
+   */
+  ColumnCells(Table table, Column column, int[] rows, Consumer<Warning> warnings) {
+    this.table = table;
+    this.column = column;
+    this.rows = rows;
+    this.warnings = warnings;
+  }
+
+  /** The name of the column. */
+  String name() {
+    return column.name();
+  }
+
+  /** The whole column. */
+  Column column() {
+    return column;
+  }
+
+  /** The rows in which the cells are; not to be modified. */
+  int[] rows() {
+    return rows;
+  }
+
+  /** The rows whose cell is not missing. */
+  int[] presentRows() {
+    return Arrays.stream(rows).filter(row -> !column.isMissing(row)).toArray();
+  }
+
+  /** Where the table comes from. */
+  String origin() {
+    return table.origin();
+  }
+
+  /** What is wrong in a row. */
+  DataException wrong(int row, String sentence) {
+    return new DataException(table.placeOf(row), sentence);
+  }
+
+  /**
+   * What the cells are called, each name once, sorted.
+   *
+   * @param fill what stands for a missing one, if some are
+   * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
+   */
+  List<String> names(Optional<String> fill) {
+    CategoryNames names = CategoryNames.of(column, rows);
+    Set<String> different = new HashSet<>();
+    for (int row : rows) {
+      different.add(column.isMissing(row) ? fill.orElse("") : names.of(row));
+      if (different.size() > Preparation.MOST_CATEGORIES) {
+        throw new DataException(
+            origin(),
+            String.format(
+                Locale.ROOT,
+                "column '%1$s' has more than %2$,d different texts, too many for categories; ignore it (columns: {%1$s: ignore}), or, if it holds numbers, declare it numeric",
+                name(),
+                Preparation.MOST_CATEGORIES));
+      }
+    }
+    return different.stream().sorted(CategoryOrder.COMPARATOR).toList();
+  }
+
+  /**
+   * The places of the names in the cells among those that were learned, counted from 0; {@link
+   * CategoryColumn#UNKNOWN} for others, of which a warning tells.
+   *
+   * @param fill what stands for a missing name
+   * @throws DataException if one is missing for which nothing stands
+   */
+  int[] places(List<String> learned, Optional<String> fill) {
+    CategoryPlaces known = new CategoryPlaces(learned);
+    UnknownCategories unknown = new UnknownCategories(name());
+    int[] places = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      String category = fill.isPresent() && column.isMissing(rows[i]) ? fill.get() : text(rows[i]);
+      places[i] = known.of(category);
+      if (places[i] == CategoryColumn.UNKNOWN) {
+        unknown.add(category);
+      }
+    }
+    unknown.warn(origin(), rows.length, warnings);
+    return places;
+  }
+
+  private String text(int row) {
+    refuseMissing(row);
+    return column.text(row);
+  }
+
+  /** Refuses to apply what was learned to a missing cell. */
+  void refuseMissing(int row) {
+    if (column.isMissing(row)) {
+      throw wrong(
+          row,
+          "column '%s' has an empty cell here, but the model needs a value; fill it, or remove the row"
+              .formatted(name()));
+    }
+  }
+
+  /** Refuses to learn from a table in which any cell of the column is missing, in whatever row. */
+  void refuseMissing() {
+    for (int row = 0; row < column.rows(); row++) {
+      if (column.isMissing(row)) {
+        throw wrong(
+            row,
+            "column '%1$s' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {%1$s: ignore})"
+                .formatted(name()));
+      }
+    }
+  }
+
+  /** All cells to learn from are missing. */
+  DataException nothingToFillIn() {
+    return new DataException(
+        origin(),
+        "all training rows have an empty cell in column '%1$s', so there is no value to fill in; leave the column out (columns: {%1$s: ignore})"
+            .formatted(name()));
+  }
+}

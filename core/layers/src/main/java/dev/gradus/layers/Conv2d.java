@@ -1,0 +1,298 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.ColumnSums;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Shape;
+import dev.gradus.spi.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A layer of filters, each of which looks at every square of an image in the same way.
+ *
+ * <p>Its weights are [kernel kernel channels, filters], and start as those of a dense layer of that
+ * shape. Stride and padding are by default those of PyTorch and Keras.
+ *
+ * @param filters how many there are; each makes one channel of the result
+ * @param kernel the edge of a square in pixels
+ * @param stride how many pixels lie between the beginnings of two squares
+ * @param padding what happens at the edges of the image
+ * @param activation what follows; empty for nothing
+ * @param weights where the weights start; empty for what suits the activation
+ * @param biases where the biases start; empty for zero
+ * @param bias whether there are biases
+ */
+@Plugin(
+    name = "conv2d",
+    summary =
+        "Filters, each of which looks at every square of an image in the same way. For images and grids.",
+    formula =
+        "y[i,j,f] = activation(sum over k, l, c of x[stride i + k, stride j + l, c] W[k,l,c,f] + b[f])",
+    reference =
+        "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-Based Learning Applied to Document Recognition, 1998")
+public record Conv2d(
+    @Option(
+            value = "the number of filters; each makes one channel of the result",
+            min = 1,
+            required = true)
+        int filters,
+    @Option(value = "the edge of a square in pixels", min = 1) int kernel,
+    @Option(value = "how many pixels lie between the beginnings of two squares", min = 1)
+        int stride,
+    @Option(
+            "valid: squares lie wholly in the image; same: as many squares as strides in the image, with zeros around it")
+        Padding padding,
+    @Option("what each filter makes of its weighted input; if left out, nothing")
+        Optional<Activation> activation,
+    @Option("where the weights start; if left out, where suits the activation")
+        Optional<Initializer> weights,
+    @Option("where the biases start; if left out, at zero") Optional<Initializer> biases,
+    @Option("whether there are biases") boolean bias)
+    implements Layer {
+
+  /** What happens at the edges of an image. */
+  public enum Padding {
+    /** Squares lie wholly in the image, so the result is smaller. */
+    VALID,
+    /** There are zeros around the image: with stride 1 the result is as large as it. */
+    SAME
+  }
+
+  /** An example: 8 filters. */
+  public Conv2d() {
+    this(8);
+  }
+
+  /** With a kernel of 3, stride 1, no padding, and no activation. */
+  public Conv2d(int filters) {
+    this(filters, 3, 1, Padding.VALID, Optional.empty(), Optional.empty(), Optional.empty(), true);
+  }
+
+  /** Checks the options. */
+  public Conv2d {
+    Options.check(
+        Conv2d.class, filters, kernel, stride, padding, activation, weights, biases, bias);
+    if (!bias && biases.isPresent()) {
+      throw new IllegalArgumentException(
+          "biases says where biases start, but bias is false, so there are none");
+    }
+  }
+
+  /** A layer with an activation. */
+  public static Conv2d of(int filters, int kernel, Padding padding, Activation activation) {
+    return new Conv2d(
+        filters,
+        kernel,
+        1,
+        padding,
+        Optional.of(activation),
+        Optional.empty(),
+        Optional.empty(),
+        true);
+  }
+
+  @Override
+  public LayerFunction build(LayerSite site) {
+    Windows windows =
+        padding == Padding.SAME
+            ? Windows.around(Windows.image(site), kernel, stride)
+            : Windows.inside(site, "kernel", kernel, stride);
+    int mostKernel = (int) Math.sqrt((double) LayerSite.MOST_NUMBERS / windows.image().channels());
+    if (kernel > mostKernel) {
+      throw site.tooLarge(
+          "kernel",
+          kernel,
+          mostKernel,
+          "a filter has a weight for every pixel of a square and each of its channels");
+    }
+    int numbers = windows.numbers();
+    int mostFilters = LayerSite.MOST_NUMBERS / Math.max(numbers, windows.count());
+    if (filters > mostFilters) {
+      throw site.tooLarge(
+          "filters",
+          filters,
+          mostFilters,
+          String.format(
+              Locale.ROOT,
+              "each filter has %,d weights and gives %,d numbers for each example",
+              numbers,
+              windows.count()));
+    }
+    // A pixel lies in as many windows as the kernel has pixels.
+    int fanOut = (int) Math.min(Integer.MAX_VALUE, (long) kernel * kernel * filters);
+    return new Convolution(
+        windows,
+        site.weights("weight", numbers, filters, fanOut, weights),
+        bias ? Optional.of(site.biases("bias", filters, biases)) : Optional.empty());
+  }
+
+  /**
+   * y = w W + b for each window w.
+   *
+   * <p>All windows of a batch are copied below each other, and one product serves them all (K.
+   * Chellapilla, S. Puri, P. Simard, High Performance Convolutional Neural Networks for Document
+   * Processing, 2006).
+   *
+   * @param weight [numbers of a window, filters]
+   */
+  private record Convolution(Windows windows, Tensor weight, Optional<Tensor> bias)
+      implements LayerFunction {
+
+    @Override
+    public Shape input() {
+      return windows.image();
+    }
+
+    @Override
+    public Shape output() {
+      return Shape.image(windows.rows(), windows.columns(), weight.columns());
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+      return Stream.concat(Stream.of(weight), bias.stream()).toList();
+    }
+
+    @Override
+    public long multiplications() {
+      return windows.count() * weight.size();
+    }
+
+    @Override
+    public Kernel kernel(Workspace workspace) {
+      return new ConvolutionKernel(this, workspace);
+    }
+
+    @Override
+    public long largestArray(int rows) {
+      long squares = (long) rows * windows.count();
+      return squares * Math.max(windows.numbers(), weight.columns());
+    }
+
+    @Override
+    public long kernelBytes(int rows, Direction direction) {
+      long squares = (long) rows * windows.count();
+      long forward = weight.size() + squares * windows.numbers();
+      long back = squares * weight.columns() + weight.size();
+      return Float.BYTES
+          * (direction.isBack()
+              ? forward + back + (direction == Direction.BACK_TO_INPUTS ? forward : 0)
+              : forward);
+    }
+  }
+
+  private static final class ConvolutionKernel implements LayerFunction.Kernel {
+
+    private static final float[] NONE = {};
+
+    private final Windows windows;
+    private final int count;
+    private final int numbers;
+    private final int units;
+    private final boolean hasBiases;
+    private final float[] biases;
+    private final float[] cut;
+    private final float[] cutGradient;
+    private final float[] weightGradient;
+    private final float[] biasGradient;
+    private final double[] columnSums;
+    private final LayerFunction.Factor weights;
+    private final Optional<LayerFunction.Factor> transposedWeights;
+    private final LayerFunction.Factor laidOutGradient;
+
+    /** [rows windows, filters] each. */
+    private final float[] y;
+
+    private final float[] gradient;
+
+    ConvolutionKernel(Convolution layer, LayerFunction.Workspace workspace) {
+      boolean learns = workspace.direction().isBack();
+      boolean goesOn = workspace.direction() == LayerFunction.Direction.BACK_TO_INPUTS;
+      float[] weight = layer.weight().values();
+      windows = layer.windows();
+      count = windows.count();
+      numbers = windows.numbers();
+      units = layer.weight().columns();
+      hasBiases = layer.bias().isPresent();
+      biases = layer.bias().map(Tensor::values).orElse(NONE);
+      int all = Math.multiplyExact(workspace.rows(), count);
+      y = workspace.y();
+      gradient = workspace.gradient();
+      cut = new float[Math.multiplyExact(all, numbers)];
+      cutGradient = new float[goesOn ? cut.length : 0];
+      weights = workspace.factor(weight, numbers, units, all);
+      transposedWeights =
+          goesOn
+              ? Optional.of(workspace.transposed(weight, numbers, units, all))
+              : Optional.empty();
+      weightGradient = new float[learns ? weight.length : 0];
+      biasGradient = new float[learns ? units : 0];
+      columnSums = new double[units];
+      laidOutGradient = workspace.factor(gradient, learns ? all : 0, units, numbers);
+    }
+
+    @Override
+    public void layOut(int part, int parts) {
+      int from = part * numbers / parts;
+      int to = (part + 1) * numbers / parts;
+      weights.layOut(from, to);
+      if (transposedWeights.isPresent()) {
+        transposedWeights.get().layOut(from, to);
+      }
+    }
+
+    @Override
+    public void forward(float[] x, int from, int to, int thread) {
+      for (int i = from; i < to; i++) {
+        windows.cut(x, i, cut);
+      }
+      weights.multiply(cut, biases, y, from * count, to * count, thread);
+    }
+
+    @Override
+    public void backward(float[] x, float[] dx, int from, int to, int thread) {
+      laidOutGradient.layOut(from * count, to * count);
+      if (transposedWeights.isEmpty()) {
+        return;
+      }
+      transposedWeights
+          .get()
+          .multiply(gradient, NONE, cutGradient, from * count, to * count, thread);
+      int inputs = windows.image().columns();
+      Arrays.fill(dx, from * inputs, to * inputs, 0);
+      for (int i = from; i < to; i++) {
+        windows.paste(cutGradient, dx, i);
+      }
+    }
+
+    @Override
+    public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
+      // dL/dW = wᵀ dL/dy: a sum over all windows, since each has used the same weights.
+      int all = rows * count;
+      int from = part * numbers / parts;
+      int to = (part + 1) * numbers / parts;
+      laidOutGradient.multiplyTransposed(cut, all, numbers, weightGradient, from, to, thread);
+      if (hasBiases) {
+        int first = part * units / parts;
+        int last = (part + 1) * units / parts;
+        ColumnSums.of(gradient, all, units, columnSums, first, last);
+        ColumnSums.narrow(columnSums, biasGradient, first, last);
+      }
+    }
+
+    @Override
+    public List<float[]> gradients() {
+      return hasBiases ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.AffineFunction;
+import dev.gradus.spi.ColumnSums;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.OutputLayer;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Shape;
+import dev.gradus.spi.Tensor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A layer whose every unit sees every input.
+ *
+ * @param units how many there are; empty for the last layer alone, where it follows from the target
+ * @param activation what each makes of its weighted input; empty for the weighted input itself
+ * @param weights where the weights start; empty for what suits the activation
+ * @param biases where the biases start; empty for zero
+ * @param bias whether there are biases
+ */
+@Plugin(
+    name = "dense",
+    summary = "Every unit sees every input: a matrix of weights, biases, and an activation.",
+    formula = "y = activation(x W + b)")
+public record Dense(
+    @Option(
+            value = "number of units; left out in the last layer, where it follows from the target",
+            min = 1)
+        Optional<Integer> units,
+    @Option("what each unit makes of its weighted input; if left out, nothing")
+        Optional<Activation> activation,
+    @Option("where the weights start; if left out, where suits the activation")
+        Optional<Initializer> weights,
+    @Option("where the biases start; if left out, at zero") Optional<Initializer> biases,
+    @Option("whether there are biases") boolean bias)
+    implements OutputLayer {
+
+  /** As many units as the target needs, without an activation. */
+  public Dense() {
+    this(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true);
+  }
+
+  /**
+   * Checks the number of units.
+   *
+   * @throws IllegalArgumentException with a sentence, if it is below 1, or if there is an
+   *     initializer for biases that there are not
+   */
+  public Dense {
+    Options.check(Dense.class, units, activation, weights, biases, bias);
+    if (!bias && biases.isPresent()) {
+      throw new IllegalArgumentException(
+          "biases says where biases start, but bias is false, so there are none");
+    }
+  }
+
+  /** A layer in the midst of a network. */
+  public static Dense of(int units, Activation activation) {
+    return new Dense(
+        Optional.of(units), Optional.of(activation), Optional.empty(), Optional.empty(), true);
+  }
+
+  /** A layer without an activation. */
+  public static Dense of(int units) {
+    return new Dense(
+        Optional.of(units), Optional.empty(), Optional.empty(), Optional.empty(), true);
+  }
+
+  /** A last layer: as many units as the target needs. */
+  public static Dense output(Activation activation) {
+    return new Dense(
+        Optional.empty(), Optional.of(activation), Optional.empty(), Optional.empty(), true);
+  }
+
+  /** A last layer without an activation, for numeric targets. */
+  public static Dense output() {
+    return new Dense();
+  }
+
+  @Override
+  public LayerFunction build(LayerSite site) {
+    if (site.input().isImage()) {
+      throw new IllegalArgumentException(
+          "takes numbers in a line, but gets %s; put flatten or global-average-pool before it"
+              .formatted(site.input()));
+    }
+    int inputs = site.input().columns();
+    int outputs =
+        units
+            .or(site::outputs)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the number of units is missing; only the last layer may leave it out,"
+                            + " e.g. dense: {units: 16}"));
+    int most = LayerSite.MOST_NUMBERS / inputs;
+    if (outputs > most) {
+      throw site.tooLarge(
+          units.isPresent() ? "units" : "",
+          outputs,
+          most,
+          String.format(Locale.ROOT, "each unit has %,d weights", inputs));
+    }
+    return new Affine(
+        site.weights("weight", inputs, outputs, weights),
+        bias ? Optional.of(site.biases("bias", outputs, biases)) : Optional.empty());
+  }
+
+  /** y = x W + b: element (i, j) of W joins input i to unit j, and b has one entry per unit. */
+  private record Affine(Tensor weight, Optional<Tensor> bias) implements AffineFunction {
+
+    @Override
+    public Shape input() {
+      return Shape.line(weight.rows());
+    }
+
+    @Override
+    public Shape output() {
+      return Shape.line(weight.columns());
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+      return Stream.concat(Stream.of(weight), bias.stream()).toList();
+    }
+
+    @Override
+    public Kernel kernel(Workspace workspace) {
+      return new DenseKernel(this, workspace);
+    }
+
+    @Override
+    public long kernelBytes(int rows, Direction direction) {
+      long weights = weight.size();
+      // The gradient laid out; that of the weights; the weights transposed.
+      long back =
+          (long) rows * weight.columns()
+              + weights
+              + (direction == Direction.BACK_TO_INPUTS ? weights : 0);
+      return Float.BYTES * (direction.isBack() ? weights + back : weights);
+    }
+  }
+
+  private static final class DenseKernel implements LayerFunction.Kernel {
+
+    private static final float[] NONE = {};
+
+    private final int inputs;
+    private final int units;
+    private final boolean hasBiases;
+    private final float[] biases;
+    private final float[] y;
+    private final float[] gradient;
+    private final float[] weightGradient;
+    private final float[] biasGradient;
+    private final double[] columnSums;
+    private final LayerFunction.Factor weights;
+    private final Optional<LayerFunction.Factor> transposedWeights;
+    private final LayerFunction.Factor laidOutGradient;
+
+    DenseKernel(Affine layer, LayerFunction.Workspace workspace) {
+      boolean learns = workspace.direction().isBack();
+      float[] weight = layer.weight().values();
+      inputs = layer.weight().rows();
+      units = layer.weight().columns();
+      hasBiases = layer.bias().isPresent();
+      biases = layer.bias().map(Tensor::values).orElse(NONE);
+      y = workspace.y();
+      gradient = workspace.gradient();
+      weights =
+          workspace.factor(weight, inputs, units, learns ? workspace.rows() : Integer.MAX_VALUE);
+      transposedWeights =
+          workspace.direction() == LayerFunction.Direction.BACK_TO_INPUTS
+              ? Optional.of(workspace.transposed(weight, inputs, units, workspace.rows()))
+              : Optional.empty();
+      weightGradient = new float[learns ? inputs * units : 0];
+      biasGradient = new float[learns ? units : 0];
+      columnSums = new double[units];
+      laidOutGradient = workspace.factor(gradient, learns ? workspace.rows() : 0, units, inputs);
+    }
+
+    @Override
+    public void layOut(int part, int parts) {
+      int from = part * inputs / parts;
+      int to = (part + 1) * inputs / parts;
+      weights.layOut(from, to);
+      if (transposedWeights.isPresent()) {
+        transposedWeights.get().layOut(from, to);
+      }
+    }
+
+    @Override
+    public void forward(float[] x, int from, int to, int thread) {
+      weights.multiply(x, biases, y, from, to, thread);
+    }
+
+    @Override
+    public void backward(float[] x, float[] dx, int from, int to, int thread) {
+      laidOutGradient.layOut(from, to);
+      if (transposedWeights.isPresent()) {
+        // dL/dx = dL/dy Wᵀ
+        transposedWeights.get().multiply(gradient, NONE, dx, from, to, thread);
+      }
+    }
+
+    @Override
+    public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
+      // dL/dW = xᵀ dL/dy: a sum over the rows, since each row has used the same weights.
+      int from = part * inputs / parts;
+      int to = (part + 1) * inputs / parts;
+      laidOutGradient.multiplyTransposed(x, rows, inputs, weightGradient, from, to, thread);
+      if (hasBiases) {
+        int first = part * units / parts;
+        int last = (part + 1) * units / parts;
+        ColumnSums.of(gradient, rows, units, columnSums, first, last);
+        ColumnSums.narrow(columnSums, biasGradient, first, last);
+      }
+    }
+
+    @Override
+    public List<float[]> gradients() {
+      return hasBiases ? List.of(weightGradient, biasGradient) : List.of(weightGradient);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+
+/**
+ * A layer that leaves out a random part of its inputs while the network learns; what remains is
+ * made larger by as much, so that predicting needs no correction.
+ *
+ * @param rate the share that is left out
+ */
+@Plugin(
+    name = "dropout",
+    summary =
+        "Leaves out a random part of its inputs while the network learns. Against learning by heart.",
+    formula =
+        "while learning, y = x/(1 - rate) with the probability 1 - rate, else 0; when predicting, y = x",
+    reference =
+        "N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014")
+public record Dropout(@Option(value = "the share that is left out", min = 0, below = 1) double rate)
+    implements Layer {
+
+  /** With 0.5. */
+  public Dropout() {
+    this(0.5);
+  }
+
+  /** Checks the option. */
+  public Dropout {
+    Options.check(Dropout.class, rate);
+  }
+
+  @Override
+  public LayerFunction build(LayerSite site) {
+    return new Noise(site.input(), new Noise.Dropping(rate), site.seed());
+  }
+}

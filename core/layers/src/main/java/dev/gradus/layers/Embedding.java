@@ -1,0 +1,241 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Shape;
+import dev.gradus.spi.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A first layer that gives every category of every categorical column a few numbers, which are
+ * learned; numeric columns pass it as they are.
+ *
+ * @param dimensions how many numbers; empty for half as many as the column has categories, at most
+ *     50
+ * @param weights where the numbers start; empty for normal ones
+ */
+@Plugin(
+    name = "embedding",
+    summary =
+        "The first layer for columns of many categories: each category gets a few numbers, which are learned. Numeric columns pass.",
+    formula =
+        "y = row c of E for category c of a column, zeros for one that was not in the training rows",
+    reference = "C. Guo, F. Berkhahn, Entity Embeddings of Categorical Variables, 2016")
+public record Embedding(
+    @Option(
+            value =
+                "numbers for each category; if left out, half as many as a column has categories, at most 50",
+            min = 1)
+        Optional<Integer> dimensions,
+    @Option("where the numbers start; if left out, normal with deviation 0.05")
+        Optional<Initializer> weights)
+    implements Layer {
+
+  /** Of a column, unless they are given. */
+  private static final int MOST_DIMENSIONS = 50;
+
+  private static final float[] NONE = {};
+
+  /** With as many dimensions as suit each column. */
+  public Embedding() {
+    this(Optional.empty(), Optional.empty());
+  }
+
+  /** Checks the options. */
+  public Embedding {
+    Options.check(Embedding.class, dimensions, weights);
+  }
+
+  @Override
+  public boolean takesCodes() {
+    return true;
+  }
+
+  @Override
+  public LayerFunction build(LayerSite site) {
+    List<Integer> categories = site.categories();
+    if (categories.isEmpty()) {
+      throw new IllegalArgumentException(
+          "takes the columns of the data, so it must be the first layer");
+    }
+    if (categories.stream().allMatch(count -> count == 0)) {
+      throw new IllegalArgumentException(
+          "no input is categorical; leave the layer out, or declare a column categorical");
+    }
+    checkDimensions(site);
+    List<Optional<Tensor>> tables = new ArrayList<>();
+    for (int i = 0; i < categories.size(); i++) {
+      int count = categories.get(i);
+      tables.add(
+          count == 0
+              ? Optional.empty()
+              : Optional.of(
+                  site.weights(
+                      i + ".weight",
+                      count,
+                      dimensions.orElse(Math.min(MOST_DIMENSIONS, (count + 1) / 2)),
+                      Optional.of(weights.orElseGet(() -> site.initializer("normal"))))));
+    }
+    return new Lookup(tables);
+  }
+
+  /** Refuses dimensions that give a column, or all columns together, more than an array holds. */
+  private void checkDimensions(LayerSite site) {
+    int given = dimensions.orElse(1);
+    List<Integer> counts = site.categories().stream().filter(count -> count > 0).toList();
+    int numbers = site.categories().size() - counts.size();
+    int most =
+        counts.stream()
+            .mapToInt(count -> LayerSite.MOST_NUMBERS / count)
+            .reduce((LayerSite.MOST_NUMBERS - numbers) / counts.size(), Math::min);
+    if (given > most) {
+      throw site.tooLarge(
+          "dimensions",
+          given,
+          most,
+          "each gives a number for every categorical column, and has one for every category");
+    }
+  }
+
+  /**
+   * Each code becomes a row of a table, each number stays what it is.
+   *
+   * @param tables for each input, [categories, dimensions] if it is a code
+   */
+  private record Lookup(List<Optional<Tensor>> tables) implements LayerFunction {
+
+    private static int width(Optional<Tensor> table) {
+      return table.map(Tensor::columns).orElse(1);
+    }
+
+    @Override
+    public Shape input() {
+      return Shape.line(tables.size());
+    }
+
+    @Override
+    public Shape output() {
+      return Shape.line(tables.stream().mapToInt(Lookup::width).sum());
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+      return tables.stream().flatMap(Optional::stream).toList();
+    }
+
+    @Override
+    public long multiplications() {
+      return 0;
+    }
+
+    @Override
+    public Kernel kernel(Workspace workspace) {
+      return new LookupKernel(this, workspace);
+    }
+
+    @Override
+    public long kernelBytes(int rows, Direction direction) {
+      return direction.isBack()
+          ? Float.BYTES * parameters().stream().mapToLong(Tensor::size).sum()
+          : 0;
+    }
+  }
+
+  private static final class LookupKernel implements LayerFunction.Kernel {
+
+    private final List<Optional<Tensor>> tables;
+    private final int[] widths;
+    private final int inputs;
+    private final int outputs;
+    private final float[] y;
+    private final float[] gradient;
+
+    /** One for each input; empty for numbers. */
+    private final List<float[]> tableGradients;
+
+    LookupKernel(Lookup layer, LayerFunction.Workspace workspace) {
+      boolean learns = workspace.direction().isBack();
+      tables = layer.tables();
+      inputs = tables.size();
+      widths = tables.stream().mapToInt(Lookup::width).toArray();
+      outputs = layer.output().columns();
+      y = workspace.y();
+      gradient = workspace.gradient();
+      tableGradients =
+          tables.stream()
+              .map(table -> learns ? table.map(Tensor::values).orElse(NONE).length : 0)
+              .map(float[]::new)
+              .toList();
+    }
+
+    @Override
+    public void forward(float[] x, int from, int to, int thread) {
+      for (int i = from; i < to; i++) {
+        int at = i * outputs;
+        for (int j = 0; j < inputs; j++) {
+          float value = x[i * inputs + j];
+          if (tables.get(j).isEmpty()) {
+            y[at] = value;
+            at++;
+          } else {
+            Tensor table = tables.get(j).get();
+            copyRow(table, (int) value, at);
+            at += table.columns();
+          }
+        }
+      }
+    }
+
+    private void copyRow(Tensor table, int code, int at) {
+      if (code < 0) {
+        Arrays.fill(y, at, at + table.columns(), 0);
+      } else {
+        System.arraycopy(table.values(), code * table.columns(), y, at, table.columns());
+      }
+    }
+
+    @Override
+    public void backward(float[] x, float[] dx, int from, int to, int thread) {
+      if (dx.length > 0) {
+        throw new IllegalStateException("codes have no gradient; an embedding is the first layer");
+      }
+    }
+
+    @Override
+    public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
+      int column = 0;
+      for (int j = 0; j < inputs; j++) {
+        float[] sums = tableGradients.get(j);
+        int width = widths[j];
+        if (sums.length > 0 && j % parts == part) {
+          Arrays.fill(sums, 0);
+          for (int i = 0; i < rows; i++) {
+            addRow(sums, width, (int) x[i * inputs + j], i * outputs + column);
+          }
+        }
+        column += width;
+      }
+    }
+
+    private void addRow(float[] sums, int width, int code, int from) {
+      if (code >= 0) {
+        for (int k = 0; k < width; k++) {
+          sums[code * width + k] += gradient[from + k];
+        }
+      }
+    }
+
+    @Override
+    public List<float[]> gradients() {
+      return tableGradients.stream().filter(sums -> sums.length > 0).toList();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Reshape;
+import dev.gradus.spi.Shape;
+
+/** Puts the numbers of an image in a line, for dense layers; it computes nothing. */
+@Plugin(
+    name = "flatten",
+    summary = "Puts the numbers of an image in a line, for dense layers.",
+    formula = "y = x")
+public record Flatten() implements Layer {
+  @Override
+  public LayerFunction build(LayerSite site) {
+    Shape image = Windows.image(site);
+    return new Reshape(image, Shape.line(image.columns()));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+
+/**
+ * A layer that adds normal noise while the network learns.
+ *
+ * @param deviation the standard deviation of the noise
+ */
+@Plugin(
+    name = "gaussian-noise",
+    summary = "Adds normal noise while the network learns. Against learning by heart.",
+    formula = "while learning, y = x + N(0, deviation^2); when predicting, y = x",
+    reference = "C. M. Bishop, Training with Noise is Equivalent to Tikhonov Regularization, 1995")
+public record GaussianNoise(
+    @Option(value = "the standard deviation of the noise", min = 0) double deviation)
+    implements Layer {
+
+  /** With 0.1. */
+  public GaussianNoise() {
+    this(0.1);
+  }
+
+  /** Checks the option. */
+  public GaussianNoise {
+    Options.check(GaussianNoise.class, deviation);
+  }
+
+  @Override
+  public LayerFunction build(LayerSite site) {
+    return new Noise(site.input(), new Noise.Adding(deviation), site.seed());
+  }
+}

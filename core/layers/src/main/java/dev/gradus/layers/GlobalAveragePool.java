@@ -1,0 +1,21 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Shape;
+
+/** Makes of an image the mean of each of its channels, in a line. */
+@Plugin(
+    name = "global-average-pool",
+    summary = "Makes of an image the mean of each of its channels, in a line.",
+    formula = "y[c] = mean over i, j of x[i,j,c]",
+    reference = "M. Lin, Q. Chen, S. Yan, Network In Network, 2013")
+public record GlobalAveragePool() implements Layer {
+  @Override
+  public LayerFunction build(LayerSite site) {
+    Shape image = Windows.image(site);
+    return new Pool(Windows.inside(image, image.height(), image.width(), 1), Pool.Kind.MEAN, true);
+  }
+}

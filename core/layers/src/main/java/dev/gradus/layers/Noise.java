@@ -1,0 +1,163 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.Shape;
+
+/**
+ * A layer that disturbs its inputs at random while the network learns, and leaves them as they are
+ * when it predicts.
+ *
+ * @param input the shape of the inputs, and of the outputs
+ * @param seed what its randomness follows from
+ */
+record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction {
+
+  /** How a number is disturbed: y = factor x + term, both random. */
+  interface Disturbance {
+
+    /** The factor, for two random numbers from 0 to 1. */
+    float factor(double u, double v);
+
+    /** The term, for the same two numbers. */
+    float term(double u, double v);
+  }
+
+  /** A factor of 0 or 1/(1 - rate). */
+  record Dropping(double rate) implements Disturbance {
+
+    @Override
+    public float factor(double u, double v) {
+      return u < rate ? 0 : (float) (1 / (1 - rate));
+    }
+
+    @Override
+    public float term(double u, double v) {
+      return 0;
+    }
+  }
+
+  /** See {@link AlphaDropout}. */
+  record AlphaDropping(double rate) implements Disturbance {
+
+    /** The lower end of selu. */
+    private static final double END = -1.0507009873554805 * 1.6732632423543772;
+
+    private double scale() {
+      return 1 / Math.sqrt((1 - rate) * (1 + rate * END * END));
+    }
+
+    @Override
+    public float factor(double u, double v) {
+      return u < rate ? 0 : (float) scale();
+    }
+
+    @Override
+    public float term(double u, double v) {
+      double shift = -scale() * rate * END;
+      return (float) (u < rate ? scale() * END + shift : shift);
+    }
+  }
+
+  /** A normal term, of two uniform numbers (G. E. P. Box, M. E. Muller, 1958). */
+  record Adding(double deviation) implements Disturbance {
+
+    @Override
+    public float factor(double u, double v) {
+      return 1;
+    }
+
+    @Override
+    public float term(double u, double v) {
+      return (float) (deviation * Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v));
+    }
+  }
+
+  @Override
+  public Shape output() {
+    return input;
+  }
+
+  @Override
+  public boolean isIdentity() {
+    return true;
+  }
+
+  @Override
+  public boolean isRandom() {
+    return true;
+  }
+
+  @Override
+  public Kernel kernel(Workspace workspace) {
+    return new NoiseKernel(workspace);
+  }
+
+  @Override
+  public long kernelBytes(int rows, Direction direction) {
+    return direction.isBack() ? (long) Float.BYTES * rows * input.columns() : 0;
+  }
+
+  private final class NoiseKernel implements Kernel {
+
+    /** The golden ratio, as the increment of a sequence of 64-bit numbers. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private static final double UNIT = 0x1p-53;
+
+    private final int width = input.columns();
+    private final boolean learns;
+    private final float[] y;
+    private final float[] gradient;
+    private final float[] factors;
+    private long key;
+
+    NoiseKernel(Workspace workspace) {
+      learns = workspace.direction().isBack();
+      y = workspace.y();
+      gradient = workspace.gradient();
+      factors = new float[gradient.length];
+    }
+
+    @Override
+    public void begin(long step) {
+      key = mix(seed + GOLDEN * step);
+    }
+
+    @Override
+    public void forward(float[] x, int from, int to, int thread) {
+      if (!learns) {
+        System.arraycopy(x, from * width, y, from * width, (to - from) * width);
+        return;
+      }
+      for (int i = from * width; i < to * width; i++) {
+        double u = uniform(2L * i);
+        double v = uniform(2L * i + 1);
+        float factor = noise.factor(u, v);
+        factors[i] = factor;
+        y[i] = factor * x[i] + noise.term(u, v);
+      }
+    }
+
+    /** The random number that a place in the batch has, whoever asks, and in whatever order. */
+    private double uniform(long place) {
+      return (mix(key + GOLDEN * (place + 1)) >>> 11) * UNIT;
+    }
+
+    /** G. L. Steele, D. Lea, C. H. Flood, Fast Splittable Pseudorandom Number Generators, 2014. */
+    private static long mix(long x) {
+      long once = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
+      long twice = (once ^ (once >>> 27)) * 0x94D049BB133111EBL;
+      return twice ^ (twice >>> 31);
+    }
+
+    @Override
+    public void backward(float[] x, float[] dx, int from, int to, int thread) {
+      if (dx.length == 0) {
+        return;
+      }
+      for (int i = from * width; i < to * width; i++) {
+        dx[i] = factors[i] * gradient[i];
+      }
+    }
+  }
+}

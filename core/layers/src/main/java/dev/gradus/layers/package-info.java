@@ -1,0 +1,2 @@
+/** The layers that ship with Gradus, one a file. */
+package dev.gradus.layers;

@@ -1,0 +1,50 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.Layer;
+import dev.gradus.testkit.Installed;
+import dev.gradus.testkit.LayerConformance;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+class LayersConformTest {
+
+  @TestFactory
+  Stream<DynamicNode> withTheirDefaults() {
+    return LayerConformance.of(Installed.all(Layer.class));
+  }
+
+  @TestFactory
+  Stream<DynamicNode> withOtherOptions() {
+    return LayerConformance.of(
+        new Dense(Optional.of(4), Optional.empty(), Optional.empty(), Optional.empty(), false),
+        new Conv2d(
+            3,
+            2,
+            2,
+            Conv2d.Padding.SAME,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false),
+        new Conv2d(
+            2,
+            3,
+            1,
+            Conv2d.Padding.SAME,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true),
+        new MaxPool(3, Optional.of(1)),
+        new AveragePool(3, Optional.of(2)),
+        new BatchNorm(0.3, 1e-2, Optional.empty()),
+        new LayerNorm(1e-2, Optional.empty()),
+        new Image(2, 3, 2),
+        new Embedding(Optional.of(3), Optional.empty()),
+        new Residual(List.of(new LayerNorm(), new Dropout())),
+        new Residual(List.of(new Image(2, 3, 2), new Flatten(), Dense.of(12))));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.gradus.spi;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a data source knows of a file in its format before it has read it.
+ *
+ * <p>It begins as {@code Recognised.as("the format of LIBSVM", source)}; what else is known is
+ * added: {@code .target("label")}.
+ *
+ * @param format what the format is called in a sentence, behind "in": {@code IDX}
+ * @param source reads the file; of the class that has recognised it
+ * @param contents what is in the file, such as {@code 60 images of 8 x 8 x 1}; empty if only
+ *     reading can tell, and then the rows and columns are counted
+ * @param target the column that is to be predicted, unless the user names another; empty if none
+ *     offers itself
+ * @param labels how the labels are read that lie in another file; empty if the format has none
+ * @param images how large the images are that the rows are; empty if they are something else
+ * @param details what else programs are told, by names in kebab: strings, numbers, booleans, or
+ *     lists of them
+ */
+public record Recognised(
+    String format,
+    DataSource source,
+    String contents,
+    Optional<String> target,
+    Optional<Labels> labels,
+    Optional<Images> images,
+    Map<String, Object> details) {
+
+  /** Keeps a copy. */
+  public Recognised {
+    details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+  }
+
+  /**
+   * Labels in another file than the examples.
+   *
+   * @param column what the column of the labels is called
+   * @param file where they are; empty if they were not found
+   * @param reading makes the source that reads the examples with the labels of a file
+   */
+  public record Labels(
+      String column, Optional<Path> file, Function<Path, ? extends DataSource> reading) {}
+
+  /**
+   * The size of images, whose pixels are the first columns, row by row.
+   *
+   * @param height in pixels, at least 1
+   * @param width in pixels, at least 1
+   * @param channels how many numbers a pixel has, at least 1
+   */
+  public record Images(int height, int width, int channels) {
+
+    /** Such as {@code 28 x 28 x 1}. */
+    @Override
+    public String toString() {
+      return "%s x %s x %s".formatted(height, width, channels);
+    }
+  }
+
+  /**
+   * A file of which nothing more is known.
+   *
+   * @param format what it is called in a sentence, behind "in"
+   * @param source reads the file
+   */
+  public static Recognised as(String format, DataSource source) {
+    return new Recognised(
+        format, source, "", Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+  }
+
+  /** The same, knowing what is in the file. */
+  public Recognised contents(String known) {
+    return new Recognised(format, source, known, target, labels, images, details);
+  }
+
+  /** The same, knowing the column that is to be predicted. */
+  public Recognised target(String column) {
+    return new Recognised(format, source, contents, Optional.of(column), labels, images, details);
+  }
+
+  /** The same, knowing the size of the images. */
+  public Recognised images(int height, int width, int channels) {
+    Images size = new Images(height, width, channels);
+    return new Recognised(format, source, contents, target, labels, Optional.of(size), details);
+  }
+
+  /** The same, with something else that programs are told. */
+  public Recognised detail(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(details);
+    more.put(name, value);
+    return new Recognised(format, source, contents, target, labels, images, more);
+  }
+
+  /**
+   * The same, with labels that lie in another file, which is not known yet.
+   *
+   * @param column what the column of the labels is called
+   * @param reading makes the source that reads the examples with the labels of a file
+   */
+  public Recognised labels(String column, Function<Path, ? extends DataSource> reading) {
+    Labels unknown = new Labels(column, Optional.empty(), reading);
+    return new Recognised(format, source, contents, target, Optional.of(unknown), images, details);
+  }
+
+  /**
+   * The same with the labels in a file: then they are the target.
+   *
+   * @throws IllegalStateException if the format has no labels in another file
+   */
+  public Recognised labelsIn(Path file) {
+    Labels own =
+        labels.orElseThrow(() -> new IllegalStateException(format + " has no files of labels"));
+    return new Recognised(
+        format,
+        own.reading().apply(file),
+        contents,
+        Optional.of(own.column()),
+        Optional.of(new Labels(own.column(), Optional.of(file), own.reading())),
+        images,
+        details);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.gradus.spi;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A {@link RowLayer} in its place.
+ *
+ * @param memory the numbers that forward leaves for backward, for each row
+ */
+record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> parameters, int memory)
+    implements LayerFunction {
+
+  static RowFunction of(RowLayer layer, LayerSite site) {
+    Shape input = site.input();
+    int inputs = input.columns();
+    return new RowFunction(
+        layer,
+        input,
+        layer.output(input),
+        RowLayer.Learned.in(site, layer.learned(inputs)),
+        layer.memory(inputs));
+  }
+
+  @Override
+  public boolean needsBlocks() {
+    return !parameters.isEmpty();
+  }
+
+  @Override
+  public Kernel kernel(Workspace workspace) {
+    return new RowKernel(workspace);
+  }
+
+  @Override
+  public long kernelBytes(int rows, Direction direction) {
+    long numbers = parameters.stream().mapToLong(Tensor::size).sum();
+    if (!direction.isBack()) {
+      return Double.BYTES * numbers;
+    }
+    return Double.BYTES * (numbers * (1 + Blocks.count(rows)) + (long) rows * memory)
+        + Float.BYTES * numbers;
+  }
+
+  private double[][] wide() {
+    return parameters.stream()
+        .map(tensor -> new double[tensor.values().length])
+        .toArray(double[][]::new);
+  }
+
+  /** The arrays of one thread. */
+  private final class Row {
+
+    private final double[] x = new double[input.columns()];
+    private final double[] y = new double[output.columns()];
+    private final double[] dx = new double[x.length];
+    private final double[] dy = new double[y.length];
+    private final double[] memory = new double[memory()];
+  }
+
+  private final class RowKernel implements Kernel {
+
+    private final Workspace workspace;
+    private final boolean learns;
+    private final List<Row> rows = new ArrayList<>();
+    private final double[][] p = wide();
+
+    /** What each row has left; empty if nothing is learned. */
+    private final double[][] memories;
+
+    /** The gradients of each block of rows, whose sums do not depend on who computed them. */
+    private final double[][][] sums;
+
+    private final List<float[]> gradients;
+
+    RowKernel(Workspace workspace) {
+      this.workspace = workspace;
+      learns = workspace.direction().isBack();
+      for (int thread = 0; thread < workspace.threads(); thread++) {
+        rows.add(new Row());
+      }
+      memories = new double[learns ? workspace.rows() : 0][memory];
+      sums = new double[learns ? Blocks.count(workspace.rows()) : 0][][];
+      Arrays.setAll(sums, block -> wide());
+      gradients = parameters.stream().map(tensor -> new float[tensor.values().length]).toList();
+    }
+
+    @Override
+    public void layOut(int part, int parts) {
+      for (int k = 0; k < p.length; k++) {
+        float[] values = parameters.get(k).values();
+        int to = Blocks.start(part + 1, parts, values.length);
+        for (int i = Blocks.start(part, parts, values.length); i < to; i++) {
+          p[k][i] = values[i];
+        }
+      }
+    }
+
+    @Override
+    public void forward(float[] x, int from, int to, int thread) {
+      Row row = rows.get(thread);
+      for (int i = from; i < to; i++) {
+        widen(x, i, row.x);
+        layer.forward(row.x, p, row.y, learns ? memories[i] : row.memory);
+        narrow(row.y, workspace.y(), i);
+      }
+    }
+
+    @Override
+    public void backward(float[] x, float[] dx, int from, int to, int thread) {
+      Row row = rows.get(thread);
+      for (int i = from; i < to; i++) {
+        double[][] dp = sums[i / workspace.block()];
+        if (i % workspace.block() == 0) {
+          for (double[] sum : dp) {
+            Arrays.fill(sum, 0);
+          }
+        }
+        widen(x, i, row.x);
+        widen(workspace.gradient(), i, row.dy);
+        Arrays.fill(row.dx, 0);
+        layer.backward(row.x, p, memories[i], row.dy, row.dx, dp);
+        if (dx.length > 0) {
+          narrow(row.dx, dx, i);
+        }
+      }
+    }
+
+    @Override
+    public void parameterGradients(float[] x, int batch, int part, int parts, int thread) {
+      int blocks = (batch + workspace.block() - 1) / workspace.block();
+      for (int k = 0; k < p.length; k++) {
+        float[] gradient = gradients.get(k);
+        int to = Blocks.start(part + 1, parts, gradient.length);
+        for (int i = Blocks.start(part, parts, gradient.length); i < to; i++) {
+          double sum = 0;
+          for (int block = 0; block < blocks; block++) {
+            sum += sums[block][k][i];
+          }
+          gradient[i] = (float) sum;
+        }
+      }
+    }
+
+    @Override
+    public List<float[]> gradients() {
+      return gradients;
+    }
+  }
+
+  private static void widen(float[] rows, int row, double[] into) {
+    int at = row * into.length;
+    for (int k = 0; k < into.length; k++) {
+      into[k] = rows[at + k];
+    }
+  }
+
+  private static void narrow(double[] row, float[] rows, int index) {
+    int at = index * row.length;
+    for (int k = 0; k < row.length; k++) {
+      rows[at + k] = (float) row[k];
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.gradus.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A layer that takes one row and gives one row, whatever the other rows of a batch are.
+ *
+ * <p>It needs two methods in {@code double}, for one row: the function and the way back through it.
+ * The engine holds the parameters, shares the rows among its threads, adds up the gradients in the
+ * same order for any number of threads, and saves what is learned. A linear unit with a gate:
+ *
+ * <pre>{@code
+ * @Plugin(name = "gated", summary = "A linear layer whose outputs a sigmoid of the inputs scales.",
+ *     formula = "y = (x W + b) sigmoid(x V + c)")
+ * public record Gated(@Option(value = "number of units", min = 1, required = true) int units)
+ *     implements RowLayer {
+ *
+ *   public Gated() {
+ *     this(4);
+ *   }
+ *
+ *   public Gated {
+ *     Options.check(Gated.class, units);
+ *   }
+ *
+ *   @Override
+ *   public Shape output(Shape input) {
+ *     return Shape.line(units);
+ *   }
+ *
+ *   @Override
+ *   public List<Learned> learned(int inputs) {
+ *     return List.of(
+ *         Learned.weights("weight", inputs, units), Learned.biases("bias", units),
+ *         Learned.weights("gate-weight", inputs, units), Learned.biases("gate-bias", units));
+ *   }
+ *
+ *   @Override
+ *   public int memory(int inputs) {
+ *     return 2 * units;
+ *   }
+ *
+ *   @Override
+ *   public void forward(double[] x, double[][] p, double[] y, double[] memory) {
+ *     for (int k = 0; k < units; k++) {
+ *       memory[k] = p[1][k];
+ *       double gate = p[3][k];
+ *       for (int i = 0; i < x.length; i++) {
+ *         memory[k] += x[i] * p[0][i * units + k];
+ *         gate += x[i] * p[2][i * units + k];
+ *       }
+ *       memory[units + k] = 1 / (1 + Math.exp(-gate));
+ *       y[k] = memory[k] * memory[units + k];
+ *     }
+ *   }
+ *
+ *   @Override
+ *   public void backward(
+ *       double[] x, double[][] p, double[] memory, double[] dy, double[] dx, double[][] dp) {
+ *     for (int k = 0; k < units; k++) {
+ *       double gate = memory[units + k];
+ *       double value = dy[k] * gate;
+ *       double slope = dy[k] * memory[k] * gate * (1 - gate);
+ *       dp[1][k] += value;
+ *       dp[3][k] += slope;
+ *       for (int i = 0; i < x.length; i++) {
+ *         int at = i * units + k;
+ *         dp[0][at] += value * x[i];
+ *         dp[2][at] += slope * x[i];
+ *         dx[i] += value * p[0][at] + slope * p[2][at];
+ *       }
+ *     }
+ *   }
+ * }
+ * }</pre>
+ */
+public interface RowLayer extends Layer {
+
+  /**
+   * The shape of its output.
+   *
+   * @param input the shape of its input
+   * @throws IllegalArgumentException with a sentence, if it does not fit there
+   */
+  Shape output(Shape input);
+
+  /**
+   * What it learns; nothing unless overridden.
+   *
+   * @param inputs the number of numbers in a row of its input
+   */
+  default List<Learned> learned(int inputs) {
+    return List.of();
+  }
+
+  /**
+   * How many numbers {@link #forward} leaves for {@link #backward}, for each row; none unless
+   * overridden.
+   *
+   * @param inputs the number of numbers in a row of its input
+   */
+  default int memory(int inputs) {
+    return 0;
+  }
+
+  /**
+   * Computes y = f(x; p) for one row.
+   *
+   * @param x the row; not modified
+   * @param p the parameters, in the order of {@link #learned}, each row by row; not modified
+   * @param y the result; overwritten
+   * @param memory what {@link #backward} of the same row finds; anything before
+   */
+  void forward(double[] x, double[][] p, double[] y, double[] memory);
+
+  /**
+   * Goes back through f for one row.
+   *
+   * @param x the row; not modified
+   * @param p the parameters; not modified
+   * @param memory what {@link #forward} has left for this row; may be modified
+   * @param dy dL/dy; not modified
+   * @param dx dL/dx is added here; zeros before
+   * @param dp dL/dp is added here, to the sums over other rows
+   */
+  void backward(double[] x, double[][] p, double[] memory, double[] dy, double[] dx, double[][] dp);
+
+  @Override
+  default LayerFunction build(LayerSite site) {
+    return RowFunction.of(this, site);
+  }
+
+  /**
+   * A tensor that the layer learns.
+   *
+   * @param name in lower-case kebab, such as {@code weight}; unique in the layer
+   * @param role what it does: weights start as an initializer says, biases at 0 or as one says,
+   *     scales at 1
+   * @param rows the number of inputs of a unit; 1 for biases and scales
+   * @param columns the number of units
+   * @param initializer where weights or biases start; empty for what suits the activation of the
+   *     layer, or for 0
+   */
+  record Learned(
+      String name, Tensor.Role role, int rows, int columns, Optional<Initializer> initializer) {
+
+    /** Weights, [inputs, units]. */
+    public static Learned weights(String name, int inputs, int units) {
+      return new Learned(name, Tensor.Role.WEIGHT, inputs, units, Optional.empty());
+    }
+
+    /** Biases of so many units, at first 0. */
+    public static Learned biases(String name, int units) {
+      return new Learned(name, Tensor.Role.BIAS, 1, units, Optional.empty());
+    }
+
+    /** Factors of so many units, at first 1. */
+    public static Learned scales(String name, int units) {
+      return new Learned(name, Tensor.Role.SCALE, 1, units, Optional.empty());
+    }
+
+    /** The same, with another start. */
+    public Learned startingFrom(Optional<Initializer> other) {
+      return new Learned(name, role, rows, columns, other);
+    }
+
+    private Tensor in(LayerSite site) {
+      return switch (role) {
+        case WEIGHT -> site.weights(name, rows, columns, initializer);
+        case BIAS -> site.biases(name, columns, initializer);
+        case SCALE -> site.constant(name, role, columns, 1);
+        case STATISTIC ->
+            throw new IllegalArgumentException(
+                "'%s' is a statistic, and a layer of single rows measures none; give it another role"
+                    .formatted(name));
+      };
+    }
+
+    static List<Tensor> in(LayerSite site, List<Learned> learned) {
+      return learned.stream().map(each -> each.in(site)).toList();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.gradus.testkit;
+
+import dev.gradus.spi.Layer;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+
+/** What a {@link Layer} has to pass. */
+public final class LayerConformance {
+
+  private LayerConformance() {}
+
+  /** The tests of some layers: a container each. */
+  public static Stream<DynamicNode> of(Layer... layers) {
+    return of(Arrays.stream(layers));
+  }
+
+  /** The tests of some layers: a container each. */
+  public static Stream<DynamicNode> of(Stream<? extends Layer> layers) {
+    return layers.map(Nodes::of);
+  }
+}
