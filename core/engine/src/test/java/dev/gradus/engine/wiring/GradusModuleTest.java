@@ -50,7 +50,8 @@ class GradusModuleTest {
   @Test
   void allPartsUseTheCatalogueOfTheApplication() throws IOException {
     Catalogue own =
-        new Catalogue(List.of(type(MeanSquaredError.class), type(Sgd.class)), List.of());
+        new Catalogue(
+            List.of(type(Dense.class), type(MeanSquaredError.class), type(Sgd.class)), List.of());
     try (Gradus gradus = gradus(binder -> binder.bind(Catalogue.class).toInstance(own))) {
       assertSame(own, gradus.catalogue());
       assertEquals(new MeanSquaredError(), read(gradus, "mse").loss());
