@@ -139,10 +139,10 @@ public final class ConfigurationSchema {
       if (generic.getRawType() == List.class) {
         Map<String, Object> element = of(arguments[0], bounds);
         // A list of one may be written without brackets.
-        return Map.of("anyOf", List.of(element, Map.of("type", "array", "items", element)));
+        return Map.of("anyOf", List.of(element, typed("array", "items", element)));
       }
       if (generic.getRawType() == Map.class) {
-        return Map.of("type", "object", "additionalProperties", of(arguments[1], bounds));
+        return typed("object", "additionalProperties", of(arguments[1], bounds));
       }
       return of(arguments[0], bounds);
     }
@@ -216,6 +216,14 @@ public final class ConfigurationSchema {
     schema.put("additionalProperties", false);
     schema.put("minProperties", 1);
     schema.put("maxProperties", 1);
+    return schema;
+  }
+
+  /** In this order, which {@code Map.of} does not keep from run to run. */
+  private static Map<String, Object> typed(String type, String key, Object value) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", type);
+    schema.put(key, value);
     return schema;
   }
 

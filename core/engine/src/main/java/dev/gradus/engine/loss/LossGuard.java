@@ -14,6 +14,7 @@ import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,12 +82,14 @@ public final class LossGuard {
       Optional<Examples> validation) {
     if (learned.isEmpty()) {
       TrainingSpec spec = configuration.training();
-      Optional<Refusal> refusal = ClassWeights.refusal(spec, columns);
+      Loss loss = configuration.loss();
       LossFit fit =
-          refusal.isPresent()
-              ? refusal.get()
-              : fit(configuration.loss(), ClassWeights.of(spec, columns, training.targets()));
-      plain.putIfAbsent(configuration.loss(), fit);
+          ClassWeights.refusal(spec, columns)
+              .<LossFit>map(refusal -> refusal)
+              .orElseGet(() -> fit(loss, ClassWeights.of(spec, columns, training.targets())));
+      if (fit instanceof FittedLoss) {
+        plain.putIfAbsent(loss, fit);
+      }
       learned = Optional.of(check(fit, training.targets(), validation.map(Examples::targets)));
     }
     return learned.get();
@@ -135,6 +138,31 @@ public final class LossGuard {
       }
     }
     return judged(fitted, objections);
+  }
+
+  /**
+   * The activations that may help a loss that was refused: those that it knows how to see through,
+   * then none, then the rest.
+   */
+  public List<Optional<Activation>> alternatives(Loss loss) {
+    Loss suited = loss;
+    try {
+      suited = loss.forTarget(target);
+    } catch (IllegalArgumentException refusal) {
+      // It is asked as it is.
+    }
+    List<Optional<Activation>> known = new ArrayList<>();
+    List<Optional<Activation>> rest = new ArrayList<>();
+    for (PluginType type : catalogue.all(PluginKind.ACTIVATION)) {
+      if (!type.needsNoOptions()) {
+        continue;
+      }
+      boolean sees = suited.onLogits(type.name()).isPresent();
+      (sees ? known : rest).add(Optional.of((Activation) type.create(Map.of())));
+    }
+    known.add(Optional.empty());
+    known.addAll(rest);
+    return known;
   }
 
   private FittedLoss.Form form(Loss suited) {
@@ -330,6 +358,9 @@ public final class LossGuard {
   }
 
   private static boolean fits(Loss loss, PluginType type) {
+    if (!type.needsNoOptions()) {
+      return false;
+    }
     Activation activation = (Activation) type.create(Map.of());
     return loss.predictions().contains(activation.outputs())
         && activation.givesDistribution() == (loss.outputs() == Loss.Outputs.DISTRIBUTION);

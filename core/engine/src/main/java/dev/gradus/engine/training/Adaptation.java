@@ -4,14 +4,11 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Table;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.Refusal;
-import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
-import dev.gradus.spi.Loss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,25 +23,18 @@ public final class Adaptation {
 
   private static final String ACTIVATION = "activation";
 
-  private final Catalogue catalogue;
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
 
-  /**
-   * Makes one.
-   *
-   * @param catalogue where it looks for activations
-   */
-  public Adaptation(Catalogue catalogue, ExperimentBuilder experiments, Trainer trainer) {
-    this.catalogue = catalogue;
+  /** Makes it of the parts of an engine. */
+  public Adaptation(ExperimentBuilder experiments, Trainer trainer) {
     this.experiments = experiments;
     this.trainer = trainer;
   }
 
   /** The same for experiments that answer one question: a warning of several is given once. */
   public Adaptation warningOnce() {
-    return new Adaptation(
-        catalogue, experiments.warning(new Warnings(experiments.outlet())), trainer);
+    return new Adaptation(experiments.warning(new Warnings(experiments.outlet())), trainer);
   }
 
   /**
@@ -98,38 +88,12 @@ public final class Adaptation {
     return new Adapted(experiment, notes);
   }
 
-  /**
-   * Those that the loss knows how to see through, then none, then the rest; none of them if the
-   * last layer has no option for an activation.
-   */
-  private List<Optional<Activation>> others(Experiment experiment) {
+  /** What may help the last layer; nothing if it has no option for an activation. */
+  private static List<Optional<Activation>> others(Experiment experiment) {
     List<Layer> layers = experiment.configuration().network();
-    Layer last = layers.get(layers.size() - 1);
-    if (RecordOptions.of(last.getClass()).find(ACTIVATION).isEmpty()) {
-      return List.of();
-    }
-    Loss loss = suited(experiment);
-    List<Optional<Activation>> known = new ArrayList<>();
-    List<Optional<Activation>> rest = new ArrayList<>();
-    for (PluginType type : catalogue.all(PluginKind.ACTIVATION)) {
-      if (!type.needsNoOptions()) {
-        continue;
-      }
-      boolean sees = loss.onLogits(type.name()).isPresent();
-      (sees ? known : rest).add(Optional.of((Activation) type.create(Map.of())));
-    }
-    known.add(Optional.empty());
-    known.addAll(rest);
-    return known;
-  }
-
-  private static Loss suited(Experiment experiment) {
-    Loss loss = experiment.configuration().loss();
-    try {
-      return loss.forTarget(experiment.preparation().target());
-    } catch (IllegalArgumentException e) {
-      return loss;
-    }
+    return RecordOptions.of(layers.get(layers.size() - 1).getClass()).find(ACTIVATION).isEmpty()
+        ? List.of()
+        : experiment.guard().alternatives(experiment.configuration().loss());
   }
 
   private static Configuration withLast(

@@ -14,7 +14,6 @@ import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Metric;
@@ -44,8 +43,6 @@ public final class Evaluator {
   /** The header of an array, and the reference to it. */
   private static final int ROW_HEADER = 20;
 
-  private static final String DOING = "while the network was measured";
-
   private Evaluator() {}
 
   /**
@@ -71,8 +68,7 @@ public final class Evaluator {
     Measurement measurement =
         new Measurement(network, configuration, preparation, guard, examples, Team.alone());
     measurement.use(predictions);
-    return Verifier.naming(
-        configuration, DOING, () -> measurement.all(Optional.empty(), Refusal::orThrow, warnings));
+    return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
   }
 
   /**
@@ -113,24 +109,6 @@ public final class Evaluator {
             place,
             "the network predicts %s for '%s', but a prediction must be finite; correct this row if its inputs are far outside the range of the training data, or train with a lower learning rate"
                 .formatted(number, String.join("', '", preparation.targets().names()))));
-  }
-
-  private static Map<String, Double> all(
-      Experiment experiment,
-      Examples examples,
-      Team team,
-      Optional<FittedLoss> learned,
-      IntFunction<String> placeOf,
-      Consumer<Refusal> refused,
-      Consumer<Warning> warnings) {
-    return Verifier.naming(
-        experiment.configuration(),
-        DOING,
-        () -> {
-          Measurement measurement = measurement(experiment, examples, team);
-          measurement.predict(placeOf);
-          return measurement.all(learned, refused, warnings);
-        });
   }
 
   private static Measurement measurement(Experiment experiment, Examples examples, Team team) {
@@ -201,14 +179,8 @@ public final class Evaluator {
       Optional<FittedLoss> learned,
       Team team,
       Consumer<Refusal> refused) {
-    return all(
-        experiment,
-        examples,
-        team,
-        learned,
-        row -> place(experiment, examples, row),
-        refused,
-        experiment.warnings());
+    return measurement(experiment, examples, team)
+        .all(learned, row -> place(experiment, examples, row), refused, experiment.warnings());
   }
 
   /**
@@ -219,14 +191,12 @@ public final class Evaluator {
    */
   static Map<String, Double> tryOut(Experiment experiment, Examples few) {
     // A metric that fails may need more of them.
-    return all(
-        experiment,
-        few,
-        Team.alone(),
-        Optional.empty(),
-        row -> "training example " + (row + 1),
-        Refusal::orThrow,
-        unused -> {});
+    return measurement(experiment, few, Team.alone())
+        .all(
+            Optional.empty(),
+            row -> "training example " + (row + 1),
+            Refusal::orThrow,
+            unused -> {});
   }
 
   /**

@@ -71,13 +71,8 @@ final class Measurement {
     this.team = team;
   }
 
-  /**
-   * Predicts in the unit of the data, if that is not done yet.
-   *
-   * @param placeOf an example, for the message
-   * @throws DataException naming the first example whose prediction is not finite
-   */
-  void predict(IntFunction<String> placeOf) {
+  /** Predicts in the unit of the data. */
+  private void predict(IntFunction<String> placeOf) {
     Matrix outputs = Matrix.zeros(examples.rows(), network.outputs());
     int chunk = Math.min(network.rowsAtOnce(), examples.rows());
     Pass pass = network.newPass(chunk, team);
@@ -117,19 +112,32 @@ final class Measurement {
    *
    * @param learned the loss that the network learns by, if it is to be as it is learned: with the
    *     weights of classes and examples
+   * @param placeOf an example, for the message if its prediction is not finite
    * @param refused is told of a metric that makes no sense for the target or the outputs
    * @param warnings is told of a metric that fails; its number is NaN then
+   * @throws DataException naming the first example whose prediction is not finite
    */
   Map<String, Double> all(
-      Optional<FittedLoss> learned, Consumer<Refusal> refused, Consumer<Warning> warnings) {
-    Map<String, Double> results = new LinkedHashMap<>();
-    results.put(
-        EpochReport.LOSS,
-        learned.map(loss -> mean(loss.learned(), examples.weights())).orElseGet(this::loss));
-    for (Metric metric : configuration.metrics()) {
-      results.put(Evaluator.nameOf(metric), metric(metric, refused, warnings));
-    }
-    return results;
+      Optional<FittedLoss> learned,
+      IntFunction<String> placeOf,
+      Consumer<Refusal> refused,
+      Consumer<Warning> warnings) {
+    return Verifier.naming(
+        configuration,
+        "while " + DOING,
+        () -> {
+          if (predictions.isEmpty()) {
+            predict(placeOf);
+          }
+          Map<String, Double> results = new LinkedHashMap<>();
+          results.put(
+              EpochReport.LOSS,
+              learned.map(loss -> mean(loss.learned(), examples.weights())).orElseGet(this::loss));
+          for (Metric metric : configuration.metrics()) {
+            results.put(Evaluator.nameOf(metric), metric(metric, refused, warnings));
+          }
+          return results;
+        });
   }
 
   /** The mean of the loss over the examples, in which all count alike. */
@@ -194,7 +202,7 @@ final class Measurement {
       throw e;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       String failure =
-          Verifier.faultIn(e, metric, "while the network was measured")
+          Verifier.faultIn(e, metric, "while " + DOING)
               .map(fault -> String.valueOf(fault.getMessage()))
               .orElseGet(() -> "%s failed (%s)".formatted(Evaluator.nameOf(metric), e));
       warnings.accept(

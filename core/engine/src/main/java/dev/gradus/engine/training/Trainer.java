@@ -48,7 +48,11 @@ public final class Trainer {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
     FittedLoss loss = experiment.loss();
     loss.objections().forEach(said -> warnings.add(Warning.of(said)));
-    checkOptimizer(experiment);
+    checkAverage(experiment.configuration());
+    if (!experiment.configuration().training().decayBiases()) {
+      WeightDecay.check(experiment.configuration().optimizer());
+    }
+    checkFullBatch(experiment);
     checkBatches(experiment, said -> warnings.add(Warning.of(said)));
     LossGuard.oddPull(loss, experiment.training().targets())
         .ifPresent(said -> warnings.add(Warning.of(said)));
@@ -274,14 +278,6 @@ public final class Trainer {
             ? Optional.of(new Statistics(experiment, team))
             : Optional.empty();
     return new BatchLearning(experiment, batches, descent, steps, statistics, listener, observer);
-  }
-
-  private static void checkOptimizer(Experiment experiment) {
-    checkAverage(experiment.configuration());
-    if (!experiment.configuration().training().decayBiases()) {
-      WeightDecay.check(experiment.configuration().optimizer());
-    }
-    checkFullBatch(experiment);
   }
 
   private static void checkAverage(Configuration configuration) {

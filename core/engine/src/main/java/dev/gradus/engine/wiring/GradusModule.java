@@ -2,6 +2,7 @@ package dev.gradus.engine.wiring;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
+import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.Scopes;
 import com.google.inject.Stage;
@@ -23,11 +24,14 @@ import java.util.function.Consumer;
  * injected.
  *
  * <p>Everything is bound to a provider that says how it is made, so that nothing is looked up by
- * reflection, and Guice has no bytecode to make, which a newer JDK would warn of.
+ * reflection, and Guice has no bytecode to make, which a newer JDK would warn of. The parts ask
+ * Guice for the {@link Catalogue} and for the {@code Consumer<Warning>}, so an application replaces
+ * either of them with {@code Modules.override}.
  */
 public final class GradusModule extends AbstractModule {
 
   private static final String LOGGER = "dev.gradus.engine";
+  private static final Key<Consumer<Warning>> OUTLET = new Key<>() {};
 
   private final Catalogue catalogue;
   private final Consumer<Warning> outlet;
@@ -67,6 +71,9 @@ public final class GradusModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Catalogue.class).toInstance(catalogue);
+    bind(OUTLET).toInstance(outlet);
+    Provider<Catalogue> plugins = getProvider(Catalogue.class);
+    Provider<Consumer<Warning>> outlets = getProvider(OUTLET);
     Provider<ConfigurationReader> configurations = getProvider(ConfigurationReader.class);
     Provider<NetworkBuilder> networks = getProvider(NetworkBuilder.class);
     Provider<ExperimentBuilder> experiments = getProvider(ExperimentBuilder.class);
@@ -74,34 +81,32 @@ public final class GradusModule extends AbstractModule {
     Provider<ModelFiles> models = getProvider(ModelFiles.class);
     Provider<Studies> studies = getProvider(Studies.class);
     Provider<Comparisons> comparisons = getProvider(Comparisons.class);
-    single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
-    single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
-    single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get(), outlet));
+    single(ConfigurationReader.class, () -> new ConfigurationReader(plugins.get()));
+    single(NetworkBuilder.class, () -> new NetworkBuilder(plugins.get()));
+    single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get(), outlets.get()));
     single(Trainer.class, () -> new Trainer());
     single(
         ModelFiles.class,
-        () -> new ModelFiles(catalogue, configurations.get(), networks.get(), outlet));
-    single(Studies.class, () -> new Studies(trainers.get(), outlet));
+        () -> new ModelFiles(plugins.get(), configurations.get(), networks.get(), outlets.get()));
+    single(Studies.class, () -> new Studies(trainers.get(), outlets.get()));
     single(
         Comparisons.class,
         () ->
             new Comparisons(
-                new Adaptation(catalogue, experiments.get(), trainers.get()),
-                trainers.get(),
-                studies.get()));
+                new Adaptation(experiments.get(), trainers.get()), trainers.get(), studies.get()));
     single(
         EngineParts.class,
         () ->
             new EngineParts(
-                catalogue,
+                plugins.get(),
                 configurations.get(),
                 experiments.get(),
                 trainers.get(),
                 models.get(),
-                new Verifier(catalogue),
+                new Verifier(plugins.get()),
                 studies.get(),
                 comparisons.get(),
-                outlet));
+                outlets.get()));
   }
 
   private <T> void single(Class<T> type, Provider<T> provider) {

@@ -176,4 +176,15 @@ class ConfigurationSchemaTest {
     assertEquals(3, convolution.at("/properties/kernel/default").asInt());
     assertEquals("loss", schema.at("/required/1").asText());
   }
+
+  @Test
+  void theKeysComeInTheSameOrderInEveryRun() throws IOException {
+    JsonNode schema = new ObjectMapper().readTree(ConfigurationSchema.of(Catalogue.beside()));
+    List<JsonNode> typed =
+        schema.findParents("type").stream()
+            .filter(node -> node.has("items") || node.path("additionalProperties").isObject())
+            .toList();
+    assertTrue(typed.size() > 10, "lists and maps can be written");
+    typed.forEach(node -> assertEquals("type", node.fieldNames().next(), node::toString));
+  }
 }

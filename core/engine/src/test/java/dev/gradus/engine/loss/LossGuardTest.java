@@ -16,6 +16,8 @@ import dev.gradus.activations.Sparsemax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
@@ -33,6 +35,7 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -222,5 +225,29 @@ class LossGuardTest {
     Network network = network(YES, Dense.output(new Sigmoid()));
     Matrix targets = new Matrix(3, 1, new float[] {0, 1, 0.5f});
     assertInstanceOf(FittedLoss.class, fit(new BinaryCrossEntropy(), YES, network, targets));
+  }
+
+  @Test
+  void weightsOfAClassThatIsNotThereAreRefusedAndTheLossIsNot() {
+    Configuration configuration =
+        Configuration.builder()
+            .layer(Dense.output(new Softmax()))
+            .loss(new CrossEntropy())
+            .optimizer(new Sgd())
+            .classWeights(Map.of("green", 2.0))
+            .build();
+    Network network = network(COLOUR, Dense.output(new Softmax()));
+    LossGuard guard = new LossGuard(Catalogue.beside(), configuration.training(), network, COLOUR);
+    Examples examples = new Examples(Matrix.zeros(1, 2), new Matrix(1, 2, new float[] {1, 0}));
+    LossFit learned =
+        guard.learned(
+            configuration,
+            new ClassTarget("colour", List.of("blue", "red"), false),
+            examples,
+            Optional.empty());
+    assertEquals(
+        "training.class-weights: there is no class 'green' (the classes are: blue, red)",
+        refusal(learned));
+    assertInstanceOf(FittedLoss.class, guard.fit(configuration.loss()));
   }
 }

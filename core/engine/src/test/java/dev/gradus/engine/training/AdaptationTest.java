@@ -48,7 +48,7 @@ class AdaptationTest {
   private final Catalogue catalogue = Catalogue.beside();
   private final Trainer trainer = new Trainer();
   private final Adaptation adaptation =
-      new Adaptation(catalogue, new ExperimentBuilder(new NetworkBuilder(catalogue)), trainer);
+      new Adaptation(new ExperimentBuilder(new NetworkBuilder(catalogue)), trainer);
 
   private Adaptation.Adapted adapted(Table table, Loss loss, Activation last) {
     Configuration configuration =
@@ -142,8 +142,7 @@ class AdaptationTest {
             .optimizer(new Sgd(0.1))
             .build();
     Adaptation.Adapted adapted =
-        new Adaptation(
-                catalogue, new ExperimentBuilder(new NetworkBuilder(catalogue), said::add), trainer)
+        new Adaptation(new ExperimentBuilder(new NetworkBuilder(catalogue), said::add), trainer)
             .adapt(configuration, table, Optional.empty());
     assertEquals(1, adapted.notes().size());
     assertEquals(4, adapted.experiment().training().rows());

@@ -1,0 +1,96 @@
+package dev.gradus.engine.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.inject.Guice;
+import com.google.inject.Module;
+import com.google.inject.TypeLiteral;
+import com.google.inject.util.Modules;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConfigurationException;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.Table;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.layers.Dense;
+import dev.gradus.losses.Huber;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.optimizers.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application that uses Guice replaces what the engine is made of. */
+class GradusModuleTest {
+
+  @TempDir private Path folder;
+
+  private static Gradus gradus(Module other) {
+    return Guice.createInjector(Modules.override(new GradusModule()).with(other))
+        .getInstance(Gradus.class);
+  }
+
+  private Configuration read(Gradus gradus, String loss) throws IOException {
+    Path file = folder.resolve("network.yaml");
+    Files.writeString(
+        file, "data: {target: y}\nnetwork: [dense]\nloss: %s\noptimizer: sgd\n".formatted(loss));
+    return gradus.read(file);
+  }
+
+  @Test
+  void allPartsUseTheCatalogueOfTheApplication() throws IOException {
+    Catalogue own =
+        new Catalogue(
+            List.of(type(Dense.class), type(MeanSquaredError.class), type(Sgd.class)), List.of());
+    try (Gradus gradus = gradus(binder -> binder.bind(Catalogue.class).toInstance(own))) {
+      assertSame(own, gradus.catalogue());
+      assertEquals(new MeanSquaredError(), read(gradus, "mse").loss());
+      String refusal =
+          String.valueOf(
+              assertThrows(ConfigurationException.class, () -> read(gradus, "huber")).getMessage());
+      assertTrue(refusal.contains("huber"), refusal);
+    }
+    try (Gradus usual = gradus(binder -> {})) {
+      assertEquals(new Huber(), read(usual, "huber").loss());
+    }
+  }
+
+  private static PluginType type(Class<?> plugin) {
+    return PluginType.of(plugin, "the application");
+  }
+
+  @Test
+  void warningsGoWhereTheApplicationWantsThem() {
+    List<Warning> said = new ArrayList<>();
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of("y"))
+            .layer(Dense.output())
+            .loss(new Huber())
+            .optimizer(new Sgd(0.1))
+            .epochs(1)
+            .build();
+    try (Gradus gradus =
+        gradus(
+            binder -> binder.bind(new TypeLiteral<Consumer<Warning>>() {}).toInstance(said::add))) {
+      List<Warning> warnings =
+          gradus
+              .train(
+                  configuration,
+                  Table.ofRows(List.of("x", "y"), new double[][] {{1, 1e6}, {2, 2e6}, {3, 9e6}}))
+              .warnings();
+      assertEquals(1, said.size(), said::toString);
+      assertEquals(said, warnings);
+    }
+  }
+}
