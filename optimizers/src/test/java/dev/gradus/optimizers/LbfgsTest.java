@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The path of the reference without a search, and with one a fall at every step to the minimum. */
@@ -185,5 +187,30 @@ class LbfgsTest {
     public int columns() {
       return c.get("initial").size();
     }
+  }
+
+  /** Where the gradient is 0 the direction is none, and what was remembered tells nothing more. */
+  @Test
+  void atAStandstillItForgetsAndBeginsAnew() {
+    Lbfgs optimizer = new Lbfgs(0.3, 3, Lbfgs.LineSearch.NONE);
+    float[][] state = new float[optimizer.state().size()][2];
+    float[] weights = {2, -1};
+    for (int number = 1; number <= 3; number++) {
+      float[] gradient = {2 * weights[0], 10 * weights[1]};
+      optimizer.update(weights, gradient, state, Optimizer.Step.of(number, 0.05, 1, 2));
+    }
+    assertTrue(state[2][0] != 0, "it remembers a step");
+    float[] before = weights.clone();
+    optimizer.update(weights, new float[2], state, Optimizer.Step.of(4, 0.05, 1, 2));
+    assertArrayEquals(before, weights);
+    for (int k = 2; k < state.length; k++) {
+      assertArrayEquals(new float[2], state[k], "state " + k);
+    }
+    float[] fresh = weights.clone();
+    float[] gradient = {3, -1};
+    optimizer.update(weights, gradient.clone(), state, Optimizer.Step.of(5, 0.05, 1, 2));
+    float[][] none = new float[state.length][2];
+    optimizer.update(fresh, gradient.clone(), none, Optimizer.Step.of(1, 0.05, 1, 2));
+    assertArrayEquals(fresh, weights);
   }
 }
