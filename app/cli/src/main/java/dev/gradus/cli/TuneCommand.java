@@ -5,7 +5,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.config.TuneSpec;
-import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.tuning.Tuning;

@@ -1,6 +1,6 @@
 package dev.gradus.engine.config;
 
-import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;

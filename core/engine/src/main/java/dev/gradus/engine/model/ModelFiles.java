@@ -295,7 +295,7 @@ public final class ModelFiles {
    *
    * @return empty if the file is to be read as CSV; users are warned where that is only because the
    *     source is not here
-   * @throws dev.gradus.engine.data.DataException if the source refuses the file
+   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
    */
   public Optional<DataSource> sourceOn(Path file, Model model) {
     Optional<DataSource> own = model.configuration().data().flatMap(DataSpec::source);
@@ -309,7 +309,7 @@ public final class ModelFiles {
    * the options of that which it leaves out itself.
    *
    * @return empty if it could not have written the columns that the model needs
-   * @throws dev.gradus.engine.data.DataException if the source refuses the file
+   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
    */
   public Optional<DataSource> sourceOn(Path file, Recognised recognised, Model model) {
     DataSource found = recognised.source();
