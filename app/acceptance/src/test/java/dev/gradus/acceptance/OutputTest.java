@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.acceptance.Distribution.Result;
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.file.FolderLock;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,10 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.binding.ConfigurationSchema;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationException;
-import dev.gradus.engine.config.ConfigurationSchema;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
@@ -23,6 +22,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Recogniser;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
@@ -278,7 +278,7 @@ public final class Gradus implements AutoCloseable {
    * Reads and checks a configuration.
    *
    * @param settings values that override those of the file
-   * @throws dev.gradus.engine.config.ConfigurationException with everything that is wrong with it
+   * @throws dev.gradus.engine.problem.ConfigurationException with everything that is wrong with it
    */
   public Configuration read(Path file, Setting... settings) {
     return parts.configurations().read(file, List.of(settings));

@@ -2,6 +2,7 @@ package dev.gradus.engine.config;
 
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.Table;

@@ -1,8 +1,8 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.binding.ConfigurationDifferences;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationDifferences;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparedColumn;

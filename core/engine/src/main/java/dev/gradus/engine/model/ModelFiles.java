@@ -1,11 +1,10 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.binding.ConfigurationReader;
+import dev.gradus.engine.binding.ConfigurationWriter;
+import dev.gradus.engine.binding.SourceDocument;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationException;
-import dev.gradus.engine.config.ConfigurationReader;
-import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SourceDocument;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparedColumn;
@@ -19,6 +18,7 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
