@@ -13,6 +13,7 @@ module dev.gradus.engine {
   requires jakarta.inject;
 
   exports dev.gradus.engine;
+  exports dev.gradus.engine.binding;
   exports dev.gradus.engine.config;
   exports dev.gradus.engine.data;
   exports dev.gradus.engine.event;
@@ -21,8 +22,12 @@ module dev.gradus.engine {
   exports dev.gradus.engine.plugin;
   exports dev.gradus.engine.problem;
   exports dev.gradus.engine.study;
+  exports dev.gradus.engine.table;
   exports dev.gradus.engine.tuning;
   exports dev.gradus.engine.wiring;
+  exports dev.gradus.engine.file to
+      dev.gradus.cli,
+      dev.gradus.report;
   exports dev.gradus.engine.json to
       dev.gradus.cli,
       dev.gradus.report;

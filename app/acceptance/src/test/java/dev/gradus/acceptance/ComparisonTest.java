@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.config.ConfigurationException;
-import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;

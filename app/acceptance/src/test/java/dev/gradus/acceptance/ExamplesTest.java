@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Training;
-import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
 import java.io.IOException;

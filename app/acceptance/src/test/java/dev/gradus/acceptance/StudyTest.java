@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Training;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.Surface;

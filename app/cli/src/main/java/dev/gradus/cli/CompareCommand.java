@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.study.Comparison;

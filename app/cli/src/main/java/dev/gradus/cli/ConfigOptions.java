@@ -1,9 +1,9 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.ConfigurationPlaces;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationPlaces;
-import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;

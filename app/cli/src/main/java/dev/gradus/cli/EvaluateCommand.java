@@ -1,9 +1,9 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.data.Table;
 import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.table.Table;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

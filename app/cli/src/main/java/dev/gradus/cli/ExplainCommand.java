@@ -1,8 +1,8 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.Fault;

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.problem.CancelledException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

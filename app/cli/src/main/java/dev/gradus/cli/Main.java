@@ -1,8 +1,8 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.data.OutputException;
 import dev.gradus.engine.problem.Bytes;
 import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.OutputException;
 import dev.gradus.engine.problem.Problem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.data.FolderLock;
-import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.file.FolderLock;
+import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package dev.gradus.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.data.AtomicFile;
-import dev.gradus.engine.data.Column;
-import dev.gradus.engine.data.Table;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictions;
 import dev.gradus.engine.model.Predictor;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Target;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
 import java.io.OutputStreamWriter;

@@ -1,8 +1,8 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.data.DataException;
-import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.problem.Bytes;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;

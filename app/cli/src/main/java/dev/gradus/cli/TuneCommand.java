@@ -1,11 +1,11 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.ConfigurationWriter;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationWriter;
-import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.config.TuneSpec;
-import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.tuning.Tuning;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.data.AtomicFile;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.problem.CancelledException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

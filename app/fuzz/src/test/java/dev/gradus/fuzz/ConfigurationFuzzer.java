@@ -3,9 +3,9 @@ package dev.gradus.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.ConfigurationReader;
+import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationReader;
-import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.problem.GradusException;
 import java.io.IOException;
 import java.nio.file.Path;

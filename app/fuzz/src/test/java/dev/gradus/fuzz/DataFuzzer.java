@@ -2,16 +2,16 @@ package dev.gradus.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gradus.engine.data.Column;
 import dev.gradus.engine.data.ColumnSummary;
-import dev.gradus.engine.data.CsvFormat;
-import dev.gradus.engine.data.CsvReader;
-import dev.gradus.engine.data.FormatGuess;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
-import dev.gradus.engine.data.SourceReader;
-import dev.gradus.engine.data.Table;
 import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.CsvFormat;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.FormatGuess;
+import dev.gradus.engine.table.SourceReader;
+import dev.gradus.engine.table.Table;
 import dev.gradus.sources.Idx;
 import dev.gradus.sources.LibSvm;
 import java.io.ByteArrayInputStream;

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationReader;
-import dev.gradus.engine.data.Column;
-import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

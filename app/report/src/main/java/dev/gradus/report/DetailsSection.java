@@ -1,11 +1,11 @@
 package dev.gradus.report;
 
+import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationException;
-import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Version;
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.study.Study;
 import java.nio.file.Path;
 import java.time.Duration;

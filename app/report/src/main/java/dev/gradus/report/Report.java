@@ -1,6 +1,6 @@
 package dev.gradus.report;
 
-import dev.gradus.engine.data.AtomicFile;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Study;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ public final class Report {
   /**
    * Writes the page in UTF-8; whatever was there is replaced at once, or not at all.
    *
-   * @throws dev.gradus.engine.data.DataException with the path and the cause, if that is not
+   * @throws dev.gradus.engine.problem.DataException with the path and the cause, if that is not
    *     possible
    */
   public void write(Path file) {

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Study;
 import java.io.IOException;

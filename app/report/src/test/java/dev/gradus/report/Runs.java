@@ -1,7 +1,7 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;

@@ -1,20 +1,15 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.binding.ConfigurationSchema;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationException;
-import dev.gradus.engine.config.ConfigurationSchema;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.Setting;
-import dev.gradus.engine.data.AtomicFile;
-import dev.gradus.engine.data.CsvFormat;
-import dev.gradus.engine.data.CsvReader;
-import dev.gradus.engine.data.FolderLock;
-import dev.gradus.engine.data.SourceReader;
-import dev.gradus.engine.data.Table;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
+import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.file.FolderLock;
 import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
@@ -27,6 +22,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Recogniser;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
@@ -34,6 +30,10 @@ import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.table.CsvFormat;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.SourceReader;
+import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
@@ -278,7 +278,7 @@ public final class Gradus implements AutoCloseable {
    * Reads and checks a configuration.
    *
    * @param settings values that override those of the file
-   * @throws dev.gradus.engine.config.ConfigurationException with everything that is wrong with it
+   * @throws dev.gradus.engine.problem.ConfigurationException with everything that is wrong with it
    */
   public Configuration read(Path file, Setting... settings) {
     return parts.configurations().read(file, List.of(settings));
@@ -287,7 +287,7 @@ public final class Gradus implements AutoCloseable {
   /**
    * Reads a CSV file.
    *
-   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path csv) {
     return CsvReader.read(csv);
@@ -297,7 +297,7 @@ public final class Gradus implements AutoCloseable {
    * Reads a stream of CSV in the format of the data that a model was trained on, to its end.
    *
    * @param origin what to call it in messages, such as {@code standard input}
-   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(InputStream in, String origin, Model model) {
     return CsvReader.read(in, origin, formatOf(model));
@@ -316,7 +316,7 @@ public final class Gradus implements AutoCloseable {
    * no connection, and was given no secret. If the plugin is not here, the file is read as CSV,
    * with a warning.
    *
-   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Model model) {
     String name = String.valueOf(file.getFileName());
@@ -341,7 +341,7 @@ public final class Gradus implements AutoCloseable {
    * Reads what a data source gives.
    *
    * @param origin what to call it in messages, such as the name of its file
-   * @throws dev.gradus.engine.data.DataException if something is wrong with it
+   * @throws dev.gradus.engine.problem.DataException if something is wrong with it
    */
   public Table readTable(DataSource source, String origin) {
     refuseConnection(source);
@@ -353,7 +353,7 @@ public final class Gradus implements AutoCloseable {
    * Reads a file that was {@link #recognise recognised}, for a model; as {@link #readTable(Path,
    * Model)} does if it cannot be what was recognised, because the format has no such columns.
    *
-   * @throws dev.gradus.engine.data.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Recognised recognised, Model model) {
     return parts
@@ -379,7 +379,7 @@ public final class Gradus implements AutoCloseable {
    *
    * @throws dev.gradus.engine.event.TrainingException if there is no run to go on with, or its
    *     configuration or data were others; the message names what differs
-   * @throws dev.gradus.engine.data.DataException if another run has the folder, or a checkpoint
+   * @throws dev.gradus.engine.problem.DataException if another run has the folder, or a checkpoint
    *     cannot be written
    */
   public Training train(

@@ -3,8 +3,8 @@ package dev.gradus.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Setting;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.Warning;

@@ -1,5 +1,6 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;

@@ -1,10 +1,11 @@
 package dev.gradus.engine.config;
 
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.CsvFormat;
 import dev.gradus.engine.data.Ignore;
-import dev.gradus.engine.data.Table;
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.table.CsvFormat;
+import dev.gradus.engine.table.Table;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Option;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.Place;
 import dev.gradus.spi.Option;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +45,7 @@ public record Domain(
   }
 
   /** All that can be drawn, or of numbers the ends. */
-  List<YamlValue> extremes() {
+  public List<YamlValue> extremes() {
     return Stream.of(choice, range, logRange).flatMap(Optional::stream).findFirst().orElseThrow();
   }
 
@@ -56,7 +58,7 @@ public record Domain(
         range
             .map(ends -> NumberRange.of("range", ends))
             .orElseGet(() -> NumberRange.ofLogarithms("log-range", logRange.orElseThrow()));
-    Place place = extremes().get(0).place();
+    Place place = extremes().get(0).node().place();
     return YamlValue.of(new Node.Scalar(place, numbers.draw(random), false));
   }
 }

@@ -1,5 +1,8 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.yaml.Decimal;
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.Scalars;
 import dev.gradus.spi.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,5 +1,6 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -11,7 +12,7 @@ import java.util.Map;
  * Which configurations a search tries, and what it looks for: the section {@code tune}. Training
  * pays no attention to it.
  *
- * @param over what each value is drawn from, by its path, which is written as in a {@link Setting}
+ * @param over what each value is drawn from, by its path, which is written as in a setting
  * @param search how is searched
  * @param trials how many configurations are drawn
  * @param folds the folds of the cross-validation that gives each its score

@@ -1,5 +1,11 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeReader;
+import dev.gradus.engine.yaml.NodeWriter;
+import dev.gradus.engine.yaml.Problems;
+import dev.gradus.engine.yaml.Source;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * A value of any kind that YAML can write. Its type is decided only where it is put, as that of a
- * {@link Setting} is.
+ * setting is.
  *
  * <p>Two are equal if they are written alike: {@code [1, 2]} in one line or in two.
  */
@@ -37,19 +43,8 @@ public final class YamlValue {
   }
 
   /** The value that a node holds, which has its place; nothing in it is refused. */
-  static YamlValue of(Node node) {
+  public static YamlValue of(Node node) {
     return new YamlValue(inOneLine(node));
-  }
-
-  /** Whether every part of a node was accepted. */
-  static boolean isWhole(Node node) {
-    if (node instanceof Node.Sequence sequence) {
-      return sequence.elements().stream().allMatch(YamlValue::isWhole);
-    }
-    if (node instanceof Node.Mapping mapping) {
-      return mapping.entries().values().stream().allMatch(entry -> isWhole(entry.value()));
-    }
-    return !(node instanceof Node.Refused);
   }
 
   /** Between commas some texts need quotes that they did not need in a line of their own. */
@@ -75,12 +70,9 @@ public final class YamlValue {
         : node;
   }
 
-  Node node() {
+  /** The value before it has a type. */
+  public Node node() {
     return node;
-  }
-
-  Place place() {
-    return node.place();
   }
 
   /** As YAML, in one line. */

@@ -1,5 +1,7 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.table.Column;
 import java.util.List;
 import java.util.Optional;
 

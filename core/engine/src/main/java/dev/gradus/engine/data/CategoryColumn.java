@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.DataException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.table.NumberText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.spi.Target;
 import java.util.Collections;
 import java.util.List;

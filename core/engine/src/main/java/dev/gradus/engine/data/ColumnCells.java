@@ -1,6 +1,9 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,13 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.ColumnNames;
+import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TextColumn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

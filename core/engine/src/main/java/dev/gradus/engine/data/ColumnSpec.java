@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.Objects;

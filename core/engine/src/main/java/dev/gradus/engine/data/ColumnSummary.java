@@ -1,5 +1,8 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumberText;
+import dev.gradus.engine.table.NumericColumn;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,7 +2,11 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.Bytes;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.ColumnNames;
+import dev.gradus.engine.table.Table;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,10 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.ColumnNames;
+import dev.gradus.engine.table.Table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

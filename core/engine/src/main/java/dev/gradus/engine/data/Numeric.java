@@ -1,5 +1,7 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;

@@ -2,7 +2,10 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.ColumnNames;
+import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,8 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

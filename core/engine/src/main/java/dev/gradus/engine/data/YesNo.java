@@ -1,5 +1,7 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.table.Column;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;

@@ -1,5 +1,7 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumberText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,12 +1,9 @@
 /**
- * From a table to batches: readers, column preparation, splits.
+ * From a table to batches: column preparation, splits.
  *
- * <p>The path of the data:
+ * <p>The path of the data, from a {@link dev.gradus.engine.table.Table} on:
  *
  * <ol>
- *   <li>A {@link dev.gradus.engine.data.Table} is rows of named {@link
- *       dev.gradus.engine.data.Column columns} of numbers or texts. A {@link
- *       dev.gradus.engine.data.CsvReader} reads one from a file; Java callers make one from arrays.
  *   <li>A {@link dev.gradus.engine.data.Split} sets rows apart for validation.
  *   <li>A {@link dev.gradus.engine.data.Preparation} learns from the training rows alone what turns
  *       cells into numbers near zero, and applies it to any table, later ones included. A {@link
@@ -16,7 +13,7 @@
  *   <li>{@link dev.gradus.engine.data.Batches} are the order in which an epoch shows them.
  * </ol>
  *
- * <p>Whatever is wrong with the data is a {@link dev.gradus.engine.data.DataException} that names
- * the line. Whatever is random comes from {@link dev.gradus.engine.data.Randomness}.
+ * <p>Whatever is wrong with the data is a {@link dev.gradus.engine.problem.DataException} that
+ * names the line. Whatever is random comes from {@link dev.gradus.engine.data.Randomness}.
  */
 package dev.gradus.engine.data;

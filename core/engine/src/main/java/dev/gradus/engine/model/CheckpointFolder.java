@@ -1,13 +1,13 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.binding.ConfigurationDifferences;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationDifferences;
 import dev.gradus.engine.data.ClassTarget;
-import dev.gradus.engine.data.IoReason;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.problem.GradusException;

@@ -1,12 +1,12 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.training.Experiment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -17,16 +17,10 @@ final class ExamplesHash {
 
   private static final int ROOM = 1 << 16;
 
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.digest();
   private final ByteBuffer bytes = ByteBuffer.allocate(ROOM).order(ByteOrder.LITTLE_ENDIAN);
 
-  private ExamplesHash() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private ExamplesHash() {}
 
   /** The hash in lower-case hexadecimal digits. */
   static String of(Experiment experiment) {

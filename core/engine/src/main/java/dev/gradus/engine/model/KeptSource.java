@@ -1,10 +1,7 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.config.ConfigurationException;
-import dev.gradus.engine.config.Quoting;
-import dev.gradus.engine.config.Setting;
-import dev.gradus.engine.config.SourceDocument;
-import dev.gradus.engine.data.DataException;
+import dev.gradus.engine.binding.Setting;
+import dev.gradus.engine.binding.SourceDocument;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginKind;
@@ -12,7 +9,10 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.plugin.UsedPlugins;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Quoting;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.DataSource;
 import java.nio.file.Path;

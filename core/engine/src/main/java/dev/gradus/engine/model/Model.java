@@ -6,12 +6,12 @@ import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.Target;
@@ -115,8 +115,8 @@ public final class Model {
    * of a numeric target that is scaled is in the unit that the network sees, as in training, and
    * metrics are in the unit of the data. The number of a metric that fails is NaN, with a warning.
    *
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, no row
-   *     has a target, or a prediction is not finite
+   * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was, no
+   *     row has a target, or a prediction is not finite
    */
   public Evaluation evaluation(Table table) {
     Warnings warnings = new Warnings(outlet);
@@ -141,7 +141,7 @@ public final class Model {
   /**
    * The loss and the metrics of {@link #evaluation}, by name.
    *
-   * @throws dev.gradus.engine.data.DataException likewise
+   * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Map<String, Double> evaluate(Table table) {
     return evaluation(table).metrics();
@@ -151,7 +151,7 @@ public final class Model {
    * Which classes are taken for which, as {@link #evaluation} says it.
    *
    * @return empty if the target is numeric, or labels
-   * @throws dev.gradus.engine.data.DataException likewise
+   * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Optional<ClassReport> classReport(Table table) {
     return evaluation(table).classes();
@@ -161,7 +161,7 @@ public final class Model {
    * How well each label is recognised, as {@link #evaluation} says it.
    *
    * @return empty if the target is not labels
-   * @throws dev.gradus.engine.data.DataException likewise
+   * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Optional<LabelReport> labelReport(Table table) {
     return evaluation(table).labels();
@@ -203,7 +203,7 @@ public final class Model {
    * How far each numeric target is expected to lie from its prediction; see {@link
    * Predictions#deviations}.
    *
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was
+   * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was
    */
   public Optional<double[][]> deviations(Table table) {
     return predictor().predictions(table).deviations();

@@ -1,11 +1,10 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.binding.ConfigurationReader;
+import dev.gradus.engine.binding.ConfigurationWriter;
+import dev.gradus.engine.binding.SourceDocument;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConfigurationException;
-import dev.gradus.engine.config.ConfigurationReader;
-import dev.gradus.engine.config.ConfigurationWriter;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SourceDocument;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparedColumn;
@@ -19,6 +18,7 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
@@ -295,7 +295,7 @@ public final class ModelFiles {
    *
    * @return empty if the file is to be read as CSV; users are warned where that is only because the
    *     source is not here
-   * @throws dev.gradus.engine.data.DataException if the source refuses the file
+   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
    */
   public Optional<DataSource> sourceOn(Path file, Model model) {
     Optional<DataSource> own = model.configuration().data().flatMap(DataSpec::source);
@@ -309,7 +309,7 @@ public final class ModelFiles {
    * the options of that which it leaves out itself.
    *
    * @return empty if it could not have written the columns that the model needs
-   * @throws dev.gradus.engine.data.DataException if the source refuses the file
+   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
    */
   public Optional<DataSource> sourceOn(Path file, Recognised recognised, Model model) {
     DataSource found = recognised.source();

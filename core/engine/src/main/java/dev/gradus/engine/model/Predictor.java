@@ -6,7 +6,6 @@ import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.data.Table;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
@@ -15,6 +14,7 @@ import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ public final class Predictor {
    *     target; 1 or 0 for yes or no
    * @return for a numeric target, its values in the unit of the data; for classes and labels, the
    *     outputs of the network, which are probabilities after softmax or sigmoid
-   * @throws dev.gradus.engine.data.DataException if there are more or fewer values than columns,
+   * @throws dev.gradus.engine.problem.DataException if there are more or fewer values than columns,
    *     some columns are categorical (use {@link #predict(Table)} then), or a prediction is not
    *     finite
    */
@@ -99,7 +99,7 @@ public final class Predictor {
    * @param inputs as in {@link #predict(double...)}; not modified
    * @param outputs as long as what {@link #predict(double...)} returns; overwritten
    * @throws IllegalArgumentException if {@code outputs} is longer or shorter
-   * @throws dev.gradus.engine.data.DataException as {@link #predict(double...)}
+   * @throws dev.gradus.engine.problem.DataException as {@link #predict(double...)}
    */
   public void predict(double[] inputs, double[] outputs) {
     if (outputs.length != width()) {
@@ -134,7 +134,7 @@ public final class Predictor {
    *
    * @param table with the input columns, in any order; others are ignored
    * @return one row per row, as {@link #predict(double...)} returns them
-   * @throws dev.gradus.engine.data.DataException as {@link #predictions}
+   * @throws dev.gradus.engine.problem.DataException as {@link #predictions}
    */
   public double[][] predict(Table table) {
     return predictions(table).rows();
@@ -144,7 +144,7 @@ public final class Predictor {
    * Predicts from the rows of a table, and says what must be known of them.
    *
    * @param table with the input columns, in any order; others are ignored
-   * @throws dev.gradus.engine.data.DataException if a column is missing or not what it was, or a
+   * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was, or a
    *     prediction is not finite; it names the row
    * @throws CancelledException if the thread is interrupted
    */

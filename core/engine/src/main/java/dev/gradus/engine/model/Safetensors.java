@@ -1,7 +1,8 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.data.AtomicFile;
-import dev.gradus.engine.data.IoReason;
+import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.file.IoReason;
+import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -111,7 +111,7 @@ public final class Safetensors {
    * Writes a file; whatever was there is replaced at once, or not at all.
    *
    * @throws ModelFileException if the content is beyond a limit
-   * @throws dev.gradus.engine.data.DataException naming path and cause, if the file cannot be
+   * @throws dev.gradus.engine.problem.DataException naming path and cause, if the file cannot be
    *     written
    */
   public static void write(Path file, SafetensorsContent content) {
@@ -267,16 +267,12 @@ public final class Safetensors {
    * The digits of the checksum of a file, whatever digits it holds; leaves the bytes as they are.
    */
   private static byte[] checksum(byte[] file) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      int after = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
-      digest.update(file, 0, CHECKSUM_OFFSET);
-      digest.update("0".repeat(CHECKSUM_DIGITS).getBytes(StandardCharsets.US_ASCII));
-      digest.update(file, after, file.length - after);
-      return HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    int after = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
+    digest.update(file, 0, CHECKSUM_OFFSET);
+    digest.update("0".repeat(CHECKSUM_DIGITS).getBytes(StandardCharsets.US_ASCII));
+    digest.update(file, after, file.length - after);
+    return HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII);
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.DataSource;
 import java.lang.reflect.ParameterizedType;

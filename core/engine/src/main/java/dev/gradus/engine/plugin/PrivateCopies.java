@@ -3,6 +3,7 @@ package dev.gradus.engine.plugin;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.gradus.engine.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +18,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -118,20 +118,12 @@ final class PrivateCopies implements AutoCloseable {
     }
     Path place = Files.createDirectory(folder.resolve(String.valueOf(count++)));
     Path copy = place.resolve(String.valueOf(jar.getFileName()));
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(jar), digest);
         OutputStream out = Files.newOutputStream(copy)) {
       in.transferTo(out);
     }
     return new Copy(copy, HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** Deletes them, as far as the system lets it: some keep files that are still mapped. */

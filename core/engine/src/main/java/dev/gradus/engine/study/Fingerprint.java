@@ -1,12 +1,12 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 of all numbers of a network: two networks that have it in common are the same. */
@@ -16,7 +16,7 @@ final class Fingerprint {
 
   /** In hexadecimal digits. */
   static String of(Network network) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (Parameter tensor : network.tensors()) {
       digest.update(tensor.name().getBytes(StandardCharsets.UTF_8));
       float[] values = tensor.matrix().values();
@@ -26,13 +26,5 @@ final class Fingerprint {
       digest.update(bytes.array());
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.gradus.engine.study;
 
-import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.event.TrainingListener;
@@ -8,6 +7,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;

@@ -1,12 +1,12 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Table;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.Table;
+import dev.gradus.engine.table.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

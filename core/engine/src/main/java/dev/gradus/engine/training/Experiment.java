@@ -2,13 +2,13 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.data.Lines;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.table.Lines;
 import dev.gradus.spi.Metric;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.Histogram;
 import dev.gradus.engine.event.LayerSnapshot;
@@ -13,6 +12,7 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
 import java.util.ArrayList;
 import java.util.Arrays;

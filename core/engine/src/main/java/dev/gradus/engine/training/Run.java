@@ -2,7 +2,6 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
@@ -11,6 +10,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;

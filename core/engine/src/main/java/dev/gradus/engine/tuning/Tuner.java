@@ -1,7 +1,7 @@
 package dev.gradus.engine.tuning;
 
+import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Variations;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;

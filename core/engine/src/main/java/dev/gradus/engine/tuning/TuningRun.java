@@ -1,11 +1,11 @@
 package dev.gradus.engine.tuning;
 
+import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.Search;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.config.TuneSpec;
-import dev.gradus.engine.config.Variations;
 import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.PluginType;

@@ -1,6 +1,6 @@
 package dev.gradus.engine.wiring;
 
-import dev.gradus.engine.config.ConfigurationReader;
+import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;

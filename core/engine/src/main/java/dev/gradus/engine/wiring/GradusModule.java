@@ -6,7 +6,7 @@ import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.Scopes;
 import com.google.inject.Stage;
-import dev.gradus.engine.config.ConfigurationReader;
+import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;

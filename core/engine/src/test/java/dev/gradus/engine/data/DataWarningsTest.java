@@ -3,7 +3,10 @@ package dev.gradus.engine.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Target;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

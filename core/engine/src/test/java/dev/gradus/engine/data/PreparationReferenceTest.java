@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.ReadNumbers;
+import dev.gradus.engine.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -245,7 +248,7 @@ class PreparationReferenceTest {
       columns.add(
           cells.stream().anyMatch(JsonNode::isTextual)
               ? Column.of("c" + j, cells.stream().map(JsonNode::asText).toArray(String[]::new))
-              : NumericColumn.ofPlain(
+              : ReadNumbers.of(
                   "c" + j, cells.stream().mapToDouble(PreparationReferenceTest::number).toArray()));
     }
     columns.add(Column.of("y", new double[rows.size()]));

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Target;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Sigmoid;
-import dev.gradus.engine.data.Table;
+import dev.gradus.engine.table.Table;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import java.util.List;

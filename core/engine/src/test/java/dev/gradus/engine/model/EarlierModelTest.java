@@ -3,9 +3,9 @@ package dev.gradus.engine.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.data.Column;
-import dev.gradus.engine.data.CsvReader;
-import dev.gradus.engine.data.Table;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Target;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.problem.DataException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

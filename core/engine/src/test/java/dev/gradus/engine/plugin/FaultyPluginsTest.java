@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.config.Setting;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.problem.GradusException;
 import java.io.IOException;
 import java.nio.file.Files;

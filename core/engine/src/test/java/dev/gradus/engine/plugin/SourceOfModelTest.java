@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.config.Setting;
-import dev.gradus.engine.data.Table;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Table;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

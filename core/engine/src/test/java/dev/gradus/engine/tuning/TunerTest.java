@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.CrossValidation;
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Search;
-import dev.gradus.engine.config.Setting;
-import dev.gradus.engine.data.DataException;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.problem.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,331 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.config.YamlValue;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.yaml.DocumentPath;
+import dev.gradus.engine.yaml.Names;
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.Place;
+import dev.gradus.engine.yaml.Problems;
+import dev.gradus.engine.yaml.Scalars;
+import dev.gradus.spi.Interval;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives types to nodes: the sections of a configuration, layers, columns and plugins, all in the
+ * same way, by the components of their records.
+ *
+ * <p>Every method returns empty if the node is not fit, and has then reported why; it goes on to
+ * look at everything else.
+ */
+final class Binder {
+
+  private final Choices choices;
+  private final Problems problems;
+  private final Expected expected;
+
+  Binder(Catalogue catalogue, Problems problems) {
+    this.choices = new Choices(catalogue);
+    this.expected = new Expected(choices);
+    this.problems = problems;
+  }
+
+  /** Binds a whole document to a record. */
+  <T extends Record> Optional<T> bind(Class<T> type, Node.Mapping document) {
+    return create(RecordOptions.of(type), document, DocumentPath.ROOT).map(type::cast);
+  }
+
+  private Optional<Object> bind(Type type, Interval bounds, Node node, DocumentPath path) {
+    if (node instanceof Node.Refused) {
+      return Optional.empty();
+    }
+    if (node.isNothing()) {
+      return refuse(
+          node,
+          path,
+          "has no value; it must be "
+              + expected.of(type, bounds)
+              + ", or be left out with its key");
+    }
+    if (type instanceof ParameterizedType generic) {
+      return bindGeneric(generic, bounds, node, path);
+    }
+    if (!(type instanceof Class<?> plain)) {
+      return unsupported(type, node, path);
+    }
+    if (plain == YamlValue.class) {
+      return Node.isWhole(node) ? Optional.of(YamlValue.of(node)) : Optional.empty();
+    }
+    Optional<Choice> choice = choices.of(plain);
+    if (choice.isPresent()) {
+      return bindChoice(choice.get(), node, path);
+    }
+    if (plain.isRecord()) {
+      return bindSection(plain, node, path);
+    }
+    return bindScalar(plain, bounds, node, path);
+  }
+
+  private Optional<Object> bindGeneric(
+      ParameterizedType type, Interval bounds, Node node, DocumentPath path) {
+    Type[] arguments = type.getActualTypeArguments();
+    if (type.getRawType() == Optional.class) {
+      return bind(arguments[0], bounds, node, path).map(Optional::of);
+    }
+    if (type.getRawType() == List.class) {
+      return bindList(arguments[0], bounds, node, path);
+    }
+    if (type.getRawType() == Map.class && arguments[0] == String.class) {
+      return bindMap(arguments[1], bounds, node, path);
+    }
+    return unsupported(type, node, path);
+  }
+
+  /** A list of one may be written without brackets. */
+  private Optional<Object> bindList(Type type, Interval bounds, Node node, DocumentPath path) {
+    if (!(node instanceof Node.Sequence sequence)) {
+      return bindListOfOne(type, bounds, node, path);
+    }
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < sequence.elements().size() && !problems.isFull(); i++) {
+      bind(type, bounds, sequence.elements().get(i), path.index(i)).ifPresent(values::add);
+    }
+    return values.size() == sequence.elements().size()
+        ? Optional.of(List.copyOf(values))
+        : Optional.empty();
+  }
+
+  private Optional<Object> bindListOfOne(Type type, Interval bounds, Node node, DocumentPath path) {
+    boolean isChoice = type instanceof Class<?> plain && choices.of(plain).isPresent();
+    if (isChoice && node instanceof Node.Mapping mapping && mapping.entries().size() > 1) {
+      return refuse(
+          node,
+          path,
+          "must be a list, but is " + node.describe() + "; put a hyphen in front of each element");
+    }
+    return bind(type, bounds, node, path).map(List::of);
+  }
+
+  private Optional<Object> bindMap(Type type, Interval bounds, Node node, DocumentPath path) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      return refuse(node, path, "must be a mapping of names to values, but is " + node.describe());
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+      if (problems.isFull()) {
+        return Optional.empty();
+      }
+      bind(type, bounds, entry.getValue().value(), path.key(entry.getKey()))
+          .ifPresent(value -> values.put(entry.getKey(), value));
+    }
+    return values.size() == mapping.entries().size() ? Optional.of(values) : Optional.empty();
+  }
+
+  private Optional<Object> bindScalar(
+      Class<?> type, Interval bounds, Node node, DocumentPath path) {
+    if (!Scalars.isFor(type)) {
+      return unsupported(type, node, path);
+    }
+    if (!(node instanceof Node.Scalar scalar)) {
+      return refuse(
+          node, path, "must be " + expected.of(type, bounds) + ", but is " + node.describe());
+    }
+    try {
+      return Optional.of(Scalars.read(type, bounds, scalar));
+    } catch (IllegalArgumentException e) {
+      return refuse(
+          node, path, "must be " + expected.of(type, bounds) + ", but is " + e.getMessage());
+    }
+  }
+
+  private Optional<Object> bindSection(Class<?> type, Node node, DocumentPath path) {
+    if (node instanceof Node.Mapping mapping) {
+      return create(RecordOptions.of(type), mapping, path);
+    }
+    RecordOptions options = RecordOptions.of(type);
+    return refuse(
+        node,
+        path,
+        "must be a mapping with keys such as "
+            + options.all().get(0).name()
+            + ", but is "
+            + node.describe());
+  }
+
+  /** A plugin, a layer or a column: its name, or its name with a mapping of options below it. */
+  private Optional<Object> bindChoice(Choice choice, Node node, DocumentPath path) {
+    if (node instanceof Node.Scalar name) {
+      Node.Mapping none = new Node.Mapping(name.place(), Map.of());
+      return bindNamed(choice, name.text(), name.place(), none, path);
+    }
+    if (node instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
+      Map.Entry<String, Node.Entry> only = mapping.entries().entrySet().iterator().next();
+      return bindNamed(
+          choice, only.getKey(), only.getValue().keyPlace(), only.getValue().value(), path);
+    }
+    return refuse(
+        node,
+        path,
+        "must be "
+            + choice.noun()
+            + ", written as its name, or as name: {option: value}, but is "
+            + node.describe()
+            + hintForManyKeys(choice, node));
+  }
+
+  private static String hintForManyKeys(Choice choice, Node node) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      return "";
+    }
+    Optional<String> name =
+        mapping.entries().keySet().stream().filter(key -> choice.find(key).isPresent()).findFirst();
+    return name.map(n -> "; put the other keys below '" + n + "', indented further than it is")
+        .orElse("");
+  }
+
+  private Optional<Object> bindNamed(
+      Choice choice, String name, Place namePlace, Node options, DocumentPath path) {
+    Optional<PluginType> type = choice.find(name);
+    if (type.isEmpty()) {
+      problems.add(namePlace, path, choice.unknown(name));
+      return Optional.empty();
+    }
+    DocumentPath below = path.key(name);
+    if (options instanceof Node.Mapping mapping) {
+      return create(type.get().options(), mapping, below).map(choice::adapt);
+    }
+    return refuseOptions(type.get(), name, options, below);
+  }
+
+  private Optional<Object> refuseOptions(
+      PluginType type, String name, Node options, DocumentPath below) {
+    if (options instanceof Node.Refused) {
+      return Optional.empty();
+    }
+    if (options.isNothing()) {
+      return refuse(
+          options,
+          below,
+          "there are no options after the colon; leave the colon out, or write them");
+    }
+    String example =
+        type.options().all().stream()
+            .findFirst()
+            .map(option -> "; write " + name + ": {" + option.name() + ": …}")
+            .orElse("; it has no options, so write the name alone");
+    return refuse(
+        options, below, "options must be a mapping, but this is " + options.describe() + example);
+  }
+
+  /** Makes a record of a mapping whose keys are its components. */
+  private Optional<Object> create(RecordOptions options, Node.Mapping mapping, DocumentPath path) {
+    Map<String, Object> given = new LinkedHashMap<>();
+    for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
+      if (problems.isFull()) {
+        return Optional.empty();
+      }
+      bindOption(options, entry.getKey(), entry.getValue(), path)
+          .ifPresent(value -> given.put(entry.getKey(), value));
+    }
+    boolean complete = given.size() == mapping.entries().size();
+    for (RecordOptions.One option : options.all()) {
+      if (option.required() && !mapping.entries().containsKey(option.name())) {
+        complete &= supply(option, given, mapping, path);
+      }
+    }
+    return complete ? construct(options, given, mapping, path) : Optional.empty();
+  }
+
+  private Optional<Object> bindOption(
+      RecordOptions options, String key, Node.Entry entry, DocumentPath path) {
+    Optional<RecordOptions.One> option = options.find(key);
+    if (option.isEmpty()) {
+      problems.add(entry.keyPlace(), path.key(key), unknownKey(options, key));
+      return Optional.empty();
+    }
+    return bind(option.get().type(), option.get().bounds(), entry.value(), path.key(key));
+  }
+
+  private static String unknownKey(RecordOptions options, String key) {
+    List<String> names = options.all().stream().map(RecordOptions.One::name).toList();
+    if (names.isEmpty()) {
+      return "there is no such option; there are none here";
+    }
+    String guess =
+        key.indexOf(':') > 0 ? "put a space after the colon" : Names.didYouMean(key, names);
+    return "there is no such key (allowed: "
+        + Names.list(names)
+        + ")"
+        + (guess.isEmpty() ? "" : "; " + guess);
+  }
+
+  /** Deals with an option that has no default and is not given: only an optional one may be. */
+  private boolean supply(
+      RecordOptions.One option,
+      Map<String, Object> given,
+      Node.Mapping mapping,
+      DocumentPath path) {
+    if (option.type() instanceof ParameterizedType generic
+        && generic.getRawType() == Optional.class) {
+      given.put(option.name(), Optional.empty());
+      return true;
+    }
+    problems.add(
+        mapping.place(),
+        path.key(option.name()),
+        "is missing; it must be " + expected.of(option.type(), option.bounds()));
+    return false;
+  }
+
+  private Optional<Object> construct(
+      RecordOptions options, Map<String, Object> given, Node.Mapping mapping, DocumentPath path) {
+    try {
+      return Optional.of(options.create(given));
+    } catch (IllegalArgumentException e) {
+      String sentence =
+          Optional.ofNullable(e.getMessage())
+              .orElse(
+                  "the plugin refuses these options without giving a reason, which is a fault of the plugin");
+      problems.add(placeOfRefusal(sentence, mapping), path, sentence);
+    } catch (GradusException | LinkageError e) {
+      problems.add(mapping.place(), path, "this cannot be used: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** By custom the sentence of a constructor begins with the name of the option that it refuses. */
+  private static Place placeOfRefusal(String sentence, Node.Mapping mapping) {
+    return mapping.entries().entrySet().stream()
+        .filter(entry -> isAbout(entry.getKey(), sentence))
+        .map(entry -> entry.getValue().value().place())
+        .findFirst()
+        .orElse(mapping.place());
+  }
+
+  private static boolean isAbout(String option, String sentence) {
+    return sentence.startsWith(option + " ") || sentence.startsWith(option + "[");
+  }
+
+  private Optional<Object> unsupported(Type type, Node node, DocumentPath path) {
+    return refuse(
+        node,
+        path,
+        "this option is of the Java type "
+            + type.getTypeName()
+            + ", which cannot be written in YAML; this is a fault of the plugin");
+  }
+
+  private Optional<Object> refuse(Node node, DocumentPath path, String sentence) {
+    problems.add(node.place(), path, sentence);
+    return Optional.empty();
+  }
+}

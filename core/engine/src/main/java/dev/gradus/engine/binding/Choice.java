@@ -1,0 +1,204 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.Quoting;
+import dev.gradus.engine.yaml.Names;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What can stand where a name is expected: the installed plugins of a kind, or the records that a
+ * sealed interface permits.
+ */
+sealed interface Choice {
+
+  /** What is chosen, with its article: {@code a loss}. */
+  String noun();
+
+  /** What is chosen and from what, to complete "must be …". */
+  default String phrase() {
+    return noun() + " (" + Names.list(names()) + ")";
+  }
+
+  /** What has that name or alias. */
+  Optional<PluginType> find(String name);
+
+  /** The names without aliases, in order. */
+  List<String> names();
+
+  /** The names with aliases. */
+  List<String> namesAndAliases();
+
+  /** Why there is nothing of that name, and what there is. */
+  String unknown(String name);
+
+  /** Makes of a plugin what the choice is for. */
+  default Object adapt(Object plugin) {
+    return plugin;
+  }
+
+  /** The plugins of a kind. */
+  record Installed(PluginKind kind, Catalogue catalogue) implements Choice {
+
+    @Override
+    public String noun() {
+      return Expected.a(kind);
+    }
+
+    @Override
+    public Optional<PluginType> find(String name) {
+      return catalogue.dispute(kind, name).isPresent()
+          ? Optional.empty()
+          : catalogue.find(kind, name);
+    }
+
+    @Override
+    public List<String> names() {
+      return catalogue.names(kind);
+    }
+
+    @Override
+    public List<String> namesAndAliases() {
+      return catalogue.namesAndAliases(kind);
+    }
+
+    @Override
+    public String unknown(String name) {
+      Optional<String> dispute = catalogue.dispute(kind, name);
+      if (dispute.isPresent()) {
+        return dispute.get();
+      }
+      String installed = "installed: " + Names.list(names());
+      return sentence(this, name, List.of(kind), installed, catalogue);
+    }
+  }
+
+  /** Metrics, and losses that are reported as metrics. */
+  record Metrics(Catalogue catalogue) implements Choice {
+
+    @Override
+    public String noun() {
+      return Expected.a(PluginKind.METRIC);
+    }
+
+    @Override
+    public Optional<PluginType> find(String name) {
+      return catalogue
+          .find(PluginKind.METRIC, name)
+          .or(() -> catalogue.find(PluginKind.LOSS, name));
+    }
+
+    @Override
+    public List<String> names() {
+      return together(catalogue.names(PluginKind.METRIC), catalogue.names(PluginKind.LOSS));
+    }
+
+    @Override
+    public List<String> namesAndAliases() {
+      return together(
+          catalogue.namesAndAliases(PluginKind.METRIC), catalogue.namesAndAliases(PluginKind.LOSS));
+    }
+
+    private static List<String> together(List<String> metrics, List<String> losses) {
+      TreeSet<String> all = new TreeSet<>(metrics);
+      all.addAll(losses);
+      return List.copyOf(all);
+    }
+
+    @Override
+    public Object adapt(Object plugin) {
+      return plugin instanceof Loss loss && !(plugin instanceof Metric)
+          ? new LossAsMetric(loss)
+          : plugin;
+    }
+
+    @Override
+    public String unknown(String name) {
+      String installed =
+          "installed: "
+              + Names.list(catalogue.names(PluginKind.METRIC))
+              + "; and every loss: "
+              + Names.list(catalogue.names(PluginKind.LOSS));
+      return sentence(
+          this, name, List.of(PluginKind.METRIC, PluginKind.LOSS), installed, catalogue);
+    }
+  }
+
+  /** The records that a sealed interface permits. */
+  record Permitted(Map<String, PluginType> byName, List<String> names) implements Choice {
+
+    static Permitted of(Class<?> type) {
+      List<PluginType> permitted = PluginType.permittedBy(type);
+      Map<String, PluginType> byName = new TreeMap<>();
+      permitted.forEach(plugin -> plugin.names().forEach(name -> byName.put(name, plugin)));
+      return new Permitted(byName, permitted.stream().map(PluginType::name).toList());
+    }
+
+    @Override
+    public String noun() {
+      return "one of " + Names.list(names);
+    }
+
+    @Override
+    public String phrase() {
+      return noun();
+    }
+
+    @Override
+    public Optional<PluginType> find(String name) {
+      return Optional.ofNullable(byName.get(name));
+    }
+
+    @Override
+    public List<String> namesAndAliases() {
+      return List.copyOf(byName.keySet());
+    }
+
+    @Override
+    public String unknown(String name) {
+      return "must be " + noun() + ", but is " + Quoting.quote(name) + guess(this, name);
+    }
+  }
+
+  private static String sentence(
+      Choice choice, String name, List<PluginKind> kinds, String installed, Catalogue catalogue) {
+    String elsewhere =
+        Arrays.stream(PluginKind.values())
+            .filter(kind -> !kinds.contains(kind) && catalogue.find(kind, name).isPresent())
+            .findFirst()
+            .map(kind -> " but " + Expected.a(kind))
+            .orElse("");
+    return Quoting.quote(name)
+        + " is not "
+        + choice.noun()
+        + elsewhere
+        + " ("
+        + installed
+        + brokenJars(catalogue)
+        + ")"
+        + guess(choice, name);
+  }
+
+  private static String guess(Choice choice, String name) {
+    String guess = Names.didYouMean(name, choice.namesAndAliases());
+    return guess.isEmpty() ? "" : "; " + guess;
+  }
+
+  private static String brokenJars(Catalogue catalogue) {
+    if (catalogue.broken().isEmpty()) {
+      return "";
+    }
+    List<String> jars =
+        catalogue.broken().stream().map(jar -> jar.file() + ", " + jar.reason()).toList();
+    return "; broken jars: " + String.join("; ", jars);
+  }
+}

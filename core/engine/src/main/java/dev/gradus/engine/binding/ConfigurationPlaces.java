@@ -1,0 +1,62 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.PathSteps;
+import dev.gradus.engine.yaml.Place;
+import dev.gradus.engine.yaml.Problems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds where the values of a configuration are written, for what turns out to be wrong only when
+ * they meet the data.
+ */
+public final class ConfigurationPlaces {
+
+  private ConfigurationPlaces() {}
+
+  /**
+   * The place of a value, or of the part of the document that it would belong to.
+   *
+   * @param file the configuration
+   * @param settings that override its values
+   * @param path of the value, such as {@code network[1].dense.units}
+   * @return such as {@code iris.yaml:7:5}; empty if the file cannot be read any more, or nothing of
+   *     the path is written
+   */
+  public static Optional<String> of(Path file, List<Setting> settings, String path) {
+    try {
+      Problems problems = new Problems();
+      Node.Mapping document = ConfigurationReader.document(file, settings, problems);
+      Optional<Place> place = Optional.empty();
+      Node node = document;
+      for (PathSteps.Step step : PathSteps.of(path)) {
+        Optional<Node.Entry> entry = below(node, step);
+        if (entry.isEmpty()) {
+          break;
+        }
+        node = entry.get().value();
+        place =
+            Optional.of(node.place().source().isSetting() ? node.place() : entry.get().keyPlace());
+      }
+      return place.map(Place::toString);
+    } catch (ConfigurationException e) {
+      // The problem is told without its place then.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Node.Entry> below(Node node, PathSteps.Step step) {
+    if (step instanceof PathSteps.Key key && node instanceof Node.Mapping mapping) {
+      return Optional.ofNullable(mapping.entries().get(key.name()));
+    }
+    return step instanceof PathSteps.Index index
+            && node instanceof Node.Sequence sequence
+            && index.index() < sequence.elements().size()
+        ? Optional.of(sequence.elements().get(index.index()))
+            .map(element -> new Node.Entry(element.place(), element))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.file.IoReason;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.yaml.Edit;
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeReader;
+import dev.gradus.engine.yaml.Problems;
+import dev.gradus.engine.yaml.Source;
+import dev.gradus.engine.yaml.YamlText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads configurations.
+ *
+ * <p>Whatever is wrong with the text is reported at once, each problem with its place (file, line,
+ * column), its path in the document, what was found and what is allowed. Text that is no YAML at
+ * all, or goes beyond the limits of this package, gives a single problem.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ConfigurationReader {
+
+  /** The length of the mark that some editors put in front of UTF-8. */
+  private static final int BYTE_ORDER_MARK = 3;
+
+  private final Catalogue catalogue;
+
+  /**
+   * Makes a reader.
+   *
+   * @param catalogue the plugins that a configuration can name
+   */
+  public ConfigurationReader(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigurationException if it cannot be read, or anything in it is wrong
+   */
+  public Configuration read(Path file) {
+    return read(file, List.of());
+  }
+
+  /**
+   * Reads a file, with some of its values replaced.
+   *
+   * @param file in UTF-8; relative paths in it start at its folder
+   * @param settings applied in their order
+   * @throws ConfigurationException if it cannot be read, or anything in it or in a setting is wrong
+   */
+  public Configuration read(Path file, List<Setting> settings) {
+    return readVariations(file, settings).base();
+  }
+
+  /**
+   * Reads a file as {@link #read(Path, List)} does, and keeps the document, so that other values
+   * can be tried in it.
+   *
+   * @throws ConfigurationException as {@link #read(Path, List)} does
+   */
+  public Variations readVariations(Path file, List<Setting> settings) {
+    return variations(textOf(file), nameOf(file), folderOf(file), settings);
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param text the YAML
+   * @param name what the places of problems begin with, such as {@code iris.yaml}
+   * @param folder where relative paths in the text start
+   * @param settings applied in their order
+   * @throws ConfigurationException if anything in the text or in a setting is wrong
+   */
+  public Configuration parse(String text, String name, Path folder, List<Setting> settings) {
+    return variations(text, name, folder, settings).base();
+  }
+
+  Variations variations(String text, String name, Path folder, List<Setting> settings) {
+    Problems problems = new Problems();
+    Node.Mapping document = document(text, Source.file(name, folder), settings, problems);
+    Optional<Configuration> configuration =
+        new Binder(catalogue, problems).bind(Configuration.class, document);
+    problems.throwIfAny();
+    Variations variations = new Variations(catalogue, document, configuration.orElseThrow());
+    if (variations.base().tune().isPresent()) {
+      new TuneCheck(variations, problems).check();
+      problems.throwIfAny();
+    }
+    return variations;
+  }
+
+  /** The document of a file, as it is with settings. */
+  static Node.Mapping document(Path file, List<Setting> settings, Problems problems) {
+    return document(textOf(file), Source.file(nameOf(file), folderOf(file)), settings, problems);
+  }
+
+  static Node.Mapping document(
+      String text, Source source, List<Setting> settings, Problems problems) {
+    Node.Mapping document = new NodeReader(text, source, problems).readDocument();
+    for (int i = 0; i < settings.size(); i++) {
+      Setting setting = settings.get(i);
+      document = Edit.apply(setting.path(), setting.value(), i + 1, document, problems);
+    }
+    return document;
+  }
+
+  private static Path folderOf(Path file) {
+    return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+  }
+
+  /** The name of a file; of a pipe or a device the path, as its name alone would say little. */
+  private static String nameOf(Path file) {
+    boolean special = Files.exists(file) && !Files.isRegularFile(file);
+    return Optional.ofNullable(file.getFileName()).filter(name -> !special).orElse(file).toString();
+  }
+
+  private static String textOf(Path file) {
+    byte[] bytes = bytesOf(file);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw failure(file, "the file is not text in UTF-8; save it in that encoding", e);
+    }
+  }
+
+  /** The content, of which no more is read than is needed to see that it is too large. */
+  private static byte[] bytesOf(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ConfigurationException(
+          new Problem(file.toString(), "this is a folder; name the YAML file in it"));
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(YamlText.MAX_BYTES + BYTE_ORDER_MARK + 1);
+      if (bytes.length > YamlText.MAX_BYTES + BYTE_ORDER_MARK) {
+        throw new ConfigurationException(new Problem(file.toString(), YamlText.TOO_LARGE));
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw failure(file, "the file cannot be read: " + IoReason.of(e), e);
+    }
+  }
+
+  private static ConfigurationException failure(Path file, String sentence, IOException e) {
+    return new ConfigurationException(new Problem(file.toString(), sentence), e);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.yaml.NodeWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes configurations as YAML that {@link ConfigurationReader} reads back to the same.
+ *
+ * <p>The text is canonical: every option is written out, defaults included, in the order of the
+ * components, plugins under their names and not their aliases, numbers with as few digits as keep
+ * them exact. Equal configurations give equal text. Optional parts that are empty are left out.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ConfigurationWriter {
+
+  /** Makes a writer. */
+  public ConfigurationWriter() {}
+
+  /**
+   * Writes a configuration with its paths as they are.
+   *
+   * @throws ConfigurationException if a plugin has no name, because its class lacks the annotation
+   *     {@link dev.gradus.spi.Plugin}, or has an option that YAML cannot express
+   */
+  public String write(Configuration configuration) {
+    return NodeWriter.write(new Unbinder(path -> path, false).unbind(configuration));
+  }
+
+  /**
+   * Writes a configuration as it would stand in a file in some folder.
+   *
+   * @param folder paths that begin with it are written without it, others as they are
+   * @throws ConfigurationException as {@link #write(Configuration)} does
+   */
+  public String write(Configuration configuration, Path folder) {
+    UnaryOperator<Path> paths = path -> path.startsWith(folder) ? folder.relativize(path) : path;
+    return NodeWriter.write(new Unbinder(paths, false).unbind(configuration));
+  }
+
+  /**
+   * Writes a configuration for people, to a file in some folder: options with their default are
+   * left out, and every path leads from the folder to the file that it means now.
+   *
+   * @param folder where the file will lie
+   * @throws ConfigurationException as {@link #write(Configuration)} does
+   */
+  public String writeBriefly(Configuration configuration, Path folder) {
+    Path start = real(folder);
+    UnaryOperator<Path> paths =
+        path -> {
+          Path end = real(path);
+          boolean sameRoot = Objects.equals(start.getRoot(), end.getRoot());
+          return sameRoot ? start.relativize(end) : end;
+        };
+    return NodeWriter.write(new Unbinder(paths, true).unbind(configuration));
+  }
+
+  /** Without links, which a way through two dots would not go back through. */
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.toAbsolutePath().normalize();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeWriter;
+import dev.gradus.engine.yaml.Problems;
+import dev.gradus.engine.yaml.Source;
+import dev.gradus.spi.DataSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A data source by itself, as YAML with the single key {@code source}: what a model file keeps of
+ * where its examples came from.
+ *
+ * @param source the data source
+ */
+public record SourceDocument(DataSource source) {
+
+  /**
+   * Writes it with every option. Of each path only the name of the file is written, which says
+   * enough and betrays no machine.
+   *
+   * @throws ConfigurationException if it has no name, or an option that YAML cannot express
+   */
+  public String write() {
+    return NodeWriter.write(new Unbinder(SourceDocument::nameOf, false).unbind(this));
+  }
+
+  private static Path nameOf(Path path) {
+    return Optional.ofNullable(path.getFileName()).orElse(Path.of(""));
+  }
+
+  /** The name of the plugin in what {@link #write} has written; empty if there is none. */
+  public static Optional<String> pluginIn(String text) {
+    Problems problems = new Problems();
+    Node.Mapping document =
+        ConfigurationReader.document(text, Source.file("", Path.of("")), List.of(), problems);
+    return Optional.ofNullable(document.entries().get("source")).map(SourceDocument::pluginIn);
+  }
+
+  private static String pluginIn(Node.Entry source) {
+    return source.value() instanceof Node.Mapping mapping
+        ? String.join("", mapping.entries().keySet())
+        : source.value() instanceof Node.Scalar scalar ? scalar.text() : "";
+  }
+
+  /**
+   * Reads what {@link #write} has written.
+   *
+   * @param name what the places of problems begin with
+   * @param settings in place of what is written, such as another file
+   * @param catalogue the plugins that the text can name
+   * @throws ConfigurationException if the data source is not there, or refuses an option
+   */
+  public static SourceDocument read(
+      String text, String name, List<Setting> settings, Catalogue catalogue) {
+    Problems problems = new Problems();
+    Node.Mapping document =
+        ConfigurationReader.document(text, Source.file(name, Path.of("")), settings, problems);
+    Optional<SourceDocument> read =
+        new Binder(catalogue, problems).bind(SourceDocument.class, document);
+    problems.throwIfAny();
+    return read.orElseThrow();
+  }
+}

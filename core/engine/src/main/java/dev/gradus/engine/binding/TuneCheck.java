@@ -1,0 +1,187 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Domain;
+import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.SuccessiveHalving;
+import dev.gradus.engine.config.TuneSpec;
+import dev.gradus.engine.config.YamlValue;
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.problem.Quoting;
+import dev.gradus.engine.yaml.Names;
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.PathSteps;
+import dev.gradus.engine.yaml.Place;
+import dev.gradus.engine.yaml.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks at the section {@code tune} before anything is trained: every path must lead somewhere, and
+ * every value, or every end of a range, be accepted there, the others left as the document has
+ * them.
+ */
+final class TuneCheck {
+
+  /** As many binds of the document as are done in no time. */
+  static final int MOST_VALUES = 1000;
+
+  private static final PathSteps.Step TRAINING = new PathSteps.Key("training");
+  private static final PathSteps.Step EPOCHS = new PathSteps.Key("epochs");
+  private static final PathSteps.Step STEPS = new PathSteps.Key("steps");
+
+  private final Variations variations;
+  private final TuneSpec spec;
+  private final Problems problems;
+
+  TuneCheck(Variations variations, Problems problems) {
+    this.variations = variations;
+    this.spec = variations.spec();
+    this.problems = problems;
+  }
+
+  void check() {
+    int values = spec.over().values().stream().mapToInt(domain -> domain.extremes().size()).sum();
+    if (values > MOST_VALUES) {
+      addForOption(
+          "over",
+          "there are "
+              + values
+              + " values to try, but there may be "
+              + MOST_VALUES
+              + "; write range for numbers");
+      return;
+    }
+    Optional<String> unmeasured = checkScore(variations.base());
+    if (unmeasured.isPresent()) {
+      addForOption("score", unmeasured.get());
+      return;
+    }
+    Set<List<PathSteps.Step>> seen = new LinkedHashSet<>();
+    spec.over().forEach((path, domain) -> check(path, domain, seen));
+  }
+
+  private void check(String path, Domain domain, Set<List<PathSteps.Step>> seen) {
+    Optional<List<PathSteps.Step>> steps = stepsOf(path);
+    if (steps.isEmpty()) {
+      return;
+    }
+    if (!seen.add(steps.get())) {
+      addForPath(path, "leads to the same value as another path; leave one out");
+      return;
+    }
+    Optional<String> objection = objectionTo(steps.get());
+    if (objection.isPresent()) {
+      addForPath(path, objection.get());
+      return;
+    }
+    for (YamlValue value : domain.extremes()) {
+      if (problems.isFull() || !isRight(path, value)) {
+        return;
+      }
+    }
+  }
+
+  private Optional<List<PathSteps.Step>> stepsOf(String path) {
+    try {
+      return Optional.of(PathSteps.of(path));
+    } catch (ConfigurationException e) {
+      addForPath(path, e.problems().get(0).sentence());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> objectionTo(List<PathSteps.Step> steps) {
+    if (steps.get(0) instanceof PathSteps.Key root && root.name().equals(Variations.TUNE)) {
+      return Optional.of("a search does not change itself; take another path");
+    }
+    boolean length =
+        steps.equals(List.of(TRAINING))
+            || steps.equals(List.of(TRAINING, EPOCHS))
+            || steps.equals(List.of(TRAINING, STEPS));
+    if (length && spec.search() instanceof SuccessiveHalving) {
+      return Optional.of(
+          "successive-halving says itself for how long is trained, in epochs; leave this out, or write search: random");
+    }
+    if (steps.get(0) instanceof PathSteps.Key root
+        && spec.score().equals(TuneSpec.LOSS)
+        && List.of("loss", "data").contains(root.name())) {
+      return Optional.of(
+          "with this the loss of one trial cannot be compared with that of another; let tune.score name a metric (here: "
+              + Names.list(Measures.of(variations.base()).subList(1, metrics() + 1))
+              + ")");
+    }
+    return Optional.empty();
+  }
+
+  private int metrics() {
+    return variations.base().metrics().size();
+  }
+
+  /** Tries one value alone; whether the next is worth a look. */
+  private boolean isRight(String path, YamlValue value) {
+    Problems found = new Problems();
+    Optional<Configuration> varied = variations.vary(Map.of(path, value), found);
+    Set<Place> within = new LinkedHashSet<>();
+    gather(value.node(), within);
+    for (Problems.Found problem : found.all()) {
+      if (!within.contains(problem.place())) {
+        problems.add(variations.placeOf(path), pathSentence(path, value, problem));
+        return false;
+      }
+      problems.add(problem.place(), problem.sentence());
+    }
+    varied
+        .flatMap(this::checkScore)
+        .ifPresent(sentence -> problems.add(value.node().place(), sentence));
+    return true;
+  }
+
+  /** What is wrong elsewhere is so because of the value. */
+  private String pathSentence(String path, YamlValue value, Problems.Found problem) {
+    return problem.place().equals(variations.placeOf(path))
+        ? problem.sentence()
+        : problem.sentence() + " (with " + Quoting.shorten(value.text()) + " at " + path + ")";
+  }
+
+  private static void gather(Node node, Set<Place> places) {
+    places.add(node.place());
+    if (node instanceof Node.Sequence sequence) {
+      sequence.elements().forEach(element -> gather(element, places));
+    } else if (node instanceof Node.Mapping mapping) {
+      for (Node.Entry entry : mapping.entries().values()) {
+        places.add(entry.keyPlace());
+        gather(entry.value(), places);
+      }
+    }
+  }
+
+  private Optional<String> checkScore(Configuration configuration) {
+    List<String> measured = Measures.of(configuration);
+    if (measured.contains(spec.score())) {
+      return Optional.empty();
+    }
+    String guess = Names.didYouMean(spec.score(), measured);
+    return Optional.of(
+        "tune looks at "
+            + Quoting.quote(spec.score())
+            + ", but what is measured is: "
+            + Names.list(measured)
+            + (guess.isEmpty() ? "; add it to metrics" : "; " + guess));
+  }
+
+  private void addForOption(String option, String sentence) {
+    List<Place> places = new ArrayList<>();
+    variations.option(option).ifPresent(entry -> places.add(entry.value().place()));
+    variations.option("over").ifPresent(entry -> places.add(entry.keyPlace()));
+    problems.add(places.get(0), Variations.pathOf(option), sentence);
+  }
+
+  private void addForPath(String path, String sentence) {
+    problems.add(variations.placeOf(path), Variations.pathOfOver(path), sentence);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.TuneSpec;
+import dev.gradus.engine.config.YamlValue;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.yaml.DocumentPath;
+import dev.gradus.engine.yaml.Edit;
+import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.PathSteps;
+import dev.gradus.engine.yaml.Place;
+import dev.gradus.engine.yaml.Problems;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A document that was read, and what becomes of it with other values at some of its paths.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Variations {
+
+  /** The key of the section that says what to vary. */
+  static final String TUNE = "tune";
+
+  private static final String OVER = "over";
+
+  private final Catalogue catalogue;
+  private final Node.Mapping document;
+  private final Configuration base;
+
+  /**
+   * Keeps a document.
+   *
+   * @param document whatever is bound from it must be right
+   * @param base what was bound from it
+   */
+  Variations(Catalogue catalogue, Node.Mapping document, Configuration base) {
+    this.catalogue = catalogue;
+    this.document = document;
+    this.base = base;
+  }
+
+  /** What the document says, with all its sections. */
+  public Configuration base() {
+    return base;
+  }
+
+  /**
+   * What the document says of the values to try.
+   *
+   * @throws ConfigurationException if it says nothing
+   */
+  public TuneSpec spec() {
+    return TuneSpec.of(base);
+  }
+
+  /**
+   * The configuration with other values, without the section {@code tune}.
+   *
+   * @param values by path; one that leads into another is put in after it
+   * @throws ConfigurationException if they do not fit the document, or each other
+   */
+  public Configuration with(Map<String, YamlValue> values) {
+    Problems problems = new Problems();
+    Optional<Configuration> configuration = vary(values, problems);
+    problems.throwIfAny();
+    return configuration.orElseThrow();
+  }
+
+  /**
+   * The configuration with other values.
+   *
+   * @param problems gets what does not fit; empty is then returned
+   */
+  Optional<Configuration> vary(Map<String, YamlValue> values, Problems problems) {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>(document.entries());
+    entries.remove(TUNE);
+    Node.Mapping varied = new Node.Mapping(document.place(), entries);
+    List<String> paths =
+        values.keySet().stream()
+            .sorted(Comparator.comparingInt(path -> PathSteps.of(path).size()))
+            .toList();
+    for (String path : paths) {
+      YamlValue value = Optional.ofNullable(values.get(path)).orElseThrow();
+      varied = Edit.apply(path, placeOf(path, value), value.node(), varied, problems);
+    }
+    return new Binder(catalogue, problems).bind(Configuration.class, varied);
+  }
+
+  private Place placeOf(String path, YamlValue value) {
+    return overs().containsKey(path) ? placeOf(path) : value.node().place();
+  }
+
+  /** Where a path stands in the section. */
+  Place placeOf(String path) {
+    return Optional.ofNullable(overs().get(path)).orElseThrow().keyPlace();
+  }
+
+  private Map<String, Node.Entry> overs() {
+    return option(OVER).map(Node.Entry::value).filter(Node.Mapping.class::isInstance).stream()
+        .map(Node.Mapping.class::cast)
+        .findFirst()
+        .map(Node.Mapping::entries)
+        .orElse(Map.of());
+  }
+
+  /** An option of the section as it is written, if it is. */
+  Optional<Node.Entry> option(String name) {
+    return Optional.ofNullable(document.entries().get(TUNE))
+        .map(Node.Entry::value)
+        .filter(Node.Mapping.class::isInstance)
+        .map(Node.Mapping.class::cast)
+        .map(section -> section.entries().get(name));
+  }
+
+  /** The section's path in the document. */
+  static DocumentPath pathOf(String option) {
+    return DocumentPath.ROOT.key(TUNE).key(option);
+  }
+
+  /** The path of a path in the section. */
+  static DocumentPath pathOfOver(String path) {
+    return pathOf(OVER).key(path);
+  }
+}

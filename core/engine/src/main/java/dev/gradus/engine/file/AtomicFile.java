@@ -1,0 +1,207 @@
+package dev.gradus.engine.file;
+
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.OutputException;
+import dev.gradus.engine.problem.Problem;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Writes a file so that at every moment, a loss of power included, either the old one is there or
+ * the whole new one.
+ *
+ * <p>The new file grows under a name of its own in the same folder, is forced to disk, and then
+ * takes the name in one step; at last the folder is forced to disk, which holds that step. If
+ * anything fails before, the file under that other name is removed and the old file is untouched. A
+ * process that is killed leaves the other name behind: {@code .model.gradus.0.tmp} beside {@code
+ * model.gradus}. The new file has the permissions of the one that it replaces.
+ *
+ * <p>Where the name is a symbolic link, the file that it points to is replaced, and the link stays.
+ * What is no regular file, such as a pipe or a device, is not replaced: it is written to as it is,
+ * and so are {@code /dev/stdout}, {@code /dev/stderr} and everything in {@code /dev/fd} and {@code
+ * /proc}, which may be other names of a file that another program has opened.
+ */
+public final class AtomicFile {
+
+  private static final int BUFFER = 1 << 16;
+
+  private static final List<Path> STANDARD =
+      List.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
+
+  private static final AtomicInteger WRITERS = new AtomicInteger();
+
+  private AtomicFile() {}
+
+  /** Writes what is to be in the file. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes it all.
+     *
+     * @param out buffered; is closed by the caller
+     * @throws IOException if the stream fails
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes or replaces a file.
+   *
+   * @throws DataException with the path and the cause, if nothing can be written at this place
+   * @throws OutputException with the path and the cause, if writing fails; the old file is then as
+   *     before
+   */
+  public static void write(Path file, Content content) {
+    write(file, content, new Disk());
+  }
+
+  /**
+   * Whether any thread of this process is writing a file at this moment. Whoever ends the process
+   * waits for that, or the file is lost.
+   */
+  public static boolean isWriting() {
+    return WRITERS.get() > 0;
+  }
+
+  static void write(Path file, Content content, Disk disk) {
+    WRITERS.incrementAndGet();
+    // An interrupt is a wish to stop soon; it must not make a channel fail half way.
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (isWrittenTo(file)) {
+        writeTo(file, content);
+      } else {
+        replace(targetOf(file), content, disk);
+      }
+    } catch (WrongPlaceException | NoSuchFileException | AccessDeniedException e) {
+      throw new DataException(problem(file, e), e);
+    } catch (IOException e) {
+      throw new OutputException(problem(file, e), e);
+    } finally {
+      WRITERS.decrementAndGet();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Problem problem(Path file, IOException e) {
+    return new Problem(
+        file.toString(), "the file cannot be written: " + IoReason.of(e) + adviceFor(e));
+  }
+
+  /** Whether a name is that of something that is not to be replaced. */
+  private static boolean isWrittenTo(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    boolean exists = Files.exists(file);
+    return exists
+        && !Files.isDirectory(file)
+        && (!Files.isRegularFile(file)
+            || STANDARD.contains(absolute)
+            || absolute.startsWith("/dev/fd")
+            || absolute.startsWith("/proc"));
+  }
+
+  /** Appends, because a file of that name may be the output of several programs. */
+  private static void writeTo(Path file, Content content) throws IOException {
+    try (FileOutputStream stream = new FileOutputStream(file.toFile(), true)) {
+      BufferedOutputStream out = new BufferedOutputStream(stream, BUFFER);
+      content.writeTo(out);
+      out.flush();
+    }
+  }
+
+  private static Path targetOf(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new WrongPlaceException("a folder has this name; choose another one");
+    }
+    if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+      throw new WrongPlaceException(
+          "a link has this name, but what it points to is not there; choose another name");
+    }
+    return Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+  }
+
+  /** Nothing can be written here. */
+  private static final class WrongPlaceException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    WrongPlaceException(String message) {
+      super(message);
+    }
+  }
+
+  private static String adviceFor(IOException e) {
+    return e instanceof NoSuchFileException ? "; make the folder first" : "";
+  }
+
+  private static void replace(Path target, Content content, Disk disk) throws IOException {
+    Path temporary = newFileBeside(target, disk);
+    try {
+      if (Files.exists(target)) {
+        disk.permitAs(target, temporary);
+      }
+      writeAndForce(temporary, content, disk);
+      disk.replace(temporary, target);
+    } catch (IOException | RuntimeException | Error e) {
+      deleteAfter(e, temporary, disk);
+      throw e;
+    }
+    forceFolderOf(target, disk);
+  }
+
+  private static Path newFileBeside(Path target, Disk disk) throws IOException {
+    int number = 0;
+    while (true) {
+      Path candidate = target.resolveSibling("." + target.getFileName() + "." + number + ".tmp");
+      try {
+        disk.create(candidate);
+        return candidate;
+      } catch (FileAlreadyExistsException e) {
+        // Another writer's, or left by one that was killed.
+        number++;
+      }
+    }
+  }
+
+  private static void writeAndForce(Path temporary, Content content, Disk disk) throws IOException {
+    try (FileOutputStream stream = disk.open(temporary)) {
+      BufferedOutputStream out = new BufferedOutputStream(stream, BUFFER);
+      content.writeTo(out);
+      out.flush();
+      disk.force(stream);
+    }
+  }
+
+  private static void deleteAfter(Throwable failure, Path temporary, Disk disk) {
+    try {
+      disk.delete(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Windows and some network file systems cannot do it; there the name is safe a little later. */
+  private static void forceFolderOf(Path target, Disk disk) {
+    Optional<Path> folder = Optional.ofNullable(target.getParent());
+    if (folder.isPresent()) {
+      try {
+        disk.forceFolder(folder.get());
+      } catch (IOException e) {
+        // The new file is in its place; the old one can at worst come back with a loss of power.
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.gradus.engine.file;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What {@link AtomicFile} asks of the operating system, one method for each step; tests watch their
+ * order and let each fail.
+ */
+class Disk {
+
+  /** Makes an empty file with the rights that new files have; fails if it exists. */
+  void create(Path file) throws IOException {
+    Files.createFile(file);
+  }
+
+  /**
+   * Gives a file the permissions of another, and its owner that of writing, where there are such.
+   */
+  void permitAs(Path other, Path file) throws IOException {
+    PosixFileAttributeView from = Files.getFileAttributeView(other, PosixFileAttributeView.class);
+    PosixFileAttributeView to = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (from != null && to != null) {
+      Set<PosixFilePermission> permissions = new HashSet<>(from.readAttributes().permissions());
+      permissions.add(PosixFilePermission.OWNER_WRITE);
+      try {
+        to.setPermissions(permissions);
+      } catch (FileSystemException e) {
+        // Some file systems show permissions and let nobody set them; the content is what counts.
+        return;
+      }
+    }
+  }
+
+  /** Opens it. Unlike a channel, a stream of this kind is not closed by an interrupt. */
+  FileOutputStream open(Path file) throws IOException {
+    return new FileOutputStream(file.toFile());
+  }
+
+  /** Waits until what was written is on the disk itself. */
+  void force(FileOutputStream file) throws IOException {
+    file.getFD().sync();
+  }
+
+  /** Gives a file the name of another, which is gone at the same moment. */
+  void replace(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Removes a file. */
+  void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /** Waits until the names in a folder are on the disk itself. */
+  void forceFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

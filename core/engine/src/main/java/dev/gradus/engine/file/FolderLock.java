@@ -1,0 +1,86 @@
+package dev.gradus.engine.file;
+
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.Problem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a folder for one who writes results into it.
+ *
+ * <p>The lock is the operating system's, on a file {@value #FILE} in the folder, so it is gone with
+ * the process that held it, however that ended. The file stays: whether it is there means nothing.
+ */
+public final class FolderLock implements AutoCloseable {
+
+  /** The name of the file. */
+  public static final String FILE = ".lock";
+
+  private final FileChannel channel;
+
+  private FolderLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the folder.
+   *
+   * @param folder made if it is not there
+   * @throws DataException if another one has it, in this process or another, or it cannot be locked
+   */
+  public static FolderLock of(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Path file = folder.resolve(FILE);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // To open a pipe would take until somebody opens its other end.
+        throw new DataException(
+            new Problem(
+                file.toString(),
+                "Gradus needs a file of this name to lock the folder, but this is not a regular file; remove it, or choose another folder"));
+      }
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (isLocked(channel)) {
+        return new FolderLock(channel);
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw new DataException(
+          new Problem(folder.toString(), "the folder cannot be made or locked: " + IoReason.of(e)),
+          e);
+    }
+    throw new DataException(
+        new Problem(
+            folder.toString(),
+            "another run of Gradus writes into this folder; wait for its end, or choose another folder"));
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      // Held until the channel is closed.
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Lets go of the folder. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The process lets go of it at its end at the latest, and there was nothing to be written.
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.engine.problem.DataException;
+
+/**
+ * A named column of a table: numbers or texts.
+ *
+ * <p>Immutable. A cell may be missing: then it was empty in the file.
+ */
+public sealed interface Column permits NumericColumn, TextColumn {
+
+  /**
+   * A column of numbers.
+   *
+   * @param numbers finite; copied
+   * @throws DataException if a number is NaN or infinite, or the name is empty
+   */
+  static NumericColumn of(String name, double... numbers) {
+    return NumericColumn.ofFinite(name, numbers);
+  }
+
+  /**
+   * A column of texts.
+   *
+   * @param texts an empty one is a missing cell; copied
+   * @throws DataException if the name is empty
+   */
+  static TextColumn of(String name, String... texts) {
+    return TextColumn.ofTexts(name, texts);
+  }
+
+  /** The name, not empty. */
+  String name();
+
+  /** The number of cells. */
+  int rows();
+
+  /** Whether the cell is missing. */
+  boolean isMissing(int row);
+
+  /**
+   * The text of a cell, as it was written in the file; of a number that was not written there, the
+   * plain text: {@code 7}, not {@code 7.0}. Empty if the cell is missing.
+   *
+   * @throws DataException if it is a number of a file, and memory was too short to keep how the
+   *     numbers of the column are written
+   */
+  String text(int row);
+
+  /** The number in a cell; NaN if it is missing, or is not a number. */
+  double number(int row);
+
+  /**
+   * Some of its cells, in another column of that name.
+   *
+   * @param rows which, in the order wanted; not modified
+   */
+  Column select(int[] rows);
+}

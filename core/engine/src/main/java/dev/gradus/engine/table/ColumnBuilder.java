@@ -1,0 +1,169 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.engine.problem.DataException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Collects the cells of a column of a file: numbers as long as all of them are numbers, otherwise
+ * texts.
+ *
+ * <p>A number whose text is not its plain one ({@code 7.0}, {@code 007}) keeps that text, because
+ * the column may hold names. Where memory is too short for that, no number of the column has a text
+ * any more, and whoever asks for one is refused: a plain one in its place could be another name.
+ */
+final class ColumnBuilder {
+
+  /** What an empty column takes beside its cells: names, lists, maps. */
+  private static final int BYTES_PER_COLUMN = 500;
+
+  private final String name;
+  private final NumberStyle style;
+  private boolean numeric = true;
+  private double[] numbers;
+
+  /** Empty if they did not fit into memory. */
+  private Optional<Spellings> spellings;
+
+  private int[] codes = new int[0];
+  private final TextCodes texts = new TextCodes();
+  private int rows;
+
+  ColumnBuilder(String name, int capacity) {
+    this(name, capacity, NumberStyle.USUAL);
+  }
+
+  /** A column whose numbers are written in some style. */
+  ColumnBuilder(String name, int capacity, NumberStyle style) {
+    this.name = name;
+    this.numbers = new double[capacity];
+    this.style = style;
+    this.spellings = Optional.of(new Spellings(style.decimalSign()));
+  }
+
+  /** About how much memory a column without rows takes, in bytes. */
+  static double bytesOfEmpty(String name, int capacity) {
+    return BYTES_PER_COLUMN + 2.0 * name.length() + (double) capacity * Double.BYTES;
+  }
+
+  /** About how much memory the column takes now, in bytes. */
+  double bytes() {
+    return bytesOfEmpty(name, 0)
+        + (double) numbers.length * Double.BYTES
+        + (double) codes.length * Integer.BYTES
+        + spellings.map(Spellings::bytes).orElse(0L)
+        + texts.bytes();
+  }
+
+  /**
+   * Makes room for rows in all columns of a table.
+   *
+   * @param besides what the table takes beside its columns, in bytes
+   * @throws DataException if they do not fit into memory
+   */
+  static void reserve(
+      List<ColumnBuilder> columns, int capacity, double besides, MemoryForecast memory) {
+    if (!memory.fits(besides + bytesOf(columns, capacity))) {
+      columns.forEach(column -> column.spellings = Optional.empty());
+    }
+    memory.check(besides + bytesOf(columns, capacity));
+    columns.forEach(column -> column.reserve(capacity));
+  }
+
+  private static double bytesOf(List<ColumnBuilder> columns, int capacity) {
+    return columns.stream().mapToDouble(column -> column.bytesWith(capacity)).sum();
+  }
+
+  private void reserve(int capacity) {
+    if (numeric) {
+      numbers = Arrays.copyOf(numbers, capacity);
+    } else {
+      codes = Arrays.copyOf(codes, capacity);
+    }
+  }
+
+  /** About how much memory the column takes with so many rows, in bytes. */
+  double bytesWith(int capacity) {
+    double growth = (double) capacity / rows;
+    return numeric
+        ? (double) capacity * Double.BYTES + spellings.map(Spellings::bytes).orElse(0L) * growth
+        : (double) capacity * Integer.BYTES + texts.bytes() * (repeats() ? 1 : growth);
+  }
+
+  /** A column of which most rows repeat earlier texts will hardly bring new ones. */
+  private boolean repeats() {
+    return texts.size() < rows / 2;
+  }
+
+  /**
+   * Adds a cell.
+   *
+   * @param length 0 if the cell is missing
+   */
+  void add(char[] chars, int from, int length) {
+    if (numeric) {
+      addNumber(chars, from, length);
+    } else {
+      addText(chars, from, length);
+    }
+  }
+
+  /** The name of the column. */
+  String name() {
+    return name;
+  }
+
+  /** Adds a number; NaN if it is missing. */
+  void add(double number) {
+    if (numeric) {
+      numbers[rows] = number;
+      rows++;
+    } else {
+      char[] chars = Double.isNaN(number) ? new char[0] : NumberText.plain(number).toCharArray();
+      addText(chars, 0, chars.length);
+    }
+  }
+
+  private void addNumber(char[] chars, int from, int length) {
+    double number = style.parse(chars, from, length);
+    if (Double.isNaN(number) && length > 0) {
+      turnIntoTexts();
+      addText(chars, from, length);
+      return;
+    }
+    if (spellings.isPresent() && length > 0 && !style.isPlain(chars, from, length, number)) {
+      spellings.get().put(rows, chars, from, length);
+    }
+    numbers[rows] = number;
+    rows++;
+  }
+
+  private void addText(char[] chars, int from, int length) {
+    codes[rows] = texts.codeOf(new String(chars, from, length));
+    rows++;
+  }
+
+  private void turnIntoTexts() {
+    NumericColumn written = new NumericColumn(name, numbers, spellings);
+    codes = new int[numbers.length];
+    for (int row = 0; row < rows; row++) {
+      codes[row] = texts.codeOf(written.text(row));
+    }
+    numbers = new double[0];
+    spellings = Optional.empty();
+    numeric = false;
+  }
+
+  /** The column; the builder is empty afterwards, so that its memory is free. */
+  Column build() {
+    if (!numeric) {
+      int[] trimmed = codes.length == rows ? codes : Arrays.copyOf(codes, rows);
+      codes = new int[0];
+      return new TextColumn(name, trimmed, texts.texts(), style);
+    }
+    double[] trimmed = numbers.length == rows ? numbers : Arrays.copyOf(numbers, rows);
+    numbers = new double[0];
+    return new NumericColumn(name, trimmed, spellings);
+  }
+}

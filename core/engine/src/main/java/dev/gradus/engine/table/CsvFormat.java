@@ -1,0 +1,149 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import java.util.List;
+
+/**
+ * How a CSV file is written: the section {@code format} of {@code data}.
+ *
+ * @param delimiter what stands between two cells: one character, or {@code tab}
+ * @param quote what stands around a cell that contains a delimiter; one character
+ * @param header whether the first line names the columns; otherwise they are called 1, 2, 3
+ * @param missing texts that stand for a missing value, beside the empty one
+ * @param decimal what stands in front of the decimals of a number: a point, a comma, or {@code
+ *     both} for either
+ * @param thousands what stands between the thousands of a number; one character, or empty for
+ *     nothing
+ * @param units texts before or behind a number that do not count: {@code $1.50} is 1.5, and {@code
+ *     12%} is 12
+ * @param unnamed whether a column without a name in the header is called by its number; otherwise
+ *     it is an error
+ * @param skipLines how many lines stand in front of the header, or of the first row
+ */
+public record CsvFormat(
+    @Option("what stands between two cells: one character, or tab") String delimiter,
+    @Option("what stands around a cell that contains a delimiter: one character") String quote,
+    @Option("whether the first line names the columns; otherwise they are called '1', '2', '3'")
+        boolean header,
+    @Option("texts that stand for a missing value, beside the empty one, such as '?' or NA")
+        List<String> missing,
+    @Option(
+            "what stands in front of the decimals of a number: '.', ',', or both, if some columns have one and some the other")
+        String decimal,
+    @Option(
+            "what stands between the thousands of a number: one character, such as ',' in 1,234.50; empty for nothing")
+        String thousands,
+    @Option("texts before or behind a number that do not count, such as '$' or '%'; 12% is 12")
+        List<String> units,
+    @Option(
+            "whether a column without a name in the header is called by its number, such as '1', or 'column 1' where another one is called so; otherwise it is an error")
+        boolean unnamed,
+    @Option(value = "how many lines stand in front of the header, or of the first row", min = 0)
+        int skipLines) {
+
+  static final String POINT = ".";
+  static final String COMMA = ",";
+
+  /** Either decimal sign. */
+  static final String BOTH = "both";
+
+  private static final String TAB = "tab";
+
+  /** Commas, double quotes, a header, and nothing but an empty cell for a missing value. */
+  public CsvFormat() {
+    this(",", "\"", true, List.of());
+  }
+
+  /** With numbers that have a decimal point and nothing else. */
+  public CsvFormat(String delimiter, String quote, boolean header, List<String> missing) {
+    this(delimiter, quote, header, missing, POINT, "", List.of(), false, 0);
+  }
+
+  /**
+   * Checks the characters.
+   *
+   * @throws IllegalArgumentException with a sentence, if one cannot be used
+   */
+  public CsvFormat {
+    missing = List.copyOf(missing);
+    units = List.copyOf(units);
+    Options.check(
+        CsvFormat.class,
+        delimiter,
+        quote,
+        header,
+        missing,
+        decimal,
+        thousands,
+        units,
+        unnamed,
+        skipLines);
+    check("delimiter", delimiter.equals(TAB) ? "\t" : delimiter);
+    check("quote", quote);
+    if (delimiter.equals(quote)) {
+      throw new IllegalArgumentException("quote and delimiter must be different characters");
+    }
+    checkNumbers(decimal, thousands);
+    for (String unit : units) {
+      if (unit.isBlank() || !unit.equals(unit.strip()) || unit.matches(".*[-+0-9].*")) {
+        throw new IllegalArgumentException(
+            "units must be texts without digits, signs or surrounding blanks, but one is '%s'"
+                .formatted(unit));
+      }
+    }
+    if (unnamed && !header) {
+      throw new IllegalArgumentException(
+          "unnamed is about columns without a name in the header, but there is no header (header: false)");
+    }
+  }
+
+  private static void check(String option, String text) {
+    if (text.length() != 1 || text.charAt(0) == '\n' || text.charAt(0) == '\r') {
+      throw new IllegalArgumentException(
+          "%s must be one character, but is '%s'".formatted(option, text));
+    }
+  }
+
+  private static void checkNumbers(String decimal, String thousands) {
+    if (!List.of(POINT, COMMA, BOTH).contains(decimal)) {
+      throw new IllegalArgumentException(
+          "decimal must be '.', ',' or both, but is '%s'".formatted(decimal));
+    }
+    if (thousands.isEmpty()) {
+      return;
+    }
+    check("thousands", thousands);
+    if (thousands.matches("[-+0-9A-Za-z]")) {
+      throw new IllegalArgumentException(
+          "thousands must be a character that cannot be part of a number, but is '%s'"
+              .formatted(thousands));
+    }
+    boolean isDecimal =
+        thousands.equals(decimal)
+            || (decimal.equals(BOTH) && (thousands.equals(POINT) || thousands.equals(COMMA)));
+    if (isDecimal) {
+      throw new IllegalArgumentException(
+          "thousands and decimal must be different characters, because 1%s234 would be two numbers"
+              .formatted(thousands));
+    }
+  }
+
+  char delimiterCharacter() {
+    return delimiter.equals(TAB) ? '\t' : delimiter.charAt(0);
+  }
+
+  char quoteCharacter() {
+    return quote.charAt(0);
+  }
+
+  NumberStyle numbers() {
+    return new NumberStyle(decimal, thousands, units);
+  }
+
+  /** The same with other texts for missing values. */
+  CsvFormat withMissing(List<String> others) {
+    return new CsvFormat(
+        delimiter, quote, header, others, decimal, thousands, units, unnamed, skipLines);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.gradus.engine.table;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.gradus.engine.file.IoReason;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads tables from CSV files (RFC 4180).
+ *
+ * <p>What a file must be, and what becomes of it:
+ *
+ * <ul>
+ *   <li>UTF-8; a byte order mark is skipped. Lines end with LF, CR LF, or CR.
+ *   <li>Cells are separated by commas. Blanks around a cell do not count. A cell that contains a
+ *       comma, a quote or a line end is put in quotes, and quotes inside are doubled; then all of
+ *       it counts, blanks included.
+ *   <li>The first line names the columns: no name is empty or comes twice. Every other line has as
+ *       many cells. Blank lines are skipped.
+ *   <li>A column whose cells are all numbers is numeric, otherwise it is text. A number is written
+ *       with a decimal point; see {@code 5.1}, {@code -3}, {@code 1e-3}. {@code NaN}, {@code 1,5},
+ *       {@code 0x10} and {@code 1f} are texts.
+ *   <li>An empty cell is a missing value; the column keeps its type. Whether that matters is
+ *       decided by whoever uses the column.
+ *   <li>Limits: {@link #MOST_CHARACTERS} characters a cell, {@link #MOST_COLUMNS} columns, and 40 %
+ *       of the memory of the process.
+ * </ul>
+ *
+ * <p>Whatever else is found is refused with a {@link DataException} that names the line.
+ */
+public final class CsvReader {
+
+  /** The largest number of characters in a cell. */
+  public static final int MOST_CHARACTERS = 65_536;
+
+  /** The largest number of characters in the name of a column. */
+  public static final int LONGEST_NAME = 1_024;
+
+  /** The largest number of columns, and of cells in a line. */
+  public static final int MOST_COLUMNS = 65_536;
+
+  private CsvReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws DataException if the file cannot be read, is not as it must be, or is too large for the
+   *     memory
+   */
+  public static Table read(Path file) {
+    return read(file, new CsvFormat());
+  }
+
+  /**
+   * Reads a file that is written in another way.
+   *
+   * @throws DataException as for the usual way
+   */
+  public static Table read(Path file, CsvFormat format) {
+    return read(file, format, Runtime.getRuntime().maxMemory());
+  }
+
+  /** Reads a file as if the process had so much memory. */
+  static Table read(Path file, long heapBytes) {
+    return read(file, new CsvFormat(), heapBytes);
+  }
+
+  /** Reads a stream as if the process had so much memory. */
+  static Table read(InputStream in, String origin, long heapBytes) {
+    return read(in, origin, new CsvFormat(), 0, heapBytes);
+  }
+
+  private static Table read(Path file, CsvFormat format, long heapBytes) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(file.toString(), "this is a folder; name a CSV file in it");
+    }
+    String origin = String.valueOf(file.getFileName());
+    // The wait for whoever writes to a pipe cannot be interrupted; that for a file can.
+    return Files.exists(file) && !Files.isRegularFile(file)
+        ? Reading.of(origin, () -> readOpened(file, origin, format, heapBytes))
+        : readOpened(file, origin, format, heapBytes);
+  }
+
+  private static Table readOpened(Path file, String origin, CsvFormat format, long heapBytes) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, origin, format, Files.size(file), heapBytes);
+    } catch (IOException e) {
+      throw cannotBeRead(file.toString(), e);
+    }
+  }
+
+  /**
+   * Reads a stream to its end.
+   *
+   * @param in not closed
+   * @param origin what to call it in messages, such as {@code standard input}
+   * @throws DataException as for a file
+   */
+  public static Table read(InputStream in, String origin) {
+    return read(in, origin, new CsvFormat());
+  }
+
+  /** Reads a stream that is written in another way to its end. */
+  public static Table read(InputStream in, String origin, CsvFormat format) {
+    return read(in, origin, format, 0, Runtime.getRuntime().maxMemory());
+  }
+
+  private static Table read(
+      InputStream in, String origin, CsvFormat format, long fileBytes, long heapBytes) {
+    Utf8Source source = new Utf8Source(in, origin);
+    CsvRows rows =
+        new CsvRows(
+            origin, format, new MemoryForecast(origin, fileBytes, source::bytesRead, heapBytes));
+    try {
+      parse(source, format, rows);
+    } catch (CsvParseException e) {
+      throw refusal(e, rows);
+    }
+    return rows.table();
+  }
+
+  private static void parse(Utf8Source source, CsvFormat format, CsvRows rows) {
+    de.siegmar.fastcsv.reader.CsvReader<Boolean> reader =
+        de.siegmar.fastcsv.reader.CsvReader.builder()
+            .fieldSeparator(format.delimiterCharacter())
+            .quoteCharacter(format.quoteCharacter())
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .allowUnclosedQuote(false)
+            .maxBufferSize(4 * MOST_CHARACTERS)
+            .build(rows, source);
+    if (format.skipLines() > 0) {
+      reader.skipLines(format.skipLines());
+    }
+    reader.forEach(read -> {});
+  }
+
+  static GradusException cannotBeRead(String where, IOException e) {
+    if (e instanceof ClosedByInterruptException) {
+      return CancelledException.reading(where);
+    }
+    return new DataException(new Problem(where, "the file cannot be read: " + IoReason.of(e)), e);
+  }
+
+  /** What FastCSV refuses itself has no cause; what we refuse comes wrapped by it. */
+  private static GradusException refusal(CsvParseException e, CsvRows rows) {
+    Optional<Throwable> cause = Optional.ofNullable(e.getCause());
+    if (cause.isPresent()) {
+      if (cause.get() instanceof GradusException ours) {
+        return ours;
+      }
+      throw e;
+    }
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("buffer size")) {
+      return cellTooLong(rows.place());
+    }
+    if (message.contains("unclosed quote")) {
+      return new DataException(
+          rows.place(),
+          "a quote is opened in the record that begins here, and never closed; close it, or double it"
+              + " if it is meant as a character");
+    }
+    if (message.contains("closing quote")) {
+      return new DataException(
+          rows.place(),
+          "a closing quote in the record that begins here must be followed by a comma or the end of the line;"
+              + " double the quotes inside a cell");
+    }
+    return new DataException(
+        new Problem(rows.place(), "the record that begins here cannot be read: " + e.getMessage()),
+        e);
+  }
+
+  static DataException cellTooLong(String place) {
+    return new DataException(
+        place,
+        String.format(
+            Locale.ROOT,
+            "in the record that begins here a cell has more than %,d characters; perhaps a quote is not closed",
+            MOST_CHARACTERS));
+  }
+}

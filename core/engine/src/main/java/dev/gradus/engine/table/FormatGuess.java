@@ -1,0 +1,255 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.engine.file.IoReason;
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.Problem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How a CSV file is written, as it is guessed from its first lines.
+ *
+ * @param format how it is written
+ * @param first the cells of the first line that is not blank, behind one that names the delimiter
+ * @param doubtful whether that line could be a row where it is taken for a header, or the reverse
+ */
+public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful) {
+
+  private static final int MOST_LINES = 200;
+
+  /** After so many characters no further line is begun, unless it is the second. */
+  private static final int ENOUGH_CHARACTERS = 1 << 19;
+
+  /** A line that is longer is not looked at beyond this. */
+  private static final int MOST_CHARACTERS = 1 << 22;
+
+  /** How many different words may stand for missing values in a column of numbers. */
+  private static final int MOST_WORDS = 3;
+
+  private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
+
+  /** What people write for a value that is missing, and for nothing else. */
+  private static final Set<String> MARKERS =
+      Set.of("?", "N/A", "n/a", "NaN", "nan", "null", "NULL");
+
+  /** What they write for it among numbers; among names it may be one, such as that of Namibia. */
+  private static final Set<String> MARKERS_AMONG_NUMBERS = Set.of("NA", "None", "-");
+
+  /** Excel's first line that says what the delimiter is. */
+  private static final String SEPARATOR = "sep=";
+
+  /** Keeps a copy. */
+  public FormatGuess {
+    first = List.copyOf(first);
+  }
+
+  /**
+   * Guesses.
+   *
+   * @throws DataException if the file cannot be read, or is empty
+   */
+  public static FormatGuess of(Path file) {
+    return of(file, Optional.empty());
+  }
+
+  /**
+   * Guesses the rest of what is not said.
+   *
+   * @param saidHeader whether the file has a header
+   * @throws DataException if the file cannot be read, or is empty
+   */
+  public static FormatGuess of(Path file, Optional<Boolean> saidHeader) {
+    List<String> all = firstLines(file);
+    boolean separatorIsSaid =
+        all.size() > 1 && all.get(0).matches("(?i)\\Q" + SEPARATOR + "\\E[^A-Za-z0-9\"]");
+    List<String> lines =
+        all.subList(separatorIsSaid ? 1 : 0, all.size()).stream()
+            .filter(line -> !line.isBlank())
+            .toList();
+    if (lines.isEmpty()) {
+      throw new DataException(String.valueOf(file.getFileName()), "the file is empty");
+    }
+    String delimiter =
+        separatorIsSaid ? all.get(0).substring(SEPARATOR.length()) : delimiter(lines);
+    List<String[]> rows = lines.stream().map(line -> cells(line, delimiter)).toList();
+    Set<String> missing = missing(rows);
+    HeaderGuess guess = new HeaderGuess(rows, missing);
+    boolean header = saidHeader.orElseGet(guess::isHeader);
+    NumberGuess numbers =
+        new NumberGuess(rows.subList(header ? 1 : 0, rows.size()), missing, delimiter);
+    CsvFormat format =
+        new CsvFormat(
+            delimiter.equals("\t") ? "tab" : delimiter,
+            "\"",
+            header,
+            List.copyOf(missing),
+            numbers.decimal(),
+            numbers.thousands(),
+            numbers.units(),
+            header && Arrays.stream(rows.get(0)).anyMatch(String::isEmpty),
+            separatorIsSaid ? 1 : 0);
+    return new FormatGuess(
+        format, List.of(rows.get(0)), saidHeader.isEmpty() && guess.isDoubtful());
+  }
+
+  /** The markers that are there, and those that stand in a column of numbers. */
+  private static Set<String> missing(List<String[]> rows) {
+    Set<String> missing = new TreeSet<>();
+    int width = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    for (int i = 0; i < width; i++) {
+      int column = i;
+      List<String> cells =
+          rows.stream().filter(row -> row.length > column).map(row -> row[column]).toList();
+      List<String> body = body(rows, column);
+      boolean numbers =
+          body.stream().filter(FormatGuess::isNumberLike).count()
+              > body.stream().filter(cell -> !isMarker(cell) && !isNumberLike(cell)).count();
+      cells.stream()
+          .filter(
+              cell -> MARKERS.contains(cell) || (numbers && MARKERS_AMONG_NUMBERS.contains(cell)))
+          .forEach(missing::add);
+    }
+    return missing;
+  }
+
+  private static boolean isMarker(String cell) {
+    return cell.isEmpty() || MARKERS.contains(cell) || MARKERS_AMONG_NUMBERS.contains(cell);
+  }
+
+  /**
+   * The same format with the texts that, below the lines it was guessed from, turn out to stand for
+   * missing values: the usual ones, and words without a digit, at most three, in a column that is
+   * otherwise made of numbers.
+   *
+   * @param table what was read in that format
+   */
+  public static CsvFormat completed(CsvFormat format, Table table) {
+    Set<String> missing = new TreeSet<>(format.missing());
+    for (Column column : table.columns()) {
+      if (column instanceof TextColumn texts) {
+        Set<String> words = new TreeSet<>();
+        int numbers = 0;
+        for (int row = 0; row < texts.rows(); row++) {
+          if (!Double.isNaN(texts.number(row))) {
+            numbers++;
+          } else if (!texts.isMissing(row) && words.size() <= MOST_WORDS) {
+            words.add(texts.text(row));
+          }
+        }
+        boolean otherwiseNumbers =
+            numbers * 2 > texts.rows()
+                && words.size() <= MOST_WORDS
+                && words.stream().noneMatch(word -> word.matches(".*[0-9].*"));
+        words.stream()
+            .filter(word -> otherwiseNumbers || MARKERS.contains(word))
+            .forEach(missing::add);
+      }
+    }
+    return format.withMissing(List.copyOf(missing));
+  }
+
+  /** The first lines, blank ones included; of very long ones only a few, or the beginning. */
+  private static List<String> firstLines(Path file) {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+      StringBuilder line = new StringBuilder();
+      int characters = 0;
+      int last = 0;
+      boolean enough = false;
+      while (!enough) {
+        int c = reader.read();
+        boolean lineFeedOfPair = c == '\n' && last == '\r';
+        if (c < 0 || ((c == '\n' || c == '\r') && !lineFeedOfPair)) {
+          lines.add(line.toString());
+          line.setLength(0);
+        } else if (!lineFeedOfPair && !(characters == 0 && c == '\uFEFF')) {
+          line.append((char) c);
+        }
+        characters++;
+        last = c;
+        enough =
+            c < 0
+                || lines.size() == MOST_LINES
+                || (characters >= ENOUGH_CHARACTERS && lines.size() > 1)
+                || characters >= MOST_CHARACTERS;
+      }
+      if (lines.isEmpty()) {
+        lines.add(line.toString());
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          new Problem(file.toString(), "the file cannot be read: " + IoReason.of(e)), e);
+    }
+    return lines;
+  }
+
+  /** The one that cuts most lines into the same number of cells, more than one. */
+  private static String delimiter(List<String> lines) {
+    String best = ",";
+    long most = 0;
+    for (String delimiter : DELIMITERS) {
+      int cells = cells(lines.get(0), delimiter).length;
+      long alike =
+          cells < 2
+              ? 0
+              : lines.stream().filter(line -> cells(line, delimiter).length == cells).count();
+      if (alike > most) {
+        most = alike;
+        best = delimiter;
+      }
+    }
+    return best;
+  }
+
+  /** Good enough to guess: what is in quotes is not cut. */
+  private static String[] cells(String line, String delimiter) {
+    List<String> cells = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length() && cells.size() <= CsvReader.MOST_COLUMNS; i++) {
+      char c = line.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && delimiter.charAt(0) == c) {
+        cells.add(cell.toString().strip());
+        cell.setLength(0);
+      } else {
+        cell.append(c);
+      }
+    }
+    cells.add(cell.toString().strip());
+    return cells.toArray(String[]::new);
+  }
+
+  /** The cells of a column below the first. */
+  static List<String> body(List<String[]> rows, int column) {
+    return rows.stream()
+        .skip(1)
+        .filter(row -> row.length > column)
+        .map(row -> row[column])
+        .toList();
+  }
+
+  private static boolean isNumber(String cell) {
+    return !Double.isNaN(NumberText.parse(cell));
+  }
+
+  /** A number in any style: digits, signs, separators and at most a short unit. */
+  static boolean isNumberLike(String cell) {
+    return isNumber(cell)
+        || cell.matches(
+            "[-+]?[^0-9A-Za-z]{0,2}[-+]?[0-9][0-9., '\\u00A0\\u202F]*[^0-9A-Za-z]{0,2}");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.gradus.engine.table;
+
+import java.util.Arrays;
+
+/** Where examples come from: the line of the file in which each begins, or its row. */
+public final class Lines {
+
+  private final int[] lines;
+
+  private Lines(int[] lines) {
+    this.lines = lines;
+  }
+
+  /**
+   * The lines of some rows of a table.
+   *
+   * @param rows not modified
+   */
+  public static Lines of(Table table, int[] rows) {
+    return new Lines(Arrays.stream(rows).map(table::lineOf).toArray());
+  }
+
+  /** The line of an example, counted from 1; or its row, if there was no file. */
+  public int of(int example) {
+    return lines[example];
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.engine.problem.Bytes;
+import dev.gradus.engine.problem.DataException;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/**
+ * Foretells, from the part of a file that was read, how many rows and how much memory the whole one
+ * takes, and refuses it in time.
+ */
+final class MemoryForecast {
+
+  /**
+   * The part of the heap that a table may take. The matrices made of its numbers take half as much,
+   * and the same once more while they are split into training and validation.
+   */
+  private static final double SHARE_OF_HEAP = 0.4;
+
+  /** By how much room grows at least, so that it seldom has to. */
+  private static final double LEAST_GROWTH = 1.1;
+
+  /** By how much it grows where the end of the file is not known. */
+  private static final double GROWTH_WITHOUT_FORECAST = 1.5;
+
+  /** Rows are not of quite equal length. */
+  private static final double MARGIN = 1.02;
+
+  /** Arrays cannot be quite as long as their length could say. */
+  private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
+  private final String origin;
+  private final long fileBytes;
+  private final LongSupplier bytesRead;
+  private final long heapBytes;
+
+  /**
+   * A forecast for a file.
+   *
+   * @param fileBytes the size of the file; 0 if it is not known
+   * @param bytesRead how far the file is read
+   * @param heapBytes the memory of the process
+   */
+  MemoryForecast(String origin, long fileBytes, LongSupplier bytesRead, long heapBytes) {
+    this.origin = origin;
+    this.fileBytes = fileBytes;
+    this.bytesRead = bytesRead;
+    this.heapBytes = heapBytes;
+  }
+
+  /**
+   * The number of rows to make room for.
+   *
+   * @param rows the number of rows read
+   * @throws DataException if no array could hold that many
+   */
+  int expectedRows(int rows) {
+    if (rows >= MOST_ROWS) {
+      throw new DataException(
+          origin, String.format(Locale.ROOT, "there are more than %,d rows", MOST_ROWS));
+    }
+    boolean known = fileBytes > 0;
+    double progress = known ? Math.min(1, (double) bytesRead.getAsLong() / fileBytes) : 1;
+    double least = (known ? LEAST_GROWTH : GROWTH_WITHOUT_FORECAST) * rows + 1;
+    return (int) Math.min(MOST_ROWS, Math.max(least, MARGIN * rows / progress));
+  }
+
+  /** Whether a table of so many bytes fits into memory. */
+  boolean fits(double bytes) {
+    return bytes <= SHARE_OF_HEAP * heapBytes;
+  }
+
+  /**
+   * Checks that the table fits into memory.
+   *
+   * @param bytes what it needs with the expected number of rows
+   * @throws DataException if it does not
+   */
+  void check(double bytes) {
+    double most = SHARE_OF_HEAP * heapBytes;
+    if (!fits(bytes)) {
+      throw new DataException(
+          origin,
+          "as a table in memory this needs about %s, but of the %s of this process a table may take %s; give it more memory (java -Xmx), or train on fewer rows or columns"
+              .formatted(Bytes.text((long) bytes), Bytes.text(heapBytes), Bytes.text((long) most)));
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.gradus.engine.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Guesses how the numbers of a file are written, from columns that hold hardly anything but numbers
+ * in one style or another.
+ */
+final class NumberGuess {
+
+  /** Units that are no beginning or end of a name; others are for people to declare. */
+  private static final List<String> UNITS =
+      List.of("USD", "EUR", "GBP", "CHF", "$", "€", "£", "¥", "%");
+
+  /** Of a column of numbers, so many tenths of the cells are some. */
+  private static final int LEAST_TENTHS = 9;
+
+  /** Thousands between separators: the first separator, and the decimal sign if there is one. */
+  private static final Pattern GROUPED =
+      Pattern.compile(
+          "[-+]?[1-9][0-9]{0,2}([,. '\\u00A0\\u202F])[0-9]{3}(?:(\\1)[0-9]{3})*(?:([.,])[0-9]+)?");
+
+  private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]*([.,])[0-9]+");
+  private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
+
+  /** What the numbers of a column show; one separator followed by three digits shows two things. */
+  private enum Sign {
+    DECIMAL_COMMA,
+    DECIMAL_POINT,
+    THOUSANDS_COMMA,
+    THOUSANDS_POINT,
+    COMMA_AND_THREE_DIGITS,
+    POINT_AND_THREE_DIGITS
+  }
+
+  private final Set<Sign> signs = new TreeSet<>();
+  private final Set<String> units = new TreeSet<>();
+  private final Set<String> separators = new TreeSet<>();
+  private String decimal = CsvFormat.POINT;
+  private String thousands = "";
+
+  /**
+   * Guesses.
+   *
+   * @param rows without a header; not modified
+   * @param isMissing what stands for a missing value
+   * @param delimiter of the cells; a comma is hardly a decimal sign, too
+   */
+  NumberGuess(List<String[]> rows, Set<String> isMissing, String delimiter) {
+    int width = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    for (int column = 0; column < width; column++) {
+      look(cellsOf(rows, column, isMissing));
+    }
+    decide(delimiter);
+  }
+
+  String decimal() {
+    return decimal;
+  }
+
+  String thousands() {
+    return thousands;
+  }
+
+  List<String> units() {
+    return List.copyOf(units);
+  }
+
+  private static List<String> cellsOf(List<String[]> rows, int column, Set<String> isMissing) {
+    List<String> cells = new ArrayList<>();
+    for (String[] row : rows) {
+      if (column < row.length && !row[column].isEmpty() && !isMissing.contains(row[column])) {
+        cells.add(row[column]);
+      }
+    }
+    return cells;
+  }
+
+  /** Only a column that is one of numbers shows anything. */
+  private void look(List<String> cells) {
+    Set<Sign> seen = new TreeSet<>();
+    Set<String> seenUnits = new TreeSet<>();
+    Set<String> seenSeparators = new TreeSet<>();
+    int numbers = 0;
+    for (String cell : cells) {
+      String bare = cell;
+      for (String unit : UNITS) {
+        if (bare.equals(cell) && withoutUnit(cell, unit).length() < cell.length()) {
+          bare = withoutUnit(cell, unit);
+          seenUnits.add(unit);
+        }
+      }
+      numbers += isNumber(bare, seen, seenSeparators) ? 1 : 0;
+    }
+    if (numbers > 0 && numbers * 10L >= (long) cells.size() * LEAST_TENTHS) {
+      signs.addAll(seen);
+      units.addAll(seenUnits);
+      separators.addAll(seenSeparators);
+    }
+  }
+
+  private static String withoutUnit(String cell, String unit) {
+    String sign = cell.startsWith("-") || cell.startsWith("+") ? cell.substring(0, 1) : "";
+    String rest = cell.substring(sign.length());
+    if (rest.startsWith(unit)) {
+      return sign + rest.substring(unit.length()).strip();
+    }
+    return rest.endsWith(unit)
+        ? sign + rest.substring(0, rest.length() - unit.length()).strip()
+        : cell;
+  }
+
+  private static boolean isNumber(String text, Set<Sign> seen, Set<String> separators) {
+    Matcher grouped = GROUPED.matcher(text);
+    if (grouped.matches() && !grouped.group(1).equals(grouped.group(3))) {
+      String separator = grouped.group(1);
+      boolean comma = separator.equals(",");
+      boolean certain = grouped.group(2) != null || grouped.group(3) != null;
+      if (!comma && !separator.equals(".")) {
+        separators.add(separator);
+      } else if (certain) {
+        seen.add(comma ? Sign.THOUSANDS_COMMA : Sign.THOUSANDS_POINT);
+      } else {
+        seen.add(comma ? Sign.COMMA_AND_THREE_DIGITS : Sign.POINT_AND_THREE_DIGITS);
+      }
+      if (grouped.group(3) != null) {
+        seen.add(grouped.group(3).equals(",") ? Sign.DECIMAL_COMMA : Sign.DECIMAL_POINT);
+      }
+      return true;
+    }
+    Matcher plain = DECIMAL.matcher(text);
+    if (plain.matches()) {
+      seen.add(plain.group(1).equals(",") ? Sign.DECIMAL_COMMA : Sign.DECIMAL_POINT);
+      return true;
+    }
+    return WHOLE.matcher(text).matches() || !Double.isNaN(NumberText.parse(text));
+  }
+
+  private boolean has(Sign sign) {
+    return signs.contains(sign);
+  }
+
+  private void decide(String delimiter) {
+    boolean commaOnly =
+        has(Sign.COMMA_AND_THREE_DIGITS)
+            && !has(Sign.THOUSANDS_COMMA)
+            && !has(Sign.DECIMAL_POINT)
+            && !delimiter.equals(",");
+    if (separators.size() == 1) {
+      thousands = separators.iterator().next();
+    }
+    if (has(Sign.DECIMAL_COMMA) || commaOnly) {
+      boolean points = has(Sign.THOUSANDS_POINT) || has(Sign.POINT_AND_THREE_DIGITS);
+      decimal = has(Sign.DECIMAL_POINT) && !has(Sign.THOUSANDS_POINT) ? CsvFormat.BOTH : ",";
+      thousands = points && decimal.equals(",") ? "." : thousands;
+    } else if (has(Sign.THOUSANDS_COMMA) || has(Sign.COMMA_AND_THREE_DIGITS)) {
+      thousands = ",";
+    } else if (has(Sign.THOUSANDS_POINT) && !has(Sign.DECIMAL_POINT)) {
+      decimal = ",";
+      thousands = ".";
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.engine.problem.DataException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A column whose cells are all numbers, or missing. */
+public final class NumericColumn implements Column {
+
+  private final String name;
+  private final double[] numbers;
+  private final Optional<Spellings> spellings;
+
+  /**
+   * Takes over what it is given.
+   *
+   * @param numbers NaN where a cell is missing
+   * @param spellings the texts of the cells whose text is not the number's plain one; empty if it
+   *     is not known which those are
+   */
+  NumericColumn(String name, double[] numbers, Optional<Spellings> spellings) {
+    this.name = TableRules.checkName(name);
+    this.numbers = numbers;
+    this.spellings = spellings;
+  }
+
+  static NumericColumn ofFinite(String name, double[] numbers) {
+    double[] copy = numbers.clone();
+    for (int row = 0; row < copy.length; row++) {
+      TableRules.checkFinite(copy[row], row, name);
+    }
+    return ofPlain(name, copy);
+  }
+
+  /** Takes over numbers that are written plainly; NaN where a cell is missing. */
+  static NumericColumn ofPlain(String name, double[] numbers) {
+    return new NumericColumn(name, numbers, Optional.of(new Spellings()));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int rows() {
+    return numbers.length;
+  }
+
+  @Override
+  public boolean isMissing(int row) {
+    return Double.isNaN(numbers[row]);
+  }
+
+  @Override
+  public String text(int row) {
+    if (isMissing(row)) {
+      return "";
+    }
+    String spelled = spellings.orElseThrow(this::textsDidNotFit).get(row);
+    return spelled.isEmpty() ? NumberText.plain(numbers[row]) : spelled;
+  }
+
+  /** Whether it is known how the numbers are written. */
+  public boolean hasTexts() {
+    return spellings.isPresent();
+  }
+
+  private DataException textsDidNotFit() {
+    return new DataException(
+        "",
+        "column '%s' is needed as it is written in the file, but there was not enough memory to keep the spelling of its numbers (007, 2.50); give the process more (java -Xmx), or, if they are not names, declare the column numeric, or ignore it"
+            .formatted(name));
+  }
+
+  @Override
+  public double number(int row) {
+    return numbers[row];
+  }
+
+  @Override
+  public NumericColumn select(int[] rows) {
+    return new NumericColumn(
+        name,
+        Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray(),
+        spellings.map(kept -> kept.select(rows)));
+  }
+}

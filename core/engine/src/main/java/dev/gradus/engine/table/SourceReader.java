@@ -1,0 +1,205 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.engine.file.IoReason;
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.spi.DataSource;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes a table of what a data source reads, and holds it to its rules.
+ *
+ * <p>The limits are those of {@link CsvReader}. A source is read on a thread of its own: if the
+ * thread that waits for the table is interrupted, it is free at once, whatever the source does.
+ */
+public final class SourceReader implements DataSource.Rows {
+
+  private static final int FIRST_CAPACITY_IN_CELLS = 1 << 18;
+  private static final int FIRST_CAPACITY_IN_ROWS = 256;
+
+  /** After so many characters the memory that the table takes is looked at again. */
+  private static final int CHARACTERS_BETWEEN_CHECKS = 1 << 20;
+
+  private final String origin;
+  private final MemoryForecast memory;
+  private final List<ColumnBuilder> columns = new ArrayList<>();
+  private int rows;
+  private int capacity;
+  private int unchecked;
+
+  private SourceReader(String origin, long heapBytes) {
+    this.origin = origin;
+    this.memory = new MemoryForecast(origin, 0, () -> 0, heapBytes);
+  }
+
+  /**
+   * Reads a source to its end.
+   *
+   * @param origin what to call it in messages, such as its name
+   * @throws DataException if it cannot be read, does not keep to its rules, or is too large for the
+   *     memory
+   */
+  public static Table read(DataSource source, String origin) {
+    return read(source, origin, Runtime.getRuntime().maxMemory());
+  }
+
+  static Table read(DataSource source, String origin, long heapBytes) {
+    return Reading.of(origin, () -> readHere(source, origin, heapBytes));
+  }
+
+  private static Table readHere(DataSource source, String origin, long heapBytes) {
+    SourceReader reader = new SourceReader(origin, heapBytes);
+    try {
+      source.read(reader);
+      Reading.check(origin);
+    } catch (IOException e) {
+      throw new DataException(
+          new Problem(origin, "the data cannot be read: " + fileOf(e, origin) + IoReason.of(e)), e);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(problem(origin, String.valueOf(e.getMessage())), e);
+    }
+    return reader.table();
+  }
+
+  /** The sentence of a source; where it names the file, and perhaps the line, that is the place. */
+  private static Problem problem(String origin, String sentence) {
+    Matcher placed =
+        Pattern.compile(Pattern.quote(origin) + "(?::[0-9]+)?(?=: )").matcher(sentence);
+    if (placed.lookingAt()) {
+      return new Problem(placed.group(), sentence.substring(placed.end() + 2));
+    }
+    return sentence.startsWith(origin + " ")
+        ? Problem.of(sentence)
+        : new Problem(origin, "the data cannot be used: " + sentence);
+  }
+
+  /** A source may read several files: the one that failed, unless the origin names it already. */
+  private static String fileOf(IOException e, String origin) {
+    return e instanceof FileSystemException failed
+        ? Optional.ofNullable(failed.getFile())
+            .filter(file -> !Path.of(file).endsWith(origin))
+            .map(file -> file + ": ")
+            .orElse("")
+        : "";
+  }
+
+  private Table table() {
+    if (columns.isEmpty()) {
+      throw new DataException(origin, "the source names no columns");
+    }
+    if (rows == 0) {
+      throw new DataException(origin, "the source has no rows");
+    }
+    return Table.ofSource(origin, columns.stream().map(ColumnBuilder::build).toList());
+  }
+
+  @Override
+  public void columns(List<String> names) {
+    if (!columns.isEmpty()) {
+      throw new DataException(origin, "the source names its columns twice");
+    }
+    Set<String> seen = new HashSet<>();
+    double bytes = 0;
+    for (String name : names) {
+      if (name.length() > CsvReader.LONGEST_NAME) {
+        throw new DataException(
+            origin,
+            String.format(
+                Locale.ROOT,
+                "the source gives a column a name of %,d characters; the longest may have %,d",
+                name.length(),
+                CsvReader.LONGEST_NAME));
+      }
+      bytes += ColumnBuilder.bytesOfEmpty(name, firstCapacity(names.size()));
+      if (name.isBlank() || !seen.add(name)) {
+        throw new DataException(
+            origin,
+            "the source calls a column '%s'; names must not be blank, nor come twice"
+                .formatted(name));
+      }
+    }
+    if (names.isEmpty() || names.size() > CsvReader.MOST_COLUMNS) {
+      throw new DataException(
+          origin,
+          String.format(
+              Locale.ROOT,
+              "the source has %,d columns; there must be from 1 to %,d",
+              names.size(),
+              CsvReader.MOST_COLUMNS));
+    }
+    memory.check(bytes);
+    capacity = firstCapacity(names.size());
+    names.forEach(name -> columns.add(new ColumnBuilder(name, capacity)));
+  }
+
+  private static int firstCapacity(int columns) {
+    return Math.max(1, Math.min(FIRST_CAPACITY_IN_ROWS, FIRST_CAPACITY_IN_CELLS / columns));
+  }
+
+  @Override
+  public void row(String... cells) {
+    begin(cells.length);
+    for (int j = 0; j < cells.length; j++) {
+      char[] chars = cells[j].strip().toCharArray();
+      if (chars.length > CsvReader.MOST_CHARACTERS) {
+        throw CsvReader.cellTooLong(place());
+      }
+      columns.get(j).add(chars, 0, chars.length);
+      unchecked += chars.length;
+    }
+    rows++;
+    if (unchecked >= CHARACTERS_BETWEEN_CHECKS) {
+      unchecked = 0;
+      memory.check(columns.stream().mapToDouble(ColumnBuilder::bytes).sum());
+    }
+  }
+
+  @Override
+  public void numbers(double... numbers) {
+    begin(numbers.length);
+    for (int j = 0; j < numbers.length; j++) {
+      if (Double.isInfinite(numbers[j])) {
+        throw new DataException(
+            place(),
+            "column '%s' has %s here; only finite numbers can be learned from"
+                .formatted(columns.get(j).name(), numbers[j]));
+      }
+      columns.get(j).add(numbers[j]);
+    }
+    rows++;
+  }
+
+  private String place() {
+    return origin + ", row " + (rows + 1);
+  }
+
+  private void begin(int cells) {
+    Reading.check(origin);
+    if (columns.isEmpty()) {
+      throw new DataException(origin, "the source has a row before it names its columns");
+    }
+    if (cells != columns.size()) {
+      throw new DataException(
+          place(),
+          "the row has %s cells, but there are %s columns".formatted(cells, columns.size()));
+    }
+    if (rows == capacity) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    capacity = memory.expectedRows(rows);
+    ColumnBuilder.reserve(columns, capacity, 0, memory);
+  }
+}

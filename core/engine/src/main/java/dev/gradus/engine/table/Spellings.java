@@ -1,0 +1,132 @@
+package dev.gradus.engine.table;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The texts of those cells of a column of numbers that are not written plainly, such as {@code 007}
+ * or {@code 2.50}.
+ *
+ * <p>Every cell of a column of measurements can be written in a way of its own, so a text takes no
+ * more than it must: a number is usually written with fifteen different characters ({@link
+ * #symbols}), two of which fit into a byte. The rows lie in blocks of {@value #ROWS}; all rows of a
+ * block take as many bytes as its longest text, and a block of plain numbers takes none. A text of
+ * more than {@value #LONGEST} characters, which is no measurement, or with other characters, such
+ * as a unit, is kept by itself.
+ */
+final class Spellings {
+
+  private static final int ROWS = 64;
+  private static final int LONGEST = 48;
+
+  /** What an entry of the map takes beside its characters. */
+  private static final int BYTES_PER_LONG_TEXT = 120;
+
+  private static final byte[] PLAIN = new byte[0];
+
+  /** What a number is written with. A symbol is its place here, counted from 1; 0 ends a text. */
+  private final String symbols;
+
+  private final char decimalSign;
+  private final List<byte[]> blocks = new ArrayList<>();
+  private final Map<Integer, String> longTexts = new HashMap<>();
+  private long bytes;
+
+  /** Keeps nothing yet, of numbers with a decimal point. */
+  Spellings() {
+    this('.');
+  }
+
+  /** Keeps nothing yet, of numbers with a decimal sign. */
+  Spellings(char decimalSign) {
+    this.decimalSign = decimalSign;
+    this.symbols = "0123456789" + decimalSign + "-+eE";
+  }
+
+  /**
+   * Keeps the text of a row that has none yet.
+   *
+   * @param chars a number, at least one character; not modified
+   */
+  void put(int row, char[] chars, int from, int length) {
+    if (length > LONGEST || !hasSymbolsAlone(chars, from, length)) {
+      longTexts.put(row, new String(chars, from, length));
+      bytes += BYTES_PER_LONG_TEXT + length;
+      return;
+    }
+    byte[] block = blockOf(row, (length + 1) / 2);
+    int at = row % ROWS * (block.length / ROWS);
+    for (int i = 0; i < length; i++) {
+      int symbol = 1 + symbols.indexOf(chars[from + i]);
+      block[at + i / 2] |= (byte) (i % 2 == 0 ? symbol : symbol << 4);
+    }
+  }
+
+  private boolean hasSymbolsAlone(char[] chars, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (symbols.indexOf(chars[i]) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The block of a row, in which a text may take so many bytes. */
+  private byte[] blockOf(int row, int width) {
+    int index = row / ROWS;
+    while (blocks.size() <= index) {
+      blocks.add(PLAIN);
+    }
+    byte[] block = blocks.get(index);
+    int present = block.length / ROWS;
+    if (present < width) {
+      byte[] wider = new byte[ROWS * width];
+      for (int i = 0; i < ROWS; i++) {
+        System.arraycopy(block, i * present, wider, i * width, present);
+      }
+      blocks.set(index, wider);
+      bytes += wider.length - block.length;
+      return wider;
+    }
+    return block;
+  }
+
+  /** The text of a row; empty if its number is written plainly, or missing. */
+  String get(int row) {
+    int index = row / ROWS;
+    byte[] block = index < blocks.size() ? blocks.get(index) : PLAIN;
+    int width = block.length / ROWS;
+    int from = row % ROWS * width;
+    StringBuilder text = new StringBuilder(2 * width);
+    for (int i = 0; i < 2 * width; i++) {
+      int pair = block[from + i / 2];
+      int symbol = (i % 2 == 0 ? pair : pair >> 4) & 0xF;
+      if (symbol == 0) {
+        break;
+      }
+      text.append(symbols.charAt(symbol - 1));
+    }
+    return text.length() > 0 ? text.toString() : longTexts.getOrDefault(row, "");
+  }
+
+  /** Those of some rows, in the order given. */
+  Spellings select(int[] rows) {
+    Spellings selected = new Spellings(decimalSign);
+    if (bytes > 0) {
+      for (int i = 0; i < rows.length; i++) {
+        char[] text = get(rows[i]).toCharArray();
+        if (text.length > 0) {
+          selected.put(i, text, 0, text.length);
+        }
+      }
+    }
+    return selected;
+  }
+
+  /** About how much memory they take. */
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.engine.problem.DataException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Rows of named columns, as read from a file or made by a Java caller; immutable. */
+public final class Table {
+
+  private final List<Column> columns;
+  private final Map<String, Column> byName = new LinkedHashMap<>();
+  private final Optional<String> file;
+  private final int[] lines;
+
+  private Table(List<? extends Column> columns, Optional<String> file, int[] lines) {
+    TableRules.checkColumns(columns);
+    this.columns = List.copyOf(columns);
+    this.columns.forEach(column -> byName.put(column.name(), column));
+    this.file = file;
+    this.lines = lines;
+  }
+
+  /**
+   * A table of columns.
+   *
+   * @param columns at least one; with distinct names and equally many rows, at least one
+   * @throws DataException if they are not so
+   */
+  public static Table of(List<? extends Column> columns) {
+    return new Table(columns, Optional.empty(), new int[0]);
+  }
+
+  /** A table of columns, as {@link #of(List)}. */
+  public static Table of(Column... columns) {
+    return of(List.of(columns));
+  }
+
+  /**
+   * A table of numbers, row by row.
+   *
+   * @param names the names of the columns
+   * @param rows each with one finite number per column; copied
+   * @throws DataException if a number is not finite, or a row is too long or too short
+   */
+  public static Table ofRows(List<String> names, double[][] rows) {
+    double[][] transposed = new double[names.size()][rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      TableRules.checkWidth(rows[i], i, names.size());
+      for (int j = 0; j < names.size(); j++) {
+        transposed[j][i] = rows[i][j];
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    for (int j = 0; j < names.size(); j++) {
+      columns.add(Column.of(names.get(j), transposed[j]));
+    }
+    return of(columns);
+  }
+
+  /**
+   * A table that was read from a file; takes over the array.
+   *
+   * @param lines per row the line of the file in which it begins, counted from 1
+   */
+  static Table ofFile(String file, List<? extends Column> columns, int[] lines) {
+    return new Table(columns, Optional.of(file), lines);
+  }
+
+  /**
+   * A table that a data source has read.
+   *
+   * @param origin what to call it in messages
+   */
+  static Table ofSource(String origin, List<? extends Column> columns) {
+    int[] rows = new int[columns.get(0).rows()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i + 1;
+    }
+    return new Table(columns, Optional.of(origin), rows);
+  }
+
+  /**
+   * The rows in which no cell is missing, of the columns that count.
+   *
+   * @param counts whether a missing cell of a column, by its name, makes a row go
+   * @throws DataException if no row is left
+   */
+  public Table withoutMissing(Predicate<String> counts) {
+    List<Column> looked = columns.stream().filter(column -> counts.test(column.name())).toList();
+    int[] kept =
+        IntStream.range(0, rows())
+            .filter(row -> looked.stream().noneMatch(column -> column.isMissing(row)))
+            .toArray();
+    if (kept.length == 0) {
+      throw new DataException(
+          origin(), "a cell is missing in every row, so no row is left; fill them (missing: fill)");
+    }
+    return kept.length == rows() ? this : select(kept);
+  }
+
+  /**
+   * Some of the rows.
+   *
+   * @param rows which, at least one, in the order wanted; not modified
+   */
+  public Table select(int[] rows) {
+    return new Table(
+        columns.stream().map(column -> column.select(rows)).toList(),
+        file,
+        Arrays.stream(rows).map(this::lineOf).toArray());
+  }
+
+  /** The number of rows, at least one. */
+  public int rows() {
+    return columns.get(0).rows();
+  }
+
+  /** The columns in their order. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** The names of the columns in their order. */
+  public List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+
+  /** The column of that name, if there is one. */
+  public Optional<Column> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The column of that name.
+   *
+   * @throws DataException if there is none; its message says which there are, and which was perhaps
+   *     meant
+   */
+  public Column column(String name) {
+    return column(name, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param taken names that mean other columns, so that none of them was meant
+   */
+  public Column column(String name, Set<String> taken) {
+    return find(name).orElseThrow(() -> new DataException(origin(), missing(name, taken)));
+  }
+
+  private String missing(String name, Set<String> taken) {
+    return ColumnNames.isNumber(name)
+        ? "there is no column %s: columns are counted from 1, and there are %s: %s"
+            .formatted(name, columns.size(), ColumnNames.list(names()))
+        : "there is no column '%s'.%s The columns are: %s"
+            .formatted(
+                name, ColumnNames.didYouMean(name, names(), taken), ColumnNames.list(names()));
+  }
+
+  /**
+   * The name of a column that is given by its name or, if none is called so, by its number, counted
+   * from 1.
+   *
+   * @return what is given, if there is no such column
+   */
+  public String nameOf(String nameOrNumber) {
+    if (find(nameOrNumber).isPresent() || !ColumnNames.isNumber(nameOrNumber)) {
+      return nameOrNumber;
+    }
+    int number = Integer.parseInt(nameOrNumber);
+    return number >= 1 && number <= columns.size() ? columns.get(number - 1).name() : nameOrNumber;
+  }
+
+  /** Where the table comes from, for messages: the name of its file, or {@code the table}. */
+  public String origin() {
+    return file.orElse("the table");
+  }
+
+  /**
+   * The line of the file in which a row begins, or the row itself if there is no file; counted from
+   * 1.
+   */
+  public int lineOf(int row) {
+    return lines.length > 0 ? lines[row] : row + 1;
+  }
+
+  /** The place of a row, for messages: {@code iris.csv:12}, or {@code row 12}. */
+  public String placeOf(int row) {
+    return file.map(name -> name + ":" + lineOf(row)).orElseGet(() -> "row " + lineOf(row));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.gradus.engine.table;
+
+import java.util.Arrays;
+
+/** A column of texts; equal ones are kept once. */
+public final class TextColumn implements Column {
+
+  private final String name;
+  private final int[] codes;
+  private final String[] texts;
+  private final NumberStyle style;
+
+  /**
+   * Takes over arrays.
+   *
+   * @param codes per row the index of its text
+   * @param texts the different texts
+   * @param style how those are written that are numbers
+   */
+  TextColumn(String name, int[] codes, String[] texts, NumberStyle style) {
+    this.name = TableRules.checkName(name);
+    this.codes = codes;
+    this.texts = texts;
+    this.style = style;
+  }
+
+  static TextColumn ofTexts(String name, String[] texts) {
+    TextCodes dictionary = new TextCodes();
+    int[] codes = new int[texts.length];
+    for (int row = 0; row < texts.length; row++) {
+      codes[row] = dictionary.codeOf(texts[row]);
+    }
+    return new TextColumn(name, codes, dictionary.texts(), NumberStyle.USUAL);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int rows() {
+    return codes.length;
+  }
+
+  @Override
+  public boolean isMissing(int row) {
+    return texts[codes[row]].isEmpty();
+  }
+
+  @Override
+  public String text(int row) {
+    return texts[codes[row]];
+  }
+
+  @Override
+  public double number(int row) {
+    return style.parse(texts[codes[row]]);
+  }
+
+  @Override
+  public TextColumn select(int[] rows) {
+    return new TextColumn(name, Arrays.stream(rows).map(row -> codes[row]).toArray(), texts, style);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * From a file or another source to a table: rows of named columns of numbers or texts.
+ *
+ * <p>A {@link dev.gradus.engine.table.Table} has {@link dev.gradus.engine.table.Column columns}. A
+ * {@link dev.gradus.engine.table.CsvReader} reads one from a file, a {@link
+ * dev.gradus.engine.table.SourceReader} from a data source; Java callers make one from arrays. A
+ * {@link dev.gradus.engine.table.FormatGuess} finds out how a file is written.
+ *
+ * <p>Whatever is wrong with a file is a {@link dev.gradus.engine.problem.DataException} that names
+ * the line.
+ */
+package dev.gradus.engine.table;

@@ -1,0 +1,104 @@
+package dev.gradus.engine.yaml;
+
+import dev.gradus.engine.problem.Quoting;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A value in a YAML document, with its place, before it has a type. */
+public sealed interface Node {
+
+  /** Where it begins. */
+  Place place();
+
+  /** What it is, for a sentence: {@code '1.9'}, {@code the text "7"}, {@code a list}. */
+  String describe();
+
+  /** Whether it is a value that was left out: nothing at all, {@code ~} or {@code null}. */
+  default boolean isNothing() {
+    return false;
+  }
+
+  /** Whether every part of a node was accepted. */
+  static boolean isWhole(Node node) {
+    if (node instanceof Sequence sequence) {
+      return sequence.elements().stream().allMatch(Node::isWhole);
+    }
+    if (node instanceof Mapping mapping) {
+      return mapping.entries().values().stream().allMatch(entry -> isWhole(entry.value()));
+    }
+    return !(node instanceof Refused);
+  }
+
+  /**
+   * A number, a truth value, a text or nothing; which of them is decided by the type it is for.
+   *
+   * @param text what is written, without quotes
+   * @param quoted whether it stands in quotes or is a block, so that it can only be a text
+   */
+  record Scalar(Place place, String text, boolean quoted) implements Node {
+
+    private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
+
+    @Override
+    public boolean isNothing() {
+      return !quoted && NOTHING.contains(text);
+    }
+
+    @Override
+    public String describe() {
+      if (isNothing()) {
+        return "nothing";
+      }
+      return quoted ? "the text \"" + Quoting.shorten(text) + "\"" : Quoting.quote(text);
+    }
+  }
+
+  /** A list. */
+  record Sequence(Place place, List<Node> elements) implements Node {
+
+    public Sequence {
+      elements = List.copyOf(elements);
+    }
+
+    @Override
+    public String describe() {
+      return elements.isEmpty() ? "an empty list" : "a list";
+    }
+  }
+
+  /** Values by key, in the order in which they are written. */
+  record Mapping(Place place, Map<String, Entry> entries) implements Node {
+
+    public Mapping {
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    @Override
+    public String describe() {
+      return switch (entries.size()) {
+        case 0 -> "an empty mapping";
+        case 1 -> "a mapping with the key " + Quoting.quote(entries.keySet().iterator().next());
+        default -> "a mapping with " + entries.size() + " keys";
+      };
+    }
+  }
+
+  /** What was reported already, so that nobody need look at it again. */
+  record Refused(Place place) implements Node {
+
+    @Override
+    public String describe() {
+      return "something that is not accepted";
+    }
+  }
+
+  /**
+   * A value below a key.
+   *
+   * @param keyPlace where the key begins
+   */
+  record Entry(Place keyPlace, Node value) {}
+}

@@ -1,0 +1,74 @@
+package dev.gradus.engine.yaml;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
+import java.io.IOException;
+
+/**
+ * Takes a tab between two words of YAML for the blank that it is.
+ *
+ * <p>YAML allows a tab wherever a blank separates, as behind a colon, and forbids it in indentation
+ * alone; the parser beneath refuses both. So the parser is asked where it stumbles over a tab: what
+ * lies in quotes, or within a text, it does not stumble over.
+ */
+@SuppressWarnings("deprecation") // MarkedYAMLException alone knows the place of a syntax error.
+final class SeparatingTabs {
+
+  /** How much is parsed in search of tabs, in characters; the search begins anew with each. */
+  private static final long MOST_PARSED = 10_000_000;
+
+  private SeparatingTabs() {}
+
+  /** The text with a space for each of these tabs, so that every place in it is the same. */
+  static String replaced(String text) {
+    if (text.indexOf('\t') < 0) {
+      return text;
+    }
+    StringBuilder replaced = new StringBuilder(text);
+    long parsed = 0;
+    while (parsed < MOST_PARSED) {
+      int tab = refusedTab(replaced.toString());
+      if (tab < 0 || isIndentation(replaced, tab)) {
+        break;
+      }
+      for (int i = tab; i < replaced.length() && replaced.charAt(i) == '\t'; i++) {
+        replaced.setCharAt(i, ' ');
+      }
+      parsed += tab;
+    }
+    return replaced.toString();
+  }
+
+  /** Where the parser stumbles over a tab; -1 if nowhere, or over something else before. */
+  private static int refusedTab(String text) {
+    try (YAMLParser parser = new YAMLFactory().createParser(text)) {
+      while (parser.nextToken() != null) {
+        // Only the place of an error is wanted.
+      }
+    } catch (MarkedYAMLException e) {
+      int index = e.getProblemMark() == null ? text.length() : e.getProblemMark().getIndex();
+      if (index < text.codePointCount(0, text.length())) {
+        int at = text.offsetByCodePoints(0, index);
+        return text.charAt(at) == '\t' ? at : -1;
+      }
+    } catch (IOException | RuntimeException e) {
+      // Whoever reads the text says what is wrong with it.
+      return -1;
+    }
+    return -1;
+  }
+
+  private static boolean isIndentation(CharSequence text, int tab) {
+    for (int i = tab - 1; i >= 0; i--) {
+      char c = text.charAt(i);
+      if (c == '\n' || c == '\r') {
+        return true;
+      }
+      if (c != ' ' && c != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.gradus.engine.yaml;
+
+import dev.gradus.engine.problem.Quoting;
+import java.nio.file.Path;
+
+/**
+ * Where YAML text comes from: the file, or a setting of the command line.
+ *
+ * @param name what places begin with
+ * @param folder what relative paths in the text are resolved against
+ * @param rank 0 for the file, then the settings in their order; problems are sorted by it
+ * @param path where the text stands in the document
+ */
+public record Source(String name, Path folder, int rank, DocumentPath path) {
+
+  public static Source file(String name, Path folder) {
+    return new Source(name, folder, 0, DocumentPath.ROOT);
+  }
+
+  /** A setting; file names in it start where the command is given, as people at a shell expect. */
+  static Source setting(String path, int rank) {
+    return new Source(nameOf(path), Path.of(""), rank, DocumentPath.of(path));
+  }
+
+  /** What places in the setting of a path begin with. */
+  public static String nameOf(String setting) {
+    return "--set " + Quoting.shorten(setting);
+  }
+
+  public boolean isSetting() {
+    return rank > 0;
+  }
+
+  /** Whether this is the text of the value at a path. */
+  boolean isValueAt(DocumentPath path) {
+    return isSetting() && path.text().equals(this.path.text());
+  }
+
+  Place at(int line, int column) {
+    return new Place(this, line, column);
+  }
+
+  public Place start() {
+    return at(1, 1);
+  }
+}

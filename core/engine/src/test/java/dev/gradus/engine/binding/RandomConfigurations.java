@@ -1,0 +1,249 @@
+package dev.gradus.engine.binding;
+
+import dev.gradus.engine.binding.TestPlugins.Accuracy;
+import dev.gradus.engine.binding.TestPlugins.Adam;
+import dev.gradus.engine.binding.TestPlugins.Band;
+import dev.gradus.engine.binding.TestPlugins.Constant;
+import dev.gradus.engine.binding.TestPlugins.Cosine;
+import dev.gradus.engine.binding.TestPlugins.Huber;
+import dev.gradus.engine.binding.TestPlugins.Kitchen;
+import dev.gradus.engine.binding.TestPlugins.L2;
+import dev.gradus.engine.binding.TestPlugins.Mode;
+import dev.gradus.engine.binding.TestPlugins.Relu;
+import dev.gradus.engine.binding.TestPlugins.Sgd;
+import dev.gradus.engine.binding.TestPlugins.Softmax;
+import dev.gradus.engine.binding.TestPlugins.SquaredError;
+import dev.gradus.engine.binding.TestPlugins.Tanh;
+import dev.gradus.engine.binding.TestPlugins.TopK;
+import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Domain;
+import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.RandomSearch;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.config.SuccessiveHalving;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.config.TuneSpec;
+import dev.gradus.engine.config.YamlValue;
+import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.YesNo;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Flatten;
+import dev.gradus.layers.Image;
+import dev.gradus.layers.MaxPool;
+import dev.gradus.layers.Residual;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Optimizer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Draws configurations in which every part varies; the same seed draws the same. */
+final class RandomConfigurations {
+
+  private static final String LETTERS =
+      "abcXYZ019 .,:;#-_/\\'\"?!&*|>%@`{}[]~\n\t\u0001éß日\u2028\uFEFF";
+
+  private final Random random;
+
+  RandomConfigurations(long seed) {
+    random = new Random(seed);
+  }
+
+  Configuration next() {
+    Optional<Integer> epochs = maybe(() -> 1 + random.nextInt(Integer.MAX_VALUE));
+    return new Configuration(
+        maybe(this::data),
+        some(1, this::layer),
+        loss(),
+        optimizer(),
+        maybe(() -> new Cosine(1 + random.nextInt(1000))),
+        some(0, () -> new L2(Math.abs(number()))),
+        some(0, this::metric),
+        new TrainingSpec(
+            epochs,
+            epochs.isPresent()
+                ? Optional.empty()
+                : maybe(() -> 1 + random.nextInt(Integer.MAX_VALUE)),
+            maybe(() -> 1 + random.nextInt(512)),
+            1 + random.nextInt(3),
+            random.nextBoolean(),
+            random.nextLong(),
+            maybe(() -> 1 + random.nextInt(9)),
+            maybe(random::nextDouble).filter(value -> value > 0),
+            maybe(random::nextDouble).filter(value -> value > 0),
+            maybe(random::nextDouble).filter(value -> value > 0),
+            maybe(random::nextDouble).filter(value -> value > 0),
+            maybe(random::nextDouble),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            Map.of(),
+            oneOf(() -> TrainingSpec.Guard.REFUSE, () -> TrainingSpec.Guard.WARN),
+            maybe(
+                () ->
+                    new EarlyStopping(
+                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean())),
+            maybe(
+                () ->
+                    new Checkpoint(
+                        1 + random.nextInt(99), 1 + random.nextInt(9), random.nextBoolean()))),
+        random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
+  }
+
+  private TuneSpec tune() {
+    List<YamlValue> seeds = some(1, () -> YamlValue.of(Long.toString(random.nextLong())));
+    YamlValue low = YamlValue.of(Integer.toString(1 + random.nextInt(9)));
+    YamlValue high = YamlValue.of(Integer.toString(10 + random.nextInt(9)));
+    Optional<List<YamlValue>> ends = Optional.of(List.of(low, high));
+    Map<String, Domain> over = new LinkedHashMap<>();
+    over.put("training.seed", new Domain(Optional.of(seeds), Optional.empty(), Optional.empty()));
+    over.put("training.batch-size", new Domain(Optional.empty(), Optional.empty(), ends));
+    over.put("training.accumulate", new Domain(Optional.empty(), ends, Optional.empty()));
+    return new TuneSpec(
+        over,
+        oneOf(RandomSearch::new, () -> new SuccessiveHalving(2 + random.nextInt(3), 1)),
+        1 + random.nextInt(99),
+        2 + random.nextInt(9),
+        "loss",
+        random.nextLong());
+  }
+
+  private DataSpec data() {
+    Map<String, ColumnSpec> columns = new LinkedHashMap<>();
+    some(0, this::text).forEach(name -> columns.put(name, column()));
+    columns.values().removeIf(column -> random.nextInt(10) == 0);
+    List<String> targets =
+        new TreeSet<>(some(1, this::text))
+            .stream().filter(name -> !(columns.get(name) instanceof Ignore)).toList();
+    return new DataSpec(
+        maybe(() -> Path.of("x" + text().replace('\u0000', 'x'))),
+        targets.isEmpty() ? List.of("the target") : targets,
+        columns,
+        scale(),
+        new SplitSpec(random.nextDouble(), maybe(random::nextBoolean)));
+  }
+
+  private ColumnSpec column() {
+    return oneOf(
+        Ignore::new, Categorical::new, () -> new Numeric(scale()), YesNo::new, this::words);
+  }
+
+  private ColumnSpec words() {
+    return new YesNo(
+        List.of("y" + text()), List.of("n" + text()), YesNo.Missing.NEGATIVE, random.nextBoolean());
+  }
+
+  private ColumnSpec.Scale scale() {
+    return oneOf(() -> ColumnSpec.Scale.NONE, () -> ColumnSpec.Scale.STANDARD);
+  }
+
+  private Layer layer() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new Image(1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(3));
+      case 1 -> new MaxPool(1 + random.nextInt(3), maybe(() -> 1 + random.nextInt(3)));
+      case 2 -> new Residual(some(1, this::dense), maybe(this::activation));
+      case 3 -> new Flatten();
+      default -> dense();
+    };
+  }
+
+  private Layer dense() {
+    boolean bias = random.nextBoolean();
+    return new Dense(
+        maybe(() -> 1 + random.nextInt(100)),
+        maybe(this::activation),
+        maybe(this::initializer),
+        bias ? maybe(this::initializer) : Optional.empty(),
+        bias);
+  }
+
+  private Activation activation() {
+    return oneOf(Tanh::new, Softmax::new, () -> new Relu(Math.abs(number())));
+  }
+
+  private Initializer initializer() {
+    return new Constant(number());
+  }
+
+  private Loss loss() {
+    return oneOf(
+        SquaredError::new,
+        () -> new Huber(Math.abs(number()) + Double.MIN_VALUE),
+        () -> new Band(-Math.abs(number()), Math.abs(number())));
+  }
+
+  private Metric metric() {
+    return oneOf(
+        Accuracy::new, () -> new TopK(1 + random.nextInt(9)), () -> new LossAsMetric(loss()));
+  }
+
+  private Optimizer optimizer() {
+    return oneOf(
+        () -> new Sgd(number()),
+        () -> new Adam(random.nextDouble() + 1e-9, some(0, random::nextDouble)),
+        this::kitchen);
+  }
+
+  private Kitchen kitchen() {
+    return new Kitchen(
+        number(),
+        random.nextInt(11) - 5,
+        random.nextLong(),
+        random.nextBoolean(),
+        text(),
+        oneOf(() -> Mode.PLAIN, () -> Mode.VERY_SLOW),
+        some(0, this::number),
+        some(0, this::text),
+        activation(),
+        some(0, this::loss),
+        initializer());
+  }
+
+  /** Of any size, from subnormal to nearly infinite, and simple ones. */
+  private double number() {
+    double number =
+        random.nextBoolean()
+            ? Double.longBitsToDouble(random.nextLong())
+            : random.nextInt(2000) / 1000.0 - 1;
+    return Double.isFinite(number) ? number : 0;
+  }
+
+  private String text() {
+    if (random.nextInt(4) == 0) {
+      return oneOf(() -> "7", () -> "true", () -> "no", () -> "null", () -> "species", () -> "");
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(12); i > 0; i--) {
+      text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return text.toString();
+  }
+
+  private <T> Optional<T> maybe(Supplier<T> supplier) {
+    return random.nextBoolean() ? Optional.of(supplier.get()) : Optional.empty();
+  }
+
+  private <T> List<T> some(int least, Supplier<T> supplier) {
+    return Stream.generate(supplier).limit(least + random.nextInt(4)).toList();
+  }
+
+  @SafeVarargs
+  private <T> T oneOf(Supplier<? extends T>... suppliers) {
+    return suppliers[random.nextInt(suppliers.length)].get();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.gradus.engine.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.gradus.engine.problem.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are not there, are not files, or are too large. */
+class CsvFileTest {
+
+  private static final long MEGABYTE = 1 << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void aFileIsRead() throws IOException {
+    Path file = Files.writeString(folder.resolve("iris.csv"), "a\n1\n");
+    assertEquals(1.0, CsvReader.read(file).column("a").number(0));
+  }
+
+  @Test
+  void aMissingFileIsASentenceWithItsPath() {
+    Path file = folder.resolve("iris.csv");
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file));
+    assertEquals(
+        file + ": the file cannot be read: there is no such file or folder", e.getMessage());
+  }
+
+  @Test
+  void aFolderIsASentence() {
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(folder));
+    assertEquals(folder + ": this is a folder; name a CSV file in it", e.getMessage());
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsASentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret.csv"), "a\n1\n");
+    Files.setPosixFilePermissions(file, Set.of());
+    Assumptions.assumeFalse(Files.isReadable(file), "this user may read everything");
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file));
+    assertEquals(file + ": the file cannot be read: permission is denied", e.getMessage());
+  }
+
+  @Test
+  void messagesCallAFileByItsName() throws IOException {
+    Path file = Files.writeString(folder.resolve("iris.csv"), "a,b\n1\n");
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file));
+    assertEquals("iris.csv:2", e.problems().get(0).where());
+  }
+
+  @Test
+  void aFileLargerThanMemoryIsRefusedWithTheMemoryNeeded() throws IOException {
+    Path file = Files.writeString(folder.resolve("big.csv"), "a,b\n" + "1.5,2.5\n".repeat(1 << 18));
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file, 8 * MEGABYTE));
+    String message = e.problems().get(0).toString();
+    // 262,144 rows of two numbers and the number of a line are 5.2 MB.
+    assertEquals(
+        "big.csv: as a table in memory this needs about 5 MB, but of the 8 MB of this process a table may take 3 MB; give it more memory (java -Xmx), or train on fewer rows or columns",
+        message);
+  }
+
+  @Test
+  void theRowsOfAFileAreForeseenFromItsFirstPart() {
+    MemoryForecast forecast = new MemoryForecast("big.csv", 1 << 20, () -> 1 << 10, 1 << 30);
+    assertEquals(256 * 1024 * 1.02, forecast.expectedRows(256), 1);
+  }
+
+  @Test
+  void withoutASizeThereIsRoomForHalfAsManyRowsMore() {
+    MemoryForecast forecast = new MemoryForecast("a pipe", 0, () -> 1 << 10, 1 << 30);
+    assertEquals(385, forecast.expectedRows(256));
+  }
+
+  @Test
+  void moreRowsThanAnArrayHoldsAreRefused() {
+    MemoryForecast forecast = new MemoryForecast("a pipe", 0, () -> 1, Long.MAX_VALUE);
+    int most = forecast.expectedRows(2_000_000_000);
+    assertEquals(Integer.MAX_VALUE - 8, most);
+    DataException e = assertThrows(DataException.class, () -> forecast.expectedRows(most));
+    assertEquals("a pipe: there are more than 2,147,483,639 rows", e.getMessage());
+  }
+
+  @Test
+  void aFileThatFitsIsReadWithLittleToSpare() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("fits.csv"), "a,b\n" + "1.5,2.5\n".repeat(1 << 18));
+    long exact = (1 << 18) * (2L * Double.BYTES + Integer.BYTES);
+    assertEquals(1 << 18, CsvReader.read(file, (long) (exact / 0.4 * 1.15)).rows());
+  }
+
+  @Test
+  void manyDifferentTextsCountAsMemory() throws IOException {
+    StringBuilder text = new StringBuilder("a\n");
+    for (int i = 0; i < 100_000; i++) {
+      text.append("name ").append(i).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("names.csv"), text);
+    assertThrows(DataException.class, () -> CsvReader.read(file, 8 * MEGABYTE));
+    assertEquals(100_000, CsvReader.read(file, 64 * MEGABYTE).rows());
+  }
+
+  @Test
+  void textsThatRepeatDoNotCountAgain() throws IOException {
+    StringBuilder text = new StringBuilder("a\n");
+    for (int i = 0; i < 400_000; i++) {
+      text.append("name ").append(i % 100).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("names.csv"), text);
+    assertEquals(400_000, CsvReader.read(file, 10 * MEGABYTE).rows());
+  }
+
+  @Test
+  void measurementsOfManyDigitsCountLittleMoreThanTheirNumbers() throws IOException {
+    StringBuilder text = new StringBuilder("a\n");
+    for (int i = 0; i < 400_000; i++) {
+      text.append(Math.sqrt(i)).append("e+00\n");
+    }
+    Path file = Files.writeString(folder.resolve("numbers.csv"), text);
+    assertEquals(400_000, CsvReader.read(file, 16 * MEGABYTE).rows());
+  }
+}

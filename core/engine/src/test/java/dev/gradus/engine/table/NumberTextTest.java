@@ -1,0 +1,188 @@
+package dev.gradus.engine.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.data.Randomness;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is a number, what it is worth, and how it is written plainly. */
+class NumberTextTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "7",
+        "-7",
+        "+7",
+        "007",
+        "0.5",
+        ".5",
+        "-.5",
+        "5.",
+        "1e3",
+        "1E+3",
+        "1e-3",
+        "1.5e10",
+        "123456789012345",
+        "1234567890123456",
+        "0.1234567890123456789",
+        "-0",
+        "0.0",
+        "1e-400",
+        "179769313486231570000000000000",
+        "4.9e-324",
+        "0.000000000000001",
+        "999999999999999.9"
+      })
+  void isTheNumberThatJavaReads(String text) {
+    assertEquals(Double.parseDouble(text), NumberText.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-",
+        "+",
+        ".",
+        "-.",
+        "e5",
+        "1e",
+        "1e+",
+        "1e5.",
+        "1.2.3",
+        "1,5",
+        "1 000",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "inf",
+        "0x10",
+        "0x1p3",
+        "1f",
+        "1d",
+        "1L",
+        "1e999",
+        "-1e999",
+        "--1",
+        "1-",
+        " 1",
+        "1 ",
+        "1_000",
+        "\u0661",
+        "\u00BD",
+        "true"
+      })
+  void isNoNumber(String text) {
+    assertTrue(Double.isNaN(NumberText.parse(text)), text);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void randomNumbersAreThoseThatJavaReads(long seed) {
+    RandomGenerator random = Randomness.of(seed, "numbers", 0);
+    for (int i = 0; i < 20_000; i++) {
+      String text = randomNumber(random);
+      assertEquals(Double.parseDouble(text), NumberText.parse(text), text);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void aTextThatIsPlainIsGivenBack(long seed) {
+    RandomGenerator random = Randomness.of(seed, "plain", 0);
+    int plain = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String text = randomNumber(random);
+      double number = NumberText.parse(text);
+      if (NumberText.isPlain(text.toCharArray(), 0, text.length(), number)) {
+        assertEquals(text, NumberText.plain(number));
+        plain++;
+      }
+    }
+    assertTrue(plain > 2_000, plain + " plain texts");
+  }
+
+  /** Up to 18 digits, with a point and an exponent now and then. */
+  private static String randomNumber(RandomGenerator random) {
+    StringBuilder text = new StringBuilder(random.nextInt(4) == 0 ? "-" : "");
+    int digits = 1 + random.nextInt(18);
+    int point = random.nextInt(2 * digits);
+    for (int i = 0; i < digits; i++) {
+      text.append(i == point ? "." : "").append((char) ('0' + random.nextInt(10)));
+    }
+    return text + (random.nextInt(8) == 0 ? "e" + (random.nextInt(40) - 20) : "");
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void aPlainTextIsTheNumber(long seed) {
+    RandomGenerator random = Randomness.of(seed, "doubles", 0);
+    for (int i = 0; i < 20_000; i++) {
+      double number = Double.longBitsToDouble(random.nextLong());
+      if (Double.isFinite(number)) {
+        assertEquals(number, NumberText.parse(NumberText.plain(number)) + 0.0);
+      }
+    }
+  }
+
+  @Test
+  void plainMeansWithoutNeedlessDigits() {
+    assertEquals("7", NumberText.plain(7));
+    assertEquals("-7", NumberText.plain(-7));
+    assertEquals("0", NumberText.plain(-0.0));
+    assertEquals("0.1", NumberText.plain(0.1));
+    assertEquals("0.30000000000000004", NumberText.plain(0.1 + 0.2));
+    assertEquals("123456789.5", NumberText.plain(123456789.5));
+    assertEquals("9007199254740991", NumberText.plain(9007199254740991.0));
+    assertEquals("1.0E20", NumberText.plain(1e20));
+    assertEquals("1.0E-5", NumberText.plain(1e-5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7.0", "07", "+7", "-0", "1e3", "0.50", ".5", "5.", "00.5", "0.00001"})
+  void isSpelledInAnotherWayThanPlain(String text) {
+    assertFalse(NumberText.isPlain(text.toCharArray(), 0, text.length(), NumberText.parse(text)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7",
+        "-7",
+        "0",
+        "-0",
+        "7.0",
+        "7.00",
+        "1e0",
+        "1E3",
+        "0.50",
+        ".5",
+        "5.",
+        "1e20",
+        "0e-999999",
+        "9007199254740991",
+        "100000000000000000000",
+        "0.30000000000000004",
+        "1.5e-7"
+      })
+  void aNumberSaysAllThatItsTextDoes(String text) {
+    assertTrue(NumberText.isExact(text), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "007", "00", "-01", "00.5", "+7", "1234567890123456789", "9007199254740993",
+        "0.10000000000000000001", "1e-400", "1e400", "", "x", "1,5", "1e-99999999999"
+      })
+  void aNumberDoesNotSayAllThatItsTextDoes(String text) {
+    assertFalse(NumberText.isExact(text), text);
+  }
+}
