@@ -25,27 +25,31 @@ public final class Conformance {
   public static List<Claim> claimsOf(Object plugin) {
     Claims claims = new Claims(plugin, Effort.THOROUGH);
     OptionClaims.addTo(claims, plugin.getClass());
-    addKinds(plugin, claims, List.of());
+    addKinds(plugin, claims, List.of(), List.of());
     return claims.all();
   }
 
   /**
    * The claims without which a network would learn, measure or store something wrong. Checking them
    * takes a few milliseconds of processor time, and up to two tenths of a second in a JVM that has
-   * just started.
+   * just started; a layer of hundreds of thousands of weights takes longer.
    *
    * @param plugin an instance, with the options that it is used with
    * @param activations for which a loss may have a form on logits
+   * @param places the inputs that a layer has in a network, if they are known
    */
   public static List<Claim> claimsBeforeTraining(
-      Object plugin, Collection<? extends Activation> activations) {
+      Object plugin, Collection<? extends Activation> activations, List<LayerInput> places) {
     Claims claims = new Claims(plugin, Effort.BRIEF);
-    addKinds(plugin, claims, activations);
+    addKinds(plugin, claims, activations, places);
     return claims.all().stream().filter(Claim::beforeTraining).toList();
   }
 
   private static void addKinds(
-      Object plugin, Claims claims, Collection<? extends Activation> activations) {
+      Object plugin,
+      Claims claims,
+      Collection<? extends Activation> activations,
+      List<LayerInput> places) {
     if (plugin instanceof Loss loss) {
       LossClaims.addTo(claims, loss, activations);
     }
@@ -68,7 +72,7 @@ public final class Conformance {
       MetricClaims.addTo(claims, metric);
     }
     if (plugin instanceof Layer layer) {
-      LayerClaims.addTo(claims, layer);
+      LayerClaims.addTo(claims, layer, places);
     }
     if (plugin instanceof DataSource source) {
       DataSourceClaims.addTo(claims, source);

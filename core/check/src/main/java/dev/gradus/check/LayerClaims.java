@@ -1,8 +1,10 @@
 package dev.gradus.check;
 
+import dev.gradus.spi.AffineFunction;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
+import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.RowLayer;
 import dev.gradus.spi.Shape;
 import dev.gradus.spi.Tensor;
@@ -20,48 +22,77 @@ final class LayerClaims {
   /** A row more than two blocks have, so that the last block is short. */
   private static final int ROWS = 33;
 
+  /** The same of one block: for layers of more multiplications, before training. */
+  private static final int FEWER_ROWS = 17;
+
+  private static final long MANY = 20_000;
+
+  /** The share of the memory that a layer may take to be tried. */
+  private static final int SHARE = 8;
+
   /** Enough for gradients. */
   private static final int FEW_ROWS = 4;
 
   private static final int BATCHES = 20;
 
+  private static final double AFFINE_TOLERANCE = 1e-4;
+
+  /** What objects and small arrays take besides, in bytes. */
+  private static final int OBJECTS = 8192;
+
   private static final float UNTOUCHED = 77;
 
   /** Where layers are tried; the larger ones only if they refuse the others. */
-  private static final List<LayerTrial> TRIALS =
+  private static final List<LayerInput> INPUTS =
       List.of(
-          LayerTrial.of(Shape.line(2)),
-          LayerTrial.of(Shape.line(5)),
-          LayerTrial.of(Shape.line(12)),
-          LayerTrial.of(Shape.image(5, 4, 2)),
-          LayerTrial.of(Shape.image(6, 6, 3)),
-          new LayerTrial(Shape.line(4), List.of(0, 3, 0, 5)));
+          LayerInput.of(Shape.line(2)),
+          LayerInput.of(Shape.line(5)),
+          LayerInput.of(Shape.line(12)),
+          LayerInput.of(Shape.image(5, 4, 2)),
+          LayerInput.of(Shape.image(6, 6, 3)),
+          LayerInput.of(Shape.image(8, 8, 1)),
+          new LayerInput(Shape.line(4), List.of(0, 3, 0, 5)),
+          new LayerInput(Shape.line(2), List.of(3, 5)));
 
-  private static final List<LayerTrial> LARGE_TRIALS =
-      Stream.of(1, 3, 4, 6, 7, 8, 9, 10, 11, 16, 25, 32, 48, 64, 784)
-          .map(columns -> LayerTrial.of(Shape.line(columns)))
+  private static final List<LayerInput> LARGE_INPUTS =
+      Stream.concat(
+              Stream.of(Shape.image(28, 28, 1)),
+              Stream.of(1, 3, 4, 6, 7, 8, 9, 10, 11, 16, 20, 25, 32, 48, 64, 784).map(Shape::line))
+          .map(LayerInput::of)
           .toList();
 
   private final Layer layer;
   private final Effort effort;
-  private final List<LayerTrial> trials = new ArrayList<>();
+  private final List<LayerInput> places;
+  private final List<LayerInput> trials = new ArrayList<>();
 
-  private LayerClaims(Layer layer, Effort effort) {
+  private LayerClaims(Layer layer, Effort effort, List<LayerInput> places) {
     this.layer = layer;
     this.effort = effort;
+    this.places = places;
   }
 
-  static void addTo(Claims claims, Layer layer) {
-    LayerClaims own = new LayerClaims(layer, claims.effort());
+  /**
+   * Adds the claims.
+   *
+   * @param places the inputs that it has in a network, if they are known: it is tried with one of
+   *     them if it refuses the usual ones
+   */
+  static void addTo(Claims claims, Layer layer, List<LayerInput> places) {
+    LayerClaims own = new LayerClaims(layer, claims.effort(), places);
     claims
         .thatTrainingNeeds(
             "it is made for a shape, or refuses it with a sentence", own::checkShapes)
+        .thatTrainingNeeds(
+            "inputs, parameters and gradients are not modified",
+            () -> own.eachTrial(own::checkInputs))
         .thatTrainingNeeds(
             "the gradients of inputs and parameters are the slopes of the outputs",
             () ->
                 own.eachTrial(
                     trial ->
-                        own.slopes().check(trial, own.learning(own.built(trial), trial, FEW_ROWS))))
+                        own.slopes(trial)
+                            .check(trial, own.learning(own.built(trial), trial, FEW_ROWS))))
         .thatTrainingNeeds(
             "rows do not depend on each other, unless it says so",
             () -> own.eachTrial(own::checkRows))
@@ -69,71 +100,103 @@ final class LayerClaims {
             "in any pieces, by any threads, it computes the same bits and nothing else",
             () -> own.eachTrial(own::checkPieces))
         .thatTrainingNeeds(
-            "inputs, parameters and gradients are not modified",
-            () -> own.eachTrial(own::checkInputs))
-        .thatTrainingNeeds(
             "it is random only where it says so, and the same step gives the same bits",
             () -> own.eachTrial(own::checkRandomness))
         .thatTrainingNeeds(
             "its tensors are all that it knows", () -> own.eachTrial(own::checkTensors))
+        .thatTrainingNeeds(
+            "what it says of itself is so: the identity, y = x W + b, the outputs of a last layer",
+            () -> own.eachTrial(own::checkWords))
+        .thatTrainingNeeds(
+            "its kernels share nothing but the tensors", () -> own.eachTrial(own::checkKernels))
+        .that("it says how much memory it takes", () -> own.eachTrial(own::checkMemory))
         .that("several threads at once get the same bits", () -> own.eachTrial(own::checkThreads))
         .that("it allocates nothing for a batch", () -> own.eachTrial(own::checkAllocation))
-        .thatEveryOptionCounts(other -> new LayerClaims((Layer) other, claims.effort()).numbers());
+        .thatEveryOptionCounts(
+            other -> new LayerClaims((Layer) other, claims.effort(), places).numbers());
     if (layer instanceof RowLayer rows) {
       claims.thatTrainingNeeds(
           "in double, the gradients are the slopes to six digits",
-          () -> own.eachTrial(trial -> own.slopes().check(rows, trial)));
+          () -> own.eachTrial(trial -> own.slopes(trial).check(rows, trial)));
     }
   }
 
-  private LayerSlopes slopes() {
-    return new LayerSlopes(layer, effort);
+  private LayerSlopes slopes(LayerInput trial) {
+    return new LayerSlopes(layer, effort, multiplications(built(trial)));
+  }
+
+  private static long multiplications(LayerFunction function) {
+    return Math.max(
+        function.multiplications(),
+        function.parameters().stream().mapToLong(Tensor::size).sum()
+            + function.input().columns()
+            + function.output().columns());
+  }
+
+  /** Many rows, unless that would take long. */
+  private int rows(LayerFunction function) {
+    return effort == Effort.BRIEF && multiplications(function) > MANY ? FEWER_ROWS : ROWS;
   }
 
   /** Something to check of one input. */
   private interface Check {
-    void of(LayerTrial trial) throws Exception;
+    void of(LayerInput trial) throws Exception;
   }
 
   private void eachTrial(Check check) throws Exception {
-    for (LayerTrial trial : accepted()) {
+    for (LayerInput trial : accepted()) {
       check.of(trial);
     }
   }
 
-  /** The inputs that it does not refuse; at least one. */
-  private List<LayerTrial> accepted() {
+  /**
+   * The inputs that it does not refuse; at least one. Before training there may be none: then it
+   * stands within another layer, with which it is tried, or would take too much memory.
+   */
+  private List<LayerInput> accepted() {
     if (trials.isEmpty()) {
       trials.addAll(triedInputs());
     }
-    if (trials.isEmpty()) {
+    if (trials.isEmpty() && effort == Effort.THOROUGH) {
       throw new BrokenClaim(
           layer,
           "it refuses every input that it was tried with: %s, and lines of other lengths; try it with options for one of them"
-              .formatted(TRIALS));
+              .formatted(INPUTS));
     }
     return trials;
   }
 
   /**
-   * Before training two inputs are enough, the smallest; of the large ones only the first that it
-   * does not refuse, if it refuses the usual ones.
+   * Before training two inputs are enough, the smallest; if it refuses the usual ones, the first of
+   * its place in a network, or of the large ones.
    */
-  private List<LayerTrial> triedInputs() {
-    long most = effort == Effort.BRIEF ? 2 : TRIALS.size();
-    List<LayerTrial> usual =
-        TRIALS.stream().filter(trial -> build(trial).isPresent()).limit(most).toList();
+  private List<LayerInput> triedInputs() {
+    long most = effort == Effort.BRIEF ? 2 : INPUTS.size();
+    List<LayerInput> usual = INPUTS.stream().filter(this::isTaken).limit(most).toList();
     return usual.isEmpty()
-        ? LARGE_TRIALS.stream().filter(trial -> build(trial).isPresent()).limit(1).toList()
+        ? Stream.concat(places.stream(), LARGE_INPUTS.stream())
+            .filter(this::isTaken)
+            .limit(1)
+            .toList()
         : usual;
   }
 
-  private TrialSite site(LayerTrial trial) {
+  private boolean isTaken(LayerInput input) {
+    return build(input)
+        .filter(
+            function ->
+                effort == Effort.THOROUGH
+                    || function.kernelBytes(FEWER_ROWS, input.back())
+                        < Runtime.getRuntime().maxMemory() / SHARE)
+        .isPresent();
+  }
+
+  private TrialSite site(LayerInput trial) {
     return TrialSite.of(trial.input(), trial.categories());
   }
 
   /** Empty if it refuses the input. */
-  private Optional<LayerFunction> build(LayerTrial trial) {
+  private Optional<LayerFunction> build(LayerInput trial) {
     if (layer.takesCodes() == trial.categories().isEmpty()) {
       return Optional.empty();
     }
@@ -145,22 +208,22 @@ final class LayerClaims {
     }
   }
 
-  private LayerFunction built(LayerTrial trial) {
+  private LayerFunction built(LayerInput trial) {
     return layer.build(site(trial));
   }
 
   private void checkShapes() {
-    for (LayerTrial trial : accepted()) {
+    for (LayerInput trial : accepted()) {
       LayerFunction function = built(trial);
       Shape output = Claims.answer(layer, "output", function.output());
       if (!function.input().equals(trial.input())) {
         throw broken(trial, "it says that its input is " + function.input());
       }
-      if (output.columns() < 1 || function.units().columns() != output.columns()) {
+      if (output.columns() < 1 || function.activationShape().columns() != output.columns()) {
         throw broken(
             trial,
             "its output is %s, and an activation behind it sees %s; both need the same number of numbers, at least 1"
-                .formatted(output, function.units()));
+                .formatted(output, function.activationShape()));
       }
       Set<String> names = new HashSet<>();
       for (Tensor tensor : tensors(function)) {
@@ -171,7 +234,8 @@ final class LayerClaims {
       LayerFunction planned = layer.build(site(trial).planned());
       if (!planned.output().equals(output)
           || planned.parameters().size() != function.parameters().size()
-          || planned.kernelBytes(ROWS, Direction.BACK_TO_INPUTS) < 0) {
+          || planned.kernelBytes(ROWS, Direction.BACK_TO_INPUTS)
+              != function.kernelBytes(ROWS, Direction.BACK_TO_INPUTS)) {
         throw broken(trial, "it becomes another one while the network is only planned");
       }
     }
@@ -181,15 +245,15 @@ final class LayerClaims {
     return Stream.concat(function.parameters().stream(), function.statistics().stream()).toList();
   }
 
-  private BrokenClaim broken(LayerTrial trial, String sentence) {
+  private BrokenClaim broken(LayerInput trial, String sentence) {
     return new BrokenClaim(layer, "for %s %s".formatted(trial, sentence));
   }
 
-  private LayerWork learning(LayerFunction function, LayerTrial trial, int rows) {
+  private LayerWork learning(LayerFunction function, LayerInput trial, int rows) {
     return new LayerWork(layer, function, trial.inputs(rows), rows, trial.back(), 1);
   }
 
-  private void checkRows(LayerTrial trial) {
+  private void checkRows(LayerInput trial) {
     LayerFunction function = built(trial);
     if (function.needsWholeBatch() || function.isRandom()) {
       return;
@@ -215,41 +279,41 @@ final class LayerClaims {
             "a row becomes %s while it learns, and %s when it predicts"
                 .formatted(Arrays.toString(alone), Arrays.toString(predicted)));
       }
-      if (function.isIdentity() && !Arrays.equals(own, predicted)) {
-        throw broken(trial, "it says that it is the identity, but changes its input");
-      }
     }
   }
 
-  private void checkPieces(LayerTrial trial) {
+  private void checkPieces(LayerInput trial) {
     LayerFunction function = built(trial);
-    double[] whole = learning(function, trial, ROWS).forwardAndBackward().results();
-    LayerWork work = new LayerWork(layer, built(trial), trial.inputs(ROWS), ROWS, trial.back(), 3);
-    int block = work.block();
-    if (!function.needsWholeBatch()) {
-      work.inPieces(function.needsBlocks() ? block : 5, 4);
-      if (!Arrays.equals(whole, work.results())) {
+    int rows = rows(function);
+    boolean isWhole = function.needsWholeBatch();
+    int piece = isWhole ? rows : function.needsBlocks() ? Math.min(16, rows) : 5;
+    double[] whole = learning(function, trial, rows).forwardAndBackward().results();
+    for (int parts : new int[] {4, 3}) {
+      LayerWork work =
+          new LayerWork(layer, built(trial), trial.inputs(rows), rows, trial.back(), 3);
+      if (!Arrays.equals(whole, work.inPieces(piece, parts).results())) {
         throw broken(
             trial,
-            "the results are others in pieces than in one; what is added up over rows must not depend on the pieces (needsBlocks)");
+            "the results are others in pieces than in one; what is added up over rows must not depend on the pieces (needsBlocks), nor the gradients on the number of their parts");
       }
-      checkRange(trial, function.needsBlocks() ? block : 5);
+    }
+    if (!isWhole) {
+      checkRange(trial, piece, rows);
     }
   }
 
   /** Some rows are computed; the others must stay as they were. */
-  private void checkRange(LayerTrial trial, int from) {
-    LayerWork work = learning(built(trial), trial, ROWS);
+  private void checkRange(LayerInput trial, int from, int rows) {
+    LayerWork work = learning(built(trial), trial, rows);
     work.kernel().layOut(0, 1);
     work.kernel().begin(1);
-    work.kernel().forward(work.x(), 0, ROWS, 0);
-    Arrays.fill(work.y(), UNTOUCHED);
-    Arrays.fill(work.dx(), UNTOUCHED);
-    int to = 2 * from;
+    work.kernel().forward(work.x(), 0, rows, 0);
+    work.fillWith(UNTOUCHED);
+    int to = Math.min(rows, 2 * from);
     work.kernel().forward(work.x(), from, to, 0);
     work.kernel().backward(work.x(), work.dx(), from, to, 0);
     for (float[] array : List.of(work.y(), work.dx())) {
-      int columns = array.length / ROWS;
+      int columns = array.length / rows;
       for (int i = 0; i < array.length; i++) {
         boolean isOutside = i < from * columns || i >= to * columns;
         if (isOutside && array[i] != UNTOUCHED) {
@@ -259,7 +323,7 @@ final class LayerClaims {
     }
   }
 
-  private void checkInputs(LayerTrial trial) {
+  private void checkInputs(LayerInput trial) {
     LayerFunction function = built(trial);
     LayerWork work = learning(function, trial, FEW_ROWS);
     float[] x = work.x().clone();
@@ -279,12 +343,15 @@ final class LayerClaims {
       throw broken(trial, "it modifies dL/dy");
     }
     double[] once = work.results();
-    if (!function.needsWholeBatch() && !Arrays.equals(once, work.forwardAndBackward().results())) {
-      throw broken(trial, "the same batch gives other results the second time");
+    if (!function.needsWholeBatch()
+        && !Arrays.equals(once, work.fillWith(UNTOUCHED).forwardAndBackward().results())) {
+      throw broken(
+          trial,
+          "the same batch gives other results the second time; outputs and gradients are overwritten, not added to");
     }
   }
 
-  private void checkRandomness(LayerTrial trial) {
+  private void checkRandomness(LayerInput trial) {
     LayerFunction function = built(trial);
     LayerWork first = learning(function, trial, FEW_ROWS).forward();
     float[] y = first.y().clone();
@@ -299,15 +366,13 @@ final class LayerClaims {
     LayerWork predicting =
         new LayerWork(layer, function, first.x(), FEW_ROWS, Direction.FORWARD, 1).forward();
     float[] predicted = predicting.y().clone();
-    predicting.kernel().begin(2);
-    predicting.kernel().forward(first.x(), 0, FEW_ROWS, 0);
-    if (!Arrays.equals(predicted, predicting.y())) {
+    if (!Arrays.equals(predicted, predicting.forward().y())) {
       throw broken(trial, "it is random when it predicts");
     }
   }
 
   /** A model holds the tensors alone: with the same ones, another instance predicts the same. */
-  private void checkTensors(LayerTrial trial) {
+  private void checkTensors(LayerInput trial) {
     LayerFunction taught = built(trial);
     learning(taught, trial, FEW_ROWS).forwardAndBackward();
     LayerFunction loaded = layer.build(site(trial).seeded(1));
@@ -327,15 +392,97 @@ final class LayerClaims {
     }
   }
 
-  private void checkThreads(LayerTrial trial) throws Exception {
+  /** What explanations, plans and networks trust. */
+  private void checkWords(LayerInput trial) {
     LayerFunction function = built(trial);
-    if (!function.needsWholeBatch()) {
-      Claims.sameFromAllThreads(
-          layer, () -> learning(function, trial, ROWS).forwardAndBackward().results());
+    float[] x = trial.inputs(FEW_ROWS);
+    float[] y = new LayerWork(layer, function, x, FEW_ROWS, Direction.FORWARD, 1).forward().y();
+    if (function.isIdentity() && !Arrays.equals(x, y)) {
+      throw broken(trial, "it says that it is the identity, but changes its input");
+    }
+    int outputs = function.output().columns();
+    if (layer instanceof OutputLayer last && outputs != last.units().orElse(TrialSite.OUTPUTS)) {
+      throw broken(
+          trial,
+          "as the last layer it gives %s numbers where %s are asked for"
+              .formatted(outputs, last.units().orElse(TrialSite.OUTPUTS)));
+    }
+    if (function instanceof AffineFunction affine) {
+      checkAffine(trial, affine, x, y);
     }
   }
 
-  private void checkAllocation(LayerTrial trial) {
+  private void checkAffine(LayerInput trial, AffineFunction affine, float[] x, float[] y) {
+    Tensor weight = Claims.answer(layer, "weight", affine.weight());
+    Optional<Tensor> bias = Claims.answer(layer, "bias", affine.bias());
+    Stream<Tensor> named = Stream.concat(Stream.of(weight), bias.stream());
+    if (!named.allMatch(
+        tensor ->
+            affine.parameters().stream().anyMatch(each -> each.values() == tensor.values()))) {
+      throw broken(trial, "its weight or bias is not among its parameters");
+    }
+    int inputs = weight.rows();
+    int outputs = weight.columns();
+    for (int at = 0; at < y.length; at++) {
+      double sum = bias.isPresent() ? bias.get().values()[at % outputs] : 0;
+      for (int i = 0; i < inputs; i++) {
+        sum += (double) x[at / outputs * inputs + i] * weight.values()[i * outputs + at % outputs];
+      }
+      if (!Claims.close(y[at], sum, AFFINE_TOLERANCE)) {
+        throw broken(
+            trial,
+            "it says that it is y = x W + b, which is %s, but gives %s".formatted(sum, y[at]));
+      }
+    }
+  }
+
+  /** Two at work in turn, each with a batch and a function of its own. */
+  private void checkKernels(LayerInput trial) {
+    double[][] alone = new double[2][];
+    for (int k = 0; k < 2; k++) {
+      alone[k] = ofBatch(trial, k).forwardAndBackward().results();
+    }
+    LayerWork one = ofBatch(trial, 0).forward();
+    LayerWork other = ofBatch(trial, 1).forward();
+    if (!Arrays.equals(alone[0], one.backward().results())
+        || !Arrays.equals(alone[1], other.backward().results())) {
+      throw broken(
+          trial,
+          "two kernels that take turns give other results than each alone; whatever is kept from forward to backward belongs into the kernel");
+    }
+  }
+
+  private LayerWork ofBatch(LayerInput trial, int number) {
+    float[] x = trial.inputs(FEW_ROWS + number);
+    float[] own =
+        Arrays.copyOfRange(x, number * trial.columns(), (FEW_ROWS + number) * trial.columns());
+    return new LayerWork(layer, built(trial), own, FEW_ROWS, trial.back(), 1);
+  }
+
+  private void checkMemory(LayerInput trial) {
+    LayerFunction function = built(trial);
+    for (Direction direction : List.of(Direction.FORWARD, trial.back())) {
+      TrialWorkspace workspace = TrialWorkspace.of(ROWS, direction, 1, function.output().columns());
+      long taken = Allocation.of(1, () -> function.kernel(workspace));
+      long said = function.kernelBytes(ROWS, direction) + function.threadBytes();
+      if (taken > 2 * said + OBJECTS) {
+        throw broken(
+            trial,
+            "a kernel takes %s bytes, but kernelBytes and threadBytes say %s; the memory of a network is planned with them"
+                .formatted(taken, said));
+      }
+    }
+  }
+
+  private void checkThreads(LayerInput trial) throws Exception {
+    LayerFunction function = built(trial);
+    if (!function.needsWholeBatch()) {
+      Claims.sameFromAllThreads(
+          layer, () -> learning(function, trial, rows(function)).forwardAndBackward().results());
+    }
+  }
+
+  private void checkAllocation(LayerInput trial) {
     LayerWork work = learning(built(trial), trial, FEW_ROWS);
     long bytes =
         Allocation.of(

@@ -24,12 +24,26 @@ final class LayerSlopes {
   /** Slopes from steps of one and of two lengths differ by more at a kink. */
   private static final double KINK = 1e-2;
 
-  private final Layer layer;
-  private final Effort effort;
+  /** Of multiplications for a row, times the places of an array. */
+  private static final long BUDGET = 100_000;
 
-  LayerSlopes(Layer layer, Effort effort) {
+  private final Layer layer;
+
+  /** The number of places of an array. */
+  private final int most;
+
+  /**
+   * Makes one.
+   *
+   * @param multiplications about how many the layer takes for a row: a large one is tried at fewer
+   *     places before training, so that it takes no time
+   */
+  LayerSlopes(Layer layer, Effort effort, long multiplications) {
     this.layer = layer;
-    this.effort = effort;
+    most =
+        effort == Effort.THOROUGH
+            ? effort.perCase()
+            : (int) Math.max(2, Math.min(effort.perCase(), BUDGET / Math.max(1, multiplications)));
   }
 
   /**
@@ -37,7 +51,7 @@ final class LayerSlopes {
    *
    * @param fresh that learns
    */
-  void check(LayerTrial trial, LayerWork fresh) {
+  void check(LayerInput trial, LayerWork fresh) {
     LayerWork work = fresh.forwardAndBackward();
     float[] dx = work.dx().clone();
     float[][] gradients =
@@ -46,7 +60,12 @@ final class LayerSlopes {
     compare(slopes, work, "input", work.x(), dx);
     for (int k = 0; k < gradients.length; k++) {
       Tensor parameter = work.function().parameters().get(k);
-      compare(slopes, work, parameter.name(), parameter.values(), gradients[k]);
+      compare(
+          slopes,
+          work,
+          parameter.name().substring(TrialSite.NAME.length()),
+          parameter.values(),
+          gradients[k]);
     }
     slopes.finish();
   }
@@ -79,22 +98,22 @@ final class LayerSlopes {
       if (Math.abs(near - far) > limit || Math.abs(farBend - 2 * bend) > limit) {
         slopes.leaveOut();
       } else {
-        String where = "at number %s of %s (%s)".formatted(i, what, here);
+        String where = "at number %s of %s (%s)".formatted(i + 1, what, here);
         slopes.add(new Slope(where, here, stated[i], near + (near - far) / 3, FLOAT_TOLERANCE));
       }
     }
-    slopes.endSeries("with respect to " + what);
+    slopes.endSeries("with respect to " + what, "its outputs have kinks");
   }
 
   /** Some places of an array; all of them if it is short. */
   private int[] places(int length) {
-    return length <= effort.perCase()
+    return length <= most
         ? IntStream.range(0, length).toArray()
-        : new SplittableRandom(Samples.SEED).ints(effort.perCase(), 0, length).toArray();
+        : new SplittableRandom(Samples.SEED).ints(most, 0, length).toArray();
   }
 
   /** In double, by its methods for one row. */
-  void check(RowLayer rows, LayerTrial trial) {
+  void check(RowLayer rows, LayerInput trial) {
     Samples samples = new Samples();
     int inputs = trial.columns();
     int outputs = rows.output(trial.input()).columns();
@@ -139,11 +158,11 @@ final class LayerSlopes {
       if (bend > KINK * Math.max(1, Math.abs(measured))) {
         slopes.leaveOut();
       } else {
-        String where = "at number %s of %s (%s)".formatted(i, what, here);
+        String where = "at number %s of %s (%s)".formatted(i + 1, what, here);
         slopes.add(new Slope(where, here, stated[i], measured, TOLERANCE));
       }
     }
-    slopes.endSeries("with respect to " + what);
+    slopes.endSeries("with respect to " + what, "its outputs have kinks");
   }
 
   private static double weighted(RowLayer rows, double[] x, double[][] p, double[] dy) {

@@ -42,16 +42,20 @@ final class LayerWork {
   /** All rows in one piece. */
   LayerWork forward() {
     kernel.layOut(0, 1);
-    kernel.begin(1);
+    begin();
     kernel.forward(x, 0, rows, 0);
     return this;
   }
 
+  /** A step begins in training alone. */
+  private void begin() {
+    if (workspace.direction().isBack()) {
+      kernel.begin(1);
+    }
+  }
+
   LayerWork forwardAndBackward() {
-    forward();
-    kernel.backward(x, dx, 0, rows, 0);
-    kernel.parameterGradients(x, rows, 0, 1, 0);
-    return this;
+    return forward().backward();
   }
 
   /** In pieces, from the last to the first, by threads in turn. */
@@ -59,7 +63,7 @@ final class LayerWork {
     for (int part = parts - 1; part >= 0; part--) {
       kernel.layOut(part, parts);
     }
-    kernel.begin(1);
+    begin();
     int pieces = (rows + pieceRows - 1) / pieceRows;
     for (int piece = pieces - 1; piece >= 0; piece--) {
       int from = piece * pieceRows;
@@ -76,6 +80,19 @@ final class LayerWork {
 
   float[] y() {
     return workspace.y();
+  }
+
+  /** What nobody has written yet must not count. */
+  LayerWork fillWith(float number) {
+    Arrays.fill(y(), number);
+    Arrays.fill(dx, number);
+    return this;
+  }
+
+  LayerWork backward() {
+    kernel.backward(x, dx, 0, rows, 0);
+    kernel.parameterGradients(x, rows, 0, 1, 0);
+    return this;
   }
 
   /** The outputs, weighted with dL/dy, added up. */

@@ -46,6 +46,15 @@ final class Slopes {
    * @throws BrokenClaim if most of the series was left out
    */
   void endSeries(String what) {
+    endSeries(what, "it says that there is no derivative");
+  }
+
+  /**
+   * Ends a series of places that are alike.
+   *
+   * @param why places were left out, such as {@code its outputs have kinks}
+   */
+  void endSeries(String what, String why) {
     int here = tried - triedBefore;
     int compared = seen - seenBefore;
     triedBefore = tried;
@@ -54,8 +63,8 @@ final class Slopes {
       finish();
       throw new BrokenClaim(
           plugin,
-          "%s%s its gradient could be compared at only %s of %s places, because it says that there is no derivative at the others; kinks must be rare"
-              .formatted(context, what, compared, here));
+          "%s%s its gradient could be compared at only %s of %s places, because %s at the others; kinks must be rare"
+              .formatted(context, what, compared, here, why));
     }
   }
 

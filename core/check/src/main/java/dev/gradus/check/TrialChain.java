@@ -45,13 +45,20 @@ record TrialChain(Shape input, Shape output, List<LayerFunction> layers) impleme
   }
 
   @Override
+  public long threadBytes() {
+    return layers.stream().mapToLong(LayerFunction::threadBytes).sum();
+  }
+
+  @Override
   public Kernel kernel(Workspace workspace) {
     return new ChainKernel(workspace);
   }
 
   @Override
   public long kernelBytes(int rows, Direction direction) {
-    return layers.stream().mapToLong(layer -> layer.kernelBytes(rows, direction)).sum();
+    long between = layers.stream().mapToLong(layer -> layer.output().columns()).sum();
+    return layers.stream().mapToLong(layer -> layer.kernelBytes(rows, direction)).sum()
+        + 2L * Float.BYTES * rows * between;
   }
 
   private final class ChainKernel implements Kernel {
@@ -60,6 +67,10 @@ record TrialChain(Shape input, Shape output, List<LayerFunction> layers) impleme
     private final Kernel[] kernels = new Kernel[layers.size()];
 
     ChainKernel(Workspace workspace) {
+      if (!(workspace instanceof TrialWorkspace)) {
+        throw new IllegalArgumentException(
+            "the kernel of inner layers takes the workspace of the layer around them, or one of its inner(), but got another one");
+      }
       int last = layers.size() - 1;
       for (int l = 0; l <= last; l++) {
         boolean isLast = l == last;

@@ -23,13 +23,16 @@ import java.util.random.RandomGenerator;
 record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPlanned, String name)
     implements LayerSite {
 
+  /** What the names of tensors begin with. */
+  static final String NAME = "layers.0.";
+
   private static final double SPREAD = 0.5;
 
   /** The number of outputs where a last layer does not say it itself. */
-  private static final int OUTPUTS = 3;
+  static final int OUTPUTS = 3;
 
   static TrialSite of(Shape input, List<Integer> categories) {
-    return new TrialSite(input, categories, Samples.SEED, false, "layers.0.");
+    return new TrialSite(input, categories, Samples.SEED, false, NAME);
   }
 
   /** The same place in a network that is only planned. */
@@ -109,7 +112,7 @@ record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPla
   }
 
   @Override
-  public void object(String sentence) {
+  public void objection(String sentence) {
     // That little is learned here does not make the layer wrong.
   }
 }

@@ -102,6 +102,8 @@ class PlantedBugsTest {
     String random = "it is random only where it says so, and the same step gives the same bits";
     String rows = "rows do not depend on each other, unless it says so";
     String shapes = "it is made for a shape, or refuses it with a sentence";
+    String words =
+        "what it says of itself is so: the identity, y = x W + b, the outputs of a last layer";
     return each(
         new Bug(scaling(WrongLayers.Bug.MODIFIES_INPUTS), unmodified),
         new Bug(scaling(WrongLayers.Bug.MODIFIES_WEIGHTS), unmodified),
@@ -119,7 +121,14 @@ class PlantedBugsTest {
         new Bug(scaling(WrongLayers.Bug.OTHER_SHAPE), shapes),
         new Bug(scaling(WrongLayers.Bug.SAME_NAMES), shapes),
         new Bug(scaling(WrongLayers.Bug.REFUSES_MUTELY), shapes),
-        new Bug(scaling(WrongLayers.Bug.IDENTITY), rows),
+        new Bug(scaling(WrongLayers.Bug.IDENTITY), words),
+        new Bug(scaling(WrongLayers.Bug.RANDOM_IDENTITY), words),
+        new Bug(new WrongLayers.NotAffine(), words),
+        new Bug(scaling(WrongLayers.Bug.ADDS_TO_OUTPUTS), unmodified),
+        new Bug(scaling(WrongLayers.Bug.ADDS_UP_IN_EVERY_PART), pieces),
+        new Bug(scaling(WrongLayers.Bug.SHARES_STATE), "its kernels share nothing but the tensors"),
+        new Bug(scaling(WrongLayers.Bug.READS_WHAT_BEGIN_SET), rows),
+        new Bug(scaling(WrongLayers.Bug.HIDES_MEMORY), "it says how much memory it takes", false),
         new Bug(scaling(WrongLayers.Bug.ALLOCATES), "it allocates nothing for a batch", false),
         new Bug(
             new WrongLayers.NearlyRight(), "in double, the gradients are the slopes to six digits"),
@@ -211,7 +220,8 @@ class PlantedBugsTest {
   private static void check(Bug bug) {
     List<String> all = broken(Conformance.claimsOf(bug.plugin()));
     assertTrue(all.contains(bug.claim()), "broken are only " + all);
-    List<String> brief = broken(Conformance.claimsBeforeTraining(bug.plugin(), List.of()));
+    List<String> brief =
+        broken(Conformance.claimsBeforeTraining(bug.plugin(), List.of(), List.of()));
     assertEquals(bug.beforeTraining(), brief.contains(bug.claim()), "broken: " + brief);
   }
 

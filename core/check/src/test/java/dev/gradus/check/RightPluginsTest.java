@@ -248,7 +248,7 @@ class RightPluginsTest {
             plugin ->
                 Stream.of(
                         Conformance.claimsOf(plugin),
-                        Conformance.claimsBeforeTraining(plugin, List.of()))
+                        Conformance.claimsBeforeTraining(plugin, List.of(), List.of()))
                     .flatMap(List::stream)
                     .map(
                         claim ->

@@ -1,5 +1,6 @@
 package dev.gradus.check;
 
+import dev.gradus.spi.AffineFunction;
 import dev.gradus.spi.ColumnSums;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
@@ -10,6 +11,7 @@ import dev.gradus.spi.Shape;
 import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Layers with one bug each. */
@@ -37,7 +39,13 @@ final class WrongLayers {
     SAME_NAMES,
     REFUSES_MUTELY,
     ALLOCATES,
-    IDENTITY
+    IDENTITY,
+    RANDOM_IDENTITY,
+    ADDS_TO_OUTPUTS,
+    ADDS_UP_IN_EVERY_PART,
+    SHARES_STATE,
+    HIDES_MEMORY,
+    READS_WHAT_BEGIN_SET
   }
 
   @Plugin(name = "scaling", summary = "A test.")
@@ -69,7 +77,7 @@ final class WrongLayers {
     }
 
     @Override
-    public Shape units() {
+    public Shape activationShape() {
       return bug == Bug.OTHER_SHAPE ? Shape.line(input.columns() + 1) : input;
     }
 
@@ -80,7 +88,17 @@ final class WrongLayers {
 
     @Override
     public boolean isIdentity() {
-      return bug == Bug.IDENTITY;
+      return bug == Bug.IDENTITY || bug == Bug.RANDOM_IDENTITY;
+    }
+
+    @Override
+    public boolean isRandom() {
+      return bug == Bug.RANDOM_IDENTITY;
+    }
+
+    @Override
+    public boolean needsWholeBatch() {
+      return bug == Bug.ADDS_UP_IN_EVERY_PART;
     }
 
     @Override
@@ -90,7 +108,7 @@ final class WrongLayers {
 
     @Override
     public long kernelBytes(int rows, Direction direction) {
-      return 0;
+      return bug == Bug.HIDES_MEMORY ? 0 : (long) Float.BYTES * (rows + 4) * input.columns();
     }
   }
 
@@ -108,8 +126,12 @@ final class WrongLayers {
     private final double[] sums;
     private final long hidden;
     private SplittableRandom random = new SplittableRandom(1);
-    private long step;
+    private int predictions;
     private float[] garbage = {};
+    private final float[] begun = new float[1];
+
+    /** Of all kernels, which is wrong. */
+    private static float[] last = {};
 
     ScalingKernel(Function layer, LayerFunction.Workspace workspace) {
       bug = layer.bug();
@@ -119,7 +141,8 @@ final class WrongLayers {
       hidden = layer.hidden();
       this.workspace = workspace;
       learns = workspace.direction().isBack();
-      terms = new float[workspace.rows() * columns];
+      terms = new float[workspace.rows() * columns * (bug == Bug.HIDES_MEMORY ? 9 : 1)];
+      begun[0] = bug == Bug.READS_WHAT_BEGIN_SET ? 0 : 1;
       weightGradient = new float[columns];
       shiftGradient = new float[columns];
       sums = new double[columns];
@@ -127,7 +150,8 @@ final class WrongLayers {
 
     @Override
     public void begin(long number) {
-      step = number;
+      begun[0] = 1;
+      Arrays.fill(weightGradient, 0);
       random = new SplittableRandom(number);
       Arrays.fill(sums, 0);
     }
@@ -136,7 +160,8 @@ final class WrongLayers {
     public void forward(float[] x, int from, int to, int thread) {
       float[] y = workspace.y();
       for (int i = from * columns; i < to * columns; i++) {
-        y[i] = weights[i % columns] * x[i] + shifts[i % columns];
+        float result = begun[0] * weights[i % columns] * x[i] + shifts[i % columns];
+        y[i] = bug == Bug.ADDS_TO_OUTPUTS ? y[i] + result : result;
         if (bug == Bug.HIDES_A_NUMBER) {
           y[i] += hidden;
         }
@@ -144,7 +169,7 @@ final class WrongLayers {
           y[i] += (float) random.nextDouble();
         }
         if (bug == Bug.RANDOM_PREDICTION && !learns) {
-          y[i] += step;
+          y[i] += predictions;
         }
       }
       if (bug == Bug.SEES_OTHER_ROWS && to - from > 1) {
@@ -156,6 +181,8 @@ final class WrongLayers {
       if (bug == Bug.MODIFIES_INPUTS) {
         x[from * columns] = 0;
       }
+      last = x;
+      predictions++;
       if (bug == Bug.ALLOCATES) {
         garbage = new float[columns + garbage.length % 2];
       }
@@ -165,7 +192,7 @@ final class WrongLayers {
     public void backward(float[] x, float[] dx, int from, int to, int thread) {
       float[] dy = workspace.gradient();
       for (int i = from * columns; i < to * columns; i++) {
-        terms[i] = dy[i] * x[i];
+        terms[i] = dy[i] * (bug == Bug.SHARES_STATE ? last[i % last.length] : x[i]);
         if (dx.length > 0) {
           dx[i] = bug == Bug.FORGETS_INPUTS ? dy[i] : dy[i] * weights[i % columns];
         }
@@ -191,10 +218,17 @@ final class WrongLayers {
     public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
       int from = part * columns / parts;
       int to = (part + 1) * columns / parts;
-      if (bug != Bug.SUMS_PIECES) {
+      if (bug == Bug.ADDS_UP_IN_EVERY_PART) {
+        ColumnSums.of(terms, rows, columns, sums, 0, columns);
+        for (int j = 0; j < columns; j++) {
+          weightGradient[j] += (float) sums[j];
+        }
+      } else if (bug != Bug.SUMS_PIECES) {
         ColumnSums.of(terms, rows, columns, sums, from, to);
       }
-      ColumnSums.narrow(sums, weightGradient, from, to);
+      if (bug != Bug.ADDS_UP_IN_EVERY_PART) {
+        ColumnSums.narrow(sums, weightGradient, from, to);
+      }
       for (int j = from; j < to; j++) {
         weightGradient[j] *=
             bug == Bug.LEARNS_THE_WRONG_WAY ? -1 : bug == Bug.LEARNS_TOO_MUCH ? 1.1f : 1;
@@ -210,6 +244,57 @@ final class WrongLayers {
       return bug == Bug.LACKS_A_GRADIENT
           ? List.of(weightGradient)
           : List.of(weightGradient, shiftGradient);
+    }
+  }
+
+  /** It says that it is y = x W, with a W that nothing uses. */
+  @Plugin(name = "not-affine", summary = "A test.")
+  public record NotAffine() implements Layer {
+
+    @Override
+    public LayerFunction build(LayerSite site) {
+      int columns = site.input().columns();
+      return new Lies(
+          new Function(
+              Bug.NONE,
+              site.input(),
+              site.constant("weight", Tensor.Role.SCALE, columns, 1),
+              site.constant("shift", Tensor.Role.SCALE, columns, 0),
+              0),
+          site.weights("unused", columns, columns, Optional.empty()));
+    }
+  }
+
+  private record Lies(Function function, Tensor weight) implements AffineFunction {
+
+    @Override
+    public Optional<Tensor> bias() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Shape input() {
+      return function.input();
+    }
+
+    @Override
+    public Shape output() {
+      return function.input();
+    }
+
+    @Override
+    public List<Tensor> parameters() {
+      return function.parameters();
+    }
+
+    @Override
+    public Kernel kernel(Workspace workspace) {
+      return function.kernel(workspace);
+    }
+
+    @Override
+    public long kernelBytes(int rows, Direction direction) {
+      return function.kernelBytes(rows, direction);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gradus.engine;
 
+import dev.gradus.check.LayerInput;
 import dev.gradus.engine.binding.ConfigurationSchema;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Checkpoint;
@@ -440,7 +441,7 @@ public final class Gradus implements AutoCloseable {
   }
 
   private Study study(Experiment experiment, TrainingListener listener, Keeper keeper) {
-    verify(experiment.configuration());
+    verify(experiment);
     parts.models().check(experiment);
     return parts.studies().of(experiment, listener, keeper);
   }
@@ -531,7 +532,7 @@ public final class Gradus implements AutoCloseable {
   }
 
   private Training train(Experiment experiment, TrainingListener listener, Keeper keeper) {
-    verify(experiment.configuration());
+    verify(experiment);
     parts.models().check(experiment);
     long start = System.nanoTime();
     Trained trained = parts.trainer().trainOrKeepBest(experiment, listener, keeper);
@@ -571,8 +572,29 @@ public final class Gradus implements AutoCloseable {
   public void verify(Configuration configuration) {
     parts.models().checkStorable(configuration);
     if (verifies) {
-      parts.verifier().verify(configuration);
+      parts.verifier().verify(configuration, plugin -> List.of());
     }
+  }
+
+  private void verify(Experiment experiment) {
+    parts.models().checkStorable(experiment.configuration());
+    if (verifies) {
+      parts.verifier().verify(experiment.configuration(), plugin -> placesOf(plugin, experiment));
+    }
+  }
+
+  /** The inputs that a layer has in a network. */
+  private static List<LayerInput> placesOf(Object plugin, Experiment experiment) {
+    return experiment.network().computing().stream()
+        .filter(part -> part.layer() == plugin)
+        .map(
+            part ->
+                new LayerInput(
+                    part.function().input(),
+                    part.layer().takesCodes()
+                        ? experiment.preparation().inputColumns().categories()
+                        : List.of()))
+        .toList();
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import org.acme.layers.ColumnAttention;
 import org.acme.layers.Gated;
 import org.acme.layers.MixtureOfExperts;
+import org.acme.layers.OfTwentyThree;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class StrangersLayersTest {
           .plugin(Gated.class)
           .plugin(ColumnAttention.class)
           .plugin(MixtureOfExperts.class)
+          .plugin(OfTwentyThree.class)
           .build();
 
   @TempDir Path folder;
@@ -141,6 +143,14 @@ class StrangersLayersTest {
                   .resume(whole.resolve("epoch-000002.safetensors")));
       assertArrayEquals(bytes, saved(rest.model(), "rest.safetensors"));
     }
+  }
+
+  /** It is tried before training with the input that it has in this network. */
+  @Test
+  void oneThatTakesASingleShapeIsTriedWhereItStands() {
+    Training training =
+        GRADUS.train(configuration(List.of(Dense.of(23), new OfTwentyThree())).build(), table());
+    assertEquals(6, training.history().size());
   }
 
   @Test

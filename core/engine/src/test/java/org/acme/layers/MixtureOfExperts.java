@@ -62,6 +62,41 @@ public record MixtureOfExperts(
     }
 
     @Override
+    public List<Tensor> statistics() {
+      return experts.stream().flatMap(each -> each.statistics().stream()).toList();
+    }
+
+    @Override
+    public boolean isRandom() {
+      return experts.stream().anyMatch(LayerFunction::isRandom);
+    }
+
+    @Override
+    public boolean needsWholeBatch() {
+      return experts.stream().anyMatch(LayerFunction::needsWholeBatch);
+    }
+
+    @Override
+    public int leastRows() {
+      return experts.stream().mapToInt(LayerFunction::leastRows).max().orElse(1);
+    }
+
+    @Override
+    public long multiplications() {
+      return gate.size() + experts.stream().mapToLong(LayerFunction::multiplications).sum();
+    }
+
+    @Override
+    public long largestArray(int rows) {
+      return experts.stream().mapToLong(each -> each.largestArray(rows)).max().orElse(0);
+    }
+
+    @Override
+    public long threadBytes() {
+      return experts.stream().mapToLong(LayerFunction::threadBytes).sum();
+    }
+
+    @Override
     public boolean needsBlocks() {
       return experts.stream().anyMatch(LayerFunction::needsBlocks);
     }
@@ -125,6 +160,13 @@ public record MixtureOfExperts(
     }
 
     @Override
+    public void beginMeasuring(long step, double share) {
+      for (LayerFunction.Kernel kernel : kernels) {
+        kernel.beginMeasuring(step, share);
+      }
+    }
+
+    @Override
     public void layOut(int part, int parts) {
       for (LayerFunction.Kernel kernel : kernels) {
         kernel.layOut(part, parts);
@@ -147,13 +189,18 @@ public record MixtureOfExperts(
     }
 
     private void share(float[] x, int row) {
+      double most = Double.NEGATIVE_INFINITY;
       double sum = 0;
       for (int e = 0; e < count; e++) {
         double score = 0;
         for (int i = 0; i < inputs; i++) {
           score += (double) x[row * inputs + i] * gate[i * count + e];
         }
-        shares[row * count + e] = Math.exp(score);
+        shares[row * count + e] = score;
+        most = Math.max(most, score);
+      }
+      for (int e = 0; e < count; e++) {
+        shares[row * count + e] = Math.exp(shares[row * count + e] - most);
         sum += shares[row * count + e];
       }
       for (int e = 0; e < count; e++) {
@@ -200,7 +247,9 @@ public record MixtureOfExperts(
 
     @Override
     public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
-      for (int at = part * gate.length / parts; at < (part + 1) * gate.length / parts; at++) {
+      for (int at = LayerFunction.Kernel.startOf(part, parts, gate.length);
+          at < LayerFunction.Kernel.startOf(part + 1, parts, gate.length);
+          at++) {
         sums[at] = 0;
         for (int row = 0; row < rows; row++) {
           sums[at] += x[row * inputs + at / count] * scoreGradients[row * count + at % count];

@@ -254,8 +254,8 @@ public record BatchNorm(
 
     @Override
     public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
-      int from = part * units / parts;
-      int to = (part + 1) * units / parts;
+      int from = LayerFunction.Kernel.startOf(part, parts, units);
+      int to = LayerFunction.Kernel.startOf(part + 1, parts, units);
       int n = rows * places;
       ColumnSums.ofProducts(gradient, standardised, n, units, sumsOfProducts, from, to);
       ColumnSums.narrow(sumsOfProducts, scaleGradient, from, to);

@@ -243,8 +243,8 @@ public record Conv2d(
 
     @Override
     public void layOut(int part, int parts) {
-      int from = part * numbers / parts;
-      int to = (part + 1) * numbers / parts;
+      int from = LayerFunction.Kernel.startOf(part, parts, numbers);
+      int to = LayerFunction.Kernel.startOf(part + 1, parts, numbers);
       weights.layOut(from, to);
       if (transposedWeights.isPresent()) {
         transposedWeights.get().layOut(from, to);
@@ -279,12 +279,12 @@ public record Conv2d(
     public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
       // dL/dW = wᵀ dL/dy: a sum over all windows, since each has used the same weights.
       int all = rows * count;
-      int from = part * numbers / parts;
-      int to = (part + 1) * numbers / parts;
+      int from = LayerFunction.Kernel.startOf(part, parts, numbers);
+      int to = LayerFunction.Kernel.startOf(part + 1, parts, numbers);
       laidOutGradient.multiplyTransposed(cut, all, numbers, weightGradient, from, to, thread);
       if (hasBiases) {
-        int first = part * units / parts;
-        int last = (part + 1) * units / parts;
+        int first = LayerFunction.Kernel.startOf(part, parts, units);
+        int last = LayerFunction.Kernel.startOf(part + 1, parts, units);
         ColumnSums.of(gradient, all, units, columnSums, first, last);
         ColumnSums.narrow(columnSums, biasGradient, first, last);
       }

@@ -189,8 +189,8 @@ public record Dense(
 
     @Override
     public void layOut(int part, int parts) {
-      int from = part * inputs / parts;
-      int to = (part + 1) * inputs / parts;
+      int from = LayerFunction.Kernel.startOf(part, parts, inputs);
+      int to = LayerFunction.Kernel.startOf(part + 1, parts, inputs);
       weights.layOut(from, to);
       if (transposedWeights.isPresent()) {
         transposedWeights.get().layOut(from, to);
@@ -214,12 +214,12 @@ public record Dense(
     @Override
     public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
       // dL/dW = xᵀ dL/dy: a sum over the rows, since each row has used the same weights.
-      int from = part * inputs / parts;
-      int to = (part + 1) * inputs / parts;
+      int from = LayerFunction.Kernel.startOf(part, parts, inputs);
+      int to = LayerFunction.Kernel.startOf(part + 1, parts, inputs);
       laidOutGradient.multiplyTransposed(x, rows, inputs, weightGradient, from, to, thread);
       if (hasBiases) {
-        int first = part * units / parts;
-        int last = (part + 1) * units / parts;
+        int first = LayerFunction.Kernel.startOf(part, parts, units);
+        int last = LayerFunction.Kernel.startOf(part + 1, parts, units);
         ColumnSums.of(gradient, rows, units, columnSums, first, last);
         ColumnSums.narrow(columnSums, biasGradient, first, last);
       }

@@ -78,7 +78,7 @@ public record Residual(
     }
 
     @Override
-    public Shape units() {
+    public Shape activationShape() {
       return Shape.line(output().columns());
     }
 
@@ -110,6 +110,11 @@ public record Residual(
     @Override
     public int leastRows() {
       return block.leastRows();
+    }
+
+    @Override
+    public long threadBytes() {
+      return block.threadBytes();
     }
 
     @Override

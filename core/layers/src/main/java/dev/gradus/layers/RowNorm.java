@@ -29,7 +29,7 @@ record RowNorm(Shape input, Tensor scale, Optional<Tensor> shift, double epsilon
   static RowNorm in(LayerSite site, boolean centred, double epsilon) {
     int width = site.input().columns();
     if (width == 1) {
-      site.object(
+      site.objection(
           "standardises a single number, so its output is %s for every input, and nothing is learned through this layer; leave it out, or let the layer before give more numbers"
               .formatted(centred ? "the same" : "1 or -1"));
     }
@@ -47,7 +47,7 @@ record RowNorm(Shape input, Tensor scale, Optional<Tensor> shift, double epsilon
 
   /** All numbers of an example have been standardised together. */
   @Override
-  public Shape units() {
+  public Shape activationShape() {
     return Shape.line(input.columns());
   }
 
@@ -148,8 +148,8 @@ record RowNorm(Shape input, Tensor scale, Optional<Tensor> shift, double epsilon
 
     @Override
     public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
-      int from = part * units / parts;
-      int to = (part + 1) * units / parts;
+      int from = Kernel.startOf(part, parts, units);
+      int to = Kernel.startOf(part + 1, parts, units);
       ColumnSums.ofProducts(gradient, standardised, rows, units, sums, from, to);
       ColumnSums.narrow(sums, scaleGradient, from, to);
       if (shift.isPresent()) {

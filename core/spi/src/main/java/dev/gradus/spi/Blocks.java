@@ -29,9 +29,4 @@ final class Blocks {
     int size = size(rows);
     return (rows + size - 1) / size;
   }
-
-  /** Where a part of some numbers begins. */
-  static int start(int part, int parts, int numbers) {
-    return (int) ((long) part * numbers / parts);
-  }
 }

@@ -5,9 +5,10 @@ import java.util.Optional;
 /**
  * A layer of a network, as the YAML describes it: its options.
  *
- * <p>Most layers take one row and give one row: they implement {@link RowLayer}, which needs two
- * methods in {@code double}. This interface itself is for those that work on the {@code float}
- * arrays of whole batches, for speed, or because they relate the rows of a batch to each other.
+ * <p>Most layers take one row and give one row: they implement {@link RowLayer}, whose methods are
+ * in {@code double} and for one row. This interface itself is for those that work on the {@code
+ * float} arrays of whole batches, for speed, or because they relate the rows of a batch to each
+ * other.
  */
 public interface Layer {
 

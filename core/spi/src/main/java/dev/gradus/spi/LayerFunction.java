@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What a layer computes in its place: a differentiable function of rows, with parameters.
  *
- * <p>It is immutable but for the numbers of its tensors. Everything that a computation needs
- * besides is in a {@link Kernel}, of which there may be several at work.
+ * <p>Only the values of its tensors change. Working arrays are in a {@link Kernel}; several kernels
+ * may run at once.
  */
 public interface LayerFunction {
 
@@ -20,7 +20,7 @@ public interface LayerFunction {
    * What an activation behind it takes for the units of one place: the channels of every pixel,
    * unless overridden. It has as many columns as {@link #output}.
    */
-  default Shape units() {
+  default Shape activationShape() {
     return output();
   }
 
@@ -71,12 +71,17 @@ public interface LayerFunction {
   Kernel kernel(Workspace workspace);
 
   /**
-   * About how many bytes the arrays of a kernel take, without those of its {@link Workspace}. The
-   * engine plans the memory of a network before it takes any.
+   * About how many bytes the arrays of a kernel take, without those of its {@link Workspace} and
+   * {@link #threadBytes}. The engine plans the memory of a network before it takes any.
    *
    * @param rows the largest number of rows of a batch
    */
   long kernelBytes(int rows, Direction direction);
+
+  /** About how many bytes the arrays of a kernel take for each thread; none unless overridden. */
+  default long threadBytes() {
+    return 0;
+  }
 
   /**
    * The length of the longest array of a kernel or its workspace.
@@ -93,7 +98,7 @@ public interface LayerFunction {
     FORWARD,
     /** And back to its parameters. */
     BACK_TO_PARAMETERS,
-    /** And back to its inputs, because a layer with parameters stands before it. */
+    /** And back to its inputs, because a layer stands before it. */
     BACK_TO_INPUTS;
 
     /** Whether the layer learns. */
@@ -125,7 +130,10 @@ public interface LayerFunction {
     /** Where the kernel writes its outputs, [rows, outputs]. */
     float[] y();
 
-    /** Where the kernel finds dL/dy, [rows, outputs]; empty if the direction is forward. */
+    /**
+     * Where the kernel finds dL/dy, [rows, outputs]; not modified; empty if the direction is
+     * forward.
+     */
     float[] gradient();
 
     /**
@@ -145,7 +153,8 @@ public interface LayerFunction {
     Factor transposed(float[] b, int rows, int columns, int height);
 
     /**
-     * A workspace for a function within this one, with arrays of its own.
+     * A workspace for a function within this one, in the same direction, with arrays of its own,
+     * which {@link LayerFunction#kernelBytes} counts.
      *
      * @param outputs the number of columns of its output
      */
@@ -197,6 +206,11 @@ public interface LayerFunction {
    * <p>A method with a range of rows, {@code from} to {@code to}, excluded, does its part of the
    * work. Several threads call it at once for different ranges; {@code thread} says which one it
    * is, from 0. Whoever computes which rows, the numbers are the same to the last bit.
+   *
+   * <p>In prediction, {@link #layOut} is called once for every part, then {@link #forward} again
+   * and again. A step of training calls {@link #layOut} for every part, {@link #begin}, then for
+   * every range {@link #forward} and {@link #backward}, both by the same thread, and when all
+   * ranges are done {@link #parameterGradients} for every part.
    */
   interface Kernel {
 
@@ -250,6 +264,16 @@ public interface LayerFunction {
      * @param parts how many there are; may be more than there are numbers to compute
      */
     default void parameterGradients(float[] x, int rows, int part, int parts, int thread) {}
+
+    /**
+     * Where a part of some numbers begins: the parts are disjoint, and together they are all.
+     *
+     * @param part from 0; for the number of parts, where the last one ends
+     * @param count the number of numbers
+     */
+    static int startOf(int part, int parts, int count) {
+      return (int) ((long) part * count / parts);
+    }
 
     /** The gradients of the layer's parameters, in their order and shapes. */
     default List<float[]> gradients() {

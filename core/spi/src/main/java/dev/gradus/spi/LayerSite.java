@@ -62,7 +62,8 @@ public interface LayerSite {
 
   /**
    * Layers one after the other, as one function behind the input of this layer. If none of them
-   * computes anything, it is a {@link Reshape}.
+   * computes anything, it is a {@link Reshape}. Its kernel is made with the workspace of the kernel
+   * that uses it, or with one of its {@link LayerFunction.Workspace#inner}.
    *
    * @param option the name of the option that holds them, such as {@code layers}, or {@code
    *     experts[1]} for a part of one
@@ -88,9 +89,9 @@ public interface LayerSite {
   RuntimeException tooLarge(String option, int found, int most, String why);
 
   /**
-   * Notes that nothing can be learned through this layer, which is refused before training.
+   * Notes an objection: nothing can be learned through this layer. Training is refused with it.
    *
    * @param sentence why, and what to do
    */
-  void object(String sentence);
+  void objection(String sentence);
 }

@@ -15,12 +15,28 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
   static RowFunction of(RowLayer layer, LayerSite site) {
     Shape input = site.input();
     int inputs = input.columns();
+    int memory = layer.memory(inputs);
+    if (memory < 0) {
+      throw new IllegalArgumentException(
+          "its method memory returns %s; it must be at least 0".formatted(memory));
+    }
+    List<RowLayer.Learned> learned = answer("learned", layer.learned(inputs));
+    learned.forEach(each -> answer("learned", each));
     return new RowFunction(
         layer,
         input,
-        layer.output(input),
-        RowLayer.Learned.in(site, layer.learned(inputs)),
-        layer.memory(inputs));
+        answer("output", layer.output(input)),
+        RowLayer.Learned.in(site, learned),
+        memory);
+  }
+
+  @SuppressWarnings("ConstantValue") // a plugin is not held to it by the compiler
+  private static <T> T answer(String method, T returned) {
+    if (returned == null) {
+      throw new IllegalArgumentException(
+          "its method %s returns null; no result may be null".formatted(method));
+    }
+    return returned;
   }
 
   @Override
@@ -41,6 +57,12 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
     }
     return Double.BYTES * (numbers * (1 + Blocks.count(rows)) + (long) rows * memory)
         + Float.BYTES * numbers;
+  }
+
+  /** A row, its outputs, their gradients, and what it leaves when nothing is learned. */
+  @Override
+  public long threadBytes() {
+    return Double.BYTES * (2L * input.columns() + 2L * output.columns() + memory);
   }
 
   private double[][] wide() {
@@ -83,15 +105,18 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
       memories = new double[learns ? workspace.rows() : 0][memory];
       sums = new double[learns ? Blocks.count(workspace.rows()) : 0][][];
       Arrays.setAll(sums, block -> wide());
-      gradients = parameters.stream().map(tensor -> new float[tensor.values().length]).toList();
+      gradients =
+          parameters.stream()
+              .map(tensor -> new float[learns ? tensor.values().length : 0])
+              .toList();
     }
 
     @Override
     public void layOut(int part, int parts) {
       for (int k = 0; k < p.length; k++) {
         float[] values = parameters.get(k).values();
-        int to = Blocks.start(part + 1, parts, values.length);
-        for (int i = Blocks.start(part, parts, values.length); i < to; i++) {
+        int to = Kernel.startOf(part + 1, parts, values.length);
+        for (int i = Kernel.startOf(part, parts, values.length); i < to; i++) {
           p[k][i] = values[i];
         }
       }
@@ -132,8 +157,8 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
       int blocks = (batch + workspace.block() - 1) / workspace.block();
       for (int k = 0; k < p.length; k++) {
         float[] gradient = gradients.get(k);
-        int to = Blocks.start(part + 1, parts, gradient.length);
-        for (int i = Blocks.start(part, parts, gradient.length); i < to; i++) {
+        int to = Kernel.startOf(part + 1, parts, gradient.length);
+        for (int i = Kernel.startOf(part, parts, gradient.length); i < to; i++) {
           double sum = 0;
           for (int block = 0; block < blocks; block++) {
             sum += sums[block][k][i];

@@ -1,14 +1,17 @@
 package dev.gradus.spi;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A layer that takes one row and gives one row, whatever the other rows of a batch are.
  *
- * <p>It needs two methods in {@code double}, for one row: the function and the way back through it.
- * The engine holds the parameters, shares the rows among its threads, adds up the gradients in the
- * same order for any number of threads, and saves what is learned. A linear unit with a gate:
+ * <p>It says the shape of its output, and has two methods in {@code double} for one row: the
+ * function, and the way back through it. The engine holds the parameters, shares the rows among its
+ * threads, adds up the gradients in the same order for any number of threads, and saves what is
+ * learned. A linear unit with a gate:
  *
  * <pre>{@code
  * @Plugin(name = "gated", summary = "A linear layer whose outputs a sigmoid of the inputs scales.",
@@ -144,6 +147,29 @@ public interface RowLayer extends Layer {
    */
   record Learned(
       String name, Tensor.Role role, int rows, int columns, Optional<Initializer> initializer) {
+
+    private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    /**
+     * Checks name and size.
+     *
+     * @throws IllegalArgumentException with a sentence
+     */
+    public Learned {
+      Objects.requireNonNull(name, "the name of a tensor");
+      Objects.requireNonNull(role, "the role of a tensor");
+      Objects.requireNonNull(initializer, "the initializer of a tensor");
+      if (!KEBAB.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "a tensor is called '%s'; its name is in lower-case kebab, such as gate-weight"
+                .formatted(name));
+      }
+      if (rows < 1 || columns < 1) {
+        throw new IllegalArgumentException(
+            "the tensor '%s' would be %s by %s; each side must be at least 1"
+                .formatted(name, rows, columns));
+      }
+    }
 
     /** Weights, [inputs, units]. */
     public static Learned weights(String name, int inputs, int units) {

@@ -137,7 +137,7 @@ class RowLayerTest {
     }
 
     @Override
-    public void object(String sentence) {}
+    public void objection(String sentence) {}
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -272,7 +272,7 @@ class RowLayerTest {
     assertFalse(function.needsBlocks());
     assertTrue(squares().needsBlocks());
     assertEquals(Shape.line(2), function.output());
-    assertEquals(Shape.line(2), function.units());
+    assertEquals(Shape.line(2), function.activationShape());
     assertEquals(Shape.image(2, 2, 1), function.input());
     assertEquals(0, function.multiplications());
     assertEquals(2L * COLUMNS, squares().multiplications());

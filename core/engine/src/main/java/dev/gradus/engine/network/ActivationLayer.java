@@ -30,7 +30,7 @@ record ActivationLayer(Activation activation, Shape input, Shape units, List<Ten
    * @param site makes what it learns
    */
   static ActivationLayer behind(LayerFunction layer, Activation f, LayerSite site) {
-    Shape units = layer.units();
+    Shape units = layer.activationShape();
     List<LearnedActivation.Coefficient> learned =
         f instanceof LearnedActivation learns ? learns.coefficients() : List.of();
     return new ActivationLayer(
@@ -126,8 +126,8 @@ record ActivationLayer(Activation activation, Shape input, Shape units, List<Ten
 
     @Override
     public void parameterGradients(float[] z, int rows, int part, int parts, int thread) {
-      int from = part * channels / parts;
-      int to = (part + 1) * channels / parts;
+      int from = Kernel.startOf(part, parts, channels);
+      int to = Kernel.startOf(part + 1, parts, channels);
       for (int k = 0; k < terms.size(); k++) {
         ColumnSums.of(terms.get(k), rows * places, channels, sums, from, to);
         ColumnSums.narrow(sums, coefficientGradients.get(k), from, to);

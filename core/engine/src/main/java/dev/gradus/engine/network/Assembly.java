@@ -7,6 +7,7 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Reshape;
@@ -132,7 +133,7 @@ final class Assembly {
     spec.activation()
         .ifPresent(
             f -> {
-              site.check(f, function.units().channels());
+              site.check(f, function.activationShape().channels());
               layers.add(ActivationLayer.behind(function, f, site));
             });
     if (!layers.isEmpty()) {
@@ -165,15 +166,79 @@ final class Assembly {
 
     LayerFunction build() {
       try {
-        return spec.build(this);
+        LayerFunction function = answer("build", spec.build(this));
+        answer("activation", spec.activation());
+        check(function);
+        return function;
       } catch (IllegalArgumentException e) {
-        throw new NetworkException(ownPlace + ": " + e.getMessage(), e);
+        String sentence = String.valueOf(e.getMessage());
+        throw e.getMessage() == null || sentence.isBlank()
+            ? fault("build", "refuses its place without a sentence (" + e + ")")
+            : new NetworkException(ownPlace + ": " + sentence, e);
       }
+    }
+
+    /** Looks at what a layer has made of itself before anything is built on it. */
+    private void check(LayerFunction function) {
+      if (!answer("input", function.input()).equals(shape)) {
+        throw fault("input", "returns %s, but it gets %s".formatted(function.input(), shape));
+      }
+      Shape output = answer("output", function.output());
+      if (!isPossible(output)) {
+        throw fault(
+            "output",
+            String.format(
+                Locale.ROOT,
+                "returns %s; each side must be at least 1, and a row holds at most %,d numbers",
+                output,
+                MOST_NUMBERS));
+      }
+      Shape units = answer("activationShape", function.activationShape());
+      if (!isPossible(units) || units.columns() != output.columns()) {
+        throw fault(
+            "activationShape",
+            "returns %s, but its output is %s; both need as many numbers".formatted(units, output));
+      }
+      answer("parameters", function.parameters()).forEach(each -> answer("parameters", each));
+      answer("statistics", function.statistics()).forEach(each -> answer("statistics", each));
+      atLeast("leastRows", function.leastRows(), 1);
+      atLeast("multiplications", function.multiplications(), 0);
+      atLeast("threadBytes", function.threadBytes(), 0);
+      for (int rows = 1; rows <= 2; rows++) {
+        atLeast("largestArray", function.largestArray(rows), 0);
+        for (Direction direction : Direction.values()) {
+          atLeast("kernelBytes", function.kernelBytes(rows, direction), 0);
+        }
+      }
+    }
+
+    private static boolean isPossible(Shape of) {
+      return Math.min(of.height(), Math.min(of.width(), of.channels())) >= 1
+          && (double) of.height() * of.width() * of.channels() <= MOST_NUMBERS;
+    }
+
+    private void atLeast(String method, long returned, long least) {
+      if (returned < least) {
+        throw fault(method, "returns %s; it must be at least %s".formatted(returned, least));
+      }
+    }
+
+    @SuppressWarnings("ConstantValue") // a plugin is not held to it by the compiler
+    private <T> T answer(String method, T returned) {
+      if (returned == null) {
+        throw fault(method, "returns null");
+      }
+      return returned;
+    }
+
+    private NetworkException fault(String method, String what) {
+      return new NetworkException(
+          "%s: its method %s %s; that is a fault of the layer".formatted(ownPlace, method, what));
     }
 
     void check(Activation activation, int units) {
       if (units == 1 && !activation.isPointwise()) {
-        object(
+        objection(
             "%s needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'"
                 .formatted(PluginType.nameOf(activation)));
       }
@@ -286,7 +351,7 @@ final class Assembly {
     }
 
     @Override
-    public void object(String sentence) {
+    public void objection(String sentence) {
       objections.add(ownPlace + ": " + sentence);
     }
   }

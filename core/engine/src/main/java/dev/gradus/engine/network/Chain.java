@@ -11,6 +11,9 @@ final class Chain {
 
   private static final float[] NOTHING = {};
 
+  /** More than there is anywhere, and so little that sums of it are still numbers. */
+  private static final long MOST_BYTES = 1L << 58;
+
   private final Kernel[] kernels;
   private final Room[] rooms;
   private final boolean goesOn;
@@ -62,7 +65,17 @@ final class Chain {
       LayerFunction layer = layers.get(l);
       long batch = (long) rows * layer.output().columns() * Float.BYTES;
       boolean hasGradient = direction.isBack() && !shares(layers, l);
-      bytes += (hasGradient ? 2 : 1) * batch + layer.kernelBytes(rows, directionOf(l, direction));
+      long own = Math.min(MOST_BYTES, layer.kernelBytes(rows, directionOf(l, direction)));
+      bytes = Math.min(MOST_BYTES, bytes + (hasGradient ? 2 : 1) * batch + own);
+    }
+    return bytes;
+  }
+
+  /** What each thread takes besides. */
+  static long threadBytes(List<LayerFunction> layers) {
+    long bytes = 0;
+    for (LayerFunction layer : layers) {
+      bytes = Math.min(MOST_BYTES, bytes + Math.min(MOST_BYTES, layer.threadBytes()));
     }
     return bytes;
   }

@@ -61,7 +61,11 @@ record InnerLayers(List<LayerFunction> layers, Shape input, Shape output) implem
 
   @Override
   public Kernel kernel(Workspace workspace) {
-    Chain chain = new Chain(layers, (Room) workspace);
+    if (!(workspace instanceof Room room)) {
+      throw new IllegalArgumentException(
+          "the kernel of inner layers takes the workspace of the layer around them, or one of its inner(), but got another one");
+    }
+    Chain chain = new Chain(layers, room);
     return new Kernel() {
 
       @Override
@@ -99,6 +103,11 @@ record InnerLayers(List<LayerFunction> layers, Shape input, Shape output) implem
         return chain.parameterGradients();
       }
     };
+  }
+
+  @Override
+  public long threadBytes() {
+    return Chain.threadBytes(layers);
   }
 
   /** Without the arrays of the last layer, which the workspace has. */

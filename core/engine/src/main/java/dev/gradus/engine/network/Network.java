@@ -210,6 +210,11 @@ public final class Network {
     return Pass.bytes(blocks, rows, false);
   }
 
+  /** About how many bytes each thread takes besides, to learn or to predict. */
+  public long threadBytes() {
+    return Chain.threadBytes(layers());
+  }
+
   /**
    * The length of the longest array that it takes to learn or to predict.
    *
@@ -253,7 +258,7 @@ public final class Network {
   /** A number of rows that goes through the network at once in little memory. */
   public int rowsAtOnce() {
     long each = Pass.bytes(blocks, 2, false) - Pass.bytes(blocks, 1, false);
-    return (int) Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / each));
+    return (int) Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / Math.max(1, each)));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.gradus.engine.plugin;
 import dev.gradus.check.BrokenClaim;
 import dev.gradus.check.Claim;
 import dev.gradus.check.Conformance;
+import dev.gradus.check.LayerInput;
 import dev.gradus.check.Slope;
 import dev.gradus.check.WrongGradient;
 import dev.gradus.engine.problem.GradusException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -48,13 +50,14 @@ public final class Verifier {
    * Verifies all plugins that something is made of, a configuration for instance, and that are not
    * built in, with the options that they have there.
    *
+   * @param placesOf the inputs that a layer has in a network; none if that is not known
    * @throws PluginException with a diagnosis, if a gradient is not the slope of its value, or a
    *     plugin breaks another rule of its interface, or fails
    */
-  public void verify(Object user) {
+  public void verify(Object user, Function<Object, List<LayerInput>> placesOf) {
     for (Object plugin : withInitializers(UsedPlugins.in(user))) {
       if (!UsedPlugins.isBuiltIn(plugin) && !PluginType.of(plugin).kinds().isEmpty()) {
-        verifyPlugin(plugin);
+        verifyPlugin(plugin, placesOf.apply(plugin));
       }
     }
   }
@@ -81,10 +84,10 @@ public final class Verifier {
    *
    * @throws PluginException with a diagnosis
    */
-  void verifyPlugin(Object plugin) {
+  void verifyPlugin(Object plugin, List<LayerInput> places) {
     List<Activation> activations = activations();
     try {
-      for (Claim claim : Conformance.claimsBeforeTraining(plugin, activations)) {
+      for (Claim claim : Conformance.claimsBeforeTraining(plugin, activations, places)) {
         claim.check().run();
       }
     } catch (WrongGradient e) {

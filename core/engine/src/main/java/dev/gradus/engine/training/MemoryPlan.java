@@ -66,7 +66,8 @@ record MemoryPlan(
             // Both parts are measured at the end, one after the other.
             + Evaluator.bytes(Math.max(training, measured), targets)
             + threads(spec)
-                * Math.min(Products.MOST_BYTES, Float.BYTES * network.largestArray(rows));
+                * (Math.min(Products.MOST_BYTES, Float.BYTES * network.largestArray(rows))
+                    + network.threadBytes());
     long vector = optimizer.isFullBatch() ? network.size() : 0;
     long ofData = examples + Evaluator.bytes(Math.max(training, measured), targets);
     return new MemoryPlan(

@@ -24,7 +24,8 @@ class VerifierTest {
 
   private String refusal(Object plugin) {
     return String.valueOf(
-        assertThrows(PluginException.class, () -> verifier.verifyPlugin(plugin)).getMessage());
+        assertThrows(PluginException.class, () -> verifier.verifyPlugin(plugin, List.of()))
+            .getMessage());
   }
 
   private static void assertSays(String message, String... parts) {
@@ -198,7 +199,7 @@ class VerifierTest {
     for (PluginKind kind : PluginKind.values()) {
       for (PluginType type : catalogue.all(kind)) {
         Object plugin = type.example();
-        assertDoesNotThrow(() -> verifier.verifyPlugin(plugin), type.name());
+        assertDoesNotThrow(() -> verifier.verifyPlugin(plugin, List.of()), type.name());
       }
     }
   }

@@ -9,12 +9,19 @@ import java.util.SplittableRandom;
 /**
  * What a layer on trial is given.
  *
- * @param categories of each column, if the layer may be the first; else empty
+ * @param input the shape of a row
+ * @param categories how many the codes of each column stand for, 0 for numbers, if the layer takes
+ *     codes; else empty
  */
-record LayerTrial(Shape input, List<Integer> categories) {
+public record LayerInput(Shape input, List<Integer> categories) {
 
-  static LayerTrial of(Shape input) {
-    return new LayerTrial(input, List.of());
+  /** Keeps a copy. */
+  public LayerInput {
+    categories = List.copyOf(categories);
+  }
+
+  static LayerInput of(Shape input) {
+    return new LayerInput(input, List.of());
   }
 
   @Override
