@@ -124,6 +124,21 @@ public final class Verifier {
     }
   }
 
+  /**
+   * What a method of a plugin has returned.
+   *
+   * @param returned null if the plugin does not keep to its interface
+   * @throws PluginException naming the plugin and the method, if it is null
+   */
+  public static <T> T answer(Object plugin, String method, T returned) {
+    if (returned == null) {
+      throw new PluginException(
+          "%s cannot be used: its method %s returns null, but no result may be null; that is a fault of the plugin"
+              .formatted(nameOf(plugin), method));
+    }
+    return returned;
+  }
+
   private static String nameOf(Object plugin) {
     PluginType type = PluginType.of(plugin);
     String kind = type.kinds().isEmpty() ? "option" : type.kinds().get(0).toString();
