@@ -163,7 +163,11 @@ public final class Verifier {
     return gradient.map(name -> "; the gradient is that of " + name).orElse("");
   }
 
+  /** Nothing of 1: then the gradient is right at most places, and the sentence has one other. */
   private static String constant(double factor) {
+    if (Math.abs(factor - 1) < SAME) {
+      return "";
+    }
     if (Math.abs(factor + 1) < SAME) {
       return "; it is so everywhere: the sign of the gradient is wrong";
     }
