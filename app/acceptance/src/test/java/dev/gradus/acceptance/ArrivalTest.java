@@ -122,8 +122,7 @@ class ArrivalTest {
         Files.readString(folder.resolve("first.yaml"))
             .contains("source: {idx: {images: pictures, labels: halves}}"));
     file("found.csv", "a,b\n1,2\n");
-    assertTrue(
-        refused("data", "found.csv", "--labels", "halves").contains("this is not an IDX file"));
+    assertTrue(refused("data", "found.csv", "--labels", "halves").contains("so it is read as CSV"));
   }
 
   @Test

@@ -20,7 +20,7 @@ record FoundByPlugin(Path file, Recognised recognised, Table table) implements F
    * Asks the data sources.
    *
    * @param labels the file of the labels; if empty, that which the source finds
-   * @param remedy what to do instead, if there are none in another file
+   * @param remedy what to do instead, if the file is CSV
    * @throws DataException if labels are given for a file that has none in another
    */
   static Optional<Recognised> recognise(
@@ -38,8 +38,13 @@ record FoundByPlugin(Path file, Recognised recognised, Table table) implements F
                     new DataException(
                         new Problem(
                             file.toString(),
-                            "this is not an IDX file, so its labels are not in another file; leave --labels out"
-                                + remedy))));
+                            "%s, which has no labels in another file; leave --labels out%s"
+                                .formatted(
+                                    found
+                                        .map(known -> "this file is in " + known.format())
+                                        .orElse(
+                                            "no data source recognises this file, so it is read as CSV"),
+                                    found.isPresent() ? "" : remedy)))));
   }
 
   /**

@@ -77,7 +77,7 @@ class DataCommandTest {
   void labelsOfWhatHasNoneAreRefused() throws IOException {
     String labels = file("labels", "1");
     String sentence =
-        "this is not an IDX file, so its labels are not in another file; leave --labels out";
+        "no data source recognises this file, so it is read as CSV, which has no labels in another file; leave --labels out";
     String csv = file("found.csv", "x,y\n1,2\n");
     assertEquals(
         "gradus: %s: %s, and name their column with --target\n".formatted(csv, sentence),
@@ -99,6 +99,20 @@ class DataCommandTest {
     assertEquals(
         "gradus: standard input: %s\n".formatted(sentence),
         gradus("x,y\n1,2\n", "evaluate", model, "-", "--labels", labels).err());
+  }
+
+  @Test
+  void labelsOfAFormatThatHasNoneInAnotherFileAreRefused() throws IOException {
+    String labels = file("labels.csv", "1");
+    String pairs = file("pairs.svm", PAIRS);
+    String sentence =
+        "this file is in the format of LIBSVM, which has no labels in another file; leave --labels out\n";
+    assertEquals(
+        "gradus: %s: %s".formatted(pairs, sentence),
+        gradus("", "data", pairs, "--labels", labels).err());
+    assertEquals(
+        "gradus: standard input: " + sentence,
+        gradus(PAIRS, "data", "-", "--labels", labels).err());
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,8 +34,19 @@ public record Recognised(
     Optional<Images> images,
     Map<String, Object> details) {
 
-  /** Keeps a copy. */
+  /**
+   * Keeps a copy.
+   *
+   * @throws NullPointerException naming the component that is null
+   */
   public Recognised {
+    Objects.requireNonNull(format, "format is null");
+    Objects.requireNonNull(source, "source is null");
+    Objects.requireNonNull(contents, "contents is null");
+    Objects.requireNonNull(target, "target is null");
+    Objects.requireNonNull(labels, "labels is null");
+    Objects.requireNonNull(images, "images is null");
+    Objects.requireNonNull(details, "details is null");
     details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
 

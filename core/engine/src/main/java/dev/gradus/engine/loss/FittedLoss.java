@@ -103,6 +103,11 @@ public record FittedLoss(
     return this;
   }
 
+  /** The same loss, with weights of classes: built in, or those that the engine multiplies by. */
+  FittedLoss weighted(Form form, List<Double> weights) {
+    return new FittedLoss(loss, target, plain, form, weights, onData, objections);
+  }
+
   /** The same loss, with what speaks against it. */
   FittedLoss with(List<String> said) {
     return new FittedLoss(loss, target, plain, weighted, classWeights, onData, said);

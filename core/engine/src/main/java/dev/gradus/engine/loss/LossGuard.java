@@ -1,9 +1,6 @@
 package dev.gradus.engine.loss;
 
-import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Catalogue;
@@ -44,7 +41,6 @@ public final class LossGuard {
   private final Optional<Activation> last;
   private final Target target;
   private final Map<Loss, LossFit> plain = new ConcurrentHashMap<>();
-  private Optional<LossFit> learned = Optional.empty();
 
   /**
    * Makes a guard that has fitted nothing yet.
@@ -62,46 +58,36 @@ public final class LossGuard {
   }
 
   /**
-   * Fits a loss without weights of classes, whatever the targets of single examples are. Several
-   * threads may ask.
+   * Fits a loss without weights of classes, whatever the targets of single examples are: on logits,
+   * if it knows the output activation. Several threads may ask; it is the same fit every time.
+   *
+   * @return a refusal with a sentence and a remedy, if it does not fit
    */
   public LossFit fit(Loss loss) {
-    return plain.computeIfAbsent(loss, each -> fit(each, List.of()));
+    return plain.computeIfAbsent(loss, this::fitted);
   }
 
   /**
-   * Fits the loss by which the network learns, with the weights of classes.
-   *
-   * @param training the examples to learn from, the same in every call
-   * @param validation those that are set apart, likewise
-   */
-  public LossFit learned(
-      Configuration configuration,
-      TargetColumns columns,
-      Examples training,
-      Optional<Examples> validation) {
-    if (learned.isEmpty()) {
-      TrainingSpec spec = configuration.training();
-      Loss loss = configuration.loss();
-      LossFit fit =
-          ClassWeights.refusal(spec, columns)
-              .<LossFit>map(refusal -> refusal)
-              .orElseGet(() -> fit(loss, ClassWeights.of(spec, columns, training.targets())));
-      if (fit instanceof FittedLoss) {
-        plain.putIfAbsent(loss, fit);
-      }
-      learned = Optional.of(check(fit, training.targets(), validation.map(Examples::targets)));
-    }
-    return learned.get();
-  }
-
-  /**
-   * Fits a loss: on logits, if it knows the output activation.
+   * Fits a loss likewise, with weights of classes.
    *
    * @param classWeights one for each class, as {@link ClassWeights} makes them; empty for none
    * @return a refusal with a sentence and a remedy, if they do not fit
    */
   public LossFit fit(Loss loss, List<Double> classWeights) {
+    LossFit fit = fit(loss);
+    if (!(fit instanceof FittedLoss fitted) || classWeights.isEmpty()) {
+      return fit;
+    }
+    double[] weights = classWeights.stream().mapToDouble(each -> each).toArray();
+    return fitted
+        .plain()
+        .onOutputs()
+        .withClassWeights(weights)
+        .map(builtIn -> judged(fitted.weighted(form(builtIn), List.of())))
+        .orElseGet(() -> fitted.weighted(fitted.plain(), classWeights));
+  }
+
+  private LossFit fitted(Loss loss) {
     Loss suited;
     Loss onData;
     try {
@@ -116,20 +102,12 @@ public final class LossGuard {
           "loss: %s needs %s outputs, but the network has %s, the number that its own loss needs; choose a loss that needs as many"
               .formatted(PluginType.nameOf(loss), needed, network.outputs()));
     }
-    Optional<Loss> builtIn =
-        classWeights.isEmpty()
-            ? Optional.empty()
-            : suited.withClassWeights(classWeights.stream().mapToDouble(each -> each).toArray());
     FittedLoss.Form form = form(suited);
-    FittedLoss fitted =
-        new FittedLoss(
-            loss,
-            target,
-            form,
-            builtIn.map(this::form).orElse(form),
-            builtIn.isPresent() ? List.of() : classWeights,
-            onData,
-            List.of());
+    return judged(new FittedLoss(loss, target, form, form, List.of(), onData, List.of()));
+  }
+
+  /** Looks whether the outputs of the network are what the forms of a loss need. */
+  private LossFit judged(FittedLoss fitted) {
     Set<String> objections = new LinkedHashSet<>();
     for (FittedLoss.Form each : List.of(fitted.plain(), fitted.weighted())) {
       if (each.onLogits().isEmpty()) {

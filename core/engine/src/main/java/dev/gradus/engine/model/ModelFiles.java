@@ -324,7 +324,9 @@ public final class ModelFiles {
             .orElse(found);
     List<String> needed = model.preparation().inputs().stream().map(PreparedColumn::name).toList();
     return Verifier.naming(
-        source, "when it was told which columns are needed", () -> source.forColumns(needed));
+        source,
+        "when it was told which columns are needed",
+        () -> Verifier.answer(source, "forColumns", source.forColumns(needed)));
   }
 
   static void checkFormat(SafetensorsContent content, String where) {

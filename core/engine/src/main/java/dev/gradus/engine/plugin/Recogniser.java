@@ -56,7 +56,7 @@ public final class Recogniser {
         Verifier.naming(
             source,
             "when it was asked whether it recognises " + file.getFileName(),
-            () -> source.recognise(file));
+            () -> Verifier.answer(source, "recognise", source.recognise(file)));
     if (known.isPresent() && known.get().source().getClass() != type.type()) {
       throw new PluginException(
           "%s has recognised %s for another data source, %s; that is a fault of the plugin"

@@ -127,6 +127,21 @@ public final class Verifier {
     }
   }
 
+  /**
+   * What a method of a plugin has returned.
+   *
+   * @param returned null if the plugin does not keep to its interface
+   * @throws PluginException naming the plugin and the method, if it is null
+   */
+  public static <T> T answer(Object plugin, String method, T returned) {
+    if (returned == null) {
+      throw new PluginException(
+          "%s cannot be used: its method %s returns null, but no result may be null; that is a fault of the plugin"
+              .formatted(nameOf(plugin), method));
+    }
+    return returned;
+  }
+
   private static String nameOf(Object plugin) {
     PluginType type = PluginType.of(plugin);
     String kind = type.kinds().isEmpty() ? "option" : type.kinds().get(0).toString();
@@ -151,7 +166,11 @@ public final class Verifier {
     return gradient.map(name -> "; the gradient is that of " + name).orElse("");
   }
 
+  /** Nothing of 1: then the gradient is right at most places, and the sentence has one other. */
   private static String constant(double factor) {
+    if (Math.abs(factor - 1) < SAME) {
+      return "";
+    }
     if (Math.abs(factor + 1) < SAME) {
       return "; it is so everywhere: the sign of the gradient is wrong";
     }

@@ -6,6 +6,7 @@ import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Lines;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param validation the examples that are set apart, if any
  * @param trainingLines where those to learn from come from
  * @param validationLines where those that are set apart come from
- * @param guard fits losses to the network, each once
+ * @param learned the loss by which the network learns
  * @param warnings collects what the user must know of the data and of the run
  */
 public record Experiment(
@@ -34,12 +35,17 @@ public record Experiment(
     Optional<Examples> validation,
     Lines trainingLines,
     Lines validationLines,
-    LossGuard guard,
+    TrainingLoss learned,
     Warnings warnings) {
+
+  /** What fits losses to the network, each once. */
+  public LossGuard guard() {
+    return learned.guard();
+  }
 
   /** The loss by which the network learns, fitted to it and its examples, or why there is none. */
   public LossFit fit() {
-    return guard.learned(configuration, preparation.targets(), training, validation);
+    return learned.fit();
   }
 
   /**
@@ -53,11 +59,11 @@ public record Experiment(
 
   /** The same network and data, with other metrics reported. */
   public Experiment withMetrics(List<Metric> metrics) {
-    return with(configuration.withMetrics(metrics), network, guard);
+    return with(configuration.withMetrics(metrics), network, learned);
   }
 
   /** The same data, for another network of another configuration. */
-  Experiment with(Configuration changed, Network network, LossGuard guard) {
+  Experiment with(Configuration changed, Network network, TrainingLoss learned) {
     return new Experiment(
         changed,
         preparation,
@@ -66,7 +72,7 @@ public record Experiment(
         validation,
         trainingLines,
         validationLines,
-        guard,
+        learned,
         warnings);
   }
 }

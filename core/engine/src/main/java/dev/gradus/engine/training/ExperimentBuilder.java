@@ -13,6 +13,7 @@ import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Verifier;
@@ -143,19 +144,33 @@ public final class ExperimentBuilder {
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     Network network = network(configuration, preparation, split.training().length, apart.length);
+    Examples training = examples(table, split.training(), preparation, plan, warnings);
+    Optional<Examples> setApart =
+        apart.length == 0
+            ? Optional.empty()
+            : Optional.of(examples(from, apart, preparation, plan, warnings));
     return new Experiment(
         configuration,
         preparation,
         network,
-        examples(table, split.training(), preparation, plan, warnings),
-        apart.length == 0
-            ? Optional.empty()
-            : Optional.of(examples(from, apart, preparation, plan, warnings)),
+        training,
+        setApart,
         Lines.of(table, split.training()),
         Lines.of(from, apart),
-        new LossGuard(
-            networks.catalogue(), configuration.training(), network, preparation.target()),
+        loss(configuration, network, preparation, training, setApart),
         warnings);
+  }
+
+  private TrainingLoss loss(
+      Configuration configuration,
+      Network network,
+      Preparation preparation,
+      Examples training,
+      Optional<Examples> validation) {
+    LossGuard guard =
+        new LossGuard(
+            networks.catalogue(), configuration.training(), network, preparation.target());
+    return new TrainingLoss(guard, configuration, preparation.targets(), training, validation);
   }
 
   /** A network with fresh weights, if there is memory to train it. */
@@ -198,10 +213,16 @@ public final class ExperimentBuilder {
           int apart = experiment.validation().map(Examples::rows).orElse(0);
           Network network =
               network(configuration, preparation, experiment.training().rows(), apart);
-          LossGuard guard =
-              new LossGuard(
-                  networks.catalogue(), configuration.training(), network, preparation.target());
-          return Optional.of(experiment.with(configuration, network, guard));
+          return Optional.of(
+              experiment.with(
+                  configuration,
+                  network,
+                  loss(
+                      configuration,
+                      network,
+                      preparation,
+                      experiment.training(),
+                      experiment.validation())));
         });
   }
 

@@ -33,6 +33,9 @@ import java.util.function.Consumer;
 /** Trains a network: checks what it is to be trained on, and makes the run. */
 public final class Trainer {
 
+  /** Of a single row the mean is that row: layers that need two are those that standardise. */
+  private static final int ROWS_TO_STANDARDISE = 2;
+
   /**
    * Does everything that training does before its first step.
    *
@@ -199,9 +202,20 @@ public final class Trainer {
     int last = batches.size(batches.count() - 1);
     Optional<String> starved = network.starvedBy(first);
     if (starved.isPresent()) {
+      int least = leastRows(network, starved.get(), first);
       throw new TrainingException(
-          "network: layer %s standardises over the rows of a batch, but a batch has %s, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm"
-              .formatted(starved.get(), first));
+          least == ROWS_TO_STANDARDISE
+              ? "network: layer %s standardises over the rows of a batch, but a batch has %s, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm"
+                  .formatted(starved.get(), first)
+              : "network: layer %s needs at least %s rows of a batch to learn, but a batch has %s; %s"
+                  .formatted(
+                      starved.get(),
+                      least,
+                      first,
+                      experiment.training().rows() < least
+                          ? "train on %s rows or more".formatted(least)
+                          : "take a batch-size of %s or more (accumulate does not help)"
+                              .formatted(least)));
     }
     if (first == 1 && experiment.configuration().loss() instanceof BatchLoss) {
       throw new TrainingException(
@@ -211,10 +225,36 @@ public final class Trainer {
     network
         .starvedBy(last)
         .ifPresent(
-            layer ->
-                warnings.accept(
-                    "network: layer %s standardises over the rows of a batch, but the last of the %s batches of an epoch has %s, from which next to nothing is learned; another batch-size avoids that"
-                        .formatted(layer, batches.count(), last)));
+            layer -> {
+              int least = leastRows(network, layer, last);
+              String need =
+                  least == ROWS_TO_STANDARDISE
+                      ? "standardises over the rows of a batch"
+                      : "needs at least %s rows of a batch to learn".formatted(least);
+              warnings.accept(
+                  "network: layer %s %s, but the last of the %s batches of an epoch has %s, from which next to nothing is learned; another batch-size avoids that"
+                      .formatted(layer, need, batches.count(), last));
+            });
+  }
+
+  /**
+   * The smallest number of rows in a batch from which a layer can learn.
+   *
+   * @param layer the first that can learn nothing from so few
+   * @param few rows
+   */
+  private static int leastRows(Network network, String layer, int few) {
+    int starving = few;
+    int enough = Integer.MAX_VALUE;
+    while (enough - starving > 1) {
+      int between = starving + (enough - starving) / 2;
+      if (network.starvedBy(between).equals(Optional.of(layer))) {
+        starving = between;
+      } else {
+        enough = between;
+      }
+    }
+    return enough;
   }
 
   /** Whether early stopping or a schedule looks at more than the loss. */

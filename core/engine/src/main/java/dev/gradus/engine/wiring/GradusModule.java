@@ -33,12 +33,15 @@ public final class GradusModule extends AbstractModule {
   private static final String LOGGER = "dev.gradus.engine";
   private static final Key<Consumer<Warning>> OUTLET = new Key<>() {};
 
-  private final Catalogue catalogue;
+  private final Provider<Catalogue> catalogue;
   private final Consumer<Warning> outlet;
 
-  /** The engine with the plugins that lie beside it. */
+  /**
+   * The engine with the plugins that lie beside it, which are looked for when the catalogue is
+   * needed: not at all where an application brings its own.
+   */
   public GradusModule() {
-    this(Catalogue.beside());
+    this(Catalogue::beside, GradusModule::log);
   }
 
   /** The engine with the plugins of a catalogue. */
@@ -53,6 +56,10 @@ public final class GradusModule extends AbstractModule {
    *     logged
    */
   public GradusModule(Catalogue catalogue, Consumer<Warning> outlet) {
+    this(() -> catalogue, outlet);
+  }
+
+  private GradusModule(Provider<Catalogue> catalogue, Consumer<Warning> outlet) {
     this.catalogue = catalogue;
     this.outlet = outlet;
   }
@@ -70,7 +77,7 @@ public final class GradusModule extends AbstractModule {
 
   @Override
   protected void configure() {
-    bind(Catalogue.class).toInstance(catalogue);
+    single(Catalogue.class, catalogue);
     bind(OUTLET).toInstance(outlet);
     Provider<Catalogue> plugins = getProvider(Catalogue.class);
     Provider<Consumer<Warning>> outlets = getProvider(OUTLET);

@@ -33,6 +33,7 @@ import dev.gradus.losses.SparsemaxLoss;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Map;
@@ -238,16 +239,61 @@ class LossGuardTest {
             .build();
     Network network = network(COLOUR, Dense.output(new Softmax()));
     LossGuard guard = new LossGuard(Catalogue.beside(), configuration.training(), network, COLOUR);
-    Examples examples = new Examples(Matrix.zeros(1, 2), new Matrix(1, 2, new float[] {1, 0}));
-    LossFit learned =
-        guard.learned(
-            configuration,
-            new ClassTarget("colour", List.of("blue", "red"), false),
-            examples,
-            Optional.empty());
+    LossFit learned = learned(guard, configuration);
     assertEquals(
         "training.class-weights: there is no class 'green' (the classes are: blue, red)",
         refusal(learned));
     assertInstanceOf(FittedLoss.class, guard.fit(configuration.loss()));
+  }
+
+  /** One that becomes another where classes have weights. */
+  @Plugin(name = "built-in", summary = "A test.")
+  public record WeightsBuiltIn() implements Loss {
+    @Override
+    public double evaluate(double[] prediction, double[] target, double[] gradient) {
+      return new MeanSquaredError().evaluate(prediction, target, gradient);
+    }
+
+    @Override
+    public Optional<Loss> withClassWeights(double[] weights) {
+      return Optional.of(new MeanSquaredError());
+    }
+  }
+
+  @Test
+  void aFitInWhichAllClassesCountAlikeDoesNotDependOnWhatIsAskedFirst() {
+    for (Loss loss : List.of(new CrossEntropy(), new MeanSquaredError(), new WeightsBuiltIn())) {
+      Configuration configuration =
+          Configuration.builder()
+              .layer(Dense.output(new Softmax()))
+              .loss(loss)
+              .optimizer(new Sgd())
+              .classWeights(Map.of("blue", 2.0))
+              .build();
+      Network network = network(COLOUR, Dense.output(new Softmax()));
+      for (boolean first : new boolean[] {true, false}) {
+        LossGuard guard =
+            new LossGuard(Catalogue.beside(), configuration.training(), network, COLOUR);
+        if (first) {
+          assertInstanceOf(FittedLoss.class, guard.fit(loss));
+        }
+        assertTrue(isWeighted(learned(guard, configuration).orThrow()), loss::toString);
+        assertFalse(isWeighted(guard.fit(loss).orThrow()), loss::toString);
+      }
+    }
+  }
+
+  private static boolean isWeighted(FittedLoss fitted) {
+    return !fitted.classWeights().isEmpty() || !fitted.weighted().equals(fitted.plain());
+  }
+
+  private static LossFit learned(LossGuard guard, Configuration configuration) {
+    return new TrainingLoss(
+            guard,
+            configuration,
+            new ClassTarget("colour", List.of("blue", "red"), false),
+            new Examples(Matrix.zeros(1, 2), new Matrix(1, 2, new float[] {1, 0})),
+            Optional.empty())
+        .fit();
   }
 }

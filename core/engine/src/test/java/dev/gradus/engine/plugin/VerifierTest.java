@@ -86,6 +86,25 @@ class VerifierTest {
         "it is so everywhere: a factor of 0.5000");
   }
 
+  @Plugin(name = "edge", summary = "A test.")
+  public record WrongAtTheEdge() implements PointwiseLoss {
+    @Override
+    public double value(double prediction, double target) {
+      return Math.pow(prediction - target, 2);
+    }
+
+    @Override
+    public double derivative(double prediction, double target) {
+      return prediction - target > 4 ? 0 : 2 * (prediction - target);
+    }
+  }
+
+  @Test
+  void nothingIsSaidOfAFactorWhereMostPlacesAreRight() {
+    String message = refusal(new WrongAtTheEdge());
+    assertSays(message, "the gradient is 0", " per unit, a ratio of 0.000. Correct its gradient");
+  }
+
   @Plugin(name = "uphill", summary = "A test.")
   public record Uphill() implements PointwiseLoss {
     @Override

@@ -103,7 +103,7 @@ class FittedOnceTest {
     assertEquals(5, study.history().size());
     assertTrue(study.snapshots().size() > 1, "it was looked at on the way");
     assertEquals(
-        List.of("for a binary target", "with class weights", "on the logits of sigmoid"),
+        List.of("for a binary target", "on the logits of sigmoid", "with class weights"),
         loss.asked);
   }
 

@@ -36,11 +36,15 @@ import dev.gradus.losses.metrics.RocAuc;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
+import dev.gradus.spi.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -403,6 +407,78 @@ class NothingFiniteTest {
         List.of(
             "metrics: faulty failed (java.lang.IllegalStateException: not today); its value is missing, and no other result is affected"),
         warnings(experiment));
+  }
+
+  /** Gives what it gets, and says that it learns only from so many rows. */
+  @Plugin(name = "crowd", summary = "A test.")
+  public record Crowd(int rows) implements Layer {
+
+    /** Of three. */
+    public Crowd() {
+      this(3);
+    }
+
+    @Override
+    public LayerFunction build(LayerSite site) {
+      return new Identity(site.input(), rows);
+    }
+
+    private record Identity(Shape input, int leastRows) implements LayerFunction {
+      @Override
+      public Shape output() {
+        return input;
+      }
+
+      @Override
+      public Kernel kernel(Workspace workspace) {
+        int columns = input.columns();
+        return new Kernel() {
+          @Override
+          public void forward(float[] x, int from, int to, int thread) {
+            int start = from * columns;
+            System.arraycopy(x, start, workspace.y(), start, to * columns - start);
+          }
+
+          @Override
+          public void backward(float[] x, float[] dx, int from, int to, int thread) {
+            int start = from * columns;
+            System.arraycopy(workspace.gradient(), start, dx, start, to * columns - start);
+          }
+        };
+      }
+
+      @Override
+      public long kernelBytes(int rows, Direction direction) {
+        return 0;
+      }
+    }
+  }
+
+  @Test
+  void aLayerThatNeedsMoreRowsThanABatchHasIsToldHowMany() {
+    Configuration.Builder ofRows =
+        configuration(ColumnSpec.Scale.STANDARD, 0)
+            .layer(Dense.of(4))
+            .layer(new Crowd(7))
+            .layer(Dense.output());
+    assertEquals(
+        "network: layer 2 crowd 4 needs at least 7 rows of a batch to learn, but a batch has 6; take a batch-size of 7 or more (accumulate does not help)",
+        refused(experiment(ofRows.batchSize(6))));
+    assertEquals(List.of(), trainer.plan(experiment(ofRows.batchSize(10))).warnings());
+    assertEquals(
+        "network: layer 2 crowd 4 needs at least 7 rows of a batch to learn, but the last of the 5 batches of an epoch has 4, from which next to nothing is learned; another batch-size avoids that",
+        trainer.plan(experiment(ofRows.batchSize(9))).warnings().get(0).message());
+    for (int rows : new int[] {41, Integer.MAX_VALUE}) {
+      assertEquals(
+          "network: layer 1 crowd 1 needs at least %s rows of a batch to learn, but a batch has 40; train on %s rows or more"
+              .formatted(rows, rows),
+          refused(
+              experiment(
+                  configuration(ColumnSpec.Scale.STANDARD, 0)
+                      .layer(new Crowd(rows))
+                      .layer(Dense.output())
+                      .batchSize(100))));
+    }
   }
 
   @Test

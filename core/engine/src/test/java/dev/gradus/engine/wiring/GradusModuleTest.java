@@ -1,13 +1,18 @@
 package dev.gradus.engine.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.inject.Binding;
 import com.google.inject.Guice;
+import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
+import com.google.inject.spi.Elements;
+import com.google.inject.spi.InstanceBinding;
 import com.google.inject.util.Modules;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
@@ -62,6 +67,22 @@ class GradusModuleTest {
     }
     try (Gradus usual = gradus(binder -> {})) {
       assertEquals(new Huber(), read(usual, "huber").loss());
+    }
+  }
+
+  /** To look for plugins takes time, and fails where one beside the engine is listed wrongly. */
+  @Test
+  void noPluginsAreLookedForBeforeACatalogueIsNeeded() {
+    List<Binding<?>> catalogues =
+        Elements.getElements(new GradusModule()).stream()
+            .filter(Binding.class::isInstance)
+            .<Binding<?>>map(element -> (Binding<?>) element)
+            .filter(binding -> binding.getKey().equals(Key.get(Catalogue.class)))
+            .toList();
+    assertEquals(1, catalogues.size());
+    assertFalse(catalogues.get(0) instanceof InstanceBinding, "it is there already");
+    try (Gradus gradus = gradus(binder -> {})) {
+      assertSame(gradus.catalogue(), gradus.catalogue());
     }
   }
 

@@ -1,0 +1,66 @@
+package dev.gradus.engine.loss;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.TargetColumns;
+import java.util.Optional;
+
+/** The loss by which a network learns from its examples, fitted to both, once. */
+public final class TrainingLoss {
+
+  private final LossGuard guard;
+  private final Configuration configuration;
+  private final TargetColumns columns;
+  private final Examples training;
+  private final Optional<Examples> validation;
+  private Optional<LossFit> fit = Optional.empty();
+
+  /**
+   * One that is not fitted yet.
+   *
+   * @param guard fits losses to the network
+   * @param configuration says which loss, and how much each class counts
+   * @param columns those of the target
+   * @param training the examples to learn from
+   * @param validation those that are set apart, if any
+   */
+  public TrainingLoss(
+      LossGuard guard,
+      Configuration configuration,
+      TargetColumns columns,
+      Examples training,
+      Optional<Examples> validation) {
+    this.guard = guard;
+    this.configuration = configuration;
+    this.columns = columns;
+    this.training = training;
+    this.validation = validation;
+  }
+
+  /** What fits losses to the network. */
+  public LossGuard guard() {
+    return guard;
+  }
+
+  /**
+   * Fits it, with the weights of classes; the same fit every time. For one thread.
+   *
+   * @return a refusal with a sentence and a remedy, if the network cannot learn by it
+   */
+  public LossFit fit() {
+    if (fit.isEmpty()) {
+      TrainingSpec spec = configuration.training();
+      LossFit fitted =
+          ClassWeights.refusal(spec, columns)
+              .<LossFit>map(refusal -> refusal)
+              .orElseGet(
+                  () ->
+                      guard.fit(
+                          configuration.loss(),
+                          ClassWeights.of(spec, columns, training.targets())));
+      fit = Optional.of(guard.check(fitted, training.targets(), validation.map(Examples::targets)));
+    }
+    return fit.get();
+  }
+}
