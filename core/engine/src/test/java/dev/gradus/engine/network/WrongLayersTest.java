@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What a layer says of itself is looked at before anything is built on it. */
-@SuppressWarnings("NullAway") // wrong on purpose
+@SuppressWarnings({"NullAway", "NullOptional"}) // wrong on purpose
 class WrongLayersTest {
 
   /** What a layer answers; wrong in one point. */
