@@ -87,9 +87,12 @@ public final class HostileTexts {
     all().forEach((name, text) -> System.out.println(best(reader, text.get()) + " " + name));
   }
 
+  private static final int ENOUGH = 150;
+
   private static long best(ConfigurationReader reader, String text) {
     Duration best = Duration.ofDays(1);
-    for (int i = 0; i < 5; i++) {
+    // More often where another program has taken the processor.
+    for (int i = 0; i < 5 || (i < 25 && best.toMillis() > ENOUGH); i++) {
       long start = System.nanoTime();
       Duration startOfWork = work();
       refuse(reader, text);
