@@ -1,52 +1,18 @@
 package dev.gradus.check;
 
+import dev.gradus.spi.CompositeFunction;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
-import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
 /** Layers one after the other within a layer on trial. */
-record TrialChain(Shape input, Shape output, List<LayerFunction> layers) implements LayerFunction {
-
-  @Override
-  public List<Tensor> parameters() {
-    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
-  }
-
-  @Override
-  public List<Tensor> statistics() {
-    return layers.stream().flatMap(layer -> layer.statistics().stream()).toList();
-  }
-
-  @Override
-  public boolean isRandom() {
-    return layers.stream().anyMatch(LayerFunction::isRandom);
-  }
+record TrialChain(Shape input, Shape output, List<LayerFunction> parts)
+    implements CompositeFunction {
 
   @Override
   public boolean isIdentity() {
-    return layers.stream().allMatch(LayerFunction::isIdentity);
-  }
-
-  @Override
-  public boolean needsWholeBatch() {
-    return layers.stream().anyMatch(LayerFunction::needsWholeBatch);
-  }
-
-  @Override
-  public boolean needsBlocks() {
-    return layers.stream().anyMatch(LayerFunction::needsBlocks);
-  }
-
-  @Override
-  public int leastRows() {
-    return layers.stream().mapToInt(LayerFunction::leastRows).max().orElse(1);
-  }
-
-  @Override
-  public long threadBytes() {
-    return layers.stream().mapToLong(LayerFunction::threadBytes).sum();
+    return parts.stream().allMatch(LayerFunction::isIdentity);
   }
 
   @Override
@@ -56,22 +22,22 @@ record TrialChain(Shape input, Shape output, List<LayerFunction> layers) impleme
 
   @Override
   public long kernelBytes(int rows, Direction direction) {
-    long between = layers.stream().mapToLong(layer -> layer.output().columns()).sum();
-    return layers.stream().mapToLong(layer -> layer.kernelBytes(rows, direction)).sum()
+    long between = parts.stream().mapToLong(part -> part.output().columns()).sum();
+    return parts.stream().mapToLong(part -> part.kernelBytes(rows, direction)).sum()
         + 2L * Float.BYTES * rows * between;
   }
 
   private final class ChainKernel implements Kernel {
 
-    private final Workspace[] workspaces = new Workspace[layers.size()];
-    private final Kernel[] kernels = new Kernel[layers.size()];
+    private final Workspace[] workspaces = new Workspace[parts.size()];
+    private final Kernel[] kernels = new Kernel[parts.size()];
 
     ChainKernel(Workspace workspace) {
       if (!(workspace instanceof TrialWorkspace)) {
         throw new IllegalArgumentException(
             "the kernel of inner layers takes the workspace of the layer around them, or one of its inner(), but got another one");
       }
-      int last = layers.size() - 1;
+      int last = parts.size() - 1;
       for (int l = 0; l <= last; l++) {
         boolean isLast = l == last;
         TrialWorkspace own =
@@ -81,9 +47,9 @@ record TrialChain(Shape input, Shape output, List<LayerFunction> layers) impleme
                     ? Direction.BACK_TO_INPUTS
                     : workspace.direction(),
                 workspace.threads(),
-                isLast ? 0 : layers.get(l).output().columns());
+                isLast ? 0 : parts.get(l).output().columns());
         workspaces[l] = isLast ? own.with(workspace.y(), workspace.gradient()) : own;
-        kernels[l] = layers.get(l).kernel(workspaces[l]);
+        kernels[l] = parts.get(l).kernel(workspaces[l]);
       }
     }
 
@@ -99,9 +65,16 @@ record TrialChain(Shape input, Shape output, List<LayerFunction> layers) impleme
     }
 
     @Override
-    public void layOut(int part, int parts) {
+    public void beginMeasuring(long step, double share) {
       for (Kernel kernel : kernels) {
-        kernel.layOut(part, parts);
+        kernel.beginMeasuring(step, share);
+      }
+    }
+
+    @Override
+    public void layOut(int part, int count) {
+      for (Kernel kernel : kernels) {
+        kernel.layOut(part, count);
       }
     }
 
@@ -121,9 +94,9 @@ record TrialChain(Shape input, Shape output, List<LayerFunction> layers) impleme
     }
 
     @Override
-    public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
+    public void parameterGradients(float[] x, int rows, int part, int count, int thread) {
       for (int l = 0; l < kernels.length; l++) {
-        kernels[l].parameterGradients(inputOf(l, x), rows, part, parts, thread);
+        kernels[l].parameterGradients(inputOf(l, x), rows, part, count, thread);
       }
     }
 

@@ -1,5 +1,6 @@
 package org.acme.layers;
 
+import dev.gradus.spi.CompositeFunction;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerSite;
@@ -52,7 +53,12 @@ public record MixtureOfExperts(
   }
 
   private record Mixture(Shape input, Shape output, List<LayerFunction> experts, Tensor gate)
-      implements LayerFunction {
+      implements CompositeFunction {
+
+    @Override
+    public List<LayerFunction> parts() {
+      return experts;
+    }
 
     @Override
     public List<Tensor> parameters() {
@@ -62,43 +68,8 @@ public record MixtureOfExperts(
     }
 
     @Override
-    public List<Tensor> statistics() {
-      return experts.stream().flatMap(each -> each.statistics().stream()).toList();
-    }
-
-    @Override
-    public boolean isRandom() {
-      return experts.stream().anyMatch(LayerFunction::isRandom);
-    }
-
-    @Override
-    public boolean needsWholeBatch() {
-      return experts.stream().anyMatch(LayerFunction::needsWholeBatch);
-    }
-
-    @Override
-    public int leastRows() {
-      return experts.stream().mapToInt(LayerFunction::leastRows).max().orElse(1);
-    }
-
-    @Override
     public long multiplications() {
       return gate.size() + experts.stream().mapToLong(LayerFunction::multiplications).sum();
-    }
-
-    @Override
-    public long largestArray(int rows) {
-      return experts.stream().mapToLong(each -> each.largestArray(rows)).max().orElse(0);
-    }
-
-    @Override
-    public long threadBytes() {
-      return experts.stream().mapToLong(LayerFunction::threadBytes).sum();
-    }
-
-    @Override
-    public boolean needsBlocks() {
-      return experts.stream().anyMatch(LayerFunction::needsBlocks);
     }
 
     @Override

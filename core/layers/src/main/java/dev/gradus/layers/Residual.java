@@ -1,6 +1,7 @@
 package dev.gradus.layers;
 
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.CompositeFunction;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerSite;
@@ -8,7 +9,6 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Reshape;
 import dev.gradus.spi.Shape;
-import dev.gradus.spi.Tensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +65,12 @@ public record Residual(
   }
 
   /** y = x + block(x). */
-  private record Sum(LayerFunction block) implements LayerFunction {
+  private record Sum(LayerFunction block) implements CompositeFunction {
+
+    @Override
+    public List<LayerFunction> parts() {
+      return List.of(block);
+    }
 
     @Override
     public Shape input() {
@@ -80,51 +85,6 @@ public record Residual(
     @Override
     public Shape activationShape() {
       return Shape.line(output().columns());
-    }
-
-    @Override
-    public List<Tensor> parameters() {
-      return block.parameters();
-    }
-
-    @Override
-    public List<Tensor> statistics() {
-      return block.statistics();
-    }
-
-    @Override
-    public boolean isRandom() {
-      return block.isRandom();
-    }
-
-    @Override
-    public boolean needsWholeBatch() {
-      return block.needsWholeBatch();
-    }
-
-    @Override
-    public boolean needsBlocks() {
-      return block.needsBlocks();
-    }
-
-    @Override
-    public int leastRows() {
-      return block.leastRows();
-    }
-
-    @Override
-    public long threadBytes() {
-      return block.threadBytes();
-    }
-
-    @Override
-    public long multiplications() {
-      return block.multiplications();
-    }
-
-    @Override
-    public long largestArray(int rows) {
-      return block.largestArray(rows);
     }
 
     @Override

@@ -123,7 +123,7 @@ class RowLayerTest {
 
     @Override
     public LayerFunction inner(String option, List<Layer> layers) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("single rows ask for nothing of the kind");
     }
 
     @Override
@@ -155,17 +155,17 @@ class RowLayerTest {
 
     @Override
     public LayerFunction.Factor factor(float[] b, int rowsOf, int columns, int height) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("single rows ask for nothing of the kind");
     }
 
     @Override
     public LayerFunction.Factor transposed(float[] b, int rowsOf, int columns, int height) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("single rows ask for nothing of the kind");
     }
 
     @Override
     public LayerFunction.Workspace inner(int outputs) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("single rows ask for nothing of the kind");
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Layers one after the other, at work: their kernels, and the arrays between them. */
-final class Chain {
+final class Chain implements Kernel {
 
   private static final float[] NOTHING = {};
 
@@ -80,25 +80,35 @@ final class Chain {
     return bytes;
   }
 
-  /** See {@link Kernel#begin}. */
-  void begin(long step) {
+  @Override
+  public void begin(long step) {
     for (Kernel kernel : kernels) {
       kernel.begin(step);
     }
   }
 
-  /** See {@link Kernel#beginMeasuring}. */
-  void beginMeasuring(long step, double share) {
+  @Override
+  public void beginMeasuring(long step, double share) {
     for (Kernel kernel : kernels) {
       kernel.beginMeasuring(step, share);
     }
   }
 
-  /** See {@link Kernel#layOut}. */
-  void layOut(int part, int parts) {
+  @Override
+  public void layOut(int part, int parts) {
     for (Kernel kernel : kernels) {
       kernel.layOut(part, parts);
     }
+  }
+
+  @Override
+  public void forward(float[] x, int from, int to, int thread) {
+    forward(x, 0, size(), from, to, thread);
+  }
+
+  @Override
+  public void backward(float[] x, float[] dx, int from, int to, int thread) {
+    backward(x, size(), dx, from, to, thread);
   }
 
   /**
@@ -128,8 +138,8 @@ final class Chain {
     kernels[0].backward(x, goesOn ? dx : NOTHING, from, to, thread);
   }
 
-  /** See {@link Kernel#parameterGradients}. */
-  void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
+  @Override
+  public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
     for (int l = 0; l < kernels.length; l++) {
       kernels[l].parameterGradients(inputOf(l, x), rows, part, parts, thread);
     }
@@ -160,7 +170,8 @@ final class Chain {
   }
 
   /** The gradients of all parameters, layer by layer. */
-  List<float[]> parameterGradients() {
+  @Override
+  public List<float[]> gradients() {
     return Arrays.stream(kernels).flatMap(kernel -> kernel.gradients().stream()).toList();
   }
 }

@@ -196,7 +196,7 @@ public final class Pass {
   public List<Matrix> gradients() {
     List<Parameter> parameters =
         blocks.stream().flatMap(block -> block.parameters().stream()).toList();
-    List<float[]> gradients = chain.parameterGradients();
+    List<float[]> gradients = chain.gradients();
     return IntStream.range(0, gradients.size())
         .mapToObj(
             k -> {
