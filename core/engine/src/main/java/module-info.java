@@ -1,8 +1,10 @@
 /** The engine: from YAML to network to training to model. */
 // The command line and the report, which stand on this module, are not there when it is compiled.
-@SuppressWarnings("module")
+// EJML, whose matrices are in the signatures, has no module descriptor.
+@SuppressWarnings({"module", "requires-transitive-automatic"})
 module dev.gradus.engine {
   requires transitive dev.gradus.spi;
+  requires transitive ejml.core;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
   // Guice, a module without descriptor, cannot say itself that it needs this one.
@@ -10,6 +12,7 @@ module dev.gradus.engine {
   requires com.google.guice;
   requires de.siegmar.fastcsv;
   requires dev.gradus.check;
+  requires ejml.fdense;
   requires jakarta.inject;
 
   exports dev.gradus.engine;

@@ -1,21 +1,22 @@
 package dev.gradus.engine.linear;
 
 import java.util.Arrays;
+import org.ejml.data.FMatrixRMaj;
 
 /**
- * A matrix of {@code float}, stored row by row.
+ * A matrix of EJML that lets parts of it be seen: {@code float}, row by row, in one array.
  *
- * <p>It is a view: the array belongs to whoever made it, may be longer than the matrix, and is
- * shared.
+ * <p>Everything that EJML does with an {@link FMatrixRMaj} it does with this one. What it adds are
+ * views of the same array, since a batch is a part of a table and the last one is smaller. The
+ * array belongs to whoever made it, may be longer than the matrix, and is shared. Its size stays:
+ * nothing in the engine reshapes it.
  */
-public final class Matrix {
+public final class Matrix extends FMatrixRMaj {
 
-  private final int rows;
-  private final int columns;
-  private final float[] values;
+  private static final long serialVersionUID = 1;
 
   /** The view that {@link #firstRows} made last: a smaller batch comes again and again. */
-  private Matrix view = this;
+  private transient Matrix view = this;
 
   /**
    * A view of an array.
@@ -25,20 +26,26 @@ public final class Matrix {
    * @throws IllegalArgumentException if the array is too short
    */
   public Matrix(int rows, int columns, float[] values) {
+    this(values, rows, columns);
     if (rows < 0 || columns < 0 || values.length < Math.multiplyExact(rows, columns)) {
       throw new IllegalArgumentException(
           "an array of %s elements cannot hold a %s x %s matrix"
               .formatted(values.length, rows, columns));
     }
-    this.rows = rows;
-    this.columns = columns;
-    this.values = values;
   }
 
-  private Matrix(int rows, int columns) {
-    this.rows = rows;
-    this.columns = columns;
-    this.values = new float[0];
+  private Matrix(float[] values, int rows, int columns) {
+    super(0);
+    data = values;
+    numRows = rows;
+    numCols = columns;
+  }
+
+  /** A view of any matrix of EJML, sharing its array. */
+  public static Matrix of(FMatrixRMaj matrix) {
+    return matrix instanceof Matrix same
+        ? same
+        : new Matrix(matrix.numRows, matrix.numCols, matrix.data);
   }
 
   /** A matrix of zeros. */
@@ -51,54 +58,40 @@ public final class Matrix {
    * any is taken.
    */
   public static Matrix withoutNumbers(int rows, int columns) {
-    return new Matrix(rows, columns);
+    return new Matrix(new float[0], rows, columns);
   }
 
   /** The number of rows. */
   public int rows() {
-    return rows;
+    return numRows;
   }
 
   /** The number of columns. */
   public int columns() {
-    return columns;
+    return numCols;
   }
 
   /** The array behind it, shared. */
   public float[] values() {
-    return values;
+    return data;
   }
 
   /** The number of elements. */
   public int size() {
-    return rows * columns;
-  }
-
-  /** Element (row, column). */
-  public float get(int row, int column) {
-    return values[row * columns + column];
+    return numRows * numCols;
   }
 
   /** The first {@code count} rows, sharing the array. */
   public Matrix firstRows(int count) {
-    if (count == rows) {
+    if (count == numRows) {
       return this;
     }
     Matrix last = view;
-    if (last.rows != count) {
-      last = new Matrix(count, columns, values);
+    if (last.numRows != count) {
+      last = new Matrix(count, numCols, data);
       view = last;
     }
     return last;
-  }
-
-  /**
-   * Its rows, so many behind each other as one, sharing the array.
-   *
-   * @param count divides the number of rows
-   */
-  public Matrix joined(int count) {
-    return count == 1 ? this : new Matrix(rows / count, columns * count, values);
   }
 
   /**
@@ -108,6 +101,6 @@ public final class Matrix {
    * @param to the last, excluded
    */
   public Matrix copyOfRows(int from, int to) {
-    return new Matrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+    return new Matrix(to - from, numCols, Arrays.copyOfRange(data, from * numCols, to * numCols));
   }
 }
