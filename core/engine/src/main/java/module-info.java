@@ -1,9 +1,9 @@
 /** The engine: from YAML to network to training to model. */
 // The command line and the report, which stand on this module, are not there when it is compiled.
-// EJML, whose matrices are in the signatures, has no module descriptor.
-@SuppressWarnings({"module", "requires-transitive-automatic"})
+@SuppressWarnings("module")
 module dev.gradus.engine {
   requires transitive dev.gradus.spi;
+  // EJML, whose matrices are in the signatures, has no module descriptor.
   requires transitive ejml.core;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;

@@ -39,7 +39,7 @@ public class ProductsBenchmark {
   public String shape = "";
 
   private final Products products = new Products();
-  private RightFactor right = RightFactor.of(Matrix.zeros(0, 0), 0);
+  private RightFactor right = RightFactor.of(new float[0], 0, 0, 0);
   private RightFactor rightTransposed = right;
   private RightFactor rightGradient = right;
   private Matrix x = Matrix.zeros(0, 0);
@@ -61,9 +61,9 @@ public class ProductsBenchmark {
     y = random(n, m, random);
     dx = Matrix.zeros(n, k);
     dw = Matrix.zeros(k, m);
-    right = RightFactor.of(w, n);
-    rightTransposed = RightFactor.ofTransposed(w, n);
-    rightGradient = RightFactor.of(y, k);
+    right = RightFactor.of(w.values(), w.rows(), w.columns(), n);
+    rightTransposed = RightFactor.ofTransposed(w.values(), w.rows(), w.columns(), n);
+    rightGradient = RightFactor.of(y.values(), y.rows(), y.columns(), k);
   }
 
   private static Matrix random(int rows, int columns, SplittableRandom random) {

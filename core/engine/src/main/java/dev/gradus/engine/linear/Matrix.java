@@ -11,12 +11,11 @@ import org.ejml.data.FMatrixRMaj;
  * array belongs to whoever made it, may be longer than the matrix, and is shared. Its size stays:
  * nothing in the engine reshapes it.
  */
+@SuppressWarnings("unchecked") // EJML's own overriding of generic methods
 public final class Matrix extends FMatrixRMaj {
 
-  private static final long serialVersionUID = 1;
-
   /** The view that {@link #firstRows} made last: a smaller batch comes again and again. */
-  private transient Matrix view = this;
+  private Matrix view = this;
 
   /**
    * A view of an array.

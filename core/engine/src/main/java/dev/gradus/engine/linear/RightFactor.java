@@ -17,46 +17,60 @@ public final class RightFactor {
   /** The number of columns that are transposed at once: as many as have a place in the cache. */
   private static final int COLUMNS_AT_ONCE = 64;
 
-  private final Matrix matrix;
+  private final float[] values;
+  private final int height;
+  private final int width;
   private final boolean transposed;
   private final boolean isLaidOut;
   private final float[][] rows;
 
-  private RightFactor(Matrix matrix, boolean transposed, int height) {
-    this.matrix = matrix;
+  /**
+   * Of a matrix as it is stored.
+   *
+   * @param height its rows
+   * @param width its columns
+   * @param most the number of rows of a, at most, for which it is laid out
+   */
+  private RightFactor(float[] values, int height, int width, boolean transposed, int most) {
+    if (values.length < Math.multiplyExact(height, width)) {
+      throw new IllegalArgumentException(
+          "an array of %s elements cannot hold a %s x %s matrix"
+              .formatted(values.length, height, width));
+    }
+    this.values = values;
+    this.height = height;
+    this.width = width;
     this.transposed = transposed;
-    isLaidOut = columns() >= WIDE && height >= TALL;
+    isLaidOut = columns() >= WIDE && most >= TALL;
     rows = new Rows().atLeast(isLaidOut ? inner() : 0, columns());
   }
 
   /**
    * A matrix.
    *
-   * @param matrix shared
-   * @param height the number of rows of a, at most, for which it is laid out
+   * @param values its numbers, row by row; shared
+   * @param rows how many it has
+   * @param columns how many it has
+   * @param most the number of rows of a, at most, for which it is laid out
+   * @throws IllegalArgumentException if the array is too short
    */
-  public static RightFactor of(Matrix matrix, int height) {
-    return new RightFactor(matrix, false, height);
+  public static RightFactor of(float[] values, int rows, int columns, int most) {
+    return new RightFactor(values, rows, columns, false, most);
   }
 
-  /**
-   * A transposed matrix.
-   *
-   * @param matrix shared
-   * @param height the number of rows of a, at most, for which it is laid out
-   */
-  public static RightFactor ofTransposed(Matrix matrix, int height) {
-    return new RightFactor(matrix, true, height);
+  /** A matrix, transposed; the arguments are those of {@link #of}. */
+  public static RightFactor ofTransposed(float[] values, int rows, int columns, int most) {
+    return new RightFactor(values, rows, columns, true, most);
   }
 
   /** The number of rows, and so of the terms of each sum. */
   public int inner() {
-    return transposed ? matrix.columns() : matrix.rows();
+    return transposed ? width : height;
   }
 
   /** The number of columns. */
   public int columns() {
-    return transposed ? matrix.rows() : matrix.columns();
+    return transposed ? height : width;
   }
 
   /**
@@ -70,22 +84,19 @@ public final class RightFactor {
     if (isLaidOut && transposed) {
       layOutTransposed(from, to);
     } else if (isLaidOut) {
-      int columns = matrix.columns();
       for (int i = from; i < to; i++) {
-        System.arraycopy(matrix.values(), i * columns, rows[i], 0, columns);
+        System.arraycopy(values, i * width, rows[i], 0, width);
       }
     }
   }
 
   private void layOutTransposed(int from, int to) {
-    float[] values = matrix.values();
-    int columns = matrix.columns();
-    for (int first = 0; first < columns; first += COLUMNS_AT_ONCE) {
-      int last = Math.min(first + COLUMNS_AT_ONCE, columns);
+    for (int first = 0; first < width; first += COLUMNS_AT_ONCE) {
+      int last = Math.min(first + COLUMNS_AT_ONCE, width);
       for (int j = first; j < last; j++) {
         float[] row = rows[j];
         for (int i = from; i < to; i++) {
-          row[i] = values[i * columns + j];
+          row[i] = values[i * width + j];
         }
       }
     }
@@ -101,7 +112,7 @@ public final class RightFactor {
 
   /** The numbers as they are, row by row. */
   float[] values() {
-    return matrix.values();
+    return values;
   }
 
   /** The numbers, laid out. */

@@ -9,16 +9,21 @@ import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * A trained network, with what it needs to be used on raw data.
@@ -94,6 +99,26 @@ public final class Model {
   /** The number of numbers that it has learned. */
   public long parameters() {
     return network.size();
+  }
+
+  /**
+   * What the layers have learned and measured, as matrices of EJML.
+   *
+   * @return for each layer of the configuration, in its order, its tensors by their names: those of
+   *     {@code dense} are {@code weight} [inputs, units] and {@code bias} [1, units]; those of a
+   *     layer within another begin with its place, as {@code layers.0.weight}; empty for a layer
+   *     that has none. Copies, so changing them changes no prediction
+   */
+  public List<Map<String, FMatrixRMaj>> weights() {
+    List<Map<String, FMatrixRMaj>> weights = new ArrayList<>();
+    for (List<Parameter> layer : network.tensorsByLayer()) {
+      String before = "layers." + weights.size() + ".";
+      Map<String, FMatrixRMaj> byName = new LinkedHashMap<>();
+      layer.forEach(
+          tensor -> byName.put(tensor.name().substring(before.length()), tensor.matrix().copy()));
+      weights.add(Collections.unmodifiableMap(byName));
+    }
+    return List.copyOf(weights);
   }
 
   /** The network itself, for the engine; not to be modified. */

@@ -6,14 +6,17 @@ import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.spi.Target;
@@ -23,6 +26,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.ejml.data.DMatrix;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.FMatrix;
+import org.ejml.data.FMatrixRMaj;
 
 /**
  * Predicts from raw values, which it prepares as those of the training data were.
@@ -153,6 +160,76 @@ public final class Predictor {
     Matrix inputs = preparation.inputs(table, warnings);
     preparation.warnOfFilled(table, warnings);
     return predictions(inputs, table::placeOf, warnings);
+  }
+
+  /**
+   * Predicts from the rows of a matrix of EJML.
+   *
+   * @param inputs a row for each example, with the values of the input columns as in {@link
+   *     #predict(double...)}; NaN is a missing cell; dense or sparse; not modified
+   * @return a row for each row, as {@link #predict(double...)} returns them, rounded to {@code
+   *     float}
+   * @throws dev.gradus.engine.problem.DataException as {@link #predictions}, or if there are more
+   *     or fewer columns than inputs
+   */
+  public FMatrixRMaj predict(FMatrix inputs) {
+    FMatrixRMaj outputs = new FMatrixRMaj(0, 0);
+    predict(inputs, outputs);
+    return outputs;
+  }
+
+  /**
+   * Predicts from the rows of a matrix of EJML into another.
+   *
+   * @param inputs as in {@link #predict(FMatrix)}
+   * @param outputs is given as many rows, and as many columns as {@link #predict(double...)} has
+   *     numbers; overwritten. Unchanged if this fails
+   * @throws dev.gradus.engine.problem.DataException as {@link #predict(FMatrix)}
+   */
+  public void predict(FMatrix inputs, FMatrixRMaj outputs) {
+    double[][] rows = predict(Table.ofMatrix(namesFor(inputs), inputs));
+    outputs.reshape(rows.length, width());
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < width(); k++) {
+        outputs.unsafe_set(i, k, (float) rows[i][k]);
+      }
+    }
+  }
+
+  /**
+   * Predicts from the rows of a matrix of EJML in {@code double}.
+   *
+   * @param inputs as in {@link #predict(FMatrix)}
+   * @return a row for each row, as {@link #predict(double...)} returns them
+   * @throws dev.gradus.engine.problem.DataException as {@link #predict(FMatrix)}
+   */
+  public DMatrixRMaj predict(DMatrix inputs) {
+    DMatrixRMaj outputs = new DMatrixRMaj(0, 0);
+    predict(inputs, outputs);
+    return outputs;
+  }
+
+  /** Predicts from the rows of a matrix into another, as {@link #predict(FMatrix, FMatrixRMaj)}. */
+  public void predict(DMatrix inputs, DMatrixRMaj outputs) {
+    double[][] rows = predict(Table.ofMatrix(namesFor(inputs), inputs));
+    outputs.reshape(rows.length, width());
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < width(); k++) {
+        outputs.unsafe_set(i, k, rows[i][k]);
+      }
+    }
+  }
+
+  /** The names of the columns of a matrix of inputs. */
+  private List<String> namesFor(org.ejml.data.Matrix matrix) {
+    List<String> names = preparation.inputs().stream().map(PreparedColumn::name).toList();
+    if (matrix.getNumCols() != names.size()) {
+      throw new DataException(
+          "",
+          "the matrix has %s columns, but the model takes %s: %s"
+              .formatted(matrix.getNumCols(), names.size(), ColumnNames.list(names)));
+    }
+    return names;
   }
 
   /**

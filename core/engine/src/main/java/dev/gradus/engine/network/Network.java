@@ -79,6 +79,14 @@ public final class Network {
   }
 
   /**
+   * What each layer learns and what it measures, from the first to the last: {@link #tensors},
+   * layer by layer.
+   */
+  public List<List<Parameter>> tensorsByLayer() {
+    return blocks.stream().map(block -> block.tensors().toList()).toList();
+  }
+
+  /**
    * The slope below which hardly any gradient passes through a layer: a twentieth of the steepest
    * that its activation has, as far as it has learned, or of 1 if that is less; 0 without an
    * activation.

@@ -1,6 +1,5 @@
 package dev.gradus.engine.network;
 
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.linear.RightFactor;
 import dev.gradus.spi.LayerFunction.Direction;
@@ -31,12 +30,12 @@ record Room(int rows, Direction direction, List<Products> products, float[] y, f
 
   @Override
   public Factor factor(float[] b, int rowsOf, int columns, int height) {
-    return new Prepared(RightFactor.of(new Matrix(rowsOf, columns, b), height), products);
+    return new Prepared(RightFactor.of(b, rowsOf, columns, height), products);
   }
 
   @Override
   public Factor transposed(float[] b, int rowsOf, int columns, int height) {
-    return new Prepared(RightFactor.ofTransposed(new Matrix(rowsOf, columns, b), height), products);
+    return new Prepared(RightFactor.ofTransposed(b, rowsOf, columns, height), products);
   }
 
   @Override

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.ejml.data.DMatrix;
+import org.ejml.data.FMatrix;
+import org.ejml.data.Matrix;
 
 /** Rows of named columns, as read from a file or made by a Java caller; immutable. */
 public final class Table {
@@ -62,6 +65,60 @@ public final class Table {
       columns.add(Column.of(names.get(j), transposed[j]));
     }
     return of(columns);
+  }
+
+  /**
+   * A table of the numbers of a matrix of EJML: a row of it is a row, and a column a column.
+   *
+   * @param names the names of the columns
+   * @param matrix dense or sparse, with at least one row; copied. NaN is a missing cell
+   * @throws DataException if there are more or fewer names than columns, or a number is infinite
+   */
+  public static Table ofMatrix(List<String> names, FMatrix matrix) {
+    return ofMatrix(names, matrix, matrix::unsafe_get);
+  }
+
+  /** A table of the numbers of a matrix in {@code double}, as {@link #ofMatrix(List, FMatrix)}. */
+  public static Table ofMatrix(List<String> names, DMatrix matrix) {
+    return ofMatrix(names, matrix, matrix::unsafe_get);
+  }
+
+  private static Table ofMatrix(List<String> names, Matrix matrix, Cells cells) {
+    TableRules.checkNames(names, matrix);
+    List<Column> columns = new ArrayList<>();
+    for (int j = 0; j < names.size(); j++) {
+      double[] numbers = new double[matrix.getNumRows()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = cells.number(i, j);
+        if (!Double.isNaN(numbers[i])) {
+          TableRules.checkFinite(numbers[i], i, names.get(j));
+        }
+      }
+      columns.add(NumericColumn.ofPlain(names.get(j), numbers));
+    }
+    return of(columns);
+  }
+
+  /** Where the numbers of a matrix are. */
+  private interface Cells {
+    double number(int row, int column);
+  }
+
+  /**
+   * The same rows with further columns behind, such as a target.
+   *
+   * @param more with names of their own, and as many rows
+   * @throws DataException if they are not so
+   */
+  public Table with(Column... more) {
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(List.of(more));
+    return new Table(all, file, lines);
+  }
+
+  /** The same rows with the columns of another table behind, as {@link #with(Column...)}. */
+  public Table with(Table more) {
+    return with(more.columns.toArray(Column[]::new));
   }
 
   /**

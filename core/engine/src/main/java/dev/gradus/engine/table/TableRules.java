@@ -4,6 +4,7 @@ import dev.gradus.engine.problem.DataException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.ejml.data.Matrix;
 
 /** What every table made by a Java caller must keep to; refused with a sentence. */
 final class TableRules {
@@ -21,8 +22,7 @@ final class TableRules {
     if (!Double.isFinite(number)) {
       throw new DataException(
           "row " + (row + 1),
-          "column '%s' has %s here; only finite numbers can be learned from"
-              .formatted(column, number));
+          "column '%s' has %s here; give it a finite number".formatted(column, number));
     }
   }
 
@@ -46,6 +46,15 @@ final class TableRules {
     }
     if (first.rows() == 0) {
       throw new DataException("", "the table has no rows");
+    }
+  }
+
+  static void checkNames(List<String> names, Matrix matrix) {
+    if (names.size() != matrix.getNumCols()) {
+      throw new DataException(
+          "",
+          "the matrix has %s columns, but there are %s names: %s"
+              .formatted(matrix.getNumCols(), names.size(), ColumnNames.list(names)));
     }
   }
 

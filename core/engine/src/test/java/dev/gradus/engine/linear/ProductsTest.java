@@ -51,7 +51,7 @@ class ProductsTest {
     }
     // As it is, and laid out: the second is for many rows.
     for (int height : new int[] {1, 100}) {
-      RightFactor factor = laidOut(RightFactor.of(b, height), b);
+      RightFactor factor = laidOut(RightFactor.of(b.values(), b.rows(), b.columns(), height), b);
       Matrix plain = full(s.n(), s.m());
       products.multiply(a.values(), factor, Products.ZEROS, plain.values(), 0, s.n());
       assertArrayEquals(expected, plain.values(), "a b");
@@ -63,7 +63,9 @@ class ProductsTest {
       Matrix flipped = transposed(b);
       products.multiply(
           a.values(),
-          laidOut(RightFactor.ofTransposed(flipped, height), flipped),
+          laidOut(
+              RightFactor.ofTransposed(flipped.values(), flipped.rows(), flipped.columns(), height),
+              flipped),
           Products.ZEROS,
           right.values(),
           0,
@@ -80,7 +82,7 @@ class ProductsTest {
   private void multiply(Matrix a, Matrix b, Matrix c) {
     products.multiply(
         a.values(),
-        laidOut(RightFactor.of(b, a.rows()), b),
+        laidOut(RightFactor.of(b.values(), b.rows(), b.columns(), a.rows()), b),
         Products.ZEROS,
         c.values(),
         0,
@@ -105,13 +107,21 @@ class ProductsTest {
     }
     for (int height : new int[] {1, 9}) {
       Matrix c = full(9, 50);
-      products.multiply(a.values(), laidOut(RightFactor.of(b, height), b), start, c.values(), 2, 7);
+      products.multiply(
+          a.values(),
+          laidOut(RightFactor.of(b.values(), b.rows(), b.columns(), height), b),
+          start,
+          c.values(),
+          2,
+          7);
       assertArrayEquals(expected.values(), c.values());
       Matrix flipped = transposed(b);
       Matrix other = full(9, 50);
       products.multiply(
           a.values(),
-          laidOut(RightFactor.ofTransposed(flipped, height), flipped),
+          laidOut(
+              RightFactor.ofTransposed(flipped.values(), flipped.rows(), flipped.columns(), height),
+              flipped),
           start,
           other.values(),
           2,
@@ -161,7 +171,12 @@ class ProductsTest {
     Matrix fresh = full(9, 50);
     new Products()
         .multiply(
-            a.values(), laidOut(RightFactor.of(b, 9), b), Products.ZEROS, fresh.values(), 0, 9);
+            a.values(),
+            laidOut(RightFactor.of(b.values(), b.rows(), b.columns(), 9), b),
+            Products.ZEROS,
+            fresh.values(),
+            0,
+            9);
     multiply(random(60, 70, random), random(70, 80, random), full(60, 80));
     Matrix used = full(9, 50);
     multiply(a, b, used);

@@ -121,10 +121,10 @@ class TableTest {
   @Test
   void onlyFiniteNumbersAreTaken() {
     refused(
-        "row 2: column 'x' has NaN here; only finite numbers can be learned from",
+        "row 2: column 'x' has NaN here; give it a finite number",
         () -> Column.of("x", 1, Double.NaN));
     refused(
-        "row 1: column 'b' has -Infinity here; only finite numbers can be learned from",
+        "row 1: column 'b' has -Infinity here; give it a finite number",
         () -> Table.ofRows(List.of("a", "b"), new double[][] {{1, Double.NEGATIVE_INFINITY}}));
   }
 }
