@@ -41,6 +41,7 @@ class EmbeddingTest {
           int threads = Thread.activeCount();
           fromYaml();
           fromObjects();
+          fromMatrices();
           System.out.println(Thread.activeCount() - threads + " threads left behind");
         }
 
@@ -49,6 +50,10 @@ class EmbeddingTest {
         }
 
         static void fromObjects() {
+      %s
+        }
+
+        static void fromMatrices() {
       %s
         }
       }
@@ -89,7 +94,7 @@ class EmbeddingTest {
       }
       """;
 
-  private static final String EXPECTED = "setosa\n3.00\n0 threads left behind\n";
+  private static final String EXPECTED = "setosa\n3.00\n8.00\n2 x 1\n0 threads left behind\n";
 
   @TempDir Path folder;
 
@@ -123,12 +128,15 @@ class EmbeddingTest {
     assertEquals("2\n", result.out(), result.err());
   }
 
-  /** The imports, the lines for YAML and the lines for Java objects, each a block of the README. */
+  /**
+   * The imports, the lines for YAML, for Java objects and for matrices, each a block of the README.
+   */
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(
         Readme.block("java", "import dev.gradus.engine.Gradus;"),
         Readme.block("java", "gradus.train(Path.of("),
-        Readme.block("java", "Configuration.builder()"));
+        Readme.block("java", "double[][] rows"),
+        Readme.block("java", "FMatrixRMaj inputs"));
   }
 
   private void compile(String module, String application) throws IOException {
