@@ -1,0 +1,227 @@
+package dev.gradus.engine.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Dense;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Lbfgs;
+import dev.gradus.optimizers.ScheduleFreeAdamw;
+import dev.gradus.optimizers.Sgd;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What a training is planned to take, term by term. */
+class MemoryPlanTest {
+
+  private static final int INPUTS = 5;
+  private static final int TARGETS = 2;
+  private static final int TRAINING = 1000;
+  private static final int MEASURED = 300;
+
+  private static final List<Layer> LAYERS = List.of(Dense.of(70, new Tanh()), Dense.output());
+  private static final List<Layer> WITH_STATISTICS =
+      List.of(Dense.of(70, new Tanh()), new BatchNorm(), Dense.output());
+
+  private static Network network(List<Layer> layers) {
+    try (Gradus gradus = Gradus.create()) {
+      return new NetworkBuilder(gradus.catalogue())
+          .build(layers, INPUTS, new Target(Target.Kind.NUMERIC, List.of("a", "b")), 1);
+    }
+  }
+
+  private static MemoryPlan plan(
+      List<Layer> layers, Optimizer optimizer, UnaryOperator<Configuration.Builder> options) {
+    Configuration.Builder builder =
+        Configuration.builder()
+            .data(DataSpec.of("a", "b"))
+            .loss(new MeanSquaredError())
+            .optimizer(optimizer)
+            .batchSize(40)
+            .threads(1);
+    layers.forEach(builder::layer);
+    return MemoryPlan.of(
+        options.apply(builder).build(), network(layers), TARGETS, TRAINING, MEASURED);
+  }
+
+  private static long bytes(UnaryOperator<Configuration.Builder> options) {
+    return plan(LAYERS, new Sgd(0.1), options).bytes();
+  }
+
+  private static long bytes(Optimizer optimizer) {
+    return plan(LAYERS, optimizer, same -> same).bytes();
+  }
+
+  /** The weights once, in bytes. */
+  private static long weights() {
+    return 4L * (INPUTS * 70 + 70 + 70 * TARGETS + TARGETS);
+  }
+
+  /** What everything that is not a copy of the weights takes, with one thread. */
+  private static long rest(List<Layer> layers, int rows) {
+    Network network = network(layers);
+    return 4L * (INPUTS + TARGETS) * (TRAINING + MEASURED + rows)
+        + network.learningBytes(rows)
+        + Evaluator.bytes(TRAINING, TARGETS)
+        + Math.min(Products.MOST_BYTES, 4 * network.largestArray(rows))
+        + network.threadBytes();
+  }
+
+  @Test
+  void aPlainRunHoldsExamplesWeightsAndOneBatch() {
+    assertEquals(rest(LAYERS, 40) + weights(), bytes(new Sgd(0.1)));
+  }
+
+  @Test
+  void whatAnOptimizerRemembersIsACopyOfTheWeightsEach() {
+    long plain = bytes(new Sgd(0.1));
+    assertEquals(weights(), bytes(new Sgd(0.1, 0.9, 0, false, 0)) - plain);
+    assertEquals(2 * weights(), bytes(new Adam()) - plain);
+    int remembered = new ScheduleFreeAdamw().state().size();
+    assertEquals(
+        (1 + remembered) * weights(),
+        bytes(new ScheduleFreeAdamw()) - plain,
+        "and the weights that learn, where others predict");
+  }
+
+  @Test
+  void everyOptionThatKeepsWeightsIsCounted() {
+    long plain = bytes(same -> same);
+    assertEquals(plain, bytes(builder -> builder.accumulate(1)));
+    assertEquals(weights(), bytes(builder -> builder.accumulate(2)) - plain);
+    assertEquals(2 * weights(), bytes(builder -> builder.weightAverage(0.9)) - plain);
+    assertEquals(weights(), bytes(builder -> builder.earlyStopping(new EarlyStopping())) - plain);
+    assertEquals(
+        weights(),
+        bytes(builder -> builder.checkpoint(new Checkpoint(10, 3, false))) - plain,
+        "a checkpoint is put together in memory");
+    assertEquals(
+        3 * weights(),
+        bytes(builder -> builder.checkpoint(new Checkpoint(10, 3, true))) - plain,
+        "with the best weights too");
+  }
+
+  @Test
+  void aBatchIsAsLargeAsItsSizeOrTheData() {
+    assertEquals(
+        rest(LAYERS, 250) + weights(), bytes(builder -> builder.batchSize(250)), "its size");
+    assertEquals(
+        rest(LAYERS, TRAINING) + weights(), bytes(builder -> builder.batchSize(5000)), "the data");
+  }
+
+  @Test
+  void everyThreadHoldsWhatItMultipliesWith() {
+    Network network = network(LAYERS);
+    long each = 4 * network.largestArray(40) + network.threadBytes();
+    assertTrue(4 * network.largestArray(40) < Products.MOST_BYTES);
+    assertEquals(
+        6 * each, bytes(builder -> builder.threads(7)) - bytes(builder -> builder.threads(1)));
+  }
+
+  @Test
+  void anOptimizerOfFullBatchesHoldsVectorsOfAllWeights() {
+    Network network = network(LAYERS);
+    int rows = Math.min(network.rowsAtOnce(), TRAINING);
+    Lbfgs lbfgs = new Lbfgs();
+    int copies = 1 + lbfgs.state().size() + 5;
+    MemoryPlan plan = plan(LAYERS, lbfgs, same -> same);
+    assertEquals(rest(LAYERS, rows) + copies * weights(), plan.bytes());
+    List<Layer> wide = List.of(Dense.of(100_000), Dense.output());
+    assertEquals(
+        network(wide).size(),
+        MemoryPlan.of(configured(wide, lbfgs), network(wide), TARGETS, 1, 0).largestArray());
+    assertEquals(
+        network(wide).largestArray(1),
+        MemoryPlan.of(configured(wide, new Sgd(0.1)), network(wide), TARGETS, 1, 0).largestArray());
+  }
+
+  private static Configuration configured(List<Layer> layers, Optimizer optimizer) {
+    Configuration.Builder builder =
+        Configuration.builder()
+            .data(DataSpec.of("a", "b"))
+            .loss(new MeanSquaredError())
+            .optimizer(optimizer);
+    layers.forEach(builder::layer);
+    return builder.build();
+  }
+
+  @Test
+  void statisticsThatAreFoundAgainNeedAnotherPass() {
+    Network network = network(WITH_STATISTICS);
+    long plain = plan(WITH_STATISTICS, new Sgd(0.1), same -> same).bytes();
+    assertEquals(
+        network.learningBytes(network.rowsAtOnce()) + 2 * 4 * network.size(),
+        plan(WITH_STATISTICS, new Sgd(0.1), builder -> builder.weightAverage(0.9)).bytes() - plain);
+  }
+
+  @Test
+  void whatTakesMostIsNamed() {
+    MemoryPlan ofNetwork =
+        MemoryPlan.of(
+            configured(List.of(Dense.of(3), Dense.of(2000), Dense.output()), new Sgd(0.1)),
+            network(List.of(Dense.of(3), Dense.of(2000), Dense.output())),
+            TARGETS,
+            10,
+            0);
+    assertTrue(ofNetwork.isNetwork());
+    assertEquals("network[1].dense", ofNetwork.heaviestLayer());
+    assertEquals("network[1].dense", ofNetwork.largestLayer());
+    List<Layer> small = List.of(Dense.output());
+    assertFalse(
+        MemoryPlan.of(configured(small, new Sgd(0.1)), network(small), TARGETS, 1_000_000, 0)
+            .isNetwork());
+  }
+
+  @Test
+  void whatFitsToTheLastByteIsTakenAndOneMoreIsNot() {
+    long heap = 1L << 30;
+    long most = heap - heap / 8;
+    new MemoryPlan(most, 1, "network[0].dense", "network[1].dense", true).check(heap);
+    String ofNetwork =
+        refused(new MemoryPlan(most + 1, 1, "network[0].dense", "network[1].dense", true), heap);
+    assertTrue(ofNetwork.startsWith("network[1].dense: training would hold about "), ofNetwork);
+    assertTrue(ofNetwork.contains("most of it for the network"), ofNetwork);
+    String ofData =
+        refused(new MemoryPlan(most + 1, 1, "network[0].dense", "network[1].dense", false), heap);
+    assertTrue(ofData.startsWith("training would hold about "), ofData);
+    assertFalse(ofData.contains("for the network"), ofData);
+    long small = 100L << 20;
+    long leftForTraining = small - (24L << 20);
+    new MemoryPlan(leftForTraining, 1, "a", "b", true).check(small);
+    refused(new MemoryPlan(leftForTraining + 1, 1, "a", "b", true), small);
+  }
+
+  @Test
+  void theLongestArrayOfJavaIsTakenAndALongerOneIsNot() {
+    long longest = Integer.MAX_VALUE - 8;
+    new MemoryPlan(1, longest, "network[0].dense", "network[1].dense", true).check(1L << 40);
+    String said =
+        refused(
+            new MemoryPlan(1, longest + 1, "network[0].dense", "network[1].dense", true), 1L << 40);
+    assertEquals(
+        "network[0].dense: a batch would take an array of 2,147,483,640 numbers, but the longest has 2,147,483,639; take a smaller layer or a smaller batch-size",
+        said);
+  }
+
+  private static String refused(MemoryPlan plan, long heap) {
+    return assertThrows(TrainingException.class, () -> plan.check(heap)).getMessage();
+  }
+}
