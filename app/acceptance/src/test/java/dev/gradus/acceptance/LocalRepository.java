@@ -25,6 +25,7 @@ final class LocalRepository {
       link(REAL.resolve("dev"), folder.resolve("dev"), "gradus");
     }
     Path core = Distribution.PROJECT.resolve("core");
+    install(folder, "gradus-bom", core.resolve("bom"), List.of());
     install(folder, "gradus-parent", Distribution.PROJECT, List.of());
     install(folder, "gradus-spi", core.resolve("spi"), List.of(".jar"));
     install(folder, "gradus-check", core.resolve("check"), List.of(".jar"));
