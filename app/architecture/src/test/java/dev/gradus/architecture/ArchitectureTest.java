@@ -57,6 +57,7 @@ class ArchitectureTest {
           "dev.gradus.engine.file",
           "dev.gradus.engine.linear",
           "dev.gradus.engine.plugin",
+          "dev.gradus.engine.object",
           "dev.gradus.engine.table",
           "dev.gradus.engine.data",
           "dev.gradus.engine.yaml",

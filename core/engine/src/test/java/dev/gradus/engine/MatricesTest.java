@@ -177,14 +177,14 @@ class MatricesTest {
     List<Map<String, FMatrixRMaj>> weights = model.weights();
     assertEquals(4, weights.size());
     assertEquals(Set.of("weight", "bias"), weights.get(0).keySet());
-    assertEquals(2, weights.get(0).get("weight").numRows);
-    assertEquals(3, weights.get(0).get("weight").numCols);
-    assertEquals(1, weights.get(0).get("bias").numRows);
+    assertEquals(2, tensor(weights, 0, "weight").numRows);
+    assertEquals(3, tensor(weights, 0, "weight").numCols);
+    assertEquals(1, tensor(weights, 0, "bias").numRows);
     assertEquals(
         Set.of("weight", "bias", "running-mean", "running-variance"), weights.get(1).keySet());
     assertEquals(Set.of("layers.0.weight", "layers.0.bias"), weights.get(2).keySet());
     double before = model.predictor().predict(1, 2)[0];
-    weights.get(3).get("weight").fill(0);
+    tensor(weights, 3, "weight").fill(0);
     assertEquals(before, model.predictor().predict(1, 2)[0], "they are copies");
   }
 
@@ -202,10 +202,9 @@ class MatricesTest {
             .build();
     Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
     Model model = gradus.train(configuration, table).model();
-    Map<String, FMatrixRMaj> layer = model.weights().get(0);
     FMatrixRMaj expected = new FMatrixRMaj(6, 1);
-    CommonOps_FDRM.mult(X, layer.get("weight"), expected);
-    CommonOps_FDRM.add(expected, layer.get("bias").get(0, 0));
+    CommonOps_FDRM.mult(X, tensor(model.weights(), 0, "weight"), expected);
+    CommonOps_FDRM.add(expected, tensor(model.weights(), 0, "bias").get(0, 0));
     FMatrixRMaj predicted = model.predictor().predict(X);
     for (int i = 0; i < 6; i++) {
       assertEquals(expected.get(i, 0), predicted.get(i, 0), 1e-5);
@@ -259,7 +258,12 @@ class MatricesTest {
         refused(() -> Table.ofMatrix(INPUTS, X).with(Column.of("width", 1, 2, 3, 4, 5, 6))));
   }
 
+  private static FMatrixRMaj tensor(
+      List<Map<String, FMatrixRMaj>> weights, int layer, String name) {
+    return Optional.ofNullable(weights.get(layer).get(name)).orElseThrow();
+  }
+
   private static String refused(Executable call) {
-    return assertThrows(DataException.class, call).getMessage();
+    return String.valueOf(assertThrows(DataException.class, call).getMessage());
   }
 }

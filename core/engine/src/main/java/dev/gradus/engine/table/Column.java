@@ -12,8 +12,8 @@ public sealed interface Column permits NumericColumn, TextColumn {
   /**
    * A column of numbers.
    *
-   * @param numbers finite; copied
-   * @throws DataException if a number is NaN or infinite, or the name is empty
+   * @param numbers NaN where a cell is missing; copied
+   * @throws DataException if a number is infinite, or the name is empty
    */
   static NumericColumn of(String name, double... numbers) {
     return NumericColumn.ofFinite(name, numbers);

@@ -49,8 +49,8 @@ public final class Table {
    * A table of numbers, row by row.
    *
    * @param names the names of the columns
-   * @param rows each with one finite number per column; copied
-   * @throws DataException if a number is not finite, or a row is too long or too short
+   * @param rows each with one number per column, NaN where a cell is missing; copied
+   * @throws DataException if a number is infinite, or a row is too long or too short
    */
   public static Table ofRows(List<String> names, double[][] rows) {
     double[][] transposed = new double[names.size()][rows.length];
@@ -65,6 +65,33 @@ public final class Table {
       columns.add(Column.of(names.get(j), transposed[j]));
     }
     return of(columns);
+  }
+
+  /**
+   * A table of records, or of beans.
+   *
+   * <p>The components of a record are the columns, and so are the properties of a bean: {@code
+   * width} where it has a public method {@code getWidth()}. Numbers are numbers; texts, enum
+   * constants, and booleans as {@code true} and {@code false}, are texts. A column of texts that
+   * are all numbers is a column of numbers, as in a file. {@code null}, NaN, an empty text and an
+   * empty {@link Optional} are missing cells.
+   *
+   * @param rows at least one, all of one class; copied
+   * @throws DataException if there are none, a value is neither a number nor a text, a number is
+   *     infinite, or the class cannot be read from outside its module
+   */
+  public static Table ofObjects(List<?> rows) {
+    return ObjectTable.ofObjects(rows);
+  }
+
+  /**
+   * A table of maps from the names of columns to values, as {@link #ofObjects}.
+   *
+   * @param rows at least one; what a map lacks is a missing cell; copied
+   * @throws DataException as {@link #ofObjects}
+   */
+  public static Table ofMaps(List<? extends Map<String, ?>> rows) {
+    return ObjectTable.ofMaps(rows);
   }
 
   /**
@@ -90,9 +117,7 @@ public final class Table {
       double[] numbers = new double[matrix.getNumRows()];
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = cells.number(i, j);
-        if (!Double.isNaN(numbers[i])) {
-          TableRules.checkFinite(numbers[i], i, names.get(j));
-        }
+        TableRules.checkFinite(numbers[i], i, names.get(j));
       }
       columns.add(NumericColumn.ofPlain(names.get(j), numbers));
     }

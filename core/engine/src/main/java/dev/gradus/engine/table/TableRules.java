@@ -18,8 +18,9 @@ final class TableRules {
     return name;
   }
 
+  /** A number is finite, or NaN, which stands for a missing one. */
   static void checkFinite(double number, int row, String column) {
-    if (!Double.isFinite(number)) {
+    if (Double.isInfinite(number)) {
       throw new DataException(
           "row " + (row + 1),
           "column '%s' has %s here; give it a finite number".formatted(column, number));
@@ -28,7 +29,7 @@ final class TableRules {
 
   static void checkColumns(List<? extends Column> columns) {
     if (columns.isEmpty()) {
-      throw new DataException("", "the table has no columns");
+      throw noColumns();
     }
     Column first = columns.get(0);
     Set<String> names = new HashSet<>();
@@ -45,8 +46,16 @@ final class TableRules {
       }
     }
     if (first.rows() == 0) {
-      throw new DataException("", "the table has no rows");
+      throw noRows();
     }
+  }
+
+  static DataException noColumns() {
+    return new DataException("", "the table has no columns");
+  }
+
+  static DataException noRows() {
+    return new DataException("", "the table has no rows");
   }
 
   static void checkNames(List<String> names, Matrix matrix) {

@@ -119,10 +119,13 @@ class TableTest {
   }
 
   @Test
-  void onlyFiniteNumbersAreTaken() {
+  void aNumberIsFiniteOrMissing() {
+    assertTrue(Column.of("x", 1, Double.NaN).isMissing(1));
+    assertTrue(
+        Table.ofRows(List.of("a", "b"), new double[][] {{1, Double.NaN}}).column("b").isMissing(0));
     refused(
-        "row 2: column 'x' has NaN here; give it a finite number",
-        () -> Column.of("x", 1, Double.NaN));
+        "row 2: column 'x' has Infinity here; give it a finite number",
+        () -> Column.of("x", 1, Double.POSITIVE_INFINITY));
     refused(
         "row 1: column 'b' has -Infinity here; give it a finite number",
         () -> Table.ofRows(List.of("a", "b"), new double[][] {{1, Double.NEGATIVE_INFINITY}}));

@@ -222,6 +222,7 @@ class MemoryPlanTest {
   }
 
   private static String refused(MemoryPlan plan, long heap) {
-    return assertThrows(TrainingException.class, () -> plan.check(heap)).getMessage();
+    return String.valueOf(
+        assertThrows(TrainingException.class, () -> plan.check(heap)).getMessage());
   }
 }
