@@ -24,14 +24,14 @@ import java.util.stream.IntStream;
  * the variances along them. As the correlation matrix has no unit, neither has y: it is the same
  * whether a length is in metres or miles.
  *
- * <p>Gradient descent on inputs that are correlated, or of different variance, zigzags: its steps
- * are limited by the direction in which the inputs vary most, and it takes as many of them as that
- * direction is wider than the narrowest (Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, Efficient
- * BackProp, 1998, sections 4.3 and 5).
+ * <p>Such inputs are learned from in fewer steps. Of a linear unit under the squared error, the
+ * loss curves along a direction as the inputs vary along it: the widest direction bounds the
+ * learning rate, and the narrowest, at that rate, needs as many steps as it is narrower (Y. LeCun,
+ * L. Bottou, G. Orr, K.-R. Müller, Efficient BackProp, 1998, sections 4.3 and 5).
  *
- * <p>A direction in which the training rows differ by less than {@value #LEAST_DEVIATION} of a
- * standard deviation of a column is left out: a column is constant, or follows from others, or
- * repeats one. Floats would not tell apart what is left of it.
+ * <p>Where the training rows differ by less than {@value #LEAST_DEVIATION}, in standard deviations
+ * of a column, a direction is left out: a column is constant, or follows from others, or repeats
+ * one. Floats have less than four digits of what would be left.
  *
  * @param columns the names of the columns, in their order among the inputs; at least one
  * @param weights Λ^(-1/2) Vᵀ, row by row: for each direction, the widest first, a number for each
@@ -181,18 +181,22 @@ public record Whitening(List<String> columns, List<Double> weights) {
                 j ->
                     IntStream.range(0, directions())
                         .allMatch(i -> weights.get(i * columns.size() + j) == 0))
-            .mapToObj(columns::get)
+            .mapToObj(j -> "'" + columns.get(j) + "'")
             .toList();
-    String more = constant.size() > NAMED ? " …" : "";
-    String names =
-        "'%s'%s"
-            .formatted(
-                String.join("', '", constant.subList(0, Math.min(NAMED, constant.size()))), more);
-    if (constant.size() == columns.size() - directions()) {
-      return "constant: %s".formatted(names);
+    List<String> reasons = new ArrayList<>();
+    if (!constant.isEmpty()) {
+      reasons.add(
+          "constant: "
+              + String.join(", ", constant.subList(0, Math.min(NAMED, constant.size())))
+              + (constant.size() > NAMED ? " …" : ""));
     }
-    return constant.isEmpty()
-        ? "columns follow from others"
-        : "constant: %s; others follow from others".formatted(names);
+    int following = columns.size() - directions() - constant.size();
+    if (following > 0) {
+      reasons.add(
+          following == 1
+              ? "1 column follows from others"
+              : String.format(Locale.ROOT, "%,d columns follow from others", following));
+    }
+    return String.join("; ", reasons);
   }
 }
