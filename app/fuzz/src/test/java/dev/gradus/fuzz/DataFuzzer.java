@@ -2,8 +2,8 @@ package dev.gradus.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.problem.GradusException;

@@ -85,7 +85,7 @@ class PrincipalAxesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 10, 60})
+  @ValueSource(ints = {1, 2, 3, 10, 60, 150})
   void matricesOfAnySizeHaveThem(int size) {
     double[] variances =
         new SplittableRandom(size).doubles(size).map(u -> Math.pow(u, 12)).sorted().toArray();
