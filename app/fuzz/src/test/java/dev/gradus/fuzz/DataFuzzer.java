@@ -2,6 +2,7 @@ package dev.gradus.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
@@ -180,14 +181,9 @@ public final class DataFuzzer {
     String target = table.names().get(table.names().size() - 1);
     int[] rows = IntStream.range(0, table.rows()).toArray();
     for (boolean fills : new boolean[] {true, false}) {
+      ColumnSpec.Scale scale = fills ? ColumnSpec.Scale.WHITEN : ColumnSpec.Scale.STANDARD;
       PreparationPlan plan =
-          new PreparationPlan(
-              List.of(target),
-              Map.of(),
-              dev.gradus.engine.data.ColumnSpec.Scale.STANDARD,
-              false,
-              false,
-              fills);
+          new PreparationPlan(List.of(target), Map.of(), scale, false, false, fills);
       try {
         Preparation preparation = Preparation.learn(table, rows, plan);
         check(preparation.inputs(table, warning -> {}).values());

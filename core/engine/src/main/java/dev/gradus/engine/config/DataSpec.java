@@ -43,7 +43,9 @@ public record DataSpec(
         List<String> target,
     @Option("columns whose treatment is not the usual one, by name or number")
         Map<String, ColumnSpec> columns,
-    @Option("what becomes of numeric columns, inputs and targets") ColumnSpec.Scale scale,
+    @Option(
+            "what becomes of numeric columns, inputs and targets, for which columns says nothing; whiten makes all these inputs uncorrelated, and standardises the targets")
+        ColumnSpec.Scale scale,
     @Option("which rows are held back to judge the network; without it none are") SplitSpec split,
     @Option("another place than a CSV file that the examples come from")
         Optional<DataSource> source,

@@ -40,9 +40,10 @@ final class ColumnLearner {
     checkNames();
     Problems problems = new Problems();
     List<PreparedColumn> inputs = new ArrayList<>();
+    List<PreparedColumn> whitened = new ArrayList<>();
     for (Column column : table.columns()) {
       if (!plan.targets().contains(column.name())) {
-        problems.collect(() -> input(column).ifPresent(inputs::add));
+        problems.collect(() -> input(column, inputs, whitened));
       }
     }
     List<TargetColumns> target = new ArrayList<>();
@@ -54,7 +55,30 @@ final class ColumnLearner {
           "no column is left to predict '%s' from; the columns are: %s"
               .formatted(String.join("', '", plan.targets()), ColumnNames.list(table.names())));
     }
-    return new Preparation(inputs, target.get(0));
+    return whitened.isEmpty()
+        ? new Preparation(inputs, target.get(0))
+        : new Preparation(inputs, target.get(0), Optional.of(whitening(inputs, whitened)));
+  }
+
+  private Whitening whitening(List<PreparedColumn> inputs, List<PreparedColumn> whitened) {
+    if (whitened.size() > Whitening.MOST_COLUMNS) {
+      throw new DataException(
+          table.origin(),
+          String.format(
+              Locale.ROOT,
+              "%,d columns are to be whitened, but of more than %,d the relations of every two are too many; leave some out (columns: {%s: ignore}), give some another scale, or take scale: standard for all",
+              whitened.size(),
+              Whitening.MOST_COLUMNS,
+              ColumnNames.inYaml(whitened.get(0).name())));
+    }
+    Whitening learned = Whitening.learn(table, trainingRows, whitened);
+    if (learned.directions() == 0 && whitened.size() == inputs.size()) {
+      throw new DataException(
+          table.origin(),
+          "all columns are the same in all training rows, so whitening leaves no input to predict '%s' from"
+              .formatted(String.join("', '", plan.targets())));
+    }
+    return learned;
   }
 
   private void checkNames() {
@@ -71,6 +95,12 @@ final class ColumnLearner {
             table.origin(),
             "column '%s' is both the target and %s".formatted(name, declared.called()));
       }
+      if (declared != null && declared.isWhitened()) {
+        problems.add(
+            table.origin(),
+            "column '%s' is a target, and only inputs can be whitened; take scale: standard for it"
+                .formatted(name));
+      }
       if (!seen.add(name)) {
         problems.add(table.origin(), "column '%s' is named as a target twice".formatted(name));
       }
@@ -78,9 +108,12 @@ final class ColumnLearner {
     problems.throwAny();
   }
 
-  private Optional<PreparedColumn> input(Column column) {
+  private void input(Column column, List<PreparedColumn> inputs, List<PreparedColumn> whitened) {
     CancelledException.check("the data were prepared");
-    return specOf(column).learn(cells(column), plan);
+    ColumnSpec spec = specOf(column);
+    Optional<PreparedColumn> input = spec.learn(cells(column), plan);
+    input.ifPresent(inputs::add);
+    input.filter(learned -> spec.isWhitened()).ifPresent(whitened::add);
   }
 
   private ColumnCells cells(Column column) {

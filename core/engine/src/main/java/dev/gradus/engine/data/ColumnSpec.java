@@ -21,6 +21,11 @@ public sealed interface ColumnSpec permits Numeric, Categorical, YesNo, Ignore, 
     ROBUST,
     /** sign(x) log(1 + |x|), standardised. */
     LOG,
+    /**
+     * Standardised; of inputs, the numbers of all such columns together are then made uncorrelated,
+     * each of deviation 1.
+     */
+    WHITEN,
     /** Nothing. */
     NONE
   }
@@ -43,6 +48,11 @@ public sealed interface ColumnSpec permits Numeric, Categorical, YesNo, Ignore, 
   /** What a target is that is declared so; empty, unless overridden: none can be. */
   default Optional<Target.Kind> asTarget() {
     return Optional.empty();
+  }
+
+  /** Whether the numbers of an input are whitened with those of others; not, unless overridden. */
+  default boolean isWhitened() {
+    return false;
   }
 
   /** What a column is that is declared so, for a sentence. */

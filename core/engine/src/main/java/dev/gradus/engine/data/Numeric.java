@@ -23,7 +23,7 @@ import java.util.Optional;
     formula = "(x - mean)/deviation, over the training rows; deviation 1 for a constant column")
 public record Numeric(
     @Option(
-            "standard: mean 0 and deviation 1; min-max: from 0 to 1; robust: median 0 and quartiles 1 apart; log: the logarithm of 1 + |x| with the sign of x, standardised; none: as it is")
+            "standard: mean 0 and deviation 1; min-max: from 0 to 1; robust: median 0 and quartiles 1 apart; log: the logarithm of 1 + |x| with the sign of x, standardised; whiten: standardised, and then made uncorrelated with all other whitened inputs, so that the network sees what each direction of them tells, with deviation 1; none: as it is")
         ColumnSpec.Scale scale,
     @Option(
             "what stands for a missing number, learned from the training rows: refuse, mean, median, most-frequent, constant")
@@ -72,6 +72,11 @@ public record Numeric(
   @Override
   public boolean allowsMissing() {
     return missing != Missing.REFUSE;
+  }
+
+  @Override
+  public boolean isWhitened() {
+    return scale == ColumnSpec.Scale.WHITEN;
   }
 
   @Override

@@ -4,11 +4,9 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Target;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -28,17 +27,30 @@ import java.util.stream.IntStream;
  *
  * @param inputs the columns that the network sees, in the order of its inputs; at least one
  * @param targets the columns that it predicts
+ * @param whitening what becomes of the numbers of some inputs together, after each has become
+ *     numbers; empty if nothing
  */
-public record Preparation(List<PreparedColumn> inputs, @Stored("target") TargetColumns targets) {
+public record Preparation(
+    List<PreparedColumn> inputs,
+    @Stored("target") TargetColumns targets,
+    Optional<Whitening> whitening) {
 
   /** The largest number of categories or classes of a column. */
   public static final int MOST_CATEGORIES = 4096;
+
+  /** Nothing is whitened. */
+  public Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
+    this(inputs, targets, Optional.empty());
+  }
 
   /** Keeps a copy. */
   public Preparation {
     inputs = List.copyOf(inputs);
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("a network needs at least one input column");
+    }
+    if (whitening.isPresent() && new Whitener(inputs, whitening.get()).width() == 0) {
+      throw new IllegalArgumentException("whitening leaves no input");
     }
   }
 
@@ -56,38 +68,63 @@ public record Preparation(List<PreparedColumn> inputs, @Stored("target") TargetC
     return new ColumnLearner(table, trainingRows, plan).learn();
   }
 
-  /** The number of inputs of the network. */
+  /**
+   * The number of inputs of the network. If some are whitened, they are its first inputs, and the
+   * numbers of the other columns follow.
+   */
   public int inputWidth() {
+    return whitener().map(Whitener::width).orElse(encodedWidth());
+  }
+
+  /** How many numbers the columns of a row become by themselves. */
+  private int encodedWidth() {
     return inputs.stream().mapToInt(PreparedColumn::width).sum();
+  }
+
+  private Optional<Whitener> whitener() {
+    return whitening.map(learned -> new Whitener(inputs, learned));
   }
 
   /** What the inputs of the network are. */
   public InputColumns inputColumns() {
-    List<Integer> categories = new ArrayList<>();
-    for (PreparedColumn column : inputs) {
-      categories.addAll(Collections.nCopies(column.width(), column.codes()));
-    }
-    return new InputColumns(categories);
+    int[] codes =
+        inputs.stream()
+            .flatMapToInt(column -> IntStream.generate(column::codes).limit(column.width()))
+            .toArray();
+    return new InputColumns(
+        Arrays.stream(whitener().map(whitener -> whitener.codes(codes)).orElse(codes))
+            .boxed()
+            .toList());
   }
 
-  /** How two inputs become numbers of the data again; none unless they are two, and quantities. */
-  public List<DoubleUnaryOperator> plane() {
+  /** The plane of the inputs; empty unless they are two columns, and quantities. */
+  public Optional<InputPlane> plane() {
     List<DoubleUnaryOperator> axes =
         inputs.stream().flatMap(input -> input.quantity().stream()).toList();
-    return inputs.size() == 2 && axes.size() == 2 ? axes : List.of();
+    return inputs.size() == 2 && axes.size() == 2
+        ? Optional.of(new InputPlane(axes, whitener()))
+        : Optional.empty();
   }
 
   /**
-   * The inputs of a row as cells, by the name of their column.
+   * The inputs of a row as cells, by the name of their column; of whitened ones, what the
+   * directions that were learned still say of them.
    *
    * @param encoded {@link #inputWidth} numbers for each row; not modified
    * @param most of so many columns, the first of them
    */
   public Map<String, String> cells(Matrix encoded, int row, int most) {
     Map<String, String> cells = new LinkedHashMap<>();
+    float[] numbers = encoded.values();
     int next = row * encoded.columns();
+    if (whitening.isPresent()) {
+      float[] restored = new float[encodedWidth()];
+      whitener().orElseThrow().restore(numbers, next, restored, 0);
+      numbers = restored;
+      next = 0;
+    }
     for (PreparedColumn column : inputs.subList(0, Math.min(most, inputs.size()))) {
-      cells.put(column.name(), column.decode(encoded.values(), next));
+      cells.put(column.name(), column.decode(numbers, next));
       next += column.width();
     }
     return cells;
@@ -157,6 +194,16 @@ public record Preparation(List<PreparedColumn> inputs, @Stored("target") TargetC
     targets.warnOfRounding(table, warnings);
   }
 
+  /**
+   * Says how many inputs fewer there are than columns, because some that are whitened say nothing
+   * of their own.
+   *
+   * @param warnings is told of all together
+   */
+  public void warnOfWhitening(Table table, Consumer<Warning> warnings) {
+    whitening.ifPresent(learned -> learned.warnOfLoss(table.origin(), warnings));
+  }
+
   private static int[] allRowsOf(Table table) {
     return IntStream.range(0, table.rows()).toArray();
   }
@@ -167,8 +214,8 @@ public record Preparation(List<PreparedColumn> inputs, @Stored("target") TargetC
    * @param warnings is told, once for each column, how many rows hold a category that was not
    *     learned
    * @return [rows of the table, {@link #inputWidth}]
-   * @throws DataException if a column or a cell is missing, a cell of a numeric column is no
-   *     number, or the matrix is too large
+   * @throws DataException if a column or a cell is missing, a cell of a numeric column is no number
+   *     or too large, or the matrix is too large
    */
   public Matrix inputs(Table table, Consumer<Warning> warnings) {
     return inputs(table, allRowsOf(table), warnings);
@@ -179,12 +226,33 @@ public record Preparation(List<PreparedColumn> inputs, @Stored("target") TargetC
         inputs.stream()
             .filter(column -> !column.categories().isEmpty() && column.width() > 1)
             .max(Comparator.comparingInt(PreparedColumn::width));
-    MatrixFiller filler = new MatrixFiller(table, rows, inputWidth(), widest, used(), warnings);
+    MatrixFiller filler = new MatrixFiller(table, rows, encodedWidth(), widest, used(), warnings);
     for (PreparedColumn prepared : inputs) {
       CancelledException.check("the data were prepared");
       filler.add(prepared);
     }
-    return filler.matrix();
+    return whitening.isPresent()
+        ? whitened(filler.matrix(), row -> table.placeOf(rows[row]))
+        : filler.matrix();
+  }
+
+  /** Whitens all rows in place. */
+  private Matrix whitened(Matrix encoded, IntFunction<String> placeOf) {
+    Whitener whitener = whitener().orElseThrow();
+    float[] row = new float[encoded.columns()];
+    for (int i = 0; i < encoded.rows(); i++) {
+      CancelledException.check("the data were prepared");
+      System.arraycopy(encoded.values(), i * row.length, row, 0, row.length);
+      if (!whitener.whiten(row, 0, encoded.values(), i * whitener.width())) {
+        throw new DataException(placeOf.apply(i), Whitener.TOO_LARGE);
+      }
+    }
+    return whitener.width() == row.length
+        ? encoded
+        : new Matrix(
+            encoded.rows(),
+            whitener.width(),
+            Arrays.copyOf(encoded.values(), encoded.rows() * whitener.width()));
   }
 
   /**
@@ -211,29 +279,8 @@ public record Preparation(List<PreparedColumn> inputs, @Stored("target") TargetC
     return filler.matrix();
   }
 
-  /**
-   * Prepares one row whose inputs are all numbers; allocates nothing.
-   *
-   * @param raw one finite number per input column, in the order of {@link #inputs}, 1 or 0 for yes
-   *     or no; NaN for a missing one, if something stands for it; not modified
-   * @param prepared {@link #inputWidth} numbers; overwritten
-   * @throws DataException if a column is neither numeric nor boolean in the usual words, the row is
-   *     too long or too short, or a number is not finite or too large for a float
-   */
-  public void inputs(double[] raw, float[] prepared) {
-    if (raw.length != inputs.size()) {
-      throw new DataException(
-          "",
-          "the row has %s numbers, but the model takes %s: %s"
-              .formatted(
-                  raw.length,
-                  inputs.size(),
-                  ColumnNames.list(inputs.stream().map(PreparedColumn::name).toList())));
-    }
-    int next = 0;
-    for (int i = 0; i < raw.length; i++) {
-      inputs.get(i).encode(raw[i], prepared, next);
-      next += inputs.get(i).width();
-    }
+  /** What prepares single rows whose inputs are all numbers. */
+  public RowPreparation rows() {
+    return new RowPreparation(inputs, whitener());
   }
 }

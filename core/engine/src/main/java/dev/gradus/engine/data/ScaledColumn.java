@@ -77,7 +77,8 @@ public record ScaledColumn(
   static ScaledColumn learn(String name, double[] numbers, ColumnSpec.Scale scale, String origin) {
     return switch (scale) {
       case NONE -> unchanged(name);
-      case STANDARD -> learn(name, numbers, origin);
+      // Whitening goes on from there.
+      case STANDARD, WHITEN -> learn(name, numbers, origin);
       case MIN_MAX -> {
         double least = Arrays.stream(numbers).min().orElse(0);
         double most = Arrays.stream(numbers).max().orElse(0);

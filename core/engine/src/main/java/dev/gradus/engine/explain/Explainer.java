@@ -13,6 +13,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.Loss;
@@ -137,6 +138,7 @@ public final class Explainer {
     Walk walk = wide.forward(WideNetwork.row(example.inputs(), 0));
     ChainRule chain = new ChainRule(wide, walk, target, most);
     Set<String> said = new LinkedHashSet<>(notes);
+    noteWhitening(said);
     noteWhatIsLeftOut(said);
     List<WideLoss> losses = losses(others, example.targets(), said);
     Pointing pointing = new Pointing(wide.last(), walk.lastZ(), target);
@@ -204,6 +206,19 @@ public final class Explainer {
 
   private WideLoss wide(FittedLoss fitted) {
     return new WideLoss(fitted, wide.last().f());
+  }
+
+  private void noteWhitening(Set<String> said) {
+    preparation
+        .whitening()
+        .ifPresent(
+            learned ->
+                said.add(
+                    "the first %s of the inputs x are whitened: each is a direction of %s columns together (%s)"
+                        .formatted(
+                            learned.directions(),
+                            learned.columns().size(),
+                            ColumnNames.list(learned.columns()))));
   }
 
   private void noteWhatIsLeftOut(Set<String> said) {

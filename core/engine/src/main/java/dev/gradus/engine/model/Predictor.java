@@ -7,6 +7,7 @@ import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.RowPreparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
@@ -47,6 +48,7 @@ public final class Predictor {
   private static final int APART = 16;
 
   private final Preparation preparation;
+  private final RowPreparation rows;
   private final Network network;
   private final Consumer<Warning> outlet;
   private final Configuration configuration;
@@ -64,6 +66,7 @@ public final class Predictor {
       Consumer<Warning> outlet) {
     this.configuration = configuration;
     this.preparation = preparation;
+    this.rows = preparation.rows();
     this.network = network;
     this.outlet = outlet;
   }
@@ -116,8 +119,8 @@ public final class Predictor {
     }
     int place = (int) (Thread.currentThread().getId() % PLACES) * APART;
     OneRow idle = places.getAndSet(place, null);
-    OneRow row = idle == null ? new OneRow(network) : idle;
-    preparation.inputs(inputs, row.input.values());
+    OneRow row = idle == null ? new OneRow(network, rows.room()) : idle;
+    rows.prepare(inputs, row.input.values());
     preparation.targets().restore(outputs(row), 0, outputs);
     places.set(place, row);
     checkFinite(outputs, Predictor::nowhere, 0);
@@ -398,9 +401,14 @@ public final class Predictor {
     private final Pass pass;
     private final Matrix input;
 
-    OneRow(Network network) {
+    /**
+     * Makes room.
+     *
+     * @param room how long the array is in which a row is prepared
+     */
+    OneRow(Network network, int room) {
       pass = network.newPass(1);
-      input = Matrix.zeros(1, network.inputs());
+      input = new Matrix(1, network.inputs(), new float[room]);
     }
   }
 }

@@ -35,6 +35,9 @@ import java.util.stream.Stream;
  * entry, {@code {"numerics": ["x1", "x2", …], "means": […], "deviations": […]}}, where a list of a
  * single number says that it is that of all.
  *
+ * <p>Where columns are whitened, {@code "whitening": {"columns": ["age", "size"], "weights": […]}}
+ * stands behind the target, with a weight for each column, direction after direction.
+ *
  * <p>The keys come in this order, all of them, and no others: they are the components of the
  * records, as {@link RecordJson} writes them.
  */

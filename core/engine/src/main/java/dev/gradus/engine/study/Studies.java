@@ -1,6 +1,7 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
@@ -20,8 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.DoubleUnaryOperator;
 
 /** Trains networks and looks closely. */
 public final class Studies {
@@ -144,12 +145,16 @@ public final class Studies {
 
   /** The two inputs of each example, where there are two that are numbers. */
   private static List<List<Double>> points(Experiment experiment, Matrix inputs) {
-    List<DoubleUnaryOperator> axes = experiment.preparation().plane();
-    List<List<Double>> points = new ArrayList<>();
-    for (int i = 0; i < inputs.rows() && !axes.isEmpty(); i++) {
-      double x = axes.get(0).applyAsDouble(inputs.get(i, 0));
-      points.add(List.of(x, axes.get(1).applyAsDouble(inputs.get(i, 1))));
+    Optional<InputPlane> plane = experiment.preparation().plane();
+    if (plane.isEmpty()) {
+      return List.of();
     }
-    return points;
+    Matrix points = plane.get().points(inputs);
+    List<List<Double>> inUnit = new ArrayList<>();
+    for (int i = 0; i < points.rows(); i++) {
+      double x = plane.get().inUnit(0, points.get(i, 0));
+      inUnit.add(List.of(x, plane.get().inUnit(1, points.get(i, 1))));
+    }
+    return inUnit;
   }
 }

@@ -232,6 +232,7 @@ public final class ExperimentBuilder {
       Optional<Table> validation,
       Consumer<Warning> warnings) {
     preparation.warnOfRounding(table, warnings);
+    preparation.warnOfWhitening(table, warnings);
     preparation.warnOfFilled(table, warnings);
     validation.ifPresent(given -> preparation.warnOfFilled(given, warnings));
   }

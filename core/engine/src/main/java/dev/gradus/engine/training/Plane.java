@@ -1,11 +1,11 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 
 /** The plane of the two inputs of a network, as a grid. */
 final class Plane {
@@ -19,16 +19,17 @@ final class Plane {
 
   /** What the network answers at each point of the grid around some examples of a plane. */
   static Surface answers(Experiment experiment, Examples around) {
-    List<DoubleUnaryOperator> axes = experiment.preparation().plane();
-    float[] xs = axis(around.inputs(), 0);
-    float[] ys = axis(around.inputs(), 1);
+    InputPlane plane = experiment.preparation().plane().orElseThrow();
+    Matrix examples = plane.points(around.inputs());
+    float[] xs = axis(examples, 0);
+    float[] ys = axis(examples, 1);
     Matrix points = Matrix.zeros(POINTS * POINTS, 2);
     for (int i = 0; i < points.rows(); i++) {
       points.values()[2 * i] = xs[i % POINTS];
       points.values()[2 * i + 1] = ys[i / POINTS];
     }
     Matrix outputs = Matrix.zeros(points.rows(), experiment.network().outputs());
-    experiment.network().predict(points, outputs);
+    experiment.network().predict(plane.inputs(points), outputs);
     List<Integer> answers = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     double[] row = new double[experiment.preparation().targets().width()];
@@ -41,15 +42,15 @@ final class Plane {
       answers.add(best);
       values.add(row[best]);
     }
-    return new Surface(restored(axes.get(0), xs), restored(axes.get(1), ys), answers, values);
+    return new Surface(inUnit(plane, 0, xs), inUnit(plane, 1, ys), answers, values);
   }
 
-  private static float[] axis(Matrix inputs, int column) {
+  private static float[] axis(Matrix examples, int column) {
     float least = Float.POSITIVE_INFINITY;
     float largest = Float.NEGATIVE_INFINITY;
-    for (int row = 0; row < inputs.rows(); row++) {
-      least = Math.min(least, inputs.get(row, column));
-      largest = Math.max(largest, inputs.get(row, column));
+    for (int row = 0; row < examples.rows(); row++) {
+      least = Math.min(least, examples.get(row, column));
+      largest = Math.max(largest, examples.get(row, column));
     }
     double margin = largest > least ? MARGIN * (largest - least) : 1;
     float[] axis = new float[POINTS];
@@ -60,10 +61,10 @@ final class Plane {
     return axis;
   }
 
-  private static List<Double> restored(DoubleUnaryOperator column, float[] axis) {
+  private static List<Double> inUnit(InputPlane plane, int axis, float[] coordinates) {
     List<Double> values = new ArrayList<>();
-    for (float value : axis) {
-      values.add(column.applyAsDouble(value));
+    for (float coordinate : coordinates) {
+      values.add(plane.inUnit(axis, coordinate));
     }
     return values;
   }

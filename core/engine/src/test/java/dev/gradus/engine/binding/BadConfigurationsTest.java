@@ -210,7 +210,7 @@ final class BadConfigurationsTest {
             "a constant is misspelt",
             "data: {csv: a.csv, target: b, scale: standart}",
             "1:38",
-            "data.scale: must be one of standard, min-max, robust, log, none, but is 'standart'; did you mean 'standard'?"),
+            "data.scale: must be one of standard, min-max, robust, log, whiten, none, but is 'standart'; did you mean 'standard'?"),
         line(
             "a constant is in capitals",
             "data: {csv: a.csv, target: b, scale: NONE}",

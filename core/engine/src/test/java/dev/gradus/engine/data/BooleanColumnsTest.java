@@ -142,17 +142,17 @@ class BooleanColumnsTest {
     Preparation preparation =
         learn(table, new YesNo(List.of(), List.of(), YesNo.Missing.MOST_FREQUENT, true));
     float[] row = new float[3];
-    preparation.inputs(new double[] {3, 1}, row);
+    preparation.rows().prepare(new double[] {3, 1}, row);
     assertArrayEquals(new float[] {0, 1, 0}, row);
-    preparation.inputs(new double[] {3, Double.NaN}, row);
+    preparation.rows().prepare(new double[] {3, Double.NaN}, row);
     assertArrayEquals(new float[] {0, 0, 1}, row);
     refused(
         "column 'smoker' is boolean, so in a row of numbers it is 1 or 0, but here it is 0.5",
-        () -> preparation.inputs(new double[] {3, 0.5}, row));
+        () -> preparation.rows().prepare(new double[] {3, 0.5}, row));
     Preparation ofWords = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
     refused(
         "column 'smoker' says yes and no in words of its own, so a row of numbers is not enough; give the model a table",
-        () -> ofWords.inputs(new double[] {1}, new float[1]));
+        () -> ofWords.rows().prepare(new double[] {1}, new float[1]));
   }
 
   @Test

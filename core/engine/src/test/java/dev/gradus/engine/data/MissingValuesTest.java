@@ -102,7 +102,7 @@ class MissingValuesTest {
         new float[] {1, 0, -1, 1, 4, 0, 7, 0, -1, 1, 100, 0},
         preparation.inputs(holes(), warning -> {}).values());
     float[] row = new float[2];
-    preparation.inputs(new double[] {Double.NaN}, row);
+    preparation.rows().prepare(new double[] {Double.NaN}, row);
     assertArrayEquals(new float[] {-1, 1}, row);
     assertThrows(
         IllegalArgumentException.class,

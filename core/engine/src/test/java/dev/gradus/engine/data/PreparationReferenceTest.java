@@ -131,7 +131,7 @@ class PreparationReferenceTest {
     Matrix all = preparation.inputs(table(c.get("new")), warning -> {});
     float[] prepared = new float[columns.size()];
     for (int i = 0; i < raw.length; i++) {
-      preparation.inputs(raw[i], prepared);
+      preparation.rows().prepare(raw[i], prepared);
       for (int j = 0; j < prepared.length; j++) {
         assertEquals(all.get(i, j), prepared[j], "one row of numbers is prepared alike");
       }

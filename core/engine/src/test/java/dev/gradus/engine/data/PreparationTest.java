@@ -399,7 +399,7 @@ class PreparationTest {
         () -> preparation.inputs(table, warning -> {}));
     refused(
         "column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
-        () -> preparation.inputs(new double[] {1e300}, new float[1]));
+        () -> preparation.rows().prepare(new double[] {1e300}, new float[1]));
   }
 
   // -------------------------------------------------------------------------------- later tables
@@ -499,14 +499,14 @@ class PreparationTest {
     Preparation preparation = learn(csv("a,b,y", "1,2,3", "4,5,6"), "y");
     refused(
         "the row has 3 numbers, but the model takes 2: a, b",
-        () -> preparation.inputs(new double[3], new float[2]));
+        () -> preparation.rows().prepare(new double[3], new float[2]));
   }
 
   @Test
   void aRowOfNumbersIsNotEnoughForAColumnOfNames() {
     refused(
         "column 'colour' holds names, so a row of numbers is not enough; give the model a table",
-        () -> learn(LEARNED, "species").inputs(new double[2], new float[3]));
+        () -> learn(LEARNED, "species").rows().prepare(new double[2], new float[3]));
   }
 
   @Test
@@ -514,7 +514,7 @@ class PreparationTest {
     Preparation preparation = learn(csv("a,y", "1,3", "4,6"), "y");
     refused(
         "column 'a' has NaN here; after scaling (mean 2.5, deviation 1.5) that is not a finite float",
-        () -> preparation.inputs(new double[] {Double.NaN}, new float[1]));
+        () -> preparation.rows().prepare(new double[] {Double.NaN}, new float[1]));
   }
 
   // -------------------------------------------------------------------------------- plain values

@@ -89,7 +89,7 @@ class TargetUnitTest {
     Experiment experiment = experiment(loss, scale, List.of("u"), Dense.output(), two);
     trainer.train(experiment, TrainingListener.NONE);
     float[] prepared = new float[1];
-    experiment.preparation().inputs(new double[] {5}, prepared);
+    experiment.preparation().rows().prepare(new double[] {5}, prepared);
     Matrix outputs = Matrix.zeros(1, 1);
     experiment.network().predict(new Matrix(1, 1, prepared), outputs);
     double[] restored = new double[1];
