@@ -100,7 +100,7 @@ final class Slice {
       double middle = (low[axis] + high[axis]) / 2;
       double width = Math.max(high[axis] - low[axis], SLIMMEST * widest);
       double half = (0.5 + MARGIN) * width;
-      steps.add(steps(middle - half, middle + half));
+      steps.add(throughZero(middle - half, middle + half));
     }
     return new Landscape(
         steps.get(0),
@@ -112,6 +112,13 @@ final class Slice {
 
   private static List<Double> steps(double from, double to) {
     return IntStream.range(0, POINTS).mapToObj(i -> from + (to - from) * i / (POINTS - 1)).toList();
+  }
+
+  /** The same, moved by at most half a step, so that one of them is what was learned. */
+  private static List<Double> throughZero(double from, double to) {
+    double step = (to - from) / (POINTS - 1);
+    double first = Math.rint(from / step);
+    return IntStream.range(0, POINTS).mapToObj(i -> (first + i) * step).toList();
   }
 
   private List<List<Double>> losses(
