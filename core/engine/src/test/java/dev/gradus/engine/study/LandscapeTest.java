@@ -255,6 +255,17 @@ class LandscapeTest {
   }
 
   @Test
+  void theWayOfARunThatGoesOnBeginsWhereItGoesOn() {
+    Experiment experiment = experiment(configuration(2));
+    Watcher watcher = new Watcher(TrainingListener.NONE, experiment.network());
+    watcher.started(new Trainer().plan(experiment));
+    EpochReport report = new EpochReport(1, 9, 0.5, 0, 0.1, Map.of());
+    watcher.resumed(List.of(report, report, report), "");
+    watcher.epochDone(new EpochReport(4, 9, 0.5, 0, 0.1, Map.of()));
+    assertEquals(List.of(3, 4), watcher.path().orElseThrow().epochs());
+  }
+
+  @Test
   void whatIsKeptIsInThePlan() {
     Experiment experiment = experiment(configuration(2));
     long planned = new Trainer().plan(experiment).bytes();
