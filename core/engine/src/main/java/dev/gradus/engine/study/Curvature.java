@@ -48,8 +48,8 @@ final class Curvature {
    */
   private static final double STEP = Math.sqrt(Math.ulp(1f));
 
-  /** Multiplications that they are worth: about a second. */
-  private static final long MOST_WORK = 10_000_000_000L;
+  /** Multiplications that they are worth: less than the picture of the loss. */
+  private static final long MOST_WORK = 4_000_000_000L;
 
   /** A way there and back takes as many multiplications as three ways there. */
   private static final int WAYS = 3;
@@ -158,19 +158,20 @@ final class Curvature {
         Lanczos.of(v -> product(v, step), start, EIGENVALUES, MOST_PRODUCTS, TOLERANCE);
     double[] values = lanczos.values();
     double[] residuals = lanczos.residuals();
-    List<Double> found = new ArrayList<>();
-    for (int k = 0; k < values.length; k++) {
-      if (k == 0 || residuals[k] <= FOUND * Math.abs(values[0])) {
-        found.add(values[k]);
-      }
-    }
     double[] vector = lanczos.vector();
     double[] image = product(vector, step / 2);
     double finer = 0;
     for (int i = 0; i < vector.length; i++) {
       finer += vector[i] * image[i];
     }
-    return new Sharpness(found, residuals[0] + Math.abs(finer - values[0]), rows, "");
+    double error = residuals[0] + Math.abs(finer - values[0]);
+    List<Double> found = new ArrayList<>();
+    for (int k = 0; k < values.length; k++) {
+      if (k == 0 || (residuals[k] <= FOUND * Math.abs(values[0]) && values[k] > error)) {
+        found.add(values[k]);
+      }
+    }
+    return new Sharpness(found, error, rows, "");
   }
 
   /** The Hessian times a vector: (g(w + hv) - g(w - hv)) / 2h. */

@@ -19,10 +19,11 @@ import java.util.OptionalDouble;
  *
  * <p>The eigenvalues are found by Lanczos' method, and a product of the Hessian and a vector is the
  * difference of two gradients, a small step ahead and back. Gradients are in {@code float}, which
- * leaves three to five digits.
+ * leaves three to four digits, and one or two where units such as relu change sides within the
+ * step.
  *
- * @param eigenvalues largest first, at most five, each that was found to a hundredth of the
- *     largest; empty if there is a reason why not
+ * @param eigenvalues largest first, at most five; behind the first those that are above the error
+ *     and were found to a hundredth of the first; empty if there is a reason why not
  * @param error about how far the first may be from the eigenvalue: what is left over of Lanczos'
  *     method, and what half the step would have changed; NaN if there is none
  * @param examples the number of training examples in the sample; 0 if there is none
