@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Each loss over a plane through what was learned, with the way that led there. */
+/** Each loss over a plane through what was learned, with the path that led there. */
 final class LandscapeSection {
 
   /** From this share on, a picture shows nearly all. */
@@ -39,9 +39,9 @@ final class LandscapeSection {
   private static String title(List<Run> runs) {
     boolean path = runs.stream().anyMatch(run -> landscape(run).path().isPresent());
     if (runs.size() == 1) {
-      return path ? "The way of the weights over the loss" : "A slice through the loss";
+      return path ? "The path of the weights over the loss" : "A slice through the loss";
     }
-    return path ? "The way of the weights over each loss" : "A slice through each loss";
+    return path ? "The path of the weights over each loss" : "A slice through each loss";
   }
 
   private static String caption(Run run) {
@@ -106,7 +106,7 @@ final class LandscapeSection {
         + cross
         + (random.isEmpty()
             ? ""
-            : " The way of %s shows no plane; those directions are random."
+            : " The path of %s shows no plane; those directions are random."
                 .formatted(Words.list(random)))
         + ONE_OF_MANY;
   }

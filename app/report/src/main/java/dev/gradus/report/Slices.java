@@ -25,7 +25,7 @@ record Slices(List<Panel> panels) {
    * @param x the steps along the first, ascending
    * @param y the steps along the second, ascending
    * @param losses a row for each y
-   * @param path the way of the weights; empty if it is not known
+   * @param path the path of the weights; empty if it is not known
    */
   record Panel(
       String name,

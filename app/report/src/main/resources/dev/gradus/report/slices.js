@@ -1,4 +1,4 @@
-// Losses over planes, as maps with bands of equal height, and the way of the weights over them.
+// Losses over planes, as maps with bands of equal height, and the path of the weights over them.
 
 const BANDS = 14;
 const PATH = '#d55e00';
@@ -17,7 +17,7 @@ pictures.slices = (drawing, data, title) => {
       const share = (between(levels, width, height, x, y) - low) / (high - low || 1);
       return [...cividis(1 - Math.floor(share * BANDS) / BANDS), 255];
     });
-    const label = path.length > 0 ? `${loss} along the way of the weights` : `${loss} along two random directions`;
+    const label = path.length > 0 ? `${loss} along the path of the weights` : `${loss} along two random directions`;
     const made = chart(box, `${title} ${name}: ${label}`, () => ({
       type: 'scatter',
       data: {datasets: [learned(), ...(path.length > 0 ? [way(path)] : [])]},

@@ -203,12 +203,12 @@ class ReportTest {
   @Test
   void theWayOfTheWeightsIsDrawnWithWhatItsPlaneShows() {
     Landscape.Path path = moons.landscape().orElseThrow().path().orElseThrow();
-    assertTrue(moonsPage.contains("The way of the weights over the loss"));
+    assertTrue(moonsPage.contains("The path of the weights over the loss"));
     assertTrue(
         moonsPage.contains(Words.percent(path.firstShare() + path.secondShare()) + " of their"));
     assertTrue(moonsPage.contains("\"path\":[{\"epoch\":0,"));
     assertTrue(moonsPage.contains("In this plane the loss falls from "));
-    assertTrue(lossesPage.contains("The way of the weights over each loss"));
+    assertTrue(lossesPage.contains("The path of the weights over each loss"));
     assertTrue(lossesPage.contains("so the planes differ"));
   }
 
@@ -219,7 +219,7 @@ class ReportTest {
         new Landscape(known.x(), known.y(), known.losses(), Optional.empty(), "It was lost.");
     String page = page(Optional.of(random), moons.sharpness());
     assertTrue(page.contains("It was lost. Instead, the picture shows two random directions"));
-    assertFalse(page.contains("The way of the weights"));
+    assertFalse(page.contains("The path of the weights"));
     assertFalse(page(Optional.empty(), moons.sharpness()).contains("id=\"landscape\""));
   }
 

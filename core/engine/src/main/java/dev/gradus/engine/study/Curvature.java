@@ -105,7 +105,7 @@ final class Curvature {
     }
     if (!network.isSteady()) {
       return Sharpness.unknown(
-          "A layer of this network is random while it learns and no mere noise that could be left out, so its loss has no second derivatives to look at.");
+          "A layer of this network is random while it learns, in a way that cannot be left out, so its loss has no fixed second derivatives.");
     }
     int most = Math.min(SAMPLE, experiment.training().rows());
     long each = (long) WAYS * 2 * MOST_PRODUCTS * Math.max(1, network.multiplications());

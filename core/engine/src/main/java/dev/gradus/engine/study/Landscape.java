@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /**
  * The loss over a plane through the weights that were learned: the plane in which the weights moved
- * most on their way through the epochs.
+ * most on their path through the epochs.
  *
  * <p>Its directions are the first two principal components of the weights after the epochs. Where
- * the way is not known, or did not leave a line, they are two random ones, each scaled unit by unit
- * to the length of the weights.
+ * the path is not known, or did not leave a line, they are two random ones, each scaled unit by
+ * unit to the length of the weights.
  *
  * <p>It is one plane of many: what looks like a valley in it may not be one in the thousands of
  * other directions. Statistics that a network keeps, such as those of batch-norm, are the learned
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param y the same along the second
  * @param losses on a sample of the training examples, all of which count alike, without penalties:
  *     a row for each y, a number for each x
- * @param path the way of the weights; empty if the directions are random
+ * @param path the path of the weights; empty if the directions are random
  * @param reason why they are random, in a sentence; empty if they are not
  * @see <a href="https://arxiv.org/abs/1712.09913">Li, Xu, Taylor, Studer, Goldstein, Visualizing
  *     the Loss Landscape of Neural Nets, 2018, section 7</a>
@@ -37,10 +37,10 @@ public record Landscape(
   }
 
   /**
-   * The way of the weights that predict.
+   * The path of the weights that predict.
    *
    * @param points from the start to the last epoch, at most 33, evenly spaced but for the last
-   * @param firstShare how much of the variance of the weights on their way lies along the first
+   * @param firstShare how much of the variance of the weights on their path lies along the first
    *     direction, from 0 to 1
    * @param secondShare the same along the second
    */
@@ -53,7 +53,7 @@ public record Landscape(
   }
 
   /**
-   * A point of the way, as it is seen in the plane.
+   * A point of the path, as it is seen in the plane.
    *
    * @param epoch after which one; 0 before the first step
    */

@@ -78,7 +78,7 @@ final class Slice {
         losses(direction(1), at, direction(2), at),
         Optional.empty(),
         path.isPresent()
-            ? "The weights moved along a single line, or not at all, so their way shows no plane."
+            ? "The weights moved along a single line, or not at all, so their path shows no plane."
             : "The weights are so many that those of earlier epochs were not kept.");
   }
 

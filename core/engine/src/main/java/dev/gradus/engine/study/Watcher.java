@@ -41,7 +41,7 @@ final class Watcher implements TrainingListener {
     this.network = network;
   }
 
-  /** The way of the weights through the epochs, unless they are too many to be kept. */
+  /** The path of the weights through the epochs, unless they are too many to be kept. */
   Optional<WeightPath> path() {
     return path;
   }

@@ -25,6 +25,7 @@ import dev.gradus.engine.training.Trainer;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;
+import dev.gradus.layers.Residual;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Sgd;
@@ -305,6 +306,22 @@ class CurvatureTest {
     assertEquals(List.of(), sharpness.eigenvalues());
     assertTrue(sharpness.reason().contains("too long"), sharpness.reason());
     assertTrue(sharpness.largestRate().isEmpty());
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryIsLeftOutWithASentence() {
+    Experiment experiment = small();
+    TrainingPlan plan = new Trainer().plan(experiment).holding(Runtime.getRuntime().maxMemory());
+    Sharpness sharpness = Curvature.of(experiment, plan);
+    assertEquals(List.of(), sharpness.eigenvalues());
+    assertTrue(sharpness.reason().contains("too much memory"), sharpness.reason());
+  }
+
+  @Test
+  void noiseThatCannotBeTakenOutIsNamed() {
+    Sharpness sharpness = sharpness(small(new Residual(List.of(new Dropout(0.5)))));
+    assertEquals(List.of(), sharpness.eigenvalues());
+    assertTrue(sharpness.reason().contains("is random while it learns"), sharpness.reason());
   }
 
   @Test
