@@ -59,6 +59,9 @@ class CommandLineTest {
     assertTrue(object.at("/metrics/training/accuracy").asDouble() > 0.9);
     assertTrue(object.at("/metrics/validation/accuracy").asDouble() > 0.8);
     assertEquals(100, object.get("history").size());
+    double sharpest = object.at("/sharpness/eigenvalues/0").asDouble();
+    assertTrue(sharpest > 0);
+    assertEquals(2 / sharpest, object.at("/sharpness/largest-rate").asDouble(), 1e-9);
     assertTrue(Files.exists(folder.resolve(object.get("model").asText())));
   }
 

@@ -99,6 +99,7 @@ class CompareCommandTest {
         object.at("/contenders/0/start").asText(), object.at("/contenders/1/start").asText());
     assertFalse(object.at("/contenders/0/end").asText().isEmpty());
     assertTrue(object.at("/contenders/1/scores/0/cross-entropy").asDouble() > 0);
+    assertTrue(object.at("/contenders/1/sharpness/eigenvalues/0").asDouble() > 0);
     assertTrue(Files.exists(folder.resolve(object.get("report").asText())));
   }
 

@@ -43,6 +43,10 @@ final class ComparisonMap {
     contender.refusal().ifPresent(why -> object.put("refusal", why.getMessage()));
     contender.study().map(Study::startingWeights).ifPresent(sum -> object.put("start", sum));
     contender.study().map(Study::finalWeights).ifPresent(sum -> object.put("end", sum));
+    contender
+        .study()
+        .map(Study::sharpness)
+        .ifPresent(sharpness -> object.put("sharpness", SharpnessMap.of(sharpness)));
     object.put("scores", contender.scores());
     Map<String, Object> differences = new LinkedHashMap<>();
     if (contender.tookPart()) {

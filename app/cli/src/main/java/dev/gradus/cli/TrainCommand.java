@@ -117,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
     if (!unwritten.isEmpty()) {
       throw new OutputException(unwritten);
     }
-    show(training, file, study.map(seen -> page));
+    show(training, study, file, study.map(seen -> page));
     return training.failure().isPresent() ? Main.WRONG_INPUT : Main.DONE;
   }
 
@@ -161,9 +161,13 @@ final class TrainCommand implements Callable<Integer> {
     return configuration.training().checkpoint().map(spec -> checkpoints);
   }
 
-  private void show(Training training, Path file, Optional<Path> page) {
+  private void show(Training training, Optional<Study> study, Path file, Optional<Path> page) {
     if (json) {
-      System.out.println(Visible.json(plugins.warnings().with(asMap(training, file, page))));
+      Map<String, Object> object = asMap(training, file, page);
+      study
+          .map(Study::sharpness)
+          .ifPresent(sharpness -> object.put("sharpness", SharpnessMap.of(sharpness)));
+      System.out.println(Visible.json(plugins.warnings().with(object)));
       return;
     }
     if (training.metrics().isEmpty()) {

@@ -28,6 +28,7 @@ final class ComparisonPage {
     BoundarySection.add(sheet, runs, subject);
     PullSection.add(sheet, runs);
     LandscapeSection.add(sheet, runs);
+    SharpnessSection.add(sheet, runs);
     ComparisonDetails.add(sheet, comparison, runs);
     String title = "%s: %s compared".formatted(subject.title(), comparison.path());
     return Page.of(title, head(comparison, subject), sheet);

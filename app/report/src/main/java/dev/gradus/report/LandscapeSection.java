@@ -2,35 +2,134 @@ package dev.gradus.report;
 
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.Study;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
-/** A slice through each loss around what was learned, with what it does not say. */
+/** Each loss over a plane through what was learned, with the path that led there. */
 final class LandscapeSection {
+
+  /** From this share on, a picture shows nearly all. */
+  private static final double NEARLY_ALL = 0.95;
+
+  private static final String ONE_OF_MANY =
+      " It is one plane of many: a valley in it may be none in the thousands of other directions.";
 
   private LandscapeSection() {}
 
   static void add(Sheet sheet, List<Run> runs) {
-    List<Slices.Panel> panels = new ArrayList<>();
-    for (Run run : runs) {
-      run.study().landscape().ifPresent(slice -> panels.add(panel(run, slice)));
-    }
-    if (panels.isEmpty()) {
+    List<Run> seen = runs.stream().filter(run -> run.study().landscape().isPresent()).toList();
+    if (seen.isEmpty()) {
       return;
     }
     sheet.section("landscape", "The loss around it");
     sheet.picture(
         Picture.of(
-            panels.size() == 1 ? "A slice through the loss" : "A slice through each loss",
-            "The learned weights are the cross in the middle; each step goes along one of two random directions, scaled unit by unit to the length of the weights; the loss is that of a sample of the training examples. A wide pale basin forgives small changes of the weights. Mind that it is one slice of many: a valley in two directions may be none in the thousands of others, and a slice says nothing of the way by which the weights came here.",
-            new Slices(panels)));
+            title(seen),
+            seen.size() == 1 ? caption(seen.get(0)) : captionOfSeveral(seen),
+            new Slices(seen.stream().map(LandscapeSection::panel).toList())));
   }
 
-  private static Slices.Panel panel(Run run, Landscape slice) {
+  private static Landscape landscape(Run run) {
+    return run.study().landscape().orElseThrow();
+  }
+
+  private static String title(List<Run> runs) {
+    boolean path = runs.stream().anyMatch(run -> landscape(run).path().isPresent());
+    if (runs.size() == 1) {
+      return path ? "The path of the weights over the loss" : "A slice through the loss";
+    }
+    return path ? "The path of the weights over each loss" : "A slice through each loss";
+  }
+
+  private static String caption(Run run) {
+    Landscape landscape = landscape(run);
+    Optional<Landscape.Path> path = landscape.path();
+    if (path.isEmpty()) {
+      return landscape.reason()
+          + " Instead, the picture shows two random directions, scaled unit by unit to the length of the weights. The cross is what was learned, and the loss is that of a sample of the training examples. A wide light basin forgives small changes of the weights."
+          + ONE_OF_MANY;
+    }
+    double shares = path.get().firstShare() + path.get().secondShare();
+    return "This is the plane in which the weights moved most while they learned; it shows %s%s of their movement, measured as variance, of which each axis names its part. The line leads from the start (large dot) through the epochs, and the cross is what was learned. %s The loss is that of a sample of the training examples, light where it is low."
+            .formatted(shares >= NEARLY_ALL ? "nearly all, " : "", Words.percent(shares), fall(run))
+        + ONE_OF_MANY;
+  }
+
+  /** How the loss has changed in the plane, from where the path begins to where it leads. */
+  private static String fall(Run run) {
+    Landscape landscape = landscape(run);
+    Landscape.Point start = landscape.path().orElseThrow().points().get(0);
+    double before = lossAt(landscape, start.x(), start.y());
+    double after = lossAt(landscape, 0, 0);
+    return "In this plane the loss %s from %s at the start to %s."
+        .formatted(after <= before ? "falls" : "rises", Words.number(before), Words.number(after));
+  }
+
+  /** The loss between the points at which it was measured. */
+  static double lossAt(Landscape landscape, double x, double y) {
+    double i = place(landscape.x(), x);
+    double j = place(landscape.y(), y);
+    int left = (int) Math.min(landscape.x().size() - 2, Math.floor(i));
+    int below = (int) Math.min(landscape.y().size() - 2, Math.floor(j));
+    List<Double> low = landscape.losses().get(below);
+    List<Double> high = landscape.losses().get(below + 1);
+    double right = i - left;
+    double up = j - below;
+    return (1 - up) * ((1 - right) * low.get(left) + right * low.get(left + 1))
+        + up * ((1 - right) * high.get(left) + right * high.get(left + 1));
+  }
+
+  private static double place(List<Double> at, double value) {
+    int last = at.size() - 1;
+    return (value - at.get(0)) / (at.get(last) - at.get(0)) * last;
+  }
+
+  private static String captionOfSeveral(List<Run> runs) {
+    List<String> random = new ArrayList<>();
+    for (Run run : runs) {
+      if (landscape(run).path().isEmpty()) {
+        random.add(Words.code(run.name()));
+      }
+    }
+    String cross =
+        "The cross is what was learned, and each loss is that of a sample of the training examples, light where it is low.";
+    if (random.size() == runs.size()) {
+      return landscape(runs.get(0)).reason()
+          + " Instead, each picture shows two random directions, scaled unit by unit to the length of the weights. "
+          + cross
+          + ONE_OF_MANY;
+    }
+    return "Each picture shows the plane in which the weights of that network moved most while they learned, so the planes differ; each axis names its part of the movement, measured as variance. The line leads from the start (large dot) through the epochs. "
+        + cross
+        + (random.isEmpty()
+            ? ""
+            : " The path of %s shows no plane; those directions are random."
+                .formatted(Words.list(random)))
+        + ONE_OF_MANY;
+  }
+
+  private static Slices.Panel panel(Run run) {
+    Landscape landscape = landscape(run);
+    Study study = run.study();
     return new Slices.Panel(
         run.name(),
-        PluginType.nameOf(run.study().configuration().loss()),
-        slice.at(),
-        slice.losses());
+        PluginType.nameOf(study.configuration().loss()),
+        axis("first direction", landscape, Landscape.Path::firstShare),
+        axis("second direction", landscape, Landscape.Path::secondShare),
+        landscape.x(),
+        landscape.y(),
+        landscape.losses(),
+        landscape.path().map(Landscape.Path::points).orElse(List.of()));
+  }
+
+  private static String axis(
+      String name, Landscape landscape, ToDoubleFunction<Landscape.Path> share) {
+    return landscape
+        .path()
+        .map(path -> "%s: %s".formatted(name, Words.percent(share.applyAsDouble(path))))
+        .orElse(name + ", lengths of the weights");
   }
 }

@@ -1,9 +1,10 @@
 package dev.gradus.report;
 
+import dev.gradus.engine.study.Landscape;
 import java.util.List;
 
 /**
- * Slices through losses, each around the weights that were learned.
+ * Losses over planes, each through the weights that were learned.
  *
  * @param panels one for each network
  */
@@ -15,18 +16,32 @@ record Slices(List<Panel> panels) {
   }
 
   /**
-   * A slice.
+   * A plane.
    *
    * @param name empty if it is the only one
    * @param loss the name of the loss
-   * @param at the steps along both directions, ascending
-   * @param losses a row for each step along the second direction
+   * @param xAxis what the first direction is
+   * @param yAxis what the second one is
+   * @param x the steps along the first, ascending
+   * @param y the steps along the second, ascending
+   * @param losses a row for each y
+   * @param path the path of the weights; empty if it is not known
    */
-  record Panel(String name, String loss, List<Double> at, List<List<Double>> losses) {
+  record Panel(
+      String name,
+      String loss,
+      String xAxis,
+      String yAxis,
+      List<Double> x,
+      List<Double> y,
+      List<List<Double>> losses,
+      List<Landscape.Point> path) {
 
-    /** Keeps a copy. */
+    /** Keeps copies. */
     Panel {
-      at = List.copyOf(at);
+      x = List.copyOf(x);
+      y = List.copyOf(y);
+      path = List.copyOf(path);
     }
   }
 }

@@ -22,6 +22,7 @@ final class StudyPage {
     PullSection.add(sheet, runs);
     InsideSection.add(sheet, study);
     LandscapeSection.add(sheet, runs);
+    SharpnessSection.add(sheet, runs);
     DetailsSection.add(sheet, study);
     return Page.of(subject.title(), head(study, subject), sheet);
   }

@@ -3,8 +3,10 @@ package dev.gradus.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.study.Landscape;
 import dev.gradus.engine.study.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,21 @@ class DerivedNumbersTest {
         predictions,
         targets,
         List.of());
+  }
+
+  @Test
+  void theLossBetweenMeasuredPointsIsTheirMeanByDistance() {
+    Landscape landscape =
+        new Landscape(
+            List.of(-1.0, 0.0, 1.0),
+            List.of(0.0, 4.0),
+            List.of(List.of(1.0, 2.0, 3.0), List.of(5.0, 6.0, 11.0)),
+            Optional.empty(),
+            "");
+    assertEquals(2, LandscapeSection.lossAt(landscape, 0, 0), 1e-12);
+    assertEquals(11, LandscapeSection.lossAt(landscape, 1, 4), 1e-12);
+    // (2 + 3) / 2 for three quarters, and (6 + 11) / 2 for the last.
+    assertEquals(4, LandscapeSection.lossAt(landscape, 0.5, 1), 1e-12);
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.study.Study;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,26 +165,111 @@ class ReportTest {
                       snapshot.surface());
                 })
             .toList();
-    Study large =
-        new Study(
-            moons.model(),
-            moons.plan(),
-            history,
-            snapshots,
-            moons.metrics(),
-            moons.curve(),
-            moons.outcome(),
-            moons.contributions(),
-            moons.landscape(),
-            moons.startingWeights(),
-            moons.finalWeights(),
-            moons.duration(),
-            moons.warnings(),
-            moons.failure());
+    Study large = with(history, snapshots, moons.landscape(), moons.sharpness());
     String page = Report.of(large).text();
     assertTrue(size(page) < 1_500_000, size(page) + " bytes");
     assertTrue(page.contains("Of 10,000 epochs, 400 are drawn"));
     assertTrue(page.contains("Of 200 layers, 8 are drawn"));
+  }
+
+  /** The moons with something else in their place. */
+  private static Study with(
+      List<EpochReport> history,
+      List<Snapshot> snapshots,
+      Optional<Landscape> landscape,
+      Sharpness sharpness) {
+    return new Study(
+        moons.model(),
+        moons.plan(),
+        history,
+        snapshots,
+        moons.metrics(),
+        moons.curve(),
+        moons.outcome(),
+        moons.contributions(),
+        landscape,
+        sharpness,
+        moons.startingWeights(),
+        moons.finalWeights(),
+        moons.duration(),
+        moons.warnings(),
+        moons.failure());
+  }
+
+  private static String page(Optional<Landscape> landscape, Sharpness sharpness) {
+    return Report.of(with(moons.history(), moons.snapshots(), landscape, sharpness)).text();
+  }
+
+  @Test
+  void theWayOfTheWeightsIsDrawnWithWhatItsPlaneShows() {
+    Landscape.Path path = moons.landscape().orElseThrow().path().orElseThrow();
+    assertTrue(moonsPage.contains("The path of the weights over the loss"));
+    assertTrue(
+        moonsPage.contains(Words.percent(path.firstShare() + path.secondShare()) + " of their"));
+    assertTrue(moonsPage.contains("\"path\":[{\"epoch\":0,"));
+    assertTrue(moonsPage.contains("In this plane the loss falls from "));
+    assertTrue(lossesPage.contains("The path of the weights over each loss"));
+    assertTrue(lossesPage.contains("so the planes differ"));
+  }
+
+  @Test
+  void aWayThatIsNotKnownIsReplacedAndThePageSaysSo() {
+    Landscape known = moons.landscape().orElseThrow();
+    Landscape random =
+        new Landscape(known.x(), known.y(), known.losses(), Optional.empty(), "It was lost.");
+    String page = page(Optional.of(random), moons.sharpness());
+    assertTrue(page.contains("It was lost. Instead, the picture shows two random directions"));
+    assertFalse(page.contains("The path of the weights"));
+    assertFalse(page(Optional.empty(), moons.sharpness()).contains("id=\"landscape\""));
+  }
+
+  @Test
+  void theLargestEigenvalueStandsBesideTheLearningRate() {
+    Sharpness sharpness = new Sharpness(List.of(8.0, 2.0, 1.0), 0.5, 100, "");
+    String page = page(moons.landscape(), sharpness);
+    assertTrue(page.contains("is λ = 8, the largest eigenvalue of its Hessian"));
+    assertTrue(page.contains("above 2/λ = 0.25,"));
+    assertTrue(page.contains("with the rate 0.01, which is below that."));
+    assertTrue(page.contains("The next eigenvalues are 2 and 1."));
+    assertTrue(page.contains("λ is found to about ± 0.5."));
+    assertTrue(page.contains("the mean over 100 of 240 training examples"));
+    assertTrue(
+        page(moons.landscape(), new Sharpness(List.of(800.0), 0.5, 240, ""))
+            .contains("which is above that."));
+  }
+
+  @Test
+  void aLossThatBendsUpwardsNowhereHasNoLimit() {
+    String page = page(moons.landscape(), new Sharpness(List.of(-0.5), 0.1, 240, ""));
+    assertTrue(page.contains("the largest eigenvalue of its Hessian is −0.5"));
+    assertFalse(page.contains("2/λ ="));
+  }
+
+  @Test
+  void aCurvatureThatWasNotComputedHasItsReason() {
+    String page =
+        page(moons.landscape(), new Sharpness(List.of(), Double.NaN, 0, "It took too long."));
+    assertTrue(page.contains("The curvature was not computed. It took too long."));
+  }
+
+  @Test
+  void theCurvaturesOfAllContendersAreInOneTable() {
+    assertEquals(1, lossesPage.split("The largest curvature of each loss</caption>").length - 1);
+    losses
+        .trained()
+        .forEach(
+            contender ->
+                assertTrue(
+                    lossesPage.contains(
+                        "<td>%s</td>"
+                            .formatted(
+                                Words.number(
+                                    contender
+                                        .study()
+                                        .orElseThrow()
+                                        .sharpness()
+                                        .largestRate()
+                                        .orElseThrow())))));
   }
 
   @Test

@@ -37,6 +37,22 @@ public record TrainingPlan(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same with so many bytes more, which somebody holds who watches it. */
+  public TrainingPlan holding(long more) {
+    return new TrainingPlan(
+        trainingRows,
+        validationRows,
+        inputs,
+        outputs,
+        parameters,
+        epochs,
+        stepsPerEpoch,
+        steps,
+        batchesPerStep,
+        bytes + more,
+        warnings);
+  }
+
   /**
    * The step of the run that a batch belongs to, from 1.
    *

@@ -88,6 +88,11 @@ record Block(int index, Layer spec, List<LayerFunction> layers) {
     return activationLayer().map(ActivationLayer::parameters).orElse(List.of());
   }
 
+  /** Whether it is random while the network learns, and does nothing when it predicts. */
+  boolean isNoise() {
+    return layers.stream().allMatch(layer -> layer.isRandom() && layer.isIdentity());
+  }
+
   int leastRows() {
     return layers.stream().mapToInt(LayerFunction::leastRows).max().orElse(1);
   }

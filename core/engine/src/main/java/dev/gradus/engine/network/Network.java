@@ -300,6 +300,26 @@ public final class Network {
     return new Pass(blocks, rows, team, true);
   }
 
+  /** Whether what is random in it is mere noise, which {@link #newSteadyPass} leaves out. */
+  public boolean isSteady() {
+    return Block.layersOf(withoutNoise()).stream().noneMatch(LayerFunction::isRandom);
+  }
+
+  /**
+   * Memory for ways forward and backward by one thread, without the noise of layers that leave
+   * numbers as they are when the network predicts, such as dropout. Its gradients are those of
+   * {@link #parameters}.
+   *
+   * @param rows the largest number of rows of a batch
+   */
+  public Pass newSteadyPass(int rows) {
+    return new Pass(withoutNoise(), rows, Team.alone(), true);
+  }
+
+  private List<Block> withoutNoise() {
+    return blocks.stream().filter(block -> !block.isNoise()).toList();
+  }
+
   /**
    * Computes the outputs for any number of rows, by the thread that asks for them.
    *

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
-/** Measures the loss along two random directions through the weights of a network. */
+/** Measures the loss over a plane through the weights of a network. */
 final class Slice {
 
   private static final int POINTS = 17;
@@ -24,23 +25,31 @@ final class Slice {
   /** Multiplications that are worth a picture: about a second. */
   private static final long MOST_WORK = 10_000_000_000L;
 
+  /** How far the picture goes on beyond the path, as a part of its width. */
+  private static final double MARGIN = 0.25;
+
+  /** The least height of a picture for its width, and the other way round. */
+  private static final double SLIMMEST = 0.25;
+
   private final Experiment experiment;
   private final Network network;
   private final Examples sample;
-  private final List<float[]> centre = new ArrayList<>();
+  private final float[] centre;
 
   private Slice(Experiment experiment) {
     this.experiment = experiment;
     this.network = experiment.network();
     this.sample = experiment.training().select(Sample.rows(experiment, SAMPLE));
-    network.parameters().forEach(each -> centre.add(each.matrix().values().clone()));
+    this.centre = Weights.of(network);
   }
 
   /**
    * The slice; empty if it would take too long, or the thread is interrupted. The weights are as
    * before when this returns.
+   *
+   * @param path of the weights, if it was kept
    */
-  static Optional<Landscape> of(Experiment experiment) {
+  static Optional<Landscape> of(Experiment experiment, Optional<WeightPath> path) {
     long work =
         (long) POINTS
             * POINTS
@@ -50,45 +59,102 @@ final class Slice {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Slice(experiment).measure());
+      return Optional.of(new Slice(experiment).measure(path));
     } catch (CancelledException e) {
       return Optional.empty();
     }
   }
 
-  private Landscape measure() {
-    List<float[]> first = direction(1);
-    List<float[]> second = direction(2);
-    List<Double> at = new ArrayList<>();
-    for (int i = 0; i < POINTS; i++) {
-      at.add(2.0 * i / (POINTS - 1) - 1);
+  private Landscape measure(Optional<WeightPath> path) {
+    Optional<PrincipalPlane> plane =
+        path.flatMap(known -> PrincipalPlane.of(known.weights(), centre));
+    if (plane.isPresent()) {
+      return along(plane.get(), path.orElseThrow().epochs());
     }
+    List<Double> at = steps(-1, 1);
+    return new Landscape(
+        at,
+        at,
+        losses(direction(1), at, direction(2), at),
+        Optional.empty(),
+        path.isPresent()
+            ? "The weights moved along a single line, or not at all, so their path shows no plane."
+            : "The weights are so many that those of earlier epochs were not kept.");
+  }
+
+  private Landscape along(PrincipalPlane plane, List<Integer> epochs) {
+    List<Landscape.Point> points = new ArrayList<>();
+    double[] low = new double[2];
+    double[] high = new double[2];
+    for (int i = 0; i < epochs.size(); i++) {
+      double[] point = plane.points().get(i);
+      points.add(new Landscape.Point(epochs.get(i), point[0], point[1]));
+      for (int axis = 0; axis < 2; axis++) {
+        low[axis] = Math.min(low[axis], point[axis]);
+        high[axis] = Math.max(high[axis], point[axis]);
+      }
+    }
+    double widest = Math.max(high[0] - low[0], high[1] - low[1]);
+    List<List<Double>> steps = new ArrayList<>();
+    for (int axis = 0; axis < 2; axis++) {
+      double middle = (low[axis] + high[axis]) / 2;
+      double width = Math.max(high[axis] - low[axis], SLIMMEST * widest);
+      double half = (0.5 + MARGIN) * width;
+      steps.add(throughZero(middle - half, middle + half));
+    }
+    return new Landscape(
+        steps.get(0),
+        steps.get(1),
+        losses(plane.first(), steps.get(0), plane.second(), steps.get(1)),
+        Optional.of(new Landscape.Path(points, plane.firstShare(), plane.secondShare())),
+        "");
+  }
+
+  private static List<Double> steps(double from, double to) {
+    return IntStream.range(0, POINTS).mapToObj(i -> from + (to - from) * i / (POINTS - 1)).toList();
+  }
+
+  /** The same, moved by at most half a step, so that one of them is what was learned. */
+  private static List<Double> throughZero(double from, double to) {
+    double step = (to - from) / (POINTS - 1);
+    double first = Math.rint(from / step);
+    return IntStream.range(0, POINTS).mapToObj(i -> (first + i) * step).toList();
+  }
+
+  private List<List<Double>> losses(
+      float[] first, List<Double> along, float[] second, List<Double> upwards) {
     List<List<Double>> losses = new ArrayList<>();
+    float[] moved = new float[centre.length];
     try {
-      for (double y : at) {
+      for (double y : upwards) {
         List<Double> row = new ArrayList<>();
-        for (double x : at) {
-          move(first, x, second, y);
+        for (double x : along) {
+          for (int i = 0; i < moved.length; i++) {
+            moved[i] = (float) (centre[i] + x * first[i] + y * second[i]);
+          }
+          Weights.put(moved, network);
           row.add(Evaluator.loss(experiment, sample));
         }
         losses.add(row);
       }
     } finally {
-      move(first, 0, second, 0);
+      Weights.put(centre, network);
     }
-    return new Landscape(at, losses);
+    return losses;
   }
 
   /** A random one; the part of each unit is as long as its weights. Biases stay. */
-  private List<float[]> direction(int number) {
+  private float[] direction(int number) {
     RandomGenerator random =
         Randomness.of(experiment.configuration().training().seed(), "landscape", number);
-    List<float[]> direction = new ArrayList<>();
+    float[] direction = new float[centre.length];
+    int from = 0;
     for (Parameter parameter : network.parameters()) {
-      direction.add(
-          parameter.role() == Tensor.Role.WEIGHT
-              ? along(parameter.matrix(), random)
-              : new float[parameter.matrix().size()]);
+      Matrix matrix = parameter.matrix();
+      if (parameter.role() == Tensor.Role.WEIGHT) {
+        System.arraycopy(along(matrix, random), 0, direction, from, matrix.size());
+      }
+      from += matrix.size();
     }
     return direction;
   }
@@ -111,16 +177,5 @@ final class Slice {
       }
     }
     return values;
-  }
-
-  private void move(List<float[]> first, double x, List<float[]> second, double y) {
-    List<Parameter> parameters = network.parameters();
-    for (int k = 0; k < centre.size(); k++) {
-      float[] values = parameters.get(k).matrix().values();
-      float[] from = centre.get(k);
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (from[i] + x * first.get(k)[i] + y * second.get(k)[i]);
-      }
-    }
   }
 }

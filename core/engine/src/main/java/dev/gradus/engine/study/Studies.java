@@ -57,7 +57,7 @@ public final class Studies {
    */
   public Study of(Experiment experiment, TrainingListener listener, Keeper keeper) {
     String starting = Fingerprint.of(experiment.network());
-    Watcher watcher = new Watcher(listener);
+    Watcher watcher = new Watcher(listener, experiment.network());
     long start = System.nanoTime();
     Trained trained = trainer.trainOrKeepBest(experiment, watcher, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
@@ -74,7 +74,8 @@ public final class Studies {
                 Curves.of(experiment.loss(), experiment.network()),
                 outcome(experiment),
                 CancelledException.isWanted() ? List.of() : Pulls.of(experiment),
-                Slice.of(experiment),
+                Slice.of(experiment, watcher.path()),
+                Curvature.of(experiment, watcher.plan()),
                 starting,
                 Fingerprint.of(experiment.network()),
                 duration,

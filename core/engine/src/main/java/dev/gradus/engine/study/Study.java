@@ -25,7 +25,9 @@ import java.util.Optional;
  * @param curve the gradient of its loss as a function of the error
  * @param outcome what it answers for examples that were set apart
  * @param contributions the training examples that pull hardest at it, hardest first
- * @param landscape a slice through its loss; empty if that would take too long
+ * @param landscape its loss over a plane through the learned weights; empty if that would take too
+ *     long
+ * @param sharpness how sharply its loss bends there
  * @param startingWeights the SHA-256 of all weights before the first step, in hexadecimal digits
  * @param finalWeights the same of those that were learned
  * @param duration how long the epochs took, snapshots included
@@ -43,6 +45,7 @@ public record Study(
     Outcome outcome,
     List<Contribution> contributions,
     Optional<Landscape> landscape,
+    Sharpness sharpness,
     String startingWeights,
     String finalWeights,
     Duration duration,

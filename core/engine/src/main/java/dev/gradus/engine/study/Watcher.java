@@ -4,6 +4,8 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.training.Trainer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,13 +21,29 @@ final class Watcher implements TrainingListener {
 
   private static final int LOOKS = 30;
 
+  /** What the weights of earlier epochs may take: those of half a million parameters. */
+  private static final long MOST_BYTES = 1L << 26;
+
   private final TrainingListener next;
+  private final Network network;
   private final List<Snapshot> snapshots = new ArrayList<>();
   private final Set<Integer> epochs = new HashSet<>();
   private Optional<TrainingPlan> plan = Optional.empty();
+  private Optional<WeightPath> path = Optional.empty();
 
-  Watcher(TrainingListener next) {
+  /**
+   * One that has seen nothing yet.
+   *
+   * @param network that is trained
+   */
+  Watcher(TrainingListener next, Network network) {
     this.next = next;
+    this.network = network;
+  }
+
+  /** The path of the weights through the epochs, unless they are too many to be kept. */
+  Optional<WeightPath> path() {
+    return path;
   }
 
   TrainingPlan plan() {
@@ -37,7 +55,14 @@ final class Watcher implements TrainingListener {
   }
 
   @Override
-  public void started(TrainingPlan started) {
+  public void started(TrainingPlan announced) {
+    long bytes = WeightPath.bytes(announced.parameters());
+    TrainingPlan started = announced;
+    if (bytes <= MOST_BYTES && Trainer.leavesRoom(announced, bytes)) {
+      started = announced.holding(bytes);
+      path = Optional.of(new WeightPath(network));
+      path.get().start(0);
+    }
     plan = Optional.of(started);
     for (int i = 0; i < LOOKS; i++) {
       double share = (double) i / (LOOKS - 1);
@@ -64,6 +89,7 @@ final class Watcher implements TrainingListener {
 
   @Override
   public void epochDone(EpochReport report) {
+    path.ifPresent(known -> known.add(report.epoch()));
     next.epochDone(report);
   }
 
@@ -74,6 +100,7 @@ final class Watcher implements TrainingListener {
 
   @Override
   public void resumed(List<EpochReport> reports, String sentence) {
+    path.ifPresent(known -> known.start(reports.size()));
     next.resumed(reports, sentence);
   }
 

@@ -110,7 +110,7 @@ record MemoryPlan(
               largestArray,
               LONGEST_ARRAY));
     }
-    long most = heapBytes - Math.max(PROCESS, heapBytes / RESERVE);
+    long most = usable(heapBytes);
     if (bytes > most) {
       throw new TrainingException(
           "%straining would hold about %s in memory%s, but of the %s of this process it can have %s; give it more (java -Xmx), or take fewer rows, smaller layers, a smaller batch-size or fewer threads"
@@ -123,5 +123,10 @@ record MemoryPlan(
                   Bytes.text(heapBytes),
                   Bytes.text(most)));
     }
+  }
+
+  /** How much of the memory of a process a training can have. */
+  static long usable(long heapBytes) {
+    return heapBytes - Math.max(PROCESS, heapBytes / RESERVE);
   }
 }

@@ -86,6 +86,16 @@ public final class Trainer {
         experiment.validation().map(Examples::rows).orElse(0));
   }
 
+  /**
+   * Whether a training leaves room in the memory of this process for something that can be done
+   * without.
+   *
+   * @param bytes how much that takes
+   */
+  public static boolean leavesRoom(TrainingPlan plan, long bytes) {
+    return plan.bytes() + bytes <= MemoryPlan.usable(Runtime.getRuntime().maxMemory());
+  }
+
   /** Trains as {@link #train(Experiment, TrainingListener, Keeper)} does, and keeps nothing. */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
     return train(experiment, listener, Keeper.NONE);

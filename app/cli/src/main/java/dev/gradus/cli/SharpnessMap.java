@@ -1,0 +1,25 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.study.Sharpness;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How sharply a loss bends, as JSON has it. */
+final class SharpnessMap {
+
+  private SharpnessMap() {}
+
+  /** The eigenvalues, and what follows from them, or the reason why there are none. */
+  static Map<String, Object> of(Sharpness sharpness) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    if (sharpness.eigenvalues().isEmpty()) {
+      object.put("reason", sharpness.reason());
+      return object;
+    }
+    object.put("eigenvalues", sharpness.eigenvalues());
+    object.put("error", sharpness.error());
+    object.put("examples", sharpness.examples());
+    sharpness.largestRate().ifPresent(rate -> object.put("largest-rate", rate));
+    return object;
+  }
+}

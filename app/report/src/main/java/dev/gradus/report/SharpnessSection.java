@@ -1,0 +1,112 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.study.Sharpness;
+import dev.gradus.engine.study.Study;
+import java.util.List;
+
+/** How sharply each loss bends around what was learned, beside the learning rate. */
+final class SharpnessSection {
+
+  private static final String LIMIT =
+      "That limit is one of plain gradient descent, with a constant rate and all examples in every step; momentum, rates that adapt to each weight and small batches move it.";
+
+  private SharpnessSection() {}
+
+  static void add(Sheet sheet, List<Run> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
+    sheet.section("sharpness", "How sharply it bends");
+    List<Run> known =
+        runs.stream().filter(run -> !run.study().sharpness().eigenvalues().isEmpty()).toList();
+    if (known.size() == 1 && runs.size() == 1) {
+      sheet.paragraph(sentences(known.get(0).study()));
+      sheet.note(
+          "%s %s λ is found to about ± %s."
+              .formatted(
+                  LIMIT,
+                  measured(known.get(0).study()),
+                  Words.number(known.get(0).study().sharpness().error())));
+    } else if (!known.isEmpty()) {
+      sheet.paragraph(
+          "The largest second derivative of each loss around what was learned is λ, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ. Values of λ are in the unit of their losses and cannot be compared; the rates can.");
+      sheet.add(table(known));
+      sheet.note(LIMIT + " " + measured(known.get(0).study()));
+    }
+    runs.stream()
+        .filter(run -> !known.contains(run))
+        .forEach(run -> sheet.note(unknown(run, run.study().sharpness().reason())));
+  }
+
+  private static String unknown(Run run, String reason) {
+    return "The curvature%s was not computed. %s"
+        .formatted(run.name().isEmpty() ? "" : " of " + Words.code(run.name()), reason);
+  }
+
+  private static String sentences(Study study) {
+    Sharpness sharpness = study.sharpness();
+    double largest = sharpness.eigenvalues().get(0);
+    if (sharpness.largestRate().isEmpty()) {
+      return "Around what was learned the loss bends upwards in no direction that was found: the largest eigenvalue of its Hessian is %s. So no learning rate is too large to stay there, and this is no minimum that holds the weights."
+          .formatted(Words.number(largest));
+    }
+    double limit = sharpness.largestRate().getAsDouble();
+    double rate = rate(study);
+    String beside =
+        Double.isNaN(rate)
+            ? ""
+            : " The last step of this run was made by %s with the rate %s, which is %s."
+                .formatted(
+                    Words.code(PluginType.nameOf(study.configuration().optimizer())),
+                    Words.number(rate),
+                    rate > limit ? "above that" : "below that");
+    return "Around what was learned the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction goes further beyond the minimum than it was away.%s%s"
+        .formatted(Words.number(largest), Words.number(limit), beside, others(sharpness));
+  }
+
+  private static String others(Sharpness sharpness) {
+    List<Double> next = sharpness.eigenvalues().subList(1, sharpness.eigenvalues().size());
+    return next.isEmpty()
+        ? ""
+        : next.size() == 1
+            ? " The next eigenvalue is %s.".formatted(Words.number(next.get(0)))
+            : " The next eigenvalues are %s."
+                .formatted(Words.list(next.stream().map(Words::number).toList()));
+  }
+
+  private static String measured(Study study) {
+    int examples = study.sharpness().examples();
+    return "The loss is the mean over %s, without penalties of regularizers; dropout and other noise are off."
+        .formatted(
+            examples < study.plan().trainingRows()
+                ? "%s of %s training examples"
+                    .formatted(Words.number(examples), Words.number(study.plan().trainingRows()))
+                : Words.count(examples, "training example"));
+  }
+
+  /** The learning rate of the last step; NaN if none was made. */
+  private static double rate(Study study) {
+    List<EpochReport> history = study.history();
+    return history.isEmpty() ? Double.NaN : history.get(history.size() - 1).learningRate();
+  }
+
+  private static Html table(List<Run> runs) {
+    Grid grid =
+        new Grid(
+            "The largest curvature of each loss",
+            List.of("", "λ", "limit 2/λ", "rate of the last step", "optimizer"));
+    for (Run run : runs) {
+      Sharpness sharpness = run.study().sharpness();
+      grid.row(
+          Words.code(run.name()),
+          List.of(
+              Words.number(sharpness.eigenvalues().get(0)),
+              Words.number(sharpness.largestRate().orElse(Double.NaN)),
+              Words.number(rate(run.study())),
+              Words.code(PluginType.nameOf(run.study().configuration().optimizer()))));
+    }
+    return grid.end();
+  }
+}

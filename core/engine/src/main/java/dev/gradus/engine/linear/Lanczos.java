@@ -1,0 +1,162 @@
+package dev.gradus.engine.linear;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The largest eigenvalues of a symmetric matrix that is known by its products alone.
+ *
+ * <p>Lanczos' method: of the vectors b, Ab, A²b … an orthonormal basis Q is made, in which A is a
+ * tridiagonal matrix T = QᵀAQ. The outermost eigenvalues of T come close to those of A long before
+ * T is as large as A. Every new vector is made orthogonal to all that are there, twice: without
+ * that, rounding brings found eigenvalues back as if they were new ones.
+ *
+ * <p>An eigenvalue that several directions share is found once.
+ *
+ * @see <a href="https://doi.org/10.1137/1.9781611971163">B. N. Parlett, The Symmetric Eigenvalue
+ *     Problem, 1998, chapter 13</a>
+ */
+public final class Lanczos {
+
+  /** Below this part of A's size, what is left of a new vector is rounding. */
+  private static final double NOTHING_NEW = 1e-12;
+
+  private final List<double[]> basis = new ArrayList<>();
+  private final List<Double> diagonal = new ArrayList<>();
+  private final List<Double> beside = new ArrayList<>();
+  private final int wanted;
+  private double[] values = {};
+  private double[] residuals = {};
+  private double[] first = {};
+
+  private Lanczos(int wanted) {
+    this.wanted = wanted;
+  }
+
+  /**
+   * Finds eigenvalues.
+   *
+   * @param product computes Av for a vector v, which it does not modify
+   * @param start b; as long as A has rows, not zero; not modified
+   * @param wanted how many eigenvalues, at least 1
+   * @param most the largest number of products
+   * @param tolerance it ends when all residuals are below this part of the largest value
+   */
+  public static Lanczos of(
+      UnaryOperator<double[]> product, double[] start, int wanted, int most, double tolerance) {
+    Lanczos lanczos = new Lanczos(wanted);
+    double[] next = scaled(start, 1 / length(start));
+    boolean ends = false;
+    while (!ends) {
+      double[] image = product.apply(next).clone();
+      lanczos.basis.add(next);
+      lanczos.diagonal.add(dot(next, image));
+      lanczos.removeFrom(image);
+      lanczos.removeFrom(image);
+      double left = length(image);
+      double size = lanczos.solve(left);
+      ends =
+          lanczos.basis.size() == Math.min(most, start.length)
+              || left <= NOTHING_NEW * size
+              || lanczos.isWithin(tolerance * size);
+      lanczos.beside.add(left);
+      next = ends ? next : scaled(image, 1 / left);
+    }
+    return lanczos;
+  }
+
+  /** The largest eigenvalues, largest first: as many as are wanted, or as there are. */
+  public double[] values() {
+    return values.clone();
+  }
+
+  /**
+   * For each of these values, how far A is from having it: the length of Av - λv for its vector v
+   * of length 1. There is an eigenvalue of A at most so far away.
+   */
+  public double[] residuals() {
+    return residuals.clone();
+  }
+
+  /** The vector of the first value, of length 1. */
+  public double[] vector() {
+    double[] vector = new double[basis.get(0).length];
+    for (int j = 0; j < basis.size(); j++) {
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] += first[j] * basis.get(j)[i];
+      }
+    }
+    return scaled(vector, 1 / length(vector));
+  }
+
+  /** How many products it took. */
+  public int products() {
+    return basis.size();
+  }
+
+  /** Finds the eigenvalues of T, and returns the largest amount among them. */
+  private double solve(double left) {
+    int size = basis.size();
+    double[][] tridiagonal = new double[size][size];
+    for (int j = 0; j < size; j++) {
+      tridiagonal[j][j] = diagonal.get(j);
+      if (j > 0) {
+        tridiagonal[j][j - 1] = beside.get(j - 1);
+        tridiagonal[j - 1][j] = beside.get(j - 1);
+      }
+    }
+    SymmetricEigen eigen = SymmetricEigen.of(tridiagonal);
+    double[] all = eigen.values();
+    int found = Math.min(wanted, size);
+    values = new double[found];
+    residuals = new double[found];
+    first = new double[size];
+    for (int k = 0; k < found; k++) {
+      values[k] = all[k];
+      residuals[k] = left * Math.abs(eigen.vectors().get(size - 1, k));
+    }
+    for (int j = 0; j < size; j++) {
+      first[j] = eigen.vectors().get(j, 0);
+    }
+    return Math.max(Math.abs(all[0]), Math.abs(all[size - 1]));
+  }
+
+  private boolean isWithin(double bound) {
+    boolean within = values.length == wanted;
+    for (double residual : residuals) {
+      within &= residual <= bound;
+    }
+    return within;
+  }
+
+  /** Takes away what a vector has in common with the basis. */
+  private void removeFrom(double[] vector) {
+    for (double[] each : basis) {
+      double common = dot(each, vector);
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] -= common * each[i];
+      }
+    }
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double length(double[] vector) {
+    return Math.sqrt(dot(vector, vector));
+  }
+
+  private static double[] scaled(double[] vector, double factor) {
+    double[] scaled = new double[vector.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = factor * vector[i];
+    }
+    return scaled;
+  }
+}
