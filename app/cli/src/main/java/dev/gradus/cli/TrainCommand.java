@@ -98,7 +98,8 @@ final class TrainCommand implements Callable<Integer> {
                 seen.metrics(),
                 seen.duration(),
                 seen.warnings(),
-                seen.failure());
+                seen.failure(),
+                seen.linear());
         study = Optional.of(seen);
       }
     } catch (RuntimeException | Error e) {

@@ -177,7 +177,8 @@ class ReportTest {
             moons.finalWeights(),
             moons.duration(),
             moons.warnings(),
-            moons.failure());
+            moons.failure(),
+            moons.linear());
     String page = Report.of(large).text();
     assertTrue(size(page) < 1_500_000, size(page) + " bytes");
     assertTrue(page.contains("Of 10,000 epochs, 400 are drawn"));

@@ -140,6 +140,28 @@ final class Measurement {
         });
   }
 
+  /**
+   * The loss and the metrics that make sense for the network and are finite, by name. A metric that
+   * fails is left out.
+   *
+   * @throws DataException if a prediction is not finite
+   */
+  Map<String, Double> sensible() {
+    return Verifier.naming(
+        configuration,
+        "while " + DOING,
+        () -> {
+          predict(row -> "");
+          Map<String, Double> results = new LinkedHashMap<>();
+          results.put(EpochReport.LOSS, loss(configuration.loss(), refusal -> {}));
+          for (Metric metric : configuration.metrics()) {
+            results.put(Evaluator.nameOf(metric), metric(metric, refusal -> {}, warning -> {}));
+          }
+          results.values().removeIf(value -> !Double.isFinite(value));
+          return results;
+        });
+  }
+
   /** The mean of the loss over the examples, in which all count alike. */
   double loss() {
     return loss(configuration.loss(), Refusal::orThrow);
