@@ -171,6 +171,7 @@ final class TrainCommand implements Callable<Integer> {
       System.err.println("the model was not measured; gradus evaluate measures it");
     } else {
       System.out.println(MetricTable.of(training.metrics()));
+      LinearLine.of(training.linear()).ifPresent(System.out::println);
     }
     System.out.println("model: " + file);
     page.ifPresent(written -> System.out.println("report: " + written));
@@ -185,6 +186,7 @@ final class TrainCommand implements Callable<Integer> {
     object.put("seconds", training.duration().toNanos() / 1e9);
     object.put("parameters", training.model().parameters());
     object.put("metrics", training.metrics());
+    object.putAll(LinearLine.asMap(training.linear()));
     object.put("history", training.history().stream().map(History::asMap).toList());
     return object;
   }

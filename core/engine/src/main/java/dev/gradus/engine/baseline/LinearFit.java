@@ -67,12 +67,12 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
     boolean numeric = preparation.target().kind() == Target.Kind.NUMERIC;
     if (inputs > MOST_INPUTS || (long) inputs * outputs > MOST_WEIGHTS) {
       return none(
-          "its %,d inputs and %,d outputs are more than the %,d inputs, or the %,d weights, for which one is fitted",
+          "one is fitted for at most %3$,d inputs and %4$,d weights (inputs: %1$,d, outputs: %2$,d)",
           inputs, outputs, MOST_INPUTS, MOST_WEIGHTS);
     }
     if (numeric && training.rows() <= inputs + 1) {
       return none(
-          "least squares need more training examples than inputs, but there are %,d examples and %,d inputs",
+          "least squares need more training examples than inputs (examples: %,d, inputs: %,d)",
           training.rows(), inputs);
     }
     int rows = rows(training.rows(), inputs, outputs);

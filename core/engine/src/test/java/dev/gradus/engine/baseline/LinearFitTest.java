@@ -389,14 +389,14 @@ class LinearFitTest {
   @Test
   void whatIsTooLargeHasNoneAndItIsSaid() {
     assertEquals(
-        "There is no linear model to compare with: its 1,025 inputs and 3 outputs are more than the 1,024 inputs, or the 20,000 weights, for which one is fitted.",
+        "There is no linear model to compare with: one is fitted for at most 1,024 inputs and 20,000 weights (inputs: 1,025, outputs: 3).",
         refused(preparation(1025, THREE), 10));
   }
 
   @Test
   void leastSquaresNeedMoreExamplesThanInputs() {
     assertEquals(
-        "There is no linear model to compare with: least squares need more training examples than inputs, but there are 7 examples and 6 inputs.",
+        "There is no linear model to compare with: least squares need more training examples than inputs (examples: 7, inputs: 6).",
         refused(preparation(6, numbers("y")), 7));
   }
 }
