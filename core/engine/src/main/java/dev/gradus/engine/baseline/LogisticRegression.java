@@ -91,8 +91,8 @@ final class LogisticRegression {
     curvature = new NormalEquations(examples.inputs(), examples.weights(), penalty / bound);
     weights = new float[outputs * width];
     for (Matrix inputs : examples.inputs()) {
-      portions.add(RightFactor.of(inputs, outputs));
-      transposed.add(RightFactor.ofTransposed(inputs, outputs));
+      portions.add(RightFactor.of(inputs.values(), inputs.rows(), width, outputs));
+      transposed.add(RightFactor.ofTransposed(inputs.values(), inputs.rows(), width, outputs));
       portions.get(portions.size() - 1).layOut(0, inputs.rows());
       transposed.get(portions.size() - 1).layOut(0, inputs.rows());
     }
