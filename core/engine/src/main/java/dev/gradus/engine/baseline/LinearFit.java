@@ -85,16 +85,41 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
     if (blank.isEmpty()) {
       return none("the plugins dense, softmax and sigmoid are not here");
     }
-    LinearModel model = blank.get();
+    try {
+      return fitted(blank.get(), seen, preparation.target().kind(), training, classWeights, rows);
+    } catch (OutOfMemoryError e) {
+      // A network that has been trained must not be lost for want of a yardstick.
+      return none("there was not enough memory left");
+    }
+  }
+
+  private static LinearFit fitted(
+      LinearModel model,
+      LinearInputs seen,
+      Target.Kind kind,
+      Examples training,
+      List<Double> classWeights,
+      int rows) {
     int[] taken =
         IntStream.range(0, rows).map(i -> (int) ((long) i * training.rows() / rows)).toArray();
     StandardisedExamples examples = new StandardisedExamples(training, seen, taken, classWeights);
     double[] fitted =
-        numeric
+        kind == Target.Kind.NUMERIC
             ? leastSquares(examples)
-            : LogisticRegression.fit(examples, preparation.target().kind() == Target.Kind.CLASSES);
+            : LogisticRegression.fit(examples, kind == Target.Kind.CLASSES);
     examples.unstandardise(fitted, model.weights(), model.biases());
-    return new LinearFit(blank, sentence(preparation.target().kind(), rows, training.rows()));
+    if (!isFinite(model.weights()) || !isFinite(model.biases())) {
+      return none("its weights would be larger than a float can be");
+    }
+    return new LinearFit(Optional.of(model), sentence(kind, rows, training.rows()));
+  }
+
+  private static boolean isFinite(Matrix matrix) {
+    boolean finite = true;
+    for (int i = 0; i < matrix.size(); i++) {
+      finite &= Float.isFinite(matrix.values()[i]);
+    }
+    return finite;
   }
 
   private static int rows(int all, int inputs, int outputs) {

@@ -1,7 +1,6 @@
 package dev.gradus.engine.baseline;
 
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
@@ -83,7 +82,7 @@ public final class LinearModel {
         : dense.map(type -> (Layer) type.create(Map.of("activation", activation)));
   }
 
-  /** It, as a network of {@link #examples}. */
+  /** It, as a network of {@link #inputs}. */
   public Network network() {
     return network;
   }
@@ -118,12 +117,8 @@ public final class LinearModel {
         new Parameter(BIAS, Tensor.Role.BIAS, biases()));
   }
 
-  /** Examples of the network, as the linear model sees them. */
-  public Examples examples(Examples examples) {
-    return new Examples(seen.of(examples.inputs()), examples.targets(), examples.weights());
-  }
-
-  LinearInputs seen() {
-    return seen;
+  /** Inputs of the network, as the linear model sees them; a copy, or the same. */
+  public Matrix inputs(Matrix inputs) {
+    return seen.of(inputs);
   }
 }

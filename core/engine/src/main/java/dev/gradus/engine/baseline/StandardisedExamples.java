@@ -44,7 +44,12 @@ final class StandardisedExamples {
       }
       inputs.add(portion);
     }
-    targets = examples.select(rows).targets();
+    targets = Matrix.zeros(rows.length, examples.targets().columns());
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < targets.columns(); k++) {
+        targets.set(i, k, examples.targets().get(rows[i], k));
+      }
+    }
     weights = weights(examples, rows, classWeights);
     means = new double[width];
     factors = new double[width];

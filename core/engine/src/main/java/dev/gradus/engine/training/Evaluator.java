@@ -106,8 +106,9 @@ public final class Evaluator {
                   configuration,
                   preparation,
                   linear.guard(),
-                  linear.examples(examples),
-                  Team.alone())
+                  examples,
+                  Team.alone(),
+                  linear::inputs)
               .sensible();
     } catch (CancelledException e) {
       throw e;

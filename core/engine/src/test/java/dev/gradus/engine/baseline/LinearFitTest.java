@@ -337,11 +337,7 @@ class LinearFitTest {
     assertEquals(-8, w[1] - w[0], 1e-4);
     assertEquals(16, w[2] - w[1], 1e-4);
     assertEquals(2, w[3], 1e-5);
-    Matrix seen =
-        model
-            .examples(
-                new Examples(new Matrix(3, 2, new float[] {2, 7, -1, 8, 0, 9}), Matrix.zeros(3, 1)))
-            .inputs();
+    Matrix seen = model.inputs(new Matrix(3, 2, new float[] {2, 7, -1, 8, 0, 9}));
     assertArrayEquals(new float[] {0, 0, 1, 7, 0, 0, 0, 8, 1, 0, 0, 9}, seen.values());
   }
 
@@ -391,6 +387,18 @@ class LinearFitTest {
     assertEquals(
         "There is no linear model to compare with: one is fitted for at most 1,024 inputs and 20,000 weights (inputs: 1,025, outputs: 3).",
         refused(preparation(1025, THREE), 10));
+  }
+
+  /** A file that holds infinite weights could not be read again. */
+  @Test
+  void weightsThatNoFloatHoldsAreNoModel() {
+    Examples examples =
+        new Examples(matrix(N, 1, (i, j) -> i * 1e-42), matrix(N, 1, (i, j) -> i % 3));
+    LinearFit fit = LinearFit.of(networks, preparation(1, numbers("y")), examples, List.of());
+    assertTrue(fit.model().isEmpty());
+    assertEquals(
+        "There is no linear model to compare with: its weights would be larger than a float can be.",
+        fit.sentence());
   }
 
   @Test
