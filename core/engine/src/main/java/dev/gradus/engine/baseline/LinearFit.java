@@ -77,7 +77,7 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
     }
     int rows = rows(training.rows(), inputs, outputs);
     // The examples three times, for fast products; the equations in double and twice in float.
-    long bytes = Float.BYTES * inputs * (3L * rows + 4L * inputs);
+    long bytes = (3L * rows + 4L * inputs) * inputs * Float.BYTES;
     if (bytes > Runtime.getRuntime().maxMemory() / SHARE) {
       return none("it would take %,d bytes, more than a quarter of the memory", bytes);
     }

@@ -62,15 +62,26 @@ final class LogisticRegression {
   /** [outputs, inputs]. */
   private final float[] weights;
 
-  /**
-   * A place and what is known there.
-   *
-   * @param at the weights, output by output, and behind them the biases
-   * @param value what is minimised
-   * @param gradient of it
-   * @param scaled the gradient divided by the bound of the curvature
-   */
-  private record Place(double[] at, double value, double[] gradient, double[] scaled) {
+  /** A place and what is known there. */
+  private static final class Place {
+
+    /** The weights, output by output, and behind them the biases. */
+    private final double[] at;
+
+    /** What is minimised. */
+    private final double value;
+
+    private final double[] gradient;
+
+    /** The gradient divided by the bound of the curvature. */
+    private final double[] scaled;
+
+    Place(double[] at, double value, double[] gradient, double[] scaled) {
+      this.at = at;
+      this.value = value;
+      this.gradient = gradient;
+      this.scaled = scaled;
+    }
 
     /** The square of the length of the gradient, in the measure of that curvature. */
     double steepness() {
@@ -78,8 +89,20 @@ final class LogisticRegression {
     }
   }
 
-  /** From one place to another: all but the value as differences. */
-  private record Step(double[] step, double[] change, double[] scaled, double product) {}
+  /** The differences of two places. */
+  private static final class Step {
+    private final double[] step;
+    private final double[] change;
+    private final double[] scaled;
+    private final double product;
+
+    Step(Place from, Place to) {
+      step = difference(to.at, from.at);
+      change = difference(to.gradient, from.gradient);
+      scaled = difference(to.scaled, from.scaled);
+      product = dot(step, change);
+    }
+  }
 
   private LogisticRegression(StandardisedExamples examples, boolean softmax) {
     this.examples = examples;
@@ -122,7 +145,7 @@ final class LogisticRegression {
       if (!(next.value < place.value || next.steepness() < place.steepness())) {
         break;
       }
-      remember(steps, place, next);
+      remember(steps, new Step(place, next));
       place = next;
     }
     return place.at;
@@ -145,12 +168,9 @@ final class LogisticRegression {
     return next;
   }
 
-  private static void remember(Deque<Step> steps, Place from, Place to) {
-    double[] step = difference(to.at, from.at);
-    double[] change = difference(to.gradient, from.gradient);
-    double product = dot(step, change);
-    if (product > 0) {
-      steps.addLast(new Step(step, change, difference(to.scaled, from.scaled), product));
+  private static void remember(Deque<Step> steps, Step step) {
+    if (step.product > 0) {
+      steps.addLast(step);
       if (steps.size() > REMEMBERED) {
         steps.removeFirst();
       }
