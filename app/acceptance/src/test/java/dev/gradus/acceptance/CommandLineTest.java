@@ -173,6 +173,40 @@ class CommandLineTest {
   }
 
   @Test
+  void aLinearModelStandsBesideTheNetwork() throws Exception {
+    Result trained = gradus("train", example("iris.yaml"), "--output", "out");
+    assertTrue(
+        trained.out().contains("\na linear model gets (validation): loss 0."), trained.out());
+    String page = Files.readString(folder.resolve("out/report.html"));
+    assertTrue(page.contains("linear model, validation"));
+    assertTrue(page.contains("a linear model of the same inputs"));
+    JsonNode plain =
+        json(gradus("train", example("iris.yaml"), "--output", "plain", "--no-report", "--json"));
+    double validation = plain.at("/linear-model/metrics/validation/accuracy").asDouble();
+    assertTrue(validation > 0.9, plain::toString);
+    assertTrue(plain.at("/linear-model/sentence").asText().contains("120 training examples"));
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("out/model.safetensors")),
+        Files.readAllBytes(folder.resolve("plain/model.safetensors")));
+
+    String[] evaluate = {"evaluate", "out/model.safetensors", example("iris.csv")};
+    String line =
+        gradus(evaluate)
+            .out()
+            .lines()
+            .filter(each -> each.startsWith("a linear model gets: "))
+            .findFirst()
+            .orElse("");
+    assertTrue(
+        line.matches(
+            "a linear model gets: loss 0\\.\\d+, accuracy 0\\.9\\d+, mean-squared-error 0\\.0\\d+"),
+        line);
+    JsonNode evaluated = json(gradus(with(evaluate, "--json")));
+    double accuracy = evaluated.at("/linear-model/metrics/accuracy").asDouble();
+    assertTrue(accuracy > 0.9 && accuracy < 1, evaluated::toString);
+  }
+
+  @Test
   void predictionsGoToAFileAndNeedNoTarget() throws Exception {
     gradus("train", example("iris.yaml"), "--output", "out");
     Files.writeString(

@@ -66,6 +66,7 @@ class ArchitectureTest {
           "dev.gradus.engine.network",
           "dev.gradus.engine.event",
           "dev.gradus.engine.loss",
+          "dev.gradus.engine.baseline",
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
           "dev.gradus.engine.model",

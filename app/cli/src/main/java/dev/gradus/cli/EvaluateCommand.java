@@ -53,6 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
       } else {
         System.out.println(
             MetricTable.of(Map.of(evaluation.rows() + " rows", evaluation.metrics())));
+        LinearLine.of(evaluation.linear()).ifPresent(System.out::println);
         evaluation.classes().map(ClassTable::of).ifPresent(EvaluateCommand::printBelow);
         evaluation.labels().map(LabelTable::of).ifPresent(EvaluateCommand::printBelow);
       }
@@ -71,6 +72,9 @@ final class EvaluateCommand implements Callable<Integer> {
     object.put("rows", evaluation.rows());
     object.put("rows-left-out", evaluation.leftOut());
     object.put("metrics", evaluation.metrics());
+    if (!evaluation.linear().isEmpty()) {
+      object.put(LinearLine.KEY, Map.of("metrics", evaluation.linear()));
+    }
     evaluation.classes().map(ClassTable::asMap).ifPresent(object::putAll);
     evaluation.labels().map(LabelTable::asMap).ifPresent(object::putAll);
     return object;

@@ -36,9 +36,12 @@ final class PluginOptions {
     return warnings;
   }
 
-  /** Gradus with these plugins; a broken jar is reported on standard error. */
+  /**
+   * Gradus with these plugins, which fits a linear model beside what it trains; a broken jar is
+   * reported on standard error.
+   */
   Gradus open() {
-    Gradus.Builder builder = Gradus.builder().onWarning(warnings);
+    Gradus.Builder builder = Gradus.builder().onWarning(warnings).withLinearModels();
     folders.forEach(builder::plugins);
     if (strict) {
       builder.strict();

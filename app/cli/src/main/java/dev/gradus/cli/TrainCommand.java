@@ -98,7 +98,8 @@ final class TrainCommand implements Callable<Integer> {
                 seen.metrics(),
                 seen.duration(),
                 seen.warnings(),
-                seen.failure());
+                seen.failure(),
+                seen.linear());
         study = Optional.of(seen);
       }
     } catch (RuntimeException | Error e) {
@@ -174,6 +175,7 @@ final class TrainCommand implements Callable<Integer> {
       System.err.println("the model was not measured; gradus evaluate measures it");
     } else {
       System.out.println(MetricTable.of(training.metrics()));
+      LinearLine.of(training.linear()).ifPresent(System.out::println);
     }
     System.out.println("model: " + file);
     page.ifPresent(written -> System.out.println("report: " + written));
@@ -188,6 +190,7 @@ final class TrainCommand implements Callable<Integer> {
     object.put("seconds", training.duration().toNanos() / 1e9);
     object.put("parameters", training.model().parameters());
     object.put("metrics", training.metrics());
+    object.putAll(LinearLine.asMap(training.linear()));
     object.put("history", training.history().stream().map(History::asMap).toList());
     return object;
   }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The loss and the metrics of the finished model, each part of the data in a column. */
+/**
+ * The loss and the metrics of the finished model, and of a linear one, each part of the data in a
+ * column.
+ */
 final class NumbersSection {
 
   private NumbersSection() {}
@@ -21,6 +24,9 @@ final class NumbersSection {
     metrics.values().forEach(part -> names.addAll(part.keySet()));
     List<String> columns = new ArrayList<>(List.of(""));
     columns.addAll(metrics.keySet());
+    columns.addAll(LinearSentence.headings(study));
+    List<Map<String, Double>> parts = new ArrayList<>(metrics.values());
+    parts.addAll(study.linear().metrics().values());
     Grid grid = new Grid("Loss and metrics of the finished network", columns);
     for (String name : names) {
       boolean isLoss = name.equals(EpochReport.LOSS);
@@ -28,13 +34,14 @@ final class NumbersSection {
       grid.marked(
           shown + (measures.higherIsBetter(name) ? " ↑" : " ↓"),
           isLoss,
-          metrics.values().stream()
-              .map(part -> Words.number(part.getOrDefault(name, Double.NaN)))
-              .toList());
+          parts.stream().map(part -> Words.number(part.getOrDefault(name, Double.NaN))).toList());
     }
     sheet.section("numbers", "The numbers");
     sheet.add(grid.end());
     sheet.note(
         "An arrow points to where a number gets better. Only the gradient of the loss has moved the weights; the rest was printed.");
+    if (!study.linear().sentence().isEmpty()) {
+      sheet.note(study.linear().sentence());
+    }
   }
 }

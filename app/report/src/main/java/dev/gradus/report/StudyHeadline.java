@@ -73,6 +73,7 @@ final class StudyHeadline {
     List<String> sentences = new ArrayList<>();
     study.warnings().forEach(warning -> sentences.add(warning.message()));
     sentences.add(baseline(study.outcome(), subject));
+    LinearSentence.of(study).ifPresent(sentences::add);
     lossOverTime(study).ifPresent(sentences::add);
     saturation(study).ifPresent(sentences::add);
     pull(study).ifPresent(sentences::add);

@@ -193,7 +193,8 @@ class ReportTest {
         moons.finalWeights(),
         moons.duration(),
         moons.warnings(),
-        moons.failure());
+        moons.failure(),
+        moons.linear());
   }
 
   private static String page(Optional<Landscape> landscape, Sharpness sharpness) {

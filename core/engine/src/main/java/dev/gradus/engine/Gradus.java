@@ -1,11 +1,14 @@
 package dev.gradus.engine;
 
 import dev.gradus.check.LayerInput;
+import dev.gradus.engine.baseline.LinearBaseline;
+import dev.gradus.engine.baseline.LinearFit;
 import dev.gradus.engine.binding.ConfigurationSchema;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
@@ -13,6 +16,7 @@ import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.file.FolderLock;
 import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginFolder;
@@ -55,6 +59,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +96,7 @@ public final class Gradus implements AutoCloseable {
   private final List<PluginReport> reports = new ArrayList<>();
   private boolean verifies = true;
   private boolean connects = true;
+  private boolean fitsLinearModels;
 
   @Inject
   Gradus(EngineParts parts) {
@@ -119,6 +125,7 @@ public final class Gradus implements AutoCloseable {
     private boolean strict;
     private boolean connects = true;
     private boolean verifies = true;
+    private boolean fitsLinearModels;
     private Consumer<Warning> outlet = GradusModule::log;
 
     private Builder() {}
@@ -157,6 +164,17 @@ public final class Gradus implements AutoCloseable {
      */
     public Builder withoutVerification() {
       verifies = false;
+      return this;
+    }
+
+    /**
+     * Also fits a linear model to the examples of each network that {@link Gradus#train} trains,
+     * when it is trained, so that {@link Training#linear} and every later {@link Model#evaluation}
+     * say what the network is worth. That takes a second or so where there are many examples and
+     * inputs. {@link Gradus#study} does it anyway.
+     */
+    public Builder withLinearModels() {
+      fitsLinearModels = true;
       return this;
     }
 
@@ -206,6 +224,7 @@ public final class Gradus implements AutoCloseable {
         gradus.folders.addAll(opened);
         gradus.verifies = verifies;
         gradus.connects = connects;
+        gradus.fitsLinearModels = fitsLinearModels;
         gradus.reports.addAll(Catalogue.reports(residents, arrived));
         return gradus;
       } catch (PluginException e) {
@@ -443,7 +462,35 @@ public final class Gradus implements AutoCloseable {
   private Study study(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment);
     parts.models().check(experiment);
-    return parts.studies().of(experiment, listener, keeper);
+    Study study = parts.studies().of(experiment, listener, keeper);
+    LinearFit fit = fitLinearModel(experiment);
+    Model model = new Model(experiment, parts.outlet(), fit.model());
+    return study.with(model, baseline(experiment, fit));
+  }
+
+  /** A linear model of the examples of an experiment; none if the thread is interrupted. */
+  private LinearFit fitLinearModel(Experiment experiment) {
+    try {
+      CancelledException.check("a linear model was fitted");
+      return LinearFit.of(
+          new NetworkBuilder(parts.catalogue()),
+          experiment.preparation(),
+          experiment.training(),
+          experiment.learned().classWeights());
+    } catch (CancelledException e) {
+      return LinearFit.NONE;
+    }
+  }
+
+  private static LinearBaseline baseline(Experiment experiment, LinearFit fit) {
+    Map<String, Examples> parts = new LinkedHashMap<>();
+    parts.put(Training.TRAINING_PART, experiment.training());
+    experiment.validation().ifPresent(part -> parts.put(Training.VALIDATION_PART, part));
+    try {
+      return Evaluator.baseline(experiment, fit, parts);
+    } catch (CancelledException e) {
+      return LinearBaseline.NONE;
+    }
   }
 
   /**
@@ -538,14 +585,16 @@ public final class Gradus implements AutoCloseable {
     Trained trained = parts.trainer().trainOrKeepBest(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Map<String, Double>> metrics = parts.studies().metrics(experiment);
-    Model model = new Model(experiment, parts.outlet());
+    LinearFit fit = fitsLinearModels ? fitLinearModel(experiment) : LinearFit.NONE;
+    Model model = new Model(experiment, parts.outlet(), fit.model());
     return new Training(
         model,
         trained.history(),
         metrics,
         duration,
         experiment.warnings().list(),
-        trained.failure());
+        trained.failure(),
+        baseline(experiment, fit));
   }
 
   /**

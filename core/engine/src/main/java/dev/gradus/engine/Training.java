@@ -1,5 +1,6 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.baseline.LinearBaseline;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.model.Model;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param failure why training had to end before its time, because a number was no longer finite:
  *     the model is that of the best epoch before, which early stopping or checkpoints remember;
  *     empty if it came to its end, or was stopped
+ * @param linear what a linear model gets on the same data, if that was asked for, see {@link
+ *     Gradus.Builder#withLinearModels}
  */
 public record Training(
     Model model,
@@ -30,7 +33,8 @@ public record Training(
     Map<String, Map<String, Double>> metrics,
     Duration duration,
     List<Warning> warnings,
-    Optional<DivergedException> failure) {
+    Optional<DivergedException> failure,
+    LinearBaseline linear) {
 
   /** Keeps a copy. */
   public Training {

@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.TargetColumns;
+import java.util.List;
 import java.util.Optional;
 
 /** The loss by which a network learns from its examples, fitted to both, once. */
@@ -41,6 +42,14 @@ public final class TrainingLoss {
   /** What fits losses to the network. */
   public LossGuard guard() {
     return guard;
+  }
+
+  /**
+   * How much an example of each class counts: one for each output, or with a single output for 0
+   * and for 1; empty if all count the same.
+   */
+  public List<Double> classWeights() {
+    return ClassWeights.of(configuration.training(), columns, training.targets());
   }
 
   /**

@@ -11,6 +11,10 @@ import java.util.Optional;
  * How well a model predicts rows whose targets are known.
  *
  * @param metrics the loss, and the metrics of the model's configuration, by name
+ * @param linear what a linear model of the same inputs gets on the same rows, by name: the metrics,
+ *     and the loss, as far as they make sense for it; empty if the model holds none. It was fitted
+ *     to the training examples of the network, see {@link
+ *     dev.gradus.engine.baseline.LinearBaseline}
  * @param rows how many rows were measured, at least 1
  * @param leftOut how many were not, because their target is missing
  * @param classes which classes are taken for which; empty if the target is no class
@@ -20,6 +24,7 @@ import java.util.Optional;
  */
 public record Evaluation(
     Map<String, Double> metrics,
+    Map<String, Double> linear,
     int rows,
     int leftOut,
     Optional<ClassReport> classes,
@@ -29,6 +34,7 @@ public record Evaluation(
   /** Keeps copies. */
   public Evaluation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    linear = Collections.unmodifiableMap(new LinkedHashMap<>(linear));
     warnings = List.copyOf(warnings);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.Examples;
@@ -38,6 +39,7 @@ public final class Model {
   private final LossGuard guard;
   private final Consumer<Warning> outlet;
   private final Optional<String> source;
+  private final Optional<LinearModel> linear;
 
   /**
    * The model that an experiment has trained just now; for the engine.
@@ -45,13 +47,23 @@ public final class Model {
    * @param outlet is given what users of the model must know, such as unknown categories
    */
   public Model(Experiment experiment, Consumer<Warning> outlet) {
+    this(experiment, outlet, Optional.empty());
+  }
+
+  /**
+   * The same, with the linear model that was fitted beside.
+   *
+   * @param linear of the same inputs and examples
+   */
+  public Model(Experiment experiment, Consumer<Warning> outlet, Optional<LinearModel> linear) {
     this(
         experiment.configuration(),
         experiment.preparation(),
         experiment.network(),
         experiment.guard(),
         outlet,
-        experiment.configuration().data().flatMap(DataSpec::source).flatMap(KeptSource::textOf));
+        experiment.configuration().data().flatMap(DataSpec::source).flatMap(KeptSource::textOf),
+        linear);
   }
 
   /**
@@ -60,6 +72,7 @@ public final class Model {
    * @param network not to be modified any more
    * @param guard fits losses to that network
    * @param source what the file says of the data source that it was trained from
+   * @param linear what the file holds of a linear model; not to be modified any more
    */
   Model(
       Configuration configuration,
@@ -67,7 +80,9 @@ public final class Model {
       Network network,
       LossGuard guard,
       Consumer<Warning> outlet,
-      Optional<String> source) {
+      Optional<String> source,
+      Optional<LinearModel> linear) {
+    this.linear = linear;
     this.source = source;
     this.configuration = configuration;
     this.preparation = preparation;
@@ -126,6 +141,16 @@ public final class Model {
     return network;
   }
 
+  /**
+   * The linear model that was fitted to the same examples, if one was; for the engine.
+   *
+   * <p>It is there if {@code gradus.study} or {@code gradus train} has made the model, or {@code
+   * gradus.train} was asked for it, and the model is not too large for it.
+   */
+  public Optional<LinearModel> linear() {
+    return linear;
+  }
+
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
     return new Predictor(preparation, network, configuration, outlet);
@@ -156,6 +181,9 @@ public final class Model {
         Evaluator.evaluate(network, configuration, preparation, guard, examples, outputs, warnings);
     return new Evaluation(
         metrics,
+        linear
+            .map(model -> Evaluator.evaluate(model, network, configuration, preparation, examples))
+            .orElse(Map.of()),
         rows.length,
         table.rows() - rows.length,
         classReport(outputs, examples.targets()),

@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.binding.SourceDocument;
@@ -27,6 +28,7 @@ import dev.gradus.spi.Recognised;
 import dev.gradus.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +43,10 @@ import java.util.function.Consumer;
  *
  * A model file is a safetensors file, see {@link Safetensors}. Its tensors are the parameters of
  * the network, named {@code layers.I.weight} of shape [inputs, units] and {@code layers.I.bias} of
- * shape [units], I counted from 0. Its metadata are:
+ * shape [units], I counted from 0. If a linear model was fitted to what the network has learned
+ * from, {@code linear.weight} of shape [inputs, outputs] and {@code linear.bias} of shape [outputs]
+ * are its weights for the same prepared inputs, in which every category of a code is an input of
+ * its own. Its metadata are:
  *
  * <table>
  *   <caption>Metadata</caption>
@@ -104,10 +109,11 @@ public final class ModelFiles {
    *     be written
    */
   public void write(Model model, Path file) {
+    List<SafetensorsTensor> tensors = new ArrayList<>(tensors(model.network().tensors()));
+    model.linear().ifPresent(linear -> tensors.addAll(tensors(linear.tensors())));
     SafetensorsContent content =
         new SafetensorsContent(
-            metadata(model.configuration(), model.preparation(), model.source()),
-            tensors(model.network().tensors()));
+            metadata(model.configuration(), model.preparation(), model.source()), tensors);
     write(file, content);
   }
 
@@ -262,7 +268,8 @@ public final class ModelFiles {
       Optional<String> source = Optional.ofNullable(content.metadata().get(SOURCE_KEY));
       LossGuard guard =
           new LossGuard(catalogue, configuration.training(), network, preparation.target());
-      return new Model(configuration, preparation, network, guard, outlet, source);
+      Optional<LinearModel> linear = linearOf(content, preparation, where);
+      return new Model(configuration, preparation, network, guard, outlet, source, linear);
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }
@@ -407,14 +414,41 @@ public final class ModelFiles {
     }
   }
 
+  /** Takes the linear model from a file, if it holds one. */
+  private Optional<LinearModel> linearOf(
+      SafetensorsContent content, Preparation preparation, String where) {
+    long held = content.tensors().stream().filter(ModelFiles::isLinear).count();
+    if (held == 0) {
+      return Optional.empty();
+    }
+    int outputs = preparation.targets().width();
+    SafetensorsTensor weights =
+        tensorOf(
+            content, LinearModel.WEIGHT, List.of(LinearModel.widthOf(preparation), outputs), where);
+    SafetensorsTensor biases = tensorOf(content, LinearModel.BIAS, List.of(outputs), where);
+    if (held > 2) {
+      throw corrupt(where, "it holds %s tensors of its linear model, which has 2".formatted(held));
+    }
+    Optional<LinearModel> linear = LinearModel.blank(networks, preparation);
+    linear.ifPresent(
+        model -> {
+          copy(weights, model.weights(), where);
+          copy(biases, model.biases(), where);
+        });
+    return linear;
+  }
+
+  private static boolean isLinear(SafetensorsTensor tensor) {
+    return tensor.name().startsWith(LinearModel.PREFIX);
+  }
+
   /** Compares the tensors of a file with those of its network, which need not have numbers. */
   private static void checkTensors(Network network, SafetensorsContent content, String where) {
     List<Parameter> parameters = network.tensors();
-    if (parameters.size() != content.tensors().size() && !CheckpointFiles.isCheckpoint(content)) {
+    long held = content.tensors().stream().filter(tensor -> !isLinear(tensor)).count();
+    if (parameters.size() != held && !CheckpointFiles.isCheckpoint(content)) {
       throw corrupt(
-          where,
-          "it holds %s tensors, its network has %s"
-              .formatted(content.tensors().size(), parameters.size()));
+          where, "it holds %s tensors, its network has %s".formatted(held, parameters.size()));
     }
     for (Parameter parameter : parameters) {
       tensorOf(content, parameter.name(), shapeOf(parameter), where);

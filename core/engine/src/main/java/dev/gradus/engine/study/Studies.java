@@ -1,5 +1,6 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.baseline.LinearBaseline;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.data.TargetColumns;
@@ -80,7 +81,8 @@ public final class Studies {
                 Fingerprint.of(experiment.network()),
                 duration,
                 experiment.warnings().list(),
-                trained.failure()));
+                trained.failure(),
+                LinearBaseline.NONE));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.baseline.LinearBaseline;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param warnings what was done all the same, but must be known
  * @param failure why training had to end before its time, with the weights of its best epoch; empty
  *     if it did not
+ * @param linear what a linear model gets on the same data
  */
 public record Study(
     Model model,
@@ -50,7 +52,8 @@ public record Study(
     String finalWeights,
     Duration duration,
     List<Warning> warnings,
-    Optional<DivergedException> failure) {
+    Optional<DivergedException> failure,
+    LinearBaseline linear) {
 
   /** Keeps copies. */
   public Study {
@@ -59,6 +62,31 @@ public record Study(
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     contributions = List.copyOf(contributions);
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * The same, with what a linear model gets.
+   *
+   * @param compared the model, with that linear model in it
+   */
+  public Study with(Model compared, LinearBaseline baseline) {
+    return new Study(
+        compared,
+        plan,
+        history,
+        snapshots,
+        metrics,
+        curve,
+        outcome,
+        contributions,
+        landscape,
+        sharpness,
+        startingWeights,
+        finalWeights,
+        duration,
+        warnings,
+        failure,
+        baseline);
   }
 
   /** What made the model. */

@@ -1,9 +1,13 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.baseline.LinearBaseline;
+import dev.gradus.engine.baseline.LinearFit;
+import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
@@ -12,12 +16,17 @@ import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Lines;
+import dev.gradus.spi.Interval;
 import dev.gradus.spi.Metric;
+import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +78,78 @@ public final class Evaluator {
         new Measurement(network, configuration, preparation, guard, examples, Team.alone());
     measurement.use(predictions);
     return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
+  }
+
+  /**
+   * What a linear model gets on examples by the measures of a network.
+   *
+   * <p>The loss of classes and labels is among them only if the network predicts probabilities, as
+   * the linear model does: between those and scores it says nothing.
+   *
+   * @param network whose place it takes
+   * @param configuration the loss and the metrics of that network
+   * @param preparation how the examples were prepared
+   * @param examples of that network; at least one
+   * @return by name, what makes sense; empty if the linear model cannot be measured
+   */
+  public static Map<String, Double> evaluate(
+      LinearModel linear,
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      Examples examples) {
+    Map<String, Double> measured;
+    try {
+      measured =
+          new Measurement(
+                  linear.network(),
+                  configuration,
+                  preparation,
+                  linear.guard(),
+                  examples,
+                  Team.alone(),
+                  linear::inputs)
+              .sensible();
+    } catch (CancelledException e) {
+      throw e;
+    } catch (GradusException e) {
+      return Map.of();
+    }
+    boolean comparable =
+        preparation.target().kind() == Target.Kind.NUMERIC
+            || network
+                .outputActivation()
+                .filter(last -> Interval.UNIT.contains(last.outputs()))
+                .isPresent();
+    if (!comparable) {
+      measured.remove(EpochReport.LOSS);
+    }
+    return measured;
+  }
+
+  /**
+   * What a linear model gets on the parts of the data of an experiment by its measures.
+   *
+   * @param parts by the name of each part, its examples
+   */
+  public static LinearBaseline baseline(
+      Experiment experiment, LinearFit fit, Map<String, Examples> parts) {
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    fit.model()
+        .ifPresent(
+            linear ->
+                parts.forEach(
+                    (name, examples) ->
+                        metrics.put(
+                            name,
+                            evaluate(
+                                linear,
+                                experiment.network(),
+                                experiment.configuration(),
+                                experiment.preparation(),
+                                examples))));
+    metrics.values().removeIf(Map::isEmpty);
+    return new LinearBaseline(metrics, fit.sentence());
   }
 
   /**

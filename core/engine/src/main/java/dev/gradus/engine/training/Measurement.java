@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * A network on some examples: what it predicts for them, and how good that is by one measure after
@@ -46,6 +47,7 @@ final class Measurement {
   private final LossGuard guard;
   private final Examples examples;
   private final Team team;
+  private final UnaryOperator<Matrix> seen;
   private Optional<double[][]> predictions = Optional.empty();
   private Optional<double[][]> targets = Optional.empty();
 
@@ -62,6 +64,23 @@ final class Measurement {
       LossGuard guard,
       Examples examples,
       Team team) {
+    this(network, configuration, preparation, guard, examples, team, UnaryOperator.identity());
+  }
+
+  /**
+   * The same of a network that sees the inputs in another form.
+   *
+   * @param seen makes it of some rows
+   */
+  Measurement(
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      LossGuard guard,
+      Examples examples,
+      Team team,
+      UnaryOperator<Matrix> seen) {
+    this.seen = seen;
     this.network = network;
     this.configuration = configuration;
     this.preparation = preparation;
@@ -79,7 +98,7 @@ final class Measurement {
     for (int from = 0; from < examples.rows(); from += chunk) {
       CancelledException.check(DOING);
       int to = Math.min(from + chunk, examples.rows());
-      Matrix part = pass.outputs(examples.inputs().copyOfRows(from, to));
+      Matrix part = pass.outputs(inputs(from, to));
       System.arraycopy(part.values(), 0, outputs.values(), from * outputs.columns(), part.size());
     }
     double[][] restored = restored(outputs);
@@ -87,6 +106,10 @@ final class Measurement {
       Evaluator.checkFinite(restored[row], outputs, row, preparation, placeOf);
     }
     use(restored);
+  }
+
+  private Matrix inputs(int from, int to) {
+    return seen.apply(examples.inputs().copyOfRows(from, to));
   }
 
   /**
@@ -140,6 +163,28 @@ final class Measurement {
         });
   }
 
+  /**
+   * The loss and the metrics that make sense for the network and are finite, by name. A metric that
+   * fails is left out.
+   *
+   * @throws DataException if a prediction is not finite
+   */
+  Map<String, Double> sensible() {
+    return Verifier.naming(
+        configuration,
+        "while " + DOING,
+        () -> {
+          predict(row -> "");
+          Map<String, Double> results = new LinkedHashMap<>();
+          results.put(EpochReport.LOSS, loss(configuration.loss(), refusal -> {}));
+          for (Metric metric : configuration.metrics()) {
+            results.put(Evaluator.nameOf(metric), metric(metric, refusal -> {}, warning -> {}));
+          }
+          results.values().removeIf(value -> !Double.isFinite(value));
+          return results;
+        });
+  }
+
   /** The mean of the loss over the examples, in which all count alike. */
   double loss() {
     return loss(configuration.loss(), Refusal::orThrow);
@@ -164,7 +209,7 @@ final class Measurement {
       CancelledException.check(DOING);
       int first = from;
       int to = Math.min(from + chunk, examples.rows());
-      Matrix logits = pass.logits(examples.inputs().copyOfRows(from, to));
+      Matrix logits = pass.logits(inputs(from, to));
       Matrix given = objective.onLogits() ? logits : pass.outputs();
       sum +=
           objective.evaluate(

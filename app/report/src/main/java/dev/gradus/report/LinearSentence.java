@@ -1,0 +1,77 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.study.Study;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the network gains over a linear model, by the measure that people look at first. */
+final class LinearSentence {
+
+  private static final String TRAINING = "training";
+  private static final String VALIDATION = "validation";
+
+  private LinearSentence() {}
+
+  /** The sentence; empty if there is no linear model, or no measure of both. */
+  static Optional<String> of(Study study) {
+    String part = study.linear().metrics().containsKey(VALIDATION) ? VALIDATION : TRAINING;
+    Map<String, Double> linear = study.linear().metrics().getOrDefault(part, Map.of());
+    Map<String, Double> network = study.metrics().getOrDefault(part, Map.of());
+    Measures measures = Measures.of(study);
+    return network.keySet().stream()
+        .filter(name -> linear.containsKey(name) && Double.isFinite(network.get(name)))
+        .min(Comparator.comparing(name -> rank(name, measures)))
+        .map(
+            name ->
+                sentence(
+                    study,
+                    part,
+                    name,
+                    linear.get(name),
+                    network.get(name),
+                    measures.higherIsBetter(name)));
+  }
+
+  /** Metrics first, then losses that are only reported, then the loss. */
+  private static int rank(String name, Measures measures) {
+    return measures.isPlain(name) ? 0 : name.equals(EpochReport.LOSS) ? 2 : 1;
+  }
+
+  private static String sentence(
+      Study study, String part, String name, double linear, double network, boolean higher) {
+    boolean validation = part.equals(VALIDATION);
+    String examples =
+        "the %s %s examples"
+            .formatted(
+                Words.number(
+                    validation ? study.plan().validationRows() : study.plan().trainingRows()),
+                part);
+    String where = validation ? examples : examples + ", which both have learned from";
+    String measure = Words.code(name);
+    String ofLinear = Words.number(linear);
+    String ofNetwork = Words.number(network);
+    // What is printed alike is called alike.
+    boolean alike = ofLinear.equals(ofNetwork);
+    if (!alike && higher == network > linear) {
+      return "On %s, a linear model of the same inputs gets %s %s, and the network %s, better by %s."
+          .formatted(where, measure, ofLinear, ofNetwork, Words.number(Math.abs(network - linear)));
+    }
+    String nothing =
+        study.configuration().network().size() > 1
+            ? "as it was trained here, the network has gained nothing by its hidden layers"
+            : "as it was trained here, the network has gained nothing over it";
+    return alike
+        ? "On %s, a linear model of the same inputs is as good, with %s %s: %s."
+            .formatted(where, measure, ofLinear, nothing)
+        : "On %s, a linear model of the same inputs is better, with %s %s against %s: %s."
+            .formatted(where, measure, ofLinear, ofNetwork, nothing);
+  }
+
+  /** The parts of the data of which a linear model has numbers, as headings of columns. */
+  static List<String> headings(Study study) {
+    return study.linear().metrics().keySet().stream().map(part -> "linear model, " + part).toList();
+  }
+}

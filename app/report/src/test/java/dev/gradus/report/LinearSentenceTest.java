@@ -1,0 +1,115 @@
+package dev.gradus.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.baseline.LinearBaseline;
+import dev.gradus.engine.study.Study;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is said of a network beside a linear model is what the numbers say. */
+class LinearSentenceTest {
+
+  private static final Study MOONS = Runs.moons();
+  private static final Study WAVE = Runs.wave();
+
+  private static Study beside(Study study, Map<String, Map<String, Double>> metrics) {
+    return study.with(study.model(), new LinearBaseline(metrics, "How it was fitted."));
+  }
+
+  private static double of(Study study, String part, String name) {
+    return study.metrics().getOrDefault(part, Map.of()).getOrDefault(name, Double.NaN);
+  }
+
+  private static String said(Study study, Map<String, Map<String, Double>> metrics) {
+    return LinearSentence.of(beside(study, metrics)).orElse("");
+  }
+
+  @Test
+  void aBetterNetworkIsSaidToBeBetterByHowMuch() {
+    double accuracy = of(MOONS, "validation", "accuracy");
+    assertEquals(
+        "On the %s validation examples, a linear model of the same inputs gets `accuracy` %s, and the network %s, better by 0.125."
+            .formatted(
+                MOONS.plan().validationRows(),
+                Words.number(accuracy - 0.125),
+                Words.number(accuracy)),
+        said(MOONS, Map.of("validation", Map.of("loss", 0.1, "accuracy", accuracy - 0.125))));
+  }
+
+  @Test
+  void aLinearModelThatIsAsGoodOrBetterIsSaidToBe() {
+    double accuracy = of(MOONS, "validation", "accuracy");
+    String alike = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy)));
+    assertTrue(
+        alike.endsWith(
+            "is as good, with `accuracy` %s: as it was trained here, the network has gained nothing by its hidden layers."
+                .formatted(Words.number(accuracy))),
+        alike);
+    String better = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy + 0.01)));
+    assertTrue(
+        better.contains(
+            "is better, with `accuracy` %s against %s: as it was trained here"
+                .formatted(Words.number(accuracy + 0.01), Words.number(accuracy))),
+        better);
+  }
+
+  @Test
+  void ofAnErrorLessIsBetter() {
+    double error = of(WAVE, "validation", "mean-absolute-error");
+    String said = said(WAVE, Map.of("validation", Map.of("mean-absolute-error", error + 0.5)));
+    assertTrue(said.endsWith("better by 0.5."), said);
+    said = said(WAVE, Map.of("validation", Map.of("mean-absolute-error", error / 2)));
+    assertTrue(said.contains("a linear model of the same inputs is better"), said);
+  }
+
+  @Test
+  void metricsComeBeforeLossesAndTheFirstOfThemIsTaken() {
+    double r2 = of(WAVE, "validation", "r2");
+    String said =
+        said(
+            WAVE,
+            Map.of("validation", Map.of("loss", 0.0, "mean-absolute-error", 0.0, "r2", r2 - 0.5)));
+    assertTrue(said.contains("`r2`"), said);
+    assertTrue(said.endsWith("better by 0.5."), said);
+    said = said(WAVE, Map.of("validation", Map.of("loss", 1e6)));
+    assertTrue(said.contains("gets `loss` 1,000,000, and the network"), said);
+  }
+
+  @Test
+  void ofTrainingExamplesItIsSaidThatTheyWereLearnedFrom() {
+    String said = said(MOONS, Map.of("training", Map.of("accuracy", 0.1)));
+    assertTrue(
+        said.startsWith(
+            "On the %s training examples, which both have learned from, a linear model"
+                .formatted(MOONS.plan().trainingRows())),
+        said);
+  }
+
+  @Test
+  void nothingIsSaidWhereThereIsNoneOrNothingInCommon() {
+    assertEquals("", said(MOONS, Map.of()));
+    assertEquals("", said(MOONS, Map.of("validation", Map.of("other", 1.0))));
+    Study without = MOONS.with(MOONS.model(), LinearBaseline.NONE);
+    assertEquals(Optional.empty(), LinearSentence.of(without));
+    String page = Report.of(without).text();
+    assertFalse(page.contains("linear model"));
+  }
+
+  @Test
+  void thePageHasTheNumbersAndHowTheyWereFound() {
+    String page = Report.of(MOONS).text();
+    assertTrue(page.contains(">linear model, validation</th>"));
+    assertTrue(page.contains("a linear model of the same inputs gets <code>accuracy</code>"), page);
+    assertTrue(page.contains("by logistic regression (L2 penalty, C = 1)."));
+    // The moons are not to be told apart by a line, which is what the network is for.
+    assertTrue(of(MOONS, "validation", "accuracy") > 0.95);
+    assertTrue(
+        MOONS.linear().metrics().getOrDefault("validation", Map.of()).getOrDefault("accuracy", 1.0)
+            < 0.95);
+    assertTrue(Report.of(beside(MOONS, Map.of())).text().contains("How it was fitted."));
+  }
+}

@@ -1,0 +1,326 @@
+package dev.gradus.engine.baseline;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.NormalEquations;
+import dev.gradus.engine.linear.Products;
+import dev.gradus.engine.linear.RightFactor;
+import dev.gradus.engine.problem.CancelledException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Fits a logistic regression: softmax for classes, a sigmoid for each of the labels.
+ *
+ * <p>It minimises the weighted mean of the cross-entropy plus |W|²/(2 n), n the number of examples
+ * and W the weights of standardised inputs; biases are free. That is scikit-learn's {@code
+ * LogisticRegression} with its default, C = 1. Without the penalty there is no minimum where a line
+ * separates the classes.
+ *
+ * <p>The way there is L-BFGS, of which the first guess of the curvature is an upper bound, XᵀSX/2
+ * for softmax and XᵀSX/4 for sigmoids, so that inputs that say nearly the same do not slow it down.
+ * Products are in {@code float}, everything else in {@code double}.
+ *
+ * <p>Sources: D. Böhning, Multinomial logistic regression algorithm, Annals of the Institute of
+ * Statistical Mathematics 44, 1992; J. Nocedal, S. Wright, Numerical Optimization, 2nd edition,
+ * algorithm 7.4.
+ */
+final class LogisticRegression {
+
+  private static final int MOST_STEPS = 200;
+
+  private static final int REMEMBERED = 10;
+
+  /** The steepness at which it stops, as a share of that at the start. */
+  private static final double FLAT = 1e-6;
+
+  /** The share of the promised descent that a step must bring. */
+  private static final double SUFFICIENT = 1e-4;
+
+  private static final int MOST_HALVINGS = 20;
+
+  /** The share of a value that the rounding of floats may change. */
+  private static final double ROUNDING = 1e-7;
+
+  private final StandardisedExamples examples;
+  private final boolean softmax;
+  private final int width;
+  private final int outputs;
+  private final double penalty;
+  private final double bound;
+  private final NormalEquations curvature;
+  private final Products products = new Products();
+
+  /** Each portion as [rows, inputs] and as [inputs, rows]: long rows make fast products. */
+  private final List<RightFactor> portions = new ArrayList<>();
+
+  private final List<RightFactor> transposed = new ArrayList<>();
+
+  /** [outputs, inputs]. */
+  private final float[] weights;
+
+  /** A place and what is known there. */
+  private static final class Place {
+
+    /** The weights, output by output, and behind them the biases. */
+    private final double[] at;
+
+    /** What is minimised. */
+    private final double value;
+
+    private final double[] gradient;
+
+    /** The gradient divided by the bound of the curvature. */
+    private final double[] scaled;
+
+    Place(double[] at, double value, double[] gradient, double[] scaled) {
+      this.at = at;
+      this.value = value;
+      this.gradient = gradient;
+      this.scaled = scaled;
+    }
+
+    /** The square of the length of the gradient, in the measure of that curvature. */
+    double steepness() {
+      return dot(gradient, scaled);
+    }
+  }
+
+  /** The differences of two places. */
+  private static final class Step {
+    private final double[] step;
+    private final double[] change;
+    private final double[] scaled;
+    private final double product;
+
+    Step(Place from, Place to) {
+      step = difference(to.at, from.at);
+      change = difference(to.gradient, from.gradient);
+      scaled = difference(to.scaled, from.scaled);
+      product = dot(step, change);
+    }
+  }
+
+  private LogisticRegression(StandardisedExamples examples, boolean softmax) {
+    this.examples = examples;
+    this.softmax = softmax;
+    width = examples.width();
+    outputs = examples.targets().columns();
+    penalty = 1.0 / examples.rows();
+    bound = softmax ? 0.5 : 0.25;
+    curvature = new NormalEquations(examples.inputs(), examples.weights(), penalty / bound);
+    weights = new float[outputs * width];
+    for (Matrix inputs : examples.inputs()) {
+      portions.add(RightFactor.of(inputs.values(), inputs.rows(), width, outputs));
+      transposed.add(RightFactor.ofTransposed(inputs.values(), inputs.rows(), width, outputs));
+      portions.get(portions.size() - 1).layOut(0, inputs.rows());
+      transposed.get(portions.size() - 1).layOut(0, inputs.rows());
+    }
+  }
+
+  /**
+   * Fits one.
+   *
+   * @param softmax whether the outputs are those of a softmax, not sigmoids
+   * @return the weights, output by output, and behind them the biases
+   */
+  static double[] fit(StandardisedExamples examples, boolean softmax) {
+    return new LogisticRegression(examples, softmax).minimum();
+  }
+
+  private double[] minimum() {
+    Place place = place(new double[(width + 1) * outputs]);
+    double enough = FLAT * FLAT * place.steepness();
+    Deque<Step> steps = new ArrayDeque<>();
+    for (int made = 0; made < MOST_STEPS; made++) {
+      CancelledException.check("the linear model was fitted");
+      if (place.steepness() <= enough) {
+        break;
+      }
+      Place next = next(place, direction(place, steps));
+      // At the very bottom rounding hides which is lower, but not yet which is flatter.
+      if (!(next.value < place.value || next.steepness() < place.steepness())) {
+        break;
+      }
+      remember(steps, new Step(place, next));
+      place = next;
+    }
+    return place.at;
+  }
+
+  /** The first place on the way that is lower enough. */
+  private Place next(Place from, double[] direction) {
+    double slope = dot(from.gradient, direction);
+    double length = 1;
+    Place next = from;
+    for (int halvings = 0; halvings < MOST_HALVINGS; halvings++) {
+      double[] at = from.at.clone();
+      add(at, length, direction);
+      next = place(at);
+      if (next.value <= from.value * (1 + ROUNDING) + SUFFICIENT * length * slope) {
+        break;
+      }
+      length /= 2;
+    }
+    return next;
+  }
+
+  private static void remember(Deque<Step> steps, Step step) {
+    if (step.product > 0) {
+      steps.addLast(step);
+      if (steps.size() > REMEMBERED) {
+        steps.removeFirst();
+      }
+    }
+  }
+
+  /** Downhill, by the curvature that the last steps have met. */
+  private static double[] direction(Place place, Deque<Step> steps) {
+    double[] left = place.gradient.clone();
+    double[] direction = place.scaled.clone();
+    double[] shares = new double[steps.size()];
+    int i = shares.length;
+    for (Iterator<Step> latest = steps.descendingIterator(); latest.hasNext(); ) {
+      Step each = latest.next();
+      shares[--i] = dot(each.step, left) / each.product;
+      add(left, -shares[i], each.change);
+      // Scaling is linear, and takes longest: so it is done once for each gradient.
+      add(direction, -shares[i], each.scaled);
+    }
+    if (!steps.isEmpty()) {
+      Step last = steps.getLast();
+      double ratio = last.product / dot(last.change, last.scaled);
+      for (int j = 0; j < direction.length; j++) {
+        direction[j] *= ratio;
+      }
+    }
+    for (Step each : steps) {
+      add(direction, shares[i++] - dot(each.change, direction) / each.product, each.step);
+    }
+    for (int j = 0; j < direction.length; j++) {
+      direction[j] = -direction[j];
+    }
+    return direction;
+  }
+
+  private double[] scaled(double[] gradient) {
+    double[] scaled = new double[gradient.length];
+    for (int k = 0; k < outputs; k++) {
+      double[] own = Arrays.copyOfRange(gradient, k * width, (k + 1) * width);
+      System.arraycopy(curvature.approximately(own), 0, scaled, k * width, width);
+    }
+    System.arraycopy(gradient, weights.length, scaled, weights.length, outputs);
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] /= bound;
+    }
+    return scaled;
+  }
+
+  private Place place(double[] at) {
+    double squares = 0;
+    double[] gradient = new double[at.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) at[i];
+      squares += at[i] * at[i];
+      gradient[i] = penalty * at[i];
+    }
+    double sum = 0;
+    int first = 0;
+    for (int i = 0; i < portions.size(); i++) {
+      sum += add(i, first, at, gradient);
+      first += portions.get(i).inner();
+    }
+    double value = sum / examples.rows() + penalty / 2 * squares;
+    return new Place(at, value, gradient, scaled(gradient));
+  }
+
+  /** Returns the loss of a portion, and adds its gradient. */
+  private double add(int portion, int first, double[] at, double[] gradient) {
+    int rows = portions.get(portion).inner();
+    float[] z = new float[outputs * rows];
+    products.multiply(weights, transposed.get(portion), Products.ZEROS, z, 0, outputs);
+    double[] logits = new double[outputs];
+    double[] slopes = new double[outputs];
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < outputs; k++) {
+        logits[k] = z[k * rows + i] + at[weights.length + k];
+      }
+      double weight = examples.weights()[first + i];
+      sum +=
+          weight
+              * (softmax
+                  ? softmax(logits, first + i, slopes)
+                  : sigmoids(logits, first + i, slopes));
+      for (int k = 0; k < outputs; k++) {
+        double slope = weight * slopes[k] / examples.rows();
+        // From here on z holds dL/dz.
+        z[k * rows + i] = (float) slope;
+        gradient[weights.length + k] += slope;
+      }
+    }
+    float[] part = new float[weights.length];
+    products.multiply(z, portions.get(portion), Products.ZEROS, part, 0, outputs);
+    for (int i = 0; i < part.length; i++) {
+      gradient[i] += part[i];
+    }
+    return sum;
+  }
+
+  /** Returns -log p of the true class, and writes p - t. */
+  private double softmax(double[] logits, int example, double[] slopes) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      most = Math.max(most, logit);
+    }
+    double sum = 0;
+    for (int k = 0; k < outputs; k++) {
+      slopes[k] = StrictMath.exp(logits[k] - most);
+      sum += slopes[k];
+    }
+    double logSum = most + StrictMath.log(sum);
+    double loss = 0;
+    for (int k = 0; k < outputs; k++) {
+      double t = examples.targets().get(example, k);
+      loss += t * (logSum - logits[k]);
+      slopes[k] = slopes[k] / sum - t;
+    }
+    return loss;
+  }
+
+  /** Returns the sum over the labels of -log p of what is true, and writes p - t. */
+  private double sigmoids(double[] logits, int example, double[] slopes) {
+    double loss = 0;
+    for (int k = 0; k < outputs; k++) {
+      double t = examples.targets().get(example, k);
+      double z = logits[k];
+      // log(1 + e^z) - t z
+      loss += Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))) - t * z;
+      slopes[k] = 1 / (1 + StrictMath.exp(-z)) - t;
+    }
+    return loss;
+  }
+
+  private static double[] difference(double[] a, double[] b) {
+    double[] difference = a.clone();
+    add(difference, -1, b);
+    return difference;
+  }
+
+  private static void add(double[] to, double factor, double[] what) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += factor * what[i];
+    }
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.gradus.engine.linear;
+
+import java.util.List;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_FDRM;
+import org.ejml.dense.row.linsol.chol.LinearSolverChol_FDRM;
+
+/**
+ * The equations of a linear model: (XᵀSX/s + r I) w = b, where X are the inputs of n examples, S
+ * the weights of the examples, s their sum, and r a ridge that makes the answer unique.
+ *
+ * <p>The matrix is added up in {@code double}, example by example. EJML decomposes it in {@code
+ * float} (Cholesky); that alone would give six digits of a well-posed answer, and none of others.
+ * So it only shows the way to conjugate gradients in {@code double}, which need few steps then. The
+ * bits of the answer depend on the numbers alone.
+ *
+ * <p>Source: G. Golub, C. Van Loan, Matrix Computations, 4th edition, section 11.5.
+ */
+public final class NormalEquations {
+
+  private static final int ROWS_AT_ONCE = 4;
+
+  /** What is added to the diagonal before it is decomposed in float, as a share of its sum. */
+  private static final double LEAST_FLOOR = 1e-6;
+
+  /** Each time it cannot be decomposed, ten times as much is added: beyond the diagonal itself. */
+  private static final int MOST_FLOORS = 12;
+
+  /** The length of what is left over, as a share of that of the right side. */
+  private static final double RESIDUAL = 1e-13;
+
+  private static final int MOST_STEPS = 300;
+
+  private final double[][] matrix;
+  private final LinearSolverChol_FDRM decomposed;
+  private final FMatrixRMaj right;
+  private final FMatrixRMaj answer;
+
+  /**
+   * Adds up the equations, and decomposes them.
+   *
+   * @param inputs the rows of X, in portions, all of one width; finite; not modified
+   * @param weights one for each row, above 0; not modified
+   * @param ridge at least 0
+   */
+  public NormalEquations(List<Matrix> inputs, double[] weights, double ridge) {
+    int width = inputs.get(0).columns();
+    matrix = new double[width][width];
+    double sum = 0;
+    int first = 0;
+    for (Matrix portion : inputs) {
+      add(portion, weights, first);
+      first += portion.rows();
+    }
+    for (double weight : weights) {
+      sum += weight;
+    }
+    for (int i = 0; i < width; i++) {
+      for (int j = i; j < width; j++) {
+        matrix[i][j] /= sum;
+        matrix[j][i] = matrix[i][j];
+      }
+      matrix[i][i] += ridge;
+    }
+    right = new FMatrixRMaj(width, 1);
+    answer = new FMatrixRMaj(width, 1);
+    decomposed = decompose();
+  }
+
+  /** Adds XᵀSX of a portion to the upper triangle, several rows at a time for speed. */
+  private void add(Matrix portion, double[] weights, int first) {
+    int width = portion.columns();
+    double[][] x = new double[ROWS_AT_ONCE][width];
+    double[] s = new double[ROWS_AT_ONCE];
+    for (int from = 0; from < portion.rows(); from += ROWS_AT_ONCE) {
+      for (int i = 0; i < ROWS_AT_ONCE; i++) {
+        boolean isThere = from + i < portion.rows();
+        s[i] = isThere ? weights[first + from + i] : 0;
+        for (int j = 0; j < width; j++) {
+          x[i][j] = isThere ? portion.get(from + i, j) : 0;
+        }
+      }
+      for (int i = 0; i < width; i++) {
+        addToRow(matrix[i], i, s, x[0], x[1], x[2], x[3]);
+      }
+    }
+  }
+
+  private static void addToRow(
+      double[] row, int i, double[] s, double[] x0, double[] x1, double[] x2, double[] x3) {
+    double a0 = s[0] * x0[i];
+    double a1 = s[1] * x1[i];
+    double a2 = s[2] * x2[i];
+    double a3 = s[3] * x3[i];
+    for (int j = i; j < row.length; j++) {
+      row[j] = row[j] + a0 * x0[j] + a1 * x1[j] + a2 * x2[j] + a3 * x3[j];
+    }
+  }
+
+  /** Not by EJML's factory: which decomposition that takes depends on settings of the process. */
+  private LinearSolverChol_FDRM decompose() {
+    int width = matrix.length;
+    double trace = 0;
+    for (int i = 0; i < width; i++) {
+      trace += matrix[i][i];
+    }
+    if (!(trace > 0) || !Double.isFinite(trace)) {
+      throw new IllegalArgumentException("the inputs of a linear model are not finite, or all 0");
+    }
+    double floor = LEAST_FLOOR * trace;
+    for (int attempt = 0; attempt < MOST_FLOORS; attempt++) {
+      FMatrixRMaj rounded = new FMatrixRMaj(width, width);
+      for (int i = 0; i < width; i++) {
+        for (int j = 0; j < width; j++) {
+          rounded.set(i, j, (float) (matrix[i][j] + (i == j ? floor : 0)));
+        }
+      }
+      LinearSolverChol_FDRM solver =
+          new LinearSolverChol_FDRM(new CholeskyDecompositionInner_FDRM(true));
+      if (solver.setA(rounded)) {
+        return solver;
+      }
+      floor *= 10;
+    }
+    throw new IllegalStateException("a diagonal that outweighs all else was not decomposed");
+  }
+
+  /**
+   * An approximate answer, from the decomposition alone: a positive definite function of the right
+   * side.
+   *
+   * @param b as long as X is wide; not modified
+   */
+  public double[] approximately(double[] b) {
+    double size = 0;
+    for (double each : b) {
+      size = Math.max(size, Math.abs(each));
+    }
+    double[] w = new double[b.length];
+    if (size > 0) {
+      for (int i = 0; i < b.length; i++) {
+        right.data[i] = (float) (b[i] / size);
+      }
+      decomposed.solve(right, answer);
+      for (int i = 0; i < b.length; i++) {
+        w[i] = answer.data[i] * size;
+      }
+    }
+    return w;
+  }
+
+  /**
+   * The answer. Where inputs say the same, so that many answers fit, it is the shortest of them, as
+   * far as the ridge is small.
+   *
+   * @param b as long as X is wide; not modified
+   */
+  public double[] solve(double[] b) {
+    double[] w = new double[b.length];
+    double[] left = b.clone();
+    double[] better = approximately(left);
+    double[] direction = better.clone();
+    double product = dot(left, better);
+    double enough = RESIDUAL * Math.sqrt(dot(b, b));
+    for (int step = 0;
+        step < MOST_STEPS && product > 0 && Math.sqrt(dot(left, left)) > enough;
+        step++) {
+      double[] image = times(direction);
+      double length = product / dot(direction, image);
+      for (int i = 0; i < w.length; i++) {
+        w[i] += length * direction[i];
+        left[i] -= length * image[i];
+      }
+      better = approximately(left);
+      double next = dot(left, better);
+      for (int i = 0; i < w.length; i++) {
+        direction[i] = better[i] + next / product * direction[i];
+      }
+      product = next;
+    }
+    return w;
+  }
+
+  private double[] times(double[] w) {
+    double[] image = new double[w.length];
+    for (int i = 0; i < w.length; i++) {
+      image[i] = dot(matrix[i], w);
+    }
+    return image;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}

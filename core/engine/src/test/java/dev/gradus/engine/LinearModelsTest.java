@@ -1,0 +1,374 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.baseline.LinearBaseline;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.Evaluation;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.study.Study;
+import dev.gradus.engine.table.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a linear model gets stands beside what a network gets, and stays in its file. */
+class LinearModelsTest {
+
+  private static final String KINDS =
+      """
+      data: {csv: d.csv, target: kind, columns: {u: ignore, many: ignore}, split: {validation: 0.25}}
+      network: [{dense: {units: 8, activation: tanh}}, {dense: {activation: softmax}}]
+      loss: cross-entropy
+      optimizer: {adam: {learning-rate: 0.02}}
+      metrics: [accuracy, brier]
+      training: {epochs: 4, batch-size: 16, seed: 3}
+      """;
+
+  private static final String NUMBERS =
+      """
+      data: {csv: d.csv, target: u, columns: {kind: ignore, many: ignore}, split: {validation: 0.25}}
+      network: [{dense: {units: 8, activation: tanh}}, {dense: {}}]
+      loss: mean-squared-error
+      optimizer: {adam: {learning-rate: 0.02}}
+      metrics: [r2, mean-absolute-error]
+      training: {epochs: 4, batch-size: 16, seed: 3}
+      """;
+
+  @TempDir Path folder;
+  private final Gradus gradus = Gradus.builder().withLinearModels().onWarning(w -> {}).build();
+
+  @AfterEach
+  void close() {
+    gradus.close();
+  }
+
+  /** Three kinds by the place in a plane; u = 3 x - 2 y + 5; a category that u does not need. */
+  private Path data() throws IOException {
+    Random random = new Random(4);
+    StringBuilder csv = new StringBuilder("x,y,many,kind,u\n");
+    for (int i = 0; i < 120; i++) {
+      double x = random.nextGaussian();
+      double y = random.nextGaussian();
+      double place = x + y + 0.2 * random.nextGaussian();
+      csv.append(
+          String.format(
+              Locale.ROOT,
+              "%.4f,%.4f,c%d,%s,%.6f%n",
+              x,
+              y,
+              i % 7,
+              place < -0.5 ? "low" : place > 0.5 ? "high" : "middle",
+              3 * Math.round(x * 1e4) / 1e4 - 2 * Math.round(y * 1e4) / 1e4 + 5));
+    }
+    return Files.writeString(folder.resolve("d.csv"), csv);
+  }
+
+  private Configuration read(String yaml) throws IOException {
+    data();
+    return gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
+  }
+
+  private Study study(String yaml) throws IOException {
+    return gradus.study(read(yaml), TrainingListener.NONE);
+  }
+
+  private Table table(Model model) {
+    return gradus.readTable(folder.resolve("d.csv"), model);
+  }
+
+  @Test
+  void aStudyMeasuresItOnTheSamePartsByTheSameMeasures() throws IOException {
+    Study study = study(KINDS);
+    assertEquals(Set.of("training", "validation"), study.linear().metrics().keySet());
+    study
+        .metrics()
+        .forEach(
+            (part, metrics) ->
+                assertEquals(
+                    List.copyOf(metrics.keySet()),
+                    List.copyOf(study.linear().metrics().getOrDefault(part, Map.of()).keySet())));
+    assertTrue(of(study.linear(), "validation", "accuracy") > 0.8);
+    assertEquals(
+        "The linear model sees the same inputs, and was fitted to the same 90 training examples by softmax regression (L2 penalty, C = 1).",
+        study.linear().sentence());
+  }
+
+  private static double of(LinearBaseline linear, String part, String name) {
+    return linear.metrics().getOrDefault(part, Map.of()).getOrDefault(name, Double.NaN);
+  }
+
+  @Test
+  void whatIsLinearInTheInputsIsFoundByLeastSquares() throws IOException {
+    LinearBaseline linear = study(NUMBERS).linear();
+    assertEquals(1, of(linear, "validation", "r2"), 1e-10);
+    assertEquals(0, of(linear, "validation", "mean-absolute-error"), 1e-5);
+    assertEquals(0, of(linear, "validation", "loss"), 1e-10);
+  }
+
+  @Test
+  void whoOnlyTrainsHasNoneUnlessItWasAskedFor() throws IOException {
+    try (Gradus plain = Gradus.create()) {
+      Training training = plain.train(read(KINDS), TrainingListener.NONE);
+      assertEquals(LinearBaseline.NONE, training.linear());
+      assertTrue(training.model().linear().isEmpty());
+      assertEquals(Map.of(), training.model().evaluation(table(training.model())).linear());
+    }
+    Training asked = gradus.train(read(KINDS), TrainingListener.NONE);
+    assertEquals(study(KINDS).linear(), asked.linear());
+  }
+
+  @Test
+  void aFileKeepsItAndAModelThatIsSavedAgainStillHasIt() throws IOException {
+    Model model = study(KINDS).model();
+    Path file = folder.resolve("m.safetensors");
+    gradus.save(model, file);
+    Evaluation before = model.evaluation(table(model));
+    Model read = gradus.load(file);
+    assertEquals(before.linear(), read.evaluation(table(read)).linear());
+    assertEquals(before.metrics(), read.evaluation(table(read)).metrics());
+    assertTrue(before.linear().getOrDefault("accuracy", 0.0) > 0.8, before.linear()::toString);
+    Path again = folder.resolve("again.safetensors");
+    gradus.save(read, again);
+    assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+  }
+
+  @Test
+  void theFileIsTheSameWithAnyNumberOfThreads() throws IOException {
+    byte[] one = bytes(study(KINDS.replace("seed: 3", "seed: 3, threads: 1")).model());
+    byte[] three = bytes(study(KINDS.replace("seed: 3", "seed: 3, threads: 3")).model());
+    // But for the number itself, which the configuration in the file says, and the checksum.
+    String first = new String(one, StandardCharsets.ISO_8859_1);
+    String second = new String(three, StandardCharsets.ISO_8859_1);
+    assertEquals(
+        first.replaceAll("[0-9a-f]{64}", "").replace("threads: 1", ""),
+        second.replaceAll("[0-9a-f]{64}", "").replace("threads: 3", ""));
+  }
+
+  private byte[] bytes(Model model) throws IOException {
+    Path file = folder.resolve("bytes.safetensors");
+    gradus.save(model, file);
+    return Files.readAllBytes(file);
+  }
+
+  @Test
+  void aRunThatGoesOnComesToTheSameBytes() throws IOException {
+    String yaml = KINDS.replace("seed: 3", "seed: 3, checkpoint: {every: 1, keep: 9}");
+    byte[] straight = bytes(study(yaml).model());
+    Checkpoints kept = Checkpoints.in(folder.resolve("checkpoints"));
+    gradus.study(read(yaml), new StopAfter(2), kept);
+    assertArrayEquals(
+        straight, bytes(gradus.study(read(yaml), TrainingListener.NONE, kept.resume()).model()));
+  }
+
+  /** Wants to stop once some epochs are done. */
+  private static final class StopAfter implements TrainingListener {
+    private final int epochs;
+    private int done;
+
+    StopAfter(int epochs) {
+      this.epochs = epochs;
+    }
+
+    @Override
+    public void started(TrainingPlan plan) {
+      done = 0;
+    }
+
+    @Override
+    public void epochDone(EpochReport report) {
+      done++;
+    }
+
+    @Override
+    public boolean wantsToStop() {
+      return done >= epochs;
+    }
+  }
+
+  @Test
+  void aLossOfMoreOutputsThanTargetsIsNotCompared() throws IOException {
+    String yaml = NUMBERS.replace("mean-squared-error", "{gaussian-nll: {predict-variance: true}}");
+    assertEquals(Set.of("r2", "mean-absolute-error"), validation(study(yaml)).keySet());
+  }
+
+  private static Map<String, Double> validation(Study study) {
+    return study.linear().metrics().getOrDefault("validation", Map.of());
+  }
+
+  /** Least squares may predict what is below 0, of which such a loss has nothing to say. */
+  @Test
+  void aLossOfPositivePredictionsIsNotCompared() throws IOException {
+    Path csv = data();
+    Files.writeString(csv, Files.readString(csv).replaceAll(",-?([0-9.]+)\n", ",$1\n"));
+    String yaml =
+        NUMBERS
+            .replace("mean-squared-error", "poisson")
+            .replace("{dense: {}}", "{dense: {activation: exponential}}")
+            .replace("columns: {", "columns: {u: {numeric: {scale: none}}, ");
+    Study study =
+        gradus.study(
+            gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml)), TrainingListener.NONE);
+    assertEquals(Set.of("r2", "mean-absolute-error"), validation(study).keySet());
+  }
+
+  @Test
+  void theLossOfANetworkOfScoresIsNotCompared() throws IOException {
+    Map<String, Double> linear =
+        validation(
+            study(
+                KINDS
+                    .replace("cross-entropy", "multi-margin")
+                    .replace("{dense: {activation: softmax}}", "{dense: {}}")
+                    .replace("accuracy, brier", "accuracy")));
+    assertEquals(Set.of("accuracy"), linear.keySet());
+    assertTrue(linear.getOrDefault("accuracy", 0.0) > 0.8, linear::toString);
+  }
+
+  /** Squared error, and a loss for two classes, as the learner has them who asks what a loss is. */
+  @ParameterizedTest
+  @CsvSource({"mean-squared-error,sigmoid", "binary-cross-entropy,sigmoid", "hinge,tanh"})
+  void oneOutputForTwoClasses(String loss, String activation) throws IOException {
+    data();
+    Path csv = folder.resolve("d.csv");
+    Files.writeString(csv, Files.readString(csv).replace("middle", "low"));
+    String yaml =
+        KINDS
+            .replace("cross-entropy", loss)
+            .replace("activation: softmax", "units: 1, activation: " + activation);
+    Configuration configuration = gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
+    Map<String, Double> linear = validation(gradus.study(configuration, TrainingListener.NONE));
+    assertTrue(linear.getOrDefault("accuracy", 0.0) > 0.8, linear::toString);
+    assertEquals(activation.equals("sigmoid"), linear.containsKey("loss"));
+  }
+
+  @Test
+  void severalNumbersAndLogarithmsAreFittedAsTheNetworkSeesThem() throws IOException {
+    data();
+    Path csv = folder.resolve("d.csv");
+    Random random = new Random(8);
+    StringBuilder text = new StringBuilder("x,y,v,w\n");
+    for (int i = 0; i < 80; i++) {
+      double x = random.nextInt(100) / 10.0;
+      double y = random.nextInt(100) / 10.0;
+      // log(1 + v) = 0.5 x + 0.1 y
+      text.append(
+          String.format(
+              Locale.ROOT, "%.1f,%.1f,%.9f,%.9f%n", x, y, Math.expm1(0.5 * x + 0.1 * y), x - y));
+    }
+    Files.writeString(csv, text);
+    String yaml =
+        """
+        data: {csv: d.csv, target: [v, w], columns: {v: {numeric: {scale: log}}}, split: {validation: 0.25}}
+        network: [dense]
+        loss: mean-squared-error
+        optimizer: adam
+        metrics: [r2]
+        training: {epochs: 2}
+        """;
+    Configuration configuration = gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
+    LinearBaseline linear = gradus.study(configuration, TrainingListener.NONE).linear();
+    assertEquals(1, of(linear, "validation", "r2"), 1e-8);
+  }
+
+  @Test
+  void labelsAreMeasuredTogether() throws IOException {
+    Random random = new Random(5);
+    StringBuilder text = new StringBuilder("x,y,right,high\n");
+    for (int i = 0; i < 100; i++) {
+      double x = random.nextGaussian();
+      double y = random.nextGaussian();
+      text.append(
+          String.format(
+              Locale.ROOT, "%.3f,%.3f,%s,%s%n", x, y, x > 0 ? "yes" : "no", y > 0 ? "yes" : "no"));
+    }
+    Files.writeString(folder.resolve("l.csv"), text);
+    String yaml =
+        """
+        data: {csv: l.csv, target: [right, high], split: {validation: 0.25}}
+        network: [{dense: {activation: sigmoid}}]
+        loss: binary-cross-entropy
+        optimizer: adam
+        metrics: [accuracy]
+        training: {epochs: 2}
+        """;
+    Configuration configuration = gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
+    LinearBaseline linear = gradus.study(configuration, TrainingListener.NONE).linear();
+    assertTrue(of(linear, "validation", "accuracy") > 0.9, linear::toString);
+    assertTrue(of(linear, "validation", "loss") < 0.3, linear::toString);
+  }
+
+  /** An embedding is given codes; a linear model sees the categories, unknown ones too. */
+  @Test
+  void categoriesOfAnEmbeddingAreInputs() throws IOException {
+    String yaml =
+        NUMBERS
+            .replace("many: ignore", "many: categorical")
+            .replace("[{dense: {units: 8", "[{embedding: {dimensions: 2}}, {dense: {units: 8");
+    Study study = study(yaml);
+    assertEquals(2 + 7, study.model().linear().orElseThrow().weights().rows());
+    assertEquals(1, of(study.linear(), "validation", "r2"), 1e-9);
+    Path file = folder.resolve("m.safetensors");
+    gradus.save(study.model(), file);
+    Model model = gradus.load(file);
+    Path csv = folder.resolve("d.csv");
+    Files.writeString(csv, Files.readString(csv).replace(",c3,", ",new,"));
+    double unknown = model.evaluation(table(model)).linear().getOrDefault("r2", 0.0);
+    assertTrue(unknown > 0.9, unknown + " is r2");
+  }
+
+  @Test
+  void whyThereIsNoneIsSaid() throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "x,y\n0,1\n1,2\n");
+    String yaml =
+        """
+        data: {csv: t.csv, target: y}
+        network: [dense]
+        loss: mse
+        optimizer: sgd
+        training: {epochs: 1}
+        """;
+    Configuration configuration = gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
+    Study study = gradus.study(configuration, TrainingListener.NONE);
+    assertTrue(study.model().linear().isEmpty());
+    assertEquals(Map.of(), study.linear().metrics());
+    assertEquals(
+        "There is no linear model to compare with: least squares need more training examples than inputs (examples: 2, inputs: 1).",
+        study.linear().sentence());
+  }
+
+  @Test
+  void whoIsInterruptedHasNone() throws IOException {
+    Configuration configuration = read(KINDS);
+    TrainingListener interrupting =
+        new TrainingListener() {
+          @Override
+          public void epochDone(EpochReport report) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    try {
+      Training training = gradus.train(configuration, interrupting);
+      assertEquals(LinearBaseline.NONE, training.linear());
+      assertTrue(training.model().linear().isEmpty());
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+  }
+}
