@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run is looked into, and what is seen is what is there. */
@@ -60,6 +61,36 @@ class StudyTest {
           Files.readAllBytes(folder.resolve("studied")));
       assertEquals(plain.history(), study.history());
       assertEquals(plain.metrics(), study.metrics());
+    }
+  }
+
+  /**
+   * scikit-learn 1.9.1: {@code LogisticRegression(C=1, tol=1e-10, max_iter=100000)} on all rows
+   * after {@code StandardScaler}; {@code log_loss} and {@code accuracy_score} on the same rows.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "breast_cancer.yaml,0.05339,0.9877",
+    "wine.yaml,0.03186,1",
+    "digits.yaml,0.02906,0.9989",
+    "iris.yaml,0.12954,0.9733"
+  })
+  void theLinearModelBesideItIsThatOfScikitLearn(String example, double loss, double accuracy) {
+    try (Gradus gradus = Gradus.builder().withLinearModels().build()) {
+      Configuration configuration =
+          gradus.read(
+              Distribution.EXAMPLES.resolve(example),
+              Setting.parse("training.epochs=1"),
+              Setting.parse("data.split="));
+      Map<String, Double> linear =
+          Objects.requireNonNull(
+              gradus
+                  .train(configuration, TrainingListener.NONE)
+                  .linear()
+                  .metrics()
+                  .get("training"));
+      assertEquals(loss, linear.getOrDefault("loss", Double.NaN), 1e-5);
+      assertEquals(accuracy, linear.getOrDefault("accuracy", Double.NaN), 5e-5);
     }
   }
 

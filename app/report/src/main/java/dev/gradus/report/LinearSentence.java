@@ -22,7 +22,7 @@ final class LinearSentence {
     Map<String, Double> network = study.metrics().getOrDefault(part, Map.of());
     Measures measures = Measures.of(study);
     return network.keySet().stream()
-        .filter(name -> linear.containsKey(name) && Double.isFinite(network.get(name)))
+        .filter(name -> Double.isFinite(of(linear, name)) && Double.isFinite(of(network, name)))
         .min(Comparator.comparing(name -> rank(name, measures)))
         .map(
             name ->
@@ -30,9 +30,13 @@ final class LinearSentence {
                     study,
                     part,
                     name,
-                    linear.get(name),
-                    network.get(name),
+                    of(linear, name),
+                    of(network, name),
                     measures.higherIsBetter(name)));
+  }
+
+  private static double of(Map<String, Double> numbers, String name) {
+    return numbers.getOrDefault(name, Double.NaN);
   }
 
   /** Metrics first, then losses that are only reported, then the loss. */
