@@ -28,7 +28,7 @@
  *   @Override
  *   public double value(double prediction, double target) {
  *     double e = (prediction - target) / scale;
- *     return Math.log1p(e * e);
+ *     return StrictMath.log1p(e * e);
  *   }
  *
  *   @Override
@@ -67,7 +67,7 @@
  *
  *   override fun value(prediction: Double, target: Double): Double {
  *     val e = (prediction - target) / scale
- *     return Math.log1p(e * e)
+ *     return StrictMath.log1p(e * e)
  *   }
  *
  *   override fun derivative(prediction: Double, target: Double): Double {
