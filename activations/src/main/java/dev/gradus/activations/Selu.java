@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -24,12 +26,26 @@ public record Selu() implements PointwiseActivation {
 
   @Override
   public double value(double x) {
-    return x > 0 ? L * x : L * A * Math.expm1(x);
+    return x > 0 ? L * x : L * A * StrictMath.expm1(x);
   }
 
   @Override
   public double derivative(double x) {
-    return x > 0 ? L : L * A * Math.exp(x);
+    return x > 0 ? L : L * A * DoubleMath.exp(x);
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = (float) (x[i] > 0 ? L * x[i] : L * A * FloatMath.expm1(x[i]));
+    }
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] *= (float) (x[i] > 0 ? L : L * A * FloatMath.exp(x[i]));
+    }
   }
 
   @Override
