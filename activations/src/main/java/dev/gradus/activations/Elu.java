@@ -45,15 +45,17 @@ public record Elu(@Option(value = "how far below 0 it goes", above = 0) double a
 
   @Override
   public void forward(float[] x, float[] y, int from, int to) {
+    float a = (float) alpha;
     for (int i = from; i < to; i++) {
-      y[i] = x[i] > 0 ? x[i] : (float) (alpha * FloatMath.expm1(x[i]));
+      y[i] = x[i] > 0 ? x[i] : a * FloatMath.expm1(x[i]);
     }
   }
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    float a = (float) alpha;
     for (int i = from; i < to; i++) {
-      gradient[i] *= x[i] > 0 ? 1 : (float) (alpha * FloatMath.exp(x[i]));
+      gradient[i] *= x[i] > 0 ? 1 : a * FloatMath.exp(x[i]);
     }
   }
 

@@ -23,6 +23,8 @@ public record Selu() implements PointwiseActivation {
 
   private static final double L = 1.0507009873554805;
   private static final double A = 1.6732632423543772;
+  private static final float SCALE = (float) L;
+  private static final float SCALED = (float) (L * A);
 
   @Override
   public double value(double x) {
@@ -37,14 +39,14 @@ public record Selu() implements PointwiseActivation {
   @Override
   public void forward(float[] x, float[] y, int from, int to) {
     for (int i = from; i < to; i++) {
-      y[i] = (float) (x[i] > 0 ? L * x[i] : L * A * FloatMath.expm1(x[i]));
+      y[i] = x[i] > 0 ? SCALE * x[i] : SCALED * FloatMath.expm1(x[i]);
     }
   }
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
     for (int i = from; i < to; i++) {
-      gradient[i] *= (float) (x[i] > 0 ? L : L * A * FloatMath.exp(x[i]));
+      gradient[i] *= x[i] > 0 ? SCALE : SCALED * FloatMath.exp(x[i]);
     }
   }
 

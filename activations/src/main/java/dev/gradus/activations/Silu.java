@@ -45,22 +45,24 @@ public record Silu(@Option(value = "how sharply it bends", above = 0) double bet
 
   @Override
   public void forward(float[] x, float[] y, int from, int to) {
+    float b = (float) beta;
     for (int i = from; i < to; i++) {
-      y[i] = x[i] * FloatMath.sigmoid((float) (beta * x[i]));
+      y[i] = x[i] * FloatMath.sigmoid(b * x[i]);
     }
   }
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    float b = (float) beta;
     for (int i = from; i < to; i++) {
       // s + βx s (1 - s), where one of s and 1 - s is e/(1 + e), and the other 1/(1 + e)
-      double scaled = beta * x[i];
-      float e = FloatMath.exp((float) -Math.abs(scaled));
+      float scaled = b * x[i];
+      float e = FloatMath.exp(-Math.abs(scaled));
       float large = 1 / (1 + e);
       float small = e / (1 + e);
       float s = scaled > 0 ? large : small;
       float rest = scaled > 0 ? small : large;
-      gradient[i] *= (float) (s * (1 + scaled * rest));
+      gradient[i] *= s + b * s * (x[i] * rest);
     }
   }
 
