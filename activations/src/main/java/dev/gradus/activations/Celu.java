@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -31,12 +32,12 @@ public record Celu(@Option(value = "how far below 0 it goes", above = 0) double 
 
   @Override
   public double value(double x) {
-    return x > 0 ? x : alpha * Math.expm1(x / alpha);
+    return x > 0 ? x : alpha * StrictMath.expm1(x / alpha);
   }
 
   @Override
   public double derivative(double x) {
-    return x > 0 ? 1 : Math.exp(x / alpha);
+    return x > 0 ? 1 : DoubleMath.exp(x / alpha);
   }
 
   @Override

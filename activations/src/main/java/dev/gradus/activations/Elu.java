@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -33,12 +35,28 @@ public record Elu(@Option(value = "how far below 0 it goes", above = 0) double a
 
   @Override
   public double value(double x) {
-    return x > 0 ? x : alpha * Math.expm1(x);
+    return x > 0 ? x : alpha * StrictMath.expm1(x);
   }
 
   @Override
   public double derivative(double x) {
-    return x > 0 ? 1 : alpha * Math.exp(x);
+    return x > 0 ? 1 : alpha * DoubleMath.exp(x);
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    float a = (float) alpha;
+    for (int i = from; i < to; i++) {
+      y[i] = x[i] > 0 ? x[i] : a * FloatMath.expm1(x[i]);
+    }
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    float a = (float) alpha;
+    for (int i = from; i < to; i++) {
+      gradient[i] *= x[i] > 0 ? 1 : a * FloatMath.exp(x[i]);
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+
 /**
  * The complementary error function, to some units in the last place.
  *
@@ -66,6 +68,6 @@ final class Erf {
       next = now;
     }
     double sum = SERIES[0] / 2 + u / 2 * next - afterNext;
-    return sum / (1 + 2 * z) * Math.exp(-z * z);
+    return sum / (1 + 2 * z) * DoubleMath.exp(-z * z);
   }
 }

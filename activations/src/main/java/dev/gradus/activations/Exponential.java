@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -20,12 +22,24 @@ public record Exponential() implements PointwiseActivation {
 
   @Override
   public double value(double x) {
-    return Math.exp(x);
+    return DoubleMath.exp(x);
   }
 
   @Override
   public double derivative(double x) {
-    return Math.exp(x);
+    return DoubleMath.exp(x);
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    FloatMath.exp(x, y, from, to);
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] *= y[i];
+    }
   }
 
   @Override

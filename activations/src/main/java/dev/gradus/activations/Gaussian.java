@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -19,12 +20,12 @@ public record Gaussian() implements PointwiseActivation {
 
   @Override
   public double value(double x) {
-    return Math.exp(-x * x);
+    return DoubleMath.exp(-x * x);
   }
 
   @Override
   public double derivative(double x) {
-    return -2 * x * Math.exp(-x * x);
+    return -2 * x * DoubleMath.exp(-x * x);
   }
 
   @Override

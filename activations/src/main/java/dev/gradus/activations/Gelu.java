@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -43,21 +45,55 @@ public record Gelu(@Option("what stands for the error function") Approximation a
   public double value(double x) {
     return switch (approximate) {
       case NONE -> x * below(x);
-      case TANH -> x * (1 + Math.tanh(inner(x))) / 2;
+      case TANH -> x * (1 + StrictMath.tanh(inner(x))) / 2;
     };
   }
 
   @Override
   public double derivative(double x) {
     return switch (approximate) {
-      case NONE -> below(x) + x * Math.exp(-x * x / 2) / SQRT_2_PI;
+      case NONE -> below(x) + x * DoubleMath.exp(-x * x / 2) / SQRT_2_PI;
       case TANH -> {
         double u = inner(x);
-        double cosh = Math.cosh(u);
-        double slope = SCALE * (1 + 3 * CUBIC * x * x);
-        yield (1 + Math.tanh(u)) / 2 + x / cosh / cosh * slope / 2;
+        double cosh = StrictMath.cosh(u);
+        yield (1 + StrictMath.tanh(u)) / 2 + x / cosh / cosh * innerDerivative(x) / 2;
       }
     };
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    switch (approximate) {
+      case NONE -> {
+        for (int i = from; i < to; i++) {
+          y[i] = x[i] * FloatMath.normal(x[i]);
+        }
+      }
+      case TANH -> {
+        // (1 + tanh(u))/2 = sigmoid(2u)
+        for (int i = from; i < to; i++) {
+          y[i] = x[i] * FloatMath.sigmoid((float) (2 * inner(x[i])));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    switch (approximate) {
+      case NONE -> {
+        for (int i = from; i < to; i++) {
+          gradient[i] *= FloatMath.normal(x[i]) + x[i] * FloatMath.normalDerivative(x[i]);
+        }
+      }
+      case TANH -> {
+        for (int i = from; i < to; i++) {
+          float twice = (float) (2 * inner(x[i]));
+          double slope = 2 * innerDerivative(x[i]) * FloatMath.sigmoidDerivative(twice);
+          gradient[i] *= (float) (FloatMath.sigmoid(twice) + x[i] * slope);
+        }
+      }
+    }
   }
 
   /** The probability that a standard normal number is below x. */
@@ -67,6 +103,10 @@ public record Gelu(@Option("what stands for the error function") Approximation a
 
   private static double inner(double x) {
     return SCALE * (x + CUBIC * x * x * x);
+  }
+
+  private static double innerDerivative(double x) {
+    return SCALE * (1 + 3 * CUBIC * x * x);
   }
 
   @Override

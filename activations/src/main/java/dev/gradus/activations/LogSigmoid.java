@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -14,13 +15,13 @@ public record LogSigmoid() implements PointwiseActivation {
 
   @Override
   public double value(double x) {
-    return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+    return Math.min(x, 0) - StrictMath.log1p(DoubleMath.exp(-Math.abs(x)));
   }
 
   @Override
   public double derivative(double x) {
     // sigmoid(-x)
-    return 1 / (1 + Math.exp(x));
+    return 1 / (1 + DoubleMath.exp(x));
   }
 
   @Override

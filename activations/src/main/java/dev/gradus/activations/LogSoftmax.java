@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
@@ -27,9 +28,9 @@ public record LogSoftmax() implements RowActivation {
     }
     double sum = 0;
     for (double value : x) {
-      sum += Math.exp(value - max);
+      sum += DoubleMath.exp(value - max);
     }
-    double logSum = Math.log(sum);
+    double logSum = DoubleMath.log(sum);
     for (int j = 0; j < x.length; j++) {
       y[j] = x[j] - max - logSum;
     }
@@ -43,7 +44,7 @@ public record LogSoftmax() implements RowActivation {
       sum += g;
     }
     for (int j = 0; j < y.length; j++) {
-      gradient[j] -= Math.exp(y[j]) * sum;
+      gradient[j] -= DoubleMath.exp(y[j]) * sum;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -21,15 +23,31 @@ public record Selu() implements PointwiseActivation {
 
   private static final double L = 1.0507009873554805;
   private static final double A = 1.6732632423543772;
+  private static final float SCALE = (float) L;
+  private static final float SCALED = (float) (L * A);
 
   @Override
   public double value(double x) {
-    return x > 0 ? L * x : L * A * Math.expm1(x);
+    return x > 0 ? L * x : L * A * StrictMath.expm1(x);
   }
 
   @Override
   public double derivative(double x) {
-    return x > 0 ? L : L * A * Math.exp(x);
+    return x > 0 ? L : L * A * DoubleMath.exp(x);
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = x[i] > 0 ? SCALE * x[i] : SCALED * FloatMath.expm1(x[i]);
+    }
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] *= x[i] > 0 ? SCALE : SCALED * FloatMath.exp(x[i]);
+    }
   }
 
   @Override

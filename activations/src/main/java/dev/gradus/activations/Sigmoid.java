@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -23,13 +25,25 @@ public record Sigmoid() implements PointwiseActivation {
   @Override
   public double value(double x) {
     // 1/(1 + exp(-x)): exp may become infinite, and the quotient is then 0, as it should be
-    return 1 / (1 + Math.exp(-x));
+    return 1 / (1 + DoubleMath.exp(-x));
   }
 
   @Override
   public double derivative(double x) {
     // f(x) f(-x), which is f(x) (1 - f(x)) without the loss of digits in 1 - f(x)
     return value(x) * value(-x);
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    FloatMath.sigmoid(x, y, from, to);
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] *= FloatMath.sigmoidDerivative(x[i]);
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -42,11 +44,34 @@ public record Silu(@Option(value = "how sharply it bends", above = 0) double bet
   }
 
   @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    float b = (float) beta;
+    for (int i = from; i < to; i++) {
+      y[i] = x[i] * FloatMath.sigmoid(b * x[i]);
+    }
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    float b = (float) beta;
+    for (int i = from; i < to; i++) {
+      // s + βx s (1 - s), where one of s and 1 - s is e/(1 + e), and the other 1/(1 + e)
+      float scaled = b * x[i];
+      float e = FloatMath.exp(-Math.abs(scaled));
+      float large = 1 / (1 + e);
+      float small = e / (1 + e);
+      float s = scaled > 0 ? large : small;
+      float rest = scaled > 0 ? small : large;
+      gradient[i] *= s + b * s * (x[i] * rest);
+    }
+  }
+
+  @Override
   public String initializer() {
     return "he-uniform";
   }
 
   private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
+    return 1 / (1 + DoubleMath.exp(-x));
   }
 }

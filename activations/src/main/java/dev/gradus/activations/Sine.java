@@ -19,12 +19,12 @@ public record Sine() implements PointwiseActivation {
 
   @Override
   public double value(double x) {
-    return Math.sin(x);
+    return StrictMath.sin(x);
   }
 
   @Override
   public double derivative(double x) {
-    return Math.cos(x);
+    return StrictMath.cos(x);
   }
 
   @Override

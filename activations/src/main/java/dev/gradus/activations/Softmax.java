@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
@@ -26,7 +27,7 @@ public record Softmax() implements RowActivation {
     }
     double sum = 0;
     for (int j = 0; j < x.length; j++) {
-      y[j] = Math.exp(x[j] - max);
+      y[j] = DoubleMath.exp(x[j] - max);
       sum += y[j];
     }
     for (int j = 0; j < x.length; j++) {

@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
@@ -21,7 +22,7 @@ public record Softmin() implements RowActivation {
     }
     double sum = 0;
     for (int j = 0; j < x.length; j++) {
-      y[j] = Math.exp(min - x[j]);
+      y[j] = DoubleMath.exp(min - x[j]);
       sum += y[j];
     }
     for (int j = 0; j < x.length; j++) {

@@ -1,5 +1,7 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -39,12 +41,28 @@ public record Softplus(
     double scaled = beta * x;
     return scaled > threshold
         ? x
-        : (Math.max(scaled, 0) + Math.log1p(Math.exp(-Math.abs(scaled)))) / beta;
+        : (Math.max(scaled, 0) + StrictMath.log1p(DoubleMath.exp(-Math.abs(scaled)))) / beta;
   }
 
   @Override
   public double derivative(double x) {
-    return beta * x > threshold ? 1 : 1 / (1 + Math.exp(-beta * x));
+    return beta * x > threshold ? 1 : 1 / (1 + DoubleMath.exp(-beta * x));
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double scaled = beta * x[i];
+      y[i] = scaled > threshold ? x[i] : (float) (FloatMath.softplus((float) scaled) / beta);
+    }
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
+      double scaled = beta * x[i];
+      gradient[i] *= scaled > threshold ? 1 : FloatMath.sigmoid((float) scaled);
+    }
   }
 
   @Override

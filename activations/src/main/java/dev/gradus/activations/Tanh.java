@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -19,14 +20,26 @@ public record Tanh() implements PointwiseActivation {
 
   @Override
   public double value(double x) {
-    return Math.tanh(x);
+    return StrictMath.tanh(x);
   }
 
   @Override
   public double derivative(double x) {
     // 1/cosh²(x), which keeps its digits where 1 - tanh²(x) would lose them
-    double cosh = Math.cosh(x);
+    double cosh = StrictMath.cosh(x);
     return 1 / cosh / cosh;
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int from, int to) {
+    FloatMath.tanh(x, y, from, to);
+  }
+
+  @Override
+  public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gradient[i] *= FloatMath.tanhDerivative(x[i]);
+    }
   }
 
   @Override

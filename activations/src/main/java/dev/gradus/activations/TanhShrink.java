@@ -14,12 +14,12 @@ public record TanhShrink() implements PointwiseActivation {
 
   @Override
   public double value(double x) {
-    return x - Math.tanh(x);
+    return x - StrictMath.tanh(x);
   }
 
   @Override
   public double derivative(double x) {
-    double tanh = Math.tanh(x);
+    double tanh = StrictMath.tanh(x);
     return tanh * tanh;
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
@@ -57,8 +58,8 @@ public record BinaryCrossEntropy(
   public double value(double prediction, double target) {
     // -(w s log p + (1 - s) log(1 - p))
     double s = smooth(target);
-    double forOne = positiveWeight * s * Math.log(Math.max(prediction, TINY));
-    double forZero = (1 - s) * Math.log1p(-Math.min(prediction, Math.nextDown(1.0)));
+    double forOne = positiveWeight * s * DoubleMath.log(Math.max(prediction, TINY));
+    double forZero = (1 - s) * StrictMath.log1p(-Math.min(prediction, Math.nextDown(1.0)));
     return -(forOne + forZero);
   }
 
@@ -102,7 +103,7 @@ public record BinaryCrossEntropy(
       // -log p = softplus(-z), -log(1 - p) = softplus(z), and softplus(x) = max(x, 0) + log(1 +
       // exp(-|x|))
       double s = smooth(target);
-      double rest = Math.log1p(Math.exp(-Math.abs(z)));
+      double rest = StrictMath.log1p(DoubleMath.exp(-Math.abs(z)));
       return positiveWeight * s * (Math.max(-z, 0) + rest) + (1 - s) * (Math.max(z, 0) + rest);
     }
 
@@ -110,7 +111,7 @@ public record BinaryCrossEntropy(
     public double derivative(double z, double target) {
       // (1 - s) p - w s (1 - p), with p = 1/(1 + exp(-z)) and 1 - p = 1/(1 + exp(z))
       double s = smooth(target);
-      return (1 - s) / (1 + Math.exp(-z)) - positiveWeight * s / (1 + Math.exp(z));
+      return (1 - s) / (1 + DoubleMath.exp(-z)) - positiveWeight * s / (1 + DoubleMath.exp(z));
     }
 
     @Override

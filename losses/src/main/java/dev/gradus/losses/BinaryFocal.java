@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
@@ -51,8 +52,8 @@ public record BinaryFocal(
   public double value(double prediction, double target) {
     double p = Math.max(prediction, TINY);
     double q = Math.max(1 - prediction, Math.ulp(0.5));
-    return -alpha * target * Math.pow(q, gamma) * Math.log(p)
-        - (1 - alpha) * (1 - target) * Math.pow(p, gamma) * Math.log(q);
+    return -alpha * target * StrictMath.pow(q, gamma) * DoubleMath.log(p)
+        - (1 - alpha) * (1 - target) * StrictMath.pow(p, gamma) * DoubleMath.log(q);
   }
 
   @Override
@@ -65,7 +66,7 @@ public record BinaryFocal(
   }
 
   private double slope(double p, double q) {
-    return gamma * Math.pow(q, gamma - 1) * Math.log(p) - Math.pow(q, gamma) / p;
+    return gamma * StrictMath.pow(q, gamma - 1) * DoubleMath.log(p) - StrictMath.pow(q, gamma) / p;
   }
 
   @Override
@@ -103,23 +104,23 @@ public record BinaryFocal(
 
     /** (1-p)^γ (-log p). */
     private double half(double z) {
-      return Math.pow(sigmoid(-z), gamma) * softplus(-z);
+      return StrictMath.pow(sigmoid(-z), gamma) * softplus(-z);
     }
 
     /** The derivative of half: -(1-p)^γ (γ p (-log p) + 1 - p). */
     private double slope(double z) {
       double p = sigmoid(z);
       double q = sigmoid(-z);
-      return -Math.pow(q, gamma) * (gamma * p * softplus(-z) + q);
+      return -StrictMath.pow(q, gamma) * (gamma * p * softplus(-z) + q);
     }
 
     private static double sigmoid(double z) {
-      return 1 / (1 + Math.exp(-z));
+      return 1 / (1 + DoubleMath.exp(-z));
     }
 
     /** log(1 + exp(x)), which is -log of a sigmoid of -x. */
     private static double softplus(double x) {
-      return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+      return Math.max(x, 0) + StrictMath.log1p(DoubleMath.exp(-Math.abs(x)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
@@ -60,7 +61,7 @@ public record CategoricalCrossEntropy(
       double s = smooth(target[k], target.length);
       double p = Math.max(prediction[k], TINY);
       // -s log p, and its derivative -s / p
-      value -= s * Math.log(p);
+      value -= s * DoubleMath.log(p);
       gradient[k] = -s / p;
     }
     return value;
@@ -107,10 +108,10 @@ public record CategoricalCrossEntropy(
       }
       double sum = 0;
       for (int k = 0; k < z.length; k++) {
-        gradient[k] = Math.exp(z[k] - max);
+        gradient[k] = DoubleMath.exp(z[k] - max);
         sum += gradient[k];
       }
-      double logSum = Math.log(sum);
+      double logSum = DoubleMath.log(sum);
       double total = 0;
       double value = 0;
       for (int k = 0; k < z.length; k++) {

@@ -36,13 +36,13 @@ public record CategoricalFocal(
 
   @Override
   public double term(double p, double log, double rest, double target) {
-    return -alpha * target * Math.pow(rest, gamma) * log;
+    return -alpha * target * StrictMath.pow(rest, gamma) * log;
   }
 
   @Override
   public double slope(double p, double log, double rest, double target) {
     // p d/dp of -α t (1-p)^γ log p; γ (1-p)^(γ-1) log p goes to 0 with 1-p, for every γ above 0
-    double factor = Math.pow(rest, gamma);
+    double factor = StrictMath.pow(rest, gamma);
     double bend = rest == 0 ? 0 : gamma * factor / rest * p * log;
     return alpha * target * (bend - factor);
   }

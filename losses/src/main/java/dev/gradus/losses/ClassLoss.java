@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
@@ -36,8 +37,8 @@ interface ClassLoss extends Loss {
     for (int k = 0; k < prediction.length; k++) {
       double p = Math.max(prediction[k], TINY);
       double rest = Math.max(1 - prediction[k], Math.ulp(0.5));
-      value += term(p, Math.log(p), rest, target[k]);
-      gradient[k] = slope(p, Math.log(p), rest, target[k]) / p;
+      value += term(p, DoubleMath.log(p), rest, target[k]);
+      gradient[k] = slope(p, DoubleMath.log(p), rest, target[k]) / p;
     }
     return value;
   }
@@ -84,21 +85,21 @@ interface ClassLoss extends Loss {
       }
       double sum = 0;
       for (double logit : z) {
-        sum += Math.exp(logit - max);
+        sum += DoubleMath.exp(logit - max);
       }
-      double logSum = Math.log(sum);
+      double logSum = DoubleMath.log(sum);
       double value = 0;
       double slopes = 0;
       for (int k = 0; k < z.length; k++) {
         // Both differences are at most 0, and exact where they matter.
         double log = z[k] - max - logSum;
-        value += loss.term(Math.exp(log), log, -Math.expm1(log), target[k]);
-        gradient[k] = loss.slope(Math.exp(log), log, -Math.expm1(log), target[k]);
+        value += loss.term(DoubleMath.exp(log), log, -StrictMath.expm1(log), target[k]);
+        gradient[k] = loss.slope(DoubleMath.exp(log), log, -StrictMath.expm1(log), target[k]);
         slopes += gradient[k];
       }
       for (int k = 0; k < z.length; k++) {
         // dL/dz_j = p_j dL/dp_j - p_j sum_k p_k dL/dp_k
-        gradient[k] -= Math.exp(z[k] - max - logSum) * slopes;
+        gradient[k] -= DoubleMath.exp(z[k] - max - logSum) * slopes;
       }
       return value;
     }

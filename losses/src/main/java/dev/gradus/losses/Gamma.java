@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
@@ -34,7 +35,7 @@ public record Gamma() implements PointwiseLoss {
   public double value(double prediction, double target) {
     // log p + t/p
     double p = Math.max(prediction, TINY);
-    return Math.log(p) + target / p;
+    return DoubleMath.log(p) + target / p;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -89,7 +90,7 @@ public record GaussianNll(
       double sigmaSquared = predictVariance ? variance(s) : variance;
       double error = prediction[k] - target[k];
       // (log σ² + e²/σ²)/2
-      sum += (Math.log(sigmaSquared) + error * error / sigmaSquared) / 2;
+      sum += (DoubleMath.log(sigmaSquared) + error * error / sigmaSquared) / 2;
       gradient[k] = error / sigmaSquared / count;
       if (predictVariance) {
         // (1/σ² - e²/σ⁴)/2 dσ²/ds
@@ -101,10 +102,10 @@ public record GaussianNll(
   }
 
   private double variance(double s) {
-    return variance * (Math.max(s, 0) + Math.log1p(Math.exp(-Math.abs(s))) + LEAST);
+    return variance * (Math.max(s, 0) + StrictMath.log1p(DoubleMath.exp(-Math.abs(s))) + LEAST);
   }
 
   private static double sigmoid(double s) {
-    return s >= 0 ? 1 / (1 + Math.exp(-s)) : Math.exp(s) / (1 + Math.exp(s));
+    return s >= 0 ? 1 / (1 + DoubleMath.exp(-s)) : DoubleMath.exp(s) / (1 + DoubleMath.exp(s));
   }
 }

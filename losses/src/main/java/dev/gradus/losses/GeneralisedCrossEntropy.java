@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -34,11 +35,11 @@ public record GeneralisedCrossEntropy(
 
   @Override
   public double term(double p, double log, double rest, double target) {
-    return -target * Math.expm1(q * log) / q;
+    return -target * StrictMath.expm1(q * log) / q;
   }
 
   @Override
   public double slope(double p, double log, double rest, double target) {
-    return -target * Math.exp(q * log);
+    return -target * DoubleMath.exp(q * log);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Plugin;
 
 /**
@@ -20,7 +21,7 @@ public record KlDivergence() implements ClassLoss {
 
   @Override
   public double term(double p, double log, double rest, double target) {
-    return target == 0 ? 0 : target * (Math.log(target) - log);
+    return target == 0 ? 0 : target * (DoubleMath.log(target) - log);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 
@@ -10,7 +11,8 @@ import dev.gradus.spi.PointwiseLoss;
  * <p>Like {@link Huber} with delta 1, but with all its derivatives, and without an option for where
  * it bends: at an error of about 1 as the network sees the target, which is one standard deviation
  * where the target is standardised, and 1 of its own unit with {@code scale: none}. It is computed
- * as |e| + log(1 + exp(-2|e|)) - log 2, which does not overflow. Keras and optax have the same.
+ * as |e| + log(1 + exp(-2|e|)) - log 2, which does not overflow, and near 0, where digits would be
+ * lost, as log(1 + sinh²(e))/2. Keras and optax have the same.
  */
 @Plugin(
     name = "log-cosh",
@@ -20,18 +22,22 @@ import dev.gradus.spi.PointwiseLoss;
         "P. J. Green, Bayesian Reconstructions from Emission Tomography Data Using a Modified EM Algorithm, 1990")
 public record LogCosh() implements PointwiseLoss {
 
-  private static final double LOG_2 = Math.log(2);
+  private static final double LOG_2 = DoubleMath.log(2);
 
   @Override
   public double value(double prediction, double target) {
     // log((exp(e) + exp(-e))/2)
     double size = Math.abs(prediction - target);
-    return size + Math.log1p(Math.exp(-2 * size)) - LOG_2;
+    if (size < 1) {
+      double sinh = StrictMath.sinh(size);
+      return StrictMath.log1p(sinh * sinh) / 2;
+    }
+    return size + StrictMath.log1p(DoubleMath.exp(-2 * size)) - LOG_2;
   }
 
   @Override
   public double derivative(double prediction, double target) {
     // tanh(e)
-    return Math.tanh(prediction - target);
+    return StrictMath.tanh(prediction - target);
   }
 }

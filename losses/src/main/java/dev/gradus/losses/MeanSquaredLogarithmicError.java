@@ -34,14 +34,14 @@ public record MeanSquaredLogarithmicError() implements PointwiseLoss {
   @Override
   public double value(double prediction, double target) {
     // (log(1 + p) - log(1 + t))²
-    double difference = Math.log1p(prediction) - Math.log1p(target);
+    double difference = StrictMath.log1p(prediction) - StrictMath.log1p(target);
     return difference * difference;
   }
 
   @Override
   public double derivative(double prediction, double target) {
     // 2 (log(1 + p) - log(1 + t)) / (1 + p)
-    return 2 * (Math.log1p(prediction) - Math.log1p(target)) / (1 + prediction);
+    return 2 * (StrictMath.log1p(prediction) - StrictMath.log1p(target)) / (1 + prediction);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
@@ -33,7 +34,7 @@ public record Poisson() implements PointwiseLoss {
   @Override
   public double value(double prediction, double target) {
     // p - t log p
-    return prediction - target * Math.log(Math.max(prediction, TINY));
+    return prediction - target * DoubleMath.log(Math.max(prediction, TINY));
   }
 
   @Override

@@ -51,14 +51,15 @@ public record Tweedie(
   public double value(double prediction, double target) {
     // p^(2-q)/(2-q) - t p^(1-q)/(1-q)
     double p = Math.max(prediction, TINY);
-    return Math.pow(p, 2 - power) / (2 - power) - target * Math.pow(p, 1 - power) / (1 - power);
+    return StrictMath.pow(p, 2 - power) / (2 - power)
+        - target * StrictMath.pow(p, 1 - power) / (1 - power);
   }
 
   @Override
   public double derivative(double prediction, double target) {
     // p^(1-q) - t p^(-q)
     double p = Math.max(prediction, TINY);
-    return Math.pow(p, 1 - power) - target * Math.pow(p, -power);
+    return StrictMath.pow(p, 1 - power) - target * StrictMath.pow(p, -power);
   }
 
   @Override

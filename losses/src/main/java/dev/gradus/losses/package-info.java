@@ -5,4 +5,7 @@
  * the examples. Regression losses are means over the outputs, categorical ones sums over the
  * classes.
  */
+@SameBits
 package dev.gradus.losses;
+
+import dev.gradus.spi.SameBits;

@@ -70,8 +70,8 @@ public record Adam(
     if (amsgrad) {
       Moments.keepLargest(state[1], state[2], from, to);
     }
-    double rate = step.learningRate() / (1 - Math.pow(beta1, (double) step.number()));
-    double correction = 1 - Math.pow(beta2, (double) step.number());
+    double rate = step.learningRate() / (1 - StrictMath.pow(beta1, (double) step.number()));
+    double correction = 1 - StrictMath.pow(beta2, (double) step.number());
     float[] second = amsgrad ? state[2] : state[1];
     Moments.descend(weights, state[0], second, rate, correction, epsilon, from, to);
   }

@@ -58,7 +58,7 @@ public record Adamax(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     float[] mean = state[0];
     float[] largest = state[1];
-    double rate = step.learningRate() / (1 - Math.pow(beta1, (double) step.number()));
+    double rate = step.learningRate() / (1 - StrictMath.pow(beta1, (double) step.number()));
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);

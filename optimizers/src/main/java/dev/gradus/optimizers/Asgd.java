@@ -58,7 +58,7 @@ public record Asgd(
     float[] mean = state[0];
     double before = step.number() - 1.0;
     double rate = step.learningRate();
-    double eta = rate / Math.pow(1 + decay * rate * before, power);
+    double eta = rate / StrictMath.pow(1 + decay * rate * before, power);
     double share = 1 / Math.max(1, before - start);
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];

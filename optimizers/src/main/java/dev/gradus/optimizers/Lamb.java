@@ -59,8 +59,8 @@ public record Lamb(
     float[] mean = state[0];
     float[] square = state[1];
     double t = step.number();
-    double ofMean = 1 - Math.pow(beta1, t);
-    double ofSquare = 1 - Math.pow(beta2, t);
+    double ofMean = 1 - StrictMath.pow(beta1, t);
+    double ofSquare = 1 - StrictMath.pow(beta2, t);
     double weightSquares = 0;
     double directionSquares = 0;
     for (int i = 0; i < weights.length; i++) {

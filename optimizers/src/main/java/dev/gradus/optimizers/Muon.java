@@ -87,8 +87,8 @@ public record Muon(
     }
     Moments.average(state[0], beta1, gradient, weights, 0, 0, to);
     Moments.averageSquares(state[1], beta2, gradient, weights, 0, 0, to);
-    double ofMean = rate / (1 - Math.pow(beta1, t));
-    double ofSquare = 1 - Math.pow(beta2, t);
+    double ofMean = rate / (1 - StrictMath.pow(beta1, t));
+    double ofSquare = 1 - StrictMath.pow(beta2, t);
     Moments.descend(weights, state[0], state[1], ofMean, ofSquare, epsilon, 0, to);
   }
 

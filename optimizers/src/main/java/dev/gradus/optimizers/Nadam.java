@@ -63,7 +63,7 @@ public record Nadam(
     double product = productOfMomenta(t);
     double ofMean = step.learningRate() * next / (1 - product * next);
     double ofGradient = step.learningRate() * (1 - now) / (1 - product);
-    double correction = 1 - Math.pow(beta2, (double) t);
+    double correction = 1 - StrictMath.pow(beta2, (double) t);
     float[] mean = state[0];
     float[] square = state[1];
     for (int i = from; i < to; i++) {
@@ -76,12 +76,12 @@ public record Nadam(
   }
 
   private double momentum(long t) {
-    return beta1 * (1 - 0.5 * Math.pow(BASE, t * momentumDecay));
+    return beta1 * (1 - 0.5 * StrictMath.pow(BASE, t * momentumDecay));
   }
 
   /** mu_1 mu_2 ... mu_t; 0 as soon as nothing of it is left beside 1. */
   private double productOfMomenta(long t) {
-    if (Math.pow(beta1, (double) t) < NOTHING) {
+    if (StrictMath.pow(beta1, (double) t) < NOTHING) {
       return 0;
     }
     double product = 1;

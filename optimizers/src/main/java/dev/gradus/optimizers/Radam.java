@@ -57,10 +57,10 @@ public record Radam(
   public void update(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     double t = step.number();
-    double forgotten = Math.pow(beta2, t);
+    double forgotten = StrictMath.pow(beta2, t);
     double longest = 2 / (1 - beta2) - 1;
     double seen = longest - 2 * t * forgotten / (1 - forgotten);
-    double rate = step.learningRate() / (1 - Math.pow(beta1, t));
+    double rate = step.learningRate() / (1 - StrictMath.pow(beta1, t));
     boolean trusted = seen > ENOUGH;
     if (trusted) {
       double trust = (seen - 4) * (seen - 2) * longest / ((longest - 4) * (longest - 2) * seen);

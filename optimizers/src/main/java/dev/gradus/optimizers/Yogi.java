@@ -58,8 +58,8 @@ public record Yogi(
     float[] mean = state[0];
     float[] square = state[1];
     double t = step.number();
-    double rate = step.learningRate() / (biasCorrection ? 1 - Math.pow(beta1, t) : 1);
-    double correction = biasCorrection ? 1 - Math.pow(beta2, t) : 1;
+    double rate = step.learningRate() / (biasCorrection ? 1 - StrictMath.pow(beta1, t) : 1);
+    double correction = biasCorrection ? 1 - StrictMath.pow(beta2, t) : 1;
     for (int i = from; i < to; i++) {
       double g = gradient[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);

@@ -1,5 +1,6 @@
 package dev.gradus.activations.initializers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -65,7 +66,7 @@ public record TruncatedNormal(
     // Uniform numbers, each kept with the share that its density has of the greatest one there.
     double densest = Math.max(low, Math.min(0, high));
     double z = low + (high - low) * random.nextDouble();
-    while (random.nextDouble() > Math.exp((densest * densest - z * z) / 2)) {
+    while (random.nextDouble() > DoubleMath.exp((densest * densest - z * z) / 2)) {
       z = low + (high - low) * random.nextDouble();
     }
     return z;

@@ -57,12 +57,18 @@ final class Distribution {
 
   /** Runs any command. */
   static Result run(Path folder, List<String> command) throws IOException, InterruptedException {
+    return run(folder, command, SECONDS_AT_MOST);
+  }
+
+  /** Runs a command that may take its time. */
+  static Result run(Path folder, List<String> command, long seconds)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", ".txt");
     Path err = Files.createTempFile("err", ".txt");
     try {
       Process process =
           process(folder, command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      if (!process.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(command + " did not end");
       }

@@ -182,7 +182,8 @@ class PluginJarTest {
     String source =
         cauchy()
             .replace(
-                "Math.log1p(Math.pow(prediction - target, 2))", "Math.abs(prediction - target)")
+                "StrictMath.log1p(StrictMath.pow(prediction - target, 2))",
+                "Math.abs(prediction - target)")
             .replace("2 * error / (1 + error * error)", "2 * error");
     jar(
         "neuroph.jar",

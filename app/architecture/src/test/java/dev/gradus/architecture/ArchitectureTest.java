@@ -6,9 +6,11 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -21,9 +23,15 @@ import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.TargetColumns;
 import java.io.ObjectInputStream;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -358,6 +366,111 @@ class ArchitectureTest {
             "are not made by the compiler",
             field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC));
     check(fields().that(writtenByHand).and().areStatic().should().beFinal());
+  }
+
+  /** What decides a weight, or a number that is printed. */
+  private static final String[] COMPUTING = {
+    SPI, CHECK, ENGINE, LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES
+  };
+
+  private static final DescribedPredicate<JavaAccess<?>> FUNCTIONS_LEFT_OPEN =
+      access(
+          Map.of(
+              Math.class,
+              Set.of(
+                  "exp", "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot", "sin", "cos",
+                  "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "fma")));
+
+  private static final DescribedPredicate<JavaAccess<?>> SUMS_LEFT_OPEN =
+      access(
+          Map.of(
+              DoubleStream.class,
+              Set.of("sum", "average"),
+              Collectors.class,
+              Set.of("summingDouble", "averagingDouble"),
+              DoubleSummaryStatistics.class,
+              Set.of("getSum", "getAverage")));
+
+  private static DescribedPredicate<JavaAccess<?>> access(Map<Class<?>, Set<String>> methods) {
+    return DescribedPredicate.describe(
+        "is one of " + methods,
+        access ->
+            methods.entrySet().stream()
+                .anyMatch(
+                    entry ->
+                        access.getTargetOwner().isEquivalentTo(entry.getKey())
+                            && entry.getValue().contains(access.getTarget().getName())));
+  }
+
+  /**
+   * Java leaves the last digit of {@code Math.exp} and its kin to the runtime, and a fused
+   * multiplication takes a thousand times as long on some.
+   */
+  @Test
+  void whatComputesUsesFunctionsWithTheSameBitsEverywhere() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(COMPUTING)
+            .should()
+            .accessTargetWhere(FUNCTIONS_LEFT_OPEN));
+  }
+
+  /**
+   * Java leaves it to the runtime how a stream of double adds up. A table counts its bytes so, and
+   * a check asks of a sum only whether it is finite.
+   */
+  @Test
+  void whatComputesAddsUpInAnOrderOfItsOwn() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(COMPUTING)
+            .and()
+            .resideOutsideOfPackages("dev.gradus.engine.table", CHECK)
+            .should()
+            .accessTargetWhere(SUMS_LEFT_OPEN));
+  }
+
+  /** Each of them in a method of its own. */
+  @SuppressWarnings("unused") // read as bytes
+  private static final class Planted {
+
+    double called(double x) {
+      return Math.tanh(x);
+    }
+
+    DoubleUnaryOperator referred() {
+      return Math::exp;
+    }
+
+    double summed(double[] x) {
+      return Arrays.stream(x).map(each -> each * each).sum();
+    }
+
+    double exact(double x) {
+      return Math.sqrt(StrictMath.exp(x));
+    }
+  }
+
+  @Test
+  void whatIsLeftOpenIsNoticed() {
+    JavaClass planted = new ClassFileImporter().importClass(Planted.class);
+    assertEquals(Set.of("called", "referred"), methodsWith(planted, FUNCTIONS_LEFT_OPEN));
+    assertEquals(Set.of("summed"), methodsWith(planted, SUMS_LEFT_OPEN));
+    JavaClasses alone = new ClassFileImporter().importClasses(Planted.class);
+    for (DescribedPredicate<JavaAccess<?>> open : List.of(FUNCTIONS_LEFT_OPEN, SUMS_LEFT_OPEN)) {
+      assertTrue(
+          noClasses().should().accessTargetWhere(open).evaluate(alone).hasViolation(),
+          open.getDescription());
+    }
+  }
+
+  private static Set<String> methodsWith(JavaClass type, DescribedPredicate<JavaAccess<?>> open) {
+    return type.getAccessesFromSelf().stream()
+        .filter(open)
+        .map(access -> access.getOrigin().getName())
+        .collect(Collectors.toSet());
   }
 
   private static void check(ArchRule rule) {

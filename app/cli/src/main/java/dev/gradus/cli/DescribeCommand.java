@@ -26,6 +26,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
 
+  private static final String SAME = "the same on every machine";
+  private static final String OWN =
+      "of the machine; it is not marked as giving the same everywhere (@SameBits)";
+
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
@@ -108,6 +112,9 @@ final class DescribeCommand implements Callable<Integer> {
     lines.add("");
     if (!type.description().reference().isEmpty()) {
       lines.add("Reference: " + type.description().reference());
+    }
+    if (!type.kinds().isEmpty()) {
+      lines.add("Bits: " + (type.hasSameBits() ? SAME : OWN));
     }
     lines.add("From: " + type.origin());
     return String.join("\n", lines);

@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.json.Digits;
 import dev.gradus.engine.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,11 +43,12 @@ final class History {
           new ArrayList<>(
               List.of(
                   Integer.toString(epoch.epoch()),
-                  Double.toString(epoch.loss()),
-                  Double.toString(epoch.penalty()),
-                  Double.toString(epoch.learningRate())));
+                  Digits.of(epoch.loss()),
+                  Digits.of(epoch.penalty()),
+                  Digits.of(epoch.learningRate())));
       for (String name : measured) {
-        cells.add(epoch.validation().containsKey(name) ? "" + epoch.validation().get(name) : "");
+        cells.add(
+            epoch.validation().containsKey(name) ? Digits.of(epoch.validation().get(name)) : "");
       }
       lines.append(String.join(",", cells)).append('\n');
     }

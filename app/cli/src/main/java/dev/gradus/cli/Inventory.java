@@ -41,6 +41,9 @@ final class Inventory {
     object.put("formula", type.description().formula());
     object.put("reference", type.description().reference());
     object.put("origin", type.origin());
+    if (!type.kinds().isEmpty()) {
+      object.put("same-bits", type.hasSameBits());
+    }
     Map<String, Object> defaults = type.options().defaults();
     List<Object> options = new ArrayList<>();
     for (RecordOptions.One option : type.options().all()) {

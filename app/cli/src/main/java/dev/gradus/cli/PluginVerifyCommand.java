@@ -47,7 +47,13 @@ final class PluginVerifyCommand implements Callable<Integer> {
         }
       }
       boolean passed = results.stream().allMatch(result -> result.reason().isEmpty());
-      System.out.println(json ? Visible.json(asMap(report, results)) : asText(results));
+      List<String> own =
+          report.plugins().stream()
+              .filter(plugin -> !plugin.hasSameBits())
+              .map(PluginType::name)
+              .toList();
+      System.out.println(
+          json ? Visible.json(asMap(report, results, own)) : asText(results) + bits(own));
       return passed ? Main.DONE : Main.WRONG_INPUT;
     }
   }
@@ -78,9 +84,20 @@ final class PluginVerifyCommand implements Callable<Integer> {
     return reasons.isEmpty() ? table : table + "\n\n" + String.join("\n", reasons);
   }
 
-  private static Map<String, Object> asMap(PluginReport report, List<Result> results) {
+  /** No fault, and so no claim. */
+  private static String bits(List<String> own) {
+    return own.isEmpty()
+        ? ""
+        : "\n\n"
+            + "not marked with @SameBits: %s; a model file will say that its bits are of the machine it was trained on"
+                .formatted(String.join(", ", own));
+  }
+
+  private static Map<String, Object> asMap(
+      PluginReport report, List<Result> results, List<String> own) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("name", report.name());
+    object.put("own-bits", own);
     List<Object> claims = new ArrayList<>();
     for (Result result : results) {
       Map<String, Object> entry = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.gradus.cli;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.json.Digits;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictions;
 import dev.gradus.engine.model.Predictor;
@@ -108,7 +109,7 @@ final class PredictCommand implements Callable<Integer> {
       }
       row.addAll(predictor.answersOf(outputs));
       for (double value : outputs) {
-        row.add(answers ? Float.toString((float) value) : text(value));
+        row.add(answers ? Digits.of((float) value) : text(value));
       }
       if (predictions.deviations().isPresent()) {
         for (double deviation : predictions.deviations().get()[i]) {
@@ -127,8 +128,8 @@ final class PredictCommand implements Callable<Integer> {
   private static String text(double value) {
     double size = Math.abs(value);
     return size >= 1e7 && size < 1e15
-        ? new BigDecimal(Double.toString(value)).toPlainString()
-        : Double.toString(value);
+        ? new BigDecimal(Digits.of(value)).toPlainString()
+        : Digits.of(value);
   }
 
   /** The name of a column that is not there yet. */

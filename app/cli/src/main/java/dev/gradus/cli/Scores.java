@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.json.Digits;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
 import java.io.OutputStreamWriter;
@@ -32,7 +33,7 @@ final class Scores {
                     contender.loss(),
                     Long.toString(comparison.seeds().get(i)),
                     score.getKey(),
-                    Double.toString(score.getValue()));
+                    Digits.of(score.getValue()));
               }
             }
           }

@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.json.Digits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class Status {
 
   /** As it is written in a configuration, where that is short. */
   private static String rate(double value) {
-    String exact = Double.toString(value);
+    String exact = Digits.of(value);
     return exact.length() <= 6 ? exact : MetricTable.text(value);
   }
 }

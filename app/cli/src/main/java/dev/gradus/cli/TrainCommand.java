@@ -189,6 +189,7 @@ final class TrainCommand implements Callable<Integer> {
     training.failure().ifPresent(why -> object.put("failure", String.valueOf(why.getMessage())));
     object.put("seconds", training.duration().toNanos() / 1e9);
     object.put("parameters", training.model().parameters());
+    training.model().bits().ifPresent(bits -> object.put("bits", bits));
     object.put("metrics", training.metrics());
     object.putAll(LinearLine.asMap(training.linear()));
     object.put("history", training.history().stream().map(History::asMap).toList());

@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.gradus.engine.json.Digits;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
 import java.io.IOException;
@@ -75,10 +76,10 @@ final class TrialTable {
   private List<String> record(Trial trial) {
     boolean refused = trial.refusal().isPresent();
     List<String> cells = new ArrayList<>(List.of("" + trial.number(), "" + trial.epochs()));
-    cells.add(refused ? "" : "" + trial.mean());
-    cells.add(refused ? "" : "" + trial.deviation());
+    cells.add(refused ? "" : Digits.of(trial.mean()));
+    cells.add(refused ? "" : Digits.of(trial.deviation()));
     for (int k = 0; k < folds; k++) {
-      cells.add(refused ? "" : "" + trial.folds().get(k));
+      cells.add(refused ? "" : Digits.of(trial.folds().get(k)));
     }
     paths.forEach(path -> cells.add(valueOf(trial, path)));
     if (isRefused) {

@@ -12,7 +12,7 @@ enum Normalizer {
   SIGMOID {
     @Override
     double[] forward(double[] z) {
-      return Arrays.stream(z).map(x -> 1 / (1 + Math.exp(-x))).toArray();
+      return Arrays.stream(z).map(x -> 1 / (1 + StrictMath.exp(-x))).toArray();
     }
 
     @Override
@@ -26,8 +26,8 @@ enum Normalizer {
   SOFTMAX {
     @Override
     double[] forward(double[] z) {
-      double sum = Arrays.stream(z).map(Math::exp).sum();
-      return Arrays.stream(z).map(x -> Math.exp(x) / sum).toArray();
+      double sum = Arrays.stream(z).map(StrictMath::exp).sum();
+      return Arrays.stream(z).map(x -> StrictMath.exp(x) / sum).toArray();
     }
 
     @Override

@@ -175,8 +175,8 @@ final class OptimizerClaims {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
       double off = weights[i] - 1;
-      sum += (i + 1) * off * off / 2 + Math.cos(2 * weights[i]);
-      gradient[i] = (float) ((i + 1) * off - 2 * Math.sin(2 * weights[i]));
+      sum += (i + 1) * off * off / 2 + StrictMath.cos(2 * weights[i]);
+      gradient[i] = (float) ((i + 1) * off - 2 * StrictMath.sin(2 * weights[i]));
     }
     return sum;
   }

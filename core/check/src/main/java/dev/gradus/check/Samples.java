@@ -34,10 +34,10 @@ final class Samples {
       return range.low() + width * (MARGIN + (1 - 2 * MARGIN) * random.nextDouble());
     }
     if (low) {
-      return range.low() + Math.exp(random.nextGaussian());
+      return range.low() + StrictMath.exp(random.nextGaussian());
     }
     if (high) {
-      return range.high() - Math.exp(random.nextGaussian());
+      return range.high() - StrictMath.exp(random.nextGaussian());
     }
     return 3 * random.nextGaussian();
   }
@@ -55,7 +55,7 @@ final class Samples {
     double[] row = new double[count];
     double sum = 0;
     for (int k = 0; k < count; k++) {
-      row[k] = Math.exp(random.nextGaussian());
+      row[k] = StrictMath.exp(random.nextGaussian());
       sum += row[k];
     }
     for (int k = 0; k < count; k++) {

@@ -39,8 +39,15 @@ public record CrossValidation(List<Map<String, Double>> folds, List<Warning> war
     for (String name : names) {
       List<Double> values = new ArrayList<>();
       folds.forEach(fold -> values.add(fold.getOrDefault(name, Double.NaN)));
-      double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-      double squares = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+      double sum = 0;
+      for (double value : values) {
+        sum += value;
+      }
+      double mean = sum / values.size();
+      double squares = 0;
+      for (double value : values) {
+        squares += (value - mean) * (value - mean);
+      }
       scores.put(name, new Score(mean, Math.sqrt(squares / values.size())));
     }
     return scores;

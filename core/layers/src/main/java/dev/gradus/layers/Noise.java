@@ -1,5 +1,6 @@
 package dev.gradus.layers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
 
@@ -68,7 +69,8 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
 
     @Override
     public float term(double u, double v) {
-      return (float) (deviation * Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v));
+      return (float)
+          (deviation * Math.sqrt(-2 * DoubleMath.log(1 - u)) * StrictMath.cos(2 * Math.PI * v));
     }
   }
 

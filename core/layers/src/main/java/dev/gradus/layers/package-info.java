@@ -1,2 +1,5 @@
 /** The layers that ship with Gradus, one a file. */
+@SameBits
 package dev.gradus.layers;
+
+import dev.gradus.spi.SameBits;

@@ -53,7 +53,7 @@ import java.util.regex.Pattern;
  *         memory[k] += x[i] * p[0][i * units + k];
  *         gate += x[i] * p[2][i * units + k];
  *       }
- *       memory[units + k] = 1 / (1 + Math.exp(-gate));
+ *       memory[units + k] = 1 / (1 + StrictMath.exp(-gate));
  *       y[k] = memory[k] * memory[units + k];
  *     }
  *   }

@@ -20,7 +20,10 @@ public record SpiVersion(int major, int minor) {
   /** The name of the entry in the manifest of a jar. */
   public static final String ATTRIBUTE = "Gradus-SPI";
 
-  /** That of this package: 1.1 has added layers, and that a data source recognises files. */
+  /**
+   * That of this package: 1.1 has added layers, that a data source recognises files, and functions
+   * with the same bits everywhere.
+   */
   public static final SpiVersion CURRENT = new SpiVersion(1, 1);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");

@@ -67,19 +67,19 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
 
     /** What the network sees of a number of the data. */
     public double apply(double x) {
-      double taken = logarithm ? Math.copySign(Math.log1p(Math.abs(x)), x) : x;
+      double taken = logarithm ? Math.copySign(StrictMath.log1p(Math.abs(x)), x) : x;
       return (taken - shift) / unit;
     }
 
     /** The number of the data that the network sees as y. */
     public double restore(double y) {
       double taken = y * unit + shift;
-      return logarithm ? Math.copySign(Math.expm1(Math.abs(taken)), taken) : taken;
+      return logarithm ? Math.copySign(StrictMath.expm1(Math.abs(taken)), taken) : taken;
     }
 
     /** The derivative of {@link #restore}, above 0. */
     public double slope(double y) {
-      return logarithm ? unit * Math.exp(Math.abs(y * unit + shift)) : unit;
+      return logarithm ? unit * StrictMath.exp(Math.abs(y * unit + shift)) : unit;
     }
   }
 

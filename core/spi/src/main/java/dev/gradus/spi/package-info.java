@@ -28,7 +28,7 @@
  *   @Override
  *   public double value(double prediction, double target) {
  *     double e = (prediction - target) / scale;
- *     return Math.log1p(e * e);
+ *     return StrictMath.log1p(e * e);
  *   }
  *
  *   @Override
@@ -67,7 +67,7 @@
  *
  *   override fun value(prediction: Double, target: Double): Double {
  *     val e = (prediction - target) / scale
- *     return Math.log1p(e * e)
+ *     return StrictMath.log1p(e * e)
  *   }
  *
  *   override fun derivative(prediction: Double, target: Double): Double {
@@ -104,6 +104,12 @@
  *   <li><b>No nulls.</b> No parameter and no result here is ever null.
  *   <li><b>No allocation</b> where it can be avoided in methods called for every example or step:
  *       the arrays are given.
+ *   <li><b>The same bits.</b> Equal arguments give equal results, to the bit, with any number of
+ *       threads. If they do so on every machine, mark the plugin with {@link
+ *       dev.gradus.spi.SameBits @SameBits}, which says what that takes: {@link
+ *       java.lang.StrictMath}, {@link dev.gradus.spi.FloatMath} and {@link
+ *       dev.gradus.spi.DoubleMath} where {@link java.lang.Math} has {@code exp}, {@code log} and
+ *       their kin. A model file says whether all of its plugins are marked.
  *   <li><b>A jar that is a module</b> also says {@code provides dev.gradus.spi.Loss with
  *       com.example.Cauchy} and exports the plugin's package, so that the engine can read the
  *       options.

@@ -37,6 +37,14 @@ final class Errors {
     return sum / outputs;
   }
 
+  static double sumOfSquares(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value * value;
+    }
+    return sum;
+  }
+
   static double variance(double[] values) {
     return squaredDeviations(values) / values.length;
   }

@@ -1,5 +1,6 @@
 package dev.gradus.losses.metrics;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
@@ -31,7 +32,7 @@ public record LogLoss() implements Metric {
           predictions[i].length == 1
               ? ofTwo(predictions[i][0], targets[i][0])
               : predictions[i][Answers.answer(targets[i])] / total(predictions[i]);
-      sum -= Math.log(Math.max(p, LEAST));
+      sum -= DoubleMath.log(Math.max(p, LEAST));
     }
     return sum / predictions.length;
   }

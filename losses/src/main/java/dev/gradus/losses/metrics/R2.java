@@ -3,7 +3,6 @@ package dev.gradus.losses.metrics;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
-import java.util.Arrays;
 
 /**
  * The share of the variance of a numeric target that the predictions explain: 1 is perfect, 0 no
@@ -34,7 +33,7 @@ public record R2() implements Metric {
         predictions,
         targets,
         (errors, column) -> {
-          double unexplained = Arrays.stream(errors).map(error -> error * error).sum();
+          double unexplained = Errors.sumOfSquares(errors);
           double total = Errors.squaredDeviations(column);
           return total == 0 ? (unexplained == 0 ? 1 : 0) : 1 - unexplained / total;
         });

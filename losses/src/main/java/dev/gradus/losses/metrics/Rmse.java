@@ -3,7 +3,6 @@ package dev.gradus.losses.metrics;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
-import java.util.Arrays;
 
 /** The root of the mean squared error, the mean over outputs. */
 @Plugin(
@@ -24,8 +23,7 @@ public record Rmse() implements Metric {
     return Errors.mean(
         predictions,
         targets,
-        (errors, column) ->
-            Math.sqrt(Arrays.stream(errors).map(error -> error * error).average().orElse(0)));
+        (errors, column) -> Math.sqrt(Errors.sumOfSquares(errors) / errors.length));
   }
 
   @Override

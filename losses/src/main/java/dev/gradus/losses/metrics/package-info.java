@@ -1,4 +1,7 @@
 /**
  * The metrics that ship with Gradus, one a file. Every loss can be reported as a metric besides.
  */
+@SameBits
 package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.SameBits;

@@ -1,2 +1,5 @@
 /** The regularizers that ship with Gradus, one a file. */
+@SameBits
 package dev.gradus.losses.regularizers;
+
+import dev.gradus.spi.SameBits;

@@ -44,6 +44,6 @@ public record Cosine(
   public double learningRate(double base, long step) {
     double total = RunLength.of(totalSteps);
     double progress = Math.min((double) step, total) / total;
-    return minimum + (base - minimum) * ((1 + Math.cos(Math.PI * progress)) / 2);
+    return minimum + (base - minimum) * ((1 + StrictMath.cos(Math.PI * progress)) / 2);
   }
 }

@@ -44,6 +44,6 @@ public record CosineRestarts(
       since -= period;
       period *= periodFactor;
     }
-    return minimum + (base - minimum) * ((1 + Math.cos(Math.PI * since / period)) / 2);
+    return minimum + (base - minimum) * ((1 + StrictMath.cos(Math.PI * since / period)) / 2);
   }
 }

@@ -55,8 +55,8 @@ public record Cyclic(
     double scale =
         switch (mode) {
           case TRIANGULAR -> 1;
-          case HALVING -> Math.pow(0.5, (double) cycle);
-          case EXP_RANGE -> Math.pow(gamma, (double) step);
+          case HALVING -> StrictMath.pow(0.5, (double) cycle);
+          case EXP_RANGE -> StrictMath.pow(gamma, (double) step);
         };
     return minimum + (base - minimum) * height * scale;
   }

@@ -27,6 +27,6 @@ public record Exponential(
 
   @Override
   public double learningRate(double base, long step) {
-    return base * Math.pow(gamma, (double) step);
+    return base * StrictMath.pow(gamma, (double) step);
   }
 }

@@ -40,6 +40,6 @@ public record MultiStep(
     for (int i = 0; i < milestones.size(); i++) {
       passed += milestones.get(i) <= step ? 1 : 0;
     }
-    return base * Math.pow(gamma, passed);
+    return base * StrictMath.pow(gamma, passed);
   }
 }

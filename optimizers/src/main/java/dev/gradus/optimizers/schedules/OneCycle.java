@@ -90,7 +90,7 @@ public record OneCycle(
 
   private double between(double from, double to, double done) {
     return switch (anneal) {
-      case COSINE -> to + (from - to) * ((1 + Math.cos(Math.PI * done)) / 2);
+      case COSINE -> to + (from - to) * ((1 + StrictMath.cos(Math.PI * done)) / 2);
       case LINEAR -> from + (to - from) * done;
     };
   }

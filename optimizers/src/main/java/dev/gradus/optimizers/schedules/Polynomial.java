@@ -44,6 +44,6 @@ public record Polynomial(
   public double learningRate(double base, long step) {
     double total = RunLength.of(totalSteps);
     double left = 1 - Math.min((double) step, total) / total;
-    return (base - end) * Math.pow(left, power) + end;
+    return (base - end) * StrictMath.pow(left, power) + end;
   }
 }

@@ -34,6 +34,6 @@ public record Step(
   @Override
   public double learningRate(double base, long step) {
     long falls = step / stepSize;
-    return base * Math.pow(gamma, (double) falls);
+    return base * StrictMath.pow(gamma, (double) falls);
   }
 }

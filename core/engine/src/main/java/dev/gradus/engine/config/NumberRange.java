@@ -116,7 +116,7 @@ record NumberRange(double low, double high, boolean whole, boolean logarithms) {
     if (!(step > 0) || !Double.isFinite(step)) {
       return number;
     }
-    int digits = -(int) Math.floor(Math.log10(step));
+    int digits = -(int) Math.floor(StrictMath.log10(step));
     return new BigDecimal(number).setScale(digits, RoundingMode.HALF_EVEN).doubleValue();
   }
 }

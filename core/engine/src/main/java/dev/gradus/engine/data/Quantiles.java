@@ -25,12 +25,25 @@ final class Quantiles {
   static double fill(double[] present, Numeric spec) {
     double[] sorted = Arrays.stream(present).sorted().toArray();
     return switch (spec.missing()) {
-      case MEAN -> Arrays.stream(present).average().orElse(0);
+      case MEAN -> mean(present);
       case MEDIAN -> of(sorted, 0.5);
       case MOST_FREQUENT -> mostFrequent(sorted);
       case CONSTANT -> spec.constant();
       case REFUSE -> throw new IllegalArgumentException("nothing stands for a missing number");
     };
+  }
+
+  /** By W. Kahan's sum (1965), which carries along what rounding has left. */
+  private static double mean(double[] present) {
+    double sum = 0;
+    double excess = 0;
+    for (double number : present) {
+      double due = number - excess;
+      double next = sum + due;
+      excess = next - sum - due;
+      sum = next;
+    }
+    return present.length == 0 ? 0 : (sum - excess) / present.length;
   }
 
   private static double mostFrequent(double[] sorted) {

@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.spi.DoubleMath;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -40,7 +41,7 @@ public final class Randomness {
     }
     // The length sets "ab" with index 'c' apart from "abc".
     state = mix((state ^ purpose.length()) + GOLDEN_GAMMA);
-    return new SplittableRandom(mix((state ^ index) + GOLDEN_GAMMA));
+    return new Generator(new SplittableRandom(mix((state ^ index) + GOLDEN_GAMMA)));
   }
 
   /**
@@ -55,6 +56,39 @@ public final class Randomness {
       int swapped = numbers[i];
       numbers[i] = numbers[j];
       numbers[j] = swapped;
+    }
+  }
+
+  /**
+   * SplitMix64. How the numbers that are asked for are made of its bits is said here as far as Java
+   * leaves it open, and normal numbers are those of G. E. P. Box and M. E. Muller (1958).
+   */
+  private record Generator(SplittableRandom bits) implements RandomGenerator {
+
+    @Override
+    public long nextLong() {
+      return bits.nextLong();
+    }
+
+    @Override
+    public int nextInt() {
+      return bits.nextInt();
+    }
+
+    @Override
+    public int nextInt(int bound) {
+      return bits.nextInt(bound);
+    }
+
+    @Override
+    public double nextDouble() {
+      return (nextLong() >>> 11) * 0x1p-53;
+    }
+
+    @Override
+    public double nextGaussian() {
+      double length = Math.sqrt(-2 * DoubleMath.log(1 - nextDouble()));
+      return length * StrictMath.cos(2 * Math.PI * nextDouble());
     }
   }
 

@@ -116,7 +116,7 @@ public record ScaledColumn(
   }
 
   private static double log(double x) {
-    return Math.copySign(Math.log1p(Math.abs(x)), x);
+    return Math.copySign(StrictMath.log1p(Math.abs(x)), x);
   }
 
   /**
@@ -170,7 +170,7 @@ public record ScaledColumn(
   /** The x that {@link #apply} turned into y. */
   public double restore(double y) {
     double x = y * deviation + mean;
-    return log ? Math.copySign(Math.expm1(Math.abs(x)), x) : x;
+    return log ? Math.copySign(StrictMath.expm1(Math.abs(x)), x) : x;
   }
 
   /**
@@ -179,7 +179,7 @@ public record ScaledColumn(
    */
   public double restoreDeviation(double y, double around) {
     double inColumn = around * deviation;
-    return log ? inColumn * Math.exp(Math.abs(y * deviation + mean)) : inColumn;
+    return log ? inColumn * StrictMath.exp(Math.abs(y * deviation + mean)) : inColumn;
   }
 
   /**
@@ -187,7 +187,7 @@ public record ScaledColumn(
    * sure of as many.
    */
   String text(double value) {
-    double beyond = log ? 0 : Math.log10(Math.abs(value) / deviation);
+    double beyond = log ? 0 : StrictMath.log10(Math.abs(value) / deviation);
     int digits = (int) Math.min(MOST_DIGITS, DIGITS + Math.max(0, Math.ceil(beyond)));
     String text = String.format(Locale.ROOT, "%." + digits + "g", value);
     return text.contains("e") || !text.contains(".") ? text : text.replaceAll("\\.?0+$", "");

@@ -5,7 +5,6 @@ import dev.gradus.engine.table.Column;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,8 +147,10 @@ public record YesNo(
     if (present.length == 0) {
       throw training.nothingToFillIn();
     }
-    double yes =
-        Arrays.stream(present).mapToDouble(row -> words.value(training.column(), row)).sum();
+    double yes = 0;
+    for (int row : present) {
+      yes += words.value(training.column(), row);
+    }
     return yes * 2 > present.length;
   }
 

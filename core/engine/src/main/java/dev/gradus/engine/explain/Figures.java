@@ -38,7 +38,11 @@ final class Figures {
 
   /** How long several are as a vector. */
   static double length(double[] values) {
-    return Math.sqrt(Arrays.stream(values).map(each -> each * each).sum());
+    double squares = 0;
+    for (double value : values) {
+      squares += value * value;
+    }
+    return Math.sqrt(squares);
   }
 
   /** Several, in parentheses. */

@@ -1,7 +1,5 @@
 package dev.gradus.engine.explain;
 
-import java.util.Arrays;
-
 /** The mean gradients of a batch, layer by layer. */
 final class MeanGradients {
 
@@ -25,11 +23,15 @@ final class MeanGradients {
     double squares = 0;
     for (double[][] layer : weights) {
       for (double[] row : layer) {
-        squares += Arrays.stream(row).map(each -> each * each).sum();
+        for (double each : row) {
+          squares += each * each;
+        }
       }
     }
     for (double[] layer : biases) {
-      squares += Arrays.stream(layer).map(each -> each * each).sum();
+      for (double each : layer) {
+        squares += each * each;
+      }
     }
     return Math.sqrt(squares);
   }

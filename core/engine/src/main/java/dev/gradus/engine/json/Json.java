@@ -2,6 +2,7 @@ package dev.gradus.engine.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.gradus.spi.Options;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,6 +22,10 @@ import java.util.function.Function;
  * such as NaN, and an empty optional value become {@code null}.
  */
 public final class Json {
+
+  /** Its digits are those of {@link Digits}. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
 
   private final JsonGenerator json;
   private final Function<RecordComponent, String> names;
@@ -51,7 +56,7 @@ public final class Json {
       DoubleFunction<Number> numbers,
       Consumer<JsonGenerator> style) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+    try (JsonGenerator json = JSON.createGenerator(text)) {
       style.accept(json);
       new Json(json, names, numbers).write(value);
     } catch (IOException e) {

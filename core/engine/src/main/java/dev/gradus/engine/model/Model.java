@@ -40,6 +40,7 @@ public final class Model {
   private final Consumer<Warning> outlet;
   private final Optional<String> source;
   private final Optional<LinearModel> linear;
+  private final Optional<String> bits;
 
   /**
    * The model that an experiment has trained just now; for the engine.
@@ -63,6 +64,7 @@ public final class Model {
         experiment.guard(),
         outlet,
         experiment.configuration().data().flatMap(DataSpec::source).flatMap(KeptSource::textOf),
+        Optional.of(Bits.of(experiment.configuration())),
         linear);
   }
 
@@ -72,6 +74,7 @@ public final class Model {
    * @param network not to be modified any more
    * @param guard fits losses to that network
    * @param source what the file says of the data source that it was trained from
+   * @param bits what the file says of them
    * @param linear what the file holds of a linear model; not to be modified any more
    */
   Model(
@@ -81,9 +84,11 @@ public final class Model {
       LossGuard guard,
       Consumer<Warning> outlet,
       Optional<String> source,
+      Optional<String> bits,
       Optional<LinearModel> linear) {
     this.linear = linear;
     this.source = source;
+    this.bits = bits;
     this.configuration = configuration;
     this.preparation = preparation;
     this.network = network;
@@ -104,6 +109,16 @@ public final class Model {
   /** What its file says of the data source that it was trained from. */
   Optional<String> source() {
     return source;
+  }
+
+  /**
+   * Whether training it again gives the same bits on every machine: {@code everywhere}, or {@code
+   * of this machine: } and the plugins that are not marked as {@link dev.gradus.spi.SameBits}.
+   *
+   * @return empty if the version of Gradus that wrote its file did not say
+   */
+  public Optional<String> bits() {
+    return bits;
   }
 
   /** What it predicts. */

@@ -56,6 +56,7 @@ import java.util.function.Consumer;
  *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
  *   <tr><td>{@code gradus.plugins}<td>the plugins that it needs, one a line: kind, name, origin
+ *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not say so; not there in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
  *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content
  * </table>
@@ -75,6 +76,7 @@ public final class ModelFiles {
   private static final String CONFIGURATION_KEY = "gradus.configuration";
   private static final String PREPARATION_KEY = "gradus.preparation";
   static final String PLUGINS_KEY = "gradus.plugins";
+  private static final String BITS_KEY = "gradus.bits";
   private static final String SOURCE_KEY = "gradus.source";
 
   private final Catalogue catalogue;
@@ -113,7 +115,8 @@ public final class ModelFiles {
     model.linear().ifPresent(linear -> tensors.addAll(tensors(linear.tensors())));
     SafetensorsContent content =
         new SafetensorsContent(
-            metadata(model.configuration(), model.preparation(), model.source()), tensors);
+            metadata(model.configuration(), model.preparation(), model.bits(), model.source()),
+            tensors);
     write(file, content);
   }
 
@@ -165,11 +168,18 @@ public final class ModelFiles {
   Map<String, String> metadata(Experiment experiment) {
     Configuration configuration = experiment.configuration();
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
-    return metadata(configuration, experiment.preparation(), source.flatMap(KeptSource::textOf));
+    return metadata(
+        configuration,
+        experiment.preparation(),
+        Optional.of(Bits.of(configuration)),
+        source.flatMap(KeptSource::textOf));
   }
 
   private Map<String, String> metadata(
-      Configuration whole, Preparation preparation, Optional<String> source) {
+      Configuration whole,
+      Preparation preparation,
+      Optional<String> bits,
+      Optional<String> source) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
     metadata.put(VERSION_KEY, Version.current());
@@ -177,6 +187,7 @@ public final class ModelFiles {
     metadata.put(CONFIGURATION_KEY, write(configuration));
     metadata.put(PREPARATION_KEY, PreparationJson.write(preparation));
     metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(configuration, catalogue)));
+    bits.ifPresent(text -> metadata.put(BITS_KEY, text));
     source.ifPresent(text -> metadata.put(SOURCE_KEY, text));
     return metadata;
   }
@@ -268,8 +279,9 @@ public final class ModelFiles {
       Optional<String> source = Optional.ofNullable(content.metadata().get(SOURCE_KEY));
       LossGuard guard =
           new LossGuard(catalogue, configuration.training(), network, preparation.target());
+      Optional<String> bits = Optional.ofNullable(content.metadata().get(BITS_KEY));
       Optional<LinearModel> linear = linearOf(content, preparation, where);
-      return new Model(configuration, preparation, network, guard, outlet, source, linear);
+      return new Model(configuration, preparation, network, guard, outlet, source, bits, linear);
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }

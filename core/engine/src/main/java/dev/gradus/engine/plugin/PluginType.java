@@ -2,6 +2,7 @@ package dev.gradus.engine.plugin;
 
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
+import dev.gradus.spi.SameBits;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -179,6 +180,12 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
     List<String> names = new ArrayList<>(List.of(description.name()));
     names.addAll(List.of(description.aliases()));
     return names;
+  }
+
+  /** Whether its author says that it computes the same bits on every machine. */
+  public boolean hasSameBits() {
+    return type.isAnnotationPresent(SameBits.class)
+        || type.getPackage().isAnnotationPresent(SameBits.class);
   }
 
   /** The kinds of plugin that it is; usually one. */

@@ -1,7 +1,5 @@
 package dev.gradus.engine.study;
 
-import java.util.Arrays;
-
 /**
  * A mean over independent runs, and how sure it is.
  *
@@ -30,8 +28,15 @@ public record Estimate(int runs, double mean, double deviation, double margin) {
    */
   public static Estimate of(double[] values) {
     int n = values.length;
-    double mean = n == 0 ? Double.NaN : Arrays.stream(values).sum() / n;
-    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    double mean = sum / n;
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
     double deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0;
     double margin = n > 1 ? student(n - 1) * deviation / Math.sqrt(n) : Double.NaN;
     return new Estimate(n, mean, deviation, margin);

@@ -1,5 +1,6 @@
 package dev.gradus.engine.table;
 
+import dev.gradus.engine.json.Digits;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
@@ -112,7 +113,7 @@ public final class NumberText {
         return rounded.stripTrailingZeros().toPlainString();
       }
     }
-    return Double.toString(number);
+    return Digits.of(number);
   }
 
   /**

@@ -34,7 +34,11 @@ public record Trial(
 
   /** The mean score of the folds; NaN if it was refused. */
   public double mean() {
-    return folds.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    double sum = 0;
+    for (double score : folds) {
+      sum += score;
+    }
+    return sum / folds.size();
   }
 
   /**
@@ -43,11 +47,10 @@ public record Trial(
    */
   public double deviation() {
     double mean = mean();
-    double variance =
-        folds.stream()
-            .mapToDouble(score -> (score - mean) * (score - mean))
-            .average()
-            .orElse(Double.NaN);
-    return Math.sqrt(variance);
+    double squares = 0;
+    for (double score : folds) {
+      squares += (score - mean) * (score - mean);
+    }
+    return Math.sqrt(squares / folds.size());
   }
 }

@@ -67,6 +67,37 @@ class RandomnessTest {
   }
 
   @Test
+  void theNormalNumbersOfSeedSevenStayWhatTheyAre() {
+    RandomGenerator random = Randomness.of(7, "weights", 0);
+    assertEquals(
+        "0x1.6aa33c4588ebbp-4 0x1.5fa74a636834p-2",
+        Double.toHexString(random.nextGaussian())
+            + " "
+            + Double.toHexString(random.nextGaussian()));
+  }
+
+  /** The means of z, z², z³ and z⁴ are 0, 1, 0 and 3. */
+  @Test
+  void normalNumbersHaveTheMomentsOfTheNormalDistribution() {
+    RandomGenerator random = Randomness.of(7, "weights", 1);
+    int count = 1_000_000;
+    double[] moments = new double[5];
+    for (int i = 0; i < count; i++) {
+      double z = random.nextGaussian();
+      double power = 1;
+      for (int k = 1; k < moments.length; k++) {
+        power *= z;
+        moments[k] += power / count;
+      }
+    }
+    // Five standard deviations: 1, sqrt(2), sqrt(15) and sqrt(96) thousandths
+    assertEquals(0, moments[1], 0.005);
+    assertEquals(1, moments[2], 0.0071);
+    assertEquals(0, moments[3], 0.0194);
+    assertEquals(3, moments[4], 0.049);
+  }
+
+  @Test
   void allOrdersOfFourAreEquallyLikely() {
     int[] counts = new int[256];
     for (int i = 0; i < 24_000; i++) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,7 @@ class EarlierFilesTest {
   void aCheckpointIsAModelToo() throws IOException {
     Model model = gradus.load(file("iris-epoch-10.safetensors"));
     assertEquals(3, model.predictor().classes().size());
+    assertEquals(Optional.empty(), model.bits(), "it was written before files said that");
   }
 
   @Test

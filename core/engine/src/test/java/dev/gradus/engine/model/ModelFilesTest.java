@@ -32,6 +32,7 @@ import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -382,6 +383,30 @@ class ModelFilesTest {
       assertEquals(new PublicLoss(2), own.load(file).configuration().loss());
       ModelFileException e = assertThrows(ModelFileException.class, () -> gradus.load(file));
       assertEquals(Reason.UNKNOWN_PLUGIN, e.reason());
+    }
+  }
+
+  @Test
+  void theFileSaysWhereItsBitsAreTheSame() {
+    Path file = folder.resolve("bits.safetensors");
+    try (Gradus own = Gradus.builder().plugin(PublicLoss.class).plugin(MarkedLoss.class).build()) {
+      for (Loss loss : List.of(new Huber(), new MarkedLoss(), new PublicLoss(2))) {
+        Configuration configuration =
+            Configuration.builder()
+                .data(DataSpec.of("width"))
+                .layer(Dense.output())
+                .loss(loss)
+                .optimizer(new Sgd(0.1))
+                .epochs(1)
+                .build();
+        Model model = own.train(configuration, flowers()).model();
+        String expected =
+            loss instanceof PublicLoss ? "of this machine: loss brought" : "everywhere";
+        assertEquals(Optional.of(expected), model.bits());
+        own.save(model, file);
+        assertEquals(expected, Safetensors.read(file).metadata().get("gradus.bits"));
+        assertEquals(Optional.of(expected), own.load(file).bits());
+      }
     }
   }
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestFactory;
 class NetworkGradientTest {
 
   /** Of central differences: a wide step, because the network computes in float. */
-  private static final float STEP = 1.0f / 128;
+  private static final float STEP = 1.0f / 256;
 
   /** What the rounding of float (6e-8 / STEP) and the curvature (STEP squared) leave. */
   private static final double TOLERANCE = 1e-3;

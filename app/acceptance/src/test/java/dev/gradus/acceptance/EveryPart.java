@@ -1,0 +1,304 @@
+package dev.gradus.acceptance;
+
+import dev.gradus.activations.Identity;
+import dev.gradus.activations.Sigmoid;
+import dev.gradus.activations.Softmax;
+import dev.gradus.activations.Softplus;
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Training;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
+import dev.gradus.layers.AlphaDropout;
+import dev.gradus.layers.AveragePool;
+import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Conv2d;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Dropout;
+import dev.gradus.layers.Embedding;
+import dev.gradus.layers.Flatten;
+import dev.gradus.layers.GaussianNoise;
+import dev.gradus.layers.GlobalAveragePool;
+import dev.gradus.layers.Image;
+import dev.gradus.layers.LayerNorm;
+import dev.gradus.layers.MaxPool;
+import dev.gradus.layers.Residual;
+import dev.gradus.layers.RmsNorm;
+import dev.gradus.losses.BinaryCrossEntropy;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Sgd;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Regularizer;
+import dev.gradus.spi.Schedule;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A process that trains a little with every part that ships with Gradus, one after the other, and
+ * prints for each a digest of the weights, the losses and the metrics. Its argument is a folder.
+ */
+final class EveryPart {
+
+  private static final int ROWS = 40;
+  private static final int EPOCHS = 2;
+
+  /** What can be predicted, and what a last layer makes of it. */
+  private enum Goal {
+    NUMBER(new Identity(), new MeanSquaredError(), ColumnSpec.Scale.STANDARD, "number"),
+    POSITIVE(new Softplus(), new MeanSquaredError(), ColumnSpec.Scale.NONE, "positive"),
+    ANSWER(new Sigmoid(), new BinaryCrossEntropy(), ColumnSpec.Scale.STANDARD, "answer"),
+    KIND(new Softmax(), new CrossEntropy(), ColumnSpec.Scale.STANDARD, "kind"),
+    LABELS(new Sigmoid(), new BinaryCrossEntropy(), ColumnSpec.Scale.STANDARD, "red", "round");
+
+    private final Activation last;
+    private final Loss loss;
+    private final ColumnSpec.Scale scale;
+    private final String[] columns;
+
+    Goal(Activation last, Loss loss, ColumnSpec.Scale scale, String... columns) {
+      this.last = last;
+      this.loss = loss;
+      this.scale = scale;
+      this.columns = columns;
+    }
+
+    Table table() {
+      SplittableRandom random = new SplittableRandom(5);
+      List<Column> all = new ArrayList<>();
+      double[][] x = new double[4][];
+      for (int k = 0; k < x.length; k++) {
+        x[k] = random.doubles(ROWS, -3, 3).toArray();
+        all.add(Column.of("x" + k, x[k]));
+      }
+      String[] towns = new String[ROWS];
+      double[] numbers = new double[ROWS];
+      String[] names = new String[ROWS];
+      for (int i = 0; i < ROWS; i++) {
+        double value = x[0][i] * x[1][i] + x[2][i] + random.nextDouble();
+        towns[i] = "town " + (i * 7 % 5);
+        numbers[i] = this == POSITIVE ? value * value + 0.1 : value;
+        names[i] =
+            this == KIND
+                ? "kind " + (value < -1 ? 0 : value < 1 ? 1 : 2)
+                : value < 0 ? "no" : "yes";
+      }
+      all.add(Column.of("town", towns));
+      for (String column : columns) {
+        all.add(
+            this == NUMBER || this == POSITIVE
+                ? Column.of(column, numbers)
+                : Column.of(column, names.clone()));
+        // The second label is the first one, moved.
+        names[0] = "yes";
+        names[1] = "no";
+      }
+      return Table.of(all);
+    }
+
+    Configuration.Builder builder(List<Layer> hidden, Loss with) {
+      Configuration.Builder builder =
+          Configuration.builder()
+              .data(
+                  new DataSpec(
+                      Optional.empty(),
+                      List.of(columns),
+                      Map.of(),
+                      scale,
+                      new SplitSpec(0.25, Optional.empty())));
+      hidden.forEach(builder::layer);
+      return builder
+          .layer(Dense.output(last))
+          .loss(with)
+          .optimizer(new Adam(0.01))
+          .epochs(EPOCHS)
+          .batchSize(16)
+          .seed(3);
+    }
+
+    Configuration.Builder builder(Layer... hidden) {
+      return builder(List.of(hidden), loss);
+    }
+  }
+
+  private final Gradus gradus;
+  private final Path file;
+
+  private EveryPart(Gradus gradus, Path folder) {
+    this.gradus = gradus;
+    this.file = folder.resolve("part.safetensors");
+  }
+
+  /** Prints a line for each part. */
+  public static void main(String[] arguments) throws IOException {
+    try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).build()) {
+      EveryPart parts = new EveryPart(gradus, Path.of(arguments[0]));
+      parts.ofHiddenLayers();
+      parts.ofTargets();
+      parts.ofLearning();
+      parts.layers();
+      parts.threads();
+    }
+  }
+
+  private List<PluginType> all(PluginKind kind) {
+    return gradus.catalogue().all(kind);
+  }
+
+  private void ofHiddenLayers() throws IOException {
+    for (PluginType type : all(PluginKind.ACTIVATION)) {
+      Activation activation = (Activation) type.example();
+      line(
+          "activation " + type.name(),
+          Goal.NUMBER,
+          Goal.NUMBER.builder(Dense.of(6, activation), Dense.of(5, activation)).build());
+    }
+    for (PluginType type : all(PluginKind.INITIALIZER)) {
+      Optional<Initializer> start = Optional.of((Initializer) type.example());
+      Dense first =
+          new Dense(Optional.of(6), Optional.of(new Tanh()), start, Optional.empty(), true);
+      line("initializer " + type.name(), Goal.NUMBER, Goal.NUMBER.builder(first).build());
+    }
+  }
+
+  /** With every goal that they fit. */
+  private void ofTargets() throws IOException {
+    for (Goal goal : Goal.values()) {
+      String with = " for " + String.join(" and ", goal.columns);
+      for (PluginType type : all(PluginKind.LOSS)) {
+        Loss loss = (Loss) type.example();
+        line(
+            "loss " + type.name() + with,
+            goal,
+            goal.builder(List.of(Dense.of(6, new Tanh())), loss).build());
+      }
+      for (PluginType type : all(PluginKind.METRIC)) {
+        Metric metric = (Metric) type.example();
+        line(
+            "metric " + type.name() + with,
+            goal,
+            goal.builder(Dense.of(6, new Tanh())).metric(metric).build());
+      }
+    }
+  }
+
+  private void ofLearning() throws IOException {
+    Layer[] hidden = {Dense.of(6, new Tanh()), new BatchNorm()};
+    for (PluginType type : all(PluginKind.OPTIMIZER)) {
+      Optimizer optimizer = (Optimizer) type.example();
+      line(
+          "optimizer " + type.name(),
+          Goal.KIND,
+          Goal.KIND.builder(hidden).optimizer(optimizer).build());
+    }
+    for (PluginType type : all(PluginKind.SCHEDULE)) {
+      Schedule schedule = (Schedule) type.example();
+      line(
+          "schedule " + type.name(),
+          Goal.KIND,
+          Goal.KIND.builder(hidden).optimizer(new Sgd(0.05)).schedule(schedule).build());
+    }
+    for (PluginType type : all(PluginKind.REGULARIZER)) {
+      Regularizer regularizer = (Regularizer) type.example();
+      line(
+          "regularizer " + type.name(),
+          Goal.KIND,
+          Goal.KIND.builder(hidden).regularizer(regularizer).build());
+    }
+  }
+
+  private void layers() throws IOException {
+    line(
+        "layers of rows",
+        Goal.NUMBER,
+        Goal.NUMBER
+            .builder(
+                new Embedding(),
+                Dense.of(8, new Tanh()),
+                new BatchNorm(),
+                new Residual(List.of(new LayerNorm(), Dense.of(8, new Tanh()), new RmsNorm())),
+                new Dropout(0.2),
+                new AlphaDropout(0.1),
+                new GaussianNoise(0.1))
+            .weightAverage(0.9)
+            .clipGlobalNorm(0.5)
+            .build());
+    line(
+        "layers of images",
+        Goal.KIND,
+        Goal.KIND
+            .builder(
+                Dense.of(36, new Tanh()),
+                new Image(6, 6),
+                Conv2d.of(3, 3, Conv2d.Padding.SAME, new Tanh()),
+                new MaxPool(),
+                new BatchNorm(),
+                Conv2d.of(4, 2, Conv2d.Padding.VALID, new Sigmoid()),
+                new AveragePool(2, Optional.of(1)),
+                new Flatten())
+            .build());
+    line(
+        "global-average-pool",
+        Goal.KIND,
+        Goal.KIND
+            .builder(Dense.of(32, new Tanh()), new Image(4, 4, 2), new GlobalAveragePool())
+            .build());
+  }
+
+  /** Enough work for several threads. */
+  private void threads() throws IOException {
+    for (int threads = 1; threads <= 4; threads++) {
+      line(
+          "threads",
+          Goal.KIND,
+          Goal.KIND
+              .builder(Dense.of(200, new Tanh()), new BatchNorm(), Dense.of(100, new Tanh()))
+              .threads(threads)
+              .epochs(1)
+              .build());
+    }
+  }
+
+  /** Nothing for what is refused, such as a loss that does not fit. */
+  private void line(String name, Goal goal, Configuration configuration) throws IOException {
+    Training training;
+    try {
+      training = gradus.train(configuration, goal.table());
+      gradus.save(training.model(), file);
+    } catch (GradusException refused) {
+      return;
+    }
+    List<byte[]> all = new ArrayList<>();
+    all.add(Bits.tensorsOf(Files.readAllBytes(file)));
+    for (EpochReport epoch : training.history()) {
+      List<Double> numbers =
+          new ArrayList<>(List.of(epoch.loss(), epoch.penalty(), epoch.learningRate()));
+      numbers.addAll(epoch.validation().values());
+      ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.size());
+      numbers.forEach(bytes::putDouble);
+      all.add(bytes.array());
+    }
+    System.out.println(name + ": " + Bits.digest(all));
+  }
+}

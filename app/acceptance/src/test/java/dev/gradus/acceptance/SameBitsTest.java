@@ -1,0 +1,246 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Training gives the same bits with every Java, compiled in whichever way, on any number of
+ * processors, and on another kind of machine: those of {@value #BITS_OF_EXAMPLE} and {@value
+ * #BITS_OF_PARTS}, which one machine has written.
+ *
+ * <p>Each run is a process. The Javas are the one that runs the tests, those beside it, and those
+ * whose homes are listed in the environment variable {@value #HOMES}, as in a path. {@value #OTHER}
+ * is a command, words apart by spaces, that stands for {@code java} on a machine of another kind,
+ * such as {@code qemu-aarch64 -L /arm64 /arm64/usr/lib/jvm/java-17-openjdk-arm64/bin/java}.
+ *
+ * <p>Where a new version shall give other bits, the files of these names in {@code target} of this
+ * module replace the resources.
+ */
+class SameBitsTest {
+
+  private static final String HOMES = "GRADUS_JAVA_HOMES";
+  private static final String OTHER = "GRADUS_OTHER_JAVA";
+
+  private static final String INTERPRETED = "-Xint";
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+  private static final String SECOND_COMPILER = "-XX:-TieredCompilation";
+  private static final String BOTH_COMPILERS = "-XX:+TieredCompilation";
+  private static final List<String> COMPILERS =
+      List.of(INTERPRETED, FIRST_COMPILER, SECOND_COMPILER, BOTH_COMPILERS);
+  private static final List<Integer> PROCESSORS = List.of(1, 2, 3, 4);
+
+  private static final String MAIN = "dev.gradus.cli/dev.gradus.cli.Main";
+
+  private static final String EXAMPLE = "prices";
+  private static final String BITS_OF_EXAMPLE = "bits-of-example.txt";
+  private static final String BITS_OF_PARTS = "bits-of-parts.txt";
+
+  /** Where another machine is only imitated, a minute becomes an hour. */
+  private static final long SECONDS_AT_MOST = 7200;
+
+  @TempDir Path folder;
+
+  /** The digests of all files; to be one. */
+  private final Set<String> files = new TreeSet<>();
+
+  /** How the processes of a test differ. */
+  private record Machine(List<String> java, String compiler, int processors) {
+
+    List<String> command() {
+      List<String> command = new ArrayList<>(java);
+      command.addAll(
+          List.of(
+              compiler,
+              "-XX:ActiveProcessorCount=" + processors,
+              "-XX:+UseSerialGC",
+              "-Xlog:disable",
+              "-Xlog:all=error:stderr"));
+      return command;
+    }
+  }
+
+  private static List<String> own() {
+    return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+  }
+
+  /** The one that runs the tests comes first; of two links to one folder, one counts. */
+  private static List<List<String>> javas() throws IOException {
+    List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
+    Optional.ofNullable(System.getenv(HOMES)).stream()
+        .flatMap(list -> Arrays.stream(list.split(File.pathSeparator)))
+        .filter(home -> !home.isBlank())
+        .map(Path::of)
+        .forEach(homes::add);
+    Path beside = homes.get(0).toAbsolutePath().getParent();
+    if (beside != null) {
+      try (Stream<Path> all = Files.list(beside)) {
+        all.sorted().forEach(homes::add);
+      }
+    }
+    Map<Path, List<String>> found = new LinkedHashMap<>();
+    for (Path home : homes) {
+      Path java = home.resolve(Path.of("bin", "java"));
+      boolean runsThis = home.equals(homes.get(0));
+      if (Files.isExecutable(java) && (runsThis || feature(home) >= 17)) {
+        found.putIfAbsent(java.toRealPath(), List.of(java.toString()));
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  /** The first number of the version that a Java says in its file {@code release}; else 0. */
+  private static int feature(Path home) throws IOException {
+    Path release = home.resolve("release");
+    if (!Files.isRegularFile(release)) {
+      return 0;
+    }
+    return Files.readAllLines(release).stream()
+        .filter(line -> line.startsWith("JAVA_VERSION=\""))
+        .map(line -> line.replaceAll("\\D+(\\d+).*", "$1"))
+        .mapToInt(Integer::parseInt)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private Result run(Machine machine, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(machine.command());
+    command.addAll(List.of(arguments));
+    Result result = Distribution.run(folder, command, SECONDS_AT_MOST);
+    assertEquals(0, result.status(), () -> machine + ": " + result.err());
+    return result;
+  }
+
+  private void compareParts(Machine machine) throws Exception {
+    Path classes =
+        Path.of(EveryPart.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String path = Distribution.LIB.resolve("*") + File.pathSeparator + classes;
+    Map<String, String> digests = new TreeMap<>();
+    run(machine, "-cp", path, EveryPart.class.getName(), folder.toString())
+        .out()
+        .lines()
+        .forEach(
+            line -> {
+              String[] parts = line.split(": ");
+              String before = digests.put(parts[0], parts[1]);
+              assertTrue(
+                  before == null || before.equals(parts[1]),
+                  () -> "other bits for the same with " + machine + ": " + line);
+            });
+    compare(machine, BITS_OF_PARTS, digests);
+  }
+
+  private Path train(Machine machine, String name) throws Exception {
+    for (String file : List.of(name + ".yaml", name + ".csv")) {
+      Files.write(folder.resolve(file), resource(file));
+    }
+    Path output = folder.resolve("output");
+    run(
+        machine,
+        "--module-path",
+        Distribution.LIB.toString(),
+        "--module",
+        MAIN,
+        "train",
+        name + ".yaml",
+        "--quiet",
+        "--no-report",
+        "--output",
+        output.toString());
+    return output;
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = SameBitsTest.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
+  }
+
+  /** Compares with what was written for all machines, and leaves what is found in a file. */
+  private static void compare(Machine machine, String file, Map<String, String> digests)
+      throws IOException {
+    List<String> found =
+        digests.entrySet().stream()
+            .map(digest -> digest.getKey() + ": " + digest.getValue())
+            .toList();
+    Files.write(Path.of("target", file), found);
+    String expected = new String(resource(file), StandardCharsets.UTF_8);
+    assertEquals(expected.lines().toList(), found, "with " + machine);
+  }
+
+  /** Whole files name versions and options, and so are only compared with each other. */
+  private void compareFiles(Machine machine) throws Exception {
+    Path output = train(machine, EXAMPLE);
+    byte[] model = Files.readAllBytes(output.resolve("model.safetensors"));
+    byte[] history = Files.readAllBytes(output.resolve("history.csv"));
+    files.add(Bits.digest(List.of(model, history)));
+    assertEquals(1, files.size(), "other files with " + machine);
+    String digest = Bits.digest(List.of(Bits.tensorsOf(model), history));
+    compare(machine, BITS_OF_EXAMPLE, Map.of(EXAMPLE, digest));
+  }
+
+  private void compareAll(Machine machine) throws Exception {
+    compareFiles(machine);
+    compareParts(machine);
+  }
+
+  @Test
+  void theFilesAreTheSameHoweverTheyAreCompiled() throws Exception {
+    for (int i = 0; i < COMPILERS.size(); i++) {
+      compareFiles(new Machine(own(), COMPILERS.get(i), PROCESSORS.get(i)));
+    }
+    for (List<String> java : javas().subList(1, javas().size())) {
+      compareFiles(new Machine(java, FIRST_COMPILER, 2));
+    }
+  }
+
+  @Test
+  void everyPartGivesTheBitsThatAreWritten() throws Exception {
+    compareParts(new Machine(own(), FIRST_COMPILER, 2));
+  }
+
+  /** Named in the name of the test, so that the report says what has run. */
+  @Tag("slow")
+  @TestFactory
+  Stream<DynamicTest> everyJavaHoweverItCompilesOnAnyNumberOfProcessors() throws IOException {
+    return javas().stream()
+        .flatMap(java -> COMPILERS.stream().map(compiler -> new Machine(java, compiler, 0)))
+        .flatMap(
+            each ->
+                PROCESSORS.stream().map(count -> new Machine(each.java(), each.compiler(), count)))
+        .map(machine -> DynamicTest.dynamicTest(machine.toString(), () -> compareAll(machine)));
+  }
+
+  @Tag("slow")
+  @Test
+  @EnabledIfEnvironmentVariable(named = OTHER, matches = ".+")
+  void anotherKindOfMachineGivesTheSame() throws Exception {
+    List<String> java = List.of(System.getenv(OTHER).strip().split("\\s+"));
+    compareAll(new Machine(java, INTERPRETED, 2));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.UsedPlugins;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Where a configuration gives the same bits; what a model file says of it. */
+final class Bits {
+
+  /** If all its plugins carry the mark {@link dev.gradus.spi.SameBits}. */
+  static final String EVERYWHERE = "everywhere";
+
+  private Bits() {}
+
+  /** {@code everywhere}, or {@code of this machine: } and the plugins without the mark. */
+  static String of(Configuration configuration) {
+    SortedSet<String> unmarked = new TreeSet<>();
+    for (Object plugin : UsedPlugins.in(configuration)) {
+      PluginType type = PluginType.of(plugin);
+      for (PluginKind kind : type.kinds()) {
+        if (!type.hasSameBits()) {
+          unmarked.add(kind + " " + type.name());
+        }
+      }
+    }
+    return unmarked.isEmpty() ? EVERYWHERE : "of this machine: " + String.join(", ", unmarked);
+  }
+}
