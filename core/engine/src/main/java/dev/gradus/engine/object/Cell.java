@@ -48,7 +48,7 @@ public record Cell(double number, String text) {
       return optional.isPresent() ? of(column, optional.getAsInt()) : MISSING;
     }
     if (value instanceof OptionalLong optional) {
-      return optional.isPresent() ? of(column, optional.getAsLong()) : MISSING;
+      return optional.isPresent() ? of(column, (double) optional.getAsLong()) : MISSING;
     }
     throw new DataException(
         "",
