@@ -15,13 +15,16 @@ final class Bits {
 
   private Bits() {}
 
-  /** {@code everywhere}, or {@code of this machine: } and the plugins without the mark. */
+  /**
+   * {@code everywhere}, or {@code of this machine: } and the plugins without the mark. What a data
+   * source reads is data, and no result.
+   */
   static String of(Configuration configuration) {
     SortedSet<String> unmarked = new TreeSet<>();
     for (Object plugin : UsedPlugins.in(configuration)) {
       PluginType type = PluginType.of(plugin);
       for (PluginKind kind : type.kinds()) {
-        if (!type.hasSameBits()) {
+        if (kind != PluginKind.DATA_SOURCE && !type.hasSameBits()) {
           unmarked.add(kind + " " + type.name());
         }
       }
