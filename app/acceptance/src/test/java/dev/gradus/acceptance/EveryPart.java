@@ -64,25 +64,32 @@ final class EveryPart {
   private static final int ROWS = 40;
   private static final int EPOCHS = 2;
 
-  /** What can be predicted, and what a last layer makes of it. */
-  private enum Goal {
-    NUMBER(new Identity(), new MeanSquaredError(), ColumnSpec.Scale.STANDARD, "number"),
-    POSITIVE(new Softplus(), new MeanSquaredError(), ColumnSpec.Scale.NONE, "positive"),
-    ANSWER(new Sigmoid(), new BinaryCrossEntropy(), ColumnSpec.Scale.STANDARD, "answer"),
-    KIND(new Softmax(), new CrossEntropy(), ColumnSpec.Scale.STANDARD, "kind"),
-    LABELS(new Sigmoid(), new BinaryCrossEntropy(), ColumnSpec.Scale.STANDARD, "red", "round");
+  /**
+   * What can be predicted.
+   *
+   * @param last what a last layer makes of it
+   * @param loss the one that it is learned by, unless another is tried
+   */
+  private record Goal(Activation last, Loss loss, ColumnSpec.Scale scale, List<String> columns) {
 
-    private final Activation last;
-    private final Loss loss;
-    private final ColumnSpec.Scale scale;
-    private final String[] columns;
-
-    Goal(Activation last, Loss loss, ColumnSpec.Scale scale, String... columns) {
-      this.last = last;
-      this.loss = loss;
-      this.scale = scale;
-      this.columns = columns;
-    }
+    static final Goal NUMBER =
+        new Goal(
+            new Identity(), new MeanSquaredError(), ColumnSpec.Scale.STANDARD, List.of("number"));
+    static final Goal POSITIVE =
+        new Goal(
+            new Softplus(), new MeanSquaredError(), ColumnSpec.Scale.NONE, List.of("positive"));
+    static final Goal ANSWER =
+        new Goal(
+            new Sigmoid(), new BinaryCrossEntropy(), ColumnSpec.Scale.STANDARD, List.of("answer"));
+    static final Goal KIND =
+        new Goal(new Softmax(), new CrossEntropy(), ColumnSpec.Scale.STANDARD, List.of("kind"));
+    static final Goal LABELS =
+        new Goal(
+            new Sigmoid(),
+            new BinaryCrossEntropy(),
+            ColumnSpec.Scale.STANDARD,
+            List.of("red", "round"));
+    static final List<Goal> ALL = List.of(NUMBER, POSITIVE, ANSWER, KIND, LABELS);
 
     Table table() {
       SplittableRandom random = new SplittableRandom(5);
@@ -98,16 +105,16 @@ final class EveryPart {
       for (int i = 0; i < ROWS; i++) {
         double value = x[0][i] * x[1][i] + x[2][i] + random.nextDouble();
         towns[i] = "town " + (i * 7 % 5);
-        numbers[i] = this == POSITIVE ? value * value + 0.1 : value;
+        numbers[i] = equals(POSITIVE) ? value * value + 0.1 : value;
         names[i] =
-            this == KIND
+            equals(KIND)
                 ? "kind " + (value < -1 ? 0 : value < 1 ? 1 : 2)
                 : value < 0 ? "no" : "yes";
       }
       all.add(Column.of("town", towns));
       for (String column : columns) {
         all.add(
-            this == NUMBER || this == POSITIVE
+            equals(NUMBER) || equals(POSITIVE)
                 ? Column.of(column, numbers)
                 : Column.of(column, names.clone()));
         // The second label is the first one, moved.
@@ -123,7 +130,7 @@ final class EveryPart {
               .data(
                   new DataSpec(
                       Optional.empty(),
-                      List.of(columns),
+                      columns,
                       Map.of(),
                       scale,
                       new SplitSpec(0.25, Optional.empty())));
@@ -184,7 +191,7 @@ final class EveryPart {
 
   /** With every goal that they fit. */
   private void ofTargets() throws IOException {
-    for (Goal goal : Goal.values()) {
+    for (Goal goal : Goal.ALL) {
       String with = " for " + String.join(" and ", goal.columns);
       for (PluginType type : all(PluginKind.LOSS)) {
         Loss loss = (Loss) type.example();
