@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.DMatrixSparseTriplet;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.data.FMatrixSparseCSC;
 import org.ejml.dense.row.CommonOps_FDRM;
@@ -142,6 +143,37 @@ class MatricesTest {
     FMatrixRMaj dense = new FMatrixRMaj(new float[][] {{0, 3}, {5, 0}});
     Predictor predictor = difference().predictor();
     assertArrayEquals(predictor.predict(dense).data, predictor.predict(sparse).data);
+    DMatrixSparseTriplet triplet = new DMatrixSparseTriplet(2, 2, 2);
+    triplet.addItem(1, 0, 5);
+    triplet.addItem(0, 1, 3);
+    DMatrixRMaj predicted = predictor.predict(triplet);
+    assertEquals(predictor.predict(0, 3)[0], predicted.get(0, 0), 1e-6);
+    assertEquals(predictor.predict(5, 0)[0], predicted.get(1, 0), 1e-6);
+  }
+
+  @Test
+  void aPredictionThatNoFloatHoldsIsRefusedAsOne() {
+    DataSpec data =
+        new DataSpec(
+            Optional.empty(),
+            List.of("size"),
+            Map.of("size", new Numeric(ColumnSpec.Scale.LOG)),
+            ColumnSpec.Scale.NONE,
+            SplitSpec.NONE);
+    Table table =
+        Table.of(
+            Column.of("length", 1, 2, 3, 4),
+            Column.of("width", 1, 1, 1, 1),
+            Column.of("size", 1, 1e5, 1e10, 1e15));
+    Predictor predictor =
+        gradus.train(regression(data, Dense.output()).build(), table).model().predictor();
+    FMatrixRMaj far = new FMatrixRMaj(new float[][] {{1, 1}, {20, 1}});
+    assertTrue(predictor.predict(20, 1)[0] > Float.MAX_VALUE);
+    String said = refused(() -> predictor.predict(far));
+    assertTrue(
+        said.matches(
+            "row 2: the prediction [0-9.E]+ is beyond the range of a float; give the inputs as a matrix of double"),
+        said);
   }
 
   @Test

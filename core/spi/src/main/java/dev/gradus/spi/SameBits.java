@@ -18,16 +18,17 @@ import java.lang.annotation.Target;
  *       rint} and {@link Math#fma}, which are exact or rounded once;
  *   <li>{@link StrictMath}, {@link FloatMath} and {@link DoubleMath}, instead of {@code Math.exp},
  *       {@code log}, {@code pow}, {@code sin}, {@code tanh} and so on;
- *   <li>the {@code nextInt}, {@code nextDouble}, {@code nextLong} and {@code nextGaussian} of the
- *       generator that it is given;
+ *   <li>{@code nextInt()}, {@code nextInt(bound)}, {@code nextLong()}, {@code nextDouble()} and
+ *       {@code nextGaussian()} of the generator that it is given, and none of its other methods;
  * </ul>
  *
  * and nothing from sums of streams of {@code double}, the order of a hash map, native code, the
  * clock, the time zone or the locale. Nobody can check that from outside; the mark is the author's
  * word.
  *
- * <p>A model file says in {@code gradus.bits} whether all plugins that have made it carry the mark.
- * Without it nothing else changes: the same bits on one machine are promised all the same.
+ * <p>A model file says in {@code gradus.bits} whether all plugins that have made it carry the mark,
+ * data sources aside: what they read is data. Without it nothing else changes: the same bits on one
+ * machine are promised all the same.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.PACKAGE})

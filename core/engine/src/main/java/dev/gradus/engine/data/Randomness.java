@@ -60,8 +60,9 @@ public final class Randomness {
   }
 
   /**
-   * SplitMix64. How the numbers that are asked for are made of its bits is said here as far as Java
-   * leaves it open, and normal numbers are those of G. E. P. Box and M. E. Muller (1958).
+   * SplitMix64. How its bits become the numbers that {@link dev.gradus.spi.SameBits} names is said
+   * here, because Java leaves it open; normal numbers are those of G. E. P. Box and M. E. Muller
+   * (1958). Other methods are Java's own.
    */
   private record Generator(SplittableRandom bits) implements RandomGenerator {
 
@@ -75,9 +76,40 @@ public final class Randomness {
       return bits.nextInt();
     }
 
+    /** By remainder; of the numbers from 0 to 2^31 the last, incomplete turn is drawn again. */
     @Override
     public int nextInt(int bound) {
-      return bits.nextInt(bound);
+      if (bound <= 0) {
+        throw new IllegalArgumentException("the bound must be above 0, but is " + bound);
+      }
+      int last = bound - 1;
+      if ((bound & last) == 0) {
+        return nextInt() & last;
+      }
+      int drawn = nextInt() >>> 1;
+      while (drawn - drawn % bound + last < 0) {
+        drawn = nextInt() >>> 1;
+      }
+      return drawn % bound;
+    }
+
+    /** As {@link #nextInt(int)}. */
+    @Override
+    public long nextLong(long origin, long bound) {
+      long range = bound - origin;
+      if (range <= 0) {
+        throw new IllegalArgumentException(
+            "no number lies from %s to %s, excluded".formatted(origin, bound));
+      }
+      long last = range - 1;
+      if ((range & last) == 0) {
+        return origin + (nextLong() & last);
+      }
+      long drawn = nextLong() >>> 1;
+      while (drawn - drawn % range + last < 0) {
+        drawn = nextLong() >>> 1;
+      }
+      return origin + drawn % range;
     }
 
     @Override

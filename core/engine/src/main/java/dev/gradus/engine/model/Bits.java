@@ -1,7 +1,6 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.UsedPlugins;
 import java.util.SortedSet;
@@ -15,18 +14,13 @@ final class Bits {
 
   private Bits() {}
 
-  /**
-   * {@code everywhere}, or {@code of this machine: } and the plugins without the mark. What a data
-   * source reads is data, and no result.
-   */
+  /** {@code everywhere}, or {@code of this machine: } and the plugins without the mark. */
   static String of(Configuration configuration) {
     SortedSet<String> unmarked = new TreeSet<>();
     for (Object plugin : UsedPlugins.in(configuration)) {
       PluginType type = PluginType.of(plugin);
-      for (PluginKind kind : type.kinds()) {
-        if (kind != PluginKind.DATA_SOURCE && !type.hasSameBits()) {
-          unmarked.add(kind + " " + type.name());
-        }
+      if (!type.hasSameBits()) {
+        type.kinds().forEach(kind -> unmarked.add(kind + " " + type.name()));
       }
     }
     return unmarked.isEmpty() ? EVERYWHERE : "of this machine: " + String.join(", ", unmarked);

@@ -166,14 +166,15 @@ public final class Predictor {
   }
 
   /**
-   * Predicts from the rows of a matrix of EJML.
+   * Predicts from the rows of a matrix of EJML. It is made for many rows; for a single one {@link
+   * #predict(double[], double[])} is far quicker.
    *
    * @param inputs a row for each example, with the values of the input columns as in {@link
    *     #predict(double...)}; NaN is a missing cell; dense or sparse; not modified
    * @return a row for each row, as {@link #predict(double...)} returns them, rounded to {@code
    *     float}
    * @throws dev.gradus.engine.problem.DataException as {@link #predictions}, or if there are more
-   *     or fewer columns than inputs
+   *     or fewer columns than inputs, or a prediction is beyond the range of a float
    */
   public FMatrixRMaj predict(FMatrix inputs) {
     FMatrixRMaj outputs = new FMatrixRMaj(0, 0);
@@ -191,6 +192,16 @@ public final class Predictor {
    */
   public void predict(FMatrix inputs, FMatrixRMaj outputs) {
     double[][] rows = predict(Table.ofMatrix(namesFor(inputs), inputs));
+    for (int i = 0; i < rows.length; i++) {
+      for (double prediction : rows[i]) {
+        if (Math.abs(prediction) > Float.MAX_VALUE) {
+          throw new DataException(
+              "row " + (i + 1),
+              "the prediction %s is beyond the range of a float; give the inputs as a matrix of double"
+                  .formatted(prediction));
+        }
+      }
+    }
     outputs.reshape(rows.length, width());
     for (int i = 0; i < rows.length; i++) {
       for (int k = 0; k < width(); k++) {

@@ -36,6 +36,9 @@ public final class Fields {
    * @throws DataException if it has none, or they cannot be read from outside
    */
   public static Fields of(Class<?> type) {
+    if (type.getName().startsWith("java.")) {
+      throw noColumns(type);
+    }
     List<String> names = new ArrayList<>();
     List<Method> accessors = new ArrayList<>();
     if (type.isRecord()) {
@@ -52,13 +55,17 @@ public final class Fields {
               });
     }
     if (names.isEmpty()) {
-      throw new DataException(
-          "",
-          "%s has neither record components nor methods such as getWidth(), so it has no columns; give records, beans or maps"
-              .formatted(type.getName()));
+      throw noColumns(type);
     }
     accessors.forEach(accessor -> open(type, accessor));
     return new Fields(type, names, accessors);
+  }
+
+  private static DataException noColumns(Class<?> type) {
+    return new DataException(
+        "",
+        "%s has neither record components nor methods such as getWidth(), so it has no columns; give records, beans or maps"
+            .formatted(type.getName()));
   }
 
   /** By name, sorted: the order of methods is not told by Java. */
@@ -71,21 +78,28 @@ public final class Fields {
         .forEach(
             method -> {
               String name = property(method);
-              if (!name.isEmpty()) {
+              if (!name.isEmpty() && (isGet(method) || !properties.containsKey(name))) {
                 properties.put(name, method);
               }
             });
     return properties;
   }
 
+  private static boolean isGet(Method method) {
+    return method.getName().startsWith("get");
+  }
+
+  /** The name of the property that a method returns, as JavaBeans have it; empty if of none. */
   private static String property(Method method) {
-    String name = method.getName();
-    boolean yesNo = method.getReturnType() == boolean.class;
-    int prefix = name.startsWith("get") ? 3 : yesNo && name.startsWith("is") ? 2 : 0;
-    if (prefix == 0 || name.length() == prefix || method.getReturnType() == void.class) {
+    boolean yesNo = method.getReturnType() == boolean.class && method.getName().startsWith("is");
+    if (method.getReturnType() == void.class || !(isGet(method) || yesNo)) {
       return "";
     }
-    return name.substring(prefix, prefix + 1).toLowerCase(Locale.ROOT) + name.substring(prefix + 1);
+    String name = method.getName().substring(isGet(method) ? 3 : 2);
+    boolean abbreviated = name.length() > 1 && Character.isUpperCase(name.charAt(1));
+    return name.isEmpty() || abbreviated
+        ? name
+        : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   private static void open(Class<?> type, Method accessor) {

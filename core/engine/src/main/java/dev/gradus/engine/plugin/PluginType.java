@@ -182,9 +182,13 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
     return names;
   }
 
-  /** Whether its author says that it computes the same bits on every machine. */
+  /**
+   * Whether its author says that it computes the same bits on every machine. A data source need not
+   * say it: what it reads is data, and no result.
+   */
   public boolean hasSameBits() {
-    return type.isAnnotationPresent(SameBits.class)
+    return kinds().equals(List.of(PluginKind.DATA_SOURCE))
+        || type.isAnnotationPresent(SameBits.class)
         || type.getPackage().isAnnotationPresent(SameBits.class);
   }
 

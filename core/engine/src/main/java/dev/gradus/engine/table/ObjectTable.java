@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Makes tables of what applications have: records, beans, maps. */
@@ -21,19 +22,20 @@ final class ObjectTable {
   }
 
   static Table ofObjects(List<?> rows) {
-    if (rows.isEmpty()) {
-      throw TableRules.noRows();
-    }
+    checkPresent(rows);
     Class<?> type = rows.get(0).getClass();
+    if (rows.get(0) instanceof Map) {
+      throw new DataException("", "the rows are maps; make the table with Table.ofMaps");
+    }
     Fields fields = Fields.of(type);
     ObjectTable table = new ObjectTable(fields.names(), rows.size());
     for (int i = 0; i < rows.size(); i++) {
       Object row = rows.get(i);
-      if (row == null || row.getClass() != type) {
+      if (row.getClass() != type) {
         throw new DataException(
             place(i),
             "a row of %s, but those before it are of %s; all rows of a table are of one class"
-                .formatted(row == null ? "null" : row.getClass().getName(), type.getName()));
+                .formatted(row.getClass().getName(), type.getName()));
       }
       for (int j = 0; j < table.columns.size(); j++) {
         int field = j;
@@ -44,10 +46,14 @@ final class ObjectTable {
   }
 
   static Table ofMaps(List<? extends Map<String, ?>> rows) {
+    checkPresent(rows);
     Set<String> names = new LinkedHashSet<>();
     rows.forEach(row -> names.addAll(row.keySet()));
-    if (rows.isEmpty() || names.isEmpty()) {
-      throw rows.isEmpty() ? TableRules.noRows() : TableRules.noColumns();
+    if (names.isEmpty()) {
+      throw TableRules.noColumns();
+    }
+    if (names.stream().anyMatch(Objects::isNull)) {
+      throw new DataException("", "a column has null for its name; give it one");
     }
     ObjectTable table = new ObjectTable(names, rows.size());
     for (int i = 0; i < rows.size(); i++) {
@@ -59,6 +65,17 @@ final class ObjectTable {
       }
     }
     return table.build();
+  }
+
+  private static void checkPresent(List<?> rows) {
+    if (rows.isEmpty()) {
+      throw TableRules.noRows();
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      if (Objects.isNull(rows.get(i))) {
+        throw new DataException(place(i), "the row is null; leave it out, or give it its values");
+      }
+    }
   }
 
   /** Where a cell comes from. */

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrix;
+import org.ejml.data.DMatrixSparse;
 import org.ejml.data.FMatrix;
-import org.ejml.data.Matrix;
+import org.ejml.data.FMatrixSparse;
 
 /** Rows of named columns, as read from a file or made by a Java caller; immutable. */
 public final class Table {
@@ -60,11 +61,7 @@ public final class Table {
         transposed[j][i] = rows[i][j];
       }
     }
-    List<Column> columns = new ArrayList<>();
-    for (int j = 0; j < names.size(); j++) {
-      columns.add(Column.of(names.get(j), transposed[j]));
-    }
-    return of(columns);
+    return ofColumns(names, transposed);
   }
 
   /**
@@ -102,31 +99,39 @@ public final class Table {
    * @throws DataException if there are more or fewer names than columns, or a number is infinite
    */
   public static Table ofMatrix(List<String> names, FMatrix matrix) {
-    return ofMatrix(names, matrix, matrix::unsafe_get);
+    TableRules.checkNames(names, matrix);
+    double[][] columns = new double[names.size()][matrix.getNumRows()];
+    if (matrix instanceof FMatrixSparse sparse) {
+      sparse.createCoordinateIterator().forEachRemaining(at -> columns[at.col][at.row] = at.value);
+    } else {
+      for (int j = 0; j < columns.length; j++) {
+        int column = j;
+        Arrays.setAll(columns[j], row -> matrix.unsafe_get(row, column));
+      }
+    }
+    return ofColumns(names, columns);
   }
 
   /** A table of the numbers of a matrix in {@code double}, as {@link #ofMatrix(List, FMatrix)}. */
   public static Table ofMatrix(List<String> names, DMatrix matrix) {
-    return ofMatrix(names, matrix, matrix::unsafe_get);
-  }
-
-  private static Table ofMatrix(List<String> names, Matrix matrix, Cells cells) {
     TableRules.checkNames(names, matrix);
-    List<Column> columns = new ArrayList<>();
-    for (int j = 0; j < names.size(); j++) {
-      double[] numbers = new double[matrix.getNumRows()];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = cells.number(i, j);
-        TableRules.checkFinite(numbers[i], i, names.get(j));
+    double[][] columns = new double[names.size()][matrix.getNumRows()];
+    if (matrix instanceof DMatrixSparse sparse) {
+      sparse.createCoordinateIterator().forEachRemaining(at -> columns[at.col][at.row] = at.value);
+    } else {
+      for (int j = 0; j < columns.length; j++) {
+        int column = j;
+        Arrays.setAll(columns[j], row -> matrix.unsafe_get(row, column));
       }
-      columns.add(NumericColumn.ofPlain(names.get(j), numbers));
     }
-    return of(columns);
+    return ofColumns(names, columns);
   }
 
-  /** Where the numbers of a matrix are. */
-  private interface Cells {
-    double number(int row, int column);
+  private static Table ofColumns(List<String> names, double[][] columns) {
+    return of(
+        IntStream.range(0, columns.length)
+            .mapToObj(j -> Column.of(names.get(j), columns[j]))
+            .toList());
   }
 
   /**

@@ -68,6 +68,14 @@ class ObjectTableTest {
       return "no property: " + argument;
     }
 
+    public String getURL() {
+      return "petals.html";
+    }
+
+    public boolean isWidth() {
+      return true;
+    }
+
     public static int getCount() {
       return 0;
     }
@@ -101,7 +109,7 @@ class ObjectTableTest {
   @Test
   void thePropertiesOfABeanAreItsColumnsByName() {
     Table table = Table.ofObjects(List.of(new Flower(1.5, true), new Flower(2, false)));
-    assertEquals(List.of("fresh", "width"), table.names());
+    assertEquals(List.of("URL", "fresh", "width"), table.names());
     assertEquals(List.of("1.5", "2"), texts(table, "width"));
     assertEquals(List.of("true", "false"), texts(table, "fresh"));
   }
@@ -161,6 +169,18 @@ class ObjectTableTest {
     refused("the table has no rows", () -> Table.ofMaps(List.of()));
     refused("the table has no columns", () -> Table.ofMaps(List.of(Map.of())));
     refused(
+        "the rows are maps; make the table with Table.ofMaps",
+        () -> Table.ofObjects(List.of(new HashMap<>(Map.of("x", 1)))));
+    refused(
+        "java.lang.String has neither record components nor methods such as getWidth(), so it has no columns; give records, beans or maps",
+        () -> Table.ofObjects(List.of("a text")));
+    refused(
+        "row 2: the row is null; leave it out, or give it its values",
+        () -> Table.ofMaps(withNull(Map.of("x", 1))));
+    refused(
+        "row 2: the row is null; leave it out, or give it its values",
+        () -> Table.ofObjects(withNull(new Flower(1, true))));
+    refused(
         "row 2: column 'x' has Infinity here; give it a finite number",
         () -> Table.ofMaps(List.of(Map.of("x", 1), Map.of("x", Float.POSITIVE_INFINITY))));
     refused(
@@ -182,6 +202,11 @@ class ObjectTableTest {
             + "; all rows of a table are of one class",
         () -> Table.ofObjects(Arrays.asList(new Flower(1, true), new Dated(LocalDate.EPOCH))));
     refused("a column has an empty name; give it one", () -> Table.ofMaps(List.of(Map.of("", 1))));
+  }
+
+  @SuppressWarnings("NullAway") // as applications do
+  private static <T> List<T> withNull(T first) {
+    return Arrays.asList(first, null);
   }
 
   private static void refused(String sentence, Executable call) {
