@@ -3,6 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.check.Claim;
 import dev.gradus.check.Conformance;
 import dev.gradus.engine.plugin.PluginFolder;
+import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
 import java.nio.file.Path;
@@ -50,10 +51,13 @@ final class PluginVerifyCommand implements Callable<Integer> {
       List<String> own =
           report.plugins().stream()
               .filter(plugin -> !plugin.hasSameBits())
+              .filter(plugin -> !plugin.kinds().equals(List.of(PluginKind.DATA_SOURCE)))
               .map(PluginType::name)
               .toList();
-      System.out.println(
-          json ? Visible.json(asMap(report, results, own)) : asText(results) + bits(own));
+      System.out.println(json ? Visible.json(asMap(report, results, own)) : asText(results));
+      if (!own.isEmpty() && !json) {
+        System.err.println(note(own));
+      }
       return passed ? Main.DONE : Main.WRONG_INPUT;
     }
   }
@@ -85,12 +89,9 @@ final class PluginVerifyCommand implements Callable<Integer> {
   }
 
   /** No fault, and so no claim. */
-  private static String bits(List<String> own) {
-    return own.isEmpty()
-        ? ""
-        : "\n\n"
-            + "not marked with @SameBits: %s; a model file will say that its bits are of the machine it was trained on"
-                .formatted(String.join(", ", own));
+  private static String note(List<String> own) {
+    return "not marked with @SameBits: %s; a model file will say that its bits are of the machine it was trained on"
+        .formatted(String.join(", ", own));
   }
 
   private static Map<String, Object> asMap(
