@@ -167,6 +167,9 @@ final class EveryPart {
       parts.layers();
       parts.threads();
     }
+    try (Gradus gradus = Gradus.builder().withLinearModels().onWarning(warning -> {}).build()) {
+      new EveryPart(gradus, Path.of(arguments[0])).whatIsSolved();
+    }
   }
 
   private List<PluginType> all(PluginKind kind) {
@@ -271,6 +274,23 @@ final class EveryPart {
         Goal.KIND
             .builder(Dense.of(32, new Tanh()), new Image(4, 4, 2), new GlobalAveragePool())
             .build());
+  }
+
+  /** What equations and eigenvectors decide: whitened inputs, and the linear model beside. */
+  private void whatIsSolved() throws IOException {
+    for (Goal goal : Goal.ALL) {
+      DataSpec whitened =
+          new DataSpec(
+              Optional.empty(),
+              goal.columns,
+              Map.of(),
+              ColumnSpec.Scale.WHITEN,
+              new SplitSpec(0.25, Optional.empty()));
+      line(
+          "whitened inputs and a linear model for " + String.join(" and ", goal.columns),
+          goal,
+          goal.builder(Dense.of(6, new Tanh())).data(whitened).build());
+    }
   }
 
   /** Enough work for several threads. */
