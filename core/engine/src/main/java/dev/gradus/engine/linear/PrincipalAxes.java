@@ -128,7 +128,10 @@ public final class PrincipalAxes {
    */
   private static double[][] shifted(double[][] covariance) {
     double[][] shifted = new double[covariance.length][];
-    double trace = IntStream.range(0, covariance.length).mapToDouble(i -> covariance[i][i]).sum();
+    double trace = 0;
+    for (int i = 0; i < shifted.length; i++) {
+      trace += covariance[i][i];
+    }
     for (int i = 0; i < shifted.length; i++) {
       double[] row = covariance[i].clone();
       for (int j = 0; j < row.length; j++) {

@@ -110,7 +110,7 @@ final class Curvature {
     int most = Math.min(SAMPLE, experiment.training().rows());
     long each = (long) WAYS * 2 * MOST_PRODUCTS * Math.max(1, network.multiplications());
     long left = MOST_WORK - Lanczos.multiplications(network.size(), MOST_PRODUCTS);
-    int rows = (int) Math.min(most, left / each);
+    int rows = (int) Math.min(most, Math.max(0, left) / each);
     if (rows < Math.min(LEAST_SAMPLE, most)) {
       return Sharpness.unknown("The network is so large that this would take too long.");
     }
