@@ -14,6 +14,9 @@ final class LandscapeSection {
   /** From this share on, a picture shows nearly all. */
   private static final double NEARLY_ALL = 0.95;
 
+  /** Of the distance of two points: what is as near to one lies there, but for rounding. */
+  private static final double ON_POINT = 1e-9;
+
   private static final String ONE_OF_MANY =
       " It is one plane of many: a valley in it may be none in the thousands of other directions.";
 
@@ -53,38 +56,71 @@ final class LandscapeSection {
           + ONE_OF_MANY;
     }
     double shares = path.get().firstShare() + path.get().secondShare();
-    return "This is the plane in which the weights moved most while they learned; it shows %s%s of their movement, measured as variance, of which each axis names its part. The line leads from the start (large dot) through the epochs, and the cross is what was learned. %s The loss is that of a sample of the training examples, light where it is low."
-            .formatted(shares >= NEARLY_ALL ? "nearly all, " : "", Words.percent(shares), fall(run))
+    return "This is the plane in which the weights moved most while they learned; it shows %s%s of their movement, measured as variance, of which each axis names its part. The line leads from %s (large dot) through the epochs, and the cross is what was learned.%s The loss is that of a sample of the training examples, light where it is low."
+            .formatted(
+                shares >= NEARLY_ALL ? "nearly all, " : "",
+                Words.percent(shares),
+                beginning(path.get()),
+                fall(run))
         + ONE_OF_MANY;
   }
 
-  /** How the loss has changed in the plane, from where the path begins to where it leads. */
-  private static String fall(Run run) {
-    Landscape landscape = landscape(run);
-    Landscape.Point start = landscape.path().orElseThrow().points().get(0);
-    double before = lossAt(landscape, start.x(), start.y());
-    double after = lossAt(landscape, 0, 0);
-    return "In this plane the loss %s from %s at the start to %s."
-        .formatted(after <= before ? "falls" : "rises", Words.number(before), Words.number(after));
+  /** Where a path begins. */
+  private static String beginning(Landscape.Path path) {
+    int epoch = firstEpoch(path);
+    return epoch == 0 ? "the start" : "where this run went on, after epoch " + Words.number(epoch);
   }
 
-  /** The loss between the points at which it was measured. */
+  /** After which epoch a path begins; it is not 0 where a run went on from a checkpoint. */
+  private static int firstEpoch(Landscape.Path path) {
+    return path.points().get(0).epoch();
+  }
+
+  /**
+   * How the loss has changed in the plane, from where the path begins to where it leads; empty if
+   * one of the two is not a number.
+   */
+  private static String fall(Run run) {
+    Landscape landscape = landscape(run);
+    Landscape.Path path = landscape.path().orElseThrow();
+    Landscape.Point start = path.points().get(0);
+    double before = lossAt(landscape, start.x(), start.y());
+    double after = lossAt(landscape, 0, 0);
+    if (!Double.isFinite(before) || !Double.isFinite(after)) {
+      return "";
+    }
+    return " In this plane the loss %s from %s %s to %s."
+        .formatted(
+            after <= before ? "falls" : "rises",
+            Words.number(before),
+            firstEpoch(path) == 0 ? "at the start" : "after that epoch",
+            Words.number(after));
+  }
+
+  /** The loss between the points at which it was measured, or at one of them. */
   static double lossAt(Landscape landscape, double x, double y) {
     double i = place(landscape.x(), x);
     double j = place(landscape.y(), y);
     int left = (int) Math.min(landscape.x().size() - 2, Math.floor(i));
     int below = (int) Math.min(landscape.y().size() - 2, Math.floor(j));
-    List<Double> low = landscape.losses().get(below);
-    List<Double> high = landscape.losses().get(below + 1);
-    double right = i - left;
-    double up = j - below;
-    return (1 - up) * ((1 - right) * low.get(left) + right * low.get(left + 1))
-        + up * ((1 - right) * high.get(left) + right * high.get(left + 1));
+    List<List<Double>> losses = landscape.losses();
+    return between(
+        between(losses.get(below).get(left), losses.get(below).get(left + 1), i - left),
+        between(losses.get(below + 1).get(left), losses.get(below + 1).get(left + 1), i - left),
+        j - below);
   }
 
+  /** One that is not asked for may be infinite. */
+  private static double between(double low, double high, double share) {
+    return share == 0 ? low : share == 1 ? high : (1 - share) * low + share * high;
+  }
+
+  /** Where a value lies among others, of which two neighbours are 1 apart; whole if it is one. */
   private static double place(List<Double> at, double value) {
     int last = at.size() - 1;
-    return (value - at.get(0)) / (at.get(last) - at.get(0)) * last;
+    double place = (value - at.get(0)) / (at.get(last) - at.get(0)) * last;
+    double nearest = Math.rint(place);
+    return Math.abs(place - nearest) <= ON_POINT ? nearest : place;
   }
 
   private static String captionOfSeveral(List<Run> runs) {
@@ -97,7 +133,10 @@ final class LandscapeSection {
     String cross =
         "The cross is what was learned, and each loss is that of a sample of the training examples, light where it is low.";
     if (random.size() == runs.size()) {
-      return landscape(runs.get(0)).reason()
+      List<String> reasons = runs.stream().map(run -> landscape(run).reason()).distinct().toList();
+      return (reasons.size() == 1
+              ? reasons.get(0)
+              : "No path of the weights is known that shows a plane.")
           + " Instead, each picture shows two random directions, scaled unit by unit to the length of the weights. "
           + cross
           + ONE_OF_MANY;
@@ -106,7 +145,7 @@ final class LandscapeSection {
         + cross
         + (random.isEmpty()
             ? ""
-            : " The path of %s shows no plane; those directions are random."
+            : " For %s no path is known that shows a plane; those directions are random."
                 .formatted(Words.list(random)))
         + ONE_OF_MANY;
   }

@@ -47,12 +47,8 @@ final class LinearSentence {
   private static String sentence(
       Study study, String part, String name, double linear, double network, boolean higher) {
     boolean validation = part.equals(VALIDATION);
-    String examples =
-        "the %s %s examples"
-            .formatted(
-                Words.number(
-                    validation ? study.plan().validationRows() : study.plan().trainingRows()),
-                part);
+    int rows = validation ? study.plan().validationRows() : study.plan().trainingRows();
+    String examples = "the " + Words.count(rows, part + " example");
     String where = validation ? examples : examples + ", which both have learned from";
     String measure = Words.code(name);
     String ofLinear = Words.number(linear);

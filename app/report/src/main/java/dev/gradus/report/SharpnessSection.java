@@ -62,7 +62,7 @@ final class SharpnessSection {
                     Words.code(PluginType.nameOf(study.configuration().optimizer())),
                     Words.number(rate),
                     rate > limit ? "above that" : "below that");
-    return "Around what was learned the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction goes further beyond the minimum than it was away.%s%s"
+    return "Around what was learned the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction overshoots the minimum by more than the distance it started from.%s%s"
         .formatted(Words.number(largest), Words.number(limit), beside, others(sharpness));
   }
 

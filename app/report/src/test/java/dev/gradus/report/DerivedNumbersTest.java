@@ -39,6 +39,22 @@ class DerivedNumbersTest {
   }
 
   @Test
+  void theLossAtAMeasuredPointIsReadEvenBesideAnInfiniteOne() {
+    double far = Double.POSITIVE_INFINITY;
+    // Steps as the engine takes them, so that 0 is a place of 4 but for rounding.
+    List<Double> at = IntStream.range(0, 7).mapToObj(i -> (i - 4) * 0.1).toList();
+    List<Double> row = List.of(far, far, far, far, 0.5, far, far);
+    List<Double> none = List.of(far, far, far, far, far, far, far);
+    Landscape landscape =
+        new Landscape(
+            at, at, List.of(none, none, none, none, row, none, none), Optional.empty(), "");
+    assertEquals(0.5, LandscapeSection.lossAt(landscape, 0, 0));
+    assertEquals(far, LandscapeSection.lossAt(landscape, 0.05, 0));
+    assertEquals(far, LandscapeSection.lossAt(landscape, at.get(6), at.get(6)));
+    assertEquals(far, LandscapeSection.lossAt(landscape, at.get(0), at.get(0)));
+  }
+
+  @Test
   void probabilitiesFallIntoBinsOfATenth() {
     Reliability reliability =
         Reliability.of(

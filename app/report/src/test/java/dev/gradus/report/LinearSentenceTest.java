@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.baseline.LinearBaseline;
+import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.study.Study;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,42 @@ class LinearSentenceTest {
             "On the %s training examples, which both have learned from, a linear model"
                 .formatted(MOONS.plan().trainingRows())),
         said);
+  }
+
+  @Test
+  void oneExampleIsNotSpokenOfAsSeveral() {
+    TrainingPlan plan = MOONS.plan();
+    Study one =
+        new Study(
+            MOONS.model(),
+            new TrainingPlan(
+                plan.trainingRows(),
+                1,
+                plan.inputs(),
+                plan.outputs(),
+                plan.parameters(),
+                plan.epochs(),
+                plan.stepsPerEpoch(),
+                plan.steps(),
+                plan.batchesPerStep(),
+                plan.bytes(),
+                plan.warnings()),
+            MOONS.history(),
+            MOONS.snapshots(),
+            MOONS.metrics(),
+            MOONS.curve(),
+            MOONS.outcome(),
+            MOONS.contributions(),
+            MOONS.landscape(),
+            MOONS.sharpness(),
+            MOONS.startingWeights(),
+            MOONS.finalWeights(),
+            MOONS.duration(),
+            MOONS.warnings(),
+            MOONS.failure(),
+            MOONS.linear());
+    String said = said(one, Map.of("validation", Map.of("accuracy", 0.1)));
+    assertTrue(said.startsWith("On the 1 validation example, a linear model"), said);
   }
 
   @Test

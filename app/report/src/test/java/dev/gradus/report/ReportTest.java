@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,6 +214,49 @@ class ReportTest {
     assertTrue(lossesPage.contains("so the planes differ"));
   }
 
+  /** The landscape of the moons, with other numbers in place of its epochs or losses. */
+  private static String pageOf(int later, UnaryOperator<List<List<Double>>> losses) {
+    Landscape known = moons.landscape().orElseThrow();
+    Landscape.Path path = known.path().orElseThrow();
+    List<Landscape.Point> points =
+        path.points().stream()
+            .map(point -> new Landscape.Point(later + point.epoch(), point.x(), point.y()))
+            .toList();
+    return page(
+        Optional.of(
+            new Landscape(
+                known.x(),
+                known.y(),
+                losses.apply(known.losses()),
+                Optional.of(new Landscape.Path(points, path.firstShare(), path.secondShare())),
+                "")),
+        moons.sharpness());
+  }
+
+  @Test
+  void theWayOfARunThatWentOnBeginsThere() {
+    assertTrue(moonsPage.contains("The line leads from the start (large dot)"));
+    String page = pageOf(1200, losses -> losses);
+    assertTrue(
+        page.contains("The line leads from where this run went on, after epoch 1,200 (large dot)"));
+    assertTrue(page.contains(" after that epoch to "));
+    assertFalse(page.contains("the start (large dot)") || page.contains("at the start to"));
+  }
+
+  @Test
+  void aLossThatIsNotFiniteIsNotComparedWithAnother() {
+    String page =
+        pageOf(
+            0,
+            losses ->
+                losses.stream()
+                    .map(row -> Collections.nCopies(row.size(), Double.POSITIVE_INFINITY))
+                    .map(List::copyOf)
+                    .toList());
+    assertTrue(page.contains("the cross is what was learned. The loss is that of a sample"));
+    assertFalse(page.contains("In this plane the loss"));
+  }
+
   @Test
   void aWayThatIsNotKnownIsReplacedAndThePageSaysSo() {
     Landscape known = moons.landscape().orElseThrow();
@@ -229,7 +273,9 @@ class ReportTest {
     Sharpness sharpness = new Sharpness(List.of(8.0, 2.0, 1.0), 0.5, 100, "");
     String page = page(moons.landscape(), sharpness);
     assertTrue(page.contains("is λ = 8, the largest eigenvalue of its Hessian"));
-    assertTrue(page.contains("above 2/λ = 0.25,"));
+    assertTrue(
+        page.contains(
+            "above 2/λ = 0.25, since every step along that direction overshoots the minimum by more than the distance it started from."));
     assertTrue(page.contains("with the rate 0.01, which is below that."));
     assertTrue(page.contains("The next eigenvalues are 2 and 1."));
     assertTrue(page.contains("λ is found to about ± 0.5."));

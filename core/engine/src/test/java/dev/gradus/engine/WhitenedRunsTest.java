@@ -232,6 +232,35 @@ class WhitenedRunsTest {
             .noneMatch(note -> note.contains("whitened")));
   }
 
+  private List<String> notes(String columns) {
+    return GRADUS
+        .explainer(GRADUS.read(file, WHITEN, Setting.parse("data.columns=" + columns)))
+        .explain(1)
+        .notes()
+        .stream()
+        .filter(note -> note.contains("whitened"))
+        .toList();
+  }
+
+  @Test
+  void anExplanationCountsOneDirectionAndNoneAsOneWould() throws IOException {
+    assertEquals(
+        List.of("the first of the inputs x is whitened: it is a direction of 1 column (a)"),
+        notes("{b: ignore, c: ignore, d: ignore, e: ignore}"));
+    double[][] rows = rows(1);
+    for (double[] row : rows) {
+      row[1] = 2 * row[0];
+      row[3] = 7;
+    }
+    Files.writeString(folder.resolve("data.csv"), csv(rows));
+    assertEquals(
+        List.of(
+            "the first of the inputs x is whitened: it is a direction of 2 columns together (a, b)"),
+        notes("{c: ignore, d: ignore, e: ignore}"));
+    assertEquals(
+        List.of(), notes("{a: {numeric: {scale: standard}}, b: ignore, c: ignore, e: ignore}"));
+  }
+
   @Test
   void picturesAndExamplesAreInTheUnitOfTheData() {
     Setting two = Setting.parse("data.columns={c: ignore, d: ignore, e: ignore}");

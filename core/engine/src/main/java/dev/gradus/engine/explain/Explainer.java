@@ -211,14 +211,20 @@ public final class Explainer {
   private void noteWhitening(Set<String> said) {
     preparation
         .whitening()
+        .filter(learned -> learned.directions() > 0)
         .ifPresent(
-            learned ->
-                said.add(
-                    "the first %s of the inputs x are whitened: each is a direction of %s columns together (%s)"
-                        .formatted(
-                            learned.directions(),
-                            learned.columns().size(),
-                            ColumnNames.list(learned.columns()))));
+            learned -> {
+              int columns = learned.columns().size();
+              said.add(
+                  "%s a direction of %s (%s)"
+                      .formatted(
+                          learned.directions() == 1
+                              ? "the first of the inputs x is whitened: it is"
+                              : "the first %s of the inputs x are whitened: each is"
+                                  .formatted(learned.directions()),
+                          columns == 1 ? "1 column" : columns + " columns together",
+                          ColumnNames.list(learned.columns())));
+            });
   }
 
   private void noteWhatIsLeftOut(Set<String> said) {

@@ -1,5 +1,6 @@
 package dev.gradus.engine.linear;
 
+import dev.gradus.engine.problem.CancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -42,6 +43,7 @@ public final class Lanczos {
    * @param wanted how many eigenvalues, at least 1
    * @param most the largest number of products
    * @param tolerance it ends when all residuals are below this part of the largest value
+   * @throws CancelledException if the thread is interrupted
    */
   public static Lanczos of(
       UnaryOperator<double[]> product, double[] start, int wanted, int most, double tolerance) {
@@ -64,6 +66,18 @@ public final class Lanczos {
       next = ends ? next : scaled(image, 1 / left);
     }
     return lanczos;
+  }
+
+  /**
+   * How many multiplications it takes at most, beside the products themselves: nearly all of them
+   * to make each new vector orthogonal.
+   *
+   * @param rows of A
+   * @param most the largest number of products
+   */
+  public static long multiplications(long rows, int most) {
+    // Twice, a product and a difference with each of 1, 2 … most vectors.
+    return 2L * most * (most + 1) * rows;
   }
 
   /** The largest eigenvalues, largest first: as many as are wanted, or as there are. */
@@ -114,10 +128,10 @@ public final class Lanczos {
     first = new double[size];
     for (int k = 0; k < found; k++) {
       values[k] = all[k];
-      residuals[k] = left * Math.abs(eigen.vectors().get(size - 1, k));
+      residuals[k] = left * Math.abs(eigen.component(k, size - 1));
     }
     for (int j = 0; j < size; j++) {
-      first[j] = eigen.vectors().get(j, 0);
+      first[j] = eigen.component(0, j);
     }
     return Math.max(Math.abs(all[0]), Math.abs(all[size - 1]));
   }
@@ -133,6 +147,7 @@ public final class Lanczos {
   /** Takes away what a vector has in common with the basis. */
   private void removeFrom(double[] vector) {
     for (double[] each : basis) {
+      CancelledException.check("eigenvalues were found");
       double common = dot(each, vector);
       for (int i = 0; i < vector.length; i++) {
         vector[i] -= common * each[i];

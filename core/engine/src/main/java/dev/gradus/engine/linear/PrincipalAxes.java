@@ -3,17 +3,21 @@ package dev.gradus.engine.linear;
 import dev.gradus.engine.problem.CancelledException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.decomposition.eig.SymmetricQRAlgorithmDecomposition_FDRM;
+import org.ejml.dense.row.decomposition.hessenberg.TridiagonalDecompositionHouseholder_FDRM;
 
 /**
  * The principal axes of a covariance matrix: its eigenvectors, and its eigenvalues, which are the
  * variances along them.
  *
- * <p>Those that EJML finds in {@code float} are a start, with errors of 1e-7 of the largest
- * variance, which is more than many a variance is. A sweep or two of Jacobi's rotations in {@code
- * double} makes them right; from any other start it would take about ten (N. Higham, F. Tisseur, M.
- * Webb, Z. Zhou, Computing accurate eigenvalues using a mixed-precision Jacobi algorithm, 2025).
- * What is left is a correlation of any two axes of at most {@value #UNCORRELATED}, and what a
- * double rounds the largest variance by.
+ * <p>Those that EJML finds in {@code float}, by Householder's tridiagonal form and the implicit QR
+ * algorithm, are a start, with errors of 1e-7 of the largest variance, which is more than many a
+ * variance is. A sweep or two of Jacobi's rotations in {@code double} makes them right; from any
+ * other start it would take about ten (N. Higham, F. Tisseur, M. Webb, Z. Zhou, Computing accurate
+ * eigenvalues using a mixed-precision Jacobi algorithm, 2025). What is left is a correlation of any
+ * two axes of at most {@value #UNCORRELATED}, and what a double rounds the largest variance by.
  */
 public final class PrincipalAxes {
 
@@ -23,21 +27,16 @@ public final class PrincipalAxes {
    */
   private static final double UNCORRELATED = 1e-8;
 
-  /** Of the largest variance: what a covariance of two axes cannot be told from. */
-  private static final double ROUNDING = 16 * Math.ulp(1.0);
+  /**
+   * Steps that EJML's QR algorithm may take for one value. After as many it would turn by a random
+   * angle, whose sine and cosine differ in their last bits from machine to machine.
+   */
+  private static final int MOST_STEPS = 15;
 
-  /** Jacobi's method converges quadratically; no matrix has needed half as many. */
-  private static final int MOST_SWEEPS = 30;
+  private final SymmetricEigen eigen;
 
-  /** Of the largest component: what is as large but for rounding. */
-  private static final double AS_LARGE = 1 - 1e-6;
-
-  private final double[][] axes;
-  private final double[] variances;
-
-  private PrincipalAxes(double[][] axes, double[] variances) {
-    this.axes = axes;
-    this.variances = variances;
+  private PrincipalAxes(SymmetricEigen eigen) {
+    this.eigen = eigen;
   }
 
   /**
@@ -47,23 +46,18 @@ public final class PrincipalAxes {
    * @throws CancelledException if the thread is interrupted
    */
   public static PrincipalAxes of(double[][] covariance) {
-    double[][] axes = start(covariance);
-    orthonormalise(axes);
-    int sweeps = 0;
-    while (sweep(axes, images(covariance, axes)) && sweeps < MOST_SWEEPS) {
-      sweeps++;
-    }
-    return sorted(axes, images(covariance, axes));
+    double[][] start = covariance.length == 0 ? new double[0][] : start(shifted(covariance));
+    return new PrincipalAxes(SymmetricEigen.of(covariance, start, UNCORRELATED));
   }
 
   /** The number of axes. */
   public int size() {
-    return axes.length;
+    return eigen.size();
   }
 
   /** The variance along an axis; the axes come in descending order of it. */
   public double variance(int axis) {
-    return variances[axis];
+    return eigen.value(axis);
   }
 
   /**
@@ -71,28 +65,60 @@ public final class PrincipalAxes {
    * first of its largest components.
    */
   public double component(int axis, int column) {
-    return axes[axis][column];
+    return eigen.component(axis, column);
   }
 
-  /** The eigenvectors in float, one in each row; the columns themselves if it finds none. */
-  private static double[][] start(double[][] covariance) {
-    double[][] axes = new double[covariance.length][covariance.length];
-    for (int i = 0; i < axes.length; i++) {
-      axes[i][i] = 1;
-    }
-    if (axes.length > 0) {
-      try {
-        Matrix vectors = SymmetricEigen.of(shifted(covariance)).vectors();
-        for (int i = 0; i < axes.length; i++) {
-          int axis = i;
-          Arrays.setAll(axes[i], k -> vectors.get(k, axis));
-        }
-      } catch (ArithmeticException e) {
-        // Of hundreds of columns with variances of many magnitudes; rotations alone find them too.
-        return axes;
+  /**
+   * The eigenvectors in float, that of the largest value first; the columns themselves if EJML does
+   * not find them, since rotations alone find them too.
+   */
+  private static double[][] start(double[][] matrix) {
+    int size = matrix.length;
+    double largest =
+        Arrays.stream(matrix).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
+    // Between -1 and 1, so that no double is too large for a float.
+    double unit = largest == 0 ? 1 : largest;
+    FMatrixRMaj scaled = new FMatrixRMaj(size, size);
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        float mean = (float) (matrix[i][j] / unit / 2 + matrix[j][i] / unit / 2);
+        scaled.data[i * size + j] = mean;
+        scaled.data[j * size + i] = mean;
       }
     }
-    return axes;
+    SymmetricQRAlgorithmDecomposition_FDRM decomposition =
+        new SymmetricQRAlgorithmDecomposition_FDRM(
+            new TridiagonalDecompositionHouseholder_FDRM(), true);
+    decomposition.setMaxIterations(MOST_STEPS);
+    if (!decomposition.decompose(scaled)) {
+      return SymmetricEigen.columns(size);
+    }
+    float[][] directions = new float[size][];
+    double[] values = new double[size];
+    for (int k = 0; k < size; k++) {
+      directions[k] = decomposition.getEigenVector(k).data;
+      values[k] = quotient(matrix, directions[k]);
+    }
+    return IntStream.range(0, size)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingDouble(k -> values[k]).reversed())
+        .map(k -> IntStream.range(0, size).mapToDouble(i -> directions[k][i]).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** Rayleigh's: what the eigenvalue is, if this is an eigenvector. */
+  private static double quotient(double[][] matrix, float[] vector) {
+    double numerator = 0;
+    double denominator = 0;
+    for (int i = 0; i < vector.length; i++) {
+      double product = 0;
+      for (int j = 0; j < vector.length; j++) {
+        product += matrix[i][j] * vector[j];
+      }
+      numerator += vector[i] * product;
+      denominator += (double) vector[i] * vector[i];
+    }
+    return numerator / denominator;
   }
 
   /**
@@ -103,7 +129,7 @@ public final class PrincipalAxes {
   private static double[][] shifted(double[][] covariance) {
     double[][] shifted = new double[covariance.length][];
     double trace = 0;
-    for (int i = 0; i < covariance.length; i++) {
+    for (int i = 0; i < shifted.length; i++) {
       trace += covariance[i][i];
     }
     for (int i = 0; i < shifted.length; i++) {
@@ -116,123 +142,5 @@ public final class PrincipalAxes {
       shifted[i] = row;
     }
     return shifted;
-  }
-
-  /** By Gram and Schmidt: what the axes lack for it is the rounding of a float. */
-  private static void orthonormalise(double[][] axes) {
-    for (int i = 0; i < axes.length; i++) {
-      for (int j = 0; j < i; j++) {
-        add(axes[i], -dot(axes[i], axes[j]), axes[j]);
-      }
-      double length = Math.sqrt(dot(axes[i], axes[i]));
-      for (int k = 0; k < axes.length; k++) {
-        axes[i][k] /= length;
-      }
-    }
-  }
-
-  /** The products of the matrix and each axis. */
-  private static double[][] images(double[][] covariance, double[][] axes) {
-    return Arrays.stream(axes)
-        .map(axis -> Arrays.stream(covariance).mapToDouble(row -> dot(row, axis)).toArray())
-        .toArray(double[][]::new);
-  }
-
-  /**
-   * Turns every two axes in their plane, so that they are uncorrelated there.
-   *
-   * <p>The matrix is never written in the new axes. Its image of each axis turns with the axis, and
-   * a covariance is the product of an axis and an image: all that is read lies in rows.
-   *
-   * @return whether any was turned
-   */
-  private static boolean sweep(double[][] axes, double[][] images) {
-    double largest = 0;
-    for (int i = 0; i < axes.length; i++) {
-      largest = Math.max(largest, dot(axes[i], images[i]));
-    }
-    boolean turned = false;
-    for (int i = 0; i < axes.length; i++) {
-      CancelledException.check("the directions of the data were found");
-      for (int j = i + 1; j < axes.length; j++) {
-        double covariance = Math.abs(dot(axes[i], images[j]));
-        if (covariance > ROUNDING * largest) {
-          double first = dot(axes[i], images[i]);
-          double second = dot(axes[j], images[j]);
-          if (covariance > UNCORRELATED * Math.sqrt(Math.max(0, first * second))) {
-            turn(axes, images, i, j, second - first);
-            turned = true;
-          }
-        }
-      }
-    }
-    return turned;
-  }
-
-  /** Turns two axes by the angle at which their covariance vanishes. */
-  private static void turn(double[][] axes, double[][] images, int i, int j, double difference) {
-    double theta = difference / (2 * dot(axes[i], images[j]));
-    double tangent = Math.copySign(1 / (Math.abs(theta) + Math.sqrt(1 + theta * theta)), theta);
-    double cosine = 1 / Math.sqrt(1 + tangent * tangent);
-    turn(axes[i], axes[j], cosine, tangent * cosine);
-    turn(images[i], images[j], cosine, tangent * cosine);
-  }
-
-  private static void turn(double[] a, double[] b, double cosine, double sine) {
-    for (int k = 0; k < a.length; k++) {
-      double before = a[k];
-      a[k] = cosine * before - sine * b[k];
-      b[k] = sine * before + cosine * b[k];
-    }
-  }
-
-  private static PrincipalAxes sorted(double[][] axes, double[][] images) {
-    double[] found = new double[axes.length];
-    Integer[] order = new Integer[axes.length];
-    for (int i = 0; i < axes.length; i++) {
-      found[i] = dot(axes[i], images[i]);
-      order[i] = i;
-    }
-    Arrays.sort(order, Comparator.comparingDouble(i -> -found[i]));
-    double[][] sorted = new double[axes.length][];
-    double[] variances = new double[axes.length];
-    for (int i = 0; i < axes.length; i++) {
-      sorted[i] = signed(axes[order[i]]);
-      variances[i] = found[order[i]];
-    }
-    return new PrincipalAxes(sorted, variances);
-  }
-
-  /** An axis has no sign of its own, so it is given one. */
-  private static double[] signed(double[] axis) {
-    double largest = Arrays.stream(axis).map(Math::abs).max().orElse(0);
-    double decides =
-        Arrays.stream(axis).filter(x -> Math.abs(x) >= AS_LARGE * largest).findFirst().orElse(1);
-    return decides < 0 ? Arrays.stream(axis).map(x -> -x).toArray() : axis;
-  }
-
-  private static void add(double[] to, double factor, double[] other) {
-    for (int k = 0; k < to.length; k++) {
-      to[k] += factor * other[k];
-    }
-  }
-
-  /** In four sums, which the processor adds to at the same time. */
-  private static double dot(double[] a, double[] b) {
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    int k = 0;
-    for (; k + 4 <= a.length; k += 4) {
-      sum0 += a[k] * b[k];
-      sum1 += a[k + 1] * b[k + 1];
-      sum2 += a[k + 2] * b[k + 2];
-      sum3 += a[k + 3] * b[k + 3];
-    }
-    for (; k < a.length; k++) {
-      sum0 += a[k] * b[k];
-    }
-    return sum0 + sum1 + (sum2 + sum3);
   }
 }

@@ -48,7 +48,7 @@ final class Curvature {
    */
   private static final double STEP = Math.sqrt(Math.ulp(1f));
 
-  /** Multiplications that they are worth: less than the picture of the loss. */
+  /** Multiplications that they are worth, all together: less than the picture of the loss. */
   private static final long MOST_WORK = 4_000_000_000L;
 
   /** A way there and back takes as many multiplications as three ways there. */
@@ -109,7 +109,8 @@ final class Curvature {
     }
     int most = Math.min(SAMPLE, experiment.training().rows());
     long each = (long) WAYS * 2 * MOST_PRODUCTS * Math.max(1, network.multiplications());
-    int rows = (int) Math.min(most, MOST_WORK / each);
+    long left = MOST_WORK - Lanczos.multiplications(network.size(), MOST_PRODUCTS);
+    int rows = (int) Math.min(most, Math.max(0, left) / each);
     if (rows < Math.min(LEAST_SAMPLE, most)) {
       return Sharpness.unknown("The network is so large that this would take too long.");
     }

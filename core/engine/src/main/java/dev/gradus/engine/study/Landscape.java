@@ -39,7 +39,8 @@ public record Landscape(
   /**
    * The path of the weights that predict.
    *
-   * @param points from the start to the last epoch, at most 33, evenly spaced but for the last
+   * @param points from where the run started to its last epoch, at most 33, evenly spaced but for
+   *     the last; a run that went on from a checkpoint starts after the epoch of that, others at 0
    * @param firstShare how much of the variance of the weights on their path lies along the first
    *     direction, from 0 to 1
    * @param secondShare the same along the second

@@ -151,10 +151,10 @@ final class PrincipalPlane {
     double[] component = new double[path.get(0).length];
     double mean = 0;
     for (int a = 0; a < path.size(); a++) {
-      mean += (double) eigen.vectors().get(a, number) / path.size();
+      mean += eigen.component(number, a) / path.size();
     }
     for (int a = 0; a < path.size(); a++) {
-      double factor = eigen.vectors().get(a, number) - mean;
+      double factor = eigen.component(number, a) - mean;
       for (int i = 0; i < component.length; i++) {
         component[i] += factor * path.get(a)[i];
       }

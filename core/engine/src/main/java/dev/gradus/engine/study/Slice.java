@@ -48,8 +48,10 @@ final class Slice {
    * before when this returns.
    *
    * @param path of the weights, if it was kept
+   * @param whyNoPath why it was not, in a sentence
    */
-  static Optional<Landscape> of(Experiment experiment, Optional<WeightPath> path) {
+  static Optional<Landscape> of(
+      Experiment experiment, Optional<WeightPath> path, String whyNoPath) {
     long work =
         (long) POINTS
             * POINTS
@@ -59,13 +61,13 @@ final class Slice {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Slice(experiment).measure(path));
+      return Optional.of(new Slice(experiment).measure(path, whyNoPath));
     } catch (CancelledException e) {
       return Optional.empty();
     }
   }
 
-  private Landscape measure(Optional<WeightPath> path) {
+  private Landscape measure(Optional<WeightPath> path, String whyNoPath) {
     Optional<PrincipalPlane> plane =
         path.flatMap(known -> PrincipalPlane.of(known.weights(), centre));
     if (plane.isPresent()) {
@@ -77,9 +79,17 @@ final class Slice {
         at,
         losses(direction(1), at, direction(2), at),
         Optional.empty(),
-        path.isPresent()
-            ? "The weights moved along a single line, or not at all, so their path shows no plane."
-            : "The weights are so many that those of earlier epochs were not kept.");
+        path.map(Slice::whyNoPlane).orElse(whyNoPath));
+  }
+
+  private static String whyNoPlane(WeightPath path) {
+    if (path.epochs().size() == 1) {
+      return "No epoch was trained in this run, so the weights did not move.";
+    }
+    if (!path.isFinite()) {
+      return "The weights were not finite after every epoch, so their path shows no plane.";
+    }
+    return "The weights moved along a single line, or not at all, so their path shows no plane.";
   }
 
   private Landscape along(PrincipalPlane plane, List<Integer> epochs) {

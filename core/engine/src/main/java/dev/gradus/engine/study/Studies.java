@@ -75,7 +75,7 @@ public final class Studies {
                 Curves.of(experiment.loss(), experiment.network()),
                 outcome(experiment),
                 CancelledException.isWanted() ? List.of() : Pulls.of(experiment),
-                Slice.of(experiment, watcher.path()),
+                Slice.of(experiment, watcher.path(), watcher.whyNoPath()),
                 Curvature.of(experiment, watcher.plan()),
                 starting,
                 Fingerprint.of(experiment.network()),

@@ -30,6 +30,7 @@ final class Watcher implements TrainingListener {
   private final Set<Integer> epochs = new HashSet<>();
   private Optional<TrainingPlan> plan = Optional.empty();
   private Optional<WeightPath> path = Optional.empty();
+  private String reason = "No network was trained.";
 
   /**
    * One that has seen nothing yet.
@@ -46,6 +47,11 @@ final class Watcher implements TrainingListener {
     return path;
   }
 
+  /** Why there is no path, in a sentence; empty if there is one. */
+  String whyNoPath() {
+    return reason;
+  }
+
   TrainingPlan plan() {
     return plan.orElseThrow();
   }
@@ -58,7 +64,12 @@ final class Watcher implements TrainingListener {
   public void started(TrainingPlan announced) {
     long bytes = WeightPath.bytes(announced.parameters());
     TrainingPlan started = announced;
-    if (bytes <= MOST_BYTES && Trainer.leavesRoom(announced, bytes)) {
+    if (bytes > MOST_BYTES) {
+      reason = "The weights are so many that those of earlier epochs were not kept.";
+    } else if (!Trainer.leavesRoom(announced, bytes)) {
+      reason = "The memory of the process had no room for the weights of earlier epochs.";
+    } else {
+      reason = "";
       started = announced.holding(bytes);
       path = Optional.of(new WeightPath(network));
       path.get().start(0);

@@ -82,4 +82,16 @@ final class WeightPath {
     }
     return all;
   }
+
+  /** Whether all weights were numbers after all of these epochs. */
+  boolean isFinite() {
+    for (float[] point : weights()) {
+      for (float weight : point) {
+        if (!Float.isFinite(weight)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
 }

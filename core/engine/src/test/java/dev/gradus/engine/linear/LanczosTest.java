@@ -2,10 +2,13 @@ package dev.gradus.engine.linear;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.problem.CancelledException;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Eigenvalues of matrices that are known by their products. */
@@ -93,6 +96,36 @@ class LanczosTest {
   void aMatrixOfZerosHasTheEigenvalueZero() {
     Lanczos lanczos = Lanczos.of(v -> new double[4], start(4), 2, 40, 1e-6);
     assertArrayEquals(new double[] {0}, lanczos.values());
+  }
+
+  @Test
+  void anInterruptedThreadIsNotKeptWaiting() {
+    AtomicInteger products = new AtomicInteger();
+    try {
+      assertThrows(
+          CancelledException.class,
+          () ->
+              Lanczos.of(
+                  v -> {
+                    if (products.incrementAndGet() == 3) {
+                      Thread.currentThread().interrupt();
+                    }
+                    return product(v);
+                  },
+                  start(SIZE),
+                  3,
+                  120,
+                  1e-9));
+    } finally {
+      assertTrue(Thread.interrupted(), "it stays interrupted");
+    }
+    assertEquals(3, products.get());
+  }
+
+  /** 1 + 2 + 3 vectors, twice a product and a difference of five numbers with each. */
+  @Test
+  void theWorkIsThatOfMakingVectorsOrthogonal() {
+    assertEquals(2 * 2 * 6 * 5, Lanczos.multiplications(5, 3));
   }
 
   @Test

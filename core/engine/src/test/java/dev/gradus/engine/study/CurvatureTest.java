@@ -308,6 +308,20 @@ class CurvatureTest {
     assertTrue(sharpness.largestRate().isEmpty());
   }
 
+  /** 4e9 multiplications are enough for the gradients of 74 examples, and for nothing beside. */
+  @Test
+  void whatItTakesToMakeVectorsOrthogonalCountsToo() {
+    Experiment experiment =
+        experiment(
+            Configuration.builder()
+                .layer(Dense.of(75_000, new Tanh()))
+                .layer(Dense.output())
+                .loss(new MeanSquaredError()),
+            table(inputs(2), false));
+    Sharpness sharpness = sharpness(experiment);
+    assertTrue(sharpness.reason().contains("too long"), sharpness.reason());
+  }
+
   @Test
   void whatDoesNotFitIntoMemoryIsLeftOutWithASentence() {
     Experiment experiment = small();

@@ -236,22 +236,66 @@ class LandscapeTest {
     assertEquals(1, landscape.x().get(16), FLOAT);
   }
 
-  private static Optional<WeightPath> pathOf(Experiment experiment, long parameters, long bytes) {
+  @Test
+  void aRunThatTrainsNothingHasNoPathAndSaysSo() {
+    Experiment experiment = experiment(configuration(2));
+    WeightPath path = new WeightPath(experiment.network());
+    path.start(3);
+    assertEquals(
+        "No epoch was trained in this run, so the weights did not move.", reason(experiment, path));
+    path.add(4);
+    path.add(5);
+    assertEquals(
+        "The weights moved along a single line, or not at all, so their path shows no plane.",
+        reason(experiment, path));
+  }
+
+  @Test
+  void aPathThatIsNotFiniteSaysSo() {
+    Experiment experiment = experiment(configuration(2));
+    float[] weights = Weights.of(experiment.network());
+    WeightPath path = new WeightPath(experiment.network());
+    path.start(0);
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      float[] moved = weights.clone();
+      moved[epoch] = epoch == 2 ? Float.POSITIVE_INFINITY : 3;
+      Weights.put(moved, experiment.network());
+      path.add(epoch);
+    }
+    Weights.put(weights, experiment.network());
+    assertEquals(
+        "The weights were not finite after every epoch, so their path shows no plane.",
+        reason(experiment, path));
+  }
+
+  private static String reason(Experiment experiment, WeightPath path) {
+    Landscape landscape = Slice.of(experiment, Optional.of(path), "").orElseThrow();
+    assertEquals(Optional.empty(), landscape.path());
+    return landscape.reason();
+  }
+
+  private static Watcher watching(Experiment experiment, long parameters, long bytes) {
     Watcher watcher = new Watcher(TrainingListener.NONE, experiment.network());
     watcher.started(new TrainingPlan(90, 30, 2, 1, parameters, 2, 9, 18, 1, bytes, List.of()));
-    return watcher.path();
+    return watcher;
   }
 
   @Test
   void ofSoManyWeightsThatTheyTakeMuchMemoryTheWayIsNotKept() {
     Experiment experiment = experiment(configuration(2));
-    assertTrue(pathOf(experiment, 500_000, 1_000_000).isPresent());
-    assertTrue(pathOf(experiment, 600_000, 1_000_000).isEmpty());
+    Watcher few = watching(experiment, 500_000, 1_000_000);
+    assertTrue(few.path().isPresent());
+    assertEquals("", few.whyNoPath());
+    Watcher many = watching(experiment, 600_000, 1_000_000);
+    assertTrue(many.path().isEmpty());
+    assertTrue(many.whyNoPath().contains("so many"), many.whyNoPath());
     long heap = Runtime.getRuntime().maxMemory();
-    assertTrue(pathOf(experiment, 500_000, heap - heap / 8).isEmpty(), "nothing is left of it");
-    Landscape landscape = Slice.of(experiment, Optional.empty()).orElseThrow();
+    Watcher full = watching(experiment, 500_000, heap - heap / 8);
+    assertTrue(full.path().isEmpty(), "nothing is left of it");
+    assertTrue(full.whyNoPath().contains("no room"), full.whyNoPath());
+    Landscape landscape = Slice.of(experiment, Optional.empty(), full.whyNoPath()).orElseThrow();
     assertEquals(Optional.empty(), landscape.path());
-    assertTrue(landscape.reason().contains("so many"), landscape.reason());
+    assertEquals(full.whyNoPath(), landscape.reason());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** The plane in which a path moves most, against paths whose plane is known. */
@@ -78,6 +79,23 @@ class PrincipalPlaneTest {
     }
     assertEquals(0, product, FLOAT);
     assertEquals(1, length, FLOAT);
+  }
+
+  @Test
+  void aSquareThatIsWalkedAgainAndAgainLiesInItsPlane() {
+    for (long seed = 0; seed < 10; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      double[] a = random.doubles(60, -1, 1).toArray();
+      double[] b = random.doubles(60, -1, 1).toArray();
+      float[][] path = new float[33][60];
+      for (int k = 0; k < path.length; k++) {
+        for (int i = 0; i < path[k].length; i++) {
+          path[k][i] = (float) (a[i] * (k % 2) + b[i] * (k / 2 % 2));
+        }
+      }
+      PrincipalPlane plane = PrincipalPlane.of(List.of(path), path[32]).orElseThrow();
+      assertEquals(1, plane.firstShare() + plane.secondShare(), FLOAT);
+    }
   }
 
   @Test
