@@ -162,9 +162,12 @@ final class StudyHeadline {
     }
     double share = hardest.stream().mapToDouble(Contribution::share).sum();
     return Optional.of(
-        "The %s training examples that still pull hardest make up %s of all the gradient that is left%s."
+        "%s %s of all the gradient that is left%s."
             .formatted(
-                hardest.size(),
+                hardest.size() == 1
+                    ? "The training example that still pulls hardest makes up"
+                    : "The %s training examples that still pull hardest make up"
+                        .formatted(hardest.size()),
                 Words.percent(share),
                 study.plan().trainingRows() > Contribution.SAMPLE
                     ? " in a sample of " + Words.number(Contribution.SAMPLE)
