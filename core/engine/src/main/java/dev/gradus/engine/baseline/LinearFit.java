@@ -163,18 +163,25 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
           case CLASSES -> "softmax regression (L2 penalty, C = 1)";
           case BINARY, LABELS -> "logistic regression (L2 penalty, C = 1)";
         };
-    return String.format(
-        Locale.ROOT,
-        "The linear model sees the same inputs, and was fitted to %s by %s%s.",
+    String examples =
         rows == all
-            ? String.format(Locale.ROOT, "the same %,d training examples", all)
-            : String.format(
-                Locale.ROOT,
-                "%,d of the %,d training examples, evenly spaced, so that it takes little time,",
-                rows,
-                all),
-        method,
-        finished ? "" : ", stopped a little before the best weights, so that it takes little time");
+            ? "the same " + text(all) + " training examples"
+            : text(rows)
+                + " of the "
+                + text(all)
+                + " training examples, evenly spaced, so that it takes little time,";
+    return "The linear model sees the same inputs, and was fitted to "
+        + examples
+        + " by "
+        + method
+        + (finished
+            ? "."
+            : ", stopped a little before the best weights, so that it takes little time.");
+  }
+
+  /** A short run has no time to load the classes that a format needs. */
+  private static String text(int count) {
+    return count < 1000 ? Integer.toString(count) : String.format(Locale.ROOT, "%,d", count);
   }
 
   /** The weights of standardised inputs, output by output, and behind them the biases. */
