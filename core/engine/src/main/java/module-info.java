@@ -16,7 +16,6 @@ module dev.gradus.engine {
   requires jakarta.inject;
 
   exports dev.gradus.engine;
-  exports dev.gradus.engine.baseline;
   exports dev.gradus.engine.binding;
   exports dev.gradus.engine.config;
   exports dev.gradus.engine.data;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.baseline.LinearBaseline;
+import dev.gradus.engine.event.LinearBaseline;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.study.Study;
 import java.util.Map;
@@ -18,7 +18,27 @@ class LinearSentenceTest {
   private static final Study WAVE = Runs.wave();
 
   private static Study beside(Study study, Map<String, Map<String, Double>> metrics) {
-    return study.with(study.model(), new LinearBaseline(metrics, "How it was fitted."));
+    return beside(study, new LinearBaseline(metrics, "How it was fitted."));
+  }
+
+  private static Study beside(Study study, LinearBaseline linear) {
+    return new Study(
+        study.model(),
+        study.plan(),
+        study.history(),
+        study.snapshots(),
+        study.metrics(),
+        study.curve(),
+        study.outcome(),
+        study.contributions(),
+        study.landscape(),
+        study.sharpness(),
+        study.startingWeights(),
+        study.finalWeights(),
+        study.duration(),
+        study.warnings(),
+        study.failure(),
+        linear);
   }
 
   private static double of(Study study, String part, String name) {
@@ -130,7 +150,7 @@ class LinearSentenceTest {
   void nothingIsSaidWhereThereIsNoneOrNothingInCommon() {
     assertEquals("", said(MOONS, Map.of()));
     assertEquals("", said(MOONS, Map.of("validation", Map.of("other", 1.0))));
-    Study without = MOONS.with(MOONS.model(), LinearBaseline.NONE);
+    Study without = beside(MOONS, LinearBaseline.NONE);
     assertEquals(Optional.empty(), LinearSentence.of(without));
     String page = Report.of(without).text();
     assertFalse(page.contains("linear model"));

@@ -1,8 +1,6 @@
 package dev.gradus.engine;
 
 import dev.gradus.check.LayerInput;
-import dev.gradus.engine.baseline.LinearBaseline;
-import dev.gradus.engine.baseline.LinearFit;
 import dev.gradus.engine.binding.ConfigurationSchema;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Checkpoint;
@@ -39,6 +37,7 @@ import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.SourceReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
@@ -462,35 +461,14 @@ public final class Gradus implements AutoCloseable {
   private Study study(Experiment experiment, TrainingListener listener, Keeper keeper) {
     verify(experiment);
     parts.models().check(experiment);
-    Study study = parts.studies().of(experiment, listener, keeper);
-    LinearFit fit = fitLinearModel(experiment);
-    Model model = new Model(experiment, parts.outlet(), fit.model());
-    return study.with(model, baseline(experiment, fit));
+    return parts.studies().of(experiment, listener, keeper, this::baseline);
   }
 
-  /** A linear model of the examples of an experiment; none if the thread is interrupted. */
-  private LinearFit fitLinearModel(Experiment experiment) {
-    try {
-      CancelledException.check("a linear model was fitted");
-      return LinearFit.of(
-          new NetworkBuilder(parts.catalogue()),
-          experiment.preparation(),
-          experiment.training(),
-          experiment.learned().classWeights());
-    } catch (CancelledException e) {
-      return LinearFit.NONE;
-    }
-  }
-
-  private static LinearBaseline baseline(Experiment experiment, LinearFit fit) {
-    Map<String, Examples> parts = new LinkedHashMap<>();
-    parts.put(Training.TRAINING_PART, experiment.training());
-    experiment.validation().ifPresent(part -> parts.put(Training.VALIDATION_PART, part));
-    try {
-      return Evaluator.baseline(experiment, fit, parts);
-    } catch (CancelledException e) {
-      return LinearBaseline.NONE;
-    }
+  private Baseline baseline(Experiment experiment) {
+    Map<String, Examples> each = new LinkedHashMap<>();
+    each.put(Training.TRAINING_PART, experiment.training());
+    experiment.validation().ifPresent(part -> each.put(Training.VALIDATION_PART, part));
+    return Baseline.of(new NetworkBuilder(parts.catalogue()), experiment, each);
   }
 
   /**
@@ -585,16 +563,15 @@ public final class Gradus implements AutoCloseable {
     Trained trained = parts.trainer().trainOrKeepBest(experiment, listener, keeper);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Map<String, Double>> metrics = parts.studies().metrics(experiment);
-    LinearFit fit = fitsLinearModels ? fitLinearModel(experiment) : LinearFit.NONE;
-    Model model = new Model(experiment, parts.outlet(), fit.model());
+    Baseline baseline = fitsLinearModels ? baseline(experiment) : Baseline.NONE;
     return new Training(
-        model,
+        new Model(experiment, parts.outlet(), baseline.model()),
         trained.history(),
         metrics,
         duration,
         experiment.warnings().list(),
         trained.failure(),
-        baseline(experiment, fit));
+        baseline.numbers());
   }
 
   /**

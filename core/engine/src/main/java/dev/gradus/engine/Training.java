@@ -1,8 +1,8 @@
 package dev.gradus.engine;
 
-import dev.gradus.engine.baseline.LinearBaseline;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.LinearBaseline;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.Warning;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.NormalEquations;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +19,12 @@ import java.util.stream.IntStream;
  * those are taken. Classes and labels are fitted by {@link LogisticRegression}. Both count examples
  * and classes as training does.
  *
- * <p>The work is bounded: {@value #MOST_INPUTS} inputs and {@value #MOST_WEIGHTS} weights at most,
- * or there is no model; and no more examples, evenly spaced over those that there are, than {@value
- * #MOST_EXAMPLES}, than make {@value #MOST_NUMBERS} numbers of input, and than make {@value
- * #MOST_PRODUCTS} products with the weights.
+ * <p>The work is bounded: {@value #MOST_INPUTS} inputs, {@value #MOST_OUTPUTS} outputs and {@value
+ * #MOST_WEIGHTS} weights at most, or there is no model; and no more examples, evenly spaced over
+ * those that there are, than {@value #MOST_EXAMPLES}, than make {@value #MOST_NUMBERS} numbers of
+ * input, than make {@value #MOST_ANSWERS} numbers of output, and than make {@value #MOST_PRODUCTS}
+ * products with the weights. These numbers alone decide, so it is the same on every machine. It
+ * takes 80 MB of memory at most; where even those are not there, there is no model.
  *
  * @param model the model, or nothing
  * @param sentence how it was fitted, or why there is none
@@ -31,20 +34,27 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
   /** Nobody has asked for one. */
   public static final LinearFit NONE = new LinearFit(Optional.empty(), "");
 
+  /** What an interruption says that it has interrupted. */
+  static final String DOING = "the linear model was fitted";
+
   static final int MOST_INPUTS = 1024;
+  static final int MOST_OUTPUTS = 256;
   static final int MOST_WEIGHTS = 20_000;
   static final int MOST_EXAMPLES = 50_000;
   static final long MOST_NUMBERS = 4_000_000;
+  static final long MOST_ANSWERS = 500_000;
   static final long MOST_PRODUCTS = 40_000_000;
+
+  /** About how many multiplications the solutions of the normal equations may take. */
+  private static final long MOST_WORK = 300_000_000;
+
+  private static final int MOST_STEPS = 300;
 
   /**
    * What is added to the squares of standardised inputs, so that inputs that say the same share
    * their weight: 1e-8 of their mean square.
    */
   static final double RIDGE = 1e-8;
-
-  /** The share of the memory of this process that it may take. */
-  private static final int SHARE = 4;
 
   /**
    * Fits one.
@@ -54,64 +64,73 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
    * @param training the examples that the network learns from; not modified
    * @param classWeights how much an example of each class counts: one for each output, or with a
    *     single output for 0 and for 1; empty if all count the same
-   * @throws dev.gradus.engine.problem.CancelledException if the thread is interrupted
+   * @throws CancelledException if the thread is interrupted
    */
   public static LinearFit of(
       NetworkBuilder networks,
       Preparation preparation,
       Examples training,
       List<Double> classWeights) {
-    LinearInputs seen = new LinearInputs(preparation.inputColumns());
-    int inputs = seen.width();
+    int inputs = LinearModel.widthOf(preparation);
     int outputs = training.targets().columns();
     boolean numeric = preparation.target().kind() == Target.Kind.NUMERIC;
-    if (inputs > MOST_INPUTS || (long) inputs * outputs > MOST_WEIGHTS) {
+    if (inputs > MOST_INPUTS || outputs > MOST_OUTPUTS || (long) inputs * outputs > MOST_WEIGHTS) {
       return none(
-          "one is fitted for at most %3$,d inputs and %4$,d weights (inputs: %1$,d, outputs: %2$,d)",
-          inputs, outputs, MOST_INPUTS, MOST_WEIGHTS);
+          "one is fitted for at most %3$,d inputs, %4$,d outputs and %5$,d weights (inputs: %1$,d, outputs: %2$,d)",
+          inputs, outputs, MOST_INPUTS, MOST_OUTPUTS, MOST_WEIGHTS);
     }
-    if (numeric && training.rows() <= inputs + 1) {
+    // Beside a weight for each input there is a bias, and one example more leaves an error to see.
+    int least = inputs + 2;
+    if (numeric && training.rows() < least) {
       return none(
-          "least squares need more training examples than inputs (examples: %,d, inputs: %,d)",
-          training.rows(), inputs);
+          "least squares for %,d inputs need at least %,d training examples, and there are %,d",
+          inputs, least, training.rows());
     }
-    int rows = rows(training.rows(), inputs, outputs);
-    // The examples three times, for fast products; the equations in double and twice in float.
-    long bytes = (3L * rows + 4L * inputs) * inputs * Float.BYTES;
-    if (bytes > Runtime.getRuntime().maxMemory() / SHARE) {
-      return none("it would take %,d bytes, more than a quarter of the memory", bytes);
+    List<String> missing = LinearModel.missing(networks.catalogue(), preparation.target());
+    if (!missing.isEmpty()) {
+      return none(
+          "the plugin%s %s %s not here",
+          missing.size() == 1 ? "" : "s",
+          String.join(" and ", missing),
+          missing.size() == 1 ? "is" : "are");
     }
-    Optional<LinearModel> blank = LinearModel.blank(networks, preparation);
-    if (blank.isEmpty()) {
-      return none("the plugins dense, softmax and sigmoid are not here");
-    }
+    // A network that has been trained must not be lost for want of a yardstick.
     try {
-      return fitted(blank.get(), seen, preparation.target().kind(), training, classWeights, rows);
+      return fitted(networks, preparation, training, classWeights);
+    } catch (CancelledException e) {
+      throw e;
     } catch (OutOfMemoryError e) {
-      // A network that has been trained must not be lost for want of a yardstick.
       return none("there was not enough memory left");
+    } catch (RuntimeException e) {
+      return none("it could not be fitted (%s)", e);
     }
   }
 
   private static LinearFit fitted(
-      LinearModel model,
-      LinearInputs seen,
-      Target.Kind kind,
+      NetworkBuilder networks,
+      Preparation preparation,
       Examples training,
-      List<Double> classWeights,
-      int rows) {
+      List<Double> classWeights) {
+    LinearInputs seen = new LinearInputs(preparation.inputColumns());
+    Target.Kind kind = preparation.target().kind();
+    int outputs = training.targets().columns();
+    int rows = rows(training.rows(), seen.width(), outputs);
     int[] taken =
         IntStream.range(0, rows).map(i -> (int) ((long) i * training.rows() / rows)).toArray();
     StandardisedExamples examples = new StandardisedExamples(training, seen, taken, classWeights);
-    double[] fitted =
+    LogisticRegression.Fitted fitted =
         kind == Target.Kind.NUMERIC
-            ? leastSquares(examples)
+            ? new LogisticRegression.Fitted(leastSquares(examples), true)
             : LogisticRegression.fit(examples, kind == Target.Kind.CLASSES);
-    examples.unstandardise(fitted, model.weights(), model.biases());
-    if (!isFinite(model.weights()) || !isFinite(model.biases())) {
+    Matrix weights = Matrix.zeros(seen.width(), outputs);
+    Matrix biases = Matrix.zeros(1, outputs);
+    examples.unstandardise(fitted.weights(), weights, biases);
+    if (!isFinite(weights) || !isFinite(biases)) {
       return none("its weights would be larger than a float can be");
     }
-    return new LinearFit(Optional.of(model), sentence(kind, rows, training.rows()));
+    return new LinearFit(
+        Optional.of(new LinearModel(networks, preparation, weights, biases)),
+        sentence(kind, rows, training.rows(), fitted.finished()));
   }
 
   private static boolean isFinite(Matrix matrix) {
@@ -125,7 +144,9 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
   private static int rows(int all, int inputs, int outputs) {
     long numbers = MOST_NUMBERS / inputs;
     long products = MOST_PRODUCTS / ((long) inputs * outputs);
-    return (int) Math.min(Math.min(all, MOST_EXAMPLES), Math.min(numbers, products));
+    long answers = MOST_ANSWERS / outputs;
+    return (int)
+        Math.min(Math.min(all, MOST_EXAMPLES), Math.min(Math.min(numbers, answers), products));
   }
 
   private static LinearFit none(String why, Object... numbers) {
@@ -135,24 +156,32 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
             .formatted(String.format(Locale.ROOT, why, numbers)));
   }
 
-  private static String sentence(Target.Kind kind, int rows, int all) {
+  private static String sentence(Target.Kind kind, int rows, int all, boolean finished) {
     String method =
         switch (kind) {
           case NUMERIC -> "least squares";
           case CLASSES -> "softmax regression (L2 penalty, C = 1)";
           case BINARY, LABELS -> "logistic regression (L2 penalty, C = 1)";
         };
-    return String.format(
-        Locale.ROOT,
-        "The linear model sees the same inputs, and was fitted to %s by %s.",
+    String examples =
         rows == all
-            ? String.format(Locale.ROOT, "the same %,d training examples", all)
-            : String.format(
-                Locale.ROOT,
-                "%,d of the %,d training examples, evenly spaced, so that it takes little time,",
-                rows,
-                all),
-        method);
+            ? "the same " + text(all) + " training examples"
+            : text(rows)
+                + " of the "
+                + text(all)
+                + " training examples, evenly spaced, so that it takes little time,";
+    return "The linear model sees the same inputs, and was fitted to "
+        + examples
+        + " by "
+        + method
+        + (finished
+            ? "."
+            : ", stopped a little before the best weights, so that it takes little time.");
+  }
+
+  /** A short run has no time to load the classes that a format needs. */
+  private static String text(int count) {
+    return count < 1000 ? Integer.toString(count) : String.format(Locale.ROOT, "%,d", count);
   }
 
   /** The weights of standardised inputs, output by output, and behind them the biases. */
@@ -161,6 +190,7 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
     Matrix targets = examples.targets();
     int outputs = targets.columns();
     NormalEquations equations = new NormalEquations(examples.inputs(), examples.weights(), RIDGE);
+    int steps = (int) Math.min(MOST_STEPS, MOST_WORK / ((long) width * width * outputs));
     double[] fitted = new double[(width + 1) * outputs];
     for (int k = 0; k < outputs; k++) {
       double mean = 0;
@@ -170,6 +200,7 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
       double[] right = new double[width];
       int next = 0;
       for (Matrix portion : examples.inputs()) {
+        CancelledException.check(DOING);
         for (int i = 0; i < portion.rows(); i++, next++) {
           double y = examples.weights()[next] * (targets.get(next, k) - mean) / examples.rows();
           for (int j = 0; j < width; j++) {
@@ -177,7 +208,7 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
           }
         }
       }
-      System.arraycopy(equations.solve(right), 0, fitted, k * width, width);
+      System.arraycopy(equations.solve(right, steps), 0, fitted, k * width, width);
       fitted[width * outputs + k] = mean;
     }
     return fitted;

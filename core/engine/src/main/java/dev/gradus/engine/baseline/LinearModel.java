@@ -10,18 +10,19 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import dev.gradus.spi.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A linear model of the prepared inputs of a network: a network of one layer {@code dense}, with
- * softmax for classes, a sigmoid for a single one and for labels, and no activation for numbers.
+ * A linear model of the prepared inputs of a network: its weights, and a network of one layer
+ * {@code dense} that computes it, with softmax for classes, a sigmoid for a single one and for
+ * labels, and no activation for numbers.
  *
  * <p>It does not change any more, and may be used by several threads.
  */
@@ -36,14 +37,59 @@ public final class LinearModel {
   /** The name of the tensor of biases, [outputs]. */
   public static final String BIAS = PREFIX + "bias";
 
-  private final LinearInputs seen;
-  private final Network network;
-  private final LossGuard guard;
+  private static final String DENSE = "dense";
 
-  private LinearModel(LinearInputs seen, Network network, LossGuard guard) {
-    this.seen = seen;
-    this.network = network;
-    this.guard = guard;
+  private final LinearInputs seen;
+  private final Matrix weights;
+  private final Matrix biases;
+  private final Optional<Computing> computing;
+
+  /**
+   * What computes it.
+   *
+   * @param network of {@link #inputs}
+   * @param guard fits losses to that network
+   */
+  public record Computing(Network network, LossGuard guard) {}
+
+  /**
+   * One of given weights.
+   *
+   * @param networks makes what computes it
+   * @param preparation of its examples
+   * @param weights [inputs, outputs]; kept, and not to be modified any more
+   * @param biases [1, outputs]; kept likewise
+   */
+  public LinearModel(
+      NetworkBuilder networks, Preparation preparation, Matrix weights, Matrix biases) {
+    seen = new LinearInputs(preparation.inputColumns());
+    this.weights = weights;
+    this.biases = biases;
+    computing =
+        missing(networks.catalogue(), preparation.target()).isEmpty()
+            ? Optional.of(computing(networks, preparation.target()))
+            : Optional.empty();
+  }
+
+  private Computing computing(NetworkBuilder networks, Target target) {
+    Catalogue catalogue = networks.catalogue();
+    Layer layer = layer(catalogue, target.kind());
+    Network network = networks.blank(List.of(layer), InputColumns.numbers(seen.width()), target, 1);
+    for (Parameter parameter : network.parameters()) {
+      Matrix from = parameter.role() == Tensor.Role.BIAS ? biases : weights;
+      System.arraycopy(from.values(), 0, parameter.matrix().values(), 0, from.size());
+    }
+    return new Computing(network, new LossGuard(catalogue, new TrainingSpec(), network, target));
+  }
+
+  private static Layer layer(Catalogue catalogue, Target.Kind kind) {
+    Map<String, Object> options =
+        activation(kind)
+            .flatMap(name -> catalogue.find(PluginKind.ACTIVATION, name))
+            .map(type -> (Activation) type.create(Map.of()))
+            .map(activation -> Map.<String, Object>of("activation", Optional.of(activation)))
+            .orElse(Map.of());
+    return (Layer) catalogue.find(PluginKind.LAYER, DENSE).orElseThrow().create(options);
   }
 
   /** The number of inputs of a linear model: every category of a code is one. */
@@ -51,70 +97,46 @@ public final class LinearModel {
     return new LinearInputs(preparation.inputColumns()).width();
   }
 
-  /**
-   * One whose weights are all 0, to be filled.
-   *
-   * @return empty if the layer or the activation is not here
-   */
-  public static Optional<LinearModel> blank(NetworkBuilder networks, Preparation preparation) {
-    Catalogue catalogue = networks.catalogue();
-    Target target = preparation.target();
-    LinearInputs seen = new LinearInputs(preparation.inputColumns());
-    return layer(catalogue, target.kind())
-        .map(layer -> networks.blank(List.of(layer), InputColumns.numbers(seen.width()), target, 1))
-        .map(
-            network ->
-                new LinearModel(
-                    seen, network, new LossGuard(catalogue, new TrainingSpec(), network, target)));
+  private static Optional<String> activation(Target.Kind kind) {
+    return switch (kind) {
+      case NUMERIC -> Optional.empty();
+      case CLASSES -> Optional.of("softmax");
+      case BINARY, LABELS -> Optional.of("sigmoid");
+    };
   }
 
-  private static Optional<Layer> layer(Catalogue catalogue, Target.Kind kind) {
-    Optional<PluginType> dense = catalogue.find(PluginKind.LAYER, "dense");
-    if (kind == Target.Kind.NUMERIC) {
-      return dense.map(type -> (Layer) type.create(Map.of()));
+  /** The plugins, by name, that it takes to compute one, and that are not here. */
+  public static List<String> missing(Catalogue catalogue, Target target) {
+    List<String> missing = new ArrayList<>();
+    if (catalogue.find(PluginKind.LAYER, DENSE).isEmpty()) {
+      missing.add(DENSE);
     }
-    Optional<Activation> activation =
-        catalogue
-            .find(PluginKind.ACTIVATION, kind == Target.Kind.CLASSES ? "softmax" : "sigmoid")
-            .map(type -> (Activation) type.create(Map.of()));
-    return activation.isEmpty()
-        ? Optional.empty()
-        : dense.map(type -> (Layer) type.create(Map.of("activation", activation)));
+    activation(target.kind())
+        .filter(name -> catalogue.find(PluginKind.ACTIVATION, name).isEmpty())
+        .ifPresent(missing::add);
+    return missing;
   }
 
-  /** It, as a network of {@link #inputs}. */
-  public Network network() {
-    return network;
+  /** What computes it; empty if plugins are {@link #missing}. */
+  public Optional<Computing> computing() {
+    return computing;
   }
 
-  /** What fits losses to it. */
-  public LossGuard guard() {
-    return guard;
-  }
-
-  /** The weights, [inputs, outputs]; not to be modified, but by who has made it. */
+  /** The weights, [inputs, outputs]; not to be modified. */
   public Matrix weights() {
-    return tensor(Tensor.Role.WEIGHT);
+    return weights;
   }
 
-  /** The biases, [1, outputs]; not to be modified, but by who has made it. */
+  /** The biases, [1, outputs]; not to be modified. */
   public Matrix biases() {
-    return tensor(Tensor.Role.BIAS);
-  }
-
-  private Matrix tensor(Tensor.Role role) {
-    return network.parameters().stream()
-        .filter(parameter -> parameter.role() == role)
-        .map(Parameter::matrix)
-        .findFirst()
-        .orElseThrow();
+    return biases;
   }
 
   /** What its file holds, by the names that they have there; shared. */
   public List<Parameter> tensors() {
     return List.of(
-        new Parameter(WEIGHT, Tensor.Role.WEIGHT, weights()),
-        new Parameter(BIAS, Tensor.Role.BIAS, biases()));
+        new Parameter(WEIGHT, Tensor.Role.WEIGHT, weights),
+        new Parameter(BIAS, Tensor.Role.BIAS, biases));
   }
 
   /** Inputs of the network, as the linear model sees them; a copy, or the same. */

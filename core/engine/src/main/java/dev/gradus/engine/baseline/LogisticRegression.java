@@ -5,6 +5,7 @@ import dev.gradus.engine.linear.NormalEquations;
 import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.linear.RightFactor;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.spi.DoubleMath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,23 @@ import java.util.List;
  */
 final class LogisticRegression {
 
-  private static final int MOST_STEPS = 200;
+  /** How often it looks at all examples, if that costs little. */
+  private static final int MOST_EVALUATIONS = 200;
+
+  /** How often it does so whatever it costs. */
+  private static final int LEAST_EVALUATIONS = 20;
+
+  /** About how many nanoseconds looking may take in all. */
+  private static final long MOST_TIME = 1_000_000_000;
+
+  /** About how many nanoseconds a number of output takes: an exponential and what belongs to it. */
+  private static final int PER_ANSWER = 20;
+
+  /** The same for a number of the equations, for each output. */
+  private static final int PER_EQUATION = 2;
+
+  /** Vector instructions make so many products in a nanosecond. */
+  private static final int PRODUCTS = 3;
 
   private static final int REMEMBERED = 10;
 
@@ -59,8 +76,19 @@ final class LogisticRegression {
 
   private final List<RightFactor> transposed = new ArrayList<>();
 
+  private int evaluations;
+
   /** [outputs, inputs]. */
   private final float[] weights;
+
+  /**
+   * What was found.
+   *
+   * @param weights output by output, and behind them the biases
+   * @param finished whether it is the minimum, and not what time allowed
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Fitted(double[] weights, boolean finished) {}
 
   /** A place and what is known there. */
   private static final class Place {
@@ -125,30 +153,40 @@ final class LogisticRegression {
    * Fits one.
    *
    * @param softmax whether the outputs are those of a softmax, not sigmoids
-   * @return the weights, output by output, and behind them the biases
    */
-  static double[] fit(StandardisedExamples examples, boolean softmax) {
+  static Fitted fit(StandardisedExamples examples, boolean softmax) {
     return new LogisticRegression(examples, softmax).minimum();
   }
 
-  private double[] minimum() {
+  /** The same on every machine, however fast that is. */
+  private int mostEvaluations() {
+    long products = (long) examples.rows() * width;
+    long each =
+        outputs
+            * (products / PRODUCTS
+                + (long) PER_EQUATION * width * width
+                + (long) PER_ANSWER * examples.rows());
+    return (int) Math.max(LEAST_EVALUATIONS, Math.min(MOST_EVALUATIONS, MOST_TIME / each));
+  }
+
+  private Fitted minimum() {
     Place place = place(new double[(width + 1) * outputs]);
     double enough = FLAT * FLAT * place.steepness();
     Deque<Step> steps = new ArrayDeque<>();
-    for (int made = 0; made < MOST_STEPS; made++) {
-      CancelledException.check("the linear model was fitted");
-      if (place.steepness() <= enough) {
-        break;
-      }
+    int most = mostEvaluations();
+    boolean finished = false;
+    while (!finished && evaluations < most) {
       Place next = next(place, direction(place, steps));
       // At the very bottom rounding hides which is lower, but not yet which is flatter.
-      if (!(next.value < place.value || next.steepness() < place.steepness())) {
-        break;
+      if (next.value < place.value || next.steepness() < place.steepness()) {
+        remember(steps, new Step(place, next));
+        place = next;
+        finished = place.steepness() <= enough;
+      } else {
+        finished = true;
       }
-      remember(steps, new Step(place, next));
-      place = next;
     }
-    return place.at;
+    return new Fitted(place.at, finished);
   }
 
   /** The first place on the way that is lower enough. */
@@ -220,6 +258,7 @@ final class LogisticRegression {
   }
 
   private Place place(double[] at) {
+    evaluations++;
     double squares = 0;
     double[] gradient = new double[at.length];
     for (int i = 0; i < weights.length; i++) {
@@ -230,6 +269,7 @@ final class LogisticRegression {
     double sum = 0;
     int first = 0;
     for (int i = 0; i < portions.size(); i++) {
+      CancelledException.check(LinearFit.DOING);
       sum += add(i, first, at, gradient);
       first += portions.get(i).inner();
     }
@@ -277,14 +317,16 @@ final class LogisticRegression {
       most = Math.max(most, logit);
     }
     double sum = 0;
+    float[] targets = examples.targets().values();
+    int first = example * outputs;
     for (int k = 0; k < outputs; k++) {
-      slopes[k] = StrictMath.exp(logits[k] - most);
+      slopes[k] = DoubleMath.exp(logits[k] - most);
       sum += slopes[k];
     }
-    double logSum = most + StrictMath.log(sum);
+    double logSum = most + DoubleMath.log(sum);
     double loss = 0;
     for (int k = 0; k < outputs; k++) {
-      double t = examples.targets().get(example, k);
+      double t = targets[first + k];
       loss += t * (logSum - logits[k]);
       slopes[k] = slopes[k] / sum - t;
     }
@@ -297,9 +339,10 @@ final class LogisticRegression {
     for (int k = 0; k < outputs; k++) {
       double t = examples.targets().get(example, k);
       double z = logits[k];
+      double e = DoubleMath.exp(-Math.abs(z));
       // log(1 + e^z) - t z
-      loss += Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))) - t * z;
-      slopes[k] = 1 / (1 + StrictMath.exp(-z)) - t;
+      loss += Math.max(z, 0) + DoubleMath.log(1 + e) - t * z;
+      slopes[k] = (z < 0 ? e : 1) / (1 + e) - t;
     }
     return loss;
   }

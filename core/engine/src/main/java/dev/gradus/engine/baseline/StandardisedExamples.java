@@ -13,8 +13,11 @@ import java.util.List;
  */
 final class StandardisedExamples {
 
-  /** The rows of a portion: few enough to stay in the cache, on their way forth and back. */
-  private static final int PORTION = 512;
+  /**
+   * The rows of a portion: few enough to stay in the cache, on their way forth and back, and no
+   * power of 2, so that the numbers of a row, one portion apart, have different places in it.
+   */
+  private static final int PORTION = 500;
 
   /** A deviation below this share of the mean is what rounding to floats has left. */
   private static final double ROUNDING = 1e-5;

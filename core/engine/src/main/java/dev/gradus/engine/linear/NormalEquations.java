@@ -1,5 +1,6 @@
 package dev.gradus.engine.linear;
 
+import dev.gradus.engine.problem.CancelledException;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_FDRM;
@@ -29,7 +30,7 @@ public final class NormalEquations {
   /** The length of what is left over, as a share of that of the right side. */
   private static final double RESIDUAL = 1e-13;
 
-  private static final int MOST_STEPS = 300;
+  private static final String DOING = "the equations of a linear model were solved";
 
   private final double[][] matrix;
   private final LinearSolverChol_FDRM decomposed;
@@ -42,6 +43,8 @@ public final class NormalEquations {
    * @param inputs the rows of X, in portions, all of one width; finite; not modified
    * @param weights one for each row, above 0; not modified
    * @param ridge at least 0
+   * @throws CancelledException if the thread is interrupted
+   * @throws IllegalArgumentException if the inputs are not finite, or all 0 without a ridge
    */
   public NormalEquations(List<Matrix> inputs, double[] weights, double ridge) {
     int width = inputs.get(0).columns();
@@ -49,6 +52,7 @@ public final class NormalEquations {
     double sum = 0;
     int first = 0;
     for (Matrix portion : inputs) {
+      CancelledException.check(DOING);
       add(portion, weights, first);
       first += portion.rows();
     }
@@ -154,8 +158,10 @@ public final class NormalEquations {
    * far as the ridge is small.
    *
    * @param b as long as X is wide; not modified
+   * @param mostSteps after which it is taken as it is
+   * @throws CancelledException if the thread is interrupted
    */
-  public double[] solve(double[] b) {
+  public double[] solve(double[] b, int mostSteps) {
     double[] w = new double[b.length];
     double[] left = b.clone();
     double[] better = approximately(left);
@@ -163,8 +169,9 @@ public final class NormalEquations {
     double product = dot(left, better);
     double enough = RESIDUAL * Math.sqrt(dot(b, b));
     for (int step = 0;
-        step < MOST_STEPS && product > 0 && Math.sqrt(dot(left, left)) > enough;
+        step < mostSteps && product > 0 && Math.sqrt(dot(left, left)) > enough;
         step++) {
+      CancelledException.check(DOING);
       double[] image = times(direction);
       double length = product / dot(direction, image);
       for (int i = 0; i < w.length; i++) {

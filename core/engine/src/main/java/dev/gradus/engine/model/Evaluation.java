@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param metrics the loss, and the metrics of the model's configuration, by name
  * @param linear what a linear model of the same inputs gets on the same rows, by name: the metrics,
  *     and the loss, as far as they make sense for it; empty if the model holds none. It was fitted
- *     to the training examples of the network, see {@link
- *     dev.gradus.engine.baseline.LinearBaseline}
+ *     to the training examples of the network, see {@link dev.gradus.engine.event.LinearBaseline}
  * @param rows how many rows were measured, at least 1
  * @param leftOut how many were not, because their target is missing
  * @param classes which classes are taken for which; empty if the target is no class

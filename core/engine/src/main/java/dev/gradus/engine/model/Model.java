@@ -156,13 +156,8 @@ public final class Model {
     return network;
   }
 
-  /**
-   * The linear model that was fitted to the same examples, if one was; for the engine.
-   *
-   * <p>It is there if {@code gradus.study} or {@code gradus train} has made the model, or {@code
-   * gradus.train} was asked for it, and the model is not too large for it.
-   */
-  public Optional<LinearModel> linear() {
+  /** The linear model that was fitted to the same examples, if one was. */
+  Optional<LinearModel> linear() {
     return linear;
   }
 

@@ -51,7 +51,7 @@ import java.util.function.Consumer;
  * <table>
  *   <caption>Metadata</caption>
  *   <tr><th>Key<th>Value
- *   <tr><td>{@code gradus.format}<td>the version of this format, {@value #FORMAT}
+ *   <tr><td>{@code gradus.format}<td>the version of this format: {@value #PLAIN}, or {@value #FORMAT} if the file holds a linear model or whitened columns, which the first version did not know
  *   <tr><td>{@code gradus.version}<td>the version of Gradus that wrote it
  *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
@@ -64,12 +64,16 @@ import java.util.function.Consumer;
  * <p>A checkpoint is a model file as well, with more in it, see {@link CheckpointFiles}.
  *
  * <p>Nothing in it depends on the clock or the machine: the same training gives the same bytes. A
- * file with another format number is refused.
+ * file with another format number is refused; so a file has the lowest that its content allows, and
+ * an earlier Gradus reads it, or says that it is too new.
  */
 public final class ModelFiles {
 
-  /** The version of the format that is written, and the only one that is read. */
-  static final int FORMAT = 1;
+  /** The first version of the format. */
+  static final int PLAIN = 1;
+
+  /** The latest version, with linear models and whitened columns; both are read. */
+  static final int FORMAT = 2;
 
   private static final String FORMAT_KEY = "gradus.format";
   static final String VERSION_KEY = "gradus.version";
@@ -115,7 +119,12 @@ public final class ModelFiles {
     model.linear().ifPresent(linear -> tensors.addAll(tensors(linear.tensors())));
     SafetensorsContent content =
         new SafetensorsContent(
-            metadata(model.configuration(), model.preparation(), model.bits(), model.source()),
+            metadata(
+                model.linear().isPresent(),
+                model.configuration(),
+                model.preparation(),
+                model.bits(),
+                model.source()),
             tensors);
     write(file, content);
   }
@@ -169,6 +178,7 @@ public final class ModelFiles {
     Configuration configuration = experiment.configuration();
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     return metadata(
+        false,
         configuration,
         experiment.preparation(),
         Optional.of(Bits.of(configuration)),
@@ -176,12 +186,14 @@ public final class ModelFiles {
   }
 
   private Map<String, String> metadata(
+      boolean hasLinear,
       Configuration whole,
       Preparation preparation,
       Optional<String> bits,
       Optional<String> source) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(FORMAT_KEY, Integer.toString(FORMAT));
+    int format = hasLinear || preparation.whitening().isPresent() ? FORMAT : PLAIN;
+    metadata.put(FORMAT_KEY, Integer.toString(format));
     metadata.put(VERSION_KEY, Version.current());
     Configuration configuration = withoutSources(whole);
     metadata.put(CONFIGURATION_KEY, write(configuration));
@@ -356,16 +368,17 @@ public final class ModelFiles {
           new Problem(where, "this is a safetensors file, but not a model of Gradus"));
     }
     int found = Integer.parseInt(format);
-    if (found != FORMAT) {
+    if (found < PLAIN || found > FORMAT) {
       throw new ModelFileException(
           found > FORMAT ? Reason.TOO_NEW : Reason.TOO_OLD,
           new Problem(
               where,
-              "the model has format %s (written by Gradus %s), but this is Gradus %s, which reads format %s; use the Gradus that wrote it"
+              "the model has format %s (written by Gradus %s), but this is Gradus %s, which reads formats %s to %s; use the Gradus that wrote it"
                   .formatted(
                       found,
                       content.metadata().getOrDefault(VERSION_KEY, "of unknown version"),
                       Version.current(),
+                      PLAIN,
                       FORMAT)));
     }
   }
@@ -441,13 +454,18 @@ public final class ModelFiles {
     if (held > 2) {
       throw corrupt(where, "it holds %s tensors of its linear model, which has 2".formatted(held));
     }
-    Optional<LinearModel> linear = LinearModel.blank(networks, preparation);
-    linear.ifPresent(
-        model -> {
-          copy(weights, model.weights(), where);
-          copy(biases, model.biases(), where);
-        });
-    return linear;
+    Matrix ofWeights = Matrix.zeros(LinearModel.widthOf(preparation), outputs);
+    Matrix ofBiases = Matrix.zeros(1, outputs);
+    copy(weights, ofWeights, where);
+    copy(biases, ofBiases, where);
+    List<String> missing = LinearModel.missing(catalogue, preparation.target());
+    if (!missing.isEmpty()) {
+      outlet.accept(
+          Warning.of(
+              "%s: its linear model is kept, but cannot be measured without the plugins that are not here: %s"
+                  .formatted(where, String.join(", ", missing))));
+    }
+    return Optional.of(new LinearModel(networks, preparation, ofWeights, ofBiases));
   }
 
   private static boolean isLinear(SafetensorsTensor tensor) {

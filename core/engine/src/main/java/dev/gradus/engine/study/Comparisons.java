@@ -8,6 +8,7 @@ import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Adaptation;
+import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
@@ -121,7 +122,7 @@ public final class Comparisons {
       Experiment experiment = experiment(runner, configuration, yardsticks, data);
       if (seed == 0) {
         start.add(runner.entrant.name(), experiment);
-        Study study = studies.of(experiment, listener, Keeper.NONE);
+        Study study = studies.of(experiment, listener, Keeper.NONE, unused -> Baseline.NONE);
         runner.study = Optional.of(study);
       } else {
         trainer.trainOrKeepBest(experiment, listener, Keeper.NONE);

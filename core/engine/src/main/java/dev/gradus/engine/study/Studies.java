@@ -1,16 +1,18 @@
 package dev.gradus.engine.study;
 
-import dev.gradus.engine.baseline.LinearBaseline;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Trains networks and looks closely. */
 public final class Studies {
@@ -55,8 +59,13 @@ public final class Studies {
    *
    * @param listener sees every step, and every snapshot
    * @param keeper keeps the run, and brings back what it has kept
+   * @param beside finds what stands beside the network, when that is trained
    */
-  public Study of(Experiment experiment, TrainingListener listener, Keeper keeper) {
+  public Study of(
+      Experiment experiment,
+      TrainingListener listener,
+      Keeper keeper,
+      Function<Experiment, Baseline> beside) {
     String starting = Fingerprint.of(experiment.network());
     Watcher watcher = new Watcher(listener, experiment.network());
     long start = System.nanoTime();
@@ -65,24 +74,60 @@ public final class Studies {
     return Verifier.naming(
         experiment.configuration(),
         "after the last epoch",
-        () ->
-            new Study(
-                new Model(experiment, outlet),
-                watcher.plan(),
-                trained.history(),
-                watcher.snapshots(),
-                metrics(experiment),
-                Curves.of(experiment.loss(), experiment.network()),
-                outcome(experiment),
-                CancelledException.isWanted() ? List.of() : Pulls.of(experiment),
-                Slice.of(experiment, watcher.path(), watcher.whyNoPath()),
-                Curvature.of(experiment, watcher.plan()),
-                starting,
-                Fingerprint.of(experiment.network()),
-                duration,
-                experiment.warnings().list(),
-                trained.failure(),
-                LinearBaseline.NONE));
+        () -> {
+          Baseline baseline = beside.apply(experiment);
+          return new Study(
+              new Model(experiment, outlet, baseline.model()),
+              watcher.plan(),
+              trained.history(),
+              watcher.snapshots(),
+              metrics(experiment),
+              Curves.of(experiment.loss(), experiment.network()),
+              outcome(experiment),
+              CancelledException.isWanted() ? List.of() : contributions(experiment),
+              landscape(experiment, watcher.path(), watcher.whyNoPath()),
+              sharpness(experiment, watcher.plan()),
+              starting,
+              Fingerprint.of(experiment.network()),
+              duration,
+              experiment.warnings().list(),
+              trained.failure(),
+              baseline.numbers());
+        });
+  }
+
+  private static List<Contribution> contributions(Experiment experiment) {
+    return orElse(experiment, "the pull of the examples", () -> Pulls.of(experiment), List.of());
+  }
+
+  private static Optional<Landscape> landscape(
+      Experiment experiment, Optional<WeightPath> path, String whyNoPath) {
+    return orElse(
+        experiment,
+        "the landscape of the loss",
+        () -> Slice.of(experiment, path, whyNoPath),
+        Optional.empty());
+  }
+
+  private static Sharpness sharpness(Experiment experiment, TrainingPlan plan) {
+    return orElse(
+        experiment,
+        "the sharpness of the loss",
+        () -> Curvature.of(experiment, plan),
+        Sharpness.unknown("It could not be computed; a warning says why."));
+  }
+
+  /** What is only looked at must not cost what was learned: if it fails, it is left out. */
+  static <T> T orElse(Experiment experiment, String what, Supplier<T> work, T otherwise) {
+    try {
+      return Verifier.naming(experiment.configuration(), "after the last epoch", work);
+    } catch (CancelledException e) {
+      return otherwise;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      String why = e instanceof GradusException ? e.getMessage() : e.toString();
+      experiment.warnings().accept(Warning.of("%s could not be computed: %s".formatted(what, why)));
+      return otherwise;
+    }
   }
 
   /**

@@ -1,9 +1,9 @@
 package dev.gradus.engine.study;
 
-import dev.gradus.engine.baseline.LinearBaseline;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.LinearBaseline;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Model;
@@ -62,31 +62,6 @@ public record Study(
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     contributions = List.copyOf(contributions);
     warnings = List.copyOf(warnings);
-  }
-
-  /**
-   * The same, with what a linear model gets.
-   *
-   * @param compared the model, with that linear model in it
-   */
-  public Study with(Model compared, LinearBaseline baseline) {
-    return new Study(
-        compared,
-        plan,
-        history,
-        snapshots,
-        metrics,
-        curve,
-        outcome,
-        contributions,
-        landscape,
-        sharpness,
-        startingWeights,
-        finalWeights,
-        duration,
-        warnings,
-        failure,
-        baseline);
   }
 
   /** What made the model. */

@@ -1,7 +1,5 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.baseline.LinearBaseline;
-import dev.gradus.engine.baseline.LinearFit;
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
@@ -26,7 +24,6 @@ import dev.gradus.spi.Interval;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,14 +95,18 @@ public final class Evaluator {
       Configuration configuration,
       Preparation preparation,
       Examples examples) {
+    Optional<LinearModel.Computing> computing = linear.computing();
+    if (computing.isEmpty()) {
+      return Map.of();
+    }
     Map<String, Double> measured;
     try {
       measured =
           new Measurement(
-                  linear.network(),
+                  computing.get().network(),
                   configuration,
                   preparation,
-                  linear.guard(),
+                  computing.get().guard(),
                   examples,
                   Team.alone(),
                   linear::inputs)
@@ -125,31 +126,6 @@ public final class Evaluator {
       measured.remove(EpochReport.LOSS);
     }
     return measured;
-  }
-
-  /**
-   * What a linear model gets on the parts of the data of an experiment by its measures.
-   *
-   * @param parts by the name of each part, its examples
-   */
-  public static LinearBaseline baseline(
-      Experiment experiment, LinearFit fit, Map<String, Examples> parts) {
-    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    fit.model()
-        .ifPresent(
-            linear ->
-                parts.forEach(
-                    (name, examples) ->
-                        metrics.put(
-                            name,
-                            evaluate(
-                                linear,
-                                experiment.network(),
-                                experiment.configuration(),
-                                experiment.preparation(),
-                                examples))));
-    metrics.values().removeIf(Map::isEmpty);
-    return new LinearBaseline(metrics, fit.sentence());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gradus.engine.baseline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.data.BooleanColumn;
@@ -18,9 +19,11 @@ import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.CancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -365,7 +368,7 @@ class LinearFitTest {
             matrix(1500, 10, (i, k) -> i % 10 == k ? 1 : 0));
     LinearModel model = fitted(preparation, examples, List.of());
     Matrix outputs = Matrix.zeros(1500, 10);
-    model.network().predict(examples.inputs(), outputs);
+    model.computing().orElseThrow().network().predict(examples.inputs(), outputs);
     int right = 0;
     for (int i = 0; i < 1500; i++) {
       right += outputs.get(i, i % 10) > 0.5 ? 1 : 0;
@@ -385,7 +388,7 @@ class LinearFitTest {
   @Test
   void whatIsTooLargeHasNoneAndItIsSaid() {
     assertEquals(
-        "There is no linear model to compare with: one is fitted for at most 1,024 inputs and 20,000 weights (inputs: 1,025, outputs: 3).",
+        "There is no linear model to compare with: one is fitted for at most 1,024 inputs, 256 outputs and 20,000 weights (inputs: 1,025, outputs: 3).",
         refused(preparation(1025, THREE), 10));
   }
 
@@ -402,9 +405,100 @@ class LinearFitTest {
   }
 
   @Test
-  void leastSquaresNeedMoreExamplesThanInputs() {
+  void leastSquaresNeedTwoExamplesMoreThanInputs() {
     assertEquals(
-        "There is no linear model to compare with: least squares need more training examples than inputs (examples: 7, inputs: 6).",
+        "There is no linear model to compare with: least squares for 6 inputs need at least 8 training examples, and there are 7.",
         refused(preparation(6, numbers("y")), 7));
+    Examples enough = new Examples(matrix(8, 6, (i, j) -> Math.sin(i * j)), Matrix.zeros(8, 1));
+    assertTrue(
+        LinearFit.of(networks, preparation(6, numbers("y")), enough, List.of())
+            .model()
+            .isPresent());
+  }
+
+  /** Time goes into exponentials, where there are many classes and few inputs. */
+  @Test
+  void manyClassesAreFittedToFewerExamples() {
+    List<String> names = IntStream.range(0, 200).mapToObj(k -> "c" + (1000 + k)).toList();
+    Preparation preparation = preparation(1, new ClassTarget("c", names, false));
+    Examples examples =
+        new Examples(
+            matrix(2501, 1, (i, j) -> Math.sin(i)),
+            matrix(2501, 200, (i, k) -> i % 200 == k ? 1 : 0));
+    String sentence = LinearFit.of(networks, preparation, examples, List.of()).sentence();
+    assertTrue(sentence.contains("fitted to 2,500 of the 2,501 training examples"), sentence);
+  }
+
+  @Test
+  void moreOutputsThanExamplesCanTellApartHaveNone() {
+    List<String> names = IntStream.range(0, 257).mapToObj(k -> "c" + (1000 + k)).toList();
+    String said = refused(preparation(1, new ClassTarget("c", names, false)), 300);
+    assertTrue(said.contains("at most 1,024 inputs, 256 outputs"), said);
+  }
+
+  /** Nothing in it asks how much memory there is. */
+  @Test
+  void theCapsAloneDecideAndKeepItSmall() {
+    int rows = (int) (LinearFit.MOST_NUMBERS / LinearFit.MOST_INPUTS);
+    long inputs = 3L * rows * LinearFit.MOST_INPUTS * Float.BYTES;
+    long equations = 5L * LinearFit.MOST_INPUTS * LinearFit.MOST_INPUTS * Float.BYTES;
+    long targets = LinearFit.MOST_ANSWERS * Float.BYTES;
+    long steps = 40L * (LinearFit.MOST_WEIGHTS + LinearFit.MOST_OUTPUTS) * Double.BYTES;
+    long bytes = inputs + equations + targets + steps;
+    assertTrue(bytes < 80_000_000, bytes + " bytes");
+  }
+
+  @Test
+  void whatCannotBeFittedCostsNoMoreThanTheModel() {
+    Matrix broken = matrix(N, 3, (i, j) -> i == 7 ? Double.NaN : x(i, j));
+    for (Preparation preparation : List.of(preparation(3, numbers("y")), preparation(3, TWO))) {
+      Examples examples = new Examples(broken, matrix(N, 1, (i, j) -> i % 2));
+      LinearFit fit = LinearFit.of(networks, preparation, examples, List.of());
+      assertTrue(fit.model().isEmpty());
+      assertEquals(
+          "There is no linear model to compare with: it could not be fitted (java.lang.IllegalArgumentException: the inputs of a linear model are not finite, or all 0).",
+          fit.sentence());
+    }
+  }
+
+  @Test
+  void whoIsInterruptedGetsNone() {
+    for (Preparation preparation : List.of(preparation(3, numbers("y")), preparation(3, TWO))) {
+      Examples examples = examples(1, (i, j) -> i % 2);
+      Thread.currentThread().interrupt();
+      try {
+        assertThrows(
+            CancelledException.class,
+            () -> LinearFit.of(networks, preparation, examples, List.of()));
+      } finally {
+        assertTrue(Thread.interrupted());
+      }
+    }
+  }
+
+  private static NetworkBuilder without(String... names) {
+    return new NetworkBuilder(
+        Catalogue.of(
+            Catalogue.installed().stream()
+                .filter(type -> !List.of(names).contains(type.name()))
+                .toList(),
+            List.of()));
+  }
+
+  @Test
+  void thePluginThatIsMissingIsNamed() {
+    Examples examples = examples(1, (i, j) -> i % 2);
+    assertEquals(
+        "There is no linear model to compare with: the plugin sigmoid is not here.",
+        LinearFit.of(without("sigmoid"), preparation(3, TWO), examples, List.of()).sentence());
+    assertEquals(
+        "There is no linear model to compare with: the plugins dense and sigmoid are not here.",
+        LinearFit.of(without("sigmoid", "dense"), preparation(3, TWO), examples, List.of())
+            .sentence());
+    Preparation numeric = preparation(3, numbers("y"));
+    assertTrue(
+        LinearFit.of(without("sigmoid", "softmax"), numeric, examples, List.of())
+            .model()
+            .isPresent());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.problem.CancelledException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -58,7 +59,7 @@ class NormalEquationsTest {
             weights,
             0.01);
     double[] b = image(x, weights, 0.01, known);
-    assertArrayEquals(known, equations.solve(b), 1e-12);
+    assertArrayEquals(known, equations.solve(b, 300), 1e-12);
     // That is what floats alone give.
     assertArrayEquals(known, equations.approximately(b), 1e-4);
   }
@@ -74,7 +75,7 @@ class NormalEquationsTest {
     }
     double[] known = {1, -2, 3, -4};
     double[] b = image(x, ones(40), 0, known);
-    double[] found = new NormalEquations(List.of(x), ones(40), 0).solve(b);
+    double[] found = new NormalEquations(List.of(x), ones(40), 0).solve(b, 300);
     assertArrayEquals(b, image(x, ones(40), 0, found), 1e-13);
     assertArrayEquals(known, found, 1e-3);
   }
@@ -89,7 +90,7 @@ class NormalEquationsTest {
       x.set(i, 2, (float) Math.cos(3 * i));
     }
     double[] b = image(x, ones(50), 0, new double[] {5, 1, 2, 0});
-    double[] found = new NormalEquations(List.of(x), ones(50), 1e-8).solve(b);
+    double[] found = new NormalEquations(List.of(x), ones(50), 1e-8).solve(b, 300);
     assertArrayEquals(new double[] {3, 3, 2, 0}, found, 1e-6);
   }
 
@@ -97,7 +98,7 @@ class NormalEquationsTest {
   void moreInputsThanExamplesHaveTheShortestAnswer() {
     Matrix x = random(5, 20, 4);
     double[] b = image(x, ones(5), 0, new Random(5).doubles(20, -1, 1).toArray());
-    double[] found = new NormalEquations(List.of(x), ones(5), 1e-9).solve(b);
+    double[] found = new NormalEquations(List.of(x), ones(5), 1e-9).solve(b, 300);
     assertArrayEquals(b, image(x, ones(5), 1e-9, found), 1e-12);
     assertTrue(Arrays.stream(found).map(w -> w * w).sum() < 20);
   }
@@ -105,15 +106,15 @@ class NormalEquationsTest {
   @Test
   void nothingWantedIsNothingAnswered() {
     NormalEquations equations = new NormalEquations(List.of(random(9, 3, 6)), ones(9), 0.1);
-    assertArrayEquals(new double[3], equations.solve(new double[3]));
+    assertArrayEquals(new double[3], equations.solve(new double[3], 300));
   }
 
   @Test
   void aRightSideOfAnySizeIsAnswered() {
     NormalEquations equations = new NormalEquations(List.of(random(9, 3, 6)), ones(9), 0.1);
-    double[] plain = equations.solve(new double[] {1, 2, 3});
+    double[] plain = equations.solve(new double[] {1, 2, 3}, 300);
     for (double size : new double[] {1e-60, 1e60}) {
-      double[] found = equations.solve(new double[] {size, 2 * size, 3 * size});
+      double[] found = equations.solve(new double[] {size, 2 * size, 3 * size}, 300);
       for (int j = 0; j < 3; j++) {
         assertEquals(plain[j], found[j] / size, 1e-11);
       }
@@ -128,5 +129,18 @@ class NormalEquationsTest {
         assertThrows(
             IllegalArgumentException.class, () -> new NormalEquations(List.of(x), ones(4), 1e-8));
     assertTrue(String.valueOf(e.getMessage()).contains("not finite"), e::getMessage);
+  }
+
+  @Test
+  void whoIsInterruptedWaitsForNothing() {
+    Matrix x = random(40, 3, 5);
+    NormalEquations equations = new NormalEquations(List.of(x), ones(40), 0);
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(CancelledException.class, () -> new NormalEquations(List.of(x), ones(40), 0));
+      assertThrows(CancelledException.class, () -> equations.solve(new double[] {1, 2, 3}, 300));
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
   }
 }

@@ -1,11 +1,16 @@
 package dev.gradus.engine.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,6 +134,64 @@ class LinearTensorsTest {
     SafetensorsTensor more = new SafetensorsTensor("layers.7.weight", List.of(1), new float[1]);
     String said = refused(replaced("", Optional.of(more)));
     assertTrue(said.contains("it holds 3 tensors, its network has 2"), said);
+  }
+
+  private static Optional<String> format(SafetensorsContent content) {
+    return Optional.ofNullable(content.metadata().get("gradus.format"));
+  }
+
+  /** So that a Gradus that knows no linear models says that the file is too new for it. */
+  @Test
+  void aFileWithItHasTheSecondFormatAndOneWithoutTheFirst() throws IOException {
+    Path file = model();
+    assertEquals(Optional.of("2"), format(Safetensors.read(file)));
+    SafetensorsContent content = Safetensors.read(file);
+    List<SafetensorsTensor> network =
+        content.tensors().stream().filter(t -> !t.name().startsWith("linear.")).toList();
+    Safetensors.write(file, new SafetensorsContent(content.metadata(), network));
+    gradus.save(gradus.load(file), file);
+    assertEquals(Optional.of("1"), format(Safetensors.read(file)));
+  }
+
+  /** A network of scores needs no softmax; a linear model of probabilities does. */
+  @Test
+  void aLinearModelThatCannotBeComputedIsKeptAndItIsSaid() throws IOException {
+    model();
+    String yaml =
+        """
+        data: {csv: d.csv, target: k}
+        network: [dense]
+        loss: multi-margin
+        optimizer: sgd
+        training: {epochs: 1}
+        """;
+    Path file = folder.resolve("m.safetensors");
+    gradus.save(
+        gradus
+            .study(
+                gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml)),
+                TrainingListener.NONE)
+            .model(),
+        file);
+    byte[] before = Files.readAllBytes(file);
+    Catalogue catalogue =
+        Catalogue.of(
+            Catalogue.installed().stream().filter(type -> !type.name().equals("softmax")).toList(),
+            List.of());
+    List<Warning> warnings = new ArrayList<>();
+    ModelFiles models =
+        new ModelFiles(
+            catalogue,
+            new ConfigurationReader(catalogue),
+            new NetworkBuilder(catalogue),
+            warnings::add);
+    Model model = models.read(file);
+    assertEquals(
+        "m.safetensors: its linear model is kept, but cannot be measured without the plugins that are not here: softmax",
+        warnings.get(0).message());
+    assertEquals(Map.of(), model.evaluation(gradus.readTable(folder.resolve("d.csv"))).linear());
+    models.write(model, file);
+    assertArrayEquals(before, Files.readAllBytes(file));
   }
 
   @ParameterizedTest

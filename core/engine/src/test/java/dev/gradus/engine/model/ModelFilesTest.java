@@ -281,8 +281,8 @@ class ModelFilesTest {
   @Test
   void aModelOfALaterFormatSaysWhichGradusWroteIt() {
     ModelFileException e =
-        readWith(with("gradus.format", "2").andThen(with("gradus.version", "9.8"))::apply);
-    assertSays(e, Reason.TOO_NEW, "format 2", "written by Gradus 9.8", "reads format 1");
+        readWith(with("gradus.format", "3").andThen(with("gradus.version", "9.8"))::apply);
+    assertSays(e, Reason.TOO_NEW, "format 3", "written by Gradus 9.8", "reads formats 1 to 2");
   }
 
   @Test

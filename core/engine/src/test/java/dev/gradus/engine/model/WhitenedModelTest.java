@@ -85,6 +85,10 @@ class WhitenedModelTest {
     assertEquals(3, model.network().inputs(), "one column follows from two others");
     Path file = folder.resolve("m.safetensors");
     GRADUS.save(model, file);
+    assertEquals(
+        "2",
+        Safetensors.read(file).metadata().get("gradus.format"),
+        "a Gradus that knows no whitening says that it is too new");
     Model loaded = GRADUS.load(file);
     assertEquals(model.preparation(), loaded.preparation());
     double[][] predicted = model.predictor().predict(table());

@@ -15,6 +15,7 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Keeper;
@@ -91,7 +92,7 @@ class FittedOnceTest {
         new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, TABLE);
     Study study =
         new Studies(new Trainer(), warning -> {})
-            .of(experiment, TrainingListener.NONE, Keeper.NONE);
+            .of(experiment, TrainingListener.NONE, Keeper.NONE, unused -> Baseline.NONE);
     assertSame(experiment.loss(), experiment.loss());
     return study;
   }

@@ -15,6 +15,7 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
@@ -78,7 +79,8 @@ class LandscapeTest {
   }
 
   private static Study study(Experiment experiment, TrainingListener listener) {
-    return new Studies(new Trainer(), unused -> {}).of(experiment, listener, Keeper.NONE);
+    return new Studies(new Trainer(), unused -> {})
+        .of(experiment, listener, Keeper.NONE, unused -> Baseline.NONE);
   }
 
   private static Landscape landscape(Experiment experiment) {

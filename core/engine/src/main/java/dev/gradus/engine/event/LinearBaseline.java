@@ -1,4 +1,4 @@
-package dev.gradus.engine.baseline;
+package dev.gradus.engine.event;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

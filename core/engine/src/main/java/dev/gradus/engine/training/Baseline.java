@@ -1,0 +1,73 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.baseline.LinearFit;
+import dev.gradus.engine.baseline.LinearModel;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.LinearBaseline;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.problem.CancelledException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stands beside a network that was trained: a linear model of the same examples.
+ *
+ * @param model the linear model; empty if there is none
+ * @param numbers what it gets, or why there is none
+ */
+public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
+
+  /** Nobody has asked for one. */
+  public static final Baseline NONE = new Baseline(Optional.empty(), LinearBaseline.NONE);
+
+  /**
+   * Fits and measures one. Whatever goes wrong costs this model alone, and never the network.
+   *
+   * @param networks makes it
+   * @param parts the examples by the name of each part
+   * @return {@link #NONE} if the thread is interrupted
+   */
+  public static Baseline of(
+      NetworkBuilder networks, Experiment experiment, Map<String, Examples> parts) {
+    try {
+      CancelledException.check("a linear model was fitted");
+      LinearFit fit =
+          LinearFit.of(
+              networks,
+              experiment.preparation(),
+              experiment.training(),
+              experiment.learned().classWeights());
+      return new Baseline(fit.model(), measured(fit, experiment, parts));
+    } catch (CancelledException e) {
+      return NONE;
+    }
+  }
+
+  private static LinearBaseline measured(
+      LinearFit fit, Experiment experiment, Map<String, Examples> parts) {
+    if (fit.model().isEmpty()) {
+      return new LinearBaseline(Map.of(), fit.sentence());
+    }
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    try {
+      parts.forEach(
+          (name, examples) ->
+              metrics.put(
+                  name,
+                  Evaluator.evaluate(
+                      fit.model().get(),
+                      experiment.network(),
+                      experiment.configuration(),
+                      experiment.preparation(),
+                      examples)));
+    } catch (CancelledException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return new LinearBaseline(
+          Map.of(), "A linear model was fitted, but could not be measured (%s).".formatted(e));
+    }
+    metrics.values().removeIf(Map::isEmpty);
+    return new LinearBaseline(metrics, fit.sentence());
+  }
+}
