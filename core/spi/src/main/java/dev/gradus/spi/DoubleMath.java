@@ -101,16 +101,17 @@ public final class DoubleMath {
     long bits = Double.doubleToRawLongBits(whole);
     int j = (int) bits & (STEPS - 1);
     double scale = Double.longBitsToDouble((bits >> LOG2_OF_STEPS << EXPONENT) + BITS_OF_ONE);
+    // In pairs, so that a processor need not wait for one term after the other
+    double r2 = r * r;
     double p =
         r
-            + r
-                * r
+            + r2
                 * (0.5
-                    + r
-                        * (0.16666666666581323
-                            + r
-                                * (0.041666666666559986
-                                    + r * (0.008333362430989848 + r * 0.0013888925260947679))));
+                    + r * 0.16666666666581323
+                    + r2
+                        * (0.041666666666559986
+                            + r * 0.008333362430989848
+                            + r2 * 0.0013888925260947679));
     return scale * (POWERS[j] + (TAILS[j] + POWERS[j] * p));
   }
 
@@ -127,20 +128,16 @@ public final class DoubleMath {
     // With s = f/(2 + f): log(1 + f) = 2 artanh(s) = 2s + s R(s²), and 2s = f - s f
     double s = f / (2 + f);
     double z = s * s;
+    // In pairs too
+    double z2 = z * z;
     double r =
         z
             * (0.666666666666667
-                + z
-                    * (0.39999999999899444
-                        + z
-                            * (0.2857142862600327
-                                + z
-                                    * (0.22222211130259878
-                                        + z
-                                            * (0.18182889455674947
-                                                + z
-                                                    * (0.15331710618210773
-                                                        + z * 0.14616585424888623))))));
+                + z * 0.39999999999899444
+                + z2 * (0.2857142862600327 + z * 0.22222211130259878)
+                + z2
+                    * z2
+                    * (0.18182889455674947 + z * 0.15331710618210773 + z2 * 0.14616585424888623));
     // Small terms first: 2s = f - f²/2 + s f²/2 loses no digit of f
     double half = f * f / 2;
     return n * LOG_2_HIGH - (half - (s * (half + r) + n * LOG_2_LOW) - f);

@@ -87,10 +87,12 @@ public final class Randomness {
         return nextInt() & last;
       }
       int drawn = nextInt() >>> 1;
-      while (drawn - drawn % bound + last < 0) {
+      int left = drawn % bound;
+      while (drawn - left + last < 0) {
         drawn = nextInt() >>> 1;
+        left = drawn % bound;
       }
-      return drawn % bound;
+      return left;
     }
 
     /** As {@link #nextInt(int)}. */
@@ -106,10 +108,12 @@ public final class Randomness {
         return origin + (nextLong() & last);
       }
       long drawn = nextLong() >>> 1;
-      while (drawn - drawn % range + last < 0) {
+      long left = drawn % range;
+      while (drawn - left + last < 0) {
         drawn = nextLong() >>> 1;
+        left = drawn % range;
       }
-      return origin + drawn % range;
+      return origin + left;
     }
 
     @Override
