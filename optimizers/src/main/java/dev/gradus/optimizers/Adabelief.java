@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -58,8 +59,8 @@ public record Adabelief(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     float[] mean = state[0];
     float[] variance = state[1];
-    double rate = step.learningRate() / (1 - StrictMath.pow(beta1, (double) step.number()));
-    double correction = 1 - StrictMath.pow(beta2, (double) step.number());
+    double rate = step.learningRate() / (1 - DoubleMath.power(beta1, step.number()));
+    double correction = 1 - DoubleMath.power(beta2, step.number());
     double kept = 1 - step.learningRate() * weightDecay;
     for (int i = from; i < to; i++) {
       double g = gradient[i];

@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -58,7 +59,7 @@ public record Adamax(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     float[] mean = state[0];
     float[] largest = state[1];
-    double rate = step.learningRate() / (1 - StrictMath.pow(beta1, (double) step.number()));
+    double rate = step.learningRate() / (1 - DoubleMath.power(beta1, step.number()));
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);

@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -64,8 +65,8 @@ public record Adamw(
     if (amsgrad) {
       Moments.keepLargest(state[1], state[2], from, to);
     }
-    double rate = step.learningRate() / (1 - StrictMath.pow(beta1, (double) step.number()));
-    double correction = 1 - StrictMath.pow(beta2, (double) step.number());
+    double rate = step.learningRate() / (1 - DoubleMath.power(beta1, step.number()));
+    double correction = 1 - DoubleMath.power(beta2, step.number());
     float[] second = amsgrad ? state[2] : state[1];
     Moments.descend(weights, state[0], second, rate, correction, epsilon, from, to);
   }

@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -58,9 +59,8 @@ public record Lamb(
   public void update(float[] weights, float[] gradient, float[][] state, Step step) {
     float[] mean = state[0];
     float[] square = state[1];
-    double t = step.number();
-    double ofMean = 1 - StrictMath.pow(beta1, t);
-    double ofSquare = 1 - StrictMath.pow(beta2, t);
+    double ofMean = 1 - DoubleMath.power(beta1, step.number());
+    double ofSquare = 1 - DoubleMath.power(beta2, step.number());
     double weightSquares = 0;
     double directionSquares = 0;
     for (int i = 0; i < weights.length; i++) {

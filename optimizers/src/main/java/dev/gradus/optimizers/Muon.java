@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -81,14 +82,13 @@ public record Muon(
   private void updateVector(float[] weights, float[] gradient, float[][] state, Step step) {
     int to = weights.length;
     double rate = step.learningRate() * vectorShare;
-    double t = step.number();
     for (int i = 0; i < to; i++) {
       weights[i] = (float) (weights[i] * (1 - rate * weightDecay));
     }
     Moments.average(state[0], beta1, gradient, weights, 0, 0, to);
     Moments.averageSquares(state[1], beta2, gradient, weights, 0, 0, to);
-    double ofMean = rate / (1 - StrictMath.pow(beta1, t));
-    double ofSquare = 1 - StrictMath.pow(beta2, t);
+    double ofMean = rate / (1 - DoubleMath.power(beta1, step.number()));
+    double ofSquare = 1 - DoubleMath.power(beta2, step.number());
     Moments.descend(weights, state[0], state[1], ofMean, ofSquare, epsilon, 0, to);
   }
 

@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -63,7 +64,7 @@ public record Nadam(
     double product = productOfMomenta(t);
     double ofMean = step.learningRate() * next / (1 - product * next);
     double ofGradient = step.learningRate() * (1 - now) / (1 - product);
-    double correction = 1 - StrictMath.pow(beta2, (double) t);
+    double correction = 1 - DoubleMath.power(beta2, t);
     float[] mean = state[0];
     float[] square = state[1];
     for (int i = from; i < to; i++) {
@@ -81,7 +82,7 @@ public record Nadam(
 
   /** mu_1 mu_2 ... mu_t; 0 as soon as nothing of it is left beside 1. */
   private double productOfMomenta(long t) {
-    if (StrictMath.pow(beta1, (double) t) < NOTHING) {
+    if (DoubleMath.power(beta1, t) < NOTHING) {
       return 0;
     }
     double product = 1;

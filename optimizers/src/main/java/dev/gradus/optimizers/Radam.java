@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -57,10 +58,10 @@ public record Radam(
   public void update(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     double t = step.number();
-    double forgotten = StrictMath.pow(beta2, t);
+    double forgotten = DoubleMath.power(beta2, step.number());
     double longest = 2 / (1 - beta2) - 1;
     double seen = longest - 2 * t * forgotten / (1 - forgotten);
-    double rate = step.learningRate() / (1 - StrictMath.pow(beta1, t));
+    double rate = step.learningRate() / (1 - DoubleMath.power(beta1, step.number()));
     boolean trusted = seen > ENOUGH;
     if (trusted) {
       double trust = (seen - 4) * (seen - 2) * longest / ((longest - 4) * (longest - 2) * seen);

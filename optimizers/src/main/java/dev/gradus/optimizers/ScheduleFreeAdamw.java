@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -64,7 +65,7 @@ public record ScheduleFreeAdamw(
     float[] fast = state[0];
     float[] square = state[1];
     double t = step.number();
-    double corrected = 1 - StrictMath.pow(beta2, t);
+    double corrected = 1 - DoubleMath.power(beta2, step.number());
     double gamma = step.learningRate() * Math.sqrt(corrected);
     // The root of the mean of gamma², the same for every weight; a sum would outgrow a float.
     float[] rates = state[2];
@@ -90,7 +91,7 @@ public record ScheduleFreeAdamw(
 
   /** The mean of gamma² over t steps of one rate: that of rate² (1 - beta2^i) for i from 1 to t. */
   private double meanOfConstantRate(double rate, double t) {
-    return rate * rate * (1 - beta2 * (1 - StrictMath.pow(beta2, t)) / (t * (1 - beta2)));
+    return rate * rate * (1 - beta2 * (1 - DoubleMath.power(beta2, (long) t)) / (t * (1 - beta2)));
   }
 
   @Override

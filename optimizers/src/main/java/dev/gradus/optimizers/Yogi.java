@@ -1,5 +1,6 @@
 package dev.gradus.optimizers;
 
+import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -57,9 +58,9 @@ public record Yogi(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     float[] mean = state[0];
     float[] square = state[1];
-    double t = step.number();
-    double rate = step.learningRate() / (biasCorrection ? 1 - StrictMath.pow(beta1, t) : 1);
-    double correction = biasCorrection ? 1 - StrictMath.pow(beta2, t) : 1;
+    double rate =
+        step.learningRate() / (biasCorrection ? 1 - DoubleMath.power(beta1, step.number()) : 1);
+    double correction = biasCorrection ? 1 - DoubleMath.power(beta2, step.number()) : 1;
     for (int i = from; i < to; i++) {
       double g = gradient[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);

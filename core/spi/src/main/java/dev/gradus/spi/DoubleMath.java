@@ -1,8 +1,8 @@
 package dev.gradus.spi;
 
 /**
- * The exponential and the logarithm in {@code double}, with the same bits on every machine, about
- * as fast as {@link Math} has them.
+ * The exponential, the logarithm and whole powers in {@code double}, with the same bits on every
+ * machine, about as fast as {@link Math} has them.
  *
  * <p>For what is computed once per example or more often, as in a loss. {@link StrictMath} is as
  * reproducible and has every other function; its {@code exp} takes half as long again, its {@code
@@ -141,5 +141,28 @@ public final class DoubleMath {
     // Small terms first: 2s = f - f²/2 + s f²/2 loses no digit of f
     double half = f * f / 2;
     return n * LOG_2_HIGH - (half - (s * (half + r) + n * LOG_2_LOW) - f);
+  }
+
+  /**
+   * A power with a whole exponent, such as the share of a first value that is left after so many
+   * steps. By squaring, so the relative error grows with the exponent: it is below {@code exponent}
+   * units in the last place. {@link StrictMath#pow} would allocate on JDK 17.
+   *
+   * @param exponent at least 0
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static double power(double base, long exponent) {
+    if (exponent < 0) {
+      throw new IllegalArgumentException("the exponent must be at least 0, but is " + exponent);
+    }
+    double power = 1;
+    double square = base;
+    for (long left = exponent; left > 0; left >>= 1) {
+      if ((left & 1) == 1) {
+        power *= square;
+      }
+      square *= square;
+    }
+    return power;
   }
 }

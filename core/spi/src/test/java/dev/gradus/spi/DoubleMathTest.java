@@ -1,6 +1,7 @@
 package dev.gradus.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
@@ -73,5 +74,19 @@ class DoubleMathTest {
     assertEquals(above - 1, DoubleMath.log(above), 1e-31);
     double below = Math.nextDown(1.0);
     assertEquals(below - 1, DoubleMath.log(below), 1e-31);
+  }
+
+  @Test
+  void aWholePowerIsThatOfStrictMathButForItsRounding() {
+    for (double base : new double[] {0.9, 0.999, 0.5, 1, -0.5, 2}) {
+      for (long exponent : new long[] {0, 1, 2, 3, 10, 1000, 12_345}) {
+        double expected = StrictMath.pow(base, (double) exponent);
+        double error = Math.abs(DoubleMath.power(base, exponent) - expected);
+        assertTrue(
+            DoubleMath.power(base, exponent) == expected || error <= exponent * Math.ulp(expected),
+            base + " to the " + exponent);
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> DoubleMath.power(2, -1));
   }
 }
