@@ -91,12 +91,14 @@ public final class RightFactor {
   }
 
   private void layOutTransposed(int from, int to) {
-    for (int first = 0; first < width; first += COLUMNS_AT_ONCE) {
-      int last = Math.min(first + COLUMNS_AT_ONCE, width);
+    float[] matrix = values;
+    int columns = width;
+    for (int first = 0; first < columns; first += COLUMNS_AT_ONCE) {
+      int last = Math.min(first + COLUMNS_AT_ONCE, columns);
       for (int j = first; j < last; j++) {
         float[] row = rows[j];
         for (int i = from; i < to; i++) {
-          row[i] = values[i * width + j];
+          row[i] = matrix[i * columns + j];
         }
       }
     }
