@@ -346,7 +346,7 @@ class LinearModelsTest {
     Study study = gradus.study(configuration, TrainingListener.NONE);
     assertEquals(Map.of(), study.linear().metrics());
     assertEquals(
-        "There is no linear model to compare with: least squares for 1 inputs need at least 3 training examples, and there are 2.",
+        "There is no linear model to compare with: least squares for 1 input need at least 3 training examples, and there are 2.",
         study.linear().sentence());
   }
 

@@ -83,8 +83,8 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
     int least = inputs + 2;
     if (numeric && training.rows() < least) {
       return none(
-          "least squares for %,d inputs need at least %,d training examples, and there are %,d",
-          inputs, least, training.rows());
+          "least squares for %,d input%s need at least %,d training examples, and there are %,d",
+          inputs, inputs == 1 ? "" : "s", least, training.rows());
     }
     List<String> missing = LinearModel.missing(networks.catalogue(), preparation.target());
     if (!missing.isEmpty()) {

@@ -40,13 +40,6 @@ public final class Matrix extends FMatrixRMaj {
     numCols = columns;
   }
 
-  /** A view of any matrix of EJML, sharing its array. */
-  public static Matrix of(FMatrixRMaj matrix) {
-    return matrix instanceof Matrix same
-        ? same
-        : new Matrix(matrix.numRows, matrix.numCols, matrix.data);
-  }
-
   /** A matrix of zeros. */
   public static Matrix zeros(int rows, int columns) {
     return new Matrix(rows, columns, new float[Math.multiplyExact(rows, columns)]);
