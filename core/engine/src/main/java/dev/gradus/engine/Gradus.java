@@ -53,6 +53,7 @@ import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
 import jakarta.inject.Inject;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +63,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -323,7 +325,7 @@ public final class Gradus implements AutoCloseable {
   }
 
   private static CsvFormat formatOf(Model model) {
-    return model.configuration().data().map(DataSpec::format).orElseGet(CsvFormat::new);
+    return model.data().map(DataSpec::format).orElseGet(CsvFormat::new);
   }
 
   /**
@@ -341,7 +343,8 @@ public final class Gradus implements AutoCloseable {
     String name = String.valueOf(file.getFileName());
     return parts
         .models()
-        .sourceOn(file, model)
+        .sources()
+        .on(file, model)
         .map(source -> readTable(source, name))
         .orElseGet(() -> CsvReader.read(file, formatOf(model)));
   }
@@ -377,7 +380,8 @@ public final class Gradus implements AutoCloseable {
   public Table readTable(Path file, Recognised recognised, Model model) {
     return parts
         .models()
-        .sourceOn(file, recognised, model)
+        .sources()
+        .on(file, recognised, model)
         .map(source -> readTable(source, String.valueOf(file.getFileName())))
         .orElseGet(() -> readTable(file, model));
   }
@@ -565,7 +569,7 @@ public final class Gradus implements AutoCloseable {
     Map<String, Map<String, Double>> metrics = parts.studies().metrics(experiment);
     Baseline baseline = fitsLinearModels ? baseline(experiment) : Baseline.NONE;
     return new Training(
-        new Model(experiment, parts.outlet(), baseline.model()),
+        new Model(experiment, parts.outlet(), baseline.model()).scored(metrics),
         trained.history(),
         metrics,
         duration,
@@ -745,13 +749,50 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a model.
+   * Writes a model to a stream, which is flushed, and not closed.
    *
+   * @throws GradusException if it cannot be written
+   */
+  public void save(Model model, OutputStream out) {
+    parts.models().write(model, out);
+  }
+
+  /**
+   * Reads a model. It needs the plugins of its layers; if others that it was trained with are not
+   * here, it predicts all the same, and {@link Model#evaluation} and {@link Model#configuration}
+   * say which are missing.
+   *
+   * @param file on any file system
    * @throws dev.gradus.engine.model.ModelFileException if it is corrupt, of another version, or
    *     needs plugins that are not there
    */
   public Model load(Path file) {
     return parts.models().read(file);
+  }
+
+  /**
+   * Reads a model from a stream that holds nothing else, such as {@code
+   * getResourceAsStream("/model.safetensors")}.
+   *
+   * @param in is read to its end, and not closed
+   * @throws dev.gradus.engine.model.ModelFileException as {@link #load(Path)}, or if the stream
+   *     ends early or goes on behind the model
+   */
+  public Model load(InputStream in) {
+    return parts
+        .models()
+        .read(
+            Objects.requireNonNull(
+                in, "in is null: there is no stream; a resource that is not there gives none"));
+  }
+
+  /**
+   * Reads a model from the bytes of its file.
+   *
+   * @throws dev.gradus.engine.model.ModelFileException as {@link #load(Path)}
+   */
+  public Model load(byte[] bytes) {
+    return parts.models().read(bytes);
   }
 
   /** Lets go of the plugin folders; models that use their plugins must not be used any more. */

@@ -199,7 +199,7 @@ public final class CheckpointFolder implements Keeper {
                   stored.version(),
                   oneLine(stored.plugins()),
                   Version.current(),
-                  oneLine(here.getOrDefault(ModelFiles.PLUGINS_KEY, ""))));
+                  oneLine(here.getOrDefault(ModelMetadata.PLUGINS, ""))));
     }
     if (!stored.examples().equals(examples)) {
       checkOrder(stored, experiment.preparation());
@@ -222,7 +222,7 @@ public final class CheckpointFolder implements Keeper {
   private static void checkOrder(StoredRun stored, Preparation here) {
     String where = String.valueOf(stored.file().getFileName());
     Map<String, List<String>> now = categoriesOf(here);
-    categoriesOf(ModelFiles.preparationOf(stored.content(), where))
+    categoriesOf(ModelMetadata.preparationIn(stored.content(), where))
         .forEach(
             (column, then) -> {
               List<String> other = now.getOrDefault(column, List.of());

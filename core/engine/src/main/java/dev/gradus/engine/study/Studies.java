@@ -76,12 +76,13 @@ public final class Studies {
         "after the last epoch",
         () -> {
           Baseline baseline = beside.apply(experiment);
+          Map<String, Map<String, Double>> metrics = metrics(experiment);
           return new Study(
-              new Model(experiment, outlet, baseline.model()),
+              new Model(experiment, outlet, baseline.model()).scored(metrics),
               watcher.plan(),
               trained.history(),
               watcher.snapshots(),
-              metrics(experiment),
+              metrics,
               Curves.of(experiment.loss(), experiment.network()),
               outcome(experiment),
               CancelledException.isWanted() ? List.of() : contributions(experiment),
