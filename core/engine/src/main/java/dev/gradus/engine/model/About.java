@@ -46,8 +46,7 @@ public record About(
   }
 
   /** The same with a date. */
-  About dated(Instant when, Duration took) {
-    return new About(
-        version, trainingRows, validationRows, seed, scores, Optional.of(when), Optional.of(took));
+  About dated(Instant when, Optional<Duration> took) {
+    return new About(version, trainingRows, validationRows, seed, scores, Optional.of(when), took);
   }
 }

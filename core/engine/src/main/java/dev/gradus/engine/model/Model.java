@@ -164,7 +164,12 @@ public final class Model {
    * @param took how long it took
    */
   public Model dated(Instant when, Duration took) {
-    return with(provenance.with(about().dated(when, took)));
+    return with(provenance.with(about().dated(when, Optional.of(took))));
+  }
+
+  /** The same without how long it took, for a moment that is not the clock's. */
+  public Model dated(Instant when) {
+    return with(provenance.with(about().dated(when, Optional.empty())));
   }
 
   /** What the application says of the model, see {@link #withMetadata}; empty if nothing. */
