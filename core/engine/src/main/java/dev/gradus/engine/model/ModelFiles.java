@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Writes and reads model files.
@@ -284,19 +285,21 @@ public final class ModelFiles {
 
   /** How many outputs there are for each number of the target, by the shapes of the tensors. */
   private int perTarget(List<Layer> layers, Preparation preparation, SafetensorsContent content) {
-    for (int perTarget = 1; perTarget <= MOST_PER_TARGET; perTarget++) {
-      try {
-        Network planned =
-            networks.plan(layers, preparation.inputColumns(), preparation.target(), perTarget);
-        if (ModelTensors.areThere(planned, content)) {
-          return perTarget;
-        }
-      } catch (NetworkException e) {
-        // Not so many.
-        continue;
-      }
+    return IntStream.rangeClosed(1, MOST_PER_TARGET)
+        .filter(perTarget -> fits(layers, preparation, perTarget, content))
+        .findFirst()
+        .orElse(1);
+  }
+
+  private boolean fits(
+      List<Layer> layers, Preparation preparation, int perTarget, SafetensorsContent content) {
+    try {
+      return ModelTensors.areThere(
+          networks.plan(layers, preparation.inputColumns(), preparation.target(), perTarget),
+          content);
+    } catch (NetworkException e) {
+      return false;
     }
-    return 1;
   }
 
   /**

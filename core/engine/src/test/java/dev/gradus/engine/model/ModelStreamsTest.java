@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models come from streams, bytes and other file systems, as strictly as from files. */
+@SuppressWarnings("InputStreamSlowMultibyteRead") // byte by byte, so that they are counted
 class ModelStreamsTest {
 
   @TempDir Path folder;
