@@ -151,7 +151,7 @@ class EmbeddingTest {
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(
         Readme.block("java", "import dev.gradus.engine.Gradus;"),
-        Readme.block("java", "gradus.train(Path.of("),
+        Readme.block("java", "gradus.job(Path.of("),
         Readme.block("java", "double[][] rows"),
         Readme.block("java", "Table.ofMaps(people)"),
         Readme.block("java", "FMatrixRMaj inputs"));

@@ -89,7 +89,7 @@ public class NamedRowBenchmark {
             .epochs(1)
             .build();
     try (Gradus gradus = Gradus.create()) {
-      return gradus.train(configuration, table).model().predictor();
+      return gradus.job(configuration).on(table).train().model().predictor();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.gradus.engine.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
@@ -153,6 +155,7 @@ public final class Model {
    * @param scores by part of the data, then by name
    */
   public Model scored(Map<String, Map<String, Double>> scores) {
+    requireNonNull(scores, "scores must not be null");
     return with(provenance.with(about().scored(scores)));
   }
 
@@ -164,11 +167,14 @@ public final class Model {
    * @param took how long it took
    */
   public Model dated(Instant when, Duration took) {
+    requireNonNull(when, "when must not be null");
+    requireNonNull(took, "took must not be null");
     return with(provenance.with(about().dated(when, Optional.of(took))));
   }
 
   /** The same without how long it took, for a moment that is not the clock's. */
   public Model dated(Instant when) {
+    requireNonNull(when, "when must not be null");
     return with(provenance.with(about().dated(when, Optional.empty())));
   }
 
@@ -186,6 +192,7 @@ public final class Model {
    * @throws IllegalArgumentException if a key is empty
    */
   public Model withMetadata(Map<String, String> metadata) {
+    requireNonNull(metadata, "metadata must not be null");
     if (metadata.containsKey("")) {
       throw new IllegalArgumentException("metadata has an empty key; give it a name");
     }
@@ -275,6 +282,7 @@ public final class Model {
    * @throws ModelFileException as {@link #configuration}
    */
   public Evaluation evaluation(Table table) {
+    requireNonNull(table, "table must not be null");
     Configuration configuration = configuration();
     Warnings warnings = new Warnings(outlet);
     boolean dropped =
@@ -312,6 +320,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Map<String, Double> evaluate(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).metrics();
   }
 
@@ -322,6 +331,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Optional<ClassReport> classReport(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).classes();
   }
 
@@ -332,6 +342,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Optional<LabelReport> labelReport(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).labels();
   }
 
@@ -374,6 +385,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was
    */
   public Optional<double[][]> deviations(Table table) {
+    requireNonNull(table, "table must not be null");
     return predictor().predictions(table).deviations();
   }
 

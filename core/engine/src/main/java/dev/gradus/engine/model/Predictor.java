@@ -1,5 +1,7 @@
 package dev.gradus.engine.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.data.CellNote;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.RowPreparation;
@@ -126,7 +128,7 @@ public final class Predictor {
    *     holds, or is neither a number nor a text; or if the prediction is not finite
    */
   public Prediction predict(Map<String, ?> values) {
-    return predict(NamedCells.of(Objects.requireNonNull(values, "values"), rows.names()));
+    return predict(NamedCells.of(requireNonNull(values, "values must not be null"), rows.names()));
   }
 
   /**
@@ -146,7 +148,8 @@ public final class Predictor {
    * @throws DataException as {@link #predict(Record)}, or if the class has no such methods
    */
   public Prediction predictBean(Object values) {
-    return predict(fields.get(Objects.requireNonNull(values, "values").getClass()).of(values));
+    return predict(
+        fields.get(requireNonNull(values, "values must not be null").getClass()).of(values));
   }
 
   /**
@@ -155,6 +158,7 @@ public final class Predictor {
    * @throws DataException as {@link #predict(double...)}
    */
   public Prediction prediction(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     RowPasses.OneRow row = passes.take();
     rows.prepare(inputs, row.prepared());
     return prediction(row, List.of());
@@ -187,6 +191,7 @@ public final class Predictor {
    * @throws CancelledException if the thread is interrupted
    */
   public List<Prediction> predictAll(List<?> examples) {
+    requireNonNull(examples, "examples must not be null");
     List<NamedCells> cells = new ArrayList<>(examples.size());
     for (Object example : examples) {
       cells.add(located(cells.size(), () -> cellsOf(example)));
@@ -221,6 +226,7 @@ public final class Predictor {
    * @throws CancelledException if the thread is interrupted
    */
   public List<Prediction> predictAll(Table table) {
+    requireNonNull(table, "table must not be null");
     Predictions predictions = predictions(table);
     List<List<CellNote>> notes = preparation.notes(table);
     return predictions.each(answers, notes::get);
@@ -238,6 +244,7 @@ public final class Predictor {
    *     finite
    */
   public double[] predict(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     double[] outputs = new double[width()];
     predict(inputs, outputs);
     return outputs;
@@ -252,6 +259,8 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(double...)}
    */
   public void predict(double[] inputs, double[] outputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
     if (outputs.length != width()) {
       throw new IllegalArgumentException(
           "an array of %s cannot hold the %s outputs of the model"
@@ -285,6 +294,7 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predictions}
    */
   public double[][] predict(Table table) {
+    requireNonNull(table, "table must not be null");
     return predictions(table).rows();
   }
 
@@ -297,6 +307,7 @@ public final class Predictor {
    * @throws CancelledException if the thread is interrupted
    */
   public Predictions predictions(Table table) {
+    requireNonNull(table, "table must not be null");
     Warnings warnings = new Warnings(outlet);
     Matrix inputs = preparation.inputs(table, warnings);
     preparation.warnOfFilled(table, warnings);
@@ -315,6 +326,7 @@ public final class Predictor {
    *     or fewer columns than inputs, or a prediction is beyond the range of a float
    */
   public FMatrixRMaj predict(FMatrix inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     FMatrixRMaj outputs = new FMatrixRMaj(0, 0);
     predict(inputs, outputs);
     return outputs;
@@ -329,6 +341,8 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(FMatrix)}
    */
   public void predict(FMatrix inputs, FMatrixRMaj outputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
     checkColumns(inputs);
     double[][] rows =
         inputs instanceof FMatrixSparse
@@ -360,6 +374,7 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(FMatrix)}
    */
   public DMatrixRMaj predict(DMatrix inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     DMatrixRMaj outputs = new DMatrixRMaj(0, 0);
     predict(inputs, outputs);
     return outputs;
@@ -367,6 +382,8 @@ public final class Predictor {
 
   /** Predicts from the rows of a matrix into another, as {@link #predict(FMatrix, FMatrixRMaj)}. */
   public void predict(DMatrix inputs, DMatrixRMaj outputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
     checkColumns(inputs);
     double[][] rows =
         inputs instanceof DMatrixSparse
@@ -567,6 +584,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classify(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     return classOf(predict(inputs));
   }
 
@@ -577,6 +595,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
     return answers.classOf(outputs);
   }
 
@@ -588,6 +607,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is not labels
    */
   public List<String> labels(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     return labelsOf(predict(inputs));
   }
 
@@ -599,6 +619,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is not labels
    */
   public List<String> labelsOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
     return answers.labelsOf(outputs);
   }
 
@@ -610,6 +631,7 @@ public final class Predictor {
    * @return one text for each column of the target; empty for a numeric target
    */
   public List<String> answersOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
     return answers.answersOf(outputs);
   }
 }

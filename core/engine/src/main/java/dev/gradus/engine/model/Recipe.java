@@ -8,6 +8,7 @@ import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Remedy;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.nio.file.Path;
@@ -98,13 +99,14 @@ record Recipe(
       return new Problem(
           where,
           "the model needs plugins that are not here: %s; add the jars that they are in (only predicting does without them)"
-              .formatted(String.join(", ", missing)));
+              .formatted(String.join(", ", missing)),
+          Remedy.ADD_PLUGINS);
     }
     List<String> changed = RequiredPlugins.changed(plugins, catalogue);
     if (changed.isEmpty()) {
       throw ModelFiles.corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
     }
-    return new Problem(where, rebuiltWith(changed, e));
+    return new Problem(where, rebuiltWith(changed, e), Remedy.ADD_PLUGINS);
   }
 
   private static String rebuiltWith(List<String> changed, ConfigurationException e) {
@@ -128,7 +130,8 @@ record Recipe(
               ? rebuiltWith(changed, e)
               : "the model needs plugins that are not here: %s; add the jars that they are in"
                   .formatted(String.join(", ", missing));
-      throw new ModelFileException(Reason.UNKNOWN_PLUGIN, new Problem(where, sentence), e);
+      throw new ModelFileException(
+          Reason.UNKNOWN_PLUGIN, new Problem(where, sentence, Remedy.ADD_PLUGINS), e);
     }
   }
 

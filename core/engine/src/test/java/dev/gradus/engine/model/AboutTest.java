@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Softmax;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
@@ -44,23 +43,25 @@ class AboutTest {
   }
 
   private Training trained() {
-    return gradus.train(
-        Configuration.builder()
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("kind"),
-                    Map.of(),
-                    ColumnSpec.Scale.STANDARD,
-                    new SplitSpec(0.25, Optional.empty())))
-            .layer(Dense.output(new Softmax()))
-            .loss(new CrossEntropy())
-            .optimizer(new Adam(0.01))
-            .metric(new Accuracy())
-            .epochs(2)
-            .seed(3)
-            .build(),
-        TABLE);
+    return gradus
+        .job(
+            Configuration.builder()
+                .data(
+                    new DataSpec(
+                        Optional.empty(),
+                        List.of("kind"),
+                        Map.of(),
+                        ColumnSpec.Scale.STANDARD,
+                        new SplitSpec(0.25, Optional.empty())))
+                .layer(Dense.output(new Softmax()))
+                .loss(new CrossEntropy())
+                .optimizer(new Adam(0.01))
+                .metric(new Accuracy())
+                .epochs(2)
+                .seed(3)
+                .build())
+        .on(TABLE)
+        .train();
   }
 
   private byte[] bytes(Model model) {

@@ -60,7 +60,7 @@ class ModelStreamsTest {
             .epochs(2)
             .build();
     Table table = Table.of(Column.of("x", 1, 2, 3), Column.of("y", 2, 4, 6));
-    return gradus.train(configuration, table).model();
+    return gradus.job(configuration).on(table).train().model();
   }
 
   private byte[] bytes() {

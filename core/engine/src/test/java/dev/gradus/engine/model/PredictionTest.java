@@ -113,7 +113,7 @@ class PredictionTest {
             .optimizer(new Adam(0.05))
             .epochs(200)
             .build();
-    Predictor predictor = gradus.train(configuration, table).model().predictor();
+    Predictor predictor = gradus.job(configuration).on(table).train().model().predictor();
     warnings.clear();
     return predictor;
   }
@@ -332,7 +332,7 @@ class PredictionTest {
     Table table =
         Table.of(
             Column.of("a", 1, 2, 3), Column.of("b", 3, 1, 2), Column.of("kind", "x", "y", "z"));
-    Predictor predictor = gradus.train(configuration, table).model().predictor();
+    Predictor predictor = gradus.job(configuration).on(table).train().model().predictor();
     double[] row = {1.5, 2.5};
     Prediction prediction = predictor.prediction(row);
     assertArrayEquals(predictor.predict(row), prediction.outputs());
@@ -366,7 +366,7 @@ class PredictionTest {
             .build();
     Table table =
         Table.of(Column.of("code", 1, 2, 10), Column.of("flag", 0, 1, 1), Column.of("y", 3, 1, 2));
-    Predictor predictor = gradus.train(configuration, table).model().predictor();
+    Predictor predictor = gradus.job(configuration).on(table).train().model().predictor();
     DMatrixRMaj rows = new DMatrixRMaj(new double[][] {{10, 1}, {7, 0}});
     double[][] expected = predictor.predict(Table.ofMatrix(List.of("code", "flag"), rows));
     warnings.clear();

@@ -12,14 +12,14 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.parts.EngineParts;
+import dev.gradus.engine.parts.PartsModule;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
-import dev.gradus.engine.wiring.EngineParts;
-import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.GaussianNll;
@@ -78,7 +78,7 @@ class WithoutPluginsTest {
             .metric(new MeanSquaredError())
             .epochs(2)
             .build();
-    return gradus.train(configuration, TABLE).model();
+    return gradus.job(configuration).on(TABLE).train().model();
   }
 
   private byte[] bytes(Model model) {
@@ -90,7 +90,7 @@ class WithoutPluginsTest {
   /** An engine that has only some of the plugins. */
   private ModelFiles having(Predicate<PluginType> here) {
     List<PluginType> plugins = Catalogue.installed().stream().filter(here).toList();
-    EngineParts parts = GradusModule.parts(new Catalogue(plugins, List.of()), warnings::add);
+    EngineParts parts = PartsModule.parts(new Catalogue(plugins, List.of()), warnings::add);
     return parts.models();
   }
 
@@ -198,7 +198,7 @@ class WithoutPluginsTest {
             .epochs(2)
             .build();
     Table table = Table.of(Column.of("x", 1, 2, 3), Column.of("y", 2, 5, 4));
-    Model model = gradus.train(configuration, table).model();
+    Model model = gradus.job(configuration).on(table).train().model();
     byte[] bytes = bytes(model);
     Model loaded = having(PREDICTING).read(bytes);
     assertArrayEquals(model.predictor().predict(table), loaded.predictor().predict(table));
