@@ -14,6 +14,7 @@ import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.file.FolderLock;
 import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
@@ -41,8 +42,11 @@ import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.OnlineLearner;
+import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.tuning.Tuner;
 import dev.gradus.engine.tuning.Tuning;
@@ -403,7 +407,19 @@ public final class Gradus implements AutoCloseable {
    */
   public Training train(
       Configuration configuration, TrainingListener listener, Checkpoints checkpoints) {
-    return train(experiment(configuration), listener, checkpoints);
+    Experiment experiment =
+        experiments(checkpoints)
+            .build(configuration, tableOf(configuration), validationOf(configuration));
+    return train(experiment, listener, checkpoints);
+  }
+
+  /** Makes experiments of a run that is kept, for which a checkpoint may stand for its start. */
+  private ExperimentBuilder experiments(Checkpoints checkpoints) {
+    return parts
+        .experiments()
+        .beginning(
+            CheckpointFolder.starts(
+                parts.models(), checkpoints.folder(), checkpoints.resumption()));
   }
 
   /** Trains on data of the application, with checkpoints likewise. */
@@ -412,7 +428,7 @@ public final class Gradus implements AutoCloseable {
       Table table,
       TrainingListener listener,
       Checkpoints checkpoints) {
-    return train(parts.experiments().build(configuration, table), listener, checkpoints);
+    return train(experiments(checkpoints).build(configuration, table), listener, checkpoints);
   }
 
   /** Trains on data of the application. */
@@ -429,6 +445,38 @@ public final class Gradus implements AutoCloseable {
    */
   public Training train(Configuration configuration, Table table, TrainingListener listener) {
     return train(parts.experiments().build(configuration, table), listener);
+  }
+
+  /** Trains on data of the application, beginning with a model. */
+  public Training train(
+      Configuration configuration, Table table, Model from, TrainingListener listener) {
+    return train(
+        parts
+            .experiments()
+            .beginning(Starts.with(ModelFiles.startOf(from)))
+            .build(configuration, table),
+        listener);
+  }
+
+  /** A learner that begins with a model. */
+  public Learner learner(Configuration configuration, Model from) {
+    return learner(
+        parts.experiments().beginning(Starts.with(ModelFiles.startOf(from))),
+        configuration,
+        Optional.empty());
+  }
+
+  /** A learner that knows its columns from a first table. */
+  public Learner learner(Configuration configuration, Table first) {
+    return learner(parts.experiments(), configuration, Optional.of(first));
+  }
+
+  private Learner learner(
+      ExperimentBuilder experiments, Configuration configuration, Optional<Table> first) {
+    Experiment experiment = experiments.withoutExamples(configuration, first);
+    verify(experiment);
+    parts.models().check(experiment);
+    return new Learner(new OnlineLearner(experiments, experiment), parts.outlet());
   }
 
   /** The table that was read is not in memory any more while the network is trained. */
@@ -449,7 +497,9 @@ public final class Gradus implements AutoCloseable {
   /** Looks closely at a run that is kept in checkpoints, or goes on with one. */
   public Study study(
       Configuration configuration, TrainingListener listener, Checkpoints checkpoints) {
-    Experiment experiment = experiment(configuration);
+    Experiment experiment =
+        experiments(checkpoints)
+            .build(configuration, tableOf(configuration), validationOf(configuration));
     return kept(experiment, checkpoints, keeper -> study(experiment, listener, keeper));
   }
 

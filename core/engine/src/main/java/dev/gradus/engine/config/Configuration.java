@@ -9,6 +9,7 @@ import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ public record Configuration(
   /**
    * Checks that there is a network.
    *
-   * @throws IllegalArgumentException with a sentence, if there are no layers
+   * @throws IllegalArgumentException with a sentence, if there are no layers, or the training names
+   *     one that is not there
    */
   public Configuration {
     network = List.copyOf(network);
@@ -85,12 +87,35 @@ public record Configuration(
     if (network.isEmpty()) {
       throw new IllegalArgumentException("network must have at least one layer");
     }
+    int size = network.size();
+    checkPlaces("afresh", training.afresh(), size);
+    checkPlaces("freeze", training.freeze(), size);
+    training.groups().forEach(group -> checkPlaces("groups", group.layers(), size));
+  }
+
+  private static void checkPlaces(String option, List<String> layers, int size) {
+    for (String layer : layers) {
+      if (LayerPlace.of(option, layer).index() >= size) {
+        throw new IllegalArgumentException(
+            "training.%s names %s, but the network has %s"
+                .formatted(
+                    option,
+                    layer,
+                    size == 1 ? "network.0 alone" : "network.0 to network." + (size - 1)));
+      }
+    }
   }
 
   /** The same with other layers. */
   public Configuration withNetwork(List<Layer> layers) {
     return new Configuration(
         data, layers, loss, optimizer, schedule, regularizers, metrics, training, tune);
+  }
+
+  /** The same with other training. */
+  public Configuration withTraining(TrainingSpec other) {
+    return new Configuration(
+        data, network, loss, optimizer, schedule, regularizers, metrics, other, tune);
   }
 
   /** The same with other metrics. */
@@ -132,6 +157,11 @@ public record Configuration(
     private TrainingSpec.Guard lossGuard = TrainingSpec.Guard.REFUSE;
     private Optional<EarlyStopping> earlyStopping = Optional.empty();
     private Optional<Checkpoint> checkpoint = Optional.empty();
+    private Optional<Path> start = Optional.empty();
+    private List<String> afresh = List.of();
+    private TrainingSpec.NewClasses newClasses = TrainingSpec.NewClasses.REFUSE;
+    private List<String> freeze = List.of();
+    private List<ParameterGroup> groups = List.of();
 
     private Builder() {
       training(new TrainingSpec());
@@ -204,6 +234,11 @@ public record Configuration(
       lossGuard = training.lossGuard();
       earlyStopping = training.earlyStopping();
       checkpoint = training.checkpoint();
+      start = training.start();
+      afresh = training.afresh();
+      newClasses = training.newClasses();
+      freeze = training.freeze();
+      groups = training.groups();
       return this;
     }
 
@@ -367,6 +402,54 @@ public record Configuration(
       return this;
     }
 
+    /** Begins with the weights and the preparation of a model file. */
+    public Builder start(Path model) {
+      this.start = Optional.of(model);
+      return this;
+    }
+
+    /**
+     * Begins layers with fresh weights though there is a start.
+     *
+     * @param layers such as {@code network.1}; with the last the target is prepared anew
+     * @throws IllegalArgumentException with a sentence, if one is not written as a place
+     */
+    public Builder afresh(String... layers) {
+      this.afresh = List.of(layers);
+      return checkTraining();
+    }
+
+    /** Says what becomes of classes that the start has not learned; they are refused unless set. */
+    public Builder newClasses(TrainingSpec.NewClasses newClasses) {
+      this.newClasses = newClasses;
+      return this;
+    }
+
+    /**
+     * Keeps layers as they begin.
+     *
+     * @param layers such as {@code network.0}
+     * @throws IllegalArgumentException with a sentence, if one is not written as a place, or is in a
+     *     group
+     */
+    public Builder freeze(String... layers) {
+      this.freeze = List.of(layers);
+      return checkTraining();
+    }
+
+    /**
+     * Adds layers that learn by a learning rate of their own, or without weight decay.
+     *
+     * @throws IllegalArgumentException with a sentence, if one of them is in a group already, or
+     *     frozen
+     */
+    public Builder group(ParameterGroup group) {
+      List<ParameterGroup> all = new ArrayList<>(groups);
+      all.add(group);
+      this.groups = List.copyOf(all);
+      return checkTraining();
+    }
+
     private Builder checkTraining() {
       trainingSpec();
       return this;
@@ -391,7 +474,12 @@ public record Configuration(
           classWeights,
           lossGuard,
           earlyStopping,
-          checkpoint);
+          checkpoint,
+          start,
+          afresh,
+          newClasses,
+          freeze,
+          groups);
     }
 
     /**

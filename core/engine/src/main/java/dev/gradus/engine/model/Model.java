@@ -3,6 +3,7 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
@@ -41,6 +42,7 @@ public final class Model {
   private final Optional<String> source;
   private final Optional<LinearModel> linear;
   private final Optional<String> bits;
+  private final Optional<String> start;
 
   /**
    * The model that an experiment has trained just now; for the engine.
@@ -65,7 +67,8 @@ public final class Model {
         outlet,
         experiment.configuration().data().flatMap(DataSpec::source).flatMap(KeptSource::textOf),
         Optional.of(Bits.of(experiment.configuration())),
-        linear);
+        linear,
+        experiment.start());
   }
 
   /**
@@ -76,6 +79,7 @@ public final class Model {
    * @param source what the file says of the data source that it was trained from
    * @param bits what the file says of them
    * @param linear what the file holds of a linear model; not to be modified any more
+   * @param start what the file says of the model that training began with
    */
   Model(
       Configuration configuration,
@@ -85,18 +89,27 @@ public final class Model {
       Consumer<Warning> outlet,
       Optional<String> source,
       Optional<String> bits,
-      Optional<LinearModel> linear) {
+      Optional<LinearModel> linear,
+      Optional<String> start) {
+    this.start = start;
     this.linear = linear;
     this.source = source;
     this.bits = bits;
-    this.configuration = configuration;
+    TrainingSpec training = configuration.training();
+    this.configuration =
+        training.equals(training.withoutStart())
+            ? configuration
+            : configuration.withTraining(training.withoutStart());
     this.preparation = preparation;
     this.network = network;
     this.guard = guard;
     this.outlet = outlet;
   }
 
-  /** What made it: network, loss, optimizer and the rest. */
+  /**
+   * What made it: network, loss, optimizer and the rest, but for what its training began with,
+   * since whoever goes on from it begins with its own weights.
+   */
   public Configuration configuration() {
     return configuration;
   }
@@ -119,6 +132,16 @@ public final class Model {
    */
   public Optional<String> bits() {
     return bits;
+  }
+
+  /**
+   * Which model training began with: the SHA-256 of its preparation and tensors in hexadecimal
+   * digits, and after a space the name of its file, if it was read from one.
+   *
+   * @return empty if it began with fresh weights
+   */
+  public Optional<String> start() {
+    return start;
   }
 
   /** What it predicts. */

@@ -23,6 +23,7 @@ import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Start;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
 import dev.gradus.spi.Tensor;
@@ -58,6 +59,7 @@ import java.util.function.Consumer;
  *   <tr><td>{@code gradus.plugins}<td>the plugins that it needs, one a line: kind, name, origin
  *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not say so; not there in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
+ *   <tr><td>{@code gradus.start}<td>if training began with another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
  *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content
  * </table>
  *
@@ -82,6 +84,7 @@ public final class ModelFiles {
   static final String PLUGINS_KEY = "gradus.plugins";
   private static final String BITS_KEY = "gradus.bits";
   private static final String SOURCE_KEY = "gradus.source";
+  static final String START_KEY = "gradus.start";
 
   private final Catalogue catalogue;
   private final ConfigurationReader configurations;
@@ -124,7 +127,8 @@ public final class ModelFiles {
                 model.configuration(),
                 model.preparation(),
                 model.bits(),
-                model.source()),
+                model.source(),
+                model.start()),
             tensors);
     write(file, content);
   }
@@ -182,7 +186,8 @@ public final class ModelFiles {
         configuration,
         experiment.preparation(),
         Optional.of(Bits.of(configuration)),
-        source.flatMap(KeptSource::textOf));
+        source.flatMap(KeptSource::textOf),
+        experiment.start());
   }
 
   private Map<String, String> metadata(
@@ -190,7 +195,8 @@ public final class ModelFiles {
       Configuration whole,
       Preparation preparation,
       Optional<String> bits,
-      Optional<String> source) {
+      Optional<String> source,
+      Optional<String> start) {
     Map<String, String> metadata = new LinkedHashMap<>();
     int format = hasLinear || preparation.whitening().isPresent() ? FORMAT : PLAIN;
     metadata.put(FORMAT_KEY, Integer.toString(format));
@@ -201,6 +207,7 @@ public final class ModelFiles {
     metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(configuration, catalogue)));
     bits.ifPresent(text -> metadata.put(BITS_KEY, text));
     source.ifPresent(text -> metadata.put(SOURCE_KEY, text));
+    start.ifPresent(text -> metadata.put(START_KEY, text));
     return metadata;
   }
 
@@ -215,7 +222,8 @@ public final class ModelFiles {
   }
 
   /**
-   * Who predicts need not have, nor be able to read, what was trained on, nor know what was tried.
+   * Who predicts need not have, nor be able to read, what was trained on or began with, nor know
+   * what was tried.
    */
   private static Configuration withoutSources(Configuration configuration) {
     return new Configuration(
@@ -239,7 +247,7 @@ public final class ModelFiles {
         configuration.schedule(),
         configuration.regularizers(),
         configuration.metrics(),
-        configuration.training(),
+        configuration.training().withoutStartFile(),
         Optional.empty());
   }
 
@@ -293,10 +301,52 @@ public final class ModelFiles {
           new LossGuard(catalogue, configuration.training(), network, preparation.target());
       Optional<String> bits = Optional.ofNullable(content.metadata().get(BITS_KEY));
       Optional<LinearModel> linear = linearOf(content, preparation, where);
-      return new Model(configuration, preparation, network, guard, outlet, source, bits, linear);
+      Optional<String> start = Optional.ofNullable(content.metadata().get(START_KEY));
+      return new Model(
+          configuration, preparation, network, guard, outlet, source, bits, linear, start);
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The model that a configuration begins with, read from its file.
+   *
+   * @return empty if it names none
+   * @throws ModelFileException as {@link #read}; the message names the option
+   */
+  public Optional<Start> start(Configuration configuration) {
+    return configuration.training().start().map(this::startIn);
+  }
+
+  private Start startIn(Path file) {
+    Model model;
+    try {
+      model = read(file);
+    } catch (ModelFileException e) {
+      Problem problem = e.problems().get(0);
+      throw new ModelFileException(
+          e.reason(),
+          new Problem(problem.where(), "training.start cannot be used: " + problem.sentence()),
+          e);
+    }
+    return startOf(model, String.valueOf(file.getFileName()));
+  }
+
+  /** A model to begin with that was not read from a file of one's own. */
+  public static Start startOf(Model model) {
+    return startOf(model, "");
+  }
+
+  private static Start startOf(Model model, String file) {
+    String hash = ModelHash.of(model.preparation(), model.network());
+    return new Start(
+        file.isEmpty() ? "the model that training begins with" : file,
+        file.isEmpty() ? hash : hash + " " + file,
+        model.configuration(),
+        model.preparation(),
+        model.network(),
+        false);
   }
 
   /**

@@ -90,7 +90,13 @@ public final class GradusModule extends AbstractModule {
     Provider<Comparisons> comparisons = getProvider(Comparisons.class);
     single(ConfigurationReader.class, () -> new ConfigurationReader(plugins.get()));
     single(NetworkBuilder.class, () -> new NetworkBuilder(plugins.get()));
-    single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get(), outlets.get()));
+    single(
+        ExperimentBuilder.class,
+        () ->
+            new ExperimentBuilder(
+                networks.get(),
+                configuration -> models.get().start(configuration),
+                outlets.get()));
     single(Trainer.class, () -> new Trainer());
     single(
         ModelFiles.class,
