@@ -76,6 +76,7 @@ public final class Trainer {
         experiment.network().inputs(),
         experiment.network().outputs(),
         experiment.network().size(),
+        experiment.network().size() - experiment.network().learnedSize(),
         length.epochs(),
         length.stepsPerEpoch(),
         length.steps(),
