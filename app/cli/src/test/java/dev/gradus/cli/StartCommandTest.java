@@ -59,12 +59,18 @@ class StartCommandTest {
   @Test
   void trainGoesOnAndResumesWithoutTheFile() throws IOException {
     String yaml = write("next.yaml", NETWORK + GOES_ON);
-    Said whole = gradus("train", yaml, "--no-report", "--output", path("whole"));
+    Said whole = gradus("train", yaml, "--output", path("whole"));
     assertEquals(0, whole.status(), whole.err());
     assertTrue(whole.err().contains("32 parameters, of which 18 are frozen; "), whole.err());
     Said half =
         gradus(
-            "train", yaml, "--quiet", "--no-report", "--output", path("part"), "--set",
+            "train",
+            yaml,
+            "--quiet",
+            "--no-report",
+            "--output",
+            path("part"),
+            "--set",
             "training.epochs=2");
     assertEquals(0, half.status(), half.err());
     Files.delete(folder.resolve("first/model.safetensors"));
@@ -98,7 +104,12 @@ class StartCommandTest {
     }
     Said compared =
         gradus(
-            "compare", yaml, "--losses", "cross-entropy,mean-squared-error", "--quiet", "--output",
+            "compare",
+            yaml,
+            "--losses",
+            "cross-entropy,mean-squared-error",
+            "--quiet",
+            "--output",
             path("compared"));
     assertEquals(0, compared.status(), compared.err());
     // The loss before the first step is that of the model, which has learned.

@@ -10,6 +10,7 @@ import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
+import dev.gradus.activations.initializers.Constant;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
@@ -47,6 +48,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -142,7 +144,9 @@ class StartTest {
   private static void assertSameBits(
       Map<String, FMatrixRMaj> expected, Map<String, FMatrixRMaj> actual) {
     assertEquals(expected.keySet(), actual.keySet());
-    expected.forEach((name, matrix) -> assertArrayEquals(matrix.data, actual.get(name).data, name));
+    expected
+        .keySet()
+        .forEach(name -> assertArrayEquals(bits(expected, name), bits(actual, name), name));
   }
 
   private static void assertSameBits(Model expected, Model actual) {
@@ -151,9 +155,17 @@ class StartTest {
     }
   }
 
+  private static float[] bits(Map<String, FMatrixRMaj> layer, String name) {
+    return Objects.requireNonNull(layer.get(name)).data;
+  }
+
+  private static double measured(Model model, String metric, Table table) {
+    return model.evaluate(table).getOrDefault(metric, Double.NaN);
+  }
+
   private static boolean differ(Map<String, FMatrixRMaj> one, Map<String, FMatrixRMaj> other) {
     return one.keySet().stream()
-        .anyMatch(name -> !Arrays.equals(one.get(name).data, other.get(name).data));
+        .anyMatch(name -> !Arrays.equals(bits(one, name), bits(other, name)));
   }
 
   @Test
@@ -221,9 +233,7 @@ class StartTest {
     assertEquals(start.preparation(), model.preparation());
     CrossValidation folds =
         GRADUS.crossValidate(
-            GRADUS.read(yaml, Setting.parse("training.epochs=1")),
-            3,
-            TrainingListener.NONE);
+            GRADUS.read(yaml, Setting.parse("training.epochs=1")), 3, TrainingListener.NONE);
     assertEquals(3, folds.folds().size());
   }
 
@@ -267,8 +277,7 @@ class StartTest {
   @Test
   void aLayerCanBeFrozenBehindOneThatLearns() {
     Model start = train(deep().build(), KINDS).model();
-    Model model =
-        trainFrom(start, deep().freeze("network.2", "network.3").build(), KINDS).model();
+    Model model = trainFrom(start, deep().freeze("network.2", "network.3").build(), KINDS).model();
     assertSameBits(layer(start, 3), layer(model, 3));
     assertTrue(differ(layer(start, 0), layer(model, 0)));
     assertTrue(differ(layer(start, 1), layer(model, 1)));
@@ -300,6 +309,39 @@ class StartTest {
         refusal(start, whole.group(ParameterGroup.of(0.5, "network.0")).build(), KINDS));
   }
 
+  /** With w1 frozen at 0.5 and x = 2, o = w2 + b2, so the Hessian of (o - y)² is 2 [1 1; 1 1]. */
+  @Test
+  void theSharpnessIsThatOfWhatLearns() {
+    Dense half =
+        new Dense(
+            Optional.of(1),
+            Optional.empty(),
+            Optional.of(new Constant(0.5)),
+            Optional.empty(),
+            true);
+    Configuration configuration =
+        Configuration.builder()
+            .data(
+                new DataSpec(
+                    Optional.empty(),
+                    List.of("y"),
+                    Map.of(),
+                    ColumnSpec.Scale.NONE,
+                    SplitSpec.NONE))
+            .layer(half)
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Sgd(0.01))
+            .epochs(1)
+            .freeze("network.0")
+            .build();
+    Table one = Table.of(Column.of("x", 2), Column.of("y", 3));
+    List<Double> found =
+        GRADUS.study(configuration, one, TrainingListener.NONE).sharpness().eigenvalues();
+    assertEquals(4, found.get(0), 0.01);
+    assertEquals(1, found.size());
+  }
+
   @Test
   void anotherTargetIsLearnedFasterThanFromScratch() {
     Model start =
@@ -319,12 +361,10 @@ class StartTest {
             .metric(new MeanSquaredError())
             .optimizer(new Adam(0.01))
             .epochs(150);
-    double scratch =
-        train(small.build(), few).model().evaluate(others).get("mean-squared-error");
-    Configuration transfer =
-        small.afresh("network.2").freeze("network.0", "network.1").build();
+    double scratch = measured(train(small.build(), few).model(), "mean-squared-error", others);
+    Configuration transfer = small.afresh("network.2").freeze("network.0", "network.1").build();
     Training training = trainFrom(start, transfer, few);
-    double transferred = training.model().evaluate(others).get("mean-squared-error");
+    double transferred = measured(training.model(), "mean-squared-error", others);
     assertTrue(transferred < scratch / 2, transferred + " and " + scratch);
     // The inputs keep the scales of the model, the target has its own.
     assertEquals(start.preparation().inputs(), training.model().preparation().inputs());
@@ -341,10 +381,7 @@ class StartTest {
         Table.of(
             Column.of("city", "Oslo", "Bern", "Bern", "Kiel"), Column.of("price", 1, 2, 3, 2.5));
     Configuration configuration =
-        of("price", Dense.output())
-            .loss(new MeanSquaredError())
-            .optimizer(new Sgd(0.1))
-            .build();
+        of("price", Dense.output()).loss(new MeanSquaredError()).optimizer(new Sgd(0.1)).build();
     Model start = train(configuration, cities).model();
     Training training = trainFrom(start, configuration, more);
     assertEquals(
@@ -379,8 +416,8 @@ class StartTest {
     assertEquals(List.of("a", "aa", "b", "c", "d"), added.target().outputs());
     assertSameBits(layer(start, 0), layer(added, 0));
     for (String tensor : List.of("weight", "bias")) {
-      FMatrixRMaj then = layer(start, 1).get(tensor);
-      FMatrixRMaj now = layer(added, 1).get(tensor);
+      FMatrixRMaj then = Objects.requireNonNull(layer(start, 1).get(tensor));
+      FMatrixRMaj now = Objects.requireNonNull(layer(added, 1).get(tensor));
       int[] places = {0, 2, 3};
       for (int row = 0; row < then.numRows; row++) {
         for (int k = 0; k < places.length; k++) {
@@ -391,7 +428,7 @@ class StartTest {
     Model learned =
         trainFrom(start, kinds().newClasses(TrainingSpec.NewClasses.ADD).epochs(40).build(), more)
             .model();
-    assertTrue(learned.evaluate(more).get("loss") < added.evaluate(more).get("loss") / 1.5);
+    assertTrue(measured(learned, "loss", more) < measured(added, "loss", more) / 1.5);
     assertEquals(
         "training.freeze: network.1 gets fresh units for new classes, which learn nothing while it is frozen; let it learn",
         refusal(
@@ -406,8 +443,7 @@ class StartTest {
         of("kind", Dense.output(new Sigmoid()))
             .loss(new BinaryCrossEntropy())
             .optimizer(new Sgd(0.1));
-    Model start =
-        train(two.build(), pick(points(30, 4, "no", "yes"), "x", "y", "kind")).model();
+    Model start = train(two.build(), pick(points(30, 4, "no", "yes"), "x", "y", "kind")).model();
     Table more = pick(points(30, 4, "maybe", "no", "yes"), "x", "y", "kind");
     assertTrue(
         refusal(start, two.newClasses(TrainingSpec.NewClasses.ADD).build(), more)
@@ -450,8 +486,7 @@ class StartTest {
     assertTrue(
         refusal(start, with(Dense.of(8, tanh), new BatchNorm(), last), KINDS)
             .contains("network.1 (batch-norm 8) cannot begin"));
-    Configuration.Builder one =
-        of("kind", last).loss(new CrossEntropy()).optimizer(new Sgd(0.1));
+    Configuration.Builder one = of("kind", last).loss(new CrossEntropy()).optimizer(new Sgd(0.1));
     Model small = train(one.build(), KINDS).model();
     assertTrue(
         refusal(small, with(Dense.of(3, new Softmax()), last), KINDS)
@@ -532,8 +567,7 @@ class StartTest {
                     ColumnSpec.Scale.STANDARD,
                     SplitSpec.NONE));
     assertTrue(
-        refusal(start, ignoring.build(), KINDS)
-            .startsWith("data.columns: 'x' is declared as "));
+        refusal(start, ignoring.build(), KINDS).startsWith("data.columns: 'x' is declared as "));
   }
 
   @Test
@@ -576,8 +610,7 @@ class StartTest {
     assertTrue(
         refusal(start, kinds().start(folder.resolve("m.safetensors")).build(), KINDS)
             .endsWith("but the run was given a model to begin with; leave one of them out"));
-    String gone =
-        refusalAlone(kinds().start(folder.resolve("gone.safetensors")).build());
+    String gone = refusalAlone(kinds().start(folder.resolve("gone.safetensors")).build());
     assertTrue(gone.contains("gone.safetensors: training.start cannot be used: "), gone);
   }
 
@@ -622,15 +655,12 @@ class StartTest {
             .build();
     String without =
         String.valueOf(
-            assertThrows(
-                    GradusException.class,
-                    () -> trained(none, Checkpoints.in(part).resume()))
+            assertThrows(GradusException.class, () -> trained(none, Checkpoints.in(part).resume()))
                 .getMessage());
     assertTrue(without.contains("training.afresh"), without);
   }
 
-  private byte[] trained(Configuration configuration, Checkpoints checkpoints)
-      throws IOException {
+  private byte[] trained(Configuration configuration, Checkpoints checkpoints) throws IOException {
     Training training = GRADUS.train(configuration, KINDS, TrainingListener.NONE, checkpoints);
     Path file = folder.resolve("trained.safetensors");
     GRADUS.save(training.model(), file);
