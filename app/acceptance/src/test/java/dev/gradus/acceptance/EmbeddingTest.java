@@ -42,6 +42,7 @@ class EmbeddingTest {
           fromYaml();
           fromObjects();
           fromMatrices();
+          fromModels();
           System.out.println(Thread.activeCount() - threads + " threads left behind");
         }
 
@@ -54,6 +55,10 @@ class EmbeddingTest {
         }
 
         static void fromMatrices() {
+      %s
+        }
+
+        static void fromModels() {
       %s
         }
       }
@@ -94,7 +99,7 @@ class EmbeddingTest {
       }
       """;
 
-  private static final String EXPECTED = "setosa\n3.00\n8.00\n2 x 1\n0 threads left behind\n";
+  private static final String EXPECTED = "setosa\n3.00\n8.00\n2 x 1\n11.00\n11.00\n0 threads left behind\n";
 
   @TempDir Path folder;
 
@@ -129,14 +134,16 @@ class EmbeddingTest {
   }
 
   /**
-   * The imports, the lines for YAML, for Java objects and for matrices, each a block of the README.
+   * The imports, the lines for YAML, for Java objects, for matrices and for models, each a block of
+   * the README.
    */
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(
         Readme.block("java", "import dev.gradus.engine.Gradus;"),
-        Readme.block("java", "gradus.train(Path.of("),
+        Readme.block("java", "gradus.job(Path.of("),
         Readme.block("java", "double[][] rows"),
-        Readme.block("java", "FMatrixRMaj inputs"));
+        Readme.block("java", "FMatrixRMaj inputs"),
+        Readme.block("java", "Table before"));
   }
 
   private void compile(String module, String application) throws IOException {

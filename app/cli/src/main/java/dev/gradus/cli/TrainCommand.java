@@ -2,8 +2,9 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
+import dev.gradus.engine.Job;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.OutputException;
 import dev.gradus.engine.problem.Problem;
@@ -84,24 +85,12 @@ final class TrainCommand implements Callable<Integer> {
    */
   private int train(Gradus gradus, Configuration configuration, Path folder) {
     Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
-    Optional<Study> study = Optional.empty();
+    Optional<Study> study;
     Training training;
     try {
-      if (noReport) {
-        training = train(gradus, configuration, folder, progress);
-      } else {
-        Study seen = study(gradus, configuration, folder, progress);
-        training =
-            new Training(
-                seen.model(),
-                seen.history(),
-                seen.metrics(),
-                seen.duration(),
-                seen.warnings(),
-                seen.failure(),
-                seen.linear());
-        study = Optional.of(seen);
-      }
+      Job job = job(gradus, configuration, folder).listener(progress);
+      study = noReport ? Optional.empty() : Optional.of(job.study());
+      training = study.map(Study::training).orElseGet(job::train);
     } catch (RuntimeException | Error e) {
       List<Problem> unwritten = new ArrayList<>();
       writeHistory(progress, folder, unwritten);
@@ -136,19 +125,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Training train(
-      Gradus gradus, Configuration configuration, Path folder, Progress progress) {
-    Optional<Checkpoints> checkpoints = checkpoints(configuration, folder);
-    return checkpoints.isPresent()
-        ? gradus.train(configuration, progress, checkpoints.get())
-        : gradus.train(configuration, progress);
-  }
-
-  private Study study(Gradus gradus, Configuration configuration, Path folder, Progress progress) {
-    Optional<Checkpoints> checkpoints = checkpoints(configuration, folder);
-    return checkpoints.isPresent()
-        ? gradus.study(configuration, progress, checkpoints.get())
-        : gradus.study(configuration, progress);
+  private Job job(Gradus gradus, Configuration configuration, Path folder) {
+    Job job = gradus.job(configuration);
+    return checkpoints(configuration, folder).map(job::checkpoints).orElse(job);
   }
 
   /** Where the run is kept and goes on, if the configuration or the user wants that. */

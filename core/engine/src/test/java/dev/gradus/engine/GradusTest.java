@@ -17,6 +17,7 @@ import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.DataException;
@@ -98,7 +99,7 @@ class GradusTest {
 
   @Test
   void aYamlFileTrains() throws IOException {
-    Training training = gradus.train(yaml());
+    Training training = gradus.job(yaml()).train();
     assertEquals(5, training.history().size());
     assertEquals(List.of("training", "validation"), List.copyOf(training.metrics().keySet()));
     assertEquals(
@@ -115,7 +116,7 @@ class GradusTest {
     Files.writeString(
         folder.resolve("line.yaml"),
         "data: {csv: line.csv, " + data + "}\n" + YAML.split("\n", 2)[1]);
-    return gradus.train(folder.resolve("line.yaml"));
+    return gradus.job(folder.resolve("line.yaml")).train();
   }
 
   private static final String WITH_NOISE = "x,noise,y\n0,a,0\n1,b,3\n2,a,6\n3,b,9\n";
@@ -174,19 +175,25 @@ class GradusTest {
             .seed(1)
             .build();
     byte[] before =
-        bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "before");
+        bytesOf(
+            gradus.job(halves).on(Table.of(Column.of("x", x), Column.of("y", y))).train(),
+            "before");
     for (int row : heldBack) {
       x[row] = -1e6 * row;
       y[row] = 1e9;
     }
     assertArrayEquals(
         before,
-        bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "after"));
+        bytesOf(
+            gradus.job(halves).on(Table.of(Column.of("x", x), Column.of("y", y))).train(),
+            "after"));
     y[Split.random(LINE.rows(), 0.25, 1).training()[0]]++;
     assertFalse(
         Arrays.equals(
             before,
-            bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "other")),
+            bytesOf(
+                gradus.job(halves).on(Table.of(Column.of("x", x), Column.of("y", y))).train(),
+                "other")),
         "a row that is learned from changes weights");
   }
 
@@ -203,18 +210,19 @@ class GradusTest {
 
   @Test
   void aSettingOverridesTheFile() throws IOException {
-    assertEquals(2, gradus.train(yaml(), Setting.parse("training.epochs=2")).history().size());
+    assertEquals(
+        2, gradus.job(yaml(), Setting.parse("training.epochs=2")).train().history().size());
   }
 
   @Test
   void theSameSeedGivesTheSameModelOnAnyThread() throws Exception {
     Path yaml = yaml();
-    byte[] expected = bytesOf(gradus.train(yaml), "first");
+    byte[] expected = bytesOf(gradus.job(yaml).train(), "first");
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<byte[]>> found =
           IntStream.range(0, THREADS)
-              .mapToObj(t -> threads.submit(() -> bytesOf(gradus.train(yaml), "thread-" + t)))
+              .mapToObj(t -> threads.submit(() -> bytesOf(gradus.job(yaml).train(), "thread-" + t)))
               .toList();
       for (Future<byte[]> one : found) {
         assertArrayEquals(expected, one.get());
@@ -226,17 +234,20 @@ class GradusTest {
 
   @Test
   void watchingDoesNotChangeWhatIsLearned() throws IOException {
-    byte[] alone = bytesOf(gradus.train(configuration().build(), LINE), "alone");
+    byte[] alone = bytesOf(gradus.job(configuration().build()).on(LINE).train(), "alone");
     TrainingListener watching = new TrainingListener() {};
     assertArrayEquals(
-        alone, bytesOf(gradus.train(configuration().build(), LINE, watching), "watched"));
-    gradus.check(gradus.read(yaml()));
-    assertArrayEquals(alone, bytesOf(gradus.train(configuration().build(), LINE), "again"));
+        alone,
+        bytesOf(
+            gradus.job(configuration().build()).on(LINE).listener(watching).train(), "watched"));
+    gradus.job(gradus.read(yaml())).check();
+    assertArrayEquals(
+        alone, bytesOf(gradus.job(configuration().build()).on(LINE).train(), "again"));
   }
 
   @Test
   void checkSaysWhatWouldBeTrained() throws IOException {
-    TrainingPlan plan = gradus.check(gradus.read(yaml()));
+    TrainingPlan plan = gradus.job(gradus.read(yaml())).check();
     assertEquals(new TrainingPlan(9, 3, 1, 1, 10, 0, 5, 3, 15, 1, plan.bytes(), List.of()), plan);
   }
 
@@ -245,8 +256,7 @@ class GradusTest {
     String message =
         String.valueOf(
             assertThrows(
-                    ConfigurationException.class,
-                    () -> gradus.train(configuration().build(), TrainingListener.NONE))
+                    ConfigurationException.class, () -> gradus.job(configuration().build()).train())
                 .getMessage());
     assertTrue(message.contains("data.csv is missing"), message);
   }

@@ -1,5 +1,7 @@
 package dev.gradus.engine.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
@@ -202,6 +204,7 @@ public final class Model {
    *     row has a target, or a prediction is not finite
    */
   public Evaluation evaluation(Table table) {
+    requireNonNull(table, "table must not be null");
     Warnings warnings = new Warnings(outlet);
     boolean dropped =
         configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
@@ -230,6 +233,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Map<String, Double> evaluate(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).metrics();
   }
 
@@ -240,6 +244,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Optional<ClassReport> classReport(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).classes();
   }
 
@@ -250,6 +255,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Optional<LabelReport> labelReport(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).labels();
   }
 
@@ -292,6 +298,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was
    */
   public Optional<double[][]> deviations(Table table) {
+    requireNonNull(table, "table must not be null");
     return predictor().predictions(table).deviations();
   }
 }

@@ -21,6 +21,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Remedy;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Start;
@@ -445,8 +446,9 @@ public final class ModelFiles {
             Reason.UNKNOWN_PLUGIN,
             new Problem(
                 where,
-                "the model needs plugins that are not here: %s; add the jars that they are in, as with --plugins"
-                    .formatted(String.join(", ", missing))),
+                "the model needs plugins that are not here: %s; add the jars that they are in"
+                    .formatted(String.join(", ", missing)),
+                Remedy.ADD_PLUGINS),
             e);
       }
       List<String> changed = RequiredPlugins.changed(listed, catalogue);

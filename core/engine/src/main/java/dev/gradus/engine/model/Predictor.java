@@ -1,5 +1,7 @@
 package dev.gradus.engine.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.Label;
@@ -98,6 +100,7 @@ public final class Predictor {
    *     finite
    */
   public double[] predict(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     double[] outputs = new double[width()];
     predict(inputs, outputs);
     return outputs;
@@ -112,6 +115,8 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(double...)}
    */
   public void predict(double[] inputs, double[] outputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
     if (outputs.length != width()) {
       throw new IllegalArgumentException(
           "an array of %s cannot hold the %s outputs of the model"
@@ -147,6 +152,7 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predictions}
    */
   public double[][] predict(Table table) {
+    requireNonNull(table, "table must not be null");
     return predictions(table).rows();
   }
 
@@ -159,6 +165,7 @@ public final class Predictor {
    * @throws CancelledException if the thread is interrupted
    */
   public Predictions predictions(Table table) {
+    requireNonNull(table, "table must not be null");
     Warnings warnings = new Warnings(outlet);
     Matrix inputs = preparation.inputs(table, warnings);
     preparation.warnOfFilled(table, warnings);
@@ -177,6 +184,7 @@ public final class Predictor {
    *     or fewer columns than inputs, or a prediction is beyond the range of a float
    */
   public FMatrixRMaj predict(FMatrix inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     FMatrixRMaj outputs = new FMatrixRMaj(0, 0);
     predict(inputs, outputs);
     return outputs;
@@ -191,6 +199,8 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(FMatrix)}
    */
   public void predict(FMatrix inputs, FMatrixRMaj outputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
     double[][] rows = predict(Table.ofMatrix(namesFor(inputs), inputs));
     for (int i = 0; i < rows.length; i++) {
       for (double prediction : rows[i]) {
@@ -218,6 +228,7 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(FMatrix)}
    */
   public DMatrixRMaj predict(DMatrix inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     DMatrixRMaj outputs = new DMatrixRMaj(0, 0);
     predict(inputs, outputs);
     return outputs;
@@ -225,6 +236,8 @@ public final class Predictor {
 
   /** Predicts from the rows of a matrix into another, as {@link #predict(FMatrix, FMatrixRMaj)}. */
   public void predict(DMatrix inputs, DMatrixRMaj outputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
     double[][] rows = predict(Table.ofMatrix(namesFor(inputs), inputs));
     outputs.reshape(rows.length, width());
     for (int i = 0; i < rows.length; i++) {
@@ -324,6 +337,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classify(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     return classOf(predict(inputs));
   }
 
@@ -334,6 +348,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
     List<String> classes = classes();
     if (preparation.targets() instanceof LabelTarget target) {
       throw new IllegalStateException(
@@ -362,6 +377,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is not labels
    */
   public List<String> labels(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     return labelsOf(predict(inputs));
   }
 
@@ -373,6 +389,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is not labels
    */
   public List<String> labelsOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
     if (!(preparation.targets() instanceof LabelTarget target)) {
       throw new IllegalStateException(
           "the target %s is not labels; use %s"
@@ -397,6 +414,7 @@ public final class Predictor {
    * @return one text for each column of the target; empty for a numeric target
    */
   public List<String> answersOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
     if (preparation.targets() instanceof LabelTarget target) {
       List<String> answers = new ArrayList<>();
       for (int k = 0; k < outputs.length; k++) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationReader;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Warning;
@@ -58,11 +57,7 @@ class LinearTensorsTest {
         """;
     Path file = folder.resolve("m.safetensors");
     gradus.save(
-        gradus
-            .study(
-                gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml)),
-                TrainingListener.NONE)
-            .model(),
+        gradus.job(gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml))).study().model(),
         file);
     return file;
   }
@@ -167,11 +162,7 @@ class LinearTensorsTest {
         """;
     Path file = folder.resolve("m.safetensors");
     gradus.save(
-        gradus
-            .study(
-                gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml)),
-                TrainingListener.NONE)
-            .model(),
+        gradus.job(gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml))).study().model(),
         file);
     byte[] before = Files.readAllBytes(file);
     Catalogue catalogue =

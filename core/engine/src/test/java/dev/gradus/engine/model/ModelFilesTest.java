@@ -81,7 +81,7 @@ class ModelFilesTest {
             .metric(new Accuracy())
             .epochs(2)
             .build();
-    return gradus.train(configuration, flowers()).model();
+    return gradus.job(configuration).on(flowers()).train().model();
   }
 
   private Model savedAndLoaded(Model model, String name) {
@@ -110,7 +110,7 @@ class ModelFilesTest {
       String which = "network " + i + " of seed " + seed;
       int columns = random.nextInt(1, 6);
       Table table = numbers(columns + 1, random);
-      Model model = gradus.train(randomConfiguration(table, random), table).model();
+      Model model = gradus.job(randomConfiguration(table, random)).on(table).train().model();
       Model loaded = savedAndLoaded(model, "random.safetensors");
       byte[] once = Files.readAllBytes(folder.resolve("random.safetensors"));
       gradus.save(loaded, folder.resolve("again.safetensors"));
@@ -169,7 +169,7 @@ class ModelFilesTest {
             .optimizer(new Adam(0.01))
             .epochs(3)
             .build();
-    Model model = gradus.train(configuration, table).model();
+    Model model = gradus.job(configuration).on(table).train().model();
     Model loaded = savedAndLoaded(model, "m.safetensors");
     Table unknown = Table.of(List.of(Column.of("size", 2, 3), Column.of("town", "Aa", "Nowhere")));
     assertArrayEquals(model.predictor().predict(unknown), loaded.predictor().predict(unknown));
@@ -210,7 +210,7 @@ class ModelFilesTest {
             .optimizer(new Adam(0.01))
             .epochs(2)
             .build();
-    Model model = gradus.train(configuration, table).model();
+    Model model = gradus.job(configuration).on(table).train().model();
     Model loaded = savedAndLoaded(model, "m.safetensors");
     assertEquals(model.preparation(), loaded.preparation());
     assertArrayEquals(model.predictor().predict(table), loaded.predictor().predict(table));
@@ -242,7 +242,7 @@ class ModelFilesTest {
             .optimizer(new Sgd(0.1))
             .epochs(1)
             .build();
-    Model model = gradus.train(configuration, TrainingListener.NONE).model();
+    Model model = gradus.job(configuration).train().model();
     gradus.save(model, folder.resolve("m.safetensors"));
     String yaml =
         Safetensors.read(folder.resolve("m.safetensors"))
@@ -379,7 +379,7 @@ class ModelFilesTest {
               .epochs(1)
               .build();
       Path file = folder.resolve("own.safetensors");
-      own.save(own.train(configuration, flowers()).model(), file);
+      own.save(own.job(configuration).on(flowers()).train().model(), file);
       assertEquals(new PublicLoss(2), own.load(file).configuration().loss());
       ModelFileException e = assertThrows(ModelFileException.class, () -> gradus.load(file));
       assertEquals(Reason.UNKNOWN_PLUGIN, e.reason());
@@ -399,7 +399,7 @@ class ModelFilesTest {
                 .optimizer(new Sgd(0.1))
                 .epochs(1)
                 .build();
-        Model model = own.train(configuration, flowers()).model();
+        Model model = own.job(configuration).on(flowers()).train().model();
         String expected =
             loss instanceof PublicLoss ? "of this machine: loss brought" : "everywhere";
         assertEquals(Optional.of(expected), model.bits());
@@ -430,13 +430,16 @@ class ModelFilesTest {
     String message =
         String.valueOf(
             assertThrows(
-                    GradusException.class, () -> gradus.train(unregistered, flowers(), counting))
+                    GradusException.class,
+                    () -> gradus.job(unregistered).on(flowers()).listener(counting).train())
                 .getMessage());
     assertTrue(message.endsWith("register it: Gradus.builder().plugin(PublicLoss.class)"), message);
     Configuration nameless = unfinished.loss(new Huber(1)).schedule((base, step) -> base).build();
     String ofLambda =
         String.valueOf(
-            assertThrows(GradusException.class, () -> gradus.train(nameless, flowers(), counting))
+            assertThrows(
+                    GradusException.class,
+                    () -> gradus.job(nameless).on(flowers()).listener(counting).train())
                 .getMessage());
     assertTrue(ofLambda.contains("a lambda cannot be written in YAML"), ofLambda);
     assertEquals(0, steps.get());
