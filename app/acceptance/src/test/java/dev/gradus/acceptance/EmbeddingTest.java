@@ -41,6 +41,7 @@ class EmbeddingTest {
           int threads = Thread.activeCount();
           fromYaml();
           fromObjects();
+          fromMaps();
           fromMatrices();
           fromModels();
           System.out.println(Thread.activeCount() - threads + " threads left behind");
@@ -51,6 +52,10 @@ class EmbeddingTest {
         }
 
         static void fromObjects() {
+      %s
+        }
+
+        static void fromMaps() {
       %s
         }
 
@@ -99,7 +104,20 @@ class EmbeddingTest {
       }
       """;
 
-  private static final String EXPECTED = "setosa\n3.00\n8.00\n2 x 1\n11.00\n11.00\n0 threads left behind\n";
+  private static final String EXPECTED =
+      """
+      setosa
+      3.00
+      high
+      true
+      column 'city' has 'Paris', which no training row has; it is treated as unknown.
+      {team=credit} Optional[4]
+      8.00
+      2 x 1
+      11.00
+      11.00
+      0 threads left behind
+      """;
 
   @TempDir Path folder;
 
@@ -134,14 +152,15 @@ class EmbeddingTest {
   }
 
   /**
-   * The imports, the lines for YAML, for Java objects, for matrices and for models, each a block of
-   * the README.
+   * The imports, the lines for YAML, for Java objects, for maps, for matrices and for models, each
+   * a block of the README.
    */
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(
         Readme.block("java", "import dev.gradus.engine.Gradus;"),
         Readme.block("java", "gradus.job(Path.of("),
         Readme.block("java", "double[][] rows"),
+        Readme.block("java", "Table.ofMaps(people)"),
         Readme.block("java", "FMatrixRMaj inputs"),
         Readme.block("java", "Table before"));
   }

@@ -4,6 +4,7 @@ import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.OutputException;
@@ -62,6 +63,8 @@ final class TrainCommand implements Callable<Integer> {
           "Leaves out report.html, the page that shows what was learned and how; training is then not looked into on its way.")
   private boolean noReport;
 
+  @Mixin private ModelNotes notes;
+
   @Mixin private ProgressOptions progressOptions;
 
   @Mixin private PluginOptions plugins;
@@ -70,6 +73,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    notes.check();
     try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
       try (OutputFolder folder =
@@ -100,7 +104,8 @@ final class TrainCommand implements Callable<Integer> {
     // The model first; and whatever cannot be written, the others are tried.
     List<Problem> unwritten = new ArrayList<>();
     Path file = folder.resolve(MODEL_FILE);
-    attempt(() -> gradus.save(training.model(), file), unwritten);
+    Model model = notes.on(training.model(), training.duration());
+    attempt(() -> gradus.save(model, file), unwritten);
     writeHistory(progress, folder, unwritten);
     Path page = folder.resolve(REPORT_FILE);
     study.map(Report::of).ifPresent(report -> attempt(() -> report.write(page), unwritten));

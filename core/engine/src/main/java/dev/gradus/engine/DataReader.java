@@ -63,7 +63,8 @@ final class DataReader {
     String name = String.valueOf(file.getFileName());
     return parts
         .models()
-        .sourceOn(file, model)
+        .sources()
+        .on(file, model)
         .map(source -> read(source, name))
         .orElseGet(() -> CsvReader.read(file, formatOf(model)));
   }
@@ -72,13 +73,14 @@ final class DataReader {
   Table read(Path file, Recognised recognised, Model model) {
     return parts
         .models()
-        .sourceOn(file, recognised, model)
+        .sources()
+        .on(file, recognised, model)
         .map(source -> read(source, String.valueOf(file.getFileName())))
         .orElseGet(() -> read(file, model));
   }
 
   private static CsvFormat formatOf(Model model) {
-    return model.configuration().data().map(DataSpec::format).orElseGet(CsvFormat::new);
+    return model.data().map(DataSpec::format).orElseGet(CsvFormat::new);
   }
 
   /** The examples of a configuration, those apart that have a file of their own. */

@@ -20,6 +20,7 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -252,13 +253,49 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a model.
+   * Writes a model to a stream, which is flushed, and not closed.
    *
+   * @throws dev.gradus.engine.problem.GradusException if it cannot be written
+   */
+  public void save(Model model, OutputStream out) {
+    requireNonNull(model, "model must not be null");
+    requireNonNull(out, "out must not be null");
+    engine.parts().models().write(model, out);
+  }
+
+  /**
+   * Reads a model. It needs the plugins of its layers; if others that it was trained with are not
+   * here, it predicts all the same, and {@link Model#evaluation} and {@link Model#configuration}
+   * say which are missing.
+   *
+   * @param file on any file system
    * @throws dev.gradus.engine.model.ModelFileException if it is corrupt, of another version, or
    *     needs plugins that are not there
    */
   public Model load(Path file) {
     return engine.parts().models().read(requireNonNull(file, "file must not be null"));
+  }
+
+  /**
+   * Reads a model from a stream that holds nothing else, such as {@code
+   * getResourceAsStream("/model.safetensors")}.
+   *
+   * @param in is read to its end, and not closed
+   * @throws dev.gradus.engine.model.ModelFileException as {@link #load(Path)}, or if the stream
+   *     ends early or goes on behind the model
+   */
+  public Model load(InputStream in) {
+    requireNonNull(in, "in must not be null; a resource that is not there gives null");
+    return engine.parts().models().read(in);
+  }
+
+  /**
+   * Reads a model from the bytes of its file.
+   *
+   * @throws dev.gradus.engine.model.ModelFileException as {@link #load(Path)}
+   */
+  public Model load(byte[] bytes) {
+    return engine.parts().models().read(requireNonNull(bytes, "bytes must not be null"));
   }
 
   /**

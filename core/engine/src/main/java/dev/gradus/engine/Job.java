@@ -222,7 +222,7 @@ public final class Job {
     Map<String, Map<String, Double>> metrics = engine.parts().studies().metrics(experiment);
     Baseline baseline = engine.fitsLinearModels() ? engine.baseline(experiment) : Baseline.NONE;
     return new Training(
-        new Model(experiment, engine.parts().outlet(), baseline.model()),
+        new Model(experiment, engine.parts().outlet(), baseline.model()).scored(metrics),
         trained.history(),
         metrics,
         duration,

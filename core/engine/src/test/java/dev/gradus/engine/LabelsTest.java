@@ -126,7 +126,7 @@ class LabelsTest {
             .model()
             .predictor();
     assertEquals(
-        "the target far is not labels; use classify",
+        "the target 'far' is not labels; use its class",
         assertThrows(IllegalStateException.class, () -> ofClass.labelsOf(new double[1]))
             .getMessage());
     assertEquals(List.of("True"), ofClass.answersOf(new double[] {0.7}));

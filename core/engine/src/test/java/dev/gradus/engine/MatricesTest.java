@@ -281,7 +281,7 @@ class MatricesTest {
     assertTrue(
         refused(() -> predictor.predict(new FMatrixRMaj(new float[][] {{1, Float.NaN}}), into))
             .contains("'width'"));
-    assertEquals("the table has no rows", refused(() -> predictor.predict(new FMatrixRMaj(0, 2))));
+    assertEquals("the matrix has no rows", refused(() -> predictor.predict(new FMatrixRMaj(0, 2))));
     assertEquals(7, into.get(0, 0), "nothing was predicted, and nothing overwritten");
     assertEquals(
         "the matrix has 2 columns, but there are 1 names: length",

@@ -82,7 +82,7 @@ public final class Studies {
           Sharpness sharpness = sharpness(experiment, watcher.plan());
           Training training =
               new Training(
-                  new Model(experiment, outlet, baseline.model()),
+                  new Model(experiment, outlet, baseline.model()).scored(metrics),
                   trained.history(),
                   metrics,
                   duration,

@@ -254,12 +254,25 @@ class ModelFilesTest {
 
   /** Saves the model of the flowers with other metadata, and reads it. */
   private ModelFileException readWith(UnaryOperator<Map<String, String>> change) {
+    Path file = written(change);
+    return assertThrows(ModelFileException.class, () -> gradus.load(file));
+  }
+
+  private Path written(UnaryOperator<Map<String, String>> change) {
     Path file = folder.resolve("m.safetensors");
     gradus.save(flowersModel(), file);
     SafetensorsContent content = Safetensors.read(file);
     Map<String, String> metadata = change.apply(new LinkedHashMap<>(content.metadata()));
     Safetensors.write(file, new SafetensorsContent(metadata, content.tensors()));
-    return assertThrows(ModelFileException.class, () -> gradus.load(file));
+    return file;
+  }
+
+  /** What is said of a model that predicts, when its configuration is wanted. */
+  private ModelFileException askedWith(UnaryOperator<Map<String, String>> change) {
+    Model model = gradus.load(written(change));
+    assertArrayEquals(
+        flowersModel().predictor().predict(flowers()), model.predictor().predict(flowers()));
+    return assertThrows(ModelFileException.class, model::configuration);
   }
 
   private static UnaryOperator<Map<String, String>> with(String key, String value) {
@@ -332,7 +345,7 @@ class ModelFilesTest {
   @Test
   void aModelThatNeedsAnotherPluginNamesIt() {
     ModelFileException e =
-        readWith(
+        askedWith(
             metadata -> {
               metadata.replaceAll((key, value) -> value.replace("cross-entropy", "home-made"));
               return metadata;
@@ -343,7 +356,7 @@ class ModelFilesTest {
   @Test
   void aPluginOfAnotherVersionIsNamedWhereTheConfigurationDoesNotFitIt() {
     ModelFileException e =
-        readWith(
+        askedWith(
             metadata -> {
               metadata.computeIfPresent(
                   CONFIGURATION, (key, value) -> value.replace("label-smoothing", "sharpness"));
@@ -381,7 +394,8 @@ class ModelFilesTest {
       Path file = folder.resolve("own.safetensors");
       own.save(own.job(configuration).on(flowers()).train().model(), file);
       assertEquals(new PublicLoss(2), own.load(file).configuration().loss());
-      ModelFileException e = assertThrows(ModelFileException.class, () -> gradus.load(file));
+      ModelFileException e =
+          assertThrows(ModelFileException.class, () -> gradus.load(file).configuration());
       assertEquals(Reason.UNKNOWN_PLUGIN, e.reason());
     }
   }
