@@ -14,6 +14,8 @@ module dev.gradus.engine {
   requires de.siegmar.fastcsv;
   requires dev.gradus.check;
   requires ejml.fdense;
+  // Guice needs this one, too.
+  requires jakarta.inject;
 
   exports dev.gradus.engine;
   exports dev.gradus.engine.binding;

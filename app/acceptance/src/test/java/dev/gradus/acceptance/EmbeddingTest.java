@@ -43,6 +43,7 @@ class EmbeddingTest {
           fromObjects();
           fromMaps();
           fromMatrices();
+          fromModels();
           System.out.println(Thread.activeCount() - threads + " threads left behind");
         }
 
@@ -59,6 +60,10 @@ class EmbeddingTest {
         }
 
         static void fromMatrices() {
+      %s
+        }
+
+        static void fromModels() {
       %s
         }
       }
@@ -109,6 +114,8 @@ class EmbeddingTest {
       {team=credit} Optional[4]
       8.00
       2 x 1
+      11.00
+      11.00
       0 threads left behind
       """;
 
@@ -145,8 +152,8 @@ class EmbeddingTest {
   }
 
   /**
-   * The imports, the lines for YAML, for Java objects, for maps and for matrices, each a block of
-   * the README.
+   * The imports, the lines for YAML, for Java objects, for maps, for matrices and for models, each
+   * a block of the README.
    */
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(
@@ -154,7 +161,8 @@ class EmbeddingTest {
         Readme.block("java", "gradus.job(Path.of("),
         Readme.block("java", "double[][] rows"),
         Readme.block("java", "Table.ofMaps(people)"),
-        Readme.block("java", "FMatrixRMaj inputs"));
+        Readme.block("java", "FMatrixRMaj inputs"),
+        Readme.block("java", "Table before"));
   }
 
   private void compile(String module, String application) throws IOException {

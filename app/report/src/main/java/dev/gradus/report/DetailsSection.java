@@ -43,11 +43,12 @@ final class DetailsSection {
             .formatted(Words.number(plan.trainingRows()), Words.number(plan.validationRows())));
     facts.put(
         "network",
-        "%s, %s, %s"
+        "%s, %s, %s%s"
             .formatted(
                 Words.count(plan.inputs(), "input"),
                 Words.count(plan.outputs(), "output"),
-                Words.count(plan.parameters(), "parameter")));
+                Words.count(plan.parameters(), "parameter"),
+                plan.frozen() == 0 ? "" : ", %s frozen".formatted(Words.number(plan.frozen()))));
     facts.put(
         "plan",
         "%s of %s"

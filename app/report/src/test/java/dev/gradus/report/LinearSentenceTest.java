@@ -125,6 +125,7 @@ class LinearSentenceTest {
                 plan.inputs(),
                 plan.outputs(),
                 plan.parameters(),
+                plan.frozen(),
                 plan.epochs(),
                 plan.stepsPerEpoch(),
                 plan.steps(),

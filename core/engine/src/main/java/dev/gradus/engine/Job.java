@@ -11,6 +11,7 @@ import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.file.FolderLock;
 import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warnings;
@@ -21,8 +22,11 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.OnlineLearner;
+import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.tuning.Tuner;
 import dev.gradus.engine.tuning.Tuning;
@@ -68,6 +72,10 @@ public final class Job {
   private final Optional<Variations> document;
 
   private final JobData data;
+
+  /** What training begins with; empty for what the configuration says. */
+  private final Optional<Model> model;
+
   private final TrainingListener listener;
   private final Optional<Checkpoints> checkpoints;
 
@@ -86,16 +94,22 @@ public final class Job {
     this.configuration = configuration;
     this.document = document;
     this.data = new JobData(engine.reader(), Optional.empty(), Optional.empty());
+    this.model = Optional.empty();
     this.listener = TrainingListener.NONE;
     this.checkpoints = Optional.empty();
   }
 
   private Job(
-      Job other, JobData data, TrainingListener listener, Optional<Checkpoints> checkpoints) {
+      Job other,
+      JobData data,
+      Optional<Model> model,
+      TrainingListener listener,
+      Optional<Checkpoints> checkpoints) {
     this.engine = other.engine;
     this.configuration = other.configuration;
     this.document = other.document;
     this.data = data;
+    this.model = model;
     this.listener = listener;
     this.checkpoints = checkpoints;
   }
@@ -129,7 +143,25 @@ public final class Job {
   }
 
   private Job with(JobData other) {
-    return new Job(this, other, listener, checkpoints);
+    return new Job(this, other, model, listener, checkpoints);
+  }
+
+  /**
+   * Begins with the weights of a model, and not with fresh ones, in every last step; {@code
+   * training.start} of a configuration does so with a file.
+   *
+   * <p>Inputs are prepared as the model has learned it, whatever the data: scales and categories
+   * stay as they are; a category that it does not know is treated as unknown, with a warning, and a
+   * class is refused, unless {@code new-classes} says otherwise. The target too is the model's own,
+   * unless the last layer begins afresh ({@link
+   * dev.gradus.engine.config.TrainingSpec#afresh(String...)}): then it is prepared anew, and may be
+   * another one. A layer whose shape differs from that of the model is refused by its place.
+   *
+   * @param model stays as it is
+   */
+  public Job from(Model model) {
+    requireNonNull(model, "model must not be null");
+    return new Job(this, data, Optional.of(model), listener, checkpoints);
   }
 
   /**
@@ -141,7 +173,7 @@ public final class Job {
    */
   public Job listener(TrainingListener listener) {
     requireNonNull(listener, "listener must not be null");
-    return new Job(this, data, listener, checkpoints);
+    return new Job(this, data, model, listener, checkpoints);
   }
 
   /**
@@ -150,7 +182,7 @@ public final class Job {
    */
   public Job checkpoints(Checkpoints checkpoints) {
     requireNonNull(checkpoints, "checkpoints must not be null");
-    return new Job(this, data, listener, Optional.of(checkpoints));
+    return new Job(this, data, model, listener, Optional.of(checkpoints));
   }
 
   /**
@@ -179,7 +211,7 @@ public final class Job {
 
   private Training train(TrainingListener following) {
     Experiment experiment = experiment();
-    return kept(experiment, keeper -> train(experiment, following, keeper));
+    return kept(keeper -> train(experiment, following, keeper));
   }
 
   private Training train(Experiment experiment, TrainingListener following, Keeper keeper) {
@@ -206,7 +238,6 @@ public final class Job {
   public Study study() {
     Experiment experiment = experiment();
     return kept(
-        experiment,
         keeper -> {
           engine.verify(experiment);
           return engine.parts().studies().of(experiment, listener, keeper, engine::baseline);
@@ -215,14 +246,56 @@ public final class Job {
 
   /** The table that was read is not in memory any more while the network is trained. */
   private Experiment experiment() {
-    return engine
-        .parts()
-        .experiments()
+    Starts starts =
+        checkpoints
+            .map(kept -> CheckpointFolder.starts(models(), kept.folder(), kept.resumption()))
+            .orElse(models()::start);
+    return experiments(starts)
         .build(configuration, data.examples(configuration), data.validation(configuration));
   }
 
+  private ModelFiles models() {
+    return engine.parts().models();
+  }
+
+  /** What makes experiments that begin with the model of this job. */
+  private ExperimentBuilder experiments() {
+    return experiments(models()::start);
+  }
+
+  /**
+   * The same.
+   *
+   * @param others finds the models that configurations name, if this job has none
+   */
+  private ExperimentBuilder experiments(Starts others) {
+    return engine.parts().experiments().beginning(starts(others));
+  }
+
+  private Starts starts(Starts others) {
+    return model.map(ModelFiles::startOf).map(Starts::with).orElse(others);
+  }
+
+  /**
+   * A learner, which is given one table after the other, and gives a model at any time. It begins
+   * with the model of this job or the start that the configuration names, and knows its columns
+   * from there; or with fresh weights, and knows them from the data of this job, from which it
+   * learns nothing yet. It has no listener and no checkpoints.
+   *
+   * @throws dev.gradus.engine.event.TrainingException if the configuration asks for something that
+   *     needs all examples at once, or the end of a run
+   */
+  public Learner learner() {
+    boolean goesOn = model.isPresent() || configuration.training().start().isPresent();
+    Optional<Table> first = goesOn ? data.examples() : Optional.of(data.examples(configuration));
+    ExperimentBuilder experiments = experiments();
+    Experiment experiment = experiments.withoutExamples(configuration, first);
+    engine.verify(experiment);
+    return new Learner(new OnlineLearner(experiments, experiment), engine.parts().outlet());
+  }
+
   /** A run that has the folder of its checkpoints to itself, if there are to be some. */
-  private <T> T kept(Experiment experiment, Function<Keeper, T> run) {
+  private <T> T kept(Function<Keeper, T> run) {
     if (checkpoints.isEmpty()) {
       return run.apply(Keeper.NONE);
     }
@@ -276,9 +349,7 @@ public final class Job {
     Warnings warnings = new Warnings(engine.parts().outlet());
     Table table = data.examples(configuration);
     Iterable<Fold> cut =
-        engine
-            .parts()
-            .experiments()
+        experiments()
             .warning(warnings)
             .folds(configuration, table, data.validation(configuration), folds);
     try {
@@ -316,7 +387,7 @@ public final class Job {
    */
   public Tuning tune(TuningListener watching) {
     requireNonNull(watching, "watching must not be null");
-    return new Tuner(engine.parts().experiments(), engine.parts().trainer(), engine::verify)
+    return new Tuner(experiments(), engine.parts().trainer(), engine::verify)
         .tune(document(), data.configured(), watching);
   }
 
@@ -344,7 +415,11 @@ public final class Job {
     requireNonNull(audience, "audience must not be null");
     Contest contest = Variants.of(document(), path, values, seeds);
     contest.entrants().forEach(entrant -> entrant.configurations().forEach(engine::verify));
-    return engine.parts().comparisons().hold(contest, data.configured(), audience);
+    return engine
+        .parts()
+        .comparisons()
+        .beginning(starts(models()::start))
+        .hold(contest, data.configured(), audience);
   }
 
   private Variations document() {
@@ -358,9 +433,7 @@ public final class Job {
   public Explainer explainer() {
     Table table = data.examples(configuration);
     return Explainer.of(
-        engine.parts().catalogue(),
-        engine.parts().experiments().build(configuration, table),
-        table);
+        engine.parts().catalogue(), experiments().build(configuration, table), table);
   }
 
   /** The same with the weights of a trained model, on the data of this job. */

@@ -35,9 +35,9 @@
  * <h2>Train</h2>
  *
  * <p>A {@link dev.gradus.engine.Job} says on which data, and does the work: {@code train}, {@code
- * study}, {@code check}, {@code crossValidate}, {@code tune}, {@code compare}, {@code explainer}.
- * The data are those that the configuration names, or a {@link dev.gradus.engine.table.Table} of
- * the application: of arrays, matrices, records, beans, or maps.
+ * study}, {@code check}, {@code crossValidate}, {@code tune}, {@code compare}, {@code explainer},
+ * {@code learner}. The data are those that the configuration names, or a {@link
+ * dev.gradus.engine.table.Table} of the application: of arrays, matrices, records, beans, or maps.
  *
  * <pre>{@code
  * Table table = Table.ofObjects(flowers);                            // records or beans
@@ -83,6 +83,23 @@
  * prediction.probabilities();
  * prediction.notes();
  * double[] probabilities = predictor.predict(5.1, 3.5, 1.4, 0.2);
+ * }</pre>
+ *
+ * <h2>Go on from a model</h2>
+ *
+ * <p>{@link dev.gradus.engine.Job#from} begins with the weights of a model, whose preparation of
+ * the inputs it keeps; {@code training} says which layers stay as they are, which begin afresh,
+ * perhaps for another target, and which have a learning rate of their own. A {@link
+ * dev.gradus.engine.Learner} is given one table after the other, and gives a model at any time.
+ *
+ * <pre>{@code
+ * Configuration gentle =
+ *     configuration.toBuilder().training(t -> t.epochs(5).freeze("network.0")).build();
+ * Model tuned = gradus.job(gentle).on(newTable).from(model).train().model();
+ *
+ * Learner learner = gradus.job(gentle).from(model).learner();
+ * learner.fit(todaysTable);
+ * Model current = learner.model();
  * }</pre>
  *
  * <h2>Plugins</h2>

@@ -10,6 +10,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.RandomSearch;
 import dev.gradus.engine.config.Search;
 import dev.gradus.engine.config.SplitSpec;
@@ -88,6 +89,7 @@ class NullArgumentsTest {
           Configuration.builder(),
           DataSpec.of("y"),
           new TrainingSpec(),
+          ParameterGroup.of(1, "network.0"),
           new EarlyStopping(),
           new TuneSpec(Map.of("loss", Domain.choice("mse"))),
           Domain.range(1, 2),
@@ -130,6 +132,7 @@ class NullArgumentsTest {
     samples.put(SplitSpec.class, new SplitSpec());
     samples.put(CsvFormat.class, new CsvFormat());
     samples.put(TrainingSpec.class, new TrainingSpec());
+    samples.put(ParameterGroup.class, ParameterGroup.of(1, "network.0"));
     samples.put(TuneSpec.class, new TuneSpec(Map.of("loss", Domain.choice("mse"))));
     samples.put(Search.class, new RandomSearch());
     samples.put(EarlyStopping.class, new EarlyStopping());

@@ -49,7 +49,7 @@ final class WarningsTest {
     assertEquals(
         List.of(
             new Warning(
-                "the table: 5 of 6 rows have a category in column 'city' that no training row has ('Bonn', 'Kiel', 'Bern' and others); they are treated as unknown",
+                "the table: 5 of 6 rows have a category in column 'city' that the model has not learned ('Bonn', 'Kiel', 'Bern' and others); they are treated as unknown",
                 5)),
         heard);
   }

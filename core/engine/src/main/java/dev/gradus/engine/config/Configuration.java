@@ -78,7 +78,8 @@ public record Configuration(
   /**
    * Checks that there is a network.
    *
-   * @throws IllegalArgumentException with a sentence, if there are no layers
+   * @throws IllegalArgumentException with a sentence, if there are no layers, or the training names
+   *     one that is not there
    */
   public Configuration {
     network = List.copyOf(network);
@@ -87,6 +88,23 @@ public record Configuration(
     if (network.isEmpty()) {
       throw new IllegalArgumentException("network must have at least one layer");
     }
+    int size = network.size();
+    checkPlaces("afresh", training.afresh(), size);
+    checkPlaces("freeze", training.freeze(), size);
+    training.groups().forEach(group -> checkPlaces("groups", group.layers(), size));
+  }
+
+  private static void checkPlaces(String option, List<String> layers, int size) {
+    for (String layer : layers) {
+      if (LayerPlace.of(option, layer).index() >= size) {
+        throw new IllegalArgumentException(
+            "training.%s names %s, but the network has %s"
+                .formatted(
+                    option,
+                    layer,
+                    size == 1 ? "network.0 alone" : "network.0 to network." + (size - 1)));
+      }
+    }
   }
 
   /** The same with other layers. */
@@ -94,6 +112,13 @@ public record Configuration(
     requireNonNull(layers, "layers must not be null");
     return new Configuration(
         data, layers, loss, optimizer, schedule, regularizers, metrics, training, tune);
+  }
+
+  /** The same with other training. */
+  public Configuration withTraining(TrainingSpec other) {
+    requireNonNull(other, "other must not be null");
+    return new Configuration(
+        data, network, loss, optimizer, schedule, regularizers, metrics, other, tune);
   }
 
   /** The same with other metrics. */

@@ -71,6 +71,21 @@ public record Preparation(
   }
 
   /**
+   * Learns about the target alone, from some rows of a table, as {@link #learn} does.
+   *
+   * @param trainingRows at least one; not modified
+   * @throws DataException as {@link #learn}, where it concerns the target
+   */
+  public static TargetColumns learnTarget(Table table, int[] trainingRows, PreparationPlan plan) {
+    return new ColumnLearner(table, trainingRows, plan).learnTarget();
+  }
+
+  /** The same inputs, for another target. */
+  public Preparation withTargets(TargetColumns others) {
+    return new Preparation(inputs, others, whitening);
+  }
+
+  /**
    * The number of inputs of the network. If some are whitened, they are its first inputs, and the
    * numbers of the other columns follow.
    */

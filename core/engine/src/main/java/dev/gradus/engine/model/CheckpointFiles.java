@@ -10,11 +10,13 @@ import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
+import dev.gradus.engine.training.Start;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes and reads checkpoints: model files from which training can go on to the very same bits.
@@ -184,6 +186,27 @@ final class CheckpointFiles {
         number(content, STEPS_KEY, where),
         number(content, BATCHES_KEY, where),
         ModelMetadata.value(content, EXAMPLES_KEY, where));
+  }
+
+  /**
+   * What stands for the start of a run that goes on: the preparation that the checkpoint holds, and
+   * no weights that anybody would take, since the checkpoint brings all of them.
+   *
+   * @return empty if the run did not begin with a model
+   */
+  Optional<Start> startOf(StoredRun stored) {
+    return Optional.ofNullable(stored.content().metadata().get(ModelMetadata.START))
+        .map(
+            identity -> {
+              Model model = models.read(stored.file());
+              return new Start(
+                  String.valueOf(stored.file().getFileName()),
+                  identity,
+                  model.data(),
+                  model.preparation(),
+                  model.network(),
+                  true);
+            });
   }
 
   private static long number(SafetensorsContent content, String key, String where) {

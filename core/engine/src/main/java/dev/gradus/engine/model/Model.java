@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
@@ -108,14 +109,19 @@ public final class Model {
   }
 
   /**
-   * What made it: network, loss, optimizer and the rest.
+   * What made it: network, loss, optimizer and the rest, but for what its training began with,
+   * since whoever goes on from it begins with its own weights.
    *
    * @throws ModelFileException if the model was loaded without a plugin that it was trained with;
    *     the message names it and the jar that it came from. {@link #layers} and {@link #data} are
    *     always there
    */
   public Configuration configuration() {
-    return recipe.orThrow();
+    Configuration whole = recipe.orThrow();
+    TrainingSpec training = whole.training();
+    return training.equals(training.withoutStart())
+        ? whole
+        : whole.withTraining(training.withoutStart());
   }
 
   /** The layers of which it is made, from input to output. */
@@ -221,6 +227,16 @@ public final class Model {
    */
   public Optional<String> bits() {
     return provenance.bits();
+  }
+
+  /**
+   * Which model training began with: the SHA-256 of its preparation and tensors in hexadecimal
+   * digits, and after a space the name of its file, if it was read from one.
+   *
+   * @return empty if it began with fresh weights
+   */
+  public Optional<String> start() {
+    return provenance.start();
   }
 
   /** What it predicts. */

@@ -13,6 +13,7 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Start;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -47,6 +49,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one a line: kind, name, origin; predicting needs its layers and activations
  *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not say so; not there in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
+ *   <tr><td>{@code gradus.start}<td>if training began with another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
  *   <tr><td>{@code gradus.trained-by}<td>the version of Gradus that trained it
  *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>how many examples it has learned from, and how many were set apart
  *   <tr><td>{@code gradus.seed}<td>what all randomness was derived from
@@ -300,6 +303,46 @@ public final class ModelFiles {
     } catch (NetworkException e) {
       return false;
     }
+  }
+
+  /**
+   * The model that a configuration begins with, read from its file.
+   *
+   * @return empty if it names none
+   * @throws ModelFileException as {@link #read}; the message names the option
+   */
+  public Optional<Start> start(Configuration configuration) {
+    return configuration.training().start().map(this::startIn);
+  }
+
+  private Start startIn(Path file) {
+    Model model;
+    try {
+      model = read(file);
+    } catch (ModelFileException e) {
+      Problem problem = e.problems().get(0);
+      throw new ModelFileException(
+          e.reason(),
+          new Problem(problem.where(), "training.start cannot be used: " + problem.sentence()),
+          e);
+    }
+    return startOf(model, String.valueOf(file.getFileName()));
+  }
+
+  /** A model to begin with that was not read from a file of one's own. */
+  public static Start startOf(Model model) {
+    return startOf(model, "");
+  }
+
+  private static Start startOf(Model model, String file) {
+    String hash = ModelHash.of(model.preparation(), model.network());
+    return new Start(
+        file.isEmpty() ? "the model that training begins with" : file,
+        file.isEmpty() ? hash : hash + " " + file,
+        model.data(),
+        model.preparation(),
+        model.network(),
+        false);
   }
 
   /**

@@ -24,6 +24,7 @@ final class ModelMetadata {
 
   static final String VERSION = "gradus.version";
   static final String PLUGINS = "gradus.plugins";
+  static final String START = "gradus.start";
   private static final String FORMAT = "gradus.format";
   private static final String CONFIGURATION = "gradus.configuration";
   private static final String PREPARATION = "gradus.preparation";
@@ -66,6 +67,7 @@ final class ModelMetadata {
     metadata.put(PLUGINS, kept.plugins());
     provenance.bits().ifPresent(text -> metadata.put(BITS, text));
     provenance.source().ifPresent(text -> metadata.put(SOURCE, text));
+    provenance.start().ifPresent(text -> metadata.put(START, text));
     putAbout(provenance.about(), metadata);
     provenance.metadata().forEach((key, value) -> metadata.put(APPLICATION + key, value));
     return metadata;
@@ -80,7 +82,8 @@ final class ModelMetadata {
   }
 
   /**
-   * Who predicts need not have, nor be able to read, what was trained on, nor know what was tried.
+   * Who predicts need not have, nor be able to read, what was trained on or begun with, nor know
+   * what was tried.
    */
   static Configuration withoutSources(Configuration configuration) {
     return new Configuration(
@@ -104,7 +107,7 @@ final class ModelMetadata {
         configuration.schedule(),
         configuration.regularizers(),
         configuration.metrics(),
-        configuration.training(),
+        configuration.training().withoutStartFile(),
         Optional.empty());
   }
 
@@ -207,7 +210,11 @@ final class ModelMetadata {
               }
             });
     return new Provenance(
-        aboutIn(content, where), find(content, BITS), find(content, SOURCE), Map.copyOf(own));
+        aboutIn(content, where),
+        find(content, BITS),
+        find(content, SOURCE),
+        find(content, START),
+        Map.copyOf(own));
   }
 
   private static About aboutIn(SafetensorsContent content, String where) {

@@ -13,10 +13,15 @@ import java.util.Optional;
  * @param about how it was trained
  * @param bits where the same training gives the same bits
  * @param source the data source that it was trained from, as YAML
+ * @param start the model that training began with
  * @param metadata what the application says of it
  */
 record Provenance(
-    About about, Optional<String> bits, Optional<String> source, Map<String, String> metadata) {
+    About about,
+    Optional<String> bits,
+    Optional<String> source,
+    Optional<String> start,
+    Map<String, String> metadata) {
 
   /** Of what was trained just now. */
   static Provenance of(Experiment experiment) {
@@ -34,16 +39,17 @@ record Provenance(
         about,
         Optional.of(Bits.of(configuration)),
         configuration.data().flatMap(DataSpec::source).flatMap(KeptSource::textOf),
+        experiment.start(),
         Map.of());
   }
 
   /** The same with other words on how it was trained. */
   Provenance with(About other) {
-    return new Provenance(other, bits, source, metadata);
+    return new Provenance(other, bits, source, start, metadata);
   }
 
   /** The same with other metadata. */
   Provenance with(Map<String, String> other) {
-    return new Provenance(about, bits, source, other);
+    return new Provenance(about, bits, source, start, other);
   }
 }

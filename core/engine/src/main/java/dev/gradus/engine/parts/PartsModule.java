@@ -56,7 +56,11 @@ public final class PartsModule extends AbstractModule {
     Provider<Comparisons> comparisons = getProvider(Comparisons.class);
     single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
     single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
-    single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get(), outlet));
+    single(
+        ExperimentBuilder.class,
+        () ->
+            new ExperimentBuilder(
+                networks.get(), configuration -> models.get().start(configuration), outlet));
     single(Trainer.class, () -> new Trainer());
     single(
         ModelFiles.class,

@@ -36,7 +36,7 @@ class StepsOfSpecificationsTest {
   private static final Map<Record, Set<String>> SPECIFICATIONS =
       Map.of(
           new TrainingSpec(),
-          Set.of(),
+          Set.of("afresh", "freeze", "groups"),
           new EarlyStopping(),
           Set.of(),
           new CsvFormat(),
@@ -130,6 +130,23 @@ class StepsOfSpecificationsTest {
     TrainingSpec set = spec.epochs(3);
     assertThrows(IllegalArgumentException.class, () -> set.steps(3));
     assertThrows(IllegalArgumentException.class, () -> new CsvFormat().quote(","));
+  }
+
+  @Test
+  void layersAreNamedOneAfterTheOther() {
+    TrainingSpec spec =
+        new TrainingSpec()
+            .afresh("network.2")
+            .freeze("network.0", "network[1]")
+            .group(ParameterGroup.of(2, "network.2"))
+            .group(new ParameterGroup(List.of("network.3"), 1, false));
+    assertEquals(List.of("network.2"), spec.afresh());
+    assertEquals(List.of("network.0", "network[1]"), spec.freeze());
+    assertEquals(List.of(2.0, 1.0), spec.groups().stream().map(ParameterGroup::rate).toList());
+    TrainingSpec begun = spec.start(Path.of("a.safetensors"));
+    assertEquals(spec, begun.withoutStartFile());
+    assertEquals(List.of(), begun.withoutStart().afresh());
+    assertEquals(spec.freeze(), begun.withoutStart().freeze());
   }
 
   @Test

@@ -283,7 +283,7 @@ class LandscapeTest {
 
   private static Watcher watching(Experiment experiment, long parameters, long bytes) {
     Watcher watcher = new Watcher(TrainingListener.NONE, experiment.network());
-    watcher.started(new TrainingPlan(90, 30, 2, 1, parameters, 2, 9, 18, 1, bytes, List.of()));
+    watcher.started(new TrainingPlan(90, 30, 2, 1, parameters, 0, 2, 9, 18, 1, bytes, List.of()));
     return watcher;
   }
 
