@@ -77,9 +77,11 @@ class ArchitectureTest {
           "dev.gradus.engine.baseline",
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
+          "dev.gradus.engine.search",
           "dev.gradus.engine.model",
           "dev.gradus.engine.explain",
           "dev.gradus.engine.study",
+          "dev.gradus.engine.studies",
           "dev.gradus.engine.parts",
           "dev.gradus.engine",
           "dev.gradus.engine.wiring");

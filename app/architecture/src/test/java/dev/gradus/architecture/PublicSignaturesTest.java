@@ -68,8 +68,7 @@ class PublicSignaturesTest {
   }
 
   private static List<Class<?>> exportedTypes() throws Exception {
-    Path folder =
-        Path.of(Gradus.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path folder = Path.of(Gradus.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<Class<?>> types = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {

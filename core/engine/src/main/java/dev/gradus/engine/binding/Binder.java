@@ -64,7 +64,9 @@ final class Binder {
       return unsupported(type, node, path);
     }
     if (plain == YamlValue.class) {
-      return Node.isWhole(node) ? Optional.of(YamlValue.of(NodeWriter.value(node))) : Optional.empty();
+      return Node.isWhole(node)
+          ? Optional.of(YamlValue.of(NodeWriter.value(node)))
+          : Optional.empty();
     }
     Optional<Choice> choice = choices.of(plain);
     if (choice.isPresent()) {

@@ -136,9 +136,7 @@ final class TuneCheck {
       }
       problems.add(problem.place(), problem.sentence());
     }
-    varied
-        .flatMap(this::checkScore)
-        .ifPresent(sentence -> problems.add(node.place(), sentence));
+    varied.flatMap(this::checkScore).ifPresent(sentence -> problems.add(node.place(), sentence));
     return true;
   }
 

@@ -1,9 +1,9 @@
 package dev.gradus.engine.yaml;
 
 import dev.gradus.engine.problem.Quoting;
-import java.util.Locale;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;

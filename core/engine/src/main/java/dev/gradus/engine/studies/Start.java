@@ -1,9 +1,11 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGradient;
 import dev.gradus.engine.model.Training;
+import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.StartingPoint;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
 import java.util.ArrayList;

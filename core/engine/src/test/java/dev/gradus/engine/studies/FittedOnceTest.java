@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -13,6 +13,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Baseline;

@@ -1,8 +1,9 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.study.GradientCurve;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.study.GradientCurve;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.spi.Target;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Examples;
@@ -11,6 +11,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
 import dev.gradus.engine.training.Trainer;

@@ -1,5 +1,6 @@
-package dev.gradus.engine.tuning;
+package dev.gradus.engine.search;
 
+import dev.gradus.engine.tuning.Trial;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

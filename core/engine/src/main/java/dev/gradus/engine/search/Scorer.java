@@ -1,4 +1,4 @@
-package dev.gradus.engine.tuning;
+package dev.gradus.engine.search;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TuneSpec;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.tuning;
+package dev.gradus.engine.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,9 @@ import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Search;
 import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.tuning.Trial;
+import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.engine.tuning.TuningListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

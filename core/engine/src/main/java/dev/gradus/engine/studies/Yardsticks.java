@@ -1,8 +1,9 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.Loss;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +15,9 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.Sharpness;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.Evaluator;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.InputPlane;
@@ -13,6 +13,12 @@ import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.study.Contribution;
+import dev.gradus.engine.study.GradientCurve;
+import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.Outcome;
+import dev.gradus.engine.study.Sharpness;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Randomness;
@@ -6,6 +6,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.study.Landscape;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;

@@ -1,7 +1,8 @@
-package dev.gradus.engine.tuning;
+package dev.gradus.engine.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gradus.engine.tuning.Trial;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Examples;
@@ -7,6 +7,11 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.Decoy;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.ConfiguredData;

@@ -1,10 +1,12 @@
-package dev.gradus.engine.tuning;
+package dev.gradus.engine.search;
 
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.engine.tuning.TuningListener;
 import java.util.function.Consumer;
 
 /** Searches for better configurations. */

@@ -1,4 +1,4 @@
-package dev.gradus.engine.study;
+package dev.gradus.engine.studies;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +16,7 @@ import dev.gradus.engine.linear.SymmetricEigen;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Experiment;

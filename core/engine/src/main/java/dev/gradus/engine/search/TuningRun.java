@@ -1,4 +1,4 @@
-package dev.gradus.engine.tuning;
+package dev.gradus.engine.search;
 
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
@@ -11,6 +11,9 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.tuning.Trial;
+import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.engine.tuning.TuningListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
