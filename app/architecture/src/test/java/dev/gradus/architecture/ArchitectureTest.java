@@ -80,6 +80,7 @@ class ArchitectureTest {
           "dev.gradus.engine.search",
           "dev.gradus.engine.model",
           "dev.gradus.engine.explain",
+          "dev.gradus.engine.explaining",
           "dev.gradus.engine.study",
           "dev.gradus.engine.studies",
           "dev.gradus.engine.parts",

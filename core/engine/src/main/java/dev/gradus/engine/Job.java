@@ -8,6 +8,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
+import dev.gradus.engine.explaining.NetworkExplainer;
 import dev.gradus.engine.file.FolderLock;
 import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
@@ -357,7 +358,7 @@ public final class Job {
    */
   public Explainer explainer() {
     Table table = data.examples(configuration);
-    return Explainer.of(
+    return NetworkExplainer.of(
         engine.parts().catalogue(),
         engine.parts().experiments().build(configuration, table),
         table);
@@ -366,7 +367,7 @@ public final class Job {
   /** The same with the weights of a trained model, on the data of this job. */
   public Explainer explainer(Model model) {
     requireNonNull(model, "model must not be null");
-    return Explainer.of(
+    return NetworkExplainer.of(
         engine.parts().catalogue(),
         configuration,
         model,

@@ -1,5 +1,10 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
+import dev.gradus.engine.explain.ExplainedLayer;
+import dev.gradus.engine.explain.ExplainedLoss;
+import dev.gradus.engine.explain.LayerGradients;
+import dev.gradus.engine.explain.Slope;
+import dev.gradus.engine.explain.Slopes;
 import dev.gradus.engine.network.DoubleActivation;
 import java.util.ArrayList;
 import java.util.Arrays;

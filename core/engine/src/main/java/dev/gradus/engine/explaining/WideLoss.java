@@ -1,5 +1,6 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
+import dev.gradus.engine.explain.ExplanationException;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.spi.BatchLoss;

@@ -1,6 +1,8 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
 import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.explain.Fault;
+import dev.gradus.engine.explain.Slope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
 import java.util.List;
 

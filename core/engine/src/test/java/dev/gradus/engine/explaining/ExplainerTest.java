@@ -1,4 +1,4 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +17,13 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.explain.ExplainedLoss;
+import dev.gradus.engine.explain.Explainer;
+import dev.gradus.engine.explain.Explanation;
+import dev.gradus.engine.explain.ExplanationException;
+import dev.gradus.engine.explain.LayerGradients;
+import dev.gradus.engine.explain.Slope;
+import dev.gradus.engine.explain.Slopes;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.problem.GradusException;
@@ -217,7 +224,8 @@ class ExplainerTest {
     try (Gradus gradus = Gradus.create()) {
       Training training = gradus.job(configuration).on(table).train();
       Explanation explanation =
-          Explainer.of(gradus.catalogue(), configuration, training.model(), table, unused -> {})
+          NetworkExplainer.of(
+                  gradus.catalogue(), configuration, training.model(), table, unused -> {})
               .explain(5);
       double[] predicted = training.model().predictor().predict(table)[4];
       List<Double> outputs = explanation.layers().get(1).outputs();

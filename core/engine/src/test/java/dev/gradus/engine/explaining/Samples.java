@@ -1,4 +1,4 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.Normal;
@@ -6,6 +6,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Column;
@@ -94,7 +95,7 @@ final class Samples {
   }
 
   static Explainer explainer(Table table, Configuration configuration) {
-    return Explainer.of(CATALOGUE, experiment(table, configuration), table);
+    return NetworkExplainer.of(CATALOGUE, experiment(table, configuration), table);
   }
 
   static Experiment experiment(Table table, Configuration configuration) {

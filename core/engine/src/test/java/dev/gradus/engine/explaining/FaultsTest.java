@@ -1,10 +1,11 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Sigmoid;
+import dev.gradus.engine.explain.Fault;
 import dev.gradus.engine.table.Table;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.MeanSquaredError;

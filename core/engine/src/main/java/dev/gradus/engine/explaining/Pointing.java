@@ -1,4 +1,4 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
 /**
  * Points at the factor that makes two losses teach differently: da/dz of the last layer, which one

@@ -1,4 +1,4 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
 /** The mean gradients of a batch, layer by layer. */
 final class MeanGradients {

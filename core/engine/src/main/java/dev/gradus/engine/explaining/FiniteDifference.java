@@ -1,5 +1,6 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
+import dev.gradus.engine.explain.Slope;
 import dev.gradus.spi.Interval;
 import java.util.function.DoubleUnaryOperator;
 

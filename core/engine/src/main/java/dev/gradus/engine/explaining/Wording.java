@@ -1,4 +1,4 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
 /**
  * The words for what two losses make of da/dz, at one unit of the last layer, with the numbers that

@@ -1,5 +1,6 @@
-package dev.gradus.engine.explain;
+package dev.gradus.engine.explaining;
 
+import dev.gradus.engine.explain.ExplanationException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.PluginType;
