@@ -79,6 +79,7 @@ class ArchitectureTest {
           "dev.gradus.engine.tuning",
           "dev.gradus.engine.search",
           "dev.gradus.engine.model",
+          "dev.gradus.engine.learned",
           "dev.gradus.engine.explain",
           "dev.gradus.engine.explaining",
           "dev.gradus.engine.study",

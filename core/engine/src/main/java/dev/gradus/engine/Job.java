@@ -10,6 +10,7 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.explaining.NetworkExplainer;
 import dev.gradus.engine.file.FolderLock;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
@@ -191,7 +192,7 @@ public final class Job {
     Map<String, Map<String, Double>> metrics = engine.parts().studies().metrics(experiment);
     Baseline baseline = engine.fitsLinearModels() ? engine.baseline(experiment) : Baseline.NONE;
     return new Training(
-        new Model(experiment, engine.parts().outlet(), baseline.model()),
+        Models.of(experiment, engine.parts().outlet(), baseline.model()),
         trained.history(),
         metrics,
         duration,
@@ -249,7 +250,7 @@ public final class Job {
     Experiment experiment = experiment();
     TrainingPlan plan = engine.parts().trainer().plan(experiment);
     plan.warnings().forEach(experiment.warnings());
-    engine.parts().models().check(experiment);
+    engine.checkFile(experiment);
     return plan;
   }
 

@@ -10,6 +10,7 @@ import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.ExplanationException;
 import dev.gradus.engine.explain.Fault;
 import dev.gradus.engine.explain.Slope;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
@@ -95,14 +96,15 @@ public final class NetworkExplainer implements Explainer {
       Model model,
       Table table,
       Consumer<Warning> warnings) {
+    Network network = Models.networkOf(model);
     Examples examples = model.preparation().examples(table, warnings);
     model.preparation().warnOfFilled(table, warnings);
     return new NetworkExplainer(
         catalogue,
         configuration,
         model.preparation(),
-        model.network(),
-        new LossGuard(catalogue, configuration.training(), model.network(), model.target()),
+        network,
+        new LossGuard(catalogue, configuration.training(), network, model.target()),
         table,
         examples);
   }

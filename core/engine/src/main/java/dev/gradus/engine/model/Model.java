@@ -13,11 +13,12 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.object.Friend;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
-import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Learned;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +36,11 @@ import org.ejml.data.FMatrixRMaj;
  */
 public final class Model {
 
+  /** How the engine makes models, and looks into them. */
+  @SuppressWarnings("unused") // Friend.of finds it.
+  private static final Friend<Model, Learned, Network> FRIEND =
+      new Friend<>(Model::new, Model::network);
+
   private final Configuration configuration;
   private final Preparation preparation;
   private final Network network;
@@ -44,30 +50,22 @@ public final class Model {
   private final Optional<LinearModel> linear;
   private final Optional<String> bits;
 
-  /**
-   * The model that an experiment has trained just now; for the engine.
-   *
-   * @param outlet is given what users of the model must know, such as unknown categories
-   */
-  public Model(Experiment experiment, Consumer<Warning> outlet) {
-    this(experiment, outlet, Optional.empty());
-  }
-
-  /**
-   * The same, with the linear model that was fitted beside.
-   *
-   * @param linear of the same inputs and examples
-   */
-  public Model(Experiment experiment, Consumer<Warning> outlet, Optional<LinearModel> linear) {
+  /** The model of a network that was trained just now. */
+  private Model(Learned learned) {
     this(
-        experiment.configuration(),
-        experiment.preparation(),
-        experiment.network(),
-        experiment.guard(),
-        outlet,
-        experiment.configuration().data().flatMap(DataSpec::source).flatMap(KeptSource::textOf),
-        Optional.of(Bits.of(experiment.configuration())),
-        linear);
+        learned.experiment().configuration(),
+        learned.experiment().preparation(),
+        learned.experiment().network(),
+        learned.experiment().guard(),
+        learned.outlet(),
+        learned
+            .experiment()
+            .configuration()
+            .data()
+            .flatMap(DataSpec::source)
+            .flatMap(KeptSource::textOf),
+        Optional.of(Bits.of(learned.experiment().configuration())),
+        learned.linear());
   }
 
   /**
@@ -153,8 +151,8 @@ public final class Model {
     return List.copyOf(weights);
   }
 
-  /** The network itself, for the engine; not to be modified. */
-  public Network network() {
+  /** The network itself; not to be modified. */
+  Network network() {
     return network;
   }
 

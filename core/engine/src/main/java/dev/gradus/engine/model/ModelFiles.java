@@ -95,17 +95,13 @@ public final class ModelFiles {
    *
    * @param catalogue the plugins that are here
    * @param configurations reads the configuration in a file
-   * @param networks builds the network for it
    * @param outlet is given what users of those models must know
    */
   public ModelFiles(
-      Catalogue catalogue,
-      ConfigurationReader configurations,
-      NetworkBuilder networks,
-      Consumer<Warning> outlet) {
+      Catalogue catalogue, ConfigurationReader configurations, Consumer<Warning> outlet) {
     this.catalogue = catalogue;
     this.configurations = configurations;
-    this.networks = networks;
+    this.networks = new NetworkBuilder(catalogue);
     this.outlet = outlet;
   }
 
@@ -131,13 +127,14 @@ public final class ModelFiles {
   }
 
   /**
-   * Checks that a model of an experiment can be written, before it is trained.
+   * Checks that a model can be written, before its network is trained.
    *
    * @throws ModelFileException if it is beyond a limit of its file
    */
-  public void check(Experiment experiment) {
-    Map<String, String> metadata = metadata(experiment);
-    Safetensors.check(new SafetensorsContent(metadata, tensors(experiment.network().tensors())));
+  public void check(Model model) {
+    Map<String, String> metadata =
+        metadata(false, model.configuration(), model.preparation(), model.bits(), model.source());
+    Safetensors.check(new SafetensorsContent(metadata, tensors(model.network().tensors())));
   }
 
   /**

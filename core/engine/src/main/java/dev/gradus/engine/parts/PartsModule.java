@@ -58,9 +58,7 @@ public final class PartsModule extends AbstractModule {
     single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
     single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get(), outlet));
     single(Trainer.class, () -> new Trainer());
-    single(
-        ModelFiles.class,
-        () -> new ModelFiles(catalogue, configurations.get(), networks.get(), outlet));
+    single(ModelFiles.class, () -> new ModelFiles(catalogue, configurations.get(), outlet));
     single(Studies.class, () -> new Studies(trainers.get(), outlet));
     single(
         Comparisons.class,

@@ -48,11 +48,15 @@ final class Pulls {
               experiment.trainingLines().of(rows[i]),
               lengths[i],
               sum > 0 ? lengths[i] / sum : 0,
-              experiment.preparation().cells(sample.inputs(), i, CELLS),
-              targets.text(targets.restored(sample.targets(), i)),
-              targets.text(targets.restored(gradient.outputs(), i))));
+              experiment.preparation().cells(sample.inputs().values(), i, CELLS),
+              text(targets, sample.targets(), i),
+              text(targets, gradient.outputs(), i)));
     }
     return pulls;
+  }
+
+  private static String text(TargetColumns targets, Matrix outputs, int row) {
+    return targets.text(targets.restored(outputs.values(), row * outputs.columns()));
   }
 
   private static double length(Matrix gradients, int row) {

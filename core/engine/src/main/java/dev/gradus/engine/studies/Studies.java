@@ -5,8 +5,8 @@ import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
@@ -88,7 +88,7 @@ public final class Studies {
           Sharpness sharpness = sharpness(experiment, watcher.plan());
           Training training =
               new Training(
-                  new Model(experiment, outlet, baseline.model()),
+                  Models.of(experiment, outlet, baseline.model()),
                   trained.history(),
                   metrics,
                   duration,
@@ -194,8 +194,8 @@ public final class Studies {
     List<List<Double>> targets = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
       lines.add((apart ? experiment.validationLines() : experiment.trainingLines()).of(rows[i]));
-      predictions.add(restoring.restored(outputs, i));
-      targets.add(restoring.restored(sample.targets(), i));
+      predictions.add(restoring.restored(outputs.values(), i * outputs.columns()));
+      targets.add(restoring.restored(sample.targets().values(), i * sample.targets().columns()));
     }
     return new Outcome(
         apart ? Training.VALIDATION_PART : Training.TRAINING_PART,
@@ -212,11 +212,11 @@ public final class Studies {
     if (plane.isEmpty()) {
       return List.of();
     }
-    Matrix points = plane.get().points(inputs);
+    float[] points = plane.get().points(inputs.values());
     List<List<Double>> inUnit = new ArrayList<>();
-    for (int i = 0; i < points.rows(); i++) {
-      double x = plane.get().inUnit(0, points.get(i, 0));
-      inUnit.add(List.of(x, plane.get().inUnit(1, points.get(i, 1))));
+    for (int i = 0; i < points.length; i += 2) {
+      double x = plane.get().inUnit(0, points[i]);
+      inUnit.add(List.of(x, plane.get().inUnit(1, points[i + 1])));
     }
     return inUnit;
   }

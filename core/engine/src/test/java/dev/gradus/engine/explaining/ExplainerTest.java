@@ -24,6 +24,7 @@ import dev.gradus.engine.explain.ExplanationException;
 import dev.gradus.engine.explain.LayerGradients;
 import dev.gradus.engine.explain.Slope;
 import dev.gradus.engine.explain.Slopes;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.problem.GradusException;
@@ -193,7 +194,7 @@ class ExplainerTest {
     Explanation explanation = Samples.explainer(row, configuration).explain(1, List.of(), ALL);
     try (Gradus gradus = Gradus.create()) {
       Training training = gradus.job(configuration).on(row).train();
-      List<Parameter> after = training.model().network().parameters();
+      List<Parameter> after = Models.networkOf(training.model()).parameters();
       assertEquals(training.history().get(0).loss(), explanation.losses().get(0).value(), ROUNDED);
       List<LayerGradients> layers = explanation.losses().get(0).layers();
       assertStep(before.get(0), after.get(0), layers.get(0).weights());

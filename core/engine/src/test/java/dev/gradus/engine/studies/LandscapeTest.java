@@ -12,6 +12,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
@@ -335,7 +336,7 @@ class LandscapeTest {
     Study three =
         study(experiment(configuration(6).training(t -> t.threads(3))), TrainingListener.NONE);
     assertEquals(one.landscape(), three.landscape());
-    assertEquals(Fingerprint.of(one.model().network()), one.finalWeights());
+    assertEquals(Fingerprint.of(Models.networkOf(one.model())), one.finalWeights());
     assertTrue(one.sharpness().largestRate().isPresent(), one.sharpness().toString());
   }
 
