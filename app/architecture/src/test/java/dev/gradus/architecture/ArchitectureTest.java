@@ -68,6 +68,7 @@ class ArchitectureTest {
           "dev.gradus.engine.object",
           "dev.gradus.engine.table",
           "dev.gradus.engine.data",
+          "dev.gradus.engine.examples",
           "dev.gradus.engine.yaml",
           "dev.gradus.engine.config",
           "dev.gradus.engine.binding",

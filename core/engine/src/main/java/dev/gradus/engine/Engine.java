@@ -2,7 +2,7 @@ package dev.gradus.engine;
 
 import dev.gradus.check.LayerInput;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.NetworkBuilder;

@@ -11,7 +11,6 @@ import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.explaining.NetworkExplainer;
 import dev.gradus.engine.file.FolderLock;
 import dev.gradus.engine.learned.Models;
-import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.CancelledException;
@@ -26,6 +25,7 @@ import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
@@ -181,7 +181,7 @@ public final class Job {
 
   private Training train(TrainingListener following) {
     Experiment experiment = experiment();
-    return kept(experiment, keeper -> train(experiment, following, keeper));
+    return kept(keeper -> train(experiment, following, keeper));
   }
 
   private Training train(Experiment experiment, TrainingListener following, Keeper keeper) {
@@ -208,7 +208,6 @@ public final class Job {
   public Study study() {
     Experiment experiment = experiment();
     return kept(
-        experiment,
         keeper -> {
           engine.verify(experiment);
           return engine.parts().studies().of(experiment, listener, keeper, engine::baseline);
@@ -224,7 +223,7 @@ public final class Job {
   }
 
   /** A run that has the folder of its checkpoints to itself, if there are to be some. */
-  private <T> T kept(Experiment experiment, Function<Keeper, T> run) {
+  private <T> T kept(Function<Keeper, T> run) {
     if (checkpoints.isEmpty()) {
       return run.apply(Keeper.NONE);
     }
@@ -233,7 +232,8 @@ public final class Job {
     FolderLock lock = FolderLock.of(kept.folder());
     try {
       return run.apply(
-          new CheckpointFolder(engine.parts().models(), kept.folder(), spec, kept.resumption()));
+          Models.keeper(
+              engine.parts().models(), new KeptRun<>(kept.folder(), spec, kept.resumption())));
     } finally {
       lock.close();
     }

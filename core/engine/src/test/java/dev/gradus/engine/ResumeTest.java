@@ -15,7 +15,6 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.table.Column;
@@ -200,7 +199,7 @@ class ResumeTest {
         GRADUS.job(configuration).on(table()).listener(listener).checkpoints(checkpoints).train();
     Path model = folder.resolve("model.safetensors");
     GRADUS.save(training.model(), model);
-    Path best = checkpoints.folder().resolve(CheckpointFolder.BEST);
+    Path best = checkpoints.folder().resolve("best.safetensors");
     // A run in which nothing was left to train, or that ends within an epoch, writes none.
     return new Left(
         bytes(model),

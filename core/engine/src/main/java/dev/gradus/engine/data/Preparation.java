@@ -136,25 +136,6 @@ public record Preparation(
   }
 
   /**
-   * Inputs and targets of a table.
-   *
-   * @param warnings is told of cells that the model does not know
-   */
-  public Examples examples(Table table, Consumer<Warning> warnings) {
-    return examples(table, allRowsOf(table), warnings);
-  }
-
-  /**
-   * Inputs and targets of some rows of a table.
-   *
-   * @param rows in the order wanted; not modified
-   * @param warnings is told of cells that the model does not know
-   */
-  public Examples examples(Table table, int[] rows, Consumer<Warning> warnings) {
-    return new Examples(inputMatrix(table, rows, warnings), targetMatrix(table, rows));
-  }
-
-  /**
    * The rows of a table on which a model can be measured: those that have a value in every target
    * column. Where a missing label says no, it is a value.
    *
@@ -221,6 +202,18 @@ public record Preparation(
     return inputMatrix(table, warnings).values();
   }
 
+  /**
+   * The inputs of some rows of a table.
+   *
+   * @param rows in the order wanted; not modified
+   * @param warnings is told of cells that the model does not know
+   * @return {@link #inputWidth} numbers for each row, row by row
+   * @throws DataException as {@link #inputs(Table, Consumer)}
+   */
+  public float[] inputs(Table table, int[] rows, Consumer<Warning> warnings) {
+    return inputMatrix(table, rows, warnings).values();
+  }
+
   /** The same as a matrix. */
   Matrix inputMatrix(Table table, Consumer<Warning> warnings) {
     return inputMatrix(table, allRowsOf(table), warnings);
@@ -268,7 +261,7 @@ public record Preparation(
    *     number, or a class is not among those learned
    */
   public float[] targets(Table table) {
-    return targetMatrix(table, allRowsOf(table)).values();
+    return targets(table, allRowsOf(table));
   }
 
   private Set<String> used() {
@@ -277,11 +270,18 @@ public record Preparation(
     return used;
   }
 
-  private Matrix targetMatrix(Table table, int[] rows) {
+  /**
+   * The targets of some rows of a table.
+   *
+   * @param rows in the order wanted; not modified
+   * @return as many numbers for each row as there are outputs, row by row
+   * @throws DataException as {@link #targets(Table)}
+   */
+  public float[] targets(Table table, int[] rows) {
     MatrixFiller filler =
         new MatrixFiller(table, rows, targets.width(), Optional.empty(), used(), warning -> {});
     targets.encode(filler::cells, filler.matrix().values());
-    return filler.matrix();
+    return filler.matrix().values();
   }
 
   /** What prepares single rows whose inputs are all numbers. */

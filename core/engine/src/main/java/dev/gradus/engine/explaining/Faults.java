@@ -1,6 +1,6 @@
 package dev.gradus.engine.explaining;
 
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.explain.Fault;
 import dev.gradus.engine.explain.Slope;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.gradus.engine.explaining;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.explain.Explanation;
@@ -97,7 +97,7 @@ public final class NetworkExplainer implements Explainer {
       Table table,
       Consumer<Warning> warnings) {
     Network network = Models.networkOf(model);
-    Examples examples = model.preparation().examples(table, warnings);
+    Examples examples = Examples.of(model.preparation(), table, warnings);
     model.preparation().warnOfFilled(table, warnings);
     return new NetworkExplainer(
         catalogue,
@@ -122,7 +122,7 @@ public final class NetworkExplainer implements Explainer {
               .formatted(row, table.rows() == 1 ? "1 row" : table.rows() + " rows", table.rows()));
     }
     // What there is to be said of this row was said of the table.
-    Examples example = preparation.examples(table, new int[] {row - 1}, unused -> {});
+    Examples example = Examples.of(preparation, table, new int[] {row - 1}, unused -> {});
     double[] target = WideNetwork.row(example.targets(), 0);
     Walk walk = wide.forward(WideNetwork.row(example.inputs(), 0));
     ChainRule chain = new ChainRule(wide, walk, target, most);

@@ -2,18 +2,29 @@ package dev.gradus.engine.learned;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.ModelFiles;
+import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.object.Friend;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Learned;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Makes models of networks that were trained, and takes these out again. */
+/** Makes models of networks that were trained, takes these out again, and keeps runs in files. */
 public final class Models {
 
-  private static final Friend<Model, Learned, Network> FRIEND = Friend.of(Model.class);
+  private static final Function<Learned, Model> OF_LEARNED = Friend.of(Model.class, "OF_LEARNED");
+
+  private static final Function<Model, Network> NETWORK = Friend.of(Model.class, "NETWORK");
+
+  private static final BiFunction<ModelFiles, KeptRun<Resumption>, Keeper> KEEPER =
+      Friend.of(ModelFiles.class, "KEEPER");
 
   private Models() {}
 
@@ -25,11 +36,20 @@ public final class Models {
    */
   public static Model of(
       Experiment experiment, Consumer<Warning> outlet, Optional<LinearModel> linear) {
-    return FRIEND.make(new Learned(experiment, outlet, linear));
+    return OF_LEARNED.apply(new Learned(experiment, outlet, linear));
   }
 
   /** The network of a model; not to be modified. */
   public static Network networkOf(Model model) {
-    return FRIEND.open(model);
+    return NETWORK.apply(model);
+  }
+
+  /**
+   * Keeps a run in a folder.
+   *
+   * @param models writes and reads its files
+   */
+  public static Keeper keeper(ModelFiles models, KeptRun<Resumption> run) {
+    return KEEPER.apply(models, run);
   }
 }

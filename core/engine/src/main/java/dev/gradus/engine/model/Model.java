@@ -5,15 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
-import dev.gradus.engine.object.Friend;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -36,10 +36,13 @@ import org.ejml.data.FMatrixRMaj;
  */
 public final class Model {
 
-  /** How the engine makes models, and looks into them. */
-  @SuppressWarnings("unused") // Friend.of finds it.
-  private static final Friend<Model, Learned, Network> FRIEND =
-      new Friend<>(Model::new, Model::network);
+  /** How the engine makes models. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final Function<Learned, Model> OF_LEARNED = Model::new;
+
+  /** How the engine looks into them. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final Function<Model, Network> NETWORK = Model::network;
 
   private final Configuration configuration;
   private final Preparation preparation;
@@ -184,7 +187,7 @@ public final class Model {
     boolean dropped =
         configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
     int[] rows = preparation.measurable(table, dropped, warnings);
-    Examples examples = preparation.examples(table, rows, warnings);
+    Examples examples = Examples.of(preparation, table, rows, warnings);
     preparation.warnOfFilled(table, rows, warnings);
     double[][] outputs =
         predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();

@@ -24,6 +24,8 @@ import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Remedy;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.KeptRun;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
 import dev.gradus.spi.Tensor;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -70,6 +73,11 @@ import java.util.function.Consumer;
  */
 public final class ModelFiles {
 
+  /** How the engine keeps runs in checkpoints. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final BiFunction<ModelFiles, KeptRun<Resumption>, Keeper> KEEPER =
+      ModelFiles::keeper;
+
   /** The first version of the format. */
   static final int PLAIN = 1;
 
@@ -103,6 +111,10 @@ public final class ModelFiles {
     this.configurations = configurations;
     this.networks = new NetworkBuilder(catalogue);
     this.outlet = outlet;
+  }
+
+  private Keeper keeper(KeptRun<Resumption> run) {
+    return new CheckpointFolder(this, run.folder(), run.spec(), run.resumption());
   }
 
   /**

@@ -1,44 +1,32 @@
 package dev.gradus.engine.object;
 
 import java.lang.reflect.Field;
-import java.util.function.Function;
 
 /**
- * What the engine alone does with objects of a class that applications see: makes them of what is
- * hidden, and takes that out again. In Java a class cannot name its friends, and what is public for
- * the engine is public for all; so the class keeps its friend in a private constant called {@code
- * FRIEND}, where it is found.
- *
- * @param <T> the class that applications see
- * @param <P> what its objects are made of
- * @param <Q> what is in them
+ * Finds what a class that applications see does for the engine alone: makes objects of what is
+ * hidden, or takes that out again. In Java a class cannot name its friends, and what is public for
+ * the engine is public for all; so the class keeps such a function in a private constant.
  */
-public record Friend<T, P, Q>(Function<P, T> maker, Function<T, Q> opener) {
+public final class Friend {
+
+  private Friend() {}
 
   /**
-   * The friend of a class.
+   * A function of a class.
    *
-   * @param type of this module, with a constant of these types
+   * @param type of this module, with a private constant that holds a function of this type
+   * @param constant its name
    */
-  public static <T, P, Q> Friend<T, P, Q> of(Class<T> type) {
+  // The class says of which type its function is.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public static <F> F of(Class<?> type, String constant) {
     try {
-      Field field = type.getDeclaredField("FRIEND");
+      Field field = type.getDeclaredField(constant);
       field.setAccessible(true);
-      @SuppressWarnings("unchecked") // The class says of which types its friend is.
-      Friend<T, P, Q> friend = (Friend<T, P, Q>) field.get(null);
-      return friend;
+      F function = (F) field.get(null);
+      return function;
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " has no friend", e);
+      throw new IllegalStateException(type + " has no function " + constant, e);
     }
-  }
-
-  /** Makes an object. */
-  public T make(P parts) {
-    return maker.apply(parts);
-  }
-
-  /** Looks into an object. */
-  public Q open(T object) {
-    return opener.apply(object);
   }
 }

@@ -1,9 +1,9 @@
 package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;

@@ -1,9 +1,9 @@
 package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Lanczos;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Objective;

@@ -1,7 +1,7 @@
 package dev.gradus.engine.studies;
 
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.TargetColumns;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGradient;
 import dev.gradus.engine.study.Contribution;

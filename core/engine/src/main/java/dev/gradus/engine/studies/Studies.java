@@ -1,10 +1,10 @@
 package dev.gradus.engine.studies;
 
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Training;

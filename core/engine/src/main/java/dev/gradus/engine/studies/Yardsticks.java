@@ -2,7 +2,7 @@ package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;

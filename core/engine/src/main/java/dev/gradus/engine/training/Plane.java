@@ -1,8 +1,8 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.event.Surface;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.List;

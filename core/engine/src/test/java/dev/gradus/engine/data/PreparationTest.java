@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
@@ -482,7 +483,7 @@ class PreparationTest {
 
   @Test
   void examplesAreInputsAndTargets() {
-    Examples examples = learn(LEARNED, "species").examples(LEARNED, warning -> {});
+    Examples examples = Examples.of(learn(LEARNED, "species"), LEARNED, warning -> {});
     assertEquals(3, examples.rows());
     Examples some = examples.select(new int[] {2, 0});
     assertArrayEquals(row(examples.inputs(), 2), row(some.inputs(), 0));

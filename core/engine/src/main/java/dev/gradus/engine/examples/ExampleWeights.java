@@ -1,5 +1,7 @@
-package dev.gradus.engine.data;
+package dev.gradus.engine.examples;
 
+import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.Weight;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;

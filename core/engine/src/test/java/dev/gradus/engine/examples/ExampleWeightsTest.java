@@ -1,9 +1,12 @@
-package dev.gradus.engine.data;
+package dev.gradus.engine.examples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.Weight;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.CsvReader;

@@ -1,10 +1,11 @@
-package dev.gradus.engine.data;
+package dev.gradus.engine.examples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;

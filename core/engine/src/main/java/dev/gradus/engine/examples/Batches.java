@@ -1,5 +1,6 @@
-package dev.gradus.engine.data;
+package dev.gradus.engine.examples;
 
+import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 
 /**

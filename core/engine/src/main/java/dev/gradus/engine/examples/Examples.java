@@ -1,7 +1,12 @@
-package dev.gradus.engine.data;
+package dev.gradus.engine.examples;
 
+import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Table;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * What a network learns from or is measured on: prepared inputs, and the targets beside them.
@@ -29,6 +34,29 @@ public record Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) 
       throw new IllegalArgumentException(
           "%s weights do not match %s examples".formatted(weighed, inputs.rows()));
     }
+  }
+
+  /**
+   * Inputs and targets of a table.
+   *
+   * @param warnings is told of cells that the model does not know
+   */
+  public static Examples of(Preparation preparation, Table table, Consumer<Warning> warnings) {
+    return of(preparation, table, IntStream.range(0, table.rows()).toArray(), warnings);
+  }
+
+  /**
+   * Inputs and targets of some rows of a table.
+   *
+   * @param rows in the order wanted; not modified
+   * @param warnings is told of cells that the model does not know
+   */
+  public static Examples of(
+      Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings) {
+    return new Examples(
+        new Matrix(
+            rows.length, preparation.inputWidth(), preparation.inputs(table, rows, warnings)),
+        new Matrix(rows.length, preparation.targets().width(), preparation.targets(table, rows)));
   }
 
   /** The number of examples. */
