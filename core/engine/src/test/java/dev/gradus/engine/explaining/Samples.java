@@ -4,7 +4,6 @@ import dev.gradus.activations.initializers.Given;
 import dev.gradus.activations.initializers.Normal;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -19,7 +18,6 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -31,8 +29,7 @@ final class Samples {
   static final int ROWS = 12;
   private static final Catalogue CATALOGUE = Catalogue.beside();
 
-  static final DataSpec DATA =
-      new DataSpec(Optional.empty(), List.of("y"), Map.of(), ColumnSpec.Scale.NONE, SplitSpec.NONE);
+  static final DataSpec DATA = DataSpec.of("y").scale(ColumnSpec.Scale.NONE);
 
   private Samples() {}
 

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Warning;
@@ -16,8 +14,6 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Sgd;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,13 +25,7 @@ class BesideTest {
     return new ExperimentBuilder(new NetworkBuilder(Catalogue.beside()))
         .build(
             Configuration.builder()
-                .data(
-                    new DataSpec(
-                        Optional.empty(),
-                        List.of("t"),
-                        Map.of(),
-                        ColumnSpec.Scale.STANDARD,
-                        SplitSpec.NONE))
+                .data(DataSpec.of("t"))
                 .layer(Dense.output())
                 .loss(new MeanSquaredError())
                 .optimizer(new Sgd(0.1))

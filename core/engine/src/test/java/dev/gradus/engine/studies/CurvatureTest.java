@@ -8,7 +8,6 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
@@ -34,7 +33,6 @@ import dev.gradus.spi.Layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -83,13 +81,7 @@ class CurvatureTest {
   private static Experiment experiment(Configuration.Builder builder, Table table) {
     Configuration configuration =
         builder
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("t"),
-                    Map.of(),
-                    ColumnSpec.Scale.NONE,
-                    SplitSpec.NONE))
+            .data(DataSpec.of("t").scale(ColumnSpec.Scale.NONE))
             .optimizer(new Sgd(0.05))
             .batchSize(30)
             .epochs(20)

@@ -8,8 +8,6 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
@@ -73,13 +71,7 @@ class FittedOnceTest {
 
   private static Configuration.Builder configuration(Loss loss) {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("t"),
-                Map.of(),
-                ColumnSpec.Scale.STANDARD,
-                new SplitSpec(0.25, Optional.empty())))
+        .data(DataSpec.of("t").split(0.25))
         .layer(Dense.output(new Sigmoid()))
         .loss(loss)
         .metric(new LossAsMetric(loss))

@@ -7,8 +7,6 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
@@ -43,13 +41,7 @@ class LandscapeTest {
 
   private static Configuration.Builder configuration(int epochs) {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("t"),
-                Map.of(),
-                ColumnSpec.Scale.STANDARD,
-                new SplitSpec(0.25, Optional.empty())))
+        .data(DataSpec.of("t").split(0.25))
         .layer(Dense.of(6, new Tanh()))
         .layer(Dense.output())
         .loss(new MeanSquaredError())
