@@ -312,7 +312,8 @@ public final class Predictor {
   public Predictions predictions(Table table) {
     requireNonNull(table, "table must not be null");
     Warnings warnings = new Warnings(outlet);
-    Matrix inputs = preparation.inputs(table, warnings);
+    Matrix inputs =
+        new Matrix(table.rows(), preparation.inputWidth(), preparation.inputs(table, warnings));
     preparation.warnOfFilled(table, warnings);
     return predictions(inputs, table::placeOf, warnings);
   }

@@ -155,7 +155,7 @@ class RowPreparationTest {
       List<Warning> warnings = new ArrayList<>();
       try {
         Table single = Table.ofMaps(List.of(row));
-        table = Optional.of(preparation.inputs(single, warnings::add).values());
+        table = Optional.of(preparation.inputs(single, warnings::add));
         preparation.warnOfFilled(single, warnings::add);
       } catch (DataException e) {
         table = Optional.empty();
