@@ -80,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
       Configuration configuration = config.read(gradus);
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
+        refuseOwnStart(configuration, folder.path().resolve(MODEL_FILE));
         return train(gradus, configuration, folder.path());
       }
     }

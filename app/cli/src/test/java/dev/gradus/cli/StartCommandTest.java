@@ -153,8 +153,7 @@ class StartCommandTest {
     Said said = gradus("train", write("next.yaml", NETWORK + GOES_ON), "--output", path("first"));
     assertEquals(2, said.status());
     assertTrue(
-        said.err()
-            .contains("the run would write its model to the file that it begins with ("),
+        said.err().contains("the run would write its model to the file that it begins with ("),
         said.err());
     assertArrayEquals(before, model("first"));
   }

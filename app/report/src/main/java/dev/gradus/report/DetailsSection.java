@@ -31,7 +31,8 @@ final class DetailsSection {
     study
         .model()
         .start()
-        .ifPresent(start -> facts.put("model that training began with, SHA-256", Words.code(start)));
+        .ifPresent(
+            start -> facts.put("model that training began with, SHA-256", Words.code(start)));
     facts.put("weights at the start, SHA-256", Words.code(study.startingWeights()));
     facts.put("weights at the end, SHA-256", Words.code(study.finalWeights()));
     sheet.add(list(facts));
