@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * error.
  *
  * <p>The optimizer remembers what came before, the schedule counts steps over all tables, and the
- * order of rows within a table follows from the seed and the number of the table. So the same tables
- * in the same order give the same bits, with any number of threads.
+ * order of rows within a table follows from the seed and the number of the table. So the same
+ * tables in the same order give the same bits, with any number of threads.
  *
  * <p>Several threads may use it; one waits for the other. No thread is left when a method returns.
  */
@@ -43,8 +43,8 @@ public final class Learner {
    * step. If it fails, the learner stays where it was before this table.
    *
    * @param table has the columns of the model, the target included; not modified
-   * @throws dev.gradus.engine.problem.DataException if it lacks a column, or a cell means nothing to
-   *     the model
+   * @throws dev.gradus.engine.problem.DataException if it lacks a column, or a cell means nothing
+   *     to the model
    * @throws dev.gradus.engine.event.DivergedException if a number is not finite any more
    * @throws dev.gradus.engine.problem.CancelledException if the thread is interrupted
    */

@@ -219,8 +219,7 @@ class LearnerTest {
 
   @Test
   void aScheduleCountsStepsOverAllTables() {
-    Configuration configuration =
-        kinds(new Sgd(0.1)).schedule(new Cosine()).steps(8).build();
+    Configuration configuration = kinds(new Sgd(0.1)).schedule(new Cosine()).steps(8).build();
     Learner learner = learner(configuration, ALL);
     double first = learner.fit(ALL).learningRate();
     double second = learner.fit(ALL).learningRate();
@@ -271,8 +270,7 @@ class LearnerTest {
   void whatBelongsToRunsIsSaidOnce() {
     SAID.clear();
     Learner learner =
-        learner(
-            kinds(new Sgd(0.1)).epochs(4).earlyStopping(new EarlyStopping()).build(), ALL);
+        learner(kinds(new Sgd(0.1)).epochs(4).earlyStopping(new EarlyStopping()).build(), ALL);
     assertEquals(
         List.of(
             new Warning(

@@ -221,9 +221,7 @@ class StartTest {
     assertEquals(start.preparation(), model.preparation());
     CrossValidation folds =
         GRADUS.crossValidate(
-            GRADUS.read(yaml, Setting.parse("training.epochs=1")),
-            3,
-            TrainingListener.NONE);
+            GRADUS.read(yaml, Setting.parse("training.epochs=1")), 3, TrainingListener.NONE);
     assertEquals(3, folds.folds().size());
   }
 
@@ -267,8 +265,7 @@ class StartTest {
   @Test
   void aLayerCanBeFrozenBehindOneThatLearns() {
     Model start = train(deep().build(), KINDS).model();
-    Model model =
-        trainFrom(start, deep().freeze("network.2", "network.3").build(), KINDS).model();
+    Model model = trainFrom(start, deep().freeze("network.2", "network.3").build(), KINDS).model();
     assertSameBits(layer(start, 3), layer(model, 3));
     assertTrue(differ(layer(start, 0), layer(model, 0)));
     assertTrue(differ(layer(start, 1), layer(model, 1)));
@@ -319,10 +316,8 @@ class StartTest {
             .metric(new MeanSquaredError())
             .optimizer(new Adam(0.01))
             .epochs(150);
-    double scratch =
-        train(small.build(), few).model().evaluate(others).get("mean-squared-error");
-    Configuration transfer =
-        small.afresh("network.2").freeze("network.0", "network.1").build();
+    double scratch = train(small.build(), few).model().evaluate(others).get("mean-squared-error");
+    Configuration transfer = small.afresh("network.2").freeze("network.0", "network.1").build();
     Training training = trainFrom(start, transfer, few);
     double transferred = training.model().evaluate(others).get("mean-squared-error");
     assertTrue(transferred < scratch / 2, transferred + " and " + scratch);
@@ -341,10 +336,7 @@ class StartTest {
         Table.of(
             Column.of("city", "Oslo", "Bern", "Bern", "Kiel"), Column.of("price", 1, 2, 3, 2.5));
     Configuration configuration =
-        of("price", Dense.output())
-            .loss(new MeanSquaredError())
-            .optimizer(new Sgd(0.1))
-            .build();
+        of("price", Dense.output()).loss(new MeanSquaredError()).optimizer(new Sgd(0.1)).build();
     Model start = train(configuration, cities).model();
     Training training = trainFrom(start, configuration, more);
     assertEquals(
@@ -406,8 +398,7 @@ class StartTest {
         of("kind", Dense.output(new Sigmoid()))
             .loss(new BinaryCrossEntropy())
             .optimizer(new Sgd(0.1));
-    Model start =
-        train(two.build(), pick(points(30, 4, "no", "yes"), "x", "y", "kind")).model();
+    Model start = train(two.build(), pick(points(30, 4, "no", "yes"), "x", "y", "kind")).model();
     Table more = pick(points(30, 4, "maybe", "no", "yes"), "x", "y", "kind");
     assertTrue(
         refusal(start, two.newClasses(TrainingSpec.NewClasses.ADD).build(), more)
@@ -450,8 +441,7 @@ class StartTest {
     assertTrue(
         refusal(start, with(Dense.of(8, tanh), new BatchNorm(), last), KINDS)
             .contains("network.1 (batch-norm 8) cannot begin"));
-    Configuration.Builder one =
-        of("kind", last).loss(new CrossEntropy()).optimizer(new Sgd(0.1));
+    Configuration.Builder one = of("kind", last).loss(new CrossEntropy()).optimizer(new Sgd(0.1));
     Model small = train(one.build(), KINDS).model();
     assertTrue(
         refusal(small, with(Dense.of(3, new Softmax()), last), KINDS)
@@ -532,8 +522,7 @@ class StartTest {
                     ColumnSpec.Scale.STANDARD,
                     SplitSpec.NONE));
     assertTrue(
-        refusal(start, ignoring.build(), KINDS)
-            .startsWith("data.columns: 'x' is declared as "));
+        refusal(start, ignoring.build(), KINDS).startsWith("data.columns: 'x' is declared as "));
   }
 
   @Test
@@ -576,8 +565,7 @@ class StartTest {
     assertTrue(
         refusal(start, kinds().start(folder.resolve("m.safetensors")).build(), KINDS)
             .endsWith("but the run was given a model to begin with; leave one of them out"));
-    String gone =
-        refusalAlone(kinds().start(folder.resolve("gone.safetensors")).build());
+    String gone = refusalAlone(kinds().start(folder.resolve("gone.safetensors")).build());
     assertTrue(gone.contains("gone.safetensors: training.start cannot be used: "), gone);
   }
 
@@ -622,15 +610,12 @@ class StartTest {
             .build();
     String without =
         String.valueOf(
-            assertThrows(
-                    GradusException.class,
-                    () -> trained(none, Checkpoints.in(part).resume()))
+            assertThrows(GradusException.class, () -> trained(none, Checkpoints.in(part).resume()))
                 .getMessage());
     assertTrue(without.contains("training.afresh"), without);
   }
 
-  private byte[] trained(Configuration configuration, Checkpoints checkpoints)
-      throws IOException {
+  private byte[] trained(Configuration configuration, Checkpoints checkpoints) throws IOException {
     Training training = GRADUS.train(configuration, KINDS, TrainingListener.NONE, checkpoints);
     Path file = folder.resolve("trained.safetensors");
     GRADUS.save(training.model(), file);

@@ -429,8 +429,8 @@ public record Configuration(
      * Keeps layers as they begin.
      *
      * @param layers such as {@code network.0}
-     * @throws IllegalArgumentException with a sentence, if one is not written as a place, or is in a
-     *     group
+     * @throws IllegalArgumentException with a sentence, if one is not written as a place, or is in
+     *     a group
      */
     public Builder freeze(String... layers) {
       this.freeze = List.of(layers);

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  */
 public record LayerPlace(int index) {
 
-  private static final Pattern FORM = Pattern.compile("network(?:\\.([0-9]{1,6})|\\[([0-9]{1,6})])");
+  private static final Pattern FORM =
+      Pattern.compile("network(?:\\.([0-9]{1,6})|\\[([0-9]{1,6})])");
 
   /**
    * Reads a place.

@@ -72,7 +72,8 @@ public record ClassTarget(String name, @Stored("categories") List<String> classe
    * The same with more classes, in the order that names have.
    *
    * @param more none of them known
-   * @throws IllegalArgumentException if there is a single output, which tells no more than two apart
+   * @throws IllegalArgumentException if there is a single output, which tells no more than two
+   *     apart
    */
   public ClassTarget with(Collection<String> more) {
     List<String> all = new ArrayList<>(classes);

@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * @param outputs what the network gives, [examples, outputs]
  * @param logitGradients dL/dz of the last layer, each row for its example alone
- * @param layers the length of the gradient of the parameters of each layer; 0 for one that learns nothing
+ * @param layers the length of the gradient of the parameters of each layer; 0 for one that learns
+ *     nothing
  * @param gradient of all that is learned, of the mean over the examples
  */
 public record LossGradient(

@@ -99,8 +99,7 @@ final class Chain implements Kernel {
   }
 
   /** The same where some layers are frozen. */
-  static long bytes(
-      List<LayerFunction> layers, int rows, Direction direction, boolean[] frozen) {
+  static long bytes(List<LayerFunction> layers, int rows, Direction direction, boolean[] frozen) {
     long bytes = 0;
     int first = direction.isBack() ? leading(frozen) : 0;
     for (int l = 0; l < layers.size(); l++) {

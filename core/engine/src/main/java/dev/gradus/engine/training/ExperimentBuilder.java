@@ -159,8 +159,7 @@ public final class ExperimentBuilder {
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     Network network =
-        network(
-            configuration, preparation, start, split.training().length, apart.length, warnings);
+        network(configuration, preparation, start, split.training().length, apart.length, warnings);
     Examples training = examples(table, split.training(), preparation, plan, warnings);
     Optional<Examples> setApart =
         apart.length == 0
@@ -354,8 +353,7 @@ public final class ExperimentBuilder {
             preparation.target(),
             perTarget,
             configuration.training().seed());
-    start.ifPresent(
-        model -> Transplant.into(network, configuration, preparation, model, warnings));
+    start.ifPresent(model -> Transplant.into(network, configuration, preparation, model, warnings));
     return network.frozen(frozen);
   }
 

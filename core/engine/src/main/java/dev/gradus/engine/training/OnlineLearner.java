@@ -17,7 +17,6 @@ import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.BatchLoss;
-import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,8 +104,7 @@ public final class OnlineLearner {
           .accept(
               new Warning(
                   "a learner goes once through each table that it is given, and all of it: %s %s nothing to it"
-                      .formatted(
-                          String.join(", ", ofRuns), ofRuns.size() == 1 ? "says" : "say"),
+                      .formatted(String.join(", ", ofRuns), ofRuns.size() == 1 ? "says" : "say"),
                   ofRuns.size()));
     }
   }
@@ -141,7 +139,9 @@ public final class OnlineLearner {
     try {
       double loss =
           Verifier.naming(
-              configuration, "while the learner went through a table", () -> run(batches, examples));
+              configuration,
+              "while the learner went through a table",
+              () -> run(batches, examples));
       tables++;
       done = true;
       return new LearnerReport(

@@ -94,9 +94,7 @@ public final class GradusModule extends AbstractModule {
         ExperimentBuilder.class,
         () ->
             new ExperimentBuilder(
-                networks.get(),
-                configuration -> models.get().start(configuration),
-                outlets.get()));
+                networks.get(), configuration -> models.get().start(configuration), outlets.get()));
     single(Trainer.class, () -> new Trainer());
     single(
         ModelFiles.class,

@@ -98,8 +98,7 @@ class FrozenTest {
   @Test
   void frozenLayersComputeWhatTheyDoInPrediction() {
     List<Layer> layers =
-        List.of(
-            Dense.of(8, new Tanh()), new BatchNorm(), new Dropout(0.5), Dense.output());
+        List.of(Dense.of(8, new Tanh()), new BatchNorm(), new Dropout(0.5), Dense.output());
     Network network = network(layers).frozen(Set.of(0, 1, 2));
     List<float[]> before =
         network.tensors().stream().map(tensor -> tensor.matrix().values().clone()).toList();

@@ -48,11 +48,7 @@ class ParameterGroupsTest {
     return Configuration.builder()
         .data(
             new DataSpec(
-                Optional.empty(),
-                List.of("y"),
-                Map.of(),
-                ColumnSpec.Scale.NONE,
-                SplitSpec.NONE))
+                Optional.empty(), List.of("y"), Map.of(), ColumnSpec.Scale.NONE, SplitSpec.NONE))
         .layer(halves(Optional.of(1)))
         .layer(halves(Optional.empty()))
         .loss(new MeanSquaredError())
@@ -71,8 +67,8 @@ class ParameterGroupsTest {
   }
 
   /**
-   * By hand, as torch.optim.SGD does it with two param_groups: h = 1, o = 0.5, dL/do = 2 (0.5 - 3) =
-   * -5. dL/dw2 = -5 h = -5, dL/db2 = -5, dL/dh = -2.5, dL/dw1 = -2.5 x = -5, dL/db1 = -2.5. The
+   * By hand, as torch.optim.SGD does it with two param_groups: h = 1, o = 0.5, dL/do = 2 (0.5 - 3)
+   * = -5. dL/dw2 = -5 h = -5, dL/db2 = -5, dL/dh = -2.5, dL/dw1 = -2.5 x = -5, dL/db1 = -2.5. The
    * group steps by 0.1 * 0.2, without decay; the other layer by 0.1, with 0.04 w added.
    */
   @Test
@@ -80,8 +76,7 @@ class ParameterGroupsTest {
     Sgd sgd = new Sgd(0.1, 0, 0, false, 0.04);
     ParameterGroup first = new ParameterGroup(List.of("network.0"), 0.2, false);
     Training training = GRADUS.train(chain(sgd).group(first).build(), ONE);
-    assertWeights(
-        training, 0.5 + 0.02 * 5, 0.02 * 2.5, 0.5 + 0.1 * (5 - 0.04 * 0.5), 0.1 * 5);
+    assertWeights(training, 0.5 + 0.02 * 5, 0.02 * 2.5, 0.5 + 0.1 * (5 - 0.04 * 0.5), 0.1 * 5);
     // What is reported is the rate that the factor is one of.
     assertEquals(0.1, training.history().get(0).learningRate());
   }
@@ -139,8 +134,7 @@ class ParameterGroupsTest {
         chain(new Ftrl()).group(new ParameterGroup(List.of("network.0"), 1, false)).build();
     assertEquals(
         "training.groups[0].decay: ftrl has no option weight-decay, so it cannot be switched off for layers; remove decay",
-        assertThrows(TrainingException.class, () -> GRADUS.train(configuration, ONE))
-            .getMessage());
+        assertThrows(TrainingException.class, () -> GRADUS.train(configuration, ONE)).getMessage());
   }
 
   @Test
@@ -151,7 +145,9 @@ class ParameterGroupsTest {
         refusal(() -> builder.group(ParameterGroup.of(3, "network[0]"))));
     assertEquals(
         "groups names network.0, which is frozen and so does not learn; leave it out of groups or of freeze",
-        refusal(() -> chain(new Sgd(0.1)).freeze("network.0").group(ParameterGroup.of(2, "network.0"))));
+        refusal(
+            () ->
+                chain(new Sgd(0.1)).freeze("network.0").group(ParameterGroup.of(2, "network.0"))));
     assertEquals(
         "freeze must name layers by their place in the network, such as network.0, the first, but has 'dense'",
         refusal(() -> chain(new Sgd(0.1)).freeze("dense")));
@@ -159,7 +155,8 @@ class ParameterGroupsTest {
         "training.freeze names network.2, but the network has network.0 to network.1",
         refusal(() -> chain(new Sgd(0.1)).freeze("network.2").build()));
     assertEquals(
-        "rate must be a number above 0, but is 0.0", refusal(() -> ParameterGroup.of(0, "network.0")));
+        "rate must be a number above 0, but is 0.0",
+        refusal(() -> ParameterGroup.of(0, "network.0")));
   }
 
   private static String refusal(org.junit.jupiter.api.function.Executable step) {
