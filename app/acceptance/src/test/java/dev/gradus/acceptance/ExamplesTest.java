@@ -54,6 +54,48 @@ class ExamplesTest {
     assertTrue(accuracies.stream().allMatch(accuracy -> accuracy >= 0.86), accuracies.toString());
   }
 
+  /** By a learning rate of 1, where adam has one that was tuned. */
+  @Test
+  void prodigyFindsItsLearningRate() {
+    for (String example : List.of("iris.yaml", "breast_cancer.yaml")) {
+      List<Training> tuned = trained(example);
+      List<Training> found = trained(example, Setting.parse("optimizer=prodigy"));
+      assertTrue(loss(found) <= loss(tuned), example + ": " + loss(found) + ", " + loss(tuned));
+      List<Double> accuracies = accuracies(found);
+      assertTrue(
+          mean(accuracies) >= mean(accuracies(tuned)) - 0.015,
+          example + ": " + accuracies + ", adam " + accuracies(tuned));
+    }
+  }
+
+  private static List<Training> trained(String example, Setting... settings) {
+    try (Gradus gradus = Gradus.create()) {
+      return IntStream.range(0, SEEDS / 2)
+          .mapToObj(seed -> Setting.parse("training.seed=" + seed))
+          .map(
+              seed ->
+                  gradus.train(
+                      Distribution.EXAMPLES.resolve(example),
+                      Stream.concat(Stream.of(seed), Stream.of(settings)).toArray(Setting[]::new)))
+          .toList();
+    }
+  }
+
+  /** The mean loss of the training part in the last epoch. */
+  private static double loss(List<Training> runs) {
+    return runs.stream()
+        .mapToDouble(run -> run.history().get(run.history().size() - 1).loss())
+        .average()
+        .orElseThrow();
+  }
+
+  private static List<Double> accuracies(List<Training> runs) {
+    return runs.stream()
+        .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
+        .map(metrics -> metrics.getOrDefault("accuracy", Double.NaN))
+        .toList();
+  }
+
   /**
    * The mean accuracy of scikit-learn 1.2's MLPClassifier with its defaults over five folds, less
    * two standard deviations.
