@@ -13,7 +13,6 @@ module dev.gradus.engine {
   requires de.siegmar.fastcsv;
   requires dev.gradus.check;
   requires ejml.fdense;
-  requires jakarta.inject;
 
   exports dev.gradus.engine;
   exports dev.gradus.engine.binding;
@@ -34,10 +33,6 @@ module dev.gradus.engine {
   exports dev.gradus.engine.json to
       dev.gradus.cli,
       dev.gradus.report;
-
-  // Gradus has a constructor to be injected, which is not public.
-  opens dev.gradus.engine to
-      com.google.guice;
 
   uses dev.gradus.spi.Activation;
   uses dev.gradus.spi.DataSource;

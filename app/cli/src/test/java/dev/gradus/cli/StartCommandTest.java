@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,12 +60,18 @@ class StartCommandTest {
   @Test
   void trainGoesOnAndResumesWithoutTheFile() throws IOException {
     String yaml = write("next.yaml", NETWORK + GOES_ON);
-    Said whole = gradus("train", yaml, "--no-report", "--output", path("whole"));
+    Said whole = gradus("train", yaml, "--output", path("whole"));
     assertEquals(0, whole.status(), whole.err());
     assertTrue(whole.err().contains("32 parameters, of which 18 are frozen; "), whole.err());
     Said half =
         gradus(
-            "train", yaml, "--quiet", "--no-report", "--output", path("part"), "--set",
+            "train",
+            yaml,
+            "--quiet",
+            "--no-report",
+            "--output",
+            path("part"),
+            "--set",
             "training.epochs=2");
     assertEquals(0, half.status(), half.err());
     Files.delete(folder.resolve("first/model.safetensors"));
@@ -98,12 +105,44 @@ class StartCommandTest {
     }
     Said compared =
         gradus(
-            "compare", yaml, "--losses", "cross-entropy,mean-squared-error", "--quiet", "--output",
+            "compare",
+            yaml,
+            "--losses",
+            "cross-entropy,mean-squared-error",
+            "--quiet",
+            "--output",
             path("compared"));
     assertEquals(0, compared.status(), compared.err());
     // The loss before the first step is that of the model, which has learned.
     Said checked = gradus("check", yaml);
     assertTrue(checked.out().contains("of which 18 are frozen"), checked.out() + checked.err());
+  }
+
+  /** The example of the README, on some of the flowers. */
+  @Test
+  void theReadmeShowsWhatWorks() throws IOException {
+    String readme = Files.readString(Path.of("..", "..", "README.md"));
+    int at = readme.indexOf("data: {csv: more.csv, target: species}");
+    String yaml = readme.substring(at, readme.indexOf("```", at));
+    Path examples = Path.of("..", "examples");
+    String iris = Files.readString(examples.resolve("iris.csv"));
+    write("more.csv", iris.lines().limit(120).collect(Collectors.joining("\n")));
+    String first = examples.resolve("iris.yaml").toString();
+    String runs = folder.resolve("gradus-runs").resolve("iris").toString();
+    Said trained =
+        gradus(
+            "train",
+            first,
+            "--quiet",
+            "--no-report",
+            "--output",
+            runs,
+            "--set",
+            "training.epochs=5");
+    assertEquals(0, trained.status(), trained.err());
+    Said said = gradus("train", write("more.yaml", yaml), "--no-report", "--output", path("more"));
+    assertEquals(0, said.status(), said.err());
+    assertTrue(said.err().contains("of which 80 are frozen"), said.err());
   }
 
   @Test

@@ -26,7 +26,7 @@ final class DetailsSection {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", String.valueOf(study.configuration().training().seed()));
     facts.putAll(plan(study.plan()));
-    facts.putAll(timings(study.duration(), study.history().size()));
+    facts.putAll(timings(study.training().duration(), study.training().history().size()));
     facts.putAll(versions());
     facts.put("weights at the start, SHA-256", Words.code(study.startingWeights()));
     facts.put("weights at the end, SHA-256", Words.code(study.finalWeights()));

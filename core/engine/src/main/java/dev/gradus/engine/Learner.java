@@ -1,5 +1,7 @@
 package dev.gradus.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.Warning;
@@ -49,7 +51,7 @@ public final class Learner {
    * @throws dev.gradus.engine.problem.CancelledException if the thread is interrupted
    */
   public synchronized LearnerReport fit(Table table) {
-    return learning.fit(table);
+    return learning.fit(requireNonNull(table, "table must not be null"));
   }
 
   /**

@@ -36,9 +36,9 @@ import dev.gradus.spi.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +54,11 @@ class LearnerTest {
   }
 
   private static Learner learner(Configuration configuration, Table first) {
-    return GRADUS.learner(configuration, first);
+    return GRADUS.job(configuration).on(first).learner();
   }
 
   private static Learner learnerFrom(Model model, Configuration configuration) {
-    return GRADUS.learner(configuration, model);
+    return GRADUS.job(configuration).from(model).learner();
   }
 
   private static Table rows(int from, int to) {
@@ -89,28 +89,33 @@ class LearnerTest {
   }
 
   private static void assertSameBits(Model expected, Model actual) {
-    List<Map<String, FMatrixRMaj>> weights = actual.weights();
-    for (int layer = 0; layer < weights.size(); layer++) {
-      Map<String, FMatrixRMaj> own = weights.get(layer);
-      expected
-          .weights()
-          .get(layer)
-          .forEach((name, matrix) -> assertArrayEquals(matrix.data, own.get(name).data, name));
+    for (int layer = 0; layer < expected.weights().size(); layer++) {
+      for (String name : expected.weights().get(layer).keySet()) {
+        assertArrayEquals(tensor(expected, layer, name), tensor(actual, layer, name), name);
+      }
     }
+  }
+
+  private static float[] tensor(Model model, int layer, String name) {
+    return Objects.requireNonNull(model.weights().get(layer).get(name)).data;
+  }
+
+  private static double loss(Model model) {
+    return model.evaluate(ALL).getOrDefault("loss", Double.NaN);
   }
 
   /** A table that is given again and again is what an epoch is to a run. */
   @Test
   void theSameTablesGiveTheBitsOfARun() {
     for (Optimizer optimizer : List.of(new Adam(0.01), new ScheduleFreeAdamw(0.01))) {
-      Configuration run = kinds(optimizer).epochs(4).threads(1).build();
-      Model expected = GRADUS.train(run, ALL).model();
+      Configuration run = kinds(optimizer).epochs(4).training(t -> t.threads(1)).build();
+      Model expected = GRADUS.job(run).on(ALL).train().model();
       for (int threads : new int[] {1, 3}) {
-        Learner learner = learner(kinds(optimizer).threads(threads).build(), ALL);
+        Learner learner = learner(kinds(optimizer).training(t -> t.threads(threads)).build(), ALL);
         for (int i = 0; i < 4; i++) {
           // A model in between changes nothing.
           Model unused = learner.model();
-          assertEquals(4 * (i + 1), learner.fit(ALL).steps());
+          assertEquals(4L * (i + 1), learner.fit(ALL).steps());
         }
         assertSameBits(expected, learner.model());
       }
@@ -123,17 +128,20 @@ class LearnerTest {
 
   @Test
   void theMeanOfTheWeightsPredicts() {
-    Configuration.Builder builder = kinds(new Adam(0.01)).weightAverage(0.8).accumulate(3);
+    Configuration.Builder builder =
+        kinds(new Adam(0.01)).training(t -> t.weightAverage(0.8)).training(t -> t.accumulate(3));
     Learner learner = learner(builder.build(), ALL);
     learner.fit(ALL);
     learner.fit(ALL);
-    assertSameBits(GRADUS.train(builder.epochs(2).build(), ALL).model(), learner.model());
+    assertSameBits(GRADUS.job(builder.epochs(2).build()).on(ALL).train().model(), learner.model());
   }
 
   @Test
   void itGoesOnFromAModelWithItsPreparation() {
-    Model start = GRADUS.train(kinds(new Adam(0.01)).epochs(3).build(), rows(0, 100)).model();
-    Learner learner = learnerFrom(start, kinds(new Adam(0.01)).freeze("network.0").build());
+    Model start =
+        GRADUS.job(kinds(new Adam(0.01)).epochs(3).build()).on(rows(0, 100)).train().model();
+    Learner learner =
+        learnerFrom(start, kinds(new Adam(0.01)).training(t -> t.freeze("network.0")).build());
     assertSameBits(start, learner.model());
     LearnerReport report = learner.fit(rows(100, 150));
     assertEquals(50, report.examples());
@@ -146,11 +154,9 @@ class LearnerTest {
       learner.fit(rows(100, 150));
     }
     assertEquals(then, first.evaluate(ALL));
-    assertTrue(learner.model().evaluate(ALL).get("loss") < then.get("loss"));
+    assertTrue(loss(learner.model()) < loss(first));
     assertEquals(start.preparation(), learner.model().preparation());
-    assertArrayEquals(
-        start.weights().get(0).get("weight").data,
-        learner.model().weights().get(0).get("weight").data);
+    assertArrayEquals(tensor(start, 0, "weight"), tensor(learner.model(), 0, "weight"));
     assertEquals(64, learner.model().start().orElseThrow().length());
   }
 
@@ -219,12 +225,13 @@ class LearnerTest {
 
   @Test
   void aScheduleCountsStepsOverAllTables() {
-    Configuration configuration = kinds(new Sgd(0.1)).schedule(new Cosine()).steps(8).build();
+    Configuration configuration =
+        kinds(new Sgd(0.1)).schedule(new Cosine()).training(t -> t.steps(8)).build();
     Learner learner = learner(configuration, ALL);
     double first = learner.fit(ALL).learningRate();
     double second = learner.fit(ALL).learningRate();
     assertTrue(first > second && second < 0.02, first + " and " + second);
-    assertSameBits(GRADUS.train(configuration, ALL).model(), learner.model());
+    assertSameBits(GRADUS.job(configuration).on(ALL).train().model(), learner.model());
   }
 
   private static String refusal(Configuration configuration) {
@@ -238,7 +245,7 @@ class LearnerTest {
         "a learner cannot be made: lbfgs needs all examples in every step; take another optimizer",
         refusal(kinds(new Lbfgs()).build()));
     assertTrue(
-        refusal(kinds(new Sgd(0.1)).balanceClasses(true).build())
+        refusal(kinds(new Sgd(0.1)).training(t -> t.balanceClasses(true)).build())
             .startsWith("a learner cannot be made: balance-classes counts "));
     assertTrue(
         refusal(kinds(new Sgd(0.1)).schedule(new Cosine()).build())
@@ -253,16 +260,18 @@ class LearnerTest {
             .layer(Dense.output(new Softmax()))
             .loss(new CrossEntropy())
             .optimizer(new Sgd(0.1))
-            .weightAverage(0.9);
+            .training(t -> t.weightAverage(0.9));
     assertTrue(
         refusal(averaged.build())
             .startsWith("a learner cannot be made: the statistics of a layer such as batch-norm"));
-    Model start = GRADUS.train(kinds(new Sgd(0.1)).epochs(1).build(), ALL).model();
+    Model start = GRADUS.job(kinds(new Sgd(0.1)).epochs(1).build()).on(ALL).train().model();
     assertEquals(
         "training.afresh: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from",
         assertThrows(
                 GradusException.class,
-                () -> learnerFrom(start, kinds(new Sgd(0.1)).afresh("network.3").build()))
+                () ->
+                    learnerFrom(
+                        start, kinds(new Sgd(0.1)).training(t -> t.afresh("network.3")).build()))
             .getMessage());
   }
 
@@ -270,7 +279,12 @@ class LearnerTest {
   void whatBelongsToRunsIsSaidOnce() {
     SAID.clear();
     Learner learner =
-        learner(kinds(new Sgd(0.1)).epochs(4).earlyStopping(new EarlyStopping()).build(), ALL);
+        learner(
+            kinds(new Sgd(0.1))
+                .epochs(4)
+                .training(t -> t.earlyStopping(new EarlyStopping()))
+                .build(),
+            ALL);
     assertEquals(
         List.of(
             new Warning(

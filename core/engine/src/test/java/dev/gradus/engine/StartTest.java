@@ -10,20 +10,25 @@ import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
+import dev.gradus.activations.initializers.Constant;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contender;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.BatchNorm;
@@ -47,6 +52,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -71,11 +77,11 @@ class StartTest {
   }
 
   private static Training train(Configuration configuration, Table table) {
-    return GRADUS.train(configuration, table);
+    return GRADUS.job(configuration).on(table).train();
   }
 
   private static Training trainFrom(Model model, Configuration configuration, Table table) {
-    return GRADUS.train(configuration, table, model, TrainingListener.NONE);
+    return GRADUS.job(configuration).on(table).from(model).train();
   }
 
   private static String refusal(Model model, Configuration configuration, Table table) {
@@ -142,7 +148,9 @@ class StartTest {
   private static void assertSameBits(
       Map<String, FMatrixRMaj> expected, Map<String, FMatrixRMaj> actual) {
     assertEquals(expected.keySet(), actual.keySet());
-    expected.forEach((name, matrix) -> assertArrayEquals(matrix.data, actual.get(name).data, name));
+    expected
+        .keySet()
+        .forEach(name -> assertArrayEquals(bits(expected, name), bits(actual, name), name));
   }
 
   private static void assertSameBits(Model expected, Model actual) {
@@ -151,9 +159,17 @@ class StartTest {
     }
   }
 
+  private static float[] bits(Map<String, FMatrixRMaj> layer, String name) {
+    return Objects.requireNonNull(layer.get(name)).data;
+  }
+
+  private static double measured(Model model, String metric, Table table) {
+    return model.evaluate(table).getOrDefault(metric, Double.NaN);
+  }
+
   private static boolean differ(Map<String, FMatrixRMaj> one, Map<String, FMatrixRMaj> other) {
     return one.keySet().stream()
-        .anyMatch(name -> !Arrays.equals(one.get(name).data, other.get(name).data));
+        .anyMatch(name -> !Arrays.equals(bits(one, name), bits(other, name)));
   }
 
   @Test
@@ -169,7 +185,7 @@ class StartTest {
 
   @Test
   void plainDescentGoesOnAsIfItHadNotStopped() {
-    Configuration.Builder plain = kinds().optimizer(new Sgd(0.1)).shuffle(false);
+    Configuration.Builder plain = kinds().optimizer(new Sgd(0.1)).training(t -> t.shuffle(false));
     Model whole = train(plain.epochs(10).build(), KINDS).model();
     Model half = train(plain.epochs(5).build(), KINDS).model();
     assertTrue(differ(layer(whole, 0), layer(half, 0)));
@@ -181,7 +197,7 @@ class StartTest {
     Model start = model();
     Path file = folder.resolve("start.safetensors");
     GRADUS.save(start, file);
-    Model byFile = train(kinds().start(file).build(), KINDS).model();
+    Model byFile = train(kinds().training(t -> t.start(file)).build(), KINDS).model();
     Model byModel = trainFrom(start, kinds().build(), KINDS).model();
     assertSameBits(byModel, byFile);
     String hash = byModel.start().orElseThrow();
@@ -215,13 +231,11 @@ class StartTest {
         optimizer: {adam: {learning-rate: 0.01}}
         training: {epochs: 3, start: models/start.safetensors, freeze: [network.0]}
         """);
-    Model model = GRADUS.train(yaml).model();
+    Model model = GRADUS.job(yaml).train().model();
     assertSameBits(layer(start, 0), layer(model, 0));
     assertTrue(differ(layer(start, 1), layer(model, 1)));
     assertEquals(start.preparation(), model.preparation());
-    CrossValidation folds =
-        GRADUS.crossValidate(
-            GRADUS.read(yaml, Setting.parse("training.epochs=1")), 3, TrainingListener.NONE);
+    CrossValidation folds = GRADUS.job(yaml, Setting.parse("training.epochs=1")).crossValidate(3);
     assertEquals(3, folds.folds().size());
   }
 
@@ -236,7 +250,7 @@ class StartTest {
         .loss(new CrossEntropy())
         .optimizer(new Adamw(0.02))
         .regularizer(new L2(0.1))
-        .maxNorm(0.5)
+        .training(t -> t.maxNorm(0.5))
         .batchSize(32)
         .epochs(3);
   }
@@ -249,9 +263,9 @@ class StartTest {
     for (int threads : new int[] {1, 3}) {
       Configuration configuration =
           deep()
-              .freeze("network.0", "network[1]", "network.2")
-              .weightAverage(0.9)
-              .threads(threads)
+              .training(t -> t.freeze("network.0", "network[1]", "network.2"))
+              .training(t -> t.weightAverage(0.9))
+              .training(t -> t.threads(threads))
               .build();
       models.add(trainFrom(start, configuration, table).model());
     }
@@ -265,7 +279,9 @@ class StartTest {
   @Test
   void aLayerCanBeFrozenBehindOneThatLearns() {
     Model start = train(deep().build(), KINDS).model();
-    Model model = trainFrom(start, deep().freeze("network.2", "network.3").build(), KINDS).model();
+    Model model =
+        trainFrom(start, deep().training(t -> t.freeze("network.2", "network.3")).build(), KINDS)
+            .model();
     assertSameBits(layer(start, 3), layer(model, 3));
     assertTrue(differ(layer(start, 0), layer(model, 0)));
     assertTrue(differ(layer(start, 1), layer(model, 1)));
@@ -286,7 +302,7 @@ class StartTest {
             .loss(new CrossEntropy())
             .optimizer(new Lbfgs())
             .epochs(5);
-    Training training = trainFrom(start, whole.freeze("network.1").build(), KINDS);
+    Training training = trainFrom(start, whole.training(t -> t.freeze("network.1")).build(), KINDS);
     assertSameBits(layer(start, 1), layer(training.model(), 1));
     assertTrue(differ(layer(start, 0), layer(training.model(), 0)));
     assertTrue(
@@ -294,7 +310,42 @@ class StartTest {
         () -> training.history().toString());
     assertEquals(
         "training.groups: lbfgs moves all weights together along a line, so no layer has a learning rate of its own; leave groups out, or take another optimizer",
-        refusal(start, whole.group(ParameterGroup.of(0.5, "network.0")).build(), KINDS));
+        refusal(
+            start,
+            whole.training(t -> t.group(ParameterGroup.of(0.5, "network.0"))).build(),
+            KINDS));
+  }
+
+  /** With w1 frozen at 0.5 and x = 2, o = w2 + b2, so the Hessian of (o - y)² is 2 [1 1; 1 1]. */
+  @Test
+  void theSharpnessIsThatOfWhatLearns() {
+    Dense half =
+        new Dense(
+            Optional.of(1),
+            Optional.empty(),
+            Optional.of(new Constant(0.5)),
+            Optional.empty(),
+            true);
+    Configuration configuration =
+        Configuration.builder()
+            .data(
+                new DataSpec(
+                    Optional.empty(),
+                    List.of("y"),
+                    Map.of(),
+                    ColumnSpec.Scale.NONE,
+                    SplitSpec.NONE))
+            .layer(half)
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Sgd(0.01))
+            .epochs(1)
+            .training(t -> t.freeze("network.0"))
+            .build();
+    Table one = Table.of(Column.of("x", 2), Column.of("y", 3));
+    List<Double> found = GRADUS.job(configuration).on(one).study().sharpness().eigenvalues();
+    assertEquals(4, found.get(0), 0.01);
+    assertEquals(1, found.size());
   }
 
   @Test
@@ -316,10 +367,14 @@ class StartTest {
             .metric(new MeanSquaredError())
             .optimizer(new Adam(0.01))
             .epochs(150);
-    double scratch = train(small.build(), few).model().evaluate(others).get("mean-squared-error");
-    Configuration transfer = small.afresh("network.2").freeze("network.0", "network.1").build();
+    double scratch = measured(train(small.build(), few).model(), "mean-squared-error", others);
+    Configuration transfer =
+        small
+            .training(t -> t.afresh("network.2"))
+            .training(t -> t.freeze("network.0", "network.1"))
+            .build();
     Training training = trainFrom(start, transfer, few);
-    double transferred = training.model().evaluate(others).get("mean-squared-error");
+    double transferred = measured(training.model(), "mean-squared-error", others);
     assertTrue(transferred < scratch / 2, transferred + " and " + scratch);
     // The inputs keep the scales of the model, the target has its own.
     assertEquals(start.preparation().inputs(), training.model().preparation().inputs());
@@ -363,7 +418,7 @@ class StartTest {
         trainFrom(
                 start,
                 kinds()
-                    .newClasses(TrainingSpec.NewClasses.ADD)
+                    .training(t -> t.newClasses(TrainingSpec.NewClasses.ADD))
                     .optimizer(new Sgd(NEXT_TO_NOTHING))
                     .build(),
                 more)
@@ -371,8 +426,8 @@ class StartTest {
     assertEquals(List.of("a", "aa", "b", "c", "d"), added.target().outputs());
     assertSameBits(layer(start, 0), layer(added, 0));
     for (String tensor : List.of("weight", "bias")) {
-      FMatrixRMaj then = layer(start, 1).get(tensor);
-      FMatrixRMaj now = layer(added, 1).get(tensor);
+      FMatrixRMaj then = Objects.requireNonNull(layer(start, 1).get(tensor));
+      FMatrixRMaj now = Objects.requireNonNull(layer(added, 1).get(tensor));
       int[] places = {0, 2, 3};
       for (int row = 0; row < then.numRows; row++) {
         for (int k = 0; k < places.length; k++) {
@@ -381,14 +436,20 @@ class StartTest {
       }
     }
     Model learned =
-        trainFrom(start, kinds().newClasses(TrainingSpec.NewClasses.ADD).epochs(40).build(), more)
+        trainFrom(
+                start,
+                kinds().training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).epochs(40).build(),
+                more)
             .model();
-    assertTrue(learned.evaluate(more).get("loss") < added.evaluate(more).get("loss") / 1.5);
+    assertTrue(measured(learned, "loss", more) < measured(added, "loss", more) / 1.5);
     assertEquals(
         "training.freeze: network.1 gets fresh units for new classes, which learn nothing while it is frozen; let it learn",
         refusal(
             start,
-            kinds().newClasses(TrainingSpec.NewClasses.ADD).freeze("network.1").build(),
+            kinds()
+                .training(t -> t.newClasses(TrainingSpec.NewClasses.ADD))
+                .training(t -> t.freeze("network.1"))
+                .build(),
             more));
   }
 
@@ -401,7 +462,7 @@ class StartTest {
     Model start = train(two.build(), pick(points(30, 4, "no", "yes"), "x", "y", "kind")).model();
     Table more = pick(points(30, 4, "maybe", "no", "yes"), "x", "y", "kind");
     assertTrue(
-        refusal(start, two.newClasses(TrainingSpec.NewClasses.ADD).build(), more)
+        refusal(start, two.training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).build(), more)
             .startsWith(
                 "training.new-classes: the model that training begins with tells its two classes apart by one output"));
   }
@@ -540,7 +601,7 @@ class StartTest {
             .loss(new MeanSquaredError())
             .optimizer(new Sgd(0.1));
     assertTrue(
-        refusal(start, plain.afresh("network.0", "network.1").build(), cities)
+        refusal(start, plain.training(t -> t.afresh("network.0", "network.1")).build(), cities)
             .startsWith("network.0: the inputs of the model that training begins with are codes"));
   }
 
@@ -548,24 +609,28 @@ class StartTest {
   void whatSaysNothingIsRefused() {
     assertEquals(
         "training.afresh: there is no start, so all layers begin with fresh weights; name a start, or remove afresh",
-        refusalAlone(kinds().afresh("network.1").build()));
+        refusalAlone(kinds().training(t -> t.afresh("network.1")).build()));
     assertEquals(
         "training.new-classes: there is no start to whose classes others could be added; name a start, or remove new-classes",
-        refusalAlone(kinds().newClasses(TrainingSpec.NewClasses.ADD).build()));
+        refusalAlone(kinds().training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).build()));
     assertEquals(
         "training.freeze: all layers that could learn are frozen, so nothing is learned; leave out at least one of them",
-        refusalAlone(kinds().freeze("network.0", "network.1").build()));
+        refusalAlone(kinds().training(t -> t.freeze("network.0", "network.1")).build()));
     assertEquals(
         "training.freeze: network.1 (batch-norm) does something else while the network learns than when it predicts, so it can be frozen only together with all layers before it; freeze those too, or let it learn",
-        refusalAlone(deep().freeze("network.1").build()));
+        refusalAlone(deep().training(t -> t.freeze("network.1")).build()));
     assertEquals(
         "training.groups[0]: network.2 learns nothing, so it has no learning rate; leave it out",
-        refusalAlone(deep().group(ParameterGroup.of(2, "network.2")).build()));
+        refusalAlone(deep().training(t -> t.group(ParameterGroup.of(2, "network.2"))).build()));
     Model start = model();
     assertTrue(
-        refusal(start, kinds().start(folder.resolve("m.safetensors")).build(), KINDS)
+        refusal(
+                start,
+                kinds().training(t -> t.start(folder.resolve("m.safetensors"))).build(),
+                KINDS)
             .endsWith("but the run was given a model to begin with; leave one of them out"));
-    String gone = refusalAlone(kinds().start(folder.resolve("gone.safetensors")).build());
+    String gone =
+        refusalAlone(kinds().training(t -> t.start(folder.resolve("gone.safetensors"))).build());
     assertTrue(gone.contains("gone.safetensors: training.start cannot be used: "), gone);
   }
 
@@ -580,11 +645,11 @@ class StartTest {
     GRADUS.save(train(deep().build(), KINDS).model(), file);
     Configuration.Builder builder =
         deep()
-            .start(file)
-            .freeze("network.0", "network.1")
-            .afresh("network.4")
-            .group(new ParameterGroup(List.of("network.3"), 0.5, false))
-            .checkpoint(new Checkpoint(1, 9, true));
+            .training(t -> t.start(file))
+            .training(t -> t.freeze("network.0", "network.1"))
+            .training(t -> t.afresh("network.4"))
+            .training(t -> t.group(new ParameterGroup(List.of("network.3"), 0.5, false)))
+            .training(t -> t.checkpoint(new Checkpoint(1, 9, true)));
     byte[] whole = trained(builder.epochs(6).build(), Checkpoints.in(folder.resolve("whole")));
     Path part = folder.resolve("part");
     trained(builder.epochs(3).build(), Checkpoints.in(part));
@@ -603,9 +668,9 @@ class StartTest {
     assertTrue(other.contains(": it began with another model: "), other);
     Configuration none =
         deep()
-            .freeze("network.0", "network.1")
-            .group(new ParameterGroup(List.of("network.3"), 0.5, false))
-            .checkpoint(new Checkpoint(1, 9, true))
+            .training(t -> t.freeze("network.0", "network.1"))
+            .training(t -> t.group(new ParameterGroup(List.of("network.3"), 0.5, false)))
+            .training(t -> t.checkpoint(new Checkpoint(1, 9, true)))
             .epochs(7)
             .build();
     String without =
@@ -615,10 +680,68 @@ class StartTest {
     assertTrue(without.contains("training.afresh"), without);
   }
 
-  private byte[] trained(Configuration configuration, Checkpoints checkpoints) throws IOException {
-    Training training = GRADUS.train(configuration, KINDS, TrainingListener.NONE, checkpoints);
+  @Test
+  void everyLastStepBeginsWithTheModel() {
+    Model start = train(kinds().epochs(40).build(), KINDS).model();
+    Configuration still =
+        kinds()
+            .optimizer(new Sgd(NEXT_TO_NOTHING))
+            .epochs(1)
+            .tune(new TuneSpec(Map.of("training.batch-size", Domain.choice("8", "16"))).folds(2))
+            .build();
+    Job job = GRADUS.job(still).on(KINDS).from(start);
+    double known = measured(start, "loss", KINDS);
+    assertEquals(known, job.crossValidate(3).folds().get(0).getOrDefault("loss", 9.0), known);
+    job.tune()
+        .trials()
+        .forEach(trial -> assertEquals(known, trial.folds().get(0), known / 2, trial.toString()));
+    Comparison comparison = job.compare("loss", List.of("cross-entropy", "mean-squared-error"), 2);
+    for (Contender contender : comparison.contenders()) {
+      assertSameBits(start, contender.study().orElseThrow().model());
+      assertEquals(2, contender.scores().size());
+    }
+    assertSameBits(start, job.study().model());
+    assertSameBits(start, job.learner().model());
+    assertEquals(0, job.check().frozen());
+    // The loss that is explained is the one that the model has.
+    assertEquals(
+        GRADUS.job(still).on(KINDS).explainer(start).explain(1).toString(),
+        job.explainer().explain(1).toString());
+  }
+
+  @Test
+  void aRunFromAModelInMemoryIsResumedWithTheSameModel() throws IOException {
+    Model start = model();
+    Configuration.Builder builder =
+        kinds().training(t -> t.checkpoint(new Checkpoint(1, 9, true)).freeze("network.0"));
+    Checkpoints whole = Checkpoints.in(folder.resolve("whole"));
+    Checkpoints part = Checkpoints.in(folder.resolve("part"));
+    byte[] expected = trainedFrom(start, builder.epochs(6).build(), whole);
+    byte[] unused = trainedFrom(start, builder.epochs(3).build(), part);
+    assertArrayEquals(expected, trainedFrom(start, builder.epochs(6).build(), part.resume()));
+    String without =
+        String.valueOf(
+            assertThrows(
+                    GradusException.class, () -> trained(builder.epochs(7).build(), part.resume()))
+                .getMessage());
+    assertTrue(
+        without.contains(": it began with the weights of a model (")
+            && without.endsWith("), but here none is given; give the same model"),
+        without);
+  }
+
+  private byte[] trainedFrom(Model model, Configuration configuration, Checkpoints checkpoints)
+      throws IOException {
+    return saved(GRADUS.job(configuration).on(KINDS).from(model).checkpoints(checkpoints));
+  }
+
+  private byte[] saved(Job job) throws IOException {
     Path file = folder.resolve("trained.safetensors");
-    GRADUS.save(training.model(), file);
+    GRADUS.save(job.train().model(), file);
     return Files.readAllBytes(file);
+  }
+
+  private byte[] trained(Configuration configuration, Checkpoints checkpoints) throws IOException {
+    return saved(GRADUS.job(configuration).on(KINDS).checkpoints(checkpoints));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.gradus.activations.Softmax;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Column;
@@ -38,7 +39,7 @@ final class WarningsTest {
   void categoriesThatWereNotLearnedAreCountedInOneWarning() {
     List<Warning> heard = new ArrayList<>();
     try (Gradus gradus = Gradus.builder().onWarning(heard::add).build()) {
-      Training training = gradus.train(configuration(), CITIES);
+      Training training = gradus.job(configuration()).on(CITIES).train();
       assertEquals(List.of(), training.warnings());
       training
           .model()

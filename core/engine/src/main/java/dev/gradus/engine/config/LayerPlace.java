@@ -1,5 +1,7 @@
 package dev.gradus.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -39,6 +41,14 @@ public record LayerPlace(int index) {
     return places.stream()
         .map(place -> of("layers", place).index())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static List<String> listOf(String... layers) {
+    requireNonNull(layers, "layers must not be null");
+    for (String layer : layers) {
+      requireNonNull(layer, "a layer must not be null");
+    }
+    return List.of(layers);
   }
 
   @Override

@@ -47,6 +47,6 @@ public record ParameterGroup(
 
   /** Layers whose learning rate is multiplied by a factor. */
   public static ParameterGroup of(double rate, String... layers) {
-    return new ParameterGroup(List.of(layers), rate, true);
+    return new ParameterGroup(LayerPlace.listOf(layers), rate, true);
   }
 }

@@ -4,8 +4,10 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -196,6 +198,33 @@ public record Preparation(
    */
   public void warnOfFilled(Table table, int[] rows, Consumer<Warning> warnings) {
     FilledCells.warn(inputs, table, rows, warnings);
+  }
+
+  /**
+   * What must be known of the cells from which something is predicted, row by row.
+   *
+   * @param table with the columns of the inputs
+   */
+  public List<List<CellNote>> notes(Table table) {
+    List<List<CellNote>> notes = new ArrayList<>();
+    for (int row = 0; row < table.rows(); row++) {
+      notes.add(new ArrayList<>());
+    }
+    for (PreparedColumn input : inputs) {
+      Column column = table.column(input.name());
+      CategoryPlaces known = new CategoryPlaces(input.categories());
+      for (int row = 0; row < table.rows(); row++) {
+        if (column.isMissing(row)) {
+          if (input.filling().isPresent()) {
+            notes.get(row).add(CellNote.filled(input.name(), input.filling().get(), ""));
+          }
+        } else if (!input.categories().isEmpty()
+            && known.of(column.text(row)) == CategoryColumn.UNKNOWN) {
+          notes.get(row).add(CellNote.unknown(input.name(), column.text(row)));
+        }
+      }
+    }
+    return notes;
   }
 
   /**

@@ -230,7 +230,7 @@ public final class CheckpointFolder implements Keeper {
                   stored.version(),
                   oneLine(stored.plugins()),
                   Version.current(),
-                  oneLine(here.getOrDefault(ModelFiles.PLUGINS_KEY, ""))));
+                  oneLine(here.getOrDefault(ModelMetadata.PLUGINS, ""))));
     }
     checkStart(stored, here);
     if (!stored.examples().equals(examples)) {
@@ -251,8 +251,8 @@ public final class CheckpointFolder implements Keeper {
   }
 
   private static void checkStart(StoredRun stored, Map<String, String> metadata) {
-    String then = stored.content().metadata().getOrDefault(ModelFiles.START_KEY, "");
-    String now = metadata.getOrDefault(ModelFiles.START_KEY, "");
+    String then = stored.content().metadata().getOrDefault(ModelMetadata.START, "");
+    String now = metadata.getOrDefault(ModelMetadata.START, "");
     if (Start.hashIn(then).equals(Start.hashIn(now))) {
       return;
     }
@@ -271,7 +271,7 @@ public final class CheckpointFolder implements Keeper {
   private static void checkOrder(StoredRun stored, Preparation here) {
     String where = String.valueOf(stored.file().getFileName());
     Map<String, List<String>> now = categoriesOf(here);
-    categoriesOf(ModelFiles.preparationOf(stored.content(), where))
+    categoriesOf(ModelMetadata.preparationIn(stored.content(), where))
         .forEach(
             (column, then) -> {
               List<String> other = now.getOrDefault(column, List.of());

@@ -1,8 +1,9 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.network.Network;
+import java.util.Optional;
 
 /**
  * The model that training begins with.
@@ -10,7 +11,7 @@ import dev.gradus.engine.network.Network;
  * @param name what to call it in messages, such as {@code model.safetensors}
  * @param identity what tells it from other models: a hash of its preparation and its weights, and
  *     after a space the name of its file, if it has one
- * @param configuration what made it
+ * @param data what its configuration said of the columns
  * @param preparation how its columns become numbers
  * @param network with its weights; not modified
  * @param resumed whether it stands for a start that is gone, because the run goes on with a
@@ -19,7 +20,7 @@ import dev.gradus.engine.network.Network;
 public record Start(
     String name,
     String identity,
-    Configuration configuration,
+    Optional<DataSpec> data,
     Preparation preparation,
     Network network,
     boolean resumed) {

@@ -209,8 +209,7 @@ final class StartedPreparation {
 
   /** Says which declarations have no effect. */
   private void warnOfDeclarations(boolean targetIsAnew) {
-    Map<String, ColumnSpec> then =
-        start.configuration().data().map(DataSpec::columns).orElse(Map.of());
+    Map<String, ColumnSpec> then = start.data().map(DataSpec::columns).orElse(Map.of());
     List<String> vain = new ArrayList<>();
     data.columns()
         .forEach(
@@ -230,7 +229,6 @@ final class StartedPreparation {
               vain.size()));
     }
     start
-        .configuration()
         .data()
         .filter(other -> other.scale() != data.scale())
         .ifPresent(

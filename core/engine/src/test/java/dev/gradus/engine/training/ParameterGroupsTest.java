@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gradus.activations.initializers.Constant;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
@@ -22,6 +22,7 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Optimizer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.AfterAll;
@@ -60,8 +61,8 @@ class ParameterGroupsTest {
     double[] weights = new double[4];
     for (int layer = 0; layer < 2; layer++) {
       Map<String, FMatrixRMaj> tensors = training.model().weights().get(layer);
-      weights[2 * layer] = tensors.get("weight").get(0);
-      weights[2 * layer + 1] = tensors.get("bias").get(0);
+      weights[2 * layer] = Objects.requireNonNull(tensors.get("weight")).get(0);
+      weights[2 * layer + 1] = Objects.requireNonNull(tensors.get("bias")).get(0);
     }
     assertArrayEquals(expected, weights, 1e-6);
   }
@@ -75,7 +76,8 @@ class ParameterGroupsTest {
   void aGroupStepsByItsOwnRateAndWithoutDecay() {
     Sgd sgd = new Sgd(0.1, 0, 0, false, 0.04);
     ParameterGroup first = new ParameterGroup(List.of("network.0"), 0.2, false);
-    Training training = GRADUS.train(chain(sgd).group(first).build(), ONE);
+    Training training =
+        GRADUS.job(chain(sgd).training(t -> t.group(first)).build()).on(ONE).train();
     assertWeights(training, 0.5 + 0.02 * 5, 0.02 * 2.5, 0.5 + 0.1 * (5 - 0.04 * 0.5), 0.1 * 5);
     // What is reported is the rate that the factor is one of.
     assertEquals(0.1, training.history().get(0).learningRate());
@@ -108,20 +110,25 @@ class ParameterGroupsTest {
             .optimizer(sgd)
             .epochs(1);
     assertWeights(
-        GRADUS.train(builder.build(), ONE),
+        GRADUS.job(builder.build()).on(ONE).train(),
         0.5 + 0.1 * (6 - 0.02),
         -1 + 0.1 * (3 + 0.04),
         0.5 - 0.1 * 0.02,
         0.6);
     assertWeights(
-        GRADUS.train(builder.decayBiases(false).build(), ONE),
+        GRADUS.job(builder.training(t -> t.decayBiases(false)).build()).on(ONE).train(),
         0.5 + 0.1 * (6 - 0.02),
         -1 + 0.1 * 3,
         0.5 - 0.1 * 0.02,
         0.6);
     assertWeights(
-        GRADUS.train(
-            builder.group(new ParameterGroup(List.of("network[1]"), 1, false)).build(), ONE),
+        GRADUS
+            .job(
+                builder
+                    .training(t -> t.group(new ParameterGroup(List.of("network[1]"), 1, false)))
+                    .build())
+            .on(ONE)
+            .train(),
         0.5 + 0.1 * (6 - 0.02),
         -1 + 0.1 * 3,
         0.5,
@@ -131,29 +138,35 @@ class ParameterGroupsTest {
   @Test
   void decayThatIsNotThereCannotBeSwitchedOff() {
     Configuration configuration =
-        chain(new Ftrl()).group(new ParameterGroup(List.of("network.0"), 1, false)).build();
+        chain(new Ftrl())
+            .training(t -> t.group(new ParameterGroup(List.of("network.0"), 1, false)))
+            .build();
     assertEquals(
         "training.groups[0].decay: ftrl has no option weight-decay, so it cannot be switched off for layers; remove decay",
-        assertThrows(TrainingException.class, () -> GRADUS.train(configuration, ONE)).getMessage());
+        assertThrows(TrainingException.class, () -> GRADUS.job(configuration).on(ONE).train())
+            .getMessage());
   }
 
   @Test
   void eachLayerIsSaidOnceHowItLearns() {
-    Configuration.Builder builder = chain(new Sgd(0.1)).group(ParameterGroup.of(2, "network.0"));
+    Configuration.Builder builder =
+        chain(new Sgd(0.1)).training(t -> t.group(ParameterGroup.of(2, "network.0")));
     assertEquals(
         "groups names network.0 twice; a layer is in one group",
-        refusal(() -> builder.group(ParameterGroup.of(3, "network[0]"))));
+        refusal(() -> builder.training(t -> t.group(ParameterGroup.of(3, "network[0]")))));
     assertEquals(
         "groups names network.0, which is frozen and so does not learn; leave it out of groups or of freeze",
         refusal(
             () ->
-                chain(new Sgd(0.1)).freeze("network.0").group(ParameterGroup.of(2, "network.0"))));
+                chain(new Sgd(0.1))
+                    .training(t -> t.freeze("network.0"))
+                    .training(t -> t.group(ParameterGroup.of(2, "network.0")))));
     assertEquals(
         "freeze must name layers by their place in the network, such as network.0, the first, but has 'dense'",
-        refusal(() -> chain(new Sgd(0.1)).freeze("dense")));
+        refusal(() -> chain(new Sgd(0.1)).training(t -> t.freeze("dense"))));
     assertEquals(
         "training.freeze names network.2, but the network has network.0 to network.1",
-        refusal(() -> chain(new Sgd(0.1)).freeze("network.2").build()));
+        refusal(() -> chain(new Sgd(0.1)).training(t -> t.freeze("network.2")).build()));
     assertEquals(
         "rate must be a number above 0, but is 0.0",
         refusal(() -> ParameterGroup.of(0, "network.0")));
