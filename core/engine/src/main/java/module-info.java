@@ -7,12 +7,15 @@ module dev.gradus.engine {
   requires transitive ejml.core;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
-  // Guice, a module without descriptor, cannot say itself that it needs this one.
+  // Guice, a module without descriptor, cannot say itself that it needs these two.
   requires com.google.common;
+  requires jakarta.inject;
   requires com.google.guice;
   requires de.siegmar.fastcsv;
   requires dev.gradus.check;
   requires ejml.fdense;
+  // Guice needs this one, too.
+  requires jakarta.inject;
 
   exports dev.gradus.engine;
   exports dev.gradus.engine.binding;

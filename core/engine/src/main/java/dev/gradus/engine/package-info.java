@@ -65,12 +65,23 @@
  * <h2>Save, load and predict</h2>
  *
  * <p>A {@link dev.gradus.engine.model.Model} is one file, {@link dev.gradus.engine.Gradus#save
- * saved} at once or not at all. Its {@link dev.gradus.engine.model.Predictor} is shared by threads.
- * {@link dev.gradus.engine.model.Model#evaluation} measures it on other data.
+ * saved} at once or not at all, or the bytes of a stream. To load it takes the plugins of its layers
+ * and activations; the others that it was trained with may be missing. It says {@link
+ * dev.gradus.engine.model.Model#about where it comes from}, and holds the application's own {@link
+ * dev.gradus.engine.model.Model#withMetadata metadata}. {@link
+ * dev.gradus.engine.model.Model#evaluation} measures it on other data.
+ *
+ * <p>Its {@link dev.gradus.engine.model.Predictor} is shared by threads, and predicts from maps,
+ * records, beans, arrays, matrices and tables. A {@link dev.gradus.engine.model.Prediction} has the
+ * class, probabilities, values and labels by name, and says what was missing or unknown.
  *
  * <pre>{@code
- * gradus.save(model, file);
+ * gradus.save(model.withMetadata(Map.of("team", "flowers")), file);
  * Predictor predictor = gradus.load(file).predictor();
+ * Prediction prediction = predictor.predict(flower);                  // a map, or a record
+ * prediction.className();
+ * prediction.probabilities();
+ * prediction.notes();
  * double[] probabilities = predictor.predict(5.1, 3.5, 1.4, 0.2);
  * }</pre>
  *

@@ -7,7 +7,6 @@ import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.NumberText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -141,7 +140,7 @@ public final class RowPreparation {
               ? "column '%s' is missing here, but the model needs a value; give it one"
                   .formatted(input.name())
               : "the model needs a column '%s', which is not there.%s There are: %s"
-                  .formatted(input.name(), hint, ColumnNames.list(namesIn(row))));
+                  .formatted(input.name(), hint, ColumnNames.list(row.names())));
     }
     encoders[column].missing(prepared, at);
     return input.filling().map(by -> CellNote.filled(input.name(), by, hint));
@@ -149,11 +148,7 @@ public final class RowPreparation {
 
   /** What a row has beside the columns. */
   private List<String> others(NamedCells row) {
-    return namesIn(row).stream().filter(name -> !names.contains(name)).toList();
-  }
-
-  private static List<String> namesIn(NamedCells row) {
-    return row.names().stream().filter(Objects::nonNull).toList();
+    return row.names().stream().filter(name -> !names.contains(name)).toList();
   }
 
   private void whiten(float[] prepared) {

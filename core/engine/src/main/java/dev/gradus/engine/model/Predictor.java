@@ -173,7 +173,10 @@ public final class Predictor {
     double[] outputs = new double[width()];
     float[] all = outputs(row);
     preparation.targets().restore(all, 0, outputs);
-    Optional<double[]> deviations = answers.deviationsOf(all, 0);
+    Optional<double[]> deviations =
+        answers.mayDeviate()
+            ? Verifier.naming(plugins, PREDICTING, () -> answers.deviationsOf(all, 0))
+            : Optional.empty();
     passes.leave(row);
     checkFinite(outputs, Predictor::nowhere, 0);
     deviations.ifPresent(numbers -> checkFinite(numbers, Predictor::nowhere, 0));
@@ -417,7 +420,9 @@ public final class Predictor {
   private double[][] predict(int count, Numbers numbers) {
     if (count == 1) {
       Prediction only = located(0, () -> predict(cellsOf(numbers, 0)));
-      CellNote.warn(List.of(only.notes()), MATRIX, outlet);
+      if (!only.notes().isEmpty()) {
+        CellNote.warn(List.of(only.notes()), MATRIX, outlet);
+      }
       return new double[][] {only.outputs()};
     }
     CellRows all = new CellRows(count, row -> cellsOf(numbers, row));

@@ -1,6 +1,5 @@
 package dev.gradus.engine.object;
 
-import java.util.Collection;
 import java.util.List;
 
 /** Finds the cells of columns in the objects of a class: a record or a bean. */
@@ -32,7 +31,7 @@ public final class FieldCells {
       }
 
       @Override
-      public Collection<String> names() {
+      public List<String> names() {
         return fields.names();
       }
     };

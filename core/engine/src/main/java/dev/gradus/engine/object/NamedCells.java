@@ -1,6 +1,5 @@
 package dev.gradus.engine.object;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ public interface NamedCells {
   Cell cell(int column);
 
   /** The names of all that the row has, among them such as are no columns; for messages. */
-  Collection<String> names();
+  List<String> names();
 
   /**
    * The cells of a map.
@@ -34,8 +33,9 @@ public interface NamedCells {
       }
 
       @Override
-      public Collection<String> names() {
-        return map.keySet();
+      public List<String> names() {
+        // Whoever has a map without types may have other keys in it.
+        return ((Map<?, ?>) map).keySet().stream().map(String::valueOf).toList();
       }
     };
   }
@@ -54,7 +54,7 @@ public interface NamedCells {
       }
 
       @Override
-      public Collection<String> names() {
+      public List<String> names() {
         return columns;
       }
     };

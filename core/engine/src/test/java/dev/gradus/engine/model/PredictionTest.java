@@ -301,6 +301,9 @@ class PredictionTest {
         "row 2: the example is null; leave it out, or give it its values",
         refused(() -> predictor.predictAll(Arrays.asList(MAP, null))));
     assertEquals(List.of(), predictor.predictAll(List.of()));
+    assertEquals(
+        "row 1: the model needs a column 'city', which is not there. There are: 7",
+        refused(() -> predictor.predictAll(List.of(Map.of(7, "Oslo")))));
   }
 
   @Test

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.activations.initializers.Normal;
+import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.model.ModelFileException.Reason;
@@ -29,6 +31,7 @@ import dev.gradus.losses.regularizers.L2;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.schedules.Cosine;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -218,5 +222,32 @@ class WithoutPluginsTest {
     assertArrayEquals(
         model.deviations(table).orElseThrow(), withLoss.deviations(table).orElseThrow());
     assertEquals(1, warnings.size());
+  }
+
+  @Test
+  void aCheckpointPredictsButTrainingDoesNotGoOnFromIt(@TempDir Path folder) {
+    gradus
+        .job(
+            Configuration.builder()
+                .data(DataSpec.of("kind"))
+                .layer(Dense.output(new Softmax()))
+                .loss(new CrossEntropy())
+                .optimizer(new Adam(0.01))
+                .training(training -> training.epochs(2).checkpoint(new Checkpoint()))
+                .build())
+        .on(TABLE)
+        .checkpoints(Checkpoints.in(folder))
+        .train();
+    Path file = folder.resolve("epoch-000002.safetensors");
+    ModelFiles few = having(PREDICTING);
+    assertArrayEquals(
+        gradus.load(file).predictor().predict(TABLE), few.read(file).predictor().predict(TABLE));
+    String message =
+        String.valueOf(
+            assertThrows(ModelFileException.class, () -> new CheckpointFiles(few).read(file))
+                .getMessage());
+    assertTrue(
+        message.contains("not here: loss cross-entropy (") && message.contains("optimizer adam ("),
+        message);
   }
 }
