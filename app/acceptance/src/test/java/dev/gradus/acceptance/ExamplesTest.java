@@ -32,12 +32,22 @@ class ExamplesTest {
   }
 
   private static List<Double> accuracies(String example, int seeds) {
+    return accuracies(trained(example, seeds));
+  }
+
+  private static List<Double> accuracies(List<Training> runs) {
+    return runs.stream()
+        .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
+        .map(metrics -> metrics.getOrDefault("accuracy", Double.NaN))
+        .toList();
+  }
+
+  private static List<Training> trained(String example, int seeds, Setting... settings) {
     try (Gradus gradus = Gradus.create()) {
       return IntStream.range(0, seeds)
           .mapToObj(seed -> Setting.parse("training.seed=" + seed))
-          .map(seed -> gradus.job(Distribution.EXAMPLES.resolve(example), seed).train())
-          .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
-          .map(metrics -> metrics.getOrDefault("accuracy", Double.NaN))
+          .map(seed -> Stream.concat(Stream.of(seed), Stream.of(settings)).toArray(Setting[]::new))
+          .map(all -> gradus.job(Distribution.EXAMPLES.resolve(example), all).train())
           .toList();
     }
   }
@@ -57,26 +67,13 @@ class ExamplesTest {
   @Test
   void prodigyFindsItsLearningRate() {
     for (String example : List.of("iris.yaml", "breast_cancer.yaml")) {
-      List<Training> tuned = trained(example);
-      List<Training> found = trained(example, Setting.parse("optimizer=prodigy"));
+      List<Training> tuned = trained(example, SEEDS / 2);
+      List<Training> found = trained(example, SEEDS / 2, Setting.parse("optimizer=prodigy"));
       assertTrue(loss(found) <= loss(tuned), example + ": " + loss(found) + ", " + loss(tuned));
       List<Double> accuracies = accuracies(found);
       assertTrue(
           mean(accuracies) >= mean(accuracies(tuned)) - 0.015,
           example + ": " + accuracies + ", adam " + accuracies(tuned));
-    }
-  }
-
-  private static List<Training> trained(String example, Setting... settings) {
-    try (Gradus gradus = Gradus.create()) {
-      return IntStream.range(0, SEEDS / 2)
-          .mapToObj(seed -> Setting.parse("training.seed=" + seed))
-          .map(
-              seed ->
-                  gradus.train(
-                      Distribution.EXAMPLES.resolve(example),
-                      Stream.concat(Stream.of(seed), Stream.of(settings)).toArray(Setting[]::new)))
-          .toList();
     }
   }
 
@@ -86,13 +83,6 @@ class ExamplesTest {
         .mapToDouble(run -> run.history().get(run.history().size() - 1).loss())
         .average()
         .orElseThrow();
-  }
-
-  private static List<Double> accuracies(List<Training> runs) {
-    return runs.stream()
-        .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
-        .map(metrics -> metrics.getOrDefault("accuracy", Double.NaN))
-        .toList();
   }
 
   /**
