@@ -9,12 +9,10 @@ module dev.gradus.engine {
   requires com.fasterxml.jackson.dataformat.yaml;
   // Guice, a module without descriptor, cannot say itself that it needs these two.
   requires com.google.common;
-  requires jakarta.inject;
   requires com.google.guice;
   requires de.siegmar.fastcsv;
   requires dev.gradus.check;
   requires ejml.fdense;
-  // Guice needs this one, too.
   requires jakarta.inject;
 
   exports dev.gradus.engine;
