@@ -72,7 +72,7 @@ public final class OptimizerTrial {
   }
 
   /** What is remembered of each weight, shared. */
-  float[][] state() {
+  public float[][] state() {
     return state;
   }
 

@@ -87,7 +87,7 @@ final class StepBatches {
 
   /** About how many floats are copied, for so many batches in a step of so many rows. */
   static long floats(int batches, int rows, long inputs, long targets) {
-    return batches > 1 ? batches * rows * (inputs + targets + 1) : 0;
+    return batches > 1 ? (long) batches * rows * (inputs + targets + 1) : 0;
   }
 
   /**

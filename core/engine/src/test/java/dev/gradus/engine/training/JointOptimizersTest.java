@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -466,7 +467,7 @@ class JointOptimizersTest {
     @Override
     public void update(float[] weights, float[] gradient, float[][] state, Step step) {
       SEEN.add("moves " + step.tensor().name() + " in step " + step.scalar(0));
-      assertEquals(step.tensor().values(), weights);
+      assertSame(step.tensor().values(), weights);
     }
   }
 
