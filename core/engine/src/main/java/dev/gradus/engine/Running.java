@@ -41,7 +41,8 @@ public final class Running {
    */
   static Running start(Function<TrainingListener, Training> run, TrainingListener listener) {
     Running running = new Running(run, listener);
-    var unused = running.future.whenComplete((training, failure) -> running.interruptUnlessItself());
+    var unused =
+        running.future.whenComplete((training, failure) -> running.interruptUnlessItself());
     running.thread.start();
     return running;
   }

@@ -178,7 +178,7 @@ class ResumeTest {
             ended(
                 batches()
                     .batchSize(32)
-                    .accumulate(2)
+                    .training(t -> t.accumulate(2))
                     .layer(Dense.of(16, new Pelu()))
                     .layer(new Dropout(0.3))
                     .layer(new BatchNorm())

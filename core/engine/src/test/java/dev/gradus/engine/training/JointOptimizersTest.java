@@ -50,6 +50,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -244,8 +245,12 @@ class JointOptimizersTest {
       assertClose(w, network, tolerance, "step " + (t + 1));
     }
     assertTrue(d > 5 * distance, "the estimate has grown to " + d);
-    float[] kept = descent.memory().get("optimizer/next-distance").values();
+    float[] kept = kept(descent, "optimizer/next-distance");
     assertEquals(d, (double) kept[0] + kept[1] + kept[2], tolerance * d);
+  }
+
+  private static float[] kept(GradientDescent descent, String name) {
+    return Objects.requireNonNull(descent.memory().get(name), name).values();
   }
 
   /** From a millionth: of the first steps, weights in float keep two digits. */
@@ -256,7 +261,7 @@ class JointOptimizersTest {
     for (int t = 0; t < STEPS; t++) {
       step(descent, inputs(t % 3));
     }
-    float distance = descent.memory().get("optimizer/distance").values()[0];
+    float distance = kept(descent, "optimizer/distance")[0];
     assertTrue(distance > 0.01 && distance < 10, "distance " + distance);
   }
 
@@ -289,7 +294,7 @@ class JointOptimizersTest {
         .loss(new MeanSquaredError())
         .optimizer(optimizer)
         .batchSize(24)
-        .shuffle(false)
+        .training(t -> t.shuffle(false))
         .epochs(2)
         .seed(3);
   }
@@ -321,7 +326,11 @@ class JointOptimizersTest {
     // 120 rows: the last step of an epoch is made of what is left.
     double[] large = weights(trained(configuration(sam, Dense.of(8, new Tanh())).batchSize(48)));
     double[] small =
-        weights(trained(configuration(sam, Dense.of(8, new Tanh())).batchSize(16).accumulate(3)));
+        weights(
+            trained(
+                configuration(sam, Dense.of(8, new Tanh()))
+                    .batchSize(16)
+                    .training(t -> t.accumulate(3))));
     assertArrayEquals(large, small, TOLERANCE);
   }
 
@@ -354,8 +363,18 @@ class JointOptimizersTest {
       Layer[] hidden = {
         Dense.of(200, new Relu()), new BatchNorm(), new Dropout(0.2), Dense.of(200, new Tanh())
       };
-      double[] alone = weights(trained(configuration(optimizer, hidden).threads(1).accumulate(2)));
-      double[] three = weights(trained(configuration(optimizer, hidden).threads(3).accumulate(2)));
+      double[] alone =
+          weights(
+              trained(
+                  configuration(optimizer, hidden)
+                      .training(t -> t.threads(1))
+                      .training(t -> t.accumulate(2))));
+      double[] three =
+          weights(
+              trained(
+                  configuration(optimizer, hidden)
+                      .training(t -> t.threads(3))
+                      .training(t -> t.accumulate(2))));
       assertArrayEquals(alone, three, optimizer.toString());
     }
   }
@@ -388,11 +407,18 @@ class JointOptimizersTest {
     Optimizer sam = new Sam(0.1, new Sgd(0.1, 0, 0, false, 0.01));
     Layer[] hidden = {Dense.of(8, new Tanh()), Dense.of(6, new Tanh())};
     Network fresh = experiment(configuration(sam, hidden)).network();
-    Network frozen = trained(configuration(sam, hidden).freeze("network.0").decayBiases(false));
+    Network frozen =
+        trained(
+            configuration(sam, hidden)
+                .training(t -> t.freeze("network.0"))
+                .training(t -> t.decayBiases(false)));
     assertArrayEquals(tensor(fresh, "layers.0.weight"), tensor(frozen, "layers.0.weight"));
     assertFalse(Arrays.equals(tensor(fresh, "layers.1.weight"), tensor(frozen, "layers.1.weight")));
     // A rate that is next to nothing for one layer leaves that one where it was.
-    Network slow = trained(configuration(sam, hidden).group(ParameterGroup.of(1e-12, "network.1")));
+    Network slow =
+        trained(
+            configuration(sam, hidden)
+                .training(t -> t.group(ParameterGroup.of(1e-12, "network.1"))));
     assertArrayEquals(tensor(fresh, "layers.1.weight"), tensor(slow, "layers.1.weight"));
     assertFalse(Arrays.equals(tensor(fresh, "layers.0.weight"), tensor(slow, "layers.0.weight")));
   }
@@ -407,7 +433,7 @@ class JointOptimizersTest {
             () ->
                 trained(
                     configuration(new Sam(0.1, new Rprop()), Dense.of(4, new Tanh()))
-                        .decayBiases(false)));
+                        .training(t -> t.decayBiases(false))));
     assertTrue(String.valueOf(e.getMessage()).contains("sam"), e.getMessage());
   }
 
@@ -426,10 +452,13 @@ class JointOptimizersTest {
             .plan(
                 experiment(
                     configuration(new Sam(0.1, new Sgd(0.1)), Dense.of(50, new Tanh()))
-                        .accumulate(3)));
+                        .training(t -> t.accumulate(3))));
     TrainingPlan plainAccumulated =
         new Trainer()
-            .plan(experiment(configuration(new Sgd(0.1), Dense.of(50, new Tanh())).accumulate(3)));
+            .plan(
+                experiment(
+                    configuration(new Sgd(0.1), Dense.of(50, new Tanh()))
+                        .training(t -> t.accumulate(3))));
     assertEquals(
         Float.BYTES * (parameters + 3L * 24 * (2 + 1 + 1)),
         accumulated.bytes() - plainAccumulated.bytes(),

@@ -141,7 +141,10 @@ class RangesTest {
   @Test
   void soDoThoseThatPredictWhileOthersLearn() {
     Configuration.Builder mean =
-        configuration(new Narrow()).optimizer(new Adam(0.1)).batchSize(20).weightAverage(0.5);
+        configuration(new Narrow())
+            .optimizer(new Adam(0.1))
+            .batchSize(20)
+            .training(t -> t.weightAverage(0.5));
     int unused = stays(mean, 0.3, 0.7);
     Configuration.Builder free =
         configuration(new Narrow()).optimizer(new ScheduleFreeAdamw(0.1)).batchSize(20);
@@ -156,11 +159,12 @@ class RangesTest {
 
   @Test
   void numbersArePutBackToTheNearestFloatOfTheRange() {
-    float[] values = {-1, 0.3f, 0.5f, 0.7f, 9, Float.NaN, Float.POSITIVE_INFINITY};
-    Parameter.keepInRange(values, 1, values.length, Interval.closed(0.3, 0.7));
-    float high = Math.nextDown(0.7f) > 0.7 ? 0 : 0.7f <= 0.7 ? 0.7f : Math.nextDown(0.7f);
-    float low = 0.3f >= 0.3 ? 0.3f : Math.nextUp(0.3f);
-    assertArrayEquals(new float[] {-1, low, 0.5f, high, high, Float.NaN, high}, values);
+    // Neither end is a float, and the nearest one of each lies outside.
+    float low = Math.nextUp(-0.1f);
+    float high = Math.nextDown(0.1f);
+    float[] values = {-1, -0.1f, 0.05f, 0.1f, 9, Float.NaN, Float.POSITIVE_INFINITY};
+    Parameter.keepInRange(values, 1, values.length, Interval.closed(-0.1, 0.1));
+    assertArrayEquals(new float[] {-1, low, 0.05f, high, high, Float.NaN, high}, values);
     float[] any = {-1e30f, 1e30f};
     Parameter.keepInRange(any, 0, 2, Interval.REAL);
     Parameter.keepInRange(any, 0, 1, Interval.closed(-1e30, 0));
