@@ -57,6 +57,8 @@ module dev.gradus.losses {
       dev.gradus.losses.metrics.RocAuc,
       dev.gradus.losses.metrics.TopKAccuracy;
   provides dev.gradus.spi.Regularizer with
+      dev.gradus.losses.regularizers.GroupLasso,
       dev.gradus.losses.regularizers.L1,
-      dev.gradus.losses.regularizers.L2;
+      dev.gradus.losses.regularizers.L2,
+      dev.gradus.losses.regularizers.Orthogonal;
 }

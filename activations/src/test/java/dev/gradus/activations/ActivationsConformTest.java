@@ -42,7 +42,8 @@ class ActivationsConformTest {
                 new SoftShrink(1.25),
                 new HardShrink(1.25),
                 new Threshold(1, 20),
-                new Squareplus(0.5))));
+                new Squareplus(0.5),
+                new Pelu(2, 0.1))));
   }
 
   @TestFactory

@@ -3,6 +3,7 @@ package dev.gradus.losses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.losses.metrics.Accuracy;
+import dev.gradus.losses.regularizers.GroupLasso;
 import dev.gradus.losses.regularizers.L1;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
@@ -66,7 +67,9 @@ class LossesConformTest {
   @TestFactory
   Stream<DynamicNode> regularizers() {
     return RegularizerConformance.of(
-        Stream.concat(Installed.all(Regularizer.class), Stream.of(new L1(0.5))));
+        Stream.concat(
+            Installed.all(Regularizer.class),
+            Stream.of(new L1(0.5), new GroupLasso(1, GroupLasso.Group.UNITS))));
   }
 
   @Test

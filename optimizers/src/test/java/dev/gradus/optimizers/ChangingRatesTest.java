@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.check.OptimizerTrial;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.testkit.Installed;
 import java.util.ArrayList;
@@ -26,34 +27,17 @@ class ChangingRatesTest {
     return state;
   }
 
-  /** A step towards (1, 1, …), by the gradient of half the squared distance. */
-  private record Towards(long number, double learningRate, int columns, double loss)
-      implements Optimizer.Step {
-
-    @Override
-    public int rows() {
-      return 1;
-    }
-
-    @Override
-    public double evaluate(float[] weights, float[] gradient) {
-      double sum = 0;
-      for (int i = 0; i < weights.length; i++) {
-        if (!Float.isFinite(weights[i])) {
-          throw new AssertionError("asks for the loss at " + weights[i]);
-        }
-        gradient[i] = weights[i] - 1;
-        sum += gradient[i] * gradient[i] / 2;
+  /** Half the squared distance to (1, 1, …). */
+  private static double distance(float[] weights, float[] gradient) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      if (!Float.isFinite(weights[i])) {
+        throw new AssertionError("asks for the loss at " + weights[i]);
       }
-      return sum;
+      gradient[i] = weights[i] - 1;
+      sum += gradient[i] * gradient[i] / 2;
     }
-  }
-
-  private static void move(
-      Optimizer optimizer, float[] weights, float[][] state, long number, double rate) {
-    float[] gradient = new float[weights.length];
-    double loss = new Towards(0, 0, 0, 0).evaluate(weights, gradient);
-    optimizer.update(weights, gradient, state, new Towards(number, rate, weights.length, loss));
+    return sum;
   }
 
   @TestFactory
@@ -78,16 +62,16 @@ class ChangingRatesTest {
   private static void checkZero(Optimizer optimizer) {
     float[] start = {0.5f, -0.3f, 2, 0};
     float[] weights = start.clone();
-    float[][] state = newState(optimizer, weights.length);
+    OptimizerTrial trial = new OptimizerTrial(optimizer, weights.length);
     for (int step = 1; step <= 3; step++) {
-      move(optimizer, weights, state, step, 0);
+      trial.descend(weights, step, 0, 1, ChangingRatesTest::distance);
       assertArrayEquals(start, weights, "weights that move after step " + step);
       float[] predicting = new float[weights.length];
-      optimizer.predictionWeights(weights, state, predicting);
+      optimizer.predictionWeights(weights, trial.state(), predicting);
       assertArrayEquals(start, predicting, 1e-6f, "weights that predict after step " + step);
     }
     for (int step = 4; step <= 8; step++) {
-      move(optimizer, weights, state, step, 0.001);
+      trial.descend(weights, step, 0.001, 1, ChangingRatesTest::distance);
       for (int i = 0; i < weights.length; i++) {
         // A search may go further than the length that it tries first.
         double most = optimizer.isFullBatch() ? 2 : 0.1;
@@ -95,7 +79,7 @@ class ChangingRatesTest {
       }
     }
     float[] moved = weights.clone();
-    move(optimizer, weights, state, 9, 0);
+    trial.descend(weights, 9, 0, 1, ChangingRatesTest::distance);
     boolean keepsVelocity = optimizer instanceof Lars || optimizer instanceof ScheduleFreeAdamw;
     assertArrayEquals(moved, weights, keepsVelocity ? 0.01f : 0, "a rate that has fallen to 0");
   }

@@ -73,6 +73,24 @@ class DefaultsTest {
         Defaults.of(Muon.class, Map.of("momentum", 0.95, "learning-rate", 0.02)),
         Defaults.of(
             ScheduleFreeAdamw.class, Map.of("beta1", 0.9, "beta2", 0.999, "learning-rate", 0.0025)),
+        Defaults.of(Sam.class, Map.of("rho", 0.05)),
+        Defaults.of(
+            Prodigy.class,
+            Map.of(
+                "learning-rate",
+                1.0,
+                "beta1",
+                0.9,
+                "beta2",
+                0.999,
+                "epsilon",
+                1e-8,
+                "weight-decay",
+                0.0,
+                "initial-distance",
+                1e-6,
+                "d-coef",
+                1.0)),
         Defaults.of(
             ReduceOnPlateau.class, Map.of("factor", 0.1, "patience", 10, "threshold", 1e-4)),
         Defaults.of(

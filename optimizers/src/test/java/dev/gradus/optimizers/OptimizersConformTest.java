@@ -8,6 +8,7 @@ import dev.gradus.optimizers.schedules.CosineRestarts;
 import dev.gradus.optimizers.schedules.Cyclic;
 import dev.gradus.optimizers.schedules.MultiStep;
 import dev.gradus.optimizers.schedules.OneCycle;
+import dev.gradus.optimizers.schedules.PerEpoch;
 import dev.gradus.optimizers.schedules.WarmUp;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
@@ -45,7 +46,11 @@ class OptimizersConformTest {
                 new Lion(0.01, 0.95, 0.98, 0),
                 new Lbfgs(0.1, 5, Lbfgs.LineSearch.NONE),
                 new Lbfgs(0.5, 1, Lbfgs.LineSearch.STRONG_WOLFE),
-                new Rprop(0.1, 0.4, 1.5, 1e-6, 1))));
+                new Rprop(0.1, 0.4, 1.5, 1e-6, 1),
+                new Sam(0.1, new Adam()),
+                new Sam(0.02, new ScheduleFreeAdamw()),
+                new Sam(0.05, new Prodigy()),
+                new Prodigy(1, 0.8, 0.99, 1e-6, 0.01, 1e-4, 2))));
   }
 
   @TestFactory
@@ -59,7 +64,9 @@ class OptimizersConformTest {
                 new Cyclic(0.001, 15, 35, Cyclic.Mode.HALVING, 1),
                 new Cyclic(0.001, 25, 25, Cyclic.Mode.EXP_RANGE, 0.99),
                 new OneCycle(Optional.of(200), 0.25, 10, 100, true, OneCycle.Anneal.LINEAR),
-                new WarmUp(20, 0.1, new Cosine()))));
+                new WarmUp(20, 0.1, new Cosine()),
+                new PerEpoch(new WarmUp(20, 0.1, new Cosine())),
+                new PerEpoch(new MultiStep(List.of(5, 5, 100), 0.5), Optional.of(3)))));
   }
 
   @Test

@@ -32,12 +32,22 @@ class ExamplesTest {
   }
 
   private static List<Double> accuracies(String example, int seeds) {
+    return accuracies(trained(example, seeds));
+  }
+
+  private static List<Double> accuracies(List<Training> runs) {
+    return runs.stream()
+        .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
+        .map(metrics -> metrics.getOrDefault("accuracy", Double.NaN))
+        .toList();
+  }
+
+  private static List<Training> trained(String example, int seeds, Setting... settings) {
     try (Gradus gradus = Gradus.create()) {
       return IntStream.range(0, seeds)
           .mapToObj(seed -> Setting.parse("training.seed=" + seed))
-          .map(seed -> gradus.job(Distribution.EXAMPLES.resolve(example), seed).train())
-          .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
-          .map(metrics -> metrics.getOrDefault("accuracy", Double.NaN))
+          .map(seed -> Stream.concat(Stream.of(seed), Stream.of(settings)).toArray(Setting[]::new))
+          .map(all -> gradus.job(Distribution.EXAMPLES.resolve(example), all).train())
           .toList();
     }
   }
@@ -51,6 +61,28 @@ class ExamplesTest {
     List<Double> accuracies = accuracies("iris.yaml");
     assertTrue(mean(accuracies) >= 0.94, accuracies.toString());
     assertTrue(accuracies.stream().allMatch(accuracy -> accuracy >= 0.86), accuracies.toString());
+  }
+
+  /** By a learning rate of 1, where adam has one that was tuned. */
+  @Test
+  void prodigyFindsItsLearningRate() {
+    for (String example : List.of("iris.yaml", "breast_cancer.yaml")) {
+      List<Training> tuned = trained(example, SEEDS / 2);
+      List<Training> found = trained(example, SEEDS / 2, Setting.parse("optimizer=prodigy"));
+      assertTrue(loss(found) <= loss(tuned), example + ": " + loss(found) + ", " + loss(tuned));
+      List<Double> accuracies = accuracies(found);
+      assertTrue(
+          mean(accuracies) >= mean(accuracies(tuned)) - 0.015,
+          example + ": " + accuracies + ", adam " + accuracies(tuned));
+    }
+  }
+
+  /** The mean loss of the training part in the last epoch. */
+  private static double loss(List<Training> runs) {
+    return runs.stream()
+        .mapToDouble(run -> run.history().get(run.history().size() - 1).loss())
+        .average()
+        .orElseThrow();
   }
 
   /**

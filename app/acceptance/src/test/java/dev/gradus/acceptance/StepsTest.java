@@ -19,6 +19,8 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Prodigy;
+import dev.gradus.optimizers.Sam;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Optimizer;
@@ -84,6 +86,8 @@ class StepsTest {
     return Stream.of(
         Arguments.of(new CrossEntropy(), new Sgd(0.01, 0.9, 0, false, 0), 1),
         Arguments.of(new CrossEntropy(), new Adam(), 2),
+        Arguments.of(new CrossEntropy(), new Sam(0.05, new Adam()), 2),
+        Arguments.of(new CrossEntropy(), new Prodigy(), 2),
         Arguments.of(new MeanSquaredError(), new Adam(), 1));
   }
 

@@ -109,6 +109,12 @@ final class ActivationClaims {
       if (!Double.isFinite(coefficient.initial())) {
         throw new BrokenClaim(learned, coefficient.name() + " begins at " + coefficient.initial());
       }
+      if (!coefficient.range().contains(coefficient.initial())) {
+        throw new BrokenClaim(
+            learned,
+            "%s begins at %s, but is to be a number %s"
+                .formatted(coefficient.name(), coefficient.initial(), coefficient.range()));
+      }
     }
     Samples samples = new Samples();
     int count = known.size();
@@ -116,7 +122,8 @@ final class ActivationClaims {
     Slopes slopes = new Slopes(learned, "");
     for (int i = 0; i < effort.inAll(); i++) {
       double x = samples.within(MODERATE);
-      double[] coefficients = samples.within(COEFFICIENTS, count);
+      double[] coefficients =
+          known.stream().mapToDouble(each -> samples.within(tried(each))).toArray();
       double[] before = coefficients.clone();
       Arrays.fill(derivatives, Double.NaN);
       learned.coefficientDerivatives(x, coefficients, derivatives);
@@ -143,6 +150,11 @@ final class ActivationClaims {
     }
     slopes.endSeries("for what it learns");
     slopes.finish();
+  }
+
+  /** Where a coefficient is tried. */
+  private static Interval tried(Coefficient coefficient) {
+    return coefficient.range().equals(Interval.REAL) ? COEFFICIENTS : coefficient.range();
   }
 
   private static String show(double[] values) {

@@ -2,16 +2,24 @@ package dev.gradus.check;
 
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Optimizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What an {@link Optimizer} has to pass. */
 final class OptimizerClaims {
 
   /** The share of the first value of a function that may be left at the end. */
   static final double LEFT = 1e-3;
+
+  /**
+   * The same for one that takes its gradients elsewhere, and so prefers a wide valley to a deep
+   * one.
+   */
+  static final double LEFT_ELSEWHERE = 1e-2;
 
   private static final int STEPS = 20_000;
 
@@ -34,6 +42,8 @@ final class OptimizerClaims {
     claims
         .thatTrainingNeeds("what it remembers has names", this::checkNames)
         .thatTrainingNeeds("the gradient is not modified", this::checkGradient)
+        .thatTrainingNeeds("tensors move in update alone", this::checkPreparing)
+        .thatTrainingNeeds("it takes a second gradient if it says so", this::checkSecondGradient)
         .thatTrainingNeeds("predicting modifies nothing", this::checkPredicting)
         .thatTrainingNeeds(
             "it says whether it predicts with other weights", this::checkSaysWhatPredicts)
@@ -91,7 +101,8 @@ final class OptimizerClaims {
     for (double rate : RATES) {
       best = Math.min(best, minimize(function, rate));
     }
-    if (!(best <= LEFT * first)) {
+    boolean elsewhere = optimizer instanceof JointOptimizer joint && joint.needsSecondGradient();
+    if (!(best <= (elsewhere ? LEFT_ELSEWHERE : LEFT) * first)) {
       throw new BrokenClaim(
           optimizer,
           "on %s it starts at %s and ends at %s after %s steps"
@@ -102,45 +113,41 @@ final class OptimizerClaims {
   /** The value that is reached when the rate falls to 0 along a line; infinite if it diverges. */
   private double minimize(Function function, double rate) {
     float[] weights = {(float) function.start()[0], (float) function.start()[1]};
-    float[][] state = newState(2);
+    OptimizerTrial trial = new OptimizerTrial(optimizer, 2);
     for (int step = 1; step <= STEPS; step++) {
       double now = rate * (STEPS - step + 1) / STEPS;
-      FullBatchStep.move(optimizer, weights, state, step, now, function::evaluate);
+      trial.descend(weights, step, now, 1, function::evaluate);
     }
     double end = function.evaluate(weights, new float[2]);
     return Double.isFinite(end) ? end : Double.POSITIVE_INFINITY;
   }
 
-  private float[][] newState(int size) {
-    return newState(optimizer, size);
-  }
-
-  private static float[][] newState(Optimizer optimizer, int size) {
-    List<Optimizer.State> remembered = Claims.answer(optimizer, "state", optimizer.state());
-    float[][] state = new float[remembered.size()][size];
-    for (int i = 0; i < state.length; i++) {
-      Arrays.fill(state[i], remembered.get(i).initial());
-    }
-    return state;
-  }
-
   private void checkNames() {
     List<Optimizer.State> remembered = Claims.answer(optimizer, "state", optimizer.state());
-    List<String> names = remembered.stream().map(Optimizer.State::name).toList();
+    List<String> names =
+        Stream.concat(
+                remembered.stream().map(Optimizer.State::name),
+                OptimizerTrial.scalarsOf(optimizer).stream().map(JointOptimizer.Scalar::name))
+            .toList();
     if (names.stream().distinct().count() != names.size()
         || !names.stream().allMatch(name -> name.matches(KEBAB))) {
       throw new BrokenClaim(
           optimizer,
-          "its state has the names "
+          "what it remembers has the names "
               + names
               + "; they must be distinct and in lower-case kebab, such as first-moment");
+    }
+    if (optimizer instanceof JointOptimizer && optimizer.isFullBatch()) {
+      throw new BrokenClaim(
+          optimizer,
+          "it sees all tensors as one vector, because isFullBatch returns true, and one after the other, because it is a JointOptimizer; it can be only one of them");
     }
   }
 
   private static final int SIZE = 6;
   private static final int RUN = 12;
 
-  private float[] gradientOf(int step) {
+  private static float[] gradientOf(int step) {
     Samples samples = new Samples();
     float[] gradient = new float[SIZE];
     for (int i = 0; i < step * SIZE; i++) {
@@ -149,25 +156,28 @@ final class OptimizerClaims {
     return gradient;
   }
 
-  private float[] startWeights() {
+  private static float[] startWeights() {
     return new float[] {0.5f, -0.25f, 1, -2, 0, 3};
   }
 
-  private void run(Optimizer used, float[] weights, float[][] state, int from, int to) {
+  private static void run(Optimizer used, float[] weights, OptimizerTrial trial, int from, int to) {
     for (int step = from; step <= to; step++) {
-      move(used, weights, state, step, used.learningRate(), 2);
+      move(used, weights, trial, step, used.learningRate(), 2);
     }
   }
 
   /** One step of {@link #SIZE} weights: by a gradient at random, or down a function. */
-  private void move(
-      Optimizer used, float[] weights, float[][] state, int number, double rate, int rows) {
+  private static void move(
+      Optimizer used, float[] weights, OptimizerTrial trial, int number, double rate, int rows) {
     if (used.isFullBatch()) {
-      FullBatchStep.move(used, weights, state, number, rate, OptimizerClaims::waves);
+      trial.descend(weights, number, rate, 1, OptimizerClaims::waves);
     } else {
-      Optimizer.Step step = Optimizer.Step.of(number, rate, rows, SIZE / rows);
-      used.update(weights, gradientOf(number), state, step);
+      trial.move(weights, gradientOf(number), number, rate, rows, OptimizerClaims::waves);
     }
+  }
+
+  private OptimizerTrial trial() {
+    return new OptimizerTrial(optimizer, SIZE);
   }
 
   /** f(w) = sum of (i + 1) (w_i - 1)²/2 + cos(2 w_i): a bowl with waves. */
@@ -183,15 +193,15 @@ final class OptimizerClaims {
 
   private void checkRestored() {
     float[] whole = startWeights();
-    run(optimizer, whole, newState(SIZE), 1, RUN);
+    run(optimizer, whole, trial(), 1, RUN);
     for (int stop = 1; stop < RUN; stop++) {
       float[] weights = startWeights();
-      float[][] state = newState(SIZE);
-      run(optimizer, weights, state, 1, stop);
-      float[][] saved = copy(state);
+      OptimizerTrial trial = trial();
+      run(optimizer, weights, trial, 1, stop);
+      OptimizerTrial saved = trial.copy();
       // Whatever the optimizer keeps to itself is lost or stale by now: it has been used for
       // something else.
-      run(optimizer, startWeights(), newState(SIZE), 1, 3);
+      run(optimizer, startWeights(), trial(), 1, 3);
       float[] restored = weights.clone();
       run(optimizer, restored, saved, stop + 1, RUN);
       if (!Arrays.equals(whole, restored)) {
@@ -205,29 +215,48 @@ final class OptimizerClaims {
   /** Over several steps: some begin to work only when they remember something. */
   private void checkGradient() {
     float[] weights = startWeights();
-    float[][] state = newState(SIZE);
+    OptimizerTrial trial = trial();
     for (int number = 1; number <= RUN; number++) {
-      float[] gradient = gradientOf(number);
-      float[] before = gradient.clone();
-      optimizer.update(
-          weights,
-          gradient,
-          state,
-          new FullBatchStep(number, optimizer.learningRate(), SIZE, 0, OptimizerClaims::waves));
-      if (!Arrays.equals(before, gradient)) {
+      double rate = optimizer.learningRate();
+      trial.move(weights, gradientOf(number), number, rate, 1, OptimizerClaims::waves);
+      if (trial.writesGradient()) {
         throw new BrokenClaim(optimizer, "it modifies the gradient in step " + number);
       }
     }
   }
 
+  /** The engine counts on it: what {@code prepare} does to weights nobody puts back. */
+  private void checkPreparing() {
+    OptimizerTrial trial = trial();
+    run(optimizer, startWeights(), trial, 1, RUN);
+    if (trial.movesTooEarly()) {
+      throw new BrokenClaim(
+          optimizer,
+          "its method prepare leaves weights elsewhere; to take the gradient there, let it call take() of the second gradient, which puts them back");
+    }
+  }
+
+  /** The engine keeps what it takes only if it is told so. */
+  private void checkSecondGradient() {
+    OptimizerTrial trial = trial();
+    run(optimizer, startWeights(), trial, 1, RUN);
+    boolean says = optimizer instanceof JointOptimizer joint && joint.needsSecondGradient();
+    if (says != trial.taken() > 0) {
+      throw new BrokenClaim(
+          optimizer,
+          "in %s steps it takes %s second gradients, but needsSecondGradient returns %s"
+              .formatted(RUN, trial.taken(), says));
+    }
+  }
+
   private void checkPredicting() {
     float[] weights = startWeights();
-    float[][] state = newState(SIZE);
-    run(optimizer, weights, state, 1, 3);
+    OptimizerTrial trial = trial();
+    run(optimizer, weights, trial, 1, 3);
     float[] before = weights.clone();
-    float[][] stateBefore = copy(state);
-    optimizer.predictionWeights(weights, state, new float[SIZE]);
-    if (!Arrays.equals(before, weights) || !Arrays.deepEquals(stateBefore, state)) {
+    OptimizerTrial copy = trial.copy();
+    optimizer.predictionWeights(weights, trial.state(), new float[SIZE]);
+    if (!Arrays.equals(before, weights) || !trial.isLike(copy)) {
       throw new BrokenClaim(
           optimizer, "to get the weights that predict modifies the weights or the state");
     }
@@ -236,10 +265,10 @@ final class OptimizerClaims {
   /** The engine does not ask for weights that are said to be those that learn. */
   private void checkSaysWhatPredicts() {
     float[] weights = startWeights();
-    float[][] state = newState(SIZE);
-    run(optimizer, weights, state, 1, 3);
+    OptimizerTrial trial = trial();
+    run(optimizer, weights, trial, 1, 3);
     float[] predicting = new float[SIZE];
-    optimizer.predictionWeights(weights, state, predicting);
+    optimizer.predictionWeights(weights, trial.state(), predicting);
     if (!optimizer.predictsWithOtherWeights() && !Arrays.equals(weights, predicting)) {
       throw new BrokenClaim(
           optimizer,
@@ -247,15 +276,11 @@ final class OptimizerClaims {
     }
   }
 
-  private static float[][] copy(float[][] state) {
-    return Arrays.stream(state).map(float[]::clone).toArray(float[][]::new);
-  }
-
   private void checkRate() {
     float[] slow = startWeights();
     float[] fast = startWeights();
-    move(optimizer, slow, newState(SIZE), 1, 0.001, 2);
-    move(optimizer, fast, newState(SIZE), 1, 0.1, 2);
+    move(optimizer, slow, trial(), 1, 0.001, 2);
+    move(optimizer, fast, trial(), 1, 0.1, 2);
     if (Arrays.equals(slow, fast)) {
       throw new BrokenClaim(optimizer, "moves by the same whatever the learning rate of the step");
     }
@@ -264,15 +289,17 @@ final class OptimizerClaims {
   /** For an {@link ElementwiseOptimizer}: it is handed slices of any length, in any order. */
   private void checkSlices(ElementwiseOptimizer elementwise) {
     float[] whole = startWeights();
-    run(optimizer, whole, newState(SIZE), 1, RUN);
+    run(optimizer, whole, trial(), 1, RUN);
     float[] sliced = startWeights();
-    float[][] state = newState(SIZE);
+    OptimizerTrial trial = trial();
     for (int number = 1; number <= RUN; number++) {
-      Optimizer.Step step = Optimizer.Step.of(number, optimizer.learningRate(), 2, 3);
       float[] gradient = gradientOf(number);
-      elementwise.update(sliced, gradient, state, 4, SIZE, step);
-      elementwise.update(sliced, gradient, state, 1, 4, step);
-      elementwise.update(sliced, gradient, state, 0, 1, step);
+      Optimizer.Step step =
+          trial.prepared(
+              sliced, gradient, number, optimizer.learningRate(), 2, OptimizerClaims::waves);
+      elementwise.update(sliced, gradient, trial.state(), 4, SIZE, step);
+      elementwise.update(sliced, gradient, trial.state(), 1, 4, step);
+      elementwise.update(sliced, gradient, trial.state(), 0, 1, step);
     }
     if (!Arrays.equals(whole, sliced)) {
       throw new BrokenClaim(optimizer, "moves the weights of a slice not like those of the whole");
@@ -280,16 +307,16 @@ final class OptimizerClaims {
   }
 
   /** The weights after some steps, of a matrix and of a vector, and those that predict. */
-  private double[] behaviour(Optimizer other) {
+  private static double[] behaviour(Optimizer other) {
     double[] results = new double[4 * SIZE];
     for (int rows = 1; rows <= 2; rows++) {
       float[] weights = startWeights();
-      float[][] state = newState(other, SIZE);
+      OptimizerTrial trial = new OptimizerTrial(other, SIZE);
       for (int step = 1; step <= RUN; step++) {
-        move(other, weights, state, step, other.learningRate(), rows);
+        move(other, weights, trial, step, other.learningRate(), rows);
       }
       float[] predicting = new float[SIZE];
-      other.predictionWeights(weights, state, predicting);
+      other.predictionWeights(weights, trial.state(), predicting);
       for (int i = 0; i < SIZE; i++) {
         results[2 * (rows - 1) * SIZE + i] = weights[i];
         results[(2 * rows - 1) * SIZE + i] = predicting[i];
@@ -303,7 +330,7 @@ final class OptimizerClaims {
         optimizer,
         () -> {
           float[] weights = startWeights();
-          run(optimizer, weights, newState(SIZE), 1, RUN);
+          run(optimizer, weights, trial(), 1, RUN);
           double[] wide = new double[SIZE];
           for (int i = 0; i < SIZE; i++) {
             wide[i] = weights[i];
@@ -313,7 +340,7 @@ final class OptimizerClaims {
   }
 
   private void checkEmpty() {
-    optimizer.update(
-        new float[0], new float[0], newState(0), new FullBatchStep(1, 0.1, 0, 0, (w, g) -> 0));
+    OptimizerTrial trial = new OptimizerTrial(optimizer, 0);
+    trial.move(new float[0], new float[0], 1, 0.1, 1, (w, g) -> 0);
   }
 }

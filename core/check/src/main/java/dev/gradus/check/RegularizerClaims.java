@@ -2,7 +2,11 @@ package dev.gradus.check;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Regularizer;
+import dev.gradus.spi.Tensor;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** What a {@link Regularizer} has to pass. */
 final class RegularizerClaims {
@@ -12,86 +16,116 @@ final class RegularizerClaims {
 
   private static final float STEP = 1e-2f;
 
+  /** Wide, tall, a row and a column. */
+  private static final List<Tensor> SHAPES =
+      List.of(weights(4, 5), weights(6, 3), weights(1, 20), weights(20, 1));
+
   private RegularizerClaims() {}
 
   static void addTo(Claims claims, Regularizer regularizer) {
     claims
         .thatTrainingNeeds(
-            "the gradient is the derivative of the penalty", () -> checkGradient(regularizer))
-        .thatTrainingNeeds("the gradient is added to what is there", () -> checkAdds(regularizer))
-        .thatTrainingNeeds("weights are not modified", () -> checkWeights(regularizer))
+            "the gradient is the derivative of the penalty",
+            () -> SHAPES.forEach(weights -> checkGradient(regularizer, weights)))
+        .thatTrainingNeeds(
+            "the gradient is added to what is there",
+            () -> SHAPES.forEach(weights -> checkAdds(regularizer, weights)))
+        .thatTrainingNeeds(
+            "weights are not modified",
+            () -> SHAPES.forEach(weights -> checkWeights(regularizer, weights)))
         .thatTrainingNeeds("there is no penalty without weights", () -> checkNone(regularizer))
         .thatEveryOptionCounts(other -> behaviour((Regularizer) other));
   }
 
   /** Weights away from 0, where penalties may have a kink. */
-  private static float[] weights() {
+  private static Tensor weights(int rows, int columns) {
     Samples samples = new Samples();
-    float[] weights = new float[20];
+    float[] weights = new float[rows * columns];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) ((i % 2 == 0 ? 1 : -1) * samples.within(Interval.closed(0.1, 3)));
     }
-    return weights;
+    return with(rows, columns, weights);
+  }
+
+  private static Tensor with(int rows, int columns, float[] values) {
+    return new Tensor("layers.0.weight", Tensor.Role.WEIGHT, rows, columns, values);
+  }
+
+  /** The same shape with other numbers. */
+  private static Tensor with(Tensor weights, float[] values) {
+    return with(weights.rows(), weights.columns(), values);
+  }
+
+  /** A copy, so that no claim sees what another has spoiled. */
+  private static Tensor copy(Tensor weights) {
+    return with(weights, weights.values().clone());
+  }
+
+  private static String words(Tensor weights) {
+    return "for a matrix of %s by %s".formatted(weights.rows(), weights.columns());
   }
 
   private static double[] behaviour(Regularizer regularizer) {
-    float[] weights = weights();
-    float[] gradient = new float[weights.length];
-    double[] results = new double[weights.length + 1];
-    results[weights.length] = regularizer.penalize(weights, gradient);
-    for (int i = 0; i < weights.length; i++) {
-      results[i] = gradient[i];
-    }
-    return results;
+    return SHAPES.stream()
+        .flatMapToDouble(
+            weights -> {
+              float[] gradient = new float[weights.values().length];
+              double penalty = regularizer.penalize(copy(weights), gradient);
+              return DoubleStream.concat(
+                  DoubleStream.of(penalty),
+                  IntStream.range(0, gradient.length).mapToDouble(i -> gradient[i]));
+            })
+        .toArray();
   }
 
-  private static void checkGradient(Regularizer regularizer) {
-    float[] weights = weights();
-    float[] gradient = new float[weights.length];
-    double penalty = regularizer.penalize(weights, gradient);
+  private static void checkGradient(Regularizer regularizer, Tensor weights) {
+    float[] values = weights.values();
+    float[] gradient = new float[values.length];
+    double penalty = regularizer.penalize(copy(weights), gradient);
     if (!(penalty >= 0)) {
-      throw new BrokenClaim(regularizer, "the penalty is " + penalty);
+      throw new BrokenClaim(regularizer, words(weights) + " the penalty is " + penalty);
     }
     Slopes slopes = new Slopes(regularizer, "");
-    for (int i = 0; i < weights.length; i++) {
-      float[] up = weights.clone();
-      float[] down = weights.clone();
+    for (int i = 0; i < values.length; i++) {
+      float[] up = values.clone();
+      float[] down = values.clone();
       up[i] += STEP;
       down[i] -= STEP;
       double difference =
-          regularizer.penalize(up, new float[up.length])
-              - regularizer.penalize(down, new float[up.length]);
-      String where = "at the weight %s of %s".formatted(weights[i], Arrays.toString(weights));
+          regularizer.penalize(with(weights, up), new float[up.length])
+              - regularizer.penalize(with(weights, down), new float[up.length]);
+      String where =
+          "%s at the weight %s of %s".formatted(words(weights), values[i], Arrays.toString(values));
       double measured = difference / ((double) up[i] - down[i]);
       slopes.add(new Slope(where, penalty, gradient[i], measured, TOLERANCE));
     }
     slopes.finish();
   }
 
-  private static void checkAdds(Regularizer regularizer) {
-    float[] weights = weights();
-    float[] fresh = new float[weights.length];
-    float[] used = new float[weights.length];
+  private static void checkAdds(Regularizer regularizer, Tensor weights) {
+    float[] fresh = new float[weights.values().length];
+    float[] used = new float[fresh.length];
     Arrays.fill(used, 1);
-    regularizer.penalize(weights, fresh);
-    regularizer.penalize(weights, used);
-    for (int i = 0; i < weights.length; i++) {
+    regularizer.penalize(copy(weights), fresh);
+    regularizer.penalize(copy(weights), used);
+    for (int i = 0; i < fresh.length; i++) {
       if (!Claims.close(used[i], 1 + fresh[i], LossGradient.TOLERANCE)) {
-        throw new BrokenClaim(regularizer, "does not add to the gradient that is there");
+        throw new BrokenClaim(
+            regularizer, words(weights) + " it does not add to the gradient that is there");
       }
     }
   }
 
-  private static void checkWeights(Regularizer regularizer) {
-    float[] weights = weights();
-    regularizer.penalize(weights, new float[weights.length]);
-    if (!Arrays.equals(weights, weights())) {
+  private static void checkWeights(Regularizer regularizer, Tensor weights) {
+    Tensor copy = copy(weights);
+    regularizer.penalize(copy, new float[copy.values().length]);
+    if (!Arrays.equals(weights.values(), copy.values())) {
       throw new BrokenClaim(regularizer, "modifies the weights");
     }
   }
 
   private static void checkNone(Regularizer regularizer) {
-    if (regularizer.penalize(new float[0], new float[0]) != 0) {
+    if (regularizer.penalize(with(0, 0, new float[0]), new float[0]) != 0) {
       throw new BrokenClaim(regularizer, "has a penalty for no weights at all");
     }
   }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a {@link Schedule} has to pass. */
 final class ScheduleClaims {
@@ -17,6 +18,8 @@ final class ScheduleClaims {
 
   /** In how many parts a run is cut at least, to ask for the rate at the end of each. */
   private static final long DENSE = 500;
+
+  private static final List<Integer> EPOCH_LENGTHS = List.of(1, 3, 40);
 
   private static final int STEPS_OF_RUN = 5000;
   private static final int EPOCHS = 60;
@@ -35,9 +38,28 @@ final class ScheduleClaims {
   }
 
   /**
-   * The schedules that the engine may make of one before a run: two for one that looks at a metric.
+   * The schedules that the engine may make of one before a run: for epochs of some lengths, and two
+   * for one that looks at a metric.
    */
   private static List<Schedule> directed(Schedule schedule) {
+    return Stream.concat(
+            Stream.of(schedule), EPOCH_LENGTHS.stream().map(n -> forEpochs(schedule, n)))
+        .flatMap(each -> onMetric(each).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static Schedule forEpochs(Schedule schedule, int steps) {
+    Schedule ofEpochs = Claims.answer(schedule, "forEpochs", schedule.forEpochs(steps));
+    if (schedule instanceof MetricSchedule != ofEpochs instanceof MetricSchedule) {
+      throw new BrokenClaim(
+          schedule,
+          "of a schedule that looks at a metric, forEpochs must return one that does, and of another one that does not");
+    }
+    return ofEpochs;
+  }
+
+  private static List<Schedule> onMetric(Schedule schedule) {
     if (!(schedule instanceof MetricSchedule onMetric)) {
       return List.of(schedule);
     }
@@ -126,12 +148,16 @@ final class ScheduleClaims {
   }
 
   private static void checkPure(Schedule schedule) {
+    directed(schedule).forEach(each -> checkPure(schedule, each));
+  }
+
+  private static void checkPure(Schedule given, Schedule schedule) {
     for (long step : STEPS) {
       double first = schedule.learningRate(0.1, step);
       schedule.learningRate(0.5, step / 2);
       if (Double.compare(first, schedule.learningRate(0.1, step)) != 0) {
         throw new BrokenClaim(
-            schedule, "the rate of step " + step + " changes when it is asked again");
+            given, "the rate of step " + step + " changes when it is asked again");
       }
     }
   }

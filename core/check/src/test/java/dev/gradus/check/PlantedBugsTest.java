@@ -91,7 +91,9 @@ class PlantedBugsTest {
             new WrongActivations.NoDistribution(),
             "where it says that outputs are a distribution, they add up to 1"),
         new Bug(new WrongActivations.WrongCoefficient(), learned),
-        new Bug(new WrongActivations.WrongElsewhere(), learned));
+        new Bug(new WrongActivations.WrongElsewhere(), learned),
+        new Bug(new WrongActivations.BeginsOutside(), learned),
+        new Bug(new WrongActivations.WrongInRange(), learned));
   }
 
   @TestFactory
@@ -150,7 +152,17 @@ class PlantedBugsTest {
         new Bug(new WrongOptimizers.ClippingOptimizer(), "the gradient is not modified"),
         new Bug(
             new WrongOptimizers.HidesItsMean(), "it says whether it predicts with other weights"),
-        new Bug(new WrongOptimizers.NullState(), "what it remembers has names"));
+        new Bug(new WrongOptimizers.NullState(), "what it remembers has names"),
+        new Bug(
+            new WrongOptimizers.HiddenNumber(),
+            "restored at any step, it goes on with the same bits"),
+        new Bug(new WrongOptimizers.TwoOfOneName(), "what it remembers has names"),
+        new Bug(new WrongOptimizers.NullScalars(), "what it remembers has names"),
+        new Bug(new WrongOptimizers.BothWays(), "what it remembers has names"),
+        new Bug(new WrongOptimizers.StaysThere(), "tensors move in update alone"),
+        new Bug(new WrongOptimizers.ClipsAll(), "the gradient is not modified"),
+        new Bug(new WrongOptimizers.TakesSilently(), "it takes a second gradient if it says so"),
+        new Bug(new WrongOptimizers.NeverTakes(), "it takes a second gradient if it says so"));
   }
 
   @TestFactory
@@ -179,6 +191,8 @@ class PlantedBugsTest {
         new Bug(new WrongPlugins.HalfPenalty(), "the gradient is the derivative of the penalty"),
         new Bug(new WrongPlugins.HalfPenalty(), "the gradient is added to what is there"),
         new Bug(new WrongPlugins.WritesWeights(), "weights are not modified"),
+        new Bug(new WrongPlugins.RowsAndColumns(), "the gradient is the derivative of the penalty"),
+        new Bug(new WrongPlugins.ShortEpochs(), rates),
         new Bug(new WrongPlugins.SortingMetric(), "predictions and targets are not modified"));
   }
 

@@ -3,6 +3,7 @@ package dev.gradus.check;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
@@ -233,6 +234,41 @@ class RightPluginsTest {
     }
   }
 
+  /** The example of {@link JointOptimizer}. */
+  @Plugin(name = "norm-adagrad", summary = "A test.")
+  public record NormAdagrad(@Option(value = "the length of a step", above = 0) double learningRate)
+      implements JointOptimizer {
+    public NormAdagrad() {
+      this(1);
+    }
+
+    public NormAdagrad {
+      Options.check(NormAdagrad.class, learningRate);
+    }
+
+    @Override
+    public List<Scalar> scalars() {
+      return List.of(new Scalar("sum-of-squares", 1e-8));
+    }
+
+    @Override
+    public void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {
+      for (Part part : parts) {
+        for (float g : part.gradient()) {
+          scalars[0] += (double) g * g;
+        }
+      }
+    }
+
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+      double rate = step.learningRate() / Math.sqrt(step.scalar(0));
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] -= (float) (rate * gradient[i]);
+      }
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> noClaimIsBroken() {
     return Stream.of(
@@ -243,7 +279,8 @@ class RightPluginsTest {
             new TwoClasses(),
             new NeedsAClass(),
             new FloatRelu(),
-            new Bounded())
+            new Bounded(),
+            new NormAdagrad())
         .flatMap(
             plugin ->
                 Stream.of(

@@ -232,4 +232,27 @@ final class WrongActivations {
       return true;
     }
   }
+
+  /** What it learns begins where it must not be. */
+  @Plugin(name = "begins-outside", summary = "A test.")
+  public record BeginsOutside() implements LearnedSlope {
+    @Override
+    public List<Coefficient> coefficients() {
+      return List.of(new Coefficient("slope", 0.25, Interval.atLeast(0.5)));
+    }
+  }
+
+  /** The derivative is wrong in the range, and right where it is tried without one. */
+  @Plugin(name = "wrong-in-range", summary = "A test.")
+  public record WrongInRange() implements LearnedSlope {
+    @Override
+    public List<Coefficient> coefficients() {
+      return List.of(new Coefficient("slope", 12, Interval.closed(10, 20)));
+    }
+
+    @Override
+    public double derivative(double x, double[] coefficients) {
+      return x >= 0 ? 1 : Math.min(coefficients[0], 10);
+    }
+  }
 }

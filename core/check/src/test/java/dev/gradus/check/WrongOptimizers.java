@@ -1,5 +1,6 @@
 package dev.gradus.check;
 
+import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Plugin;
 import java.util.List;
@@ -101,6 +102,122 @@ final class WrongOptimizers {
       for (int i = 0; i < into.length; i++) {
         into[i] = weights[i] / 2;
       }
+    }
+  }
+
+  /** Gradient descent that sees all tensors first, for others to spoil. */
+  interface SeesAll extends JointOptimizer {
+    @Override
+    default double learningRate() {
+      return 0.01;
+    }
+
+    @Override
+    default void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {}
+
+    @Override
+    default void update(float[] weights, float[] gradient, float[][] state, Step step) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = (float) (weights[i] - step.learningRate() * gradient[i]);
+      }
+    }
+  }
+
+  /** The number for all tensors is kept in the optimizer, where no checkpoint sees it. */
+  @Plugin(name = "hidden-number", summary = "A test.")
+  public static final class HiddenNumber implements SeesAll {
+    private double squares;
+
+    @Override
+    public synchronized void prepare(
+        List<? extends Part> parts, double[] scalars, SecondGradient second) {
+      squares = parts.get(0).number() == 1 ? 0 : squares;
+      for (float g : parts.get(0).gradient()) {
+        squares += (double) g * g;
+      }
+    }
+
+    @Override
+    public synchronized void update(float[] weights, float[] gradient, float[][] state, Step step) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = (float) (weights[i] - step.learningRate() / Math.sqrt(squares) * gradient[i]);
+      }
+    }
+  }
+
+  /** A number for all tensors has the name of a state. */
+  @Plugin(name = "two-of-one-name", summary = "A test.")
+  public record TwoOfOneName() implements SeesAll {
+    @Override
+    public List<State> state() {
+      return List.of(new State("velocity"));
+    }
+
+    @Override
+    public List<Scalar> scalars() {
+      return List.of(new Scalar("velocity", 0));
+    }
+  }
+
+  @Plugin(name = "null-scalars", summary = "A test.")
+  public record NullScalars() implements SeesAll {
+    @Override
+    @SuppressWarnings("NullAway")
+    public List<Scalar> scalars() {
+      return null;
+    }
+  }
+
+  /** It climbs, and forgets to go back, because it never asks for the gradient. */
+  @Plugin(name = "stays-there", summary = "A test.")
+  public record StaysThere() implements SeesAll {
+    @Override
+    public void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {
+      for (Part part : parts) {
+        for (int i = 0; i < part.weights().length; i++) {
+          part.weights()[i] += 0.1f * part.gradient()[i];
+        }
+      }
+    }
+  }
+
+  /** It clips gradients over all tensors in place. */
+  @Plugin(name = "clips-all", summary = "A test.")
+  public record ClipsAll() implements SeesAll {
+    @Override
+    public void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {
+      for (Part part : parts) {
+        for (int i = 0; i < part.gradient().length; i++) {
+          part.gradient()[i] /= 2;
+        }
+      }
+    }
+  }
+
+  /** It takes a second gradient, for which the engine has kept nothing. */
+  @Plugin(name = "takes-silently", summary = "A test.")
+  public record TakesSilently() implements SeesAll {
+    @Override
+    public void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {
+      second.take();
+    }
+  }
+
+  /** The engine keeps all batches of a step for nothing. */
+  @Plugin(name = "never-takes", summary = "A test.")
+  public record NeverTakes() implements SeesAll {
+    @Override
+    public boolean needsSecondGradient() {
+      return true;
+    }
+  }
+
+  /** All weights as one vector, and one tensor after the other. */
+  @Plugin(name = "both-ways", summary = "A test.")
+  public record BothWays() implements SeesAll {
+    @Override
+    public boolean isFullBatch() {
+      return true;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.check;
 
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.MatrixRegularizer;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Option;
@@ -8,6 +9,7 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
+import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -310,5 +312,46 @@ final class WrongPlugins {
 
     @Override
     public void ofConvolution(float[] weights) {}
+  }
+
+  /** Right for a row, as a regularizer without shapes is tried, and wrong for a matrix. */
+  @Plugin(name = "rows-and-columns", summary = "A test.")
+  public record RowsAndColumns() implements MatrixRegularizer {
+    @Override
+    public double penalize(Tensor weights, float[] gradient) {
+      double sum = 0;
+      for (int i = 0; i < weights.rows(); i++) {
+        double squares = 0;
+        for (int j = 0; j < weights.columns(); j++) {
+          double w = weights.values()[i * weights.columns() + j];
+          squares += w * w;
+        }
+        double length = Math.sqrt(squares);
+        sum += length;
+        for (int j = 0; j < weights.columns(); j++) {
+          // The first row for every row.
+          gradient[i * weights.columns() + j] += (float) (weights.values()[j] / length);
+        }
+      }
+      return sum;
+    }
+  }
+
+  /** It counts epochs, and divides by their length less one. */
+  @Plugin(name = "short-epochs", summary = "A test.")
+  public record ShortEpochs(double factor) implements Schedule {
+    public ShortEpochs() {
+      this(1);
+    }
+
+    @Override
+    public Schedule forEpochs(int stepsPerEpoch) {
+      return new ShortEpochs(1.0 / (stepsPerEpoch - 1));
+    }
+
+    @Override
+    public double learningRate(double base, long step) {
+      return base * factor;
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.Pelu;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
@@ -25,9 +26,12 @@ import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.Muon;
+import dev.gradus.optimizers.Prodigy;
+import dev.gradus.optimizers.Sam;
 import dev.gradus.optimizers.ScheduleFreeAdamw;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.schedules.Cosine;
+import dev.gradus.optimizers.schedules.PerEpoch;
 import dev.gradus.optimizers.schedules.ReduceOnPlateau;
 import dev.gradus.optimizers.schedules.WarmUp;
 import dev.gradus.spi.Optimizer;
@@ -160,6 +164,19 @@ class ResumeTest {
                                 0,
                                 0,
                                 0))))),
+        Arguments.of(
+            "sam with dropout, batch-norm and what activations learn within a range",
+            ended(
+                batches()
+                    .batchSize(32)
+                    .training(t -> t.accumulate(2))
+                    .layer(Dense.of(16, new Pelu()))
+                    .layer(new Dropout(0.3))
+                    .layer(new BatchNorm())
+                    .optimizer(new Sam(0.1, new Adam(0.05)))
+                    .schedule(new PerEpoch(new Cosine())))),
+        Arguments.of("prodigy", ended(batches().optimizer(new Prodigy()))),
+        Arguments.of("sam of prodigy", ended(batches().optimizer(new Sam(0.1, new Prodigy())))),
         Arguments.of("muon", ended(batches().optimizer(new Muon()))),
         Arguments.of(
             "a number of steps",

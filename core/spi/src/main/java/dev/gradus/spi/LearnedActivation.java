@@ -16,10 +16,29 @@ public interface LearnedActivation extends PointwiseActivation {
   /**
    * A number that is learned for each unit.
    *
+   * <p>After every step the engine puts one that has left its range back to the nearest end, so the
+   * methods below never see another.
+   *
    * @param name in lower-case kebab, such as {@code slope}
    * @param initial its value before the first step
+   * @param range where it may lie; each finite end belongs to it
    */
-  record Coefficient(String name, double initial) {}
+  record Coefficient(String name, double initial, Interval range) {
+
+    /**
+     * Checks the ends of the range.
+     *
+     * @throws IllegalArgumentException with a sentence
+     */
+    public Coefficient {
+      Tensor.checkRange(name, range);
+    }
+
+    /** One of any size. */
+    public Coefficient(String name, double initial) {
+      this(name, initial, Interval.REAL);
+    }
+  }
 
   /**
    * The output for the pre-activation x; NaN for NaN.

@@ -10,6 +10,8 @@ import java.util.List;
  * stores them in checkpoints by name.
  *
  * <p>Most optimizers treat each weight independently: they implement {@link ElementwiseOptimizer}.
+ * One whose step depends on all tensors together, or on a second gradient, implements {@link
+ * JointOptimizer}.
  */
 public interface Optimizer {
 
@@ -118,6 +120,30 @@ public interface Optimizer {
 
     /** The columns of the tensor: the units (fan-out). */
     int columns();
+
+    /**
+     * The tensor that moves: its name, its layer, what it does there, and its shape. Its values are
+     * the weights that {@link Optimizer#update} gets, or none where an optimizer is used without
+     * the engine. For an optimizer that is {@link Optimizer#isFullBatch} it is all weights as one
+     * vector, called {@code all}.
+     *
+     * @since 1.2
+     */
+    default Tensor tensor() {
+      Tensor.Role role = rows() > 1 ? Tensor.Role.WEIGHT : Tensor.Role.BIAS;
+      return new Tensor("tensor", role, rows(), columns(), new float[0]);
+    }
+
+    /**
+     * A number that {@link JointOptimizer#prepare} has left for all tensors.
+     *
+     * @param index its place in {@link JointOptimizer#scalars}
+     * @throws IllegalStateException if the optimizer is no {@link JointOptimizer}
+     * @since 1.2
+     */
+    default double scalar(int index) {
+      throw new IllegalStateException("only a JointOptimizer remembers numbers for all tensors");
+    }
 
     /**
      * The loss before this step, with the penalties of the regularizers.

@@ -4,7 +4,8 @@ package dev.gradus.spi;
  * A penalty on weights that are too large.
  *
  * <p>It is applied once per step to the weight matrices, not to biases, and is not divided by the
- * batch size. Its value is reported separately from the loss.
+ * batch size. Its value is reported separately from the loss. One that must know the rows and
+ * columns of a matrix, or its layer, implements {@link MatrixRegularizer}.
  */
 public interface Regularizer {
 
@@ -16,4 +17,28 @@ public interface Regularizer {
    * @return the penalty, 0 or more
    */
   double penalize(float[] weights, float[] gradient);
+
+  /**
+   * The same for a matrix whose shape, name and layer are known. This is what the engine calls; the
+   * shape makes no difference unless overridden, as {@link MatrixRegularizer} does.
+   *
+   * @param weights the matrix; its values are not modified
+   * @param gradient as long as the values; the derivative of the penalty is added to what is there
+   * @return the penalty, 0 or more
+   * @since 1.2
+   */
+  default double penalize(Tensor weights, float[] gradient) {
+    return penalize(weights.values(), gradient);
+  }
+
+  /**
+   * Whether there is a penalty on a tensor: on weights alone unless overridden. The engine asks
+   * once, before the first step.
+   *
+   * @param tensor one that learns
+   * @since 1.2
+   */
+  default boolean actsOn(Tensor tensor) {
+    return tensor.role() == Tensor.Role.WEIGHT;
+  }
 }

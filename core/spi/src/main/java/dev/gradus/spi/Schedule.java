@@ -21,4 +21,18 @@ public interface Schedule {
   default Schedule forRun(long steps) {
     return this;
   }
+
+  /**
+   * This schedule for a run whose epochs have a known number of steps; the engine asks for it
+   * before {@link #forRun}. A schedule that counts epochs turns them into steps here. The engine
+   * also asks schedules that are options of others, so one that wraps others has nothing to hand
+   * on.
+   *
+   * @param stepsPerEpoch the number of updates in a whole epoch, at least 1
+   * @return this one, unless overridden
+   * @since 1.2
+   */
+  default Schedule forEpochs(int stepsPerEpoch) {
+    return this;
+  }
 }

@@ -100,7 +100,15 @@
  *       and so does a loss. One with an option in the unit of the data, or that needs the numbers
  *       of the data themselves, takes its form in {@link dev.gradus.spi.Loss#forTarget}.
  *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. What
- *       must be remembered between calls (an optimizer's velocity) is handed in.
+ *       must be remembered between calls (an optimizer's velocity, or a number that it remembers
+ *       for all tensors) is handed in.
+ *   <li><b>Where a tensor is.</b> An optimizer finds name, layer, role and shape of what it moves
+ *       in {@link dev.gradus.spi.Optimizer.Step#tensor}; a regularizer that is a {@link
+ *       dev.gradus.spi.MatrixRegularizer} is handed the tensor itself, and chooses in {@link
+ *       dev.gradus.spi.Regularizer#actsOn} which there is a penalty on.
+ *   <li><b>Ranges.</b> What an activation or a layer learns may have one ({@link
+ *       dev.gradus.spi.LearnedActivation.Coefficient}, {@link dev.gradus.spi.Tensor#within}); the
+ *       engine keeps to it.
  *   <li><b>No nulls.</b> No parameter and no result here is ever null.
  *   <li><b>No allocation</b> where it can be avoided in methods called for every example or step:
  *       the arrays are given.
@@ -123,13 +131,15 @@
  *   <tr><td>loss<td>{@link dev.gradus.spi.PointwiseLoss}, {@link dev.gradus.spi.Loss}, {@link dev.gradus.spi.BatchLoss}
  *       <td>how wrong predictions are, and in which direction they get better
  *   <tr><td>activation<td>{@link dev.gradus.spi.PointwiseActivation}, {@link dev.gradus.spi.RowActivation},
- *       {@link dev.gradus.spi.Activation}<td>what a unit makes of its weighted input
+ *       {@link dev.gradus.spi.LearnedActivation}, {@link dev.gradus.spi.Activation}<td>what a unit makes of its weighted input
  *   <tr><td>layer<td>{@link dev.gradus.spi.RowLayer}, {@link dev.gradus.spi.Layer},
  *       {@link dev.gradus.spi.OutputLayer}<td>how rows become other rows, and the way back
- *   <tr><td>optimizer<td>{@link dev.gradus.spi.Optimizer}<td>how weights move, given their gradient
+ *   <tr><td>optimizer<td>{@link dev.gradus.spi.ElementwiseOptimizer}, {@link dev.gradus.spi.Optimizer},
+ *       {@link dev.gradus.spi.JointOptimizer}<td>how weights move, given their gradient
  *   <tr><td>schedule<td>{@link dev.gradus.spi.Schedule}<td>how the learning rate changes from step to step
  *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>where weights start
- *   <tr><td>regularizer<td>{@link dev.gradus.spi.Regularizer}<td>which weights are too large
+ *   <tr><td>regularizer<td>{@link dev.gradus.spi.Regularizer}, {@link dev.gradus.spi.MatrixRegularizer}
+ *       <td>which weights are too large
  *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without teaching anything
  *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from, and which files are in its format
  * </table>
@@ -137,7 +147,7 @@
  * <h2>Versions</h2>
  *
  * A jar says in its manifest for which version of these interfaces it was made, {@code Gradus-SPI:
- * 1.1}; {@link dev.gradus.spi.SpiVersion} says which of them run with which.
+ * 1.2}; {@link dev.gradus.spi.SpiVersion} says which of them run with which.
  *
  * <h2>How it is proved</h2>
  *

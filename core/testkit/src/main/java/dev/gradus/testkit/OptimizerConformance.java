@@ -1,9 +1,9 @@
 package dev.gradus.testkit;
 
 import dev.gradus.check.BrokenClaim;
+import dev.gradus.check.OptimizerTrial;
 import dev.gradus.spi.Optimizer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
@@ -49,10 +49,19 @@ public final class OptimizerConformance {
       double[][] path,
       double tolerance) {
     float[] weights = narrow(initial);
-    float[][] state = newState(optimizer, weights.length);
+    OptimizerTrial trial = new OptimizerTrial(optimizer, weights.length);
     for (int t = 0; t < gradients.length; t++) {
-      Optimizer.Step step = Optimizer.Step.of(t + 1, optimizer.learningRate(), 1, weights.length);
-      optimizer.update(weights, narrow(gradients[t]), state, step);
+      trial.move(
+          weights,
+          narrow(gradients[t]),
+          t + 1,
+          optimizer.learningRate(),
+          1,
+          (elsewhere, gradient) -> {
+            throw new BrokenClaim(
+                optimizer,
+                "it takes a second gradient, of which this path knows nothing; compare it with a loop of your own");
+          });
       for (int i = 0; i < weights.length; i++) {
         if (!(Math.abs(weights[i] - path[t][i]) <= tolerance * Math.max(1, Math.abs(path[t][i])))) {
           throw new BrokenClaim(
@@ -70,14 +79,5 @@ public final class OptimizerConformance {
       values[i] = (float) wide[i];
     }
     return values;
-  }
-
-  private static float[][] newState(Optimizer optimizer, int size) {
-    List<Optimizer.State> remembered = optimizer.state();
-    float[][] state = new float[remembered.size()][size];
-    for (int i = 0; i < state.length; i++) {
-      Arrays.fill(state[i], remembered.get(i).initial());
-    }
-    return state;
   }
 }

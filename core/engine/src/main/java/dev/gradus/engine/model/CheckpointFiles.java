@@ -32,6 +32,7 @@ import java.util.Optional;
  *   <tr><td>{@code training/reports}<td>a row for each epoch, in binary64: loss, penalty, learning rate, and what was measured on the validation part
  *   <tr><td>{@code learning/P}<td>the weights that learn, where others predict
  *   <tr><td>{@code optimizer/S/P}<td>the state S of the optimizer; P is {@code all} for an optimizer that sees all weights as one vector
+ *   <tr><td>{@code optimizer/S}<td>a number S that the optimizer remembers for all tensors together, [1, 3]: the sum of three binary32 numbers
  *   <tr><td>{@code best/P}<td>the weights of the best epoch, where those are remembered
  * </table>
  *
@@ -155,7 +156,7 @@ final class CheckpointFiles {
     for (Parameter parameter : experiment.network().tensors()) {
       Matrix weights =
           standing.memory().getOrDefault(Standing.BEST + parameter.name(), parameter.matrix());
-      best.add(new Parameter(parameter.name(), parameter.role(), weights));
+      best.add(new Parameter(parameter.name(), parameter.role(), weights, parameter.range()));
     }
     ModelFiles.write(file, new SafetensorsContent(metadata(experiment), ModelTensors.of(best)));
   }

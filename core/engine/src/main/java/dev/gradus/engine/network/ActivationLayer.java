@@ -37,11 +37,16 @@ record ActivationLayer(Activation activation, Shape input, Shape units, List<Ten
         f,
         layer.output(),
         units,
-        learned.stream()
-            .map(
-                each ->
-                    site.constant(each.name(), Tensor.Role.SCALE, units.channels(), each.initial()))
-            .toList());
+        learned.stream().map(each -> coefficient(each, units.channels(), site)).toList());
+  }
+
+  private static Tensor coefficient(
+      LearnedActivation.Coefficient learned, int units, LayerSite site) {
+    Tensor tensor =
+        site.constant(learned.name(), Tensor.Role.SCALE, units, learned.initial())
+            .within(learned.range());
+    Parameter.keepInRange(tensor.values(), 0, tensor.values().length, tensor.range());
+    return tensor;
   }
 
   @Override

@@ -162,11 +162,21 @@ public final class Pass {
    *     modified
    */
   public void backpropagate(Matrix x, Criterion criterion) {
+    batches++;
+    repeat(x, criterion, batches);
+  }
+
+  /**
+   * Does the same once more, perhaps with other weights: what is random is as it was for that
+   * batch. Layers that keep statistics of their inputs take note of the batch again.
+   *
+   * @param number of the batch, from 1: what {@link #batches} was after it had gone backward
+   */
+  public void repeat(Matrix x, Criterion criterion, long number) {
     start(x);
     this.criterion = criterion;
     run(layingOut, parts);
-    batches++;
-    chain.begin(batches);
+    chain.begin(number);
     if (needsWholeBatch || criterion.needsWholeBatch()) {
       pieceRows = x.rows();
     }

@@ -13,6 +13,7 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
+import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final Optional<Statistics> statistics;
   private final float[] weights;
   private final float[] gradient;
+  private final Tensor tensor;
   private final float[] learning;
   private final float[][] state;
   private long number;
@@ -96,6 +98,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     int size = Math.toIntExact(network.learnedSize());
     weights = new float[size];
     gradient = new float[size];
+    tensor = new Tensor(ALL, Tensor.Role.WEIGHT, 1, size, weights);
     learning = new float[optimizer.predictsWithOtherWeights() ? size : 0];
     List<Optimizer.State> remembered = optimizer.state();
     state = new float[remembered.size()][size];
@@ -134,6 +137,8 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     number++;
     optimizer.update(weights, gradient, state, this);
     scatter(weights);
+    // What has left its range was put back on the way.
+    gatherWeights();
     observer.moved();
     penalty = penaltyBefore;
     finiteness.checkWeights(epoch, 1);
@@ -178,6 +183,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     for (Parameter parameter : network.learned()) {
       int size = parameter.matrix().size();
       System.arraycopy(all, from, parameter.matrix().values(), 0, size);
+      parameter.keepInRange();
       from += size;
     }
   }
@@ -265,5 +271,10 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   @Override
   public int columns() {
     return weights.length;
+  }
+
+  @Override
+  public Tensor tensor() {
+    return tensor;
   }
 }

@@ -7,6 +7,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
@@ -36,6 +37,8 @@ final class GradientDescent {
   private final List<Update> updates = new ArrayList<>();
   private final double[] rates;
   private final Optional<Accumulation> accumulation;
+  private final Optional<JointStep> joint;
+  private final Optional<StepBatches> repeated;
   private final GradientClip clip;
   private final Team team;
   private long steps;
@@ -72,6 +75,9 @@ final class GradientDescent {
             ? Optional.of(new Accumulation(gradients, rules.accumulate()))
             : Optional.empty();
     this.team = team;
+    Optional<JointOptimizer> together =
+        optimizer instanceof JointOptimizer seesAll ? Optional.of(seesAll) : Optional.empty();
+    Optional<Scalars> scalars = together.map(Scalars::new);
     ParameterGroups groups = new ParameterGroups(rules.groups(), network);
     rates = new double[parameters.size()];
     for (int i = 0; i < rates.length; i++) {
@@ -81,8 +87,17 @@ final class GradientDescent {
               && (rules.decayBiases() || parameter.role() == Tensor.Role.WEIGHT);
       Optimizer own = decays ? optimizer : WeightDecay.without(optimizer);
       rates[i] = groups.rateOf(parameter);
-      updates.add(new Update(parameter, gradients.get(i), own, rules));
+      updates.add(new Update(parameter, gradients.get(i), own, rules, scalars));
     }
+    joint =
+        together.map(
+            seesAll ->
+                new JointStep(
+                    seesAll, scalars.orElseThrow(), network, updates, this::gradientAgain));
+    repeated =
+        together
+            .filter(JointOptimizer::needsSecondGradient)
+            .map(unused -> new StepBatches(rules.accumulate() > 1));
   }
 
   /** Learns from one batch whose examples all count the same. */
@@ -103,13 +118,44 @@ final class GradientDescent {
   double step(Matrix x, Matrix y, Optional<Matrix> weights) {
     objective.start(y, weights, team.size());
     pass.backpropagate(x, objective);
+    double loss = objective.value();
+    if (repeated.isPresent()) {
+      repeated.get().add(x, y, weights, pass.batches());
+    }
     if (accumulation.isEmpty()) {
       descend();
     } else if (accumulation.get().add(x.rows())) {
       accumulation.get().finish();
       descend();
     }
-    return objective.value();
+    return loss;
+  }
+
+  /**
+   * Computes the gradients of the examples of a step again, with the weights as they are now.
+   *
+   * @return the loss there, with the penalties of the regularizers
+   */
+  private double gradientAgain() {
+    StepBatches batches = repeated.orElseThrow();
+    double sum = 0;
+    long rows = 0;
+    for (int i = 0; i < batches.count(); i++) {
+      StepBatches.Seen batch = batches.get(i);
+      objective.start(batch.y(), batch.weights(), team.size());
+      pass.repeat(batch.x(), objective, batch.number());
+      sum += objective.value() * batch.rows();
+      rows += batch.rows();
+      if (accumulation.isPresent()) {
+        accumulation.get().add(batch.rows());
+      }
+    }
+    if (accumulation.isPresent()) {
+      accumulation.get().finish();
+    }
+    double loss = sum / rows + penalties.add();
+    clip.apply();
+    return loss;
   }
 
   /** Makes a step of what is left over of an epoch. */
@@ -133,6 +179,7 @@ final class GradientDescent {
   /** What the optimizer remembers, and the weights that learn if others predict; shared. */
   Map<String, Matrix> memory() {
     Map<String, Matrix> memory = new LinkedHashMap<>();
+    joint.ifPresent(step -> memory.putAll(step.memory()));
     updates.forEach(update -> memory.putAll(update.memory()));
     return memory;
   }
@@ -141,6 +188,7 @@ final class GradientDescent {
   void resume(long stepsDone, long batchesDone) {
     steps = stepsDone;
     pass.resume(batchesDone);
+    joint.ifPresent(JointStep::restore);
     updates.forEach(update -> update.resume(stepsDone));
   }
 
@@ -148,6 +196,7 @@ final class GradientDescent {
   List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>();
     network.tensors().forEach(tensor -> arrays.add(tensor.matrix().values()));
+    joint.ifPresent(step -> arrays.addAll(step.arrays()));
     updates.forEach(update -> arrays.addAll(update.arrays()));
     return arrays;
   }
@@ -166,8 +215,10 @@ final class GradientDescent {
     }
     steps = stepsDone;
     pass.resume(batchesDone);
+    joint.ifPresent(JointStep::restore);
     updates.forEach(update -> update.restore(stepsDone));
     accumulation.ifPresent(Accumulation::clear);
+    repeated.ifPresent(StepBatches::clear);
   }
 
   /** Takes note of all epochs that are done, for a schedule that looks at what was measured. */
@@ -181,7 +232,16 @@ final class GradientDescent {
     learningRate = rate.of(steps);
     steps++;
     for (int i = 0; i < updates.size(); i++) {
-      updates.get(i).run(steps, learningRate * rates[i], team);
+      updates.get(i).begin(steps, learningRate * rates[i]);
+    }
+    if (joint.isPresent()) {
+      joint.get().prepare();
+    }
+    for (int i = 0; i < updates.size(); i++) {
+      updates.get(i).run(team);
+    }
+    if (repeated.isPresent()) {
+      repeated.get().clear();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.problem.Bytes;
 import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Optimizer;
 import java.util.Locale;
 
@@ -52,6 +53,8 @@ record MemoryPlan(
     copies += spec.accumulate() > 1 ? 1 : 0;
     copies += spec.weightAverage().isPresent() ? 2 : 0;
     copies += optimizer.predictsWithOtherWeights() ? 1 : 0;
+    boolean again = optimizer instanceof JointOptimizer joint && joint.needsSecondGradient();
+    copies += again ? 1 : 0;
     boolean best = spec.checkpoint().map(Checkpoint::best).orElse(false);
     copies += best || spec.earlyStopping().isPresent() ? 1 : 0;
     // A checkpoint is put together in memory: what was counted, and at times the weights twice.
@@ -59,6 +62,10 @@ record MemoryPlan(
     long bytes =
         examples
             + Float.BYTES * network.size() * copies
+            + (again
+                ? Float.BYTES
+                    * StepBatches.floats(spec.accumulate(), rows, network.inputs(), targets)
+                : 0)
             + network.learningBytes(rows)
             + (Statistics.areOthers(configuration, network)
                 ? network.learningBytes(network.rowsAtOnce())

@@ -1,6 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Schedule;
 import java.lang.reflect.Modifier;
@@ -14,7 +15,8 @@ import java.util.function.UnaryOperator;
 /**
  * Finds the schedules that look at metrics, however deep they are among the options of others.
  *
- * <p>So a schedule that wraps another one, such as a warm-up, need not know of metrics to hand on.
+ * <p>So a schedule that wraps another one, such as a warm-up, need not know of metrics or epochs to
+ * hand on.
  */
 final class NestedSchedules {
 
@@ -35,12 +37,33 @@ final class NestedSchedules {
 
   /** The same schedule with each of those replaced. */
   static Schedule replace(Schedule schedule, UnaryOperator<MetricSchedule> replacement) {
-    return (Schedule) replaceIn(schedule, replacement);
+    return schedule instanceof MetricSchedule onMetric
+        ? replacement.apply(onMetric)
+        : (Schedule) withOptions(schedule, each -> replace(each, replacement));
   }
 
-  private static Object replaceIn(Object value, UnaryOperator<MetricSchedule> replacement) {
-    if (value instanceof MetricSchedule onMetric) {
-      return replacement.apply(onMetric);
+  /** The same schedule for epochs of so many steps, of which all that it wraps knows too. */
+  static Schedule forEpochs(Schedule schedule, int stepsPerEpoch) {
+    Schedule outer = (Schedule) withOptions(schedule, each -> forEpochs(each, stepsPerEpoch));
+    return Verifier.answer(outer, "forEpochs", outer.forEpochs(stepsPerEpoch));
+  }
+
+  /** The same with each schedule that is nearest in its options replaced. */
+  private static Object withOptions(Object value, UnaryOperator<Schedule> replacement) {
+    // What is not public is no plugin, so it has no options.
+    if (!(value instanceof Record) || !Modifier.isPublic(value.getClass().getModifiers())) {
+      return value;
+    }
+    RecordOptions options = RecordOptions.of(value.getClass());
+    Map<String, Object> before = options.valuesOf(value);
+    Map<String, Object> after = new LinkedHashMap<>();
+    before.forEach((name, each) -> after.put(name, replaceIn(each, replacement)));
+    return after.equals(before) ? value : options.create(after);
+  }
+
+  private static Object replaceIn(Object value, UnaryOperator<Schedule> replacement) {
+    if (value instanceof Schedule schedule) {
+      return replacement.apply(schedule);
     }
     if (value instanceof Optional<?> optional) {
       return optional.map(each -> replaceIn(each, replacement));
@@ -53,14 +76,6 @@ final class NestedSchedules {
       map.forEach((key, each) -> replaced.put(key, replaceIn(each, replacement)));
       return replaced;
     }
-    // What is not public is no plugin, so it has no options.
-    if (!(value instanceof Record) || !Modifier.isPublic(value.getClass().getModifiers())) {
-      return value;
-    }
-    RecordOptions options = RecordOptions.of(value.getClass());
-    Map<String, Object> before = options.valuesOf(value);
-    Map<String, Object> after = new LinkedHashMap<>();
-    before.forEach((name, each) -> after.put(name, replaceIn(each, replacement)));
-    return after.equals(before) ? value : options.create(after);
+    return withOptions(value, replacement);
   }
 }

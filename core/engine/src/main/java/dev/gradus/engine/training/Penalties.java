@@ -4,14 +4,16 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The penalties of the regularizers on all weights; biases and scales are left alone. */
+/** The penalties of the regularizers, each on the tensors that it acts on: weights, as a rule. */
 final class Penalties {
 
-  private final List<Regularizer> regularizers;
-  private final List<Parameter> parameters;
-  private final List<Matrix> gradients;
+  private final List<Penalty> penalties = new ArrayList<>();
+
+  /** That of one regularizer on one tensor. */
+  private record Penalty(Regularizer regularizer, Tensor tensor, Matrix gradient) {}
 
   /**
    * Prepares.
@@ -19,22 +21,22 @@ final class Penalties {
    * @param gradients those of the parameters, in their order, shared
    */
   Penalties(List<Regularizer> regularizers, List<Parameter> parameters, List<Matrix> gradients) {
-    this.regularizers = regularizers;
-    this.parameters = parameters;
-    this.gradients = gradients;
+    for (Regularizer regularizer : regularizers) {
+      for (int i = 0; i < parameters.size(); i++) {
+        Tensor tensor = parameters.get(i).tensor();
+        if (regularizer.actsOn(tensor)) {
+          penalties.add(new Penalty(regularizer, tensor, gradients.get(i)));
+        }
+      }
+    }
   }
 
   /** Adds their gradients to those of the loss, and returns their sum. */
   double add() {
     double sum = 0;
-    for (int k = 0; k < regularizers.size(); k++) {
-      for (int i = 0; i < parameters.size(); i++) {
-        Parameter parameter = parameters.get(i);
-        if (parameter.role() == Tensor.Role.WEIGHT) {
-          float[] weights = parameter.matrix().values();
-          sum += regularizers.get(k).penalize(weights, gradients.get(i).values());
-        }
-      }
+    for (int k = 0; k < penalties.size(); k++) {
+      Penalty each = penalties.get(k);
+      sum += each.regularizer.penalize(each.tensor, each.gradient.values());
     }
     return sum;
   }

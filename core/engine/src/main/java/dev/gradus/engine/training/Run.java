@@ -305,8 +305,9 @@ final class Run {
   }
 
   private void checkSchedule(Schedule schedule, long before, Past past) {
+    Schedule ofEpochs = NestedSchedules.forEpochs(schedule, length.stepsPerEpoch());
     if (before != length.steps()
-        && !schedule.forRun(before).equals(schedule.forRun(length.steps()))) {
+        && !ofEpochs.forRun(before).equals(ofEpochs.forRun(length.steps()))) {
       throw new TrainingException(
           String.format(
               Locale.ROOT,

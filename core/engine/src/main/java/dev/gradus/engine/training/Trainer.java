@@ -21,6 +21,7 @@ import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
@@ -301,12 +302,12 @@ public final class Trainer {
   }
 
   /** The schedule for a run; what it looks at knows whether more is better. */
-  private static Schedule forRun(Schedule schedule, Configuration configuration, long steps) {
+  private static Schedule forRun(Schedule schedule, Configuration configuration, RunLength length) {
     return NestedSchedules.replace(
-            renamed(schedule, configuration),
+            renamed(NestedSchedules.forEpochs(schedule, length.stepsPerEpoch()), configuration),
             each ->
                 each.forMetric(new Watch("schedule", each.monitor()).higherIsBetter(configuration)))
-        .forRun(steps);
+        .forRun(length.steps());
   }
 
   /**
@@ -326,6 +327,12 @@ public final class Trainer {
           "schedule: %s looks at what is measured after each epoch, but a learner has no epochs; take a schedule that counts steps"
               .formatted(name));
     }
+    if (!NestedSchedules.forEpochs(schedule.get(), 2)
+        .equals(NestedSchedules.forEpochs(schedule.get(), 3))) {
+      throw new TrainingException(
+          "schedule: %s counts epochs, but a learner has none; take a schedule that counts steps"
+              .formatted(name));
+    }
     Optional<Integer> steps = configuration.training().steps();
     Schedule shorter = schedule.get().forRun(steps.orElse(1000));
     if (steps.isEmpty() && !shorter.equals(schedule.get().forRun(2000))) {
@@ -341,9 +348,9 @@ public final class Trainer {
     Configuration configuration = experiment.configuration();
     TrainingSpec spec = configuration.training();
     Batches batches = batches(experiment);
-    long steps = length(experiment).steps();
+    RunLength length = length(experiment);
     Optional<Schedule> schedule =
-        configuration.schedule().map(each -> forRun(each, configuration, steps));
+        configuration.schedule().map(each -> forRun(each, configuration, length));
     Objective objective = experiment.loss().learned();
     if (configuration.optimizer().isFullBatch()) {
       return new FullBatchLearning(experiment, objective, schedule, listener, observer, team);
@@ -362,7 +369,8 @@ public final class Trainer {
         Statistics.areOthers(experiment.configuration(), experiment.network())
             ? Optional.of(new Statistics(experiment, team))
             : Optional.empty();
-    return new BatchLearning(experiment, batches, descent, steps, statistics, listener, observer);
+    return new BatchLearning(
+        experiment, batches, descent, length.steps(), statistics, listener, observer);
   }
 
   private static void checkAverage(Configuration configuration) {
@@ -380,6 +388,11 @@ public final class Trainer {
       return;
     }
     String name = PluginType.nameOf(optimizer);
+    if (optimizer instanceof JointOptimizer) {
+      throw new TrainingException(
+          "optimizer: %s is full-batch, so it sees all tensors as one vector, and a JointOptimizer, which sees one after the other; it can be only one of them"
+              .formatted(name));
+    }
     StepRules rules = StepRules.of(experiment.configuration().training());
     if (experiment.configuration().training().batchSize().isPresent() || !rules.isNone()) {
       throw new TrainingException(

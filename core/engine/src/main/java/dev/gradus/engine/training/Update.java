@@ -6,6 +6,7 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
@@ -19,13 +20,13 @@ import java.util.Optional;
  * The updates of one parameter: it holds what the optimizer remembers of it, and tells it where it
  * stands.
  */
-final class Update implements Optimizer.Step, Team.Work {
+final class Update implements JointOptimizer.Part, Team.Work {
 
   /** What the names of weights begin with that learn while others predict. */
   static final String LEARNING = "learning/";
 
   /** What the names of the state of an optimizer begin with. */
-  private static final String OPTIMIZER = "optimizer/";
+  static final String OPTIMIZER = "optimizer/";
 
   /** The number of weights that are moved at once: what is read for them stays in the cache. */
   private static final int SLICE = 8192;
@@ -34,10 +35,13 @@ final class Update implements Optimizer.Step, Team.Work {
   private static final int SHARED = 4;
 
   private final String name;
+  private final Parameter parameter;
+  private final Tensor tensor;
   private final Matrix weights;
   private final Matrix gradient;
   private final Optimizer optimizer;
   private final float[][] state;
+  private final Optional<Scalars> scalars;
   private final Optional<MaxNorm> maxNorm;
   private final Optional<Double> forgetting;
   private final float[] average;
@@ -45,8 +49,22 @@ final class Update implements Optimizer.Step, Team.Work {
   private long number;
   private double learningRate;
 
-  Update(Parameter parameter, Matrix gradient, Optimizer optimizer, StepRules rules) {
+  /**
+   * Begins with nothing remembered.
+   *
+   * @param gradient that of the parameter, shared
+   * @param scalars what the optimizer remembers for all tensors, if it does
+   */
+  Update(
+      Parameter parameter,
+      Matrix gradient,
+      Optimizer optimizer,
+      StepRules rules,
+      Optional<Scalars> scalars) {
     this.name = parameter.name();
+    this.parameter = parameter;
+    this.tensor = parameter.tensor();
+    this.scalars = scalars;
     this.weights = parameter.matrix();
     this.gradient = gradient;
     this.optimizer = optimizer;
@@ -99,7 +117,8 @@ final class Update implements Optimizer.Step, Team.Work {
   /** Whether an entry of the memory may be missing in a checkpoint of an earlier version. */
   static boolean wasAdded(Optimizer optimizer, String name) {
     return optimizer.state().stream()
-        .anyMatch(state -> state.added() && name.startsWith(OPTIMIZER + state.name() + "/"));
+            .anyMatch(state -> state.added() && name.startsWith(OPTIMIZER + state.name() + "/"))
+        || Scalars.wasAdded(optimizer, name);
   }
 
   private static Matrix like(Matrix matrix, float[] values) {
@@ -124,10 +143,14 @@ final class Update implements Optimizer.Step, Team.Work {
     System.arraycopy(weights.values(), 0, average, 0, average.length);
   }
 
-  /** Moves the weights. */
-  void run(long step, double rate, Team team) {
+  /** Takes note of which step comes, and of the learning rate in it. */
+  void begin(long step, double rate) {
     number = step;
     learningRate = rate;
+  }
+
+  /** Moves the weights. */
+  void run(Team team) {
     int slices = (weights.size() + SLICE - 1) / SLICE;
     if (optimizer instanceof ElementwiseOptimizer && slices >= SHARED) {
       team.run(this, slices);
@@ -141,9 +164,15 @@ final class Update implements Optimizer.Step, Team.Work {
     if (maxNorm.isPresent()) {
       maxNorm.get().apply(weights);
     }
+    keepInRange();
     if (forgetting.isPresent()) {
       average(forgetting.get());
     }
+  }
+
+  /** Puts weights that have left their range back to its ends. */
+  void keepInRange() {
+    parameter.keepInRange();
   }
 
   @Override
@@ -175,6 +204,7 @@ final class Update implements Optimizer.Step, Team.Work {
     } else {
       optimizer.predictionWeights(learning, state, weights.values());
     }
+    keepInRange();
   }
 
   /** Puts those that learn back. */
@@ -202,5 +232,32 @@ final class Update implements Optimizer.Step, Team.Work {
   @Override
   public int columns() {
     return weights.columns();
+  }
+
+  @Override
+  public Tensor tensor() {
+    return tensor;
+  }
+
+  @Override
+  public double scalar(int index) {
+    return scalars.isPresent()
+        ? scalars.get().values()[index]
+        : JointOptimizer.Part.super.scalar(index);
+  }
+
+  @Override
+  public float[] weights() {
+    return weights.values();
+  }
+
+  @Override
+  public float[] gradient() {
+    return gradient.values();
+  }
+
+  @Override
+  public float[][] state() {
+    return state;
   }
 }

@@ -18,12 +18,20 @@ final class WeightDecay {
 
   private WeightDecay() {}
 
-  /** The same optimizer with a weight decay of 0. */
+  /** The same optimizer with a weight decay of 0, also of optimizers among its options. */
   static Optimizer without(Optimizer optimizer) {
     RecordOptions options = RecordOptions.of(optimizer.getClass());
     Map<String, Object> values = options.valuesOf(optimizer);
-    values.put(OPTION, 0.0);
+    values.replaceAll((name, value) -> value instanceof Optimizer of ? without(of) : value);
+    values.computeIfPresent(OPTION, (name, value) -> value instanceof Double ? 0.0 : value);
     return (Optimizer) options.create(values);
+  }
+
+  /** Whether there is something to switch off. */
+  private static boolean isIn(Optimizer optimizer) {
+    Map<String, Object> values = RecordOptions.of(optimizer.getClass()).valuesOf(optimizer);
+    return values.get(OPTION) instanceof Double
+        || values.values().stream().anyMatch(value -> value instanceof Optimizer of && isIn(of));
   }
 
   /**
@@ -34,8 +42,7 @@ final class WeightDecay {
    * @throws TrainingException if the optimizer has no such option, or does not take 0 for it
    */
   static void check(Optimizer optimizer, String place, String whom) {
-    boolean has =
-        RecordOptions.of(optimizer.getClass()).valuesOf(optimizer).get(OPTION) instanceof Double;
+    boolean has = isIn(optimizer);
     if (!has || optimizer.isFullBatch()) {
       throw new TrainingException(
           "%s: %s has %s, so it cannot be switched off %s; remove %s"

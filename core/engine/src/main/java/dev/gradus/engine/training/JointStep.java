@@ -1,0 +1,120 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.spi.JointOptimizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What an optimizer does that sees all tensors before one of them moves.
+ *
+ * <p>Where it takes a second gradient, weights and statistics are put back to what they were, to
+ * the bit, so that nothing else of a step has to know of it.
+ */
+final class JointStep implements JointOptimizer.SecondGradient {
+
+  private final JointOptimizer optimizer;
+  private final Scalars scalars;
+  private final List<Update> parts;
+  private final DoubleSupplier gradient;
+  private final List<Kept> weights = new ArrayList<>();
+  private final List<Kept> statistics = new ArrayList<>();
+
+  /** An array, and what it was. */
+  @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
+  private record Kept(float[] values, float[] before) {
+
+    static Kept of(Parameter tensor) {
+      float[] values = tensor.matrix().values();
+      return new Kept(values, new float[values.length]);
+    }
+
+    void keep() {
+      System.arraycopy(values, 0, before, 0, before.length);
+    }
+
+    void putBack() {
+      System.arraycopy(before, 0, values, 0, before.length);
+    }
+  }
+
+  /**
+   * Makes room.
+   *
+   * @param scalars what the optimizer remembers for all tensors
+   * @param parts the tensors that the network learns, in their order
+   * @param gradient computes the gradients of the examples of a step with the weights as they are,
+   *     writes them where those of the parts are, and returns the loss there
+   */
+  JointStep(
+      JointOptimizer optimizer,
+      Scalars scalars,
+      Network network,
+      List<Update> parts,
+      DoubleSupplier gradient) {
+    this.optimizer = optimizer;
+    this.scalars = scalars;
+    this.parts = List.copyOf(parts);
+    this.gradient = gradient;
+    if (optimizer.needsSecondGradient()) {
+      network.learned().forEach(tensor -> weights.add(Kept.of(tensor)));
+      Set<String> learned = new HashSet<>();
+      network.parameters().forEach(tensor -> learned.add(tensor.name()));
+      network.tensors().stream()
+          .filter(tensor -> !learned.contains(tensor.name()))
+          .forEach(tensor -> statistics.add(Kept.of(tensor)));
+    }
+  }
+
+  /** Lets the optimizer look at all tensors, whose gradients and numbers of the step are known. */
+  void prepare() {
+    for (int i = 0; i < weights.size(); i++) {
+      weights.get(i).keep();
+    }
+    for (int i = 0; i < statistics.size(); i++) {
+      statistics.get(i).keep();
+    }
+    optimizer.prepare(parts, scalars.values(), this);
+    scalars.keep();
+  }
+
+  @Override
+  public double take() {
+    if (!optimizer.needsSecondGradient()) {
+      throw new IllegalStateException(
+          "an optimizer that takes a second gradient says so: needsSecondGradient() returns true");
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      parts.get(i).keepInRange();
+    }
+    double loss = gradient.getAsDouble();
+    for (int i = 0; i < weights.size(); i++) {
+      weights.get(i).putBack();
+    }
+    for (int i = 0; i < statistics.size(); i++) {
+      statistics.get(i).putBack();
+    }
+    return loss;
+  }
+
+  /** What the optimizer remembers for all tensors, by name, shared. */
+  Map<String, Matrix> memory() {
+    return scalars.memory();
+  }
+
+  /** The same as arrays; after they were changed comes {@link #restore}. */
+  List<float[]> arrays() {
+    return scalars.arrays();
+  }
+
+  /** Goes on with what is in the {@link #memory} now. */
+  void restore() {
+    scalars.restore();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.JointOptimizer;
+import dev.gradus.spi.Optimizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The numbers that an optimizer remembers for all tensors together.
+ *
+ * <p>Everything that a checkpoint holds is a matrix of floats, so each number is kept as three of
+ * them, whose sum it is: they have 72 binary digits, and a double has 53. Of a number so small that
+ * some digits are lost, the run itself goes on with what is left, so that it takes the same way
+ * whether it is resumed or not.
+ */
+final class Scalars {
+
+  private static final int FLOATS = 3;
+
+  private final List<String> names = new ArrayList<>();
+  private final double[] values;
+  private final float[][] kept;
+
+  /**
+   * Before the first step.
+   *
+   * @throws PluginException if two things that are remembered have the same name
+   */
+  Scalars(JointOptimizer optimizer) {
+    List<JointOptimizer.Scalar> scalars = optimizer.scalars();
+    Set<String> taken = new HashSet<>();
+    optimizer.state().forEach(state -> taken.add(state.name()));
+    values = new double[scalars.size()];
+    kept = new float[values.length][FLOATS];
+    for (int i = 0; i < values.length; i++) {
+      JointOptimizer.Scalar scalar = scalars.get(i);
+      if (!taken.add(scalar.name())) {
+        throw new PluginException(
+            "optimizer %s remembers two things by the name '%s'; a checkpoint can hold only one of them"
+                .formatted(PluginType.nameOf(optimizer), scalar.name()));
+      }
+      names.add(nameOf(scalar));
+      values[i] = scalar.initial();
+    }
+    keep();
+  }
+
+  /** The name of a number in the memory of a run. */
+  private static String nameOf(JointOptimizer.Scalar scalar) {
+    return Update.OPTIMIZER + scalar.name();
+  }
+
+  /** Whether an entry of the memory may be missing in a checkpoint of an earlier version. */
+  static boolean wasAdded(Optimizer optimizer, String name) {
+    return optimizer instanceof JointOptimizer joint
+        && joint.scalars().stream()
+            .anyMatch(scalar -> scalar.added() && nameOf(scalar).equals(name));
+  }
+
+  /** The numbers, shared; after they were changed comes {@link #keep}. */
+  double[] values() {
+    return values;
+  }
+
+  /** Takes note of the numbers as they are now. */
+  void keep() {
+    for (int i = 0; i < values.length; i++) {
+      double rest = values[i];
+      for (int k = 0; k < FLOATS; k++) {
+        kept[i][k] = (float) rest;
+        rest -= kept[i][k];
+      }
+    }
+    restore();
+  }
+
+  /** Makes the numbers what was taken note of. */
+  void restore() {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (double) kept[i][0] + kept[i][1] + kept[i][2];
+    }
+  }
+
+  /** What was taken note of, shared. */
+  List<float[]> arrays() {
+    return List.of(kept);
+  }
+
+  /** The same by name. */
+  Map<String, Matrix> memory() {
+    Map<String, Matrix> memory = new LinkedHashMap<>();
+    for (int i = 0; i < kept.length; i++) {
+      memory.put(names.get(i), new Matrix(1, FLOATS, kept[i]));
+    }
+    return memory;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.linear.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The batches of one step, to go through the network with them again.
+ *
+ * <p>The only batch of a step is still where it was. Of several, all but the last have been
+ * overwritten, so they are copied, into arrays that are made once.
+ */
+final class StepBatches {
+
+  private static final Matrix NONE = Matrix.zeros(0, 0);
+
+  private final boolean several;
+  private final List<Seen> seen = new ArrayList<>();
+  private int count;
+
+  /** A batch. */
+  static final class Seen {
+
+    private Matrix x = NONE;
+    private Matrix y = NONE;
+    private Optional<Matrix> weights = Optional.empty();
+    private long number;
+    private int rows;
+
+    Matrix x() {
+      return x.firstRows(rows);
+    }
+
+    Matrix y() {
+      return y.firstRows(rows);
+    }
+
+    Optional<Matrix> weights() {
+      return weights;
+    }
+
+    /** The number of the batch, from which its randomness follows. */
+    long number() {
+      return number;
+    }
+
+    int rows() {
+      return rows;
+    }
+
+    private void be(Matrix ofX, Matrix ofY, Optional<Matrix> ofWeights, long ofNumber) {
+      x = ofX;
+      y = ofY;
+      weights = ofWeights;
+      number = ofNumber;
+      rows = ofX.rows();
+    }
+
+    private void copy(Matrix ofX, Matrix ofY, Optional<Matrix> ofWeights, long ofNumber) {
+      rows = ofX.rows();
+      number = ofNumber;
+      x = copied(ofX, x);
+      y = copied(ofY, y);
+      if (ofWeights.isPresent()) {
+        Matrix before = weights.orElse(NONE);
+        Matrix now = copied(ofWeights.get().firstRows(rows), before);
+        weights = now == before ? weights : Optional.of(now);
+      }
+    }
+
+    private static Matrix copied(Matrix from, Matrix into) {
+      Matrix room = into.rows() < from.rows() ? Matrix.zeros(from.rows(), from.columns()) : into;
+      System.arraycopy(from.values(), 0, room.values(), 0, from.size());
+      return room;
+    }
+  }
+
+  /**
+   * Begins with none.
+   *
+   * @param several whether more than one may make a step
+   */
+  StepBatches(boolean several) {
+    this.several = several;
+  }
+
+  /** About how many floats are copied, for so many batches in a step of so many rows. */
+  static long floats(int batches, int rows, long inputs, long targets) {
+    return batches > 1 ? (long) batches * rows * (inputs + targets + 1) : 0;
+  }
+
+  /**
+   * Adds a batch that went through the network just now.
+   *
+   * @param number of the batch, from which its randomness follows
+   */
+  void add(Matrix x, Matrix y, Optional<Matrix> weights, long number) {
+    if (count == seen.size()) {
+      seen.add(new Seen());
+    }
+    if (several) {
+      seen.get(count).copy(x, y, weights, number);
+    } else {
+      seen.get(count).be(x, y, weights, number);
+    }
+    count++;
+  }
+
+  int count() {
+    return count;
+  }
+
+  Seen get(int index) {
+    return seen.get(index);
+  }
+
+  /** Begins the next step. */
+  void clear() {
+    count = 0;
+  }
+}

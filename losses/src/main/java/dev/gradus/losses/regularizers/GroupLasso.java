@@ -1,0 +1,83 @@
+package dev.gradus.losses.regularizers;
+
+import dev.gradus.spi.MatrixRegularizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Tensor;
+
+/**
+ * A penalty on the lengths of the rows or columns of each matrix of weights, which makes all
+ * weights of a row or column vanish together: those of an input, or those of a unit.
+ *
+ * <p>In the first layer it leaves out inputs that tell little, as {@link L1} leaves out single
+ * weights. Each length counts by the square root of the number of weights in it, as in the paper.
+ * Where all weights of a group are 0 the gradient is taken as 0.
+ */
+@Plugin(
+    name = "group-lasso",
+    summary =
+        "A penalty on the lengths of rows or columns of weights. Leaves out whole inputs or units.",
+    formula =
+        "penalty = factor sum over groups of sqrt(n) sqrt(sum w^2), n weights in a group: a row (inputs) or a column (units)",
+    reference =
+        "M. Yuan, Y. Lin, Model Selection and Estimation in Regression with Grouped Variables, J. R. Stat. Soc. B 68, 2006; in networks: S. Scardapane et al., Group Sparse Regularization for Deep Neural Networks, Neurocomputing 241, 2017")
+public record GroupLasso(
+    @Option(value = "how much it counts", min = 0) double factor,
+    @Option("what a group is: all weights of an input, or all weights of a unit") Group by)
+    implements MatrixRegularizer {
+
+  /** Which weights vanish together. */
+  public enum Group {
+    /** Those by which an input reaches all units: a row. */
+    INPUTS,
+    /** Those by which all inputs reach a unit: a column. */
+    UNITS
+  }
+
+  /** With factor 0.01, by inputs. */
+  public GroupLasso() {
+    this(0.01, Group.INPUTS);
+  }
+
+  /** Checks the options. */
+  public GroupLasso {
+    Options.check(GroupLasso.class, factor, by);
+  }
+
+  @Override
+  public double penalize(Tensor weights, float[] gradient) {
+    int rows = weights.rows();
+    int columns = weights.columns();
+    double sum = 0;
+    if (by == Group.INPUTS) {
+      for (int i = 0; i < rows; i++) {
+        sum += penalize(weights.values(), gradient, i * columns, columns, 1);
+      }
+    } else {
+      for (int j = 0; j < columns; j++) {
+        sum += penalize(weights.values(), gradient, j, rows, columns);
+      }
+    }
+    return sum;
+  }
+
+  /** That of {@code n} weights, from {@code first} on, {@code apart} from each other. */
+  private double penalize(float[] w, float[] gradient, int first, int n, int apart) {
+    double squares = 0;
+    int end = first + n * apart;
+    for (int k = first; k < end; k += apart) {
+      squares += (double) w[k] * w[k];
+    }
+    if (squares == 0) {
+      return 0;
+    }
+    double length = Math.sqrt(squares);
+    double each = factor * Math.sqrt(n);
+    for (int k = first; k < end; k += apart) {
+      // d|w|/dw = w/|w|
+      gradient[k] += (float) (each * w[k] / length);
+    }
+    return each * length;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.gradus.losses.regularizers;
+
+import dev.gradus.spi.MatrixRegularizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Tensor;
+
+/**
+ * A penalty on matrices of weights whose columns are not at right angles to each other and of
+ * length 1; or rows, where there are fewer of them.
+ *
+ * <p>An orthogonal matrix passes on lengths unchanged, so that signals neither vanish nor explode
+ * in deep networks. The penalty is the paper's "soft orthogonality", of the smaller Gram matrix.
+ * The default factor is that of {@link L2}; the paper lets it fall in the course of training.
+ */
+@Plugin(
+    name = "orthogonal",
+    summary = "A penalty on matrices of weights that are not orthogonal. For deep networks.",
+    formula = "penalty = factor sum (G - I)^2, G = W'W, or W W' with fewer rows than columns",
+    reference =
+        "N. Bansal, X. Chen, Z. Wang, Can We Gain More from Orthogonality Regularizations in Training Deep CNNs?, 2018")
+public record Orthogonal(@Option(value = "how much it counts", min = 0) double factor)
+    implements MatrixRegularizer {
+
+  /** With factor 0.01. */
+  public Orthogonal() {
+    this(0.01);
+  }
+
+  /** Checks the option. */
+  public Orthogonal {
+    Options.check(Orthogonal.class, factor);
+  }
+
+  @Override
+  public double penalize(Tensor weights, float[] gradient) {
+    return weights.rows() < weights.columns()
+        ? byRows(weights, gradient)
+        : byColumns(weights, gradient);
+  }
+
+  /** G = W Wᵀ: products of whole rows, which lie one behind the other. */
+  private double byRows(Tensor weights, float[] gradient) {
+    float[] w = weights.values();
+    int n = weights.columns();
+    double sum = 0;
+    for (int i = 0; i < weights.rows(); i++) {
+      for (int j = 0; j <= i; j++) {
+        double off = i == j ? -1 : 0;
+        for (int k = 0; k < n; k++) {
+          off += (double) w[i * n + k] * w[j * n + k];
+        }
+        // Off the diagonal each product stands in G twice.
+        sum += i == j ? off * off : 2 * off * off;
+        double slope = 4 * factor * off;
+        for (int k = 0; k < n; k++) {
+          gradient[i * n + k] += (float) (slope * w[j * n + k]);
+          if (i != j) {
+            gradient[j * n + k] += (float) (slope * w[i * n + k]);
+          }
+        }
+      }
+    }
+    return factor * sum;
+  }
+
+  /** G = WᵀW, as a sum over rows: columns do not lie one behind the other. */
+  private double byColumns(Tensor weights, float[] gradient) {
+    float[] w = weights.values();
+    int n = weights.columns();
+    double[] off = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      off[i * n + i] = -1;
+    }
+    for (int row = 0; row < weights.rows(); row++) {
+      for (int i = 0; i < n; i++) {
+        double factorOfRow = w[row * n + i];
+        for (int j = 0; j < n; j++) {
+          off[i * n + j] += factorOfRow * w[row * n + j];
+        }
+      }
+    }
+    double sum = 0;
+    for (double each : off) {
+      sum += each * each;
+    }
+    // d/dW sum (G - I)² = 4 W (G - I)
+    for (int row = 0; row < weights.rows(); row++) {
+      for (int j = 0; j < n; j++) {
+        double slope = 0;
+        for (int i = 0; i < n; i++) {
+          slope += w[row * n + i] * off[j * n + i];
+        }
+        gradient[row * n + j] += (float) (4 * factor * slope);
+      }
+    }
+    return factor * sum;
+  }
+}

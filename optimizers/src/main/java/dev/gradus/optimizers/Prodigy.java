@@ -1,0 +1,161 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.ElementwiseOptimizer;
+import dev.gradus.spi.JointOptimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * {@link Adam} that finds its learning rate: it estimates how far the weights are from where they
+ * end, and takes steps in proportion.
+ *
+ * <p>Leave the learning rate at 1; a schedule such as {@code cosine} multiplies the rate that is
+ * found. The estimate d only grows, from {@code initial-distance}, which may be any small number:
+ * it grows by about a factor in each of the first steps. It is one number for the whole network.
+ * Moments are not corrected for having started at 0, as in the paper; the authors' code can do so.
+ * All defaults are the paper's and the code's; PyTorch, Keras and JAX have no such optimizer, optax
+ * has it in its contributions.
+ */
+@Plugin(
+    name = "prodigy",
+    summary = "Adam that finds its own learning rate. Nothing to tune: leave the rate at 1.",
+    formula =
+        "m <- beta1 m + (1 - beta1) d g; v <- beta2 v + (1 - beta2) d^2 g^2;"
+            + " r <- b r + (1 - b) learning-rate d^2 <g, w0 - w>; s <- b s + (1 - b) learning-rate d^2 g, b = sqrt(beta2);"
+            + " w <- w (1 - learning-rate d weight-decay) - learning-rate d m/(sqrt(v) + d epsilon);"
+            + " d <- max(d, d-coef r/|s|_1)",
+    reference =
+        "K. Mishchenko, A. Defazio, Prodigy: An Expeditiously Adaptive Parameter-Free Learner, 2023, algorithm 4")
+public record Prodigy(
+    @Option(value = "what the rate that is found is multiplied by; as a rule 1", above = 0)
+        double learningRate,
+    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+        double beta1,
+    @Option(value = "how slowly its mean square is forgotten", above = 0, below = 1) double beta2,
+    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(
+            value =
+                "the share of the weights that is taken away, times the rate; of biases and scales of norms too, unless training.decay-biases is false",
+            min = 0)
+        double weightDecay,
+    @Option(value = "the first estimate of the distance; small", above = 0) double initialDistance,
+    @Option(value = "what the estimate is multiplied by; above 1 for longer steps", above = 0)
+        double dCoef)
+    implements JointOptimizer, ElementwiseOptimizer {
+
+  private static final int DISTANCE = 0;
+  private static final int NEXT_DISTANCE = 1;
+  private static final int NUMERATOR = 2;
+
+  private static final int FIRST_MOMENT = 0;
+  private static final int SECOND_MOMENT = 1;
+  private static final int GRADIENTS = 2;
+  private static final int START = 3;
+
+  /** With learning rate 1. */
+  public Prodigy() {
+    this(1);
+  }
+
+  /** With beta1 0.9, beta2 0.999, epsilon 1e-8 and 1e-6 as the first distance. */
+  public Prodigy(double learningRate) {
+    this(learningRate, 0.9, 0.999, 1e-8, 0, 1e-6, 1);
+  }
+
+  /** Checks the options. */
+  public Prodigy {
+    Options.check(
+        Prodigy.class, learningRate, beta1, beta2, epsilon, weightDecay, initialDistance, dCoef);
+  }
+
+  @Override
+  public List<State> state() {
+    return List.of(
+        new State("first-moment"),
+        new State("second-moment"),
+        new State("sum-of-gradients"),
+        new State("start"));
+  }
+
+  @Override
+  public List<Scalar> scalars() {
+    return List.of(
+        new Scalar("distance", initialDistance),
+        new Scalar("next-distance", initialDistance),
+        new Scalar("numerator", 0));
+  }
+
+  @Override
+  public void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {
+    double d = scalars[NEXT_DISTANCE];
+    double kept = Math.sqrt(beta2);
+    double numerator = kept * scalars[NUMERATOR];
+    double denominator = 0;
+    for (int k = 0; k < parts.size(); k++) {
+      Part part = parts.get(k);
+      if (part.number() == 1) {
+        System.arraycopy(part.weights(), 0, part.state()[START], 0, part.weights().length);
+      }
+      double share = (1 - kept) * part.learningRate() * d * d;
+      numerator += share * towardsStart(part);
+      denominator += gather(part, kept, share);
+    }
+    scalars[DISTANCE] = d;
+    scalars[NUMERATOR] = numerator;
+    if (denominator > 0) {
+      scalars[NEXT_DISTANCE] = Math.max(d, dCoef * numerator / denominator);
+    }
+  }
+
+  /** The product of the gradient and w0 - w. */
+  private static double towardsStart(Part part) {
+    float[] gradient = part.gradient();
+    float[] weights = part.weights();
+    float[] start = part.state()[START];
+    double sum = 0;
+    for (int i = 0; i < gradient.length; i++) {
+      sum += gradient[i] * ((double) start[i] - weights[i]);
+    }
+    return sum;
+  }
+
+  /** s <- kept s + share g, and the sum of |s|. */
+  private static double gather(Part part, double kept, double share) {
+    float[] gradient = part.gradient();
+    float[] gradients = part.state()[GRADIENTS];
+    double sum = 0;
+    for (int i = 0; i < gradient.length; i++) {
+      gradients[i] = (float) (kept * gradients[i] + share * gradient[i]);
+      sum += Math.abs(gradients[i]);
+    }
+    return sum;
+  }
+
+  @Override
+  public void update(
+      float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+    double d = step.scalar(DISTANCE);
+    double rate = step.learningRate() * d;
+    float[] first = state[FIRST_MOMENT];
+    float[] second = state[SECOND_MOMENT];
+    // Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
+    float keptFirst = (float) beta1;
+    float addedFirst = (float) ((1 - beta1) * d);
+    for (int i = from; i < to; i++) {
+      first[i] = keptFirst * first[i] + addedFirst * gradient[i];
+    }
+    float keptSecond = (float) beta2;
+    float addedSecond = (float) ((1 - beta2) * d * d);
+    for (int i = from; i < to; i++) {
+      second[i] = keptSecond * second[i] + addedSecond * (gradient[i] * gradient[i]);
+    }
+    float length = (float) rate;
+    float tiny = (float) (d * epsilon);
+    float left = (float) (1 - rate * weightDecay);
+    for (int i = from; i < to; i++) {
+      weights[i] = left * weights[i] - length * first[i] / ((float) Math.sqrt(second[i]) + tiny);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.gradus.optimizers;
+
+import dev.gradus.spi.JointOptimizer;
+import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import java.util.List;
+
+/**
+ * Sharpness-aware minimisation: another optimizer moves the weights, but by the gradient at the
+ * worst point nearby.
+ *
+ * <p>It climbs along the gradient by rho, takes the gradient of the same examples there, and goes
+ * back. So weights are preferred around which the loss is low everywhere. A step costs two
+ * gradients. The default of rho is the paper's; PyTorch and Keras have no such optimizer, optax has
+ * it in its contributions with 0.05 too.
+ *
+ * <p>The norm is that over all tensors, and the gradients are those of the loss with the penalties
+ * of regularizers; the weight decay of the other optimizer takes no part in the climb. Learning
+ * rate, schedule and all that is remembered are those of the other optimizer.
+ */
+@Plugin(
+    name = "sam",
+    summary =
+        "Another optimizer, by the gradient at the worst point nearby. For flat minima; a step costs twice as much.",
+    formula = "e = rho g(w)/|g(w)|; g = g(w + e); w moves from w by g as the other optimizer says",
+    reference =
+        "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur, Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021")
+public record Sam(
+    @Option(value = "how far it climbs, in the length of all weights", above = 0) double rho,
+    @Option("the optimizer that moves the weights; not one for full batches") Optimizer of)
+    implements JointOptimizer {
+
+  /** By 0.05, around gradient descent with momentum 0.9. */
+  public Sam() {
+    this(0.05, new Sgd(0.01, 0.9, 0, false, 0));
+  }
+
+  /** Checks the options. */
+  public Sam {
+    Options.check(Sam.class, rho, of);
+    if (of.isFullBatch()) {
+      throw new IllegalArgumentException(
+          "of must be an optimizer that makes a step for every batch; one that searches along a line, such as lbfgs, compares losses of which a climb knows nothing; take adam, for example");
+    }
+  }
+
+  @Override
+  public double learningRate() {
+    return of.learningRate();
+  }
+
+  @Override
+  public List<State> state() {
+    return of.state();
+  }
+
+  @Override
+  public List<Scalar> scalars() {
+    return of instanceof JointOptimizer joint ? joint.scalars() : List.of();
+  }
+
+  @Override
+  public boolean needsSecondGradient() {
+    return true;
+  }
+
+  @Override
+  public void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {
+    double squares = 0;
+    for (int k = 0; k < parts.size(); k++) {
+      for (float g : parts.get(k).gradient()) {
+        squares += (double) g * g;
+      }
+    }
+    // Where the gradient is 0 there is no way up.
+    double factor = squares > 0 ? rho / Math.sqrt(squares) : 0;
+    for (int k = 0; k < parts.size(); k++) {
+      climb(parts.get(k).weights(), parts.get(k).gradient(), factor);
+    }
+    second.take();
+    if (of instanceof JointOptimizer joint) {
+      joint.prepare(parts, scalars, second);
+    }
+  }
+
+  private static void climb(float[] weights, float[] gradient, double factor) {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) (weights[i] + factor * gradient[i]);
+    }
+  }
+
+  @Override
+  public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+    of.update(weights, gradient, state, step);
+  }
+
+  @Override
+  public boolean predictsWithOtherWeights() {
+    return of.predictsWithOtherWeights();
+  }
+
+  @Override
+  public void predictionWeights(float[] weights, float[][] state, float[] into) {
+    of.predictionWeights(weights, state, into);
+  }
+}

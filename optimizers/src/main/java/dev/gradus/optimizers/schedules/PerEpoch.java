@@ -1,0 +1,61 @@
+package dev.gradus.optimizers.schedules;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Schedule;
+import java.util.Optional;
+
+/**
+ * Another schedule counts epochs instead of steps: the rate stays the same within an epoch.
+ *
+ * <p>So its options are in epochs, whatever the size of a batch, as they are in PyTorch and Keras,
+ * where a scheduler is usually asked once an epoch.
+ */
+@Plugin(
+    name = "per-epoch",
+    summary = "Any other schedule, with epochs in place of steps.",
+    formula = "rate(t) = that of the other schedule at floor(t/steps-per-epoch)",
+    reference =
+        "A. Paszke et al., PyTorch: An Imperative Style, High-Performance Deep Learning Library, 2019, torch.optim.lr_scheduler")
+public record PerEpoch(
+    @Option("the schedule that counts epochs") Schedule of,
+    @Option(value = "the steps of an epoch; if left out, those of the run", min = 1)
+        Optional<Integer> stepsPerEpoch)
+    implements Schedule {
+
+  /** For each epoch of the run a step of cosine. */
+  public PerEpoch() {
+    this(new Cosine());
+  }
+
+  /** For the epochs of the run. */
+  public PerEpoch(Schedule of) {
+    this(of, Optional.empty());
+  }
+
+  /** Checks the options. */
+  public PerEpoch {
+    Options.check(PerEpoch.class, of, stepsPerEpoch);
+  }
+
+  @Override
+  public Schedule forEpochs(int ofRun) {
+    return new PerEpoch(of, Optional.of(length(ofRun)));
+  }
+
+  @Override
+  public Schedule forRun(long steps) {
+    int length = length(1);
+    return new PerEpoch(of.forRun((steps + length - 1) / length), stepsPerEpoch);
+  }
+
+  @Override
+  public double learningRate(double base, long step) {
+    return of.learningRate(base, step / length(1));
+  }
+
+  private int length(int ofRun) {
+    return stepsPerEpoch.isPresent() ? stepsPerEpoch.get() : ofRun;
+  }
+}
