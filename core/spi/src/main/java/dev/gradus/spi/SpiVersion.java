@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The version of the interfaces in this package, and which plugins it can run.
  *
- * <p>A jar says in its manifest which version it was made for: {@code Gradus-SPI: 1.1}. Versions
+ * <p>A jar says in its manifest which version it was made for: {@code Gradus-SPI: 1.2}. Versions
  * with the same first number fit if the second one of the jar is not above that of the installed
  * one: a higher second number has added something, a higher first number has changed or removed
  * something. A jar that states no version is accepted.
@@ -22,9 +22,9 @@ public record SpiVersion(int major, int minor) {
 
   /**
    * That of this package: 1.1 has added layers, that a data source recognises files, and functions
-   * with the same bits everywhere.
+   * with the same bits everywhere; 1.2 auxiliary columns, decoded outputs and quantiles.
    */
-  public static final SpiVersion CURRENT = new SpiVersion(1, 1);
+  public static final SpiVersion CURRENT = new SpiVersion(1, 2);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 

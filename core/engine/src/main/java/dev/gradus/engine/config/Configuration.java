@@ -1,7 +1,9 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that must be known to train a network.
@@ -85,6 +88,16 @@ public record Configuration(
     if (network.isEmpty()) {
       throw new IllegalArgumentException("network must have at least one layer");
     }
+  }
+
+  /** The columns that the loss and the metrics see beside the target, each once. */
+  public List<AuxiliaryColumn> auxiliaryColumns() {
+    return Stream.concat(
+            Verifier.answer(loss, "columns", loss.columns()).stream(),
+            metrics.stream()
+                .flatMap(metric -> Verifier.answer(metric, "columns", metric.columns()).stream()))
+        .distinct()
+        .toList();
   }
 
   /** The same with other layers. */

@@ -9,12 +9,25 @@ import java.util.Optional;
  * @param inputs [rows, inputs]; not modified by anybody
  * @param targets [rows, outputs]; not modified by anybody
  * @param weights how much each example counts, [rows, 1]; empty if all count the same
+ * @param auxiliary what losses and metrics see beside the targets, a number of each column for each
+ *     row
  */
-public record Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+public record Examples(
+    Matrix inputs, Matrix targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
 
-  /** Of which all count the same. */
+  /** Of which all count the same, without further columns. */
   public Examples(Matrix inputs, Matrix targets) {
     this(inputs, targets, Optional.empty());
+  }
+
+  /** Without further columns. */
+  public Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+    this(inputs, targets, weights, AuxiliaryColumns.NONE);
+  }
+
+  /** The same with further columns. */
+  public Examples with(AuxiliaryColumns further) {
+    return new Examples(inputs, targets, weights, further);
   }
 
   /** Checks that there is a target for every input. */
@@ -43,7 +56,10 @@ public record Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) 
    */
   public Examples select(int[] rows) {
     return new Examples(
-        select(inputs, rows), select(targets, rows), weights.map(w -> select(w, rows)));
+        select(inputs, rows),
+        select(targets, rows),
+        weights.map(w -> select(w, rows)),
+        auxiliary.select(rows));
   }
 
   private static Matrix select(Matrix from, int[] rows) {

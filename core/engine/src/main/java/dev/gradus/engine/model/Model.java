@@ -8,6 +8,7 @@ import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
@@ -16,14 +17,18 @@ import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -163,13 +168,15 @@ public final class Model {
 
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
-    return new Predictor(preparation, network, configuration, outlet);
+    Decoding decoding = Decoding.of(configuration.loss(), guard, preparation.targets());
+    return new Predictor(preparation, network, decoding, configuration, outlet);
   }
 
   /**
    * Measures the model on data that have its columns, the target included. Rows without a value in
-   * the target are left out, and so are those in which an input is missing, if the model was
-   * trained without such rows ({@code missing: drop}).
+   * the target, or in a column that the loss or a metric sees beside it, are left out, and so are
+   * those in which an input is missing, if the model was trained without such rows ({@code missing:
+   * drop}).
    *
    * <p>Every example counts the same: weights of examples and classes belong to training. The loss
    * of a numeric target that is scaled is in the unit that the network sees, as in training, and
@@ -182,13 +189,29 @@ public final class Model {
     Warnings warnings = new Warnings(outlet);
     boolean dropped =
         configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
-    int[] rows = preparation.measurable(table, dropped, warnings);
-    Examples examples = preparation.examples(table, rows, warnings);
+    List<String> aside =
+        configuration.auxiliaryColumns().stream()
+            .map(column -> table.nameOf(column.name()))
+            .toList();
+    int[] rows = preparation.measurable(table, aside, dropped, warnings);
+    Examples examples =
+        preparation
+            .examples(table, rows, warnings)
+            .with(ExperimentBuilder.auxiliary(configuration, table, rows));
     preparation.warnOfFilled(table, rows, warnings);
-    double[][] outputs =
-        predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();
+    Predictions predictions =
+        predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings);
+    double[][] outputs = predictions.rows();
     Map<String, Double> metrics =
-        Evaluator.evaluate(network, configuration, preparation, guard, examples, outputs, warnings);
+        Evaluator.evaluate(
+            network,
+            configuration,
+            preparation,
+            guard,
+            examples,
+            outputs,
+            quantiles(predictions),
+            warnings);
     return new Evaluation(
         metrics,
         linear
@@ -199,6 +222,15 @@ public final class Model {
         classReport(outputs, examples.targets()),
         labelReport(outputs, examples.targets()),
         warnings.list());
+  }
+
+  /** Those of each example one behind the other, level by level. */
+  private static double[][] quantiles(Predictions predictions) {
+    Collection<double[][]> levels = predictions.quantiles().values();
+    return IntStream.range(0, levels.isEmpty() ? 0 : predictions.rows().length)
+        .mapToObj(
+            row -> levels.stream().flatMapToDouble(level -> Arrays.stream(level[row])).toArray())
+        .toArray(double[][]::new);
   }
 
   /**

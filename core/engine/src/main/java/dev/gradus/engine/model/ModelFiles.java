@@ -24,6 +24,7 @@ import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Recognised;
 import dev.gradus.spi.Tensor;
 import java.io.IOException;
@@ -279,14 +280,13 @@ public final class ModelFiles {
     Configuration configuration = configurationOf(content, where);
     Preparation preparation = preparationOf(content, where);
     InputColumns inputs = preparation.inputColumns();
-    int perTarget = configuration.loss().outputsPerTarget();
+    Loss loss = configuration.loss();
     try {
       checkSize(
-          networks.plan(configuration.network(), inputs, preparation.target(), perTarget),
+          networks.plan(configuration.network(), inputs, preparation.target(), loss),
           content,
           where);
-      Network network =
-          networks.blank(configuration.network(), inputs, preparation.target(), perTarget);
+      Network network = networks.blank(configuration.network(), inputs, preparation.target(), loss);
       fill(network, content, where);
       Optional<String> source = Optional.ofNullable(content.metadata().get(SOURCE_KEY));
       LossGuard guard =

@@ -9,6 +9,7 @@ import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.RowPreparation;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.plugin.PluginException;
@@ -22,7 +23,9 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -50,6 +53,11 @@ public final class Predictor {
   private final Preparation preparation;
   private final RowPreparation rows;
   private final Network network;
+
+  /** How many the network has. */
+  private final int outputs;
+
+  private final Decoding decoding;
   private final Consumer<Warning> outlet;
   private final Configuration configuration;
 
@@ -62,12 +70,15 @@ public final class Predictor {
   Predictor(
       Preparation preparation,
       Network network,
+      Decoding decoding,
       Configuration configuration,
       Consumer<Warning> outlet) {
     this.configuration = configuration;
     this.preparation = preparation;
     this.rows = preparation.rows();
+    this.decoding = decoding;
     this.network = network;
+    this.outputs = network.outputs();
     this.outlet = outlet;
   }
 
@@ -91,8 +102,9 @@ public final class Predictor {
    *
    * @param inputs the values of the input columns, in the order of the training data without the
    *     target; 1 or 0 for yes or no
-   * @return for a numeric target, its values in the unit of the data; for classes and labels, the
-   *     outputs of the network, which are probabilities after softmax or sigmoid
+   * @return for a numeric target, its values in the unit of the data, or scores if the loss
+   *     compares such; for classes and labels, the outputs of the network, which are probabilities
+   *     after softmax or sigmoid; decoded, if the loss decodes them
    * @throws dev.gradus.engine.problem.DataException if there are more or fewer values than columns,
    *     some columns are categorical (use {@link #predict(Table)} then), or a prediction is not
    *     finite
@@ -104,7 +116,7 @@ public final class Predictor {
   }
 
   /**
-   * Predicts from one row of numbers, and allocates nothing.
+   * Predicts from one row of numbers, and allocates nothing, unless the loss decodes the outputs.
    *
    * @param inputs as in {@link #predict(double...)}; not modified
    * @param outputs as long as what {@link #predict(double...)} returns; overwritten
@@ -121,15 +133,15 @@ public final class Predictor {
     OneRow idle = places.getAndSet(place, null);
     OneRow row = idle == null ? new OneRow(network, rows.room()) : idle;
     rows.prepare(inputs, row.input.values());
-    preparation.targets().restore(outputs(row), 0, outputs);
+    predict(row, outputs);
     places.set(place, row);
     checkFinite(outputs, Predictor::nowhere, 0);
   }
 
   /** Names the plugin that fails, but allocates nothing where none does. */
-  private float[] outputs(OneRow row) {
+  private void predict(OneRow row, double[] prediction) {
     try {
-      return row.pass.outputs(row.input).values();
+      decoding.restore(row.pass.outputs(row.input).values(), 0, outputs, prediction);
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       Optional<PluginException> fault = Verifier.faultIn(e, configuration, PREDICTING);
       if (fault.isPresent()) {
@@ -259,6 +271,10 @@ public final class Predictor {
     double[][] rows = new double[inputs.rows()][width()];
     boolean deviates = network.outputs() > width();
     double[][] deviations = new double[deviates ? inputs.rows() : 0][width()];
+    Map<Double, double[][]> quantiles = new LinkedHashMap<>();
+    for (double level : decoding.quantiles()) {
+      quantiles.put(level, new double[inputs.rows()][]);
+    }
     int chunk = Math.max(1, Math.min(network.rowsAtOnce(), inputs.rows()));
     Pass pass = network.newPass(chunk);
     for (int from = 0; from < inputs.rows(); from += chunk) {
@@ -267,17 +283,25 @@ public final class Predictor {
       int to = Math.min(from + chunk, inputs.rows());
       Matrix outputs = pass.outputs(inputs.copyOfRows(from, to));
       for (int i = from; i < to; i++) {
-        preparation.targets().restore(outputs.values(), (i - from) * outputs.columns(), rows[i]);
+        rows[i] = decoding.restored(outputs, i - from);
         Evaluator.checkFinite(
             rows[i], outputs, i - from, preparation, row -> place.apply(first + row));
         deviates = deviates && restoreDeviations(outputs, i - from, deviations[i]);
         if (deviates) {
           checkFinite(deviations[i], place, i);
         }
+        if (!quantiles.isEmpty()) {
+          double[][] found = decoding.quantiles(outputs, i - from);
+          int next = 0;
+          for (double[][] ofLevel : quantiles.values()) {
+            ofLevel[i] = found[next++];
+            checkFinite(ofLevel[i], place, i);
+          }
+        }
       }
     }
     return new Predictions(
-        rows, deviates ? Optional.of(deviations) : Optional.empty(), warnings.list());
+        rows, deviates ? Optional.of(deviations) : Optional.empty(), quantiles, warnings.list());
   }
 
   /** Whether the further outputs of this loss say how far a target lies from its prediction. */

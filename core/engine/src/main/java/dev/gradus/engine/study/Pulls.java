@@ -3,10 +3,12 @@ package dev.gradus.engine.study;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.LossGradient;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,6 +42,7 @@ final class Pulls {
             .limit(SHOWN)
             .toList();
     TargetColumns targets = experiment.preparation().targets();
+    Decoding decoding = experiment.decoding();
     List<Contribution> pulls = new ArrayList<>();
     for (int i : hardest) {
       pulls.add(
@@ -49,7 +52,8 @@ final class Pulls {
               sum > 0 ? lengths[i] / sum : 0,
               experiment.preparation().cells(sample.inputs(), i, CELLS),
               targets.text(targets.restored(sample.targets(), i)),
-              targets.text(targets.restored(gradient.outputs(), i))));
+              targets.text(
+                  Arrays.stream(decoding.restored(gradient.outputs(), i)).boxed().toList())));
     }
     return pulls;
   }

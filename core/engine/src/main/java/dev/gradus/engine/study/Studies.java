@@ -6,6 +6,7 @@ import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
@@ -21,6 +22,7 @@ import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,13 +175,14 @@ public final class Studies {
     Examples sample = examples.select(rows);
     Matrix outputs = Matrix.zeros(rows.length, experiment.network().outputs());
     experiment.network().predict(sample.inputs(), outputs);
+    Decoding decoding = experiment.decoding();
     TargetColumns restoring = experiment.preparation().targets();
     List<Integer> lines = new ArrayList<>();
     List<List<Double>> predictions = new ArrayList<>();
     List<List<Double>> targets = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
       lines.add((apart ? experiment.validationLines() : experiment.trainingLines()).of(rows[i]));
-      predictions.add(restoring.restored(outputs, i));
+      predictions.add(Arrays.stream(decoding.restored(outputs, i)).boxed().toList());
       targets.add(restoring.restored(sample.targets(), i));
     }
     return new Outcome(

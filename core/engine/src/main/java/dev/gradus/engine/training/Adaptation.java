@@ -8,6 +8,7 @@ import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,15 @@ public final class Adaptation {
   /** The same for experiments that answer one question: a warning of several is given once. */
   public Adaptation warningOnce() {
     return new Adaptation(experiments.warning(new Warnings(experiments.outlet())), trainer);
+  }
+
+  /**
+   * The same for experiments that are compared.
+   *
+   * @param columns what the losses and metrics of all of them see beside the target
+   */
+  public Adaptation beside(List<AuxiliaryColumn> columns) {
+    return new Adaptation(experiments.beside(columns), trainer);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ExampleWeights;
@@ -25,14 +26,21 @@ import dev.gradus.engine.table.Lines;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TextColumn;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Target;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes experiments: splits the table, learns its preparation, builds the network. */
 public final class ExperimentBuilder {
@@ -44,6 +52,9 @@ public final class ExperimentBuilder {
   private final long heapBytes;
   private final Consumer<Warning> outlet;
 
+  /** The columns that the losses and metrics of other experiments see. */
+  private final List<AuxiliaryColumn> ofOthers;
+
   /**
    * Makes a builder.
    *
@@ -51,7 +62,7 @@ public final class ExperimentBuilder {
    * @param outlet is given the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet) {
-    this(networks, outlet, Runtime.getRuntime().maxMemory());
+    this(networks, outlet, Runtime.getRuntime().maxMemory(), List.of());
   }
 
   /**
@@ -60,6 +71,15 @@ public final class ExperimentBuilder {
    * @param heapBytes experiments that would take more are refused before they take any
    */
   ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet, long heapBytes) {
+    this(networks, outlet, heapBytes, List.of());
+  }
+
+  private ExperimentBuilder(
+      NetworkBuilder networks,
+      Consumer<Warning> outlet,
+      long heapBytes,
+      List<AuxiliaryColumn> ofOthers) {
+    this.ofOthers = List.copyOf(ofOthers);
     this.networks = networks;
     this.outlet = outlet;
     this.heapBytes = heapBytes;
@@ -77,7 +97,23 @@ public final class ExperimentBuilder {
 
   /** The same builder with another outlet: for several experiments that answer one question. */
   public ExperimentBuilder warning(Consumer<Warning> other) {
-    return new ExperimentBuilder(networks, other, heapBytes);
+    return new ExperimentBuilder(networks, other, heapBytes, ofOthers);
+  }
+
+  /**
+   * The same builder for one of several experiments that are compared: what the loss or a metric of
+   * any of them sees beside the target is an input of none, and all are measured with it.
+   *
+   * @param columns those of all experiments
+   */
+  public ExperimentBuilder beside(List<AuxiliaryColumn> columns) {
+    return new ExperimentBuilder(networks, outlet, heapBytes, columns);
+  }
+
+  private List<AuxiliaryColumn> auxiliaryOf(Configuration configuration) {
+    return Stream.concat(configuration.auxiliaryColumns().stream(), ofOthers.stream())
+        .distinct()
+        .toList();
   }
 
   /**
@@ -125,7 +161,8 @@ public final class ExperimentBuilder {
                         "data is missing: the configuration does not say which column is the target"))
             .named(all);
     Warnings warnings = new Warnings(outlet);
-    Table table = usable(all, data, warnings);
+    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Table table = usable(all, data, aside, warnings);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan =
         new PreparationPlan(
@@ -134,21 +171,23 @@ public final class ExperimentBuilder {
             data.scale(),
             hasSingleOutputForTwoClasses(configuration.network()),
             configuration.network().get(0).takesCodes(),
-            data.missing() == DataSpec.Missing.FILL);
+            data.missing() == DataSpec.Missing.FILL,
+            aside);
     Preparation preparation = Preparation.learn(table, split.training(), plan);
     CancelledException.check(DOING);
-    Table from = validation.map(given -> usable(given, data, warnings)).orElse(table);
+    Table from = validation.map(given -> usable(given, data, aside, warnings)).orElse(table);
     if (whole) {
       warnOfCells(preparation, table, validation.map(given -> from), warnings);
     }
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     Network network = network(configuration, preparation, split.training().length, apart.length);
-    Examples training = examples(table, split.training(), preparation, plan, warnings);
+    Examples training =
+        examples(configuration, table, split.training(), preparation, plan, warnings);
     Optional<Examples> setApart =
         apart.length == 0
             ? Optional.empty()
-            : Optional.of(examples(from, apart, preparation, plan, warnings));
+            : Optional.of(examples(configuration, from, apart, preparation, plan, warnings));
     return new Experiment(
         configuration,
         preparation,
@@ -177,10 +216,10 @@ public final class ExperimentBuilder {
   private Network network(
       Configuration configuration, Preparation preparation, int training, int validation) {
     InputColumns inputs = preparation.inputColumns();
-    int perTarget = configuration.loss().outputsPerTarget();
+    Loss loss = configuration.loss();
     MemoryPlan.of(
             configuration,
-            networks.plan(configuration.network(), inputs, preparation.target(), perTarget),
+            networks.plan(configuration.network(), inputs, preparation.target(), loss),
             preparation.targets().width(),
             training,
             validation)
@@ -189,7 +228,7 @@ public final class ExperimentBuilder {
         configuration.network(),
         inputs,
         preparation.target(),
-        perTarget,
+        loss,
         configuration.training().seed());
   }
 
@@ -258,7 +297,8 @@ public final class ExperimentBuilder {
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     DataSpec data =
         configuration.data().orElseThrow(() -> new TrainingException("data is missing")).named(all);
-    Table table = usable(all, data, outlet);
+    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Table table = usable(all, data, aside, outlet);
     List<Split> splits =
         isStratified(data, table)
             ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)
@@ -274,22 +314,62 @@ public final class ExperimentBuilder {
                     warnOfCells(
                         experiment.preparation(),
                         table,
-                        validation.map(given -> usable(given, data, unused -> {})),
+                        validation.map(given -> usable(given, data, aside, unused -> {})),
                         experiment.warnings());
                   }
                   Table rest = table.select(split.validation());
-                  return new Fold(
-                      experiment, experiment.preparation().examples(rest, experiment.warnings()));
+                  return new Fold(experiment, test(experiment, rest));
                 })
             .iterator();
+  }
+
+  private Examples test(Experiment experiment, Table rest) {
+    Configuration configuration = experiment.configuration();
+    return experiment
+        .preparation()
+        .examples(rest, experiment.warnings())
+        .with(
+            auxiliary(
+                configuration,
+                auxiliaryOf(configuration),
+                rest,
+                IntStream.range(0, rest.rows()).toArray()));
+  }
+
+  /**
+   * What the loss and the metrics of a configuration see beside the target.
+   *
+   * @param rows of the table, in the order wanted; not modified
+   * @throws dev.gradus.engine.problem.DataException if a column or a cell is missing, or is not
+   *     what it is to be
+   */
+  public static AuxiliaryColumns auxiliary(Configuration configuration, Table table, int[] rows) {
+    return auxiliary(configuration, configuration.auxiliaryColumns(), table, rows);
+  }
+
+  private static AuxiliaryColumns auxiliary(
+      Configuration configuration, List<AuxiliaryColumn> columns, Table table, int[] rows) {
+    return AuxiliaryColumns.of(
+        table,
+        columns,
+        configuration.data().map(data -> data.named(table).columns()).orElse(Map.of()),
+        rows);
+  }
+
+  private static Set<String> namesOf(List<AuxiliaryColumn> columns, Table table) {
+    return columns.stream()
+        .map(column -> table.nameOf(column.name()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /**
    * The rows in which nothing is missing, if the others are to be left out.
    *
+   * @param aside the columns that the loss or a metric sees
    * @param warnings is told how many they are
    */
-  private static Table usable(Table table, DataSpec data, Consumer<Warning> warnings) {
+  private static Table usable(
+      Table table, DataSpec data, Set<String> aside, Consumer<Warning> warnings) {
     if (data.missing() != DataSpec.Missing.DROP) {
       return table;
     }
@@ -297,7 +377,7 @@ public final class ExperimentBuilder {
         table.withoutMissing(
             name -> {
               ColumnSpec declared = data.columns().get(name);
-              return declared == null || !declared.allowsMissing();
+              return declared == null || !declared.allowsMissing() || aside.contains(name);
             });
     int left = table.rows() - complete.rows();
     if (left > 0) {
@@ -314,7 +394,8 @@ public final class ExperimentBuilder {
     return complete;
   }
 
-  private static Examples examples(
+  private Examples examples(
+      Configuration configuration,
       Table table,
       int[] rows,
       Preparation preparation,
@@ -322,7 +403,10 @@ public final class ExperimentBuilder {
       Consumer<Warning> warnings) {
     Examples examples = preparation.examples(table, rows, warnings);
     return new Examples(
-        examples.inputs(), examples.targets(), ExampleWeights.of(table, plan, rows));
+        examples.inputs(),
+        examples.targets(),
+        ExampleWeights.of(table, plan, rows),
+        auxiliary(configuration, auxiliaryOf(configuration), table, rows));
   }
 
   private static Split split(DataSpec data, Table table, long seed) {

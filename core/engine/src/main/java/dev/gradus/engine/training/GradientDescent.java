@@ -1,5 +1,6 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Objective;
@@ -79,7 +80,7 @@ final class GradientDescent {
 
   /** Learns from one batch whose examples all count the same. */
   double step(Matrix x, Matrix y) {
-    return step(x, y, Optional.empty());
+    return step(x, y, Optional.empty(), AuxiliaryColumns.NONE);
   }
 
   /**
@@ -89,11 +90,13 @@ final class GradientDescent {
    * @param y the targets, [n, outputs]; not modified
    * @param weights how much each example counts, [n, 1], or nothing if all count the same; not
    *     modified
+   * @param auxiliary what the loss sees beside the targets, at least n numbers of each column; not
+   *     modified
    * @return the loss of the batch before the weights have moved, without the penalty of the
    *     regularizers
    */
-  double step(Matrix x, Matrix y, Optional<Matrix> weights) {
-    objective.start(y, weights, team.size());
+  double step(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
+    objective.start(y, weights, auxiliary, team.size());
     pass.backpropagate(x, objective);
     if (accumulation.isEmpty()) {
       descend();
