@@ -7,7 +7,7 @@ module dev.gradus.engine {
   requires transitive ejml.core;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
-  // Guice, a module without descriptor, cannot say itself that it needs this one.
+  // Guice, a module without descriptor, cannot say itself that it needs these two.
   requires com.google.common;
   requires com.google.guice;
   requires de.siegmar.fastcsv;
@@ -34,10 +34,6 @@ module dev.gradus.engine {
   exports dev.gradus.engine.json to
       dev.gradus.cli,
       dev.gradus.report;
-
-  // Gradus has a constructor to be injected, which is not public.
-  opens dev.gradus.engine to
-      com.google.guice;
 
   uses dev.gradus.spi.Activation;
   uses dev.gradus.spi.DataSource;

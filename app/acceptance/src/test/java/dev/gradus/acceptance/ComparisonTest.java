@@ -54,13 +54,11 @@ class ComparisonTest {
   private static Comparison compare(
       String example, String path, List<String> values, int seeds, String... settings) {
     try (Gradus gradus = Gradus.create()) {
-      return gradus.compare(
-          Distribution.EXAMPLES.resolve(example),
-          path,
-          values,
-          seeds,
-          NOBODY,
-          Arrays.stream(settings).map(Setting::parse).toArray(Setting[]::new));
+      return gradus
+          .job(
+              Distribution.EXAMPLES.resolve(example),
+              Arrays.stream(settings).map(Setting::parse).toArray(Setting[]::new))
+          .compare(path, values, seeds, NOBODY);
     }
   }
 
@@ -124,7 +122,7 @@ class ComparisonTest {
     for (Contender contender : comparison.trained()) {
       assertEquals(4, contender.scores().get(0).size(), contender.name());
       assertEquals(
-          of(of(contender.study().orElseThrow().metrics(), "training"), "loss"),
+          of(of(contender.study().orElseThrow().training().metrics(), "training"), "loss"),
           of(contender.scores().get(0), contender.loss()),
           1e-9);
     }
@@ -301,13 +299,9 @@ class ComparisonTest {
   void whoeverWantsToStopGetsWhatIsFinished() {
     try (Gradus gradus = Gradus.create()) {
       Comparison comparison =
-          gradus.compare(
-              Distribution.EXAMPLES.resolve("iris.yaml"),
-              "loss",
-              List.of("cross-entropy", "mean-squared-error"),
-              3,
-              audience(3),
-              Setting.parse("training.epochs=2"));
+          gradus
+              .job(Distribution.EXAMPLES.resolve("iris.yaml"), Setting.parse("training.epochs=2"))
+              .compare("loss", List.of("cross-entropy", "mean-squared-error"), 3, audience(3));
       assertEquals(List.of(7L), comparison.seeds(), "the second seed was not finished by all");
       assertEquals(2, comparison.trained().size());
       assertTrue(comparison.decoy().isEmpty());

@@ -41,7 +41,9 @@ class EmbeddingTest {
           int threads = Thread.activeCount();
           fromYaml();
           fromObjects();
+          fromMaps();
           fromMatrices();
+          fromModels();
           System.out.println(Thread.activeCount() - threads + " threads left behind");
         }
 
@@ -53,7 +55,15 @@ class EmbeddingTest {
       %s
         }
 
+        static void fromMaps() {
+      %s
+        }
+
         static void fromMatrices() {
+      %s
+        }
+
+        static void fromModels() {
       %s
         }
       }
@@ -94,7 +104,20 @@ class EmbeddingTest {
       }
       """;
 
-  private static final String EXPECTED = "setosa\n3.00\n8.00\n2 x 1\n0 threads left behind\n";
+  private static final String EXPECTED =
+      """
+      setosa
+      3.00
+      high
+      true
+      column 'city' has 'Paris', which no training row has; it is treated as unknown.
+      {team=credit} Optional[4]
+      8.00
+      2 x 1
+      11.00
+      11.00
+      0 threads left behind
+      """;
 
   @TempDir Path folder;
 
@@ -129,14 +152,17 @@ class EmbeddingTest {
   }
 
   /**
-   * The imports, the lines for YAML, for Java objects and for matrices, each a block of the README.
+   * The imports, the lines for YAML, for Java objects, for maps, for matrices and for models, each
+   * a block of the README.
    */
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(
         Readme.block("java", "import dev.gradus.engine.Gradus;"),
-        Readme.block("java", "gradus.train(Path.of("),
+        Readme.block("java", "gradus.job(Path.of("),
         Readme.block("java", "double[][] rows"),
-        Readme.block("java", "FMatrixRMaj inputs"));
+        Readme.block("java", "Table.ofMaps(people)"),
+        Readme.block("java", "FMatrixRMaj inputs"),
+        Readme.block("java", "Table before"));
   }
 
   private void compile(String module, String application) throws IOException {

@@ -6,12 +6,12 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Softplus;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.GradusException;
@@ -252,8 +252,7 @@ final class EveryPart {
                 new Dropout(0.2),
                 new AlphaDropout(0.1),
                 new GaussianNoise(0.1))
-            .weightAverage(0.9)
-            .clipGlobalNorm(0.5)
+            .training(t -> t.weightAverage(0.9).clipGlobalNorm(0.5))
             .build());
     line(
         "layers of images",
@@ -296,13 +295,13 @@ final class EveryPart {
 
   /** Enough work for several threads. */
   private void threads() throws IOException {
-    for (int threads = 1; threads <= 4; threads++) {
+    for (int threads : new int[] {1, 2, 3, 4}) {
       line(
           "threads",
           Goal.KIND,
           Goal.KIND
               .builder(Dense.of(200, new Tanh()), new BatchNorm(), Dense.of(100, new Tanh()))
-              .threads(threads)
+              .training(t -> t.threads(threads))
               .epochs(1)
               .build());
     }
@@ -322,7 +321,7 @@ final class EveryPart {
   private void line(String name, Goal goal, Configuration configuration) throws IOException {
     Training training;
     try {
-      training = gradus.train(configuration, beside(configuration, goal.table()));
+      training = gradus.job(configuration).on(beside(configuration, goal.table())).train();
       gradus.save(training.model(), file);
     } catch (GradusException refused) {
       return;

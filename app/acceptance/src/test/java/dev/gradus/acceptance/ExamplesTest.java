@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
 import dev.gradus.engine.binding.Setting;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.tuning.Tuning;
-import dev.gradus.engine.tuning.TuningListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ class ExamplesTest {
     try (Gradus gradus = Gradus.create()) {
       return IntStream.range(0, seeds)
           .mapToObj(seed -> Setting.parse("training.seed=" + seed))
-          .map(seed -> gradus.train(Distribution.EXAMPLES.resolve(example), seed))
+          .map(seed -> gradus.job(Distribution.EXAMPLES.resolve(example), seed).train())
           .map(run -> run.metrics().getOrDefault(Training.VALIDATION_PART, java.util.Map.of()))
           .map(metrics -> metrics.getOrDefault("accuracy", Double.NaN))
           .toList();
@@ -87,8 +86,7 @@ class ExamplesTest {
   @Test
   void aSearchOnIrisFindsWhatLearnsItAsWellAsTheFileThatWasWritten() {
     try (Gradus gradus = Gradus.create()) {
-      Tuning tuning =
-          gradus.tune(Distribution.EXAMPLES.resolve("iris-tune.yaml"), TuningListener.NONE);
+      Tuning tuning = gradus.job(Distribution.EXAMPLES.resolve("iris-tune.yaml")).tune();
       assertEquals(18, tuning.trials().size());
       assertTrue(tuning.trials().get(0).mean() >= 0.94, tuning.trials().get(0).toString());
       assertTrue(tuning.best().isPresent());
@@ -117,7 +115,7 @@ class ExamplesTest {
   private static void follow(String example, String id) throws IOException {
     JsonNode trace = trace(id);
     try (Gradus gradus = Gradus.create()) {
-      Training run = gradus.train(Distribution.EXAMPLES.resolve(example));
+      Training run = gradus.job(Distribution.EXAMPLES.resolve(example)).train();
       assertEquals(trace.get("losses").size(), run.history().size(), "steps");
       for (int s = 0; s < run.history().size(); s++) {
         assertEquals(

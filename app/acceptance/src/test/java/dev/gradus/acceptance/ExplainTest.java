@@ -10,7 +10,6 @@ import dev.gradus.acceptance.Distribution.Result;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.LayerGradients;
 import java.io.IOException;
@@ -77,7 +76,7 @@ class ExplainTest {
     List<Setting> settings = new ArrayList<>(start(run.weight(), run.bias()));
     settings.add(new Setting("training.epochs", Integer.toString(epochs)));
     Configuration configuration = configuration(run, settings, gradus);
-    return gradus.train(configuration, TrainingListener.NONE).model().predictor().predict(1)[0];
+    return gradus.job(configuration).train().model().predictor().predict(1)[0];
   }
 
   private static Configuration configuration(Run run, List<Setting> settings, Gradus gradus) {
@@ -117,7 +116,8 @@ class ExplainTest {
       Run run = new Run("one-neuron-mse.yaml", start.weight(), start.bias(), 0, 0);
       Explanation explanation =
           gradus
-              .explainer(configuration(run, start(start.weight(), start.bias()), gradus))
+              .job(configuration(run, start(start.weight(), start.bias()), gradus))
+              .explainer()
               .explain(1);
       double slope = explanation.layers().get(0).slopes().listed().get(0).byChainRule();
       assertEquals(start.a(), explanation.layers().get(0).outputs().get(0), ROUNDED);

@@ -60,7 +60,7 @@ class InterruptedCommandsTest {
           optimizer: sgd
           training: {epochs: 1}
           """);
-      gradus.save(gradus.train(folder.resolve("c.yaml")).model(), folder.resolve("m"));
+      gradus.save(gradus.job(folder.resolve("c.yaml")).train().model(), folder.resolve("m"));
     }
     List<String[]> commands =
         List.of(

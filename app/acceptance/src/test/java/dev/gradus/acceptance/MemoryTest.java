@@ -64,7 +64,7 @@ class MemoryTest {
     Table table = table(rows, inputs);
     Watch watch = new Watch();
     try (Gradus gradus = Gradus.create()) {
-      gradus.train(configuration, table, watch);
+      gradus.job(configuration).on(table).listener(watch).train();
     }
     assertEquals(watch.held, watch.announced, TOLERANCE * watch.held, name);
   }

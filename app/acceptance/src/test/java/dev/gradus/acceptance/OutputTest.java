@@ -8,7 +8,6 @@ import dev.gradus.acceptance.Distribution.Result;
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.file.FolderLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -176,10 +175,9 @@ class OutputTest {
     try (Gradus gradus = Gradus.create()) {
       int epochs =
           gradus
-              .train(
-                  gradus.read(folder.resolve("c.yaml"), Setting.parse("training.epochs=3")),
-                  TrainingListener.NONE,
-                  Checkpoints.in(folder.resolve("out/checkpoints")).resume())
+              .job(gradus.read(folder.resolve("c.yaml"), Setting.parse("training.epochs=3")))
+              .checkpoints(Checkpoints.in(folder.resolve("out/checkpoints")).resume())
+              .train()
               .history()
               .size();
       assertEquals(3, epochs);

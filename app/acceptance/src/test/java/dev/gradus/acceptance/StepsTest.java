@@ -75,7 +75,7 @@ class StepsTest {
         .optimizer(optimizer)
         .epochs(WARM_EPOCHS + 2)
         .batchSize(128)
-        .threads(threads)
+        .training(t -> t.threads(threads))
         .seed(SEED)
         .build();
   }
@@ -92,7 +92,7 @@ class StepsTest {
   void aStepAllocatesNothing(Loss loss, Optimizer optimizer, int threads) {
     AllocationWatch watch = new AllocationWatch();
     try (Gradus gradus = Gradus.create()) {
-      gradus.train(configuration(loss, optimizer, threads), table(), watch);
+      gradus.job(configuration(loss, optimizer, threads)).on(table()).listener(watch).train();
     }
     assertTrue(watch.steps >= 14, watch.steps + " steps were watched");
     assertEquals(0, watch.bytes, "bytes allocated by " + watch.steps + " steps");
@@ -103,7 +103,9 @@ class StepsTest {
     try (Gradus gradus = Gradus.create()) {
       Predictor predictor =
           gradus
-              .train(configuration(new CrossEntropy(), new Adam(), 1), table())
+              .job(configuration(new CrossEntropy(), new Adam(), 1))
+              .on(table())
+              .train()
               .model()
               .predictor();
       double[] inputs = new SplittableRandom(SEED).doubles(INPUTS, -1, 1).toArray();
@@ -138,7 +140,7 @@ class StepsTest {
     Path file = folder.resolve("model-" + threads + ".safetensors");
     try (Gradus gradus = Gradus.create()) {
       Configuration shared = configuration(new CrossEntropy(), new Adam(), threads);
-      gradus.save(gradus.train(shared, table()).model(), file);
+      gradus.save(gradus.job(shared).on(table()).train().model(), file);
     }
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     // The header holds the configuration, and so the number of threads.

@@ -6,13 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.Surface;
-import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Contribution;
 import dev.gradus.engine.study.GradientCurve;
 import dev.gradus.engine.study.Landscape;
@@ -41,7 +40,7 @@ class StudyTest {
     try (Gradus gradus = Gradus.create()) {
       Setting[] all = java.util.Arrays.stream(settings).map(Setting::parse).toArray(Setting[]::new);
       Configuration configuration = gradus.read(Distribution.EXAMPLES.resolve(example), all);
-      return gradus.study(configuration, TrainingListener.NONE);
+      return gradus.job(configuration).study();
     }
   }
 
@@ -52,15 +51,15 @@ class StudyTest {
     try (Gradus gradus = Gradus.builder().withLinearModels().build()) {
       Configuration configuration =
           gradus.read(Distribution.EXAMPLES.resolve(example), Setting.parse("training.epochs=4"));
-      Training plain = gradus.train(configuration, TrainingListener.NONE);
-      Study study = gradus.study(configuration, TrainingListener.NONE);
+      Training plain = gradus.job(configuration).train();
+      Study study = gradus.job(configuration).study();
       gradus.save(plain.model(), folder.resolve("plain"));
       gradus.save(study.model(), folder.resolve("studied"));
       assertArrayEquals(
           Files.readAllBytes(folder.resolve("plain")),
           Files.readAllBytes(folder.resolve("studied")));
-      assertEquals(plain.history(), study.history());
-      assertEquals(plain.metrics(), study.metrics());
+      assertEquals(plain.history(), study.training().history());
+      assertEquals(plain.metrics(), study.training().metrics());
     }
   }
 
@@ -84,11 +83,7 @@ class StudyTest {
               Setting.parse("data.split="));
       Map<String, Double> linear =
           Objects.requireNonNull(
-              gradus
-                  .train(configuration, TrainingListener.NONE)
-                  .linear()
-                  .metrics()
-                  .get("training"));
+              gradus.job(configuration).train().linear().metrics().get("training"));
       assertEquals(loss, linear.getOrDefault("loss", Double.NaN), 1e-5);
       assertEquals(accuracy, linear.getOrDefault("accuracy", Double.NaN), 5e-5);
     }
@@ -108,7 +103,7 @@ class StudyTest {
   void theLastEpochIsSeenWhereverTrainingStops() {
     Study study =
         study("wine.yaml", "training.epochs=1000", "training.early-stopping={patience: 7}");
-    int last = study.history().size();
+    int last = study.training().history().size();
     assertTrue(last < 1000, "stops early");
     assertEquals(last, study.snapshots().get(study.snapshots().size() - 1).epoch());
   }
@@ -246,7 +241,7 @@ class StudyTest {
     int row = landscape.y().indexOf(0.0);
     double reached = landscape.losses().get(row).get(column);
     assertEquals(
-        of(of(study.metrics(), "training"), "loss"),
+        of(of(study.training().metrics(), "training"), "loss"),
         reached,
         1e-9,
         "120 examples are all in the sample");
@@ -280,7 +275,7 @@ class StudyTest {
         optimizer: {adam: {learning-rate: 0.03}}
         """);
     try (Gradus gradus = Gradus.create()) {
-      Study study = gradus.study(gradus.read(yaml), TrainingListener.NONE);
+      Study study = gradus.job(gradus.read(yaml)).study();
       assertEquals("validation", study.outcome().part());
       assertEquals(40, study.outcome().examples());
       for (int i = 0; i < 40; i++) {

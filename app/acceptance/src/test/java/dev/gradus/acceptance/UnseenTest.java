@@ -65,7 +65,7 @@ class UnseenTest {
     csv.append("4,dog,new,light,1,3\n");
     Files.writeString(folder.resolve("found.csv"), csv);
     Files.writeString(folder.resolve("found.yaml"), YAML);
-    gradus.save(gradus.train(folder.resolve("found.yaml")).model(), folder.resolve("model"));
+    gradus.save(gradus.job(folder.resolve("found.yaml")).train().model(), folder.resolve("model"));
   }
 
   @AfterEach

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WarningsCommandTest {
 
   private static final String UNKNOWN =
-      "new.csv: 3 of 4 rows have a category in column 'city' that no training row has ('Bonn', 'Kiel'); they are treated as unknown";
+      "new.csv: 3 of 4 rows have a category in column 'city' that the model has not learned ('Bonn', 'Kiel'); they are treated as unknown";
 
   @TempDir Path folder;
 

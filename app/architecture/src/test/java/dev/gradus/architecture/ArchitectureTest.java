@@ -80,8 +80,9 @@ class ArchitectureTest {
           "dev.gradus.engine.model",
           "dev.gradus.engine.explain",
           "dev.gradus.engine.study",
-          "dev.gradus.engine.wiring",
-          "dev.gradus.engine");
+          "dev.gradus.engine.parts",
+          "dev.gradus.engine",
+          "dev.gradus.engine.wiring");
 
   private static final JavaClasses ALL =
       new ClassFileImporter()
@@ -231,8 +232,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyWiringKnowsGuice() {
-    onlyIn("dev.gradus.engine.wiring", "com.google.inject..");
+  void onlyThePartsAndTheModuleOfApplicationsKnowGuice() {
+    onlyIn(
+        "dev.gradus.engine.parts", "com.google.inject..", "dev.gradus.engine.wiring.GradusModule");
   }
 
   /**

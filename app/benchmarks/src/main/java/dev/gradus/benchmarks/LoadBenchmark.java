@@ -51,7 +51,7 @@ public final class LoadBenchmark {
             .build();
     long begin = System.nanoTime();
     try (Gradus gradus = Gradus.create()) {
-      int rows = gradus.check(configuration).trainingRows();
+      int rows = gradus.job(configuration).check().trainingRows();
       double seconds = (System.nanoTime() - begin) / 1e9;
       System.out.printf(Locale.ROOT, "load %.0f%n", rows / seconds);
     }

@@ -49,7 +49,10 @@ public class OneRowBenchmark {
     Workload workload = Workload.named(name);
     try (Gradus gradus = Gradus.create()) {
       return gradus
-          .train(workload.configuration(1), workload.table(), new TrainingListener() {})
+          .job(workload.configuration(1))
+          .on(workload.table())
+          .listener(new TrainingListener() {})
+          .train()
           .model()
           .predictor();
     }

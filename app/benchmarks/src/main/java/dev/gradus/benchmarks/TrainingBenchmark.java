@@ -35,7 +35,7 @@ public final class TrainingBenchmark {
     try (Gradus gradus = Gradus.create()) {
       Stopwatch watch = new Stopwatch();
       try {
-        gradus.train(workload.configuration(), workload.table(), watch);
+        gradus.job(workload.configuration()).on(workload.table()).listener(watch).train();
       } catch (EnoughException e) {
         return Workload.ROWS / watch.medianSeconds();
       }

@@ -42,13 +42,13 @@ final class CheckCommand implements Callable<Integer> {
       Optional<DataSource> source =
           configuration.data().flatMap(DataSpec::source).filter(DataSource::reachesOut);
       if (source.isPresent() && !connect) {
-        gradus.verify(configuration);
+        gradus.job(configuration).verify();
         String unread =
             "the data were not read, because %s opens a connection; add --connect to check them too"
                 .formatted(PluginType.nameOf(source.get()));
         show(Map.of("data", unread), "the configuration is valid; " + unread);
       } else {
-        TrainingPlan plan = gradus.check(configuration);
+        TrainingPlan plan = gradus.job(configuration).check();
         List<String> beside =
             configuration.auxiliaryColumns().stream()
                 .map(AuxiliaryColumn::name)

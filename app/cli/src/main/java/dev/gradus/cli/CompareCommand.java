@@ -89,7 +89,9 @@ final class CompareCommand implements Callable<Integer> {
         new ComparisonProgress(
             System.err, quiet, main.interrupt()::isWanted, seeds * values.size());
     Comparison comparison =
-        gradus.compare(config.file(), varied.path(), values, seeds, progress, config.settings());
+        gradus
+            .job(config.file(), config.settings())
+            .compare(varied.path(), values, seeds, progress);
     progress.finish();
     Scores.write(comparison, folder.path());
     Path page = folder.resolve(TrainCommand.REPORT_FILE);

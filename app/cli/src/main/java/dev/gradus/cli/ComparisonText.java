@@ -219,7 +219,7 @@ final class ComparisonText {
     List<Double> line = new ArrayList<>();
     int next = 0;
     double seen = Double.NaN;
-    for (EpochReport epoch : study.history()) {
+    for (EpochReport epoch : study.training().history()) {
       while (next < study.snapshots().size()
           && study.snapshots().get(next).epoch() <= epoch.epoch()) {
         seen = study.snapshots().get(next++).training().getOrDefault(measure, Double.NaN);

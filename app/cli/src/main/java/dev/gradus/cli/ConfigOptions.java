@@ -23,9 +23,6 @@ final class ConfigOptions {
   /** What a sentence about a value of the document begins with. */
   private static final Pattern PATH = Pattern.compile("^([a-z][^:\\s]*): ");
 
-  /** What the place of a setting begins with. */
-  private static final String SET = "--set ";
-
   @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
   private Path config = Path.of("");
 
@@ -74,14 +71,17 @@ final class ConfigOptions {
             options ->
                 ConfigurationPlaces.of(options.config, List.of(options.settings()), path.group(1))
                     .stream())
-        .map(place -> new Problem(place, sayingOnce(place, path.group(1), problem.sentence())))
+        .map(
+            place ->
+                new Problem(
+                    place, sayingOnce(place, path.group(1), problem.sentence()), problem.remedy()))
         .findFirst()
         .orElse(problem);
   }
 
   /** A setting says its path itself, of which the sentence says what follows. */
   private static String sayingOnce(String place, String path, String sentence) {
-    String said = place.startsWith(SET) ? place.substring(SET.length()) : "";
+    String said = place.startsWith(Hints.SETTING) ? place.substring(Hints.SETTING.length()) : "";
     if (said.startsWith(path)) {
       return sentence.substring(path.length() + ": ".length());
     }

@@ -43,7 +43,7 @@ final class CrossValidateCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
       Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
-      CrossValidation found = gradus.crossValidate(configuration, folds, progress);
+      CrossValidation found = gradus.job(configuration).listener(progress).crossValidate(folds);
       if (found.folds().size() < folds) {
         System.err.println(
             "stopped as asked; %s of %s folds were finished and count"

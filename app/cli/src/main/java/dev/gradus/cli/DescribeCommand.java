@@ -1,10 +1,13 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.problem.Nearest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +23,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says all there is to know of a plugin. */
+/** Says all there is to know of a plugin, or of a model. */
 @Command(
-    description = "Describes a plugin or a kind of column: what it does, its formula, its options.",
+    description =
+        "Describes a plugin or a kind of column: what it does, its formula, its options; or a model: how it came to be.",
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
 
@@ -33,7 +37,7 @@ final class DescribeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
-      description = "Its name or an alias, e.g. huber or mse.")
+      description = "Its name or an alias, e.g. huber or mse; or the file of a model.")
   private Optional<String> given = Optional.empty();
 
   @Option(names = "--all", description = "Describes everything there is, on one page in Markdown.")
@@ -59,12 +63,21 @@ final class DescribeCommand implements Callable<Integer> {
               () ->
                   new ParameterException(
                       spec.commandLine(), "a NAME is missing, such as huber; or add --all"));
+      Path file = Path.of(name);
       Map<String, PluginType> found = new LinkedHashMap<>();
       all.forEach(
           (kind, types) ->
               types.stream()
                   .filter(type -> type.names().contains(name))
                   .forEach(type -> found.put(kind, type)));
+      if (found.isEmpty() && Files.isRegularFile(file)) {
+        Model model = gradus.load(file);
+        System.out.println(
+            json
+                ? Visible.json(plugins.warnings().with(ModelDescription.asMap(model)))
+                : ModelDescription.text(model));
+        return Main.DONE;
+      }
       if (found.isEmpty()) {
         throw new PluginException(missing(name, all));
       }

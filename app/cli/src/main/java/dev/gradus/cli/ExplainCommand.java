@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Job;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.explain.Explainer;
@@ -67,10 +68,9 @@ final class ExplainCommand implements Callable<Integer> {
           losses.stream()
               .map(loss -> config.read(gradus, new Setting("loss", loss)).loss())
               .toList();
+      Job job = gradus.job(configuration);
       Explainer explainer =
-          modelFile
-              .map(file -> gradus.explainer(configuration, gradus.load(file)))
-              .orElseGet(() -> gradus.explainer(configuration));
+          modelFile.map(file -> job.explainer(gradus.load(file))).orElseGet(job::explainer);
       if (faults) {
         List<Fault> made = explainer.faults(others, most);
         System.out.println(

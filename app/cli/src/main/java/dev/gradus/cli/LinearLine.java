@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.Training;
 import dev.gradus.engine.event.LinearBaseline;
+import dev.gradus.engine.model.Training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

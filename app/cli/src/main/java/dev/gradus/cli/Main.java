@@ -139,7 +139,7 @@ public final class Main implements Runnable {
     if (e instanceof GradusException wrong) {
       for (Problem problem : wrong.problems()) {
         System.err.println(
-            "gradus: " + Visible.line(ConfigOptions.placed(problem, command).toString()));
+            "gradus: " + Visible.line(Hints.of(ConfigOptions.placed(problem, command)).toString()));
       }
       return e instanceof OutputException ? FAILED : WRONG_INPUT;
     }

@@ -8,7 +8,8 @@ import java.util.Locale;
 final class Pace {
 
   /** Before training has begun. */
-  static final Pace NONE = new Pace(new TrainingPlan(0, 0, 0, 0, 0, 1, 1, 1, 1, 0, List.of()), 0);
+  static final Pace NONE =
+      new Pace(new TrainingPlan(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, List.of()), 0);
 
   private static final double NANOS = 1e9;
   private static final int SECONDS_OF_MINUTE = 60;

@@ -12,13 +12,14 @@ final class Plans {
   private Plans() {}
 
   static String describe(TrainingPlan plan) {
-    return "%s examples to learn from%s; %s inputs, %s, %s parameters; %s; %s in memory"
+    return "%s examples to learn from%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
         .formatted(
             plan.trainingRows(),
             plan.validationRows() == 0 ? "" : ", " + plan.validationRows() + " for validation",
             plan.inputs(),
             counted(plan.outputs(), "output"),
             plan.parameters(),
+            plan.frozen() == 0 ? "" : ", of which " + plan.frozen() + " are frozen",
             length(plan),
             Bytes.text(plan.bytes()));
   }

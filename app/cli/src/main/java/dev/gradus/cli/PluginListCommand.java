@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.GradusBuilder;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ final class PluginListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Gradus.Builder builder = Gradus.builder();
+    // The list says which jars cannot be used.
+    GradusBuilder builder = Gradus.builder().onWarning(warning -> {});
     folders.forEach(builder::plugins);
     try (Gradus gradus = builder.build()) {
       List<PluginReport> reports = gradus.plugins();

@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.GradusBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -37,11 +38,11 @@ final class PluginOptions {
   }
 
   /**
-   * Gradus with these plugins, which fits a linear model beside what it trains; a broken jar is
-   * reported on standard error.
+   * Gradus with these plugins, which fits a linear model beside what it trains; of a broken jar the
+   * user is warned.
    */
   Gradus open() {
-    Gradus.Builder builder = Gradus.builder().onWarning(warnings).withLinearModels();
+    GradusBuilder builder = Gradus.builder().onWarning(warnings).withLinearModels();
     folders.forEach(builder::plugins);
     if (strict) {
       builder.strict();
@@ -52,14 +53,6 @@ final class PluginOptions {
     if (unconnected) {
       builder.withoutConnections();
     }
-    Gradus gradus = builder.build();
-    gradus
-        .catalogue()
-        .broken()
-        .forEach(
-            jar ->
-                System.err.println(
-                    "gradus: the plugin jar " + jar.file() + " is left out: " + jar.reason()));
-    return gradus;
+    return builder.build();
   }
 }

@@ -2,8 +2,10 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
+import dev.gradus.engine.Job;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.OutputException;
 import dev.gradus.engine.problem.Problem;
@@ -61,6 +63,8 @@ final class TrainCommand implements Callable<Integer> {
           "Leaves out report.html, the page that shows what was learned and how; training is then not looked into on its way.")
   private boolean noReport;
 
+  @Mixin private ModelNotes notes;
+
   @Mixin private ProgressOptions progressOptions;
 
   @Mixin private PluginOptions plugins;
@@ -69,6 +73,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    notes.check();
     try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
       try (OutputFolder folder =
@@ -84,24 +89,12 @@ final class TrainCommand implements Callable<Integer> {
    */
   private int train(Gradus gradus, Configuration configuration, Path folder) {
     Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
-    Optional<Study> study = Optional.empty();
+    Optional<Study> study;
     Training training;
     try {
-      if (noReport) {
-        training = train(gradus, configuration, folder, progress);
-      } else {
-        Study seen = study(gradus, configuration, folder, progress);
-        training =
-            new Training(
-                seen.model(),
-                seen.history(),
-                seen.metrics(),
-                seen.duration(),
-                seen.warnings(),
-                seen.failure(),
-                seen.linear());
-        study = Optional.of(seen);
-      }
+      Job job = job(gradus, configuration, folder).listener(progress);
+      study = noReport ? Optional.empty() : Optional.of(job.study());
+      training = study.map(Study::training).orElseGet(job::train);
     } catch (RuntimeException | Error e) {
       List<Problem> unwritten = new ArrayList<>();
       writeHistory(progress, folder, unwritten);
@@ -111,7 +104,8 @@ final class TrainCommand implements Callable<Integer> {
     // The model first; and whatever cannot be written, the others are tried.
     List<Problem> unwritten = new ArrayList<>();
     Path file = folder.resolve(MODEL_FILE);
-    attempt(() -> gradus.save(training.model(), file), unwritten);
+    Model model = notes.on(training.model(), training.duration());
+    attempt(() -> gradus.save(model, file), unwritten);
     writeHistory(progress, folder, unwritten);
     Path page = folder.resolve(REPORT_FILE);
     study.map(Report::of).ifPresent(report -> attempt(() -> report.write(page), unwritten));
@@ -136,19 +130,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Training train(
-      Gradus gradus, Configuration configuration, Path folder, Progress progress) {
-    Optional<Checkpoints> checkpoints = checkpoints(configuration, folder);
-    return checkpoints.isPresent()
-        ? gradus.train(configuration, progress, checkpoints.get())
-        : gradus.train(configuration, progress);
-  }
-
-  private Study study(Gradus gradus, Configuration configuration, Path folder, Progress progress) {
-    Optional<Checkpoints> checkpoints = checkpoints(configuration, folder);
-    return checkpoints.isPresent()
-        ? gradus.study(configuration, progress, checkpoints.get())
-        : gradus.study(configuration, progress);
+  private Job job(Gradus gradus, Configuration configuration, Path folder) {
+    Job job = gradus.job(configuration);
+    return checkpoints(configuration, folder).map(job::checkpoints).orElse(job);
   }
 
   /** Where the run is kept and goes on, if the configuration or the user wants that. */

@@ -68,7 +68,7 @@ final class TuneCommand implements Callable<Integer> {
 
   private void tune(Gradus gradus, Setting[] overrides, OutputFolder folder) {
     TuneProgress progress = new TuneProgress(System.err, quiet, main.interrupt()::isWanted);
-    Tuning tuning = gradus.tune(config.file(), progress, overrides);
+    Tuning tuning = gradus.job(config.file(), overrides).tune(progress);
     if (!tuning.complete()) {
       System.err.println("stopped as asked; the trials that were done are kept");
     }

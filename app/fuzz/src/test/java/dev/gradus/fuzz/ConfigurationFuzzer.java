@@ -49,7 +49,7 @@ public final class ConfigurationFuzzer {
     try {
       Configuration configuration = GRADUS.read(file);
       checkReadBack(configuration);
-      GRADUS.check(configuration);
+      GRADUS.job(configuration).check();
       return Optional.empty();
     } catch (GradusException refusal) {
       Claims.checkRefusal(refusal, input, "");

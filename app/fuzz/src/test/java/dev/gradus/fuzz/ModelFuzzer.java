@@ -6,15 +6,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.BooleanColumn;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.ScaledColumn;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
@@ -65,7 +64,7 @@ public final class ModelFuzzer {
         .layer(Dense.output())
         .loss(new MeanSquaredError())
         .optimizer(new Adam(0.01))
-        .checkpoint(new Checkpoint(1, 9, true))
+        .training(t -> t.checkpoint(new Checkpoint(1, 9, true)))
         .batchSize(2)
         .epochs(epochs)
         .build();
@@ -165,11 +164,11 @@ public final class ModelFuzzer {
   private static void resume(Path file, byte[] input) {
     try {
       Training training =
-          GRADUS.train(
-              run(3),
-              TABLE,
-              TrainingListener.NONE,
-              Checkpoints.in(WORKPLACE.file("checkpoints")).resume(file));
+          GRADUS
+              .job(run(3))
+              .on(TABLE)
+              .checkpoints(Checkpoints.in(WORKPLACE.file("checkpoints")).resume(file))
+              .train();
       Claims.checkFinite(training.model().predictor().predict(TABLE));
     } catch (GradusException refusal) {
       Claims.checkRefusal(refusal, input, "");

@@ -7,7 +7,6 @@ import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import java.io.IOException;
@@ -142,8 +141,11 @@ final class Seeds {
   private static List<byte[]> models() throws IOException {
     Path folder = Files.createTempDirectory("gradus-seeds-");
     try (Gradus gradus = Gradus.create()) {
-      gradus.train(
-          ModelFuzzer.run(2), ModelFuzzer.TABLE, TrainingListener.NONE, Checkpoints.in(folder));
+      gradus
+          .job(ModelFuzzer.run(2))
+          .on(ModelFuzzer.TABLE)
+          .checkpoints(Checkpoints.in(folder))
+          .train();
       Table table =
           Table.of(
               Column.of("x", 1, 2, 3, 4),
@@ -158,7 +160,8 @@ final class Seeds {
                 folder,
                 List.of());
         gradus.save(
-            gradus.train(configuration, table).model(), folder.resolve("model-" + i + SUFFIX));
+            gradus.job(configuration).on(table).train().model(),
+            folder.resolve("model-" + i + SUFFIX));
       }
     }
     List<byte[]> models = new ArrayList<>();

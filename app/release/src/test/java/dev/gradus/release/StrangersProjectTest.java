@@ -97,7 +97,7 @@ class StrangersProjectTest {
                   .epochs(2000)
                   .build();
           try (Gradus gradus = Gradus.create()) {
-            var model = gradus.train(configuration, Table.ofRows(List.of("x", "y"), rows)).model();
+            var model = gradus.job(configuration).on(Table.ofRows(List.of("x", "y"), rows)).train().model();
             System.out.printf("%.1f%n", model.predictor().predict(2)[0]);
           }
         }

@@ -30,8 +30,8 @@ final class ComparisonDetails {
       grid.row(
           Words.code(run.name()),
           List.of(
-              Words.number(run.study().history().size()),
-              Words.duration(run.study().duration()),
+              Words.number(run.study().training().history().size()),
+              Words.duration(run.study().training().duration()),
               Words.code(shortened(run.study().startingWeights())),
               Words.code(shortened(run.study().finalWeights()))));
     }

@@ -19,11 +19,11 @@ final class CurvesSection {
   private CurvesSection() {}
 
   static void add(Sheet sheet, Study study) {
-    if (study.history().isEmpty()) {
+    if (study.training().history().isEmpty()) {
       return;
     }
     Set<String> names = new LinkedHashSet<>(List.of(EpochReport.LOSS));
-    study.history().forEach(epoch -> names.addAll(epoch.validation().keySet()));
+    study.training().history().forEach(epoch -> names.addAll(epoch.validation().keySet()));
     study.snapshots().forEach(snapshot -> names.addAll(snapshot.training().keySet()));
     List<Picture> pictures = new ArrayList<>();
     names.stream()
@@ -37,16 +37,16 @@ final class CurvesSection {
           "%s further metrics are left out here; history.csv has them."
               .formatted(names.size() - MOST_PICTURES));
     }
-    if (study.history().size() > Lines.MOST_POINTS) {
+    if (study.training().history().size() > Lines.MOST_POINTS) {
       sheet.note(
           "Of %s epochs, %s are drawn, evenly spaced."
-              .formatted(Words.number(study.history().size()), Lines.MOST_POINTS));
+              .formatted(Words.number(study.training().history().size()), Lines.MOST_POINTS));
     }
   }
 
   private static Optional<Picture> picture(Study study, String name) {
     boolean isLoss = name.equals(EpochReport.LOSS);
-    List<EpochReport> history = Thinning.of(study.history(), Lines.MOST_POINTS);
+    List<EpochReport> history = Thinning.of(study.training().history(), Lines.MOST_POINTS);
     List<Lines.Line> lines = new ArrayList<>();
     lines.add(isLoss ? trainingLoss(history) : training(study, name));
     lines.add(
@@ -90,7 +90,7 @@ final class CurvesSection {
 
   private static String caption(Study study, String name, boolean isLoss) {
     boolean validated =
-        study.history().stream().anyMatch(epoch -> epoch.validation().containsKey(name));
+        study.training().history().stream().anyMatch(epoch -> epoch.validation().containsKey(name));
     String gap =
         validated
             ? "Where the curves part, what is learned holds for the training examples alone."
@@ -102,7 +102,7 @@ final class CurvesSection {
   }
 
   private static Optional<Picture> rate(Study study) {
-    List<EpochReport> history = Thinning.of(study.history(), Lines.MOST_POINTS);
+    List<EpochReport> history = Thinning.of(study.training().history(), Lines.MOST_POINTS);
     boolean changes =
         history.stream().mapToDouble(EpochReport::learningRate).distinct().count() > 1;
     if (!changes) {

@@ -26,7 +26,7 @@ final class DetailsSection {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", String.valueOf(study.configuration().training().seed()));
     facts.putAll(plan(study.plan()));
-    facts.putAll(timings(study.duration(), study.history().size()));
+    facts.putAll(timings(study.training().duration(), study.training().history().size()));
     facts.putAll(versions());
     facts.put("weights at the start, SHA-256", Words.code(study.startingWeights()));
     facts.put("weights at the end, SHA-256", Words.code(study.finalWeights()));
@@ -43,11 +43,12 @@ final class DetailsSection {
             .formatted(Words.number(plan.trainingRows()), Words.number(plan.validationRows())));
     facts.put(
         "network",
-        "%s, %s, %s"
+        "%s, %s, %s%s"
             .formatted(
                 Words.count(plan.inputs(), "input"),
                 Words.count(plan.outputs(), "output"),
-                Words.count(plan.parameters(), "parameter")));
+                Words.count(plan.parameters(), "parameter"),
+                plan.frozen() == 0 ? "" : ", %s frozen".formatted(Words.number(plan.frozen()))));
     facts.put(
         "plan",
         "%s of %s"

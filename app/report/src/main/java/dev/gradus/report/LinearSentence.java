@@ -17,9 +17,10 @@ final class LinearSentence {
 
   /** The sentence; empty if there is no linear model, or no measure of both. */
   static Optional<String> of(Study study) {
-    String part = study.linear().metrics().containsKey(VALIDATION) ? VALIDATION : TRAINING;
-    Map<String, Double> linear = study.linear().metrics().getOrDefault(part, Map.of());
-    Map<String, Double> network = study.metrics().getOrDefault(part, Map.of());
+    String part =
+        study.training().linear().metrics().containsKey(VALIDATION) ? VALIDATION : TRAINING;
+    Map<String, Double> linear = study.training().linear().metrics().getOrDefault(part, Map.of());
+    Map<String, Double> network = study.training().metrics().getOrDefault(part, Map.of());
     Measures measures = Measures.of(study);
     return network.keySet().stream()
         .filter(name -> Double.isFinite(of(linear, name)) && Double.isFinite(of(network, name)))
@@ -72,6 +73,8 @@ final class LinearSentence {
 
   /** The parts of the data of which a linear model has numbers, as headings of columns. */
   static List<String> headings(Study study) {
-    return study.linear().metrics().keySet().stream().map(part -> "linear model, " + part).toList();
+    return study.training().linear().metrics().keySet().stream()
+        .map(part -> "linear model, " + part)
+        .toList();
   }
 }

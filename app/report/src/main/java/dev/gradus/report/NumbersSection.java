@@ -18,7 +18,7 @@ final class NumbersSection {
   private NumbersSection() {}
 
   static void add(Sheet sheet, Study study) {
-    Map<String, Map<String, Double>> metrics = study.metrics();
+    Map<String, Map<String, Double>> metrics = study.training().metrics();
     Measures measures = Measures.of(study);
     Set<String> names = new LinkedHashSet<>();
     metrics.values().forEach(part -> names.addAll(part.keySet()));
@@ -26,7 +26,7 @@ final class NumbersSection {
     columns.addAll(metrics.keySet());
     columns.addAll(LinearSentence.headings(study));
     List<Map<String, Double>> parts = new ArrayList<>(metrics.values());
-    parts.addAll(study.linear().metrics().values());
+    parts.addAll(study.training().linear().metrics().values());
     Grid grid = new Grid("Loss and metrics of the finished network", columns);
     for (String name : names) {
       boolean isLoss = name.equals(EpochReport.LOSS);
@@ -40,8 +40,8 @@ final class NumbersSection {
     sheet.add(grid.end());
     sheet.note(
         "An arrow points to where a number gets better. Only the gradient of the loss has moved the weights; the rest was printed.");
-    if (!study.linear().sentence().isEmpty()) {
-      sheet.note(study.linear().sentence());
+    if (!study.training().linear().sentence().isEmpty()) {
+      sheet.note(study.training().linear().sentence());
     }
   }
 }

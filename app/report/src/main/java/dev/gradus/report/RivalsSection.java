@@ -68,7 +68,8 @@ final class RivalsSection {
                 .formatted(comparison.seeds().get(0))
             : "Each run from the same seed.");
     sheet.pictures(pictures);
-    int longest = runs.stream().mapToInt(run -> run.study().history().size()).max().orElse(0);
+    int longest =
+        runs.stream().mapToInt(run -> run.study().training().history().size()).max().orElse(0);
     if (longest > Lines.MOST_POINTS) {
       sheet.note(
           "Of %s epochs, %s are drawn, evenly spaced."
@@ -91,7 +92,7 @@ final class RivalsSection {
 
   /** What is measured on the validation part, or if there is none, on the training examples. */
   private static Set<String> reported(Run run) {
-    List<EpochReport> history = run.study().history();
+    List<EpochReport> history = run.study().training().history();
     List<Snapshot> snapshots = run.study().snapshots();
     if (!history.isEmpty() && !history.get(0).validation().isEmpty()) {
       return history.get(0).validation().keySet();
@@ -101,7 +102,7 @@ final class RivalsSection {
 
   private static boolean isSetApart(List<Run> runs) {
     return runs.stream()
-        .flatMap(run -> run.study().history().stream())
+        .flatMap(run -> run.study().training().history().stream())
         .anyMatch(epoch -> !epoch.validation().isEmpty());
   }
 
@@ -142,7 +143,7 @@ final class RivalsSection {
   private static Picture ownLoss(List<Run> runs) {
     List<Lines.Line> lines = new ArrayList<>();
     for (Run run : runs) {
-      List<EpochReport> history = Thinning.of(run.study().history(), Lines.MOST_POINTS);
+      List<EpochReport> history = Thinning.of(run.study().training().history(), Lines.MOST_POINTS);
       if (!history.isEmpty()) {
         double first = history.get(0).loss();
         lines.add(line(run, history, epoch -> epoch.loss() / first));
@@ -160,7 +161,12 @@ final class RivalsSection {
         x,
         y,
         runs.stream()
-            .map(run -> line(run, Thinning.of(run.study().history(), Lines.MOST_POINTS), value))
+            .map(
+                run ->
+                    line(
+                        run,
+                        Thinning.of(run.study().training().history(), Lines.MOST_POINTS),
+                        value))
             .toList());
   }
 

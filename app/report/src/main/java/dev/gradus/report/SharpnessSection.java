@@ -88,7 +88,7 @@ final class SharpnessSection {
 
   /** The learning rate of the last step; NaN if none was made. */
   private static double rate(Study study) {
-    List<EpochReport> history = study.history();
+    List<EpochReport> history = study.training().history();
     return history.isEmpty() ? Double.NaN : history.get(history.size() - 1).learningRate();
   }
 

@@ -71,7 +71,7 @@ final class StudyHeadline {
   /** What there is to be said for and against it. */
   static List<String> evidence(Study study, Subject subject) {
     List<String> sentences = new ArrayList<>();
-    study.warnings().forEach(warning -> sentences.add(warning.message()));
+    study.training().warnings().forEach(warning -> sentences.add(warning.message()));
     sentences.add(baseline(study.outcome(), subject));
     LinearSentence.of(study).ifPresent(sentences::add);
     lossOverTime(study).ifPresent(sentences::add);
@@ -106,7 +106,7 @@ final class StudyHeadline {
   }
 
   private static Optional<String> lossOverTime(Study study) {
-    List<EpochReport> history = study.history();
+    List<EpochReport> history = study.training().history();
     if (history.isEmpty()) {
       return Optional.empty();
     }

@@ -41,10 +41,10 @@ final class StudyPage {
                 Words.code(PluginType.nameOf(study.configuration().loss())),
                 Words.code(PluginType.nameOf(study.configuration().optimizer())),
                 Words.count(study.plan().parameters(), "parameter"),
-                Words.count(study.history().size(), "epoch"),
+                Words.count(study.training().history().size(), "epoch"),
                 Words.count(study.plan().stepsPerEpoch(), "step"),
                 study.configuration().training().seed(),
-                Words.duration(study.duration())),
+                Words.duration(study.training().duration())),
         "class",
         "facts");
     return head;

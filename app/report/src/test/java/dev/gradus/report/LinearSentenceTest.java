@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.event.LinearBaseline;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Study;
 import java.util.Map;
 import java.util.Optional;
@@ -22,27 +23,29 @@ class LinearSentenceTest {
   }
 
   private static Study beside(Study study, LinearBaseline linear) {
+    Training training = study.training();
     return new Study(
-        study.model(),
+        new Training(
+            training.model(),
+            training.history(),
+            training.metrics(),
+            training.duration(),
+            training.warnings(),
+            training.failure(),
+            linear),
         study.plan(),
-        study.history(),
         study.snapshots(),
-        study.metrics(),
         study.curve(),
         study.outcome(),
         study.contributions(),
         study.landscape(),
         study.sharpness(),
         study.startingWeights(),
-        study.finalWeights(),
-        study.duration(),
-        study.warnings(),
-        study.failure(),
-        linear);
+        study.finalWeights());
   }
 
   private static double of(Study study, String part, String name) {
-    return study.metrics().getOrDefault(part, Map.of()).getOrDefault(name, Double.NaN);
+    return study.training().metrics().getOrDefault(part, Map.of()).getOrDefault(name, Double.NaN);
   }
 
   private static String said(Study study, Map<String, Map<String, Double>> metrics) {
@@ -115,33 +118,28 @@ class LinearSentenceTest {
     TrainingPlan plan = MOONS.plan();
     Study one =
         new Study(
-            MOONS.model(),
+            MOONS.training(),
             new TrainingPlan(
                 plan.trainingRows(),
                 1,
                 plan.inputs(),
                 plan.outputs(),
                 plan.parameters(),
+                plan.frozen(),
                 plan.epochs(),
                 plan.stepsPerEpoch(),
                 plan.steps(),
                 plan.batchesPerStep(),
                 plan.bytes(),
                 plan.warnings()),
-            MOONS.history(),
             MOONS.snapshots(),
-            MOONS.metrics(),
             MOONS.curve(),
             MOONS.outcome(),
             MOONS.contributions(),
             MOONS.landscape(),
             MOONS.sharpness(),
             MOONS.startingWeights(),
-            MOONS.finalWeights(),
-            MOONS.duration(),
-            MOONS.warnings(),
-            MOONS.failure(),
-            MOONS.linear());
+            MOONS.finalWeights());
     String said = said(one, Map.of("validation", Map.of("accuracy", 0.1)));
     assertTrue(said.startsWith("On the 1 validation example, a linear model"), said);
   }
@@ -165,7 +163,12 @@ class LinearSentenceTest {
     // The moons are not to be told apart by a line, which is what the network is for.
     assertTrue(of(MOONS, "validation", "accuracy") > 0.95);
     assertTrue(
-        MOONS.linear().metrics().getOrDefault("validation", Map.of()).getOrDefault("accuracy", 1.0)
+        MOONS
+                .training()
+                .linear()
+                .metrics()
+                .getOrDefault("validation", Map.of())
+                .getOrDefault("accuracy", 1.0)
             < 0.95);
     assertTrue(Report.of(beside(MOONS, Map.of())).text().contains("How it was fitted."));
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Landscape;
@@ -75,6 +76,7 @@ class ReportTest {
         moonsPage.contains(
             Words.number(
                 moons
+                    .training()
                     .metrics()
                     .getOrDefault("validation", Map.of())
                     .getOrDefault("accuracy", Double.NaN))));
@@ -152,7 +154,7 @@ class ReportTest {
   void aLongRunOfADeepNetworkMakesALittleLargerPageAndSaysWhatWasLeftOut() {
     List<EpochReport> history =
         IntStream.rangeClosed(1, 10_000)
-            .mapToObj(i -> moons.history().get(i % moons.history().size()))
+            .mapToObj(i -> moons.training().history().get(i % moons.training().history().size()))
             .toList();
     List<Snapshot> snapshots =
         moons.snapshots().stream()
@@ -179,27 +181,30 @@ class ReportTest {
       List<Snapshot> snapshots,
       Optional<Landscape> landscape,
       Sharpness sharpness) {
+    Training training = moons.training();
     return new Study(
-        moons.model(),
+        new Training(
+            training.model(),
+            history,
+            training.metrics(),
+            training.duration(),
+            training.warnings(),
+            training.failure(),
+            training.linear()),
         moons.plan(),
-        history,
         snapshots,
-        moons.metrics(),
         moons.curve(),
         moons.outcome(),
         moons.contributions(),
         landscape,
         sharpness,
         moons.startingWeights(),
-        moons.finalWeights(),
-        moons.duration(),
-        moons.warnings(),
-        moons.failure(),
-        moons.linear());
+        moons.finalWeights());
   }
 
   private static String page(Optional<Landscape> landscape, Sharpness sharpness) {
-    return Report.of(with(moons.history(), moons.snapshots(), landscape, sharpness)).text();
+    return Report.of(with(moons.training().history(), moons.snapshots(), landscape, sharpness))
+        .text();
   }
 
   @Test

@@ -173,8 +173,7 @@ final class Runs {
   }
 
   private static Study study(String csv, String yaml, String name) {
-    return inFolder(
-        csv, yaml, name, (gradus, file) -> gradus.study(gradus.read(file), TrainingListener.NONE));
+    return inFolder(csv, yaml, name, (gradus, file) -> gradus.job(gradus.read(file)).study());
   }
 
   private static Comparison compare(
@@ -195,7 +194,7 @@ final class Runs {
         csv,
         yaml,
         name,
-        (gradus, file) -> gradus.compare(file, "loss", values, seeds, nobody, new Setting[0]));
+        (gradus, file) -> gradus.job(file, new Setting[0]).compare("loss", values, seeds, nobody));
   }
 
   private interface Job<T> {

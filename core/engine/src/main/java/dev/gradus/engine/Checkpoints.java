@@ -1,5 +1,7 @@
 package dev.gradus.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.model.Resumption;
 import java.nio.file.Path;
 
@@ -7,8 +9,8 @@ import java.nio.file.Path;
  * Where a run keeps its checkpoints, and whether it goes on from one.
  *
  * <pre>{@code
- * gradus.train(configuration, listener, Checkpoints.in(folder));             // a new run
- * gradus.train(configuration, listener, Checkpoints.in(folder).resume());    // the interrupted one
+ * job.checkpoints(Checkpoints.in(folder)).train();             // a new run
+ * job.checkpoints(Checkpoints.in(folder).resume()).train();    // the interrupted one
  * }</pre>
  *
  * <p>How often they are written, and how many are kept, is in the configuration, {@code training:
@@ -21,6 +23,7 @@ public record Checkpoints(Path folder, Resumption resumption) {
 
   /** Those of a new run. When it writes the first of them, those of an earlier run go. */
   public static Checkpoints in(Path folder) {
+    requireNonNull(folder, "folder must not be null");
     return new Checkpoints(folder, Resumption.NEVER);
   }
 
@@ -39,6 +42,7 @@ public record Checkpoints(Path folder, Resumption resumption) {
 
   /** A run goes on from a checkpoint, which may lie elsewhere. */
   public Checkpoints resume(Path checkpoint) {
+    requireNonNull(checkpoint, "checkpoint must not be null");
     return new Checkpoints(folder, Resumption.from(checkpoint));
   }
 }

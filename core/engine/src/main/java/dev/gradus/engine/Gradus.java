@@ -1,105 +1,57 @@
 package dev.gradus.engine;
 
-import dev.gradus.check.LayerInput;
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.binding.ConfigurationSchema;
 import dev.gradus.engine.binding.Setting;
-import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.event.TrainingPlan;
-import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.file.AtomicFile;
-import dev.gradus.engine.file.FolderLock;
-import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Model;
-import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginFolder;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Recogniser;
-import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.problem.Warnings;
-import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contest;
-import dev.gradus.engine.study.Study;
-import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.CsvReader;
-import dev.gradus.engine.table.SourceReader;
 import dev.gradus.engine.table.Table;
-import dev.gradus.engine.training.Baseline;
-import dev.gradus.engine.training.ConfiguredData;
-import dev.gradus.engine.training.Evaluator;
-import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Fold;
-import dev.gradus.engine.training.Keeper;
-import dev.gradus.engine.training.Trained;
-import dev.gradus.engine.tuning.Tuner;
-import dev.gradus.engine.tuning.Tuning;
-import dev.gradus.engine.tuning.TuningListener;
-import dev.gradus.engine.wiring.EngineParts;
-import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
-import jakarta.inject.Inject;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.LongStream;
 
 /**
- * The way into Gradus: trains networks, and reads what was trained.
+ * The entry point: it knows the plugins, reads configurations and tables, saves and loads models;
+ * its {@link #job(Configuration) jobs} train, evaluate and compare.
  *
  * <p>Instances do not know of each other, leave nothing behind, and may be used by several threads.
  * Whatever is wrong with the input of the user is reported as a {@link
- * dev.gradus.engine.problem.GradusException}, whose message can be shown as it is.
- *
- * <p>A thread that is interrupted, by {@link Thread#interrupt} or by {@code Future.cancel(true)},
- * ends within about a second what it does here: training stops and keeps what was learned until
- * then, as if a listener had asked for it, and the best of it if the configuration says so; what
- * takes long after training, the metrics of the finished model among it, is left out;
- * cross-validation, comparison and search return what was finished. Whoever has nothing to return,
- * because a table was still being read, prepared, measured or predicted, throws a {@link
- * CancelledException}. The thread stays interrupted; a model can be saved all the same. A source
- * that hangs is not woken.
+ * dev.gradus.engine.problem.GradusException}, whose message can be shown as it is. What becomes of
+ * a thread that is interrupted is said at {@link Job}; a table that is being read then is not
+ * returned, but a {@link dev.gradus.engine.problem.CancelledException} is thrown.
  */
 public final class Gradus implements AutoCloseable {
 
-  private static final String SEED = "training.seed";
+  private final Engine engine;
+  private final List<PluginFolder> folders;
+  private final List<PluginReport> reports;
 
-  /** The most runs that are compared: all of them are remembered. */
-  private static final int MOST_RUNS = 10_000;
-
-  private final EngineParts parts;
-  private final List<PluginFolder> folders = new ArrayList<>();
-  private final List<PluginReport> reports = new ArrayList<>();
-  private boolean verifies = true;
-  private boolean connects = true;
-  private boolean fitsLinearModels;
-
-  @Inject
-  Gradus(EngineParts parts) {
-    this.parts = parts;
+  /**
+   * An engine and what is to be closed with it.
+   *
+   * @param reports what was found in the folders
+   */
+  Gradus(Engine engine, List<PluginFolder> folders, List<PluginReport> reports) {
+    this.engine = engine;
+    this.folders = List.copyOf(folders);
+    this.reports = List.copyOf(reports);
   }
 
   /**
@@ -112,125 +64,8 @@ public final class Gradus implements AutoCloseable {
   }
 
   /** Gradus with more plugins than those that lie beside it. */
-  public static Builder builder() {
-    return new Builder();
-  }
-
-  /** Says which plugins there are. */
-  public static final class Builder {
-
-    private final List<Path> folders = new ArrayList<>();
-    private final List<PluginType> plugins = new ArrayList<>();
-    private boolean strict;
-    private boolean connects = true;
-    private boolean verifies = true;
-    private boolean fitsLinearModels;
-    private Consumer<Warning> outlet = GradusModule::log;
-
-    private Builder() {}
-
-    /**
-     * Adds the jars of a folder. They run with all the rights of the application.
-     *
-     * @throws PluginException from {@link #build} if the folder cannot be read; a broken jar is no
-     *     error unless {@link #strict}, see {@link Gradus#plugins}
-     */
-    public Builder plugins(Path folder) {
-      folders.add(folder);
-      return this;
-    }
-
-    /**
-     * Adds a plugin of the application, so that a YAML can name it and a model that used it can be
-     * loaded.
-     *
-     * @throws PluginException if the class does not keep to the rules
-     */
-    public Builder plugin(Class<?> type) {
-      plugins.add(PluginType.of(type, PluginType.originOf(type)));
-      return this;
-    }
-
-    /** Makes a broken jar an error. */
-    public Builder strict() {
-      strict = true;
-      return this;
-    }
-
-    /**
-     * Leaves out what is otherwise done before training: comparing the gradients of plugins that
-     * are not built in with their values.
-     */
-    public Builder withoutVerification() {
-      verifies = false;
-      return this;
-    }
-
-    /**
-     * Also fits a linear model to the examples of each network that {@link Gradus#train} trains,
-     * when it is trained, so that {@link Training#linear} and every later {@link Model#evaluation}
-     * say what the network is worth. That takes a second or so where there are many examples and
-     * inputs. {@link Gradus#study} does it anyway.
-     */
-    public Builder withLinearModels() {
-      fitsLinearModels = true;
-      return this;
-    }
-
-    /**
-     * Says where warnings go: what was done all the same, but must be known, such as categories
-     * that a model has not learned. Results hold them as well. Without this they are logged, to the
-     * {@link System.Logger} {@code dev.gradus.engine}.
-     *
-     * @param outlet is given each as it arises, on the thread that works
-     */
-    public Builder onWarning(Consumer<Warning> outlet) {
-      this.outlet = outlet;
-      return this;
-    }
-
-    /**
-     * Refuses data sources that reach out to another program, such as a database: for
-     * configurations that come from others.
-     */
-    public Builder withoutConnections() {
-      connects = false;
-      return this;
-    }
-
-    /**
-     * Makes it.
-     *
-     * @throws PluginException if a folder cannot be read, two plugins of the application have one
-     *     name, or, if strict, a jar is broken
-     */
-    public Gradus build() {
-      List<PluginType> residents = new ArrayList<>(Catalogue.installed());
-      residents.addAll(plugins);
-      List<PluginFolder> opened = new ArrayList<>();
-      try {
-        List<PluginReport> arrived = new ArrayList<>();
-        for (Path path : folders) {
-          PluginFolder folder = PluginFolder.open(path);
-          opened.add(folder);
-          arrived.addAll(folder.reports());
-        }
-        Catalogue catalogue = Catalogue.of(residents, arrived);
-        if (strict) {
-          catalogue.requireAllUsable();
-        }
-        Gradus gradus = new Gradus(GradusModule.parts(catalogue, outlet));
-        gradus.folders.addAll(opened);
-        gradus.verifies = verifies;
-        gradus.connects = connects;
-        gradus.fitsLinearModels = fitsLinearModels;
-        gradus.reports.addAll(Catalogue.reports(residents, arrived));
-        return gradus;
-      } catch (PluginException e) {
-        opened.forEach(PluginFolder::close);
-        throw e;
-      }
-    }
+  public static GradusBuilder builder() {
+    return new GradusBuilder();
   }
 
   /**
@@ -241,6 +76,7 @@ public final class Gradus implements AutoCloseable {
    *     file not be written
    */
   public static PluginLock lock(Path folder) {
+    requireNonNull(folder, "folder must not be null");
     PluginLock lock = PluginFolder.hashesOf(folder);
     byte[] text = lock.text().getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(folder.resolve(PluginLock.FILE), out -> out.write(text));
@@ -249,12 +85,12 @@ public final class Gradus implements AutoCloseable {
 
   /** What was found in the plugin folders, broken jars included. */
   public List<PluginReport> plugins() {
-    return List.copyOf(reports);
+    return reports;
   }
 
   /** The plugins that this instance knows. */
   public Catalogue catalogue() {
-    return parts.catalogue();
+    return engine.parts().catalogue();
   }
 
   /**
@@ -276,13 +112,15 @@ public final class Gradus implements AutoCloseable {
    * @throws IllegalArgumentException if it refuses an option
    */
   public <T> T plugin(Class<T> kind, String name, Map<String, Object> options) {
+    requireNonNull(kind, "kind must not be null");
+    requireNonNull(name, "name must not be null");
+    requireNonNull(options, "options must not be null");
     PluginKind known =
         PluginKind.of(kind).orElseThrow(() -> new PluginException(kind + " is no kind of plugin"));
-    return parts
-        .catalogue()
+    return catalogue()
         .find(known, name)
         .map(type -> kind.cast(type.create(options)))
-        .orElseThrow(() -> new PluginException(parts.catalogue().missing(known, name)));
+        .orElseThrow(() -> new PluginException(catalogue().missing(known, name)));
   }
 
   /**
@@ -290,7 +128,7 @@ public final class Gradus implements AutoCloseable {
    * instance, for editors.
    */
   public String schema() {
-    return ConfigurationSchema.of(parts.catalogue());
+    return ConfigurationSchema.of(catalogue());
   }
 
   /**
@@ -300,7 +138,32 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.problem.ConfigurationException with everything that is wrong with it
    */
   public Configuration read(Path file, Setting... settings) {
-    return parts.configurations().read(file, List.of(settings));
+    return document(file, settings).base();
+  }
+
+  private Variations document(Path file, Setting... settings) {
+    requireNonNull(file, "file must not be null");
+    requireNonNull(settings, "settings must not be null");
+    for (Setting setting : settings) {
+      requireNonNull(setting, "a setting must not be null");
+    }
+    return engine.parts().configurations().readVariations(file, List.of(settings));
+  }
+
+  /**
+   * A job that trains what a YAML file describes, on the data that it names, unless the job is
+   * given others.
+   *
+   * @param settings values that override those of the file
+   * @throws dev.gradus.engine.problem.ConfigurationException with everything that is wrong with it
+   */
+  public Job job(Path file, Setting... settings) {
+    return new Job(engine, document(file, settings));
+  }
+
+  /** A job that trains what a configuration describes, on the data that it names, or on others. */
+  public Job job(Configuration configuration) {
+    return new Job(engine, requireNonNull(configuration, "configuration must not be null"));
   }
 
   /**
@@ -309,7 +172,7 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path csv) {
-    return CsvReader.read(csv);
+    return CsvReader.read(requireNonNull(csv, "csv must not be null"));
   }
 
   /**
@@ -319,11 +182,10 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(InputStream in, String origin, Model model) {
-    return CsvReader.read(in, origin, formatOf(model));
-  }
-
-  private static CsvFormat formatOf(Model model) {
-    return model.configuration().data().map(DataSpec::format).orElseGet(CsvFormat::new);
+    requireNonNull(in, "in must not be null");
+    requireNonNull(origin, "origin must not be null");
+    requireNonNull(model, "model must not be null");
+    return engine.reader().read(in, origin, model);
   }
 
   /**
@@ -338,22 +200,9 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Model model) {
-    String name = String.valueOf(file.getFileName());
-    return parts
-        .models()
-        .sourceOn(file, model)
-        .map(source -> readTable(source, name))
-        .orElseGet(() -> CsvReader.read(file, formatOf(model)));
-  }
-
-  /**
-   * Recognises a file by its content or its name, if it is in the format of a data source.
-   *
-   * @return empty if it is not, and so CSV or nothing
-   * @throws PluginException if it is in the format of several
-   */
-  public Optional<Recognised> recognise(Path file) {
-    return new Recogniser(parts.catalogue(), parts.outlet()).recognise(file);
+    requireNonNull(file, "file must not be null");
+    requireNonNull(model, "model must not be null");
+    return engine.reader().read(file, model);
   }
 
   /**
@@ -363,9 +212,9 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.problem.DataException if something is wrong with it
    */
   public Table readTable(DataSource source, String origin) {
-    refuseConnection(source);
-    return Verifier.naming(
-        source, "while it read the data", () -> SourceReader.read(source, origin));
+    requireNonNull(source, "source must not be null");
+    requireNonNull(origin, "origin must not be null");
+    return engine.reader().read(source, origin);
   }
 
   /**
@@ -375,364 +224,21 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Recognised recognised, Model model) {
-    return parts
-        .models()
-        .sourceOn(file, recognised, model)
-        .map(source -> readTable(source, String.valueOf(file.getFileName())))
-        .orElseGet(() -> readTable(file, model));
-  }
-
-  /** Trains what a YAML file describes, on the data that it names. */
-  public Training train(Path file, Setting... settings) {
-    return train(read(file, settings), TrainingListener.NONE);
-  }
-
-  /** Trains on the data that the configuration names. */
-  public Training train(Configuration configuration, TrainingListener listener) {
-    return train(experiment(configuration), listener);
+    requireNonNull(file, "file must not be null");
+    requireNonNull(recognised, "recognised must not be null");
+    requireNonNull(model, "model must not be null");
+    return engine.reader().read(file, recognised, model);
   }
 
   /**
-   * Trains on the data that the configuration names, and keeps the run in checkpoints, or goes on
-   * with one that was interrupted.
+   * Recognises a file by its content or its name, if it is in the format of a data source.
    *
-   * @throws dev.gradus.engine.event.TrainingException if there is no run to go on with, or its
-   *     configuration or data were others; the message names what differs
-   * @throws dev.gradus.engine.problem.DataException if another run has the folder, or a checkpoint
-   *     cannot be written
+   * @return empty if it is not, and so CSV or nothing
+   * @throws PluginException if it is in the format of several
    */
-  public Training train(
-      Configuration configuration, TrainingListener listener, Checkpoints checkpoints) {
-    return train(experiment(configuration), listener, checkpoints);
-  }
-
-  /** Trains on data of the application, with checkpoints likewise. */
-  public Training train(
-      Configuration configuration,
-      Table table,
-      TrainingListener listener,
-      Checkpoints checkpoints) {
-    return train(parts.experiments().build(configuration, table), listener, checkpoints);
-  }
-
-  /** Trains on data of the application. */
-  public Training train(Configuration configuration, Table table) {
-    return train(configuration, table, TrainingListener.NONE);
-  }
-
-  /**
-   * Trains on data of the application.
-   *
-   * @param configuration what to train; its data section says which columns are the target
-   * @param table the data; not modified
-   * @param listener sees every step, on this thread
-   */
-  public Training train(Configuration configuration, Table table, TrainingListener listener) {
-    return train(parts.experiments().build(configuration, table), listener);
-  }
-
-  /** The table that was read is not in memory any more while the network is trained. */
-  private Experiment experiment(Configuration configuration) {
-    return parts
-        .experiments()
-        .build(configuration, tableOf(configuration), validationOf(configuration));
-  }
-
-  /**
-   * Trains on the data that the configuration names, and looks closely: what it has learned is the
-   * same as with {@link #train}, and there is more to be seen.
-   */
-  public Study study(Configuration configuration, TrainingListener listener) {
-    return study(experiment(configuration), listener, Keeper.NONE);
-  }
-
-  /** Looks closely at a run that is kept in checkpoints, or goes on with one. */
-  public Study study(
-      Configuration configuration, TrainingListener listener, Checkpoints checkpoints) {
-    Experiment experiment = experiment(configuration);
-    return kept(experiment, checkpoints, keeper -> study(experiment, listener, keeper));
-  }
-
-  /** Trains on data of the application, and looks closely. */
-  public Study study(Configuration configuration, Table table, TrainingListener listener) {
-    return study(parts.experiments().build(configuration, table), listener, Keeper.NONE);
-  }
-
-  private Study study(Experiment experiment, TrainingListener listener, Keeper keeper) {
-    verify(experiment);
-    parts.models().check(experiment);
-    return parts.studies().of(experiment, listener, keeper, this::baseline);
-  }
-
-  private Baseline baseline(Experiment experiment) {
-    Map<String, Examples> each = new LinkedHashMap<>();
-    each.put(Training.TRAINING_PART, experiment.training());
-    experiment.validation().ifPresent(part -> each.put(Training.VALIDATION_PART, part));
-    return Baseline.of(new NetworkBuilder(parts.catalogue()), experiment, each);
-  }
-
-  /**
-   * Trains a network in several ways that differ in one value of its configuration, each with the
-   * same seeds, so from the same weights and on the same batches.
-   *
-   * @param file the configuration
-   * @param path what differs, such as {@code loss} or {@code optimizer.adam.learning-rate}
-   * @param values the values of it, at least one, each as YAML
-   * @param seeds how many runs each makes: with the seed of the configuration and those that follow
-   *     it
-   * @param audience who watches
-   * @param settings values that override those of the file, the same for all
-   * @throws dev.gradus.engine.problem.GradusException if a value is not one that the configuration
-   *     could have, or nobody could be trained; who alone cannot be trained is left out, with the
-   *     reason
-   */
-  public Comparison compare(
-      Path file,
-      String path,
-      List<String> values,
-      int seeds,
-      Contest.Audience audience,
-      Setting... settings) {
-    if (path.equals(SEED)) {
-      throw new GradusException(
-          Problem.of(
-              "training.seed cannot be compared: all take the same seeds, so that nothing but what is compared differs; for several runs of each, ask for several seeds (--seeds 3)"));
-    }
-    if ((long) seeds * values.size() > MOST_RUNS) {
-      throw new GradusException(
-          Problem.of(
-              String.format(
-                  Locale.ROOT,
-                  "%,d seeds for each of %s values of %s are more than %,d runs; take fewer seeds",
-                  seeds,
-                  values.size(),
-                  path,
-                  MOST_RUNS)));
-    }
-    if (new HashSet<>(values).size() < values.size()) {
-      throw new GradusException(
-          Problem.of(
-              "%s is given the same value twice: %s; name each once"
-                  .formatted(path, String.join(", ", values))));
-    }
-    long first = read(file, settings).training().seed();
-    List<Long> numbers = LongStream.range(first, first + seeds).boxed().toList();
-    List<Contest.Entrant> entrants = new ArrayList<>();
-    for (String value : values) {
-      List<Configuration> configurations = new ArrayList<>();
-      for (long seed : numbers) {
-        List<Setting> all = new ArrayList<>(List.of(settings));
-        all.add(new Setting(path, value));
-        all.add(new Setting(SEED, Long.toString(seed)));
-        configurations.add(read(file, all.toArray(Setting[]::new)));
-      }
-      configurations.forEach(this::verify);
-      entrants.add(new Contest.Entrant(value.strip(), configurations));
-    }
-    return parts
-        .comparisons()
-        .hold(new Contest(path, entrants, numbers), configuredData(), audience);
-  }
-
-  private Training train(
-      Experiment experiment, TrainingListener listener, Checkpoints checkpoints) {
-    return kept(experiment, checkpoints, keeper -> train(experiment, listener, keeper));
-  }
-
-  /** A run that has a folder of checkpoints to itself. */
-  private <T> T kept(Experiment experiment, Checkpoints checkpoints, Function<Keeper, T> run) {
-    Checkpoint spec = experiment.configuration().training().checkpoint().orElseGet(Checkpoint::new);
-    FolderLock lock = FolderLock.of(checkpoints.folder());
-    try {
-      return run.apply(
-          new CheckpointFolder(
-              parts.models(), checkpoints.folder(), spec, checkpoints.resumption()));
-    } finally {
-      lock.close();
-    }
-  }
-
-  private Training train(Experiment experiment, TrainingListener listener) {
-    return train(experiment, listener, Keeper.NONE);
-  }
-
-  private Training train(Experiment experiment, TrainingListener listener, Keeper keeper) {
-    verify(experiment);
-    parts.models().check(experiment);
-    long start = System.nanoTime();
-    Trained trained = parts.trainer().trainOrKeepBest(experiment, listener, keeper);
-    Duration duration = Duration.ofNanos(System.nanoTime() - start);
-    Map<String, Map<String, Double>> metrics = parts.studies().metrics(experiment);
-    Baseline baseline = fitsLinearModels ? baseline(experiment) : Baseline.NONE;
-    return new Training(
-        new Model(experiment, parts.outlet(), baseline.model()),
-        trained.history(),
-        metrics,
-        duration,
-        experiment.warnings().list(),
-        trained.failure(),
-        baseline.numbers());
-  }
-
-  /**
-   * Does everything that training does before its first step.
-   *
-   * @return what would be trained
-   * @throws dev.gradus.engine.problem.GradusException if training could not begin
-   */
-  public TrainingPlan check(Configuration configuration) {
-    verify(configuration);
-    Experiment experiment = experiment(configuration);
-    TrainingPlan plan = parts.trainer().plan(experiment);
-    plan.warnings().forEach(experiment.warnings());
-    parts.models().check(experiment);
-    return plan;
-  }
-
-  /**
-   * Makes sure that a model file could hold a configuration, and compares the gradients of its
-   * plugins with their values, as {@link #check} and training do it; reads no data.
-   *
-   * @throws dev.gradus.engine.problem.GradusException if one is wrong
-   */
-  public void verify(Configuration configuration) {
-    parts.models().checkStorable(configuration);
-    if (verifies) {
-      parts.verifier().verify(configuration, plugin -> List.of());
-    }
-  }
-
-  private void verify(Experiment experiment) {
-    parts.models().checkStorable(experiment.configuration());
-    if (verifies) {
-      parts.verifier().verify(experiment.configuration(), plugin -> placesOf(plugin, experiment));
-    }
-  }
-
-  /** The inputs that a layer has in a network. */
-  private static List<LayerInput> placesOf(Object plugin, Experiment experiment) {
-    return experiment.network().computing().stream()
-        .filter(part -> part.layer() == plugin)
-        .map(
-            part ->
-                new LayerInput(
-                    part.function().input(),
-                    part.layer().takesCodes()
-                        ? experiment.preparation().inputColumns().categories()
-                        : List.of()))
-        .toList();
-  }
-
-  /**
-   * What shows how the loss of a configuration teaches its network, with the weights that it starts
-   * with. Trains nothing, and does not verify plugins first: it shows what they do.
-   */
-  public Explainer explainer(Configuration configuration) {
-    return explainer(configuration, tableOf(configuration));
-  }
-
-  /** The same on data of the application. */
-  public Explainer explainer(Configuration configuration, Table table) {
-    return Explainer.of(parts.catalogue(), parts.experiments().build(configuration, table), table);
-  }
-
-  /** The same with the weights of a trained model, on the data of the configuration. */
-  public Explainer explainer(Configuration configuration, Model model) {
-    return Explainer.of(
-        parts.catalogue(), configuration, model, tableOf(configuration), parts.outlet());
-  }
-
-  /**
-   * Trains as many networks as there are folds, each on all rows but those of its fold, and
-   * measures it on those. What the configuration sets apart for validation is taken from the rows
-   * that are left, so that early stopping does not see the fold either.
-   *
-   * @param folds at least 2
-   * @param listener sees every step of each network in turn; if it wants to stop, the folds that
-   *     were finished count
-   */
-  public CrossValidation crossValidate(
-      Configuration configuration, int folds, TrainingListener listener) {
-    verify(configuration);
-    Table table = tableOf(configuration);
-    List<Map<String, Double>> scores = new ArrayList<>();
-    Warnings warnings = new Warnings(parts.outlet());
-    Iterable<Fold> cut =
-        parts
-            .experiments()
-            .warning(warnings)
-            .folds(configuration, table, validationOf(configuration), folds);
-    try {
-      measure(cut, listener, scores);
-    } catch (CancelledException e) {
-      // The folds that were finished count.
-      return new CrossValidation(scores, warnings.list());
-    }
-    return new CrossValidation(scores, warnings.list());
-  }
-
-  private void measure(
-      Iterable<Fold> folds, TrainingListener listener, List<Map<String, Double>> scores) {
-    for (Fold fold : folds) {
-      Experiment experiment = fold.experiment();
-      parts.trainer().trainOrKeepBest(experiment, listener, Keeper.NONE);
-      if (listener.wantsToStop() || CancelledException.isWanted()) {
-        break;
-      }
-      scores.add(Evaluator.evaluate(experiment, fold.test()));
-    }
-  }
-
-  /**
-   * Tries what the section {@code tune} of a YAML file says, by cross-validation as {@link
-   * #crossValidate} does it, on the same folds for every trial.
-   *
-   * @param listener sees every trial, and can stop the search
-   * @throws dev.gradus.engine.problem.GradusException if the file is wrong, has no such section, or
-   *     its data cannot be read; a trial that cannot be trained is no error
-   */
-  public Tuning tune(Path file, TuningListener listener, Setting... settings) {
-    return new Tuner(parts.experiments(), parts.trainer(), this::verify)
-        .tune(
-            parts.configurations().readVariations(file, List.of(settings)),
-            configuredData(),
-            listener);
-  }
-
-  private ConfiguredData configuredData() {
-    return new ConfiguredData(this::tableOf, Gradus::validationOf);
-  }
-
-  private void refuseConnection(DataSource source) {
-    if (!connects && source.reachesOut()) {
-      throw new ConfigurationException(
-          Problem.of(
-              "data.source: %s opens a connection to another program, which is not allowed here; if you trust the configuration, allow it (leave out --no-connect, or withoutConnections() in Java), or name a file with data.csv"
-                  .formatted(PluginType.nameOf(source))));
-    }
-  }
-
-  private Table tableOf(Configuration configuration) {
-    Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
-    if (source.isPresent()) {
-      return readTable(source.get(), PluginType.nameOf(source.get()));
-    }
-    DataSpec data =
-        configuration
-            .data()
-            .filter(spec -> spec.csv().isPresent())
-            .orElseThrow(
-                () ->
-                    new ConfigurationException(
-                        Problem.of(
-                            "data.csv is missing: the configuration does not say which data to train on")));
-    return CsvReader.read(data.csv().orElseThrow(), data.format());
-  }
-
-  private static Optional<Table> validationOf(Configuration configuration) {
-    return configuration
-        .data()
-        .flatMap(data -> data.validation().map(file -> CsvReader.read(file, data.format())));
+  public Optional<Recognised> recognise(Path file) {
+    requireNonNull(file, "file must not be null");
+    return new Recogniser(catalogue(), engine.parts().outlet()).recognise(file);
   }
 
   /**
@@ -741,20 +247,61 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.engine.model.ModelFileException if it cannot be written
    */
   public void save(Model model, Path file) {
-    parts.models().write(model, file);
+    requireNonNull(model, "model must not be null");
+    requireNonNull(file, "file must not be null");
+    engine.parts().models().write(model, file);
   }
 
   /**
-   * Reads a model.
+   * Writes a model to a stream, which is flushed, and not closed.
    *
+   * @throws dev.gradus.engine.problem.GradusException if it cannot be written
+   */
+  public void save(Model model, OutputStream out) {
+    requireNonNull(model, "model must not be null");
+    requireNonNull(out, "out must not be null");
+    engine.parts().models().write(model, out);
+  }
+
+  /**
+   * Reads a model. It needs the plugins of its layers; if others that it was trained with are not
+   * here, it predicts all the same, and {@link Model#evaluation} and {@link Model#configuration}
+   * say which are missing.
+   *
+   * @param file on any file system
    * @throws dev.gradus.engine.model.ModelFileException if it is corrupt, of another version, or
    *     needs plugins that are not there
    */
   public Model load(Path file) {
-    return parts.models().read(file);
+    return engine.parts().models().read(requireNonNull(file, "file must not be null"));
   }
 
-  /** Lets go of the plugin folders; models that use their plugins must not be used any more. */
+  /**
+   * Reads a model from a stream that holds nothing else, such as {@code
+   * getResourceAsStream("/model.safetensors")}.
+   *
+   * @param in is read to its end, and not closed
+   * @throws dev.gradus.engine.model.ModelFileException as {@link #load(Path)}, or if the stream
+   *     ends early or goes on behind the model
+   */
+  public Model load(InputStream in) {
+    requireNonNull(in, "in must not be null; a resource that is not there gives null");
+    return engine.parts().models().read(in);
+  }
+
+  /**
+   * Reads a model from the bytes of its file.
+   *
+   * @throws dev.gradus.engine.model.ModelFileException as {@link #load(Path)}
+   */
+  public Model load(byte[] bytes) {
+    return engine.parts().models().read(requireNonNull(bytes, "bytes must not be null"));
+  }
+
+  /**
+   * Releases the plugin folders and their class loaders. Models that use their plugins must not be
+   * used any more; runs that were {@link Job#start started} are to be ended before.
+   */
   @Override
   public void close() {
     folders.forEach(PluginFolder::close);

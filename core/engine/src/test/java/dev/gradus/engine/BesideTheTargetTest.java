@@ -9,16 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.PreparedColumn;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictions;
 import dev.gradus.engine.model.Predictor;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
-import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import java.io.IOException;
@@ -49,19 +48,6 @@ class BesideTheTargetTest {
         - dense: {}
       optimizer: {adam: {learning-rate: 0.02}}
       """;
-
-  private static final Contest.Audience WATCHING =
-      new Contest.Audience() {
-        @Override
-        public TrainingListener watch(String entrant, long seed) {
-          return TrainingListener.NONE;
-        }
-
-        @Override
-        public boolean wantsToStop() {
-          return false;
-        }
-      };
 
   @TempDir Path folder;
 
@@ -126,8 +112,10 @@ class BesideTheTargetTest {
     try (Gradus gradus = Gradus.create()) {
       double cox =
           validated(
-              gradus.train(yaml("cox.yaml", ofSurvival("{cox: {event: died}}"))), "concordance");
-      double plain = validated(gradus.train(yaml("mse.yaml", ofSurvival("mse"))), "concordance");
+              gradus.job(yaml("cox.yaml", ofSurvival("{cox: {event: died}}"))).train(),
+              "concordance");
+      double plain =
+          validated(gradus.job(yaml("mse.yaml", ofSurvival("mse"))).train(), "concordance");
       assertTrue(cox > 0.65 && cox > plain + 0.05, cox + " against " + plain);
     }
   }
@@ -137,10 +125,12 @@ class BesideTheTargetTest {
     Path csv = survival();
     try (Gradus gradus = Gradus.create()) {
       Training training =
-          gradus.train(
-              yaml(
-                  "cox.yaml",
-                  ofSurvival("{cox: {event: died}}").replace("columns: {died: ignore}, ", "")));
+          gradus
+              .job(
+                  yaml(
+                      "cox.yaml",
+                      ofSurvival("{cox: {event: died}}").replace("columns: {died: ignore}, ", "")))
+              .train();
       Model model = training.model();
       assertEquals(
           List.of("x", "w"),
@@ -184,12 +174,12 @@ class BesideTheTargetTest {
             + NETWORK;
     try (Gradus gradus = Gradus.create()) {
       Path refusing = yaml("refuse.yaml", text.formatted(""));
-      String refused = message(() -> gradus.train(refusing));
+      String refused = message(() -> gradus.job(refusing).train());
       assertTrue(
           refused.contains("gaps.csv:3")
               && refused.contains("column 'died' has an empty cell here"),
           refused);
-      Training dropped = gradus.train(yaml("drop.yaml", text.formatted(", missing: drop")));
+      Training dropped = gradus.job(yaml("drop.yaml", text.formatted(", missing: drop"))).train();
       assertTrue(
           dropped.warnings().stream().anyMatch(w -> w.message().contains("1 of 6 rows")),
           dropped.warnings().toString());
@@ -223,7 +213,7 @@ class BesideTheTargetTest {
             "wrong.yaml",
             "data: {csv: wrong.csv, target: time%s}%nloss: {cox: {event: died}}%n".formatted(more)
                 + NETWORK);
-    return message(() -> gradus.train(file));
+    return message(() -> gradus.job(file).train());
   }
 
   @Test
@@ -231,10 +221,11 @@ class BesideTheTargetTest {
     write("words.csv", "x,state,time\n1,dead,1\n2,alive,2\n3,dead,3\n4,alive,4\n");
     try (Gradus gradus = Gradus.create()) {
       Training training =
-          gradus.train(
-              yaml(
-                  "words.yaml",
-                  """
+          gradus
+              .job(
+                  yaml(
+                      "words.yaml",
+                      """
                   data:
                     csv: words.csv
                     target: time
@@ -242,7 +233,8 @@ class BesideTheTargetTest {
                   loss: {cox: {event: state}}
                   training: {epochs: 2}
                   """
-                      + NETWORK));
+                          + NETWORK))
+              .train();
       assertEquals(1, training.model().preparation().inputs().size());
     }
   }
@@ -257,18 +249,15 @@ class BesideTheTargetTest {
             .replace("epochs: 60", "epochs: 3");
     try (Gradus gradus = Gradus.create()) {
       Comparison comparison =
-          gradus.compare(
-              yaml("compare.yaml", text),
-              "loss",
-              List.of("{cox: {event: died}}", "mse"),
-              1,
-              WATCHING);
+          gradus
+              .job(yaml("compare.yaml", text))
+              .compare("loss", List.of("{cox: {event: died}}", "mse"), 1);
       for (Contender contender : comparison.contenders()) {
         assertTrue(contender.tookPart(), () -> contender.toString());
         assertEquals(Set.of("cox", "mean-squared-error"), contender.scores().get(0).keySet());
         assertEquals(
             List.of("x", "w"),
-            contender.study().orElseThrow().model().preparation().inputs().stream()
+            contender.study().orElseThrow().training().model().preparation().inputs().stream()
                 .map(PreparedColumn::name)
                 .toList());
       }
@@ -291,9 +280,9 @@ class BesideTheTargetTest {
               ofQueries("{pairwise-ranking: {group: query}}"))) {
         Configuration configuration =
             gradus.read(yaml("study.yaml", text.replaceFirst("epochs: [0-9]+", "epochs: 2")));
-        Study study = gradus.study(configuration, TrainingListener.NONE);
-        assertEquals(2, study.history().size());
-        assertEquals(List.of(), study.warnings());
+        Study study = gradus.job(configuration).study();
+        assertEquals(2, study.training().history().size());
+        assertEquals(List.of(), study.training().warnings());
         assertFalse(study.outcome().predictions().isEmpty());
       }
     }
@@ -320,7 +309,7 @@ class BesideTheTargetTest {
     try (Gradus gradus = Gradus.create()) {
       Predictor predictor =
           gradus
-              .train(
+              .job(
                   yaml(
                       "claims.yaml",
                       """
@@ -332,6 +321,7 @@ class BesideTheTargetTest {
                       optimizer: {adam: {learning-rate: 0.02}}
                       training: {epochs: 60, seed: 1}
                       """))
+              .train()
               .model()
               .predictor();
       assertEquals(1.4, predictor.predict(0.1)[0], 0.25);
@@ -356,16 +346,18 @@ class BesideTheTargetTest {
     spread();
     try (Gradus gradus = Gradus.create()) {
       Training training =
-          gradus.train(
-              yaml(
-                  "quantiles.yaml",
-                  """
+          gradus
+              .job(
+                  yaml(
+                      "quantiles.yaml",
+                      """
                   data: {csv: spread.csv, target: y, split: {validation: 0.4}}
                   loss: quantiles
                   metrics: [interval-coverage, interval-width, mean-absolute-error]
                   training: {epochs: 150, batch-size: 64, seed: 3}
                   """
-                      + NETWORK));
+                          + NETWORK))
+              .train();
       double coverage = validated(training, "interval-coverage");
       assertTrue(coverage > 0.84 && coverage < 0.95, "coverage " + coverage);
       Model model = training.model();
@@ -378,7 +370,7 @@ class BesideTheTargetTest {
       double own = 0;
       Model mse =
           gradus
-              .train(
+              .job(
                   yaml(
                       "mse.yaml",
                       """
@@ -387,6 +379,7 @@ class BesideTheTargetTest {
                       training: {epochs: 150, batch-size: 64, seed: 3}
                       """
                           + NETWORK))
+              .train()
               .model();
       double[][] means = mse.predictor().predict(table);
       for (int i = 0; i < table.rows(); i++) {
@@ -405,11 +398,13 @@ class BesideTheTargetTest {
       assertThrows(
           GradusException.class,
           () ->
-              gradus.train(
-                  yaml(
-                      "plain.yaml",
-                      "data: {csv: spread.csv, target: y}\nloss: mse\nmetrics: [interval-width]\n"
-                          + NETWORK)));
+              gradus
+                  .job(
+                      yaml(
+                          "plain.yaml",
+                          "data: {csv: spread.csv, target: y}\nloss: mse\nmetrics: [interval-width]\n"
+                              + NETWORK))
+                  .train());
     }
   }
 
@@ -473,15 +468,23 @@ class BesideTheTargetTest {
       double own = score(gradus, corn, "mean-rank-error");
       double other = score(gradus, plain, "mean-rank-error");
       assertTrue(own < other, own + " against " + other);
-      Model model = gradus.train(corn).model();
+      Model model = gradus.job(corn).train().model();
       double[] probabilities = model.predictor().predict(3, 3, -3, 0, 0);
       assertEquals(5, probabilities.length);
       assertEquals(1, Arrays.stream(probabilities).sum(), 1e-12);
       assertEquals("excellent", model.predictor().classify(3, 3, -3, 0, 0));
+      assertEquals(
+          5,
+          model
+              .predictor()
+              .predict(Map.of("a", 3, "b", 3, "c", -3, "d", 0, "e", 0))
+              .probabilities()
+              .size());
       assertEquals("poor", model.predictor().classify(-3, -3, 3, 0, 0));
       Path without = yaml("noorder.yaml", ofGrades("corn", ""));
       assertTrue(
-          message(() -> gradus.train(without)).contains("corn needs the order of the classes"));
+          message(() -> gradus.job(without).train())
+              .contains("corn needs the order of the classes"));
     }
   }
 
@@ -524,7 +527,7 @@ class BesideTheTargetTest {
       double other = score(gradus, plain, "ndcg");
       assertTrue(own > other, own + " against " + other);
       Configuration configuration = gradus.read(ranking);
-      TrainingPlan plan = gradus.check(configuration);
+      TrainingPlan plan = gradus.job(configuration).check();
       assertTrue(plan.stepsPerEpoch() > 5, "batches of whole groups: " + plan.stepsPerEpoch());
     }
   }
@@ -537,7 +540,8 @@ class BesideTheTargetTest {
           gradus.read(file, new Setting("training.seed", Integer.toString(seed)));
       sum +=
           gradus
-              .crossValidate(configuration, 3, TrainingListener.NONE)
+              .job(configuration)
+              .crossValidate(3)
               .scores()
               .getOrDefault(metric, new CrossValidation.Score(Double.NaN, 0))
               .mean();
@@ -558,19 +562,20 @@ class BesideTheTargetTest {
         List<List<Double>> losses = new ArrayList<>();
         for (String threads : List.of("1", "3")) {
           Training training =
-              gradus.train(
-                  yaml(
-                      "threads.yaml",
-                      few.replace("training: {", "training: {threads: " + threads + ", ")));
+              gradus
+                  .job(
+                      yaml(
+                          "threads.yaml",
+                          few.replace("training: {", "training: {threads: " + threads + ", ")))
+                  .train();
           losses.add(training.history().stream().map(epoch -> epoch.loss()).toList());
         }
         assertEquals(losses.get(0), losses.get(1));
         Configuration half = gradus.read(yaml("half.yaml", few.replace("epochs: 6", "epochs: 3")));
         Configuration whole = gradus.read(yaml("whole.yaml", few));
         Path kept = Files.createTempDirectory(folder, "kept");
-        gradus.train(half, TrainingListener.NONE, Checkpoints.in(kept));
-        Training resumed =
-            gradus.train(whole, TrainingListener.NONE, Checkpoints.in(kept).resume());
+        gradus.job(half).checkpoints(Checkpoints.in(kept)).train();
+        Training resumed = gradus.job(whole).checkpoints(Checkpoints.in(kept).resume()).train();
         assertEquals(losses.get(0), resumed.history().stream().map(epoch -> epoch.loss()).toList());
       }
     }
@@ -586,12 +591,12 @@ class BesideTheTargetTest {
                   "cox.yaml",
                   ofSurvival("{cox: {event: died}}").replace("epochs: 60", "epochs: 2")));
       Path kept = folder.resolve("kept");
-      gradus.train(configuration, TrainingListener.NONE, Checkpoints.in(kept));
+      gradus.job(configuration).checkpoints(Checkpoints.in(kept)).train();
       Path csv = folder.resolve("survival.csv");
       Files.writeString(csv, Files.readString(csv).replaceFirst(",no,", ",yes,"));
       assertThrows(
           GradusException.class,
-          () -> gradus.train(configuration, TrainingListener.NONE, Checkpoints.in(kept).resume()));
+          () -> gradus.job(configuration).checkpoints(Checkpoints.in(kept).resume()).train());
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.gradus.engine.model.ModelFileException;
 import dev.gradus.engine.model.Safetensors;
 import dev.gradus.engine.model.SafetensorsContent;
 import dev.gradus.engine.model.SafetensorsTensor;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.table.Table;
@@ -76,13 +77,18 @@ class CheckpointsTest {
         .layer(Dense.output())
         .loss(new MeanSquaredError())
         .optimizer(new Adam(0.01))
-        .checkpoint(new Checkpoint(2, 2, true))
+        .training(t -> t.checkpoint(new Checkpoint(2, 2, true)))
         .batchSize(2)
         .epochs(9);
   }
 
   private Training train(Configuration.Builder builder, Checkpoints checkpoints) {
-    return gradus.train(builder.build(), table(6), listener, checkpoints);
+    return gradus
+        .job(builder.build())
+        .on(table(6))
+        .listener(listener)
+        .checkpoints(checkpoints)
+        .train();
   }
 
   private String refused(Configuration.Builder builder, Checkpoints checkpoints) {
@@ -127,13 +133,13 @@ class CheckpointsTest {
     Table table = table(6);
     // Beside the configuration, which says another number of epochs.
     assertEquals(
-        gradus.train(builder.epochs(best + 1).build(), table).model().evaluate(table),
+        gradus.job(builder.epochs(best + 1).build()).on(table).train().model().evaluate(table),
         gradus.load(folder.resolve(CheckpointFolder.BEST)).evaluate(table));
   }
 
   @Test
   void theBestCanBeLeftOut() throws IOException {
-    train(configuration().checkpoint(new Checkpoint(5, 1, false)), here());
+    train(configuration().training(t -> t.checkpoint(new Checkpoint(5, 1, false))), here());
     assertEquals(Set.of("epoch-000009.safetensors"), files());
   }
 
@@ -155,7 +161,12 @@ class CheckpointsTest {
             return stepped;
           }
         };
-    gradus.train(configuration().build(), table(6), stopsAtOnce, here());
+    gradus
+        .job(configuration().build())
+        .on(table(6))
+        .listener(stopsAtOnce)
+        .checkpoints(here())
+        .train();
     assertTrue(files().contains("epoch-000009.safetensors"), "nothing was written yet");
     train(configuration().epochs(2), here());
     assertEquals(Set.of("best.safetensors", "epoch-000002.safetensors"), files());
@@ -171,7 +182,7 @@ class CheckpointsTest {
             .optimizer(new Adam(0.01))
             .epochs(25)
             .build();
-    gradus.train(silent, table(6), listener, here());
+    gradus.job(silent).on(table(6)).listener(listener).checkpoints(here()).train();
     assertEquals(
         Set.of(
             "best.safetensors",
@@ -206,7 +217,7 @@ class CheckpointsTest {
     Configuration.Builder stopping =
         configuration()
             .optimizer(new Sgd(0.9, 0.9, 0, false, 0))
-            .earlyStopping(new EarlyStopping("loss", 1, 1e9, true));
+            .training(t -> t.earlyStopping(new EarlyStopping("loss", 1, 1e9, true)));
     Training first = train(stopping, here());
     assertEquals(2, first.history().size());
     assertEquals(first.metrics(), train(stopping, here().resume()).metrics());
@@ -234,7 +245,13 @@ class CheckpointsTest {
     TrainingException refusal =
         assertThrows(
             TrainingException.class,
-            () -> gradus.train(configuration().build(), table(6.0001), listener, here().resume()));
+            () ->
+                gradus
+                    .job(configuration().build())
+                    .on(table(6.0001))
+                    .listener(listener)
+                    .checkpoints(here().resume())
+                    .train());
     String message = String.valueOf(refusal.getMessage());
     assertTrue(message.contains("the data are not those that it was trained on"), message);
   }
@@ -263,7 +280,10 @@ class CheckpointsTest {
     train(configuration().epochs(4), here());
     Training longer =
         train(
-            configuration().checkpoint(new Checkpoint(3, 9, true)).threads(2).epochs(6),
+            configuration()
+                .training(t -> t.checkpoint(new Checkpoint(3, 9, true)))
+                .training(t -> t.threads(2))
+                .epochs(6),
             here().resume());
     assertEquals(6, longer.history().size());
     assertEquals(longer.history(), train(configuration().epochs(6), here()).history());

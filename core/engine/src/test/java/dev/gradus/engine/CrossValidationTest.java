@@ -97,7 +97,7 @@ class CrossValidationTest {
             .epochs(50)
             .build();
     try (Gradus gradus = Gradus.create()) {
-      CrossValidation found = gradus.crossValidate(configuration, 4, TrainingListener.NONE);
+      CrossValidation found = gradus.job(configuration).crossValidate(4);
       assertEquals(4, found.folds().size());
       double accuracy =
           found.scores().getOrDefault("accuracy", new CrossValidation.Score(1, 0)).mean();
@@ -137,8 +137,8 @@ class CrossValidationTest {
           }
         };
     try (Gradus gradus = Gradus.create()) {
-      gradus.train(configuration, rows);
-      gradus.crossValidate(configuration, 2, rows);
+      gradus.job(configuration).listener(rows).train();
+      gradus.job(configuration).listener(rows).crossValidate(2);
       assertEquals(List.of(3, 3, 3), validationRows);
     }
     IllegalArgumentException e =

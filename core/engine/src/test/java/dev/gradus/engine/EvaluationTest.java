@@ -67,7 +67,7 @@ class EvaluationTest {
             .epochs(300)
             .seed(1)
             .build();
-    Model model = gradus.train(configuration, table).model();
+    Model model = gradus.job(configuration).on(table).train().model();
     said = List.copyOf(heard);
     heard.clear();
     return model;
@@ -186,8 +186,9 @@ class EvaluationTest {
     double[] probabilities = new double[2];
     int next = 0;
     for (String written : List.of("1", "1.0")) {
-      Configuration weighed = builder.classWeights(Map.of(written, 9.0)).build();
-      probabilities[next++] = gradus.train(weighed, table).model().predictor().predict(3)[0];
+      Configuration weighed = builder.training(t -> t.classWeights(Map.of(written, 9.0))).build();
+      probabilities[next++] =
+          gradus.job(weighed).on(table).train().model().predictor().predict(3)[0];
     }
     assertEquals(probabilities[0], probabilities[1]);
   }

@@ -17,6 +17,7 @@ import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.DataException;
@@ -30,6 +31,7 @@ import dev.gradus.spi.Optimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +93,23 @@ class GradusTest {
     return Files.writeString(folder.resolve("line.yaml"), YAML);
   }
 
+  /** All of them; what else is in its file tells of the validation part too. */
+  private static float[] weightsOf(Training training) {
+    List<Float> weights = new ArrayList<>();
+    for (Map<String, FMatrixRMaj> layer : training.model().weights()) {
+      for (FMatrixRMaj tensor : layer.values()) {
+        for (int i = 0; i < tensor.getNumElements(); i++) {
+          weights.add(tensor.get(i));
+        }
+      }
+    }
+    float[] all = new float[weights.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = weights.get(i);
+    }
+    return all;
+  }
+
   private byte[] bytesOf(Training training, String name) throws IOException {
     Path file = folder.resolve(name);
     gradus.save(training.model(), file);
@@ -98,7 +118,7 @@ class GradusTest {
 
   @Test
   void aYamlFileTrains() throws IOException {
-    Training training = gradus.train(yaml());
+    Training training = gradus.job(yaml()).train();
     assertEquals(5, training.history().size());
     assertEquals(List.of("training", "validation"), List.copyOf(training.metrics().keySet()));
     assertEquals(
@@ -115,7 +135,7 @@ class GradusTest {
     Files.writeString(
         folder.resolve("line.yaml"),
         "data: {csv: line.csv, " + data + "}\n" + YAML.split("\n", 2)[1]);
-    return gradus.train(folder.resolve("line.yaml"));
+    return gradus.job(folder.resolve("line.yaml")).train();
   }
 
   private static final String WITH_NOISE = "x,noise,y\n0,a,0\n1,b,3\n2,a,6\n3,b,9\n";
@@ -173,48 +193,48 @@ class GradusTest {
                     new SplitSpec(0.25, Optional.empty())))
             .seed(1)
             .build();
-    byte[] before =
-        bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "before");
+    float[] before =
+        weightsOf(gradus.job(halves).on(Table.of(Column.of("x", x), Column.of("y", y))).train());
     for (int row : heldBack) {
       x[row] = -1e6 * row;
       y[row] = 1e9;
     }
     assertArrayEquals(
         before,
-        bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "after"));
+        weightsOf(gradus.job(halves).on(Table.of(Column.of("x", x), Column.of("y", y))).train()));
     y[Split.random(LINE.rows(), 0.25, 1).training()[0]]++;
     assertFalse(
         Arrays.equals(
             before,
-            bytesOf(gradus.train(halves, Table.of(Column.of("x", x), Column.of("y", y))), "other")),
+            weightsOf(
+                gradus.job(halves).on(Table.of(Column.of("x", x), Column.of("y", y))).train())),
         "a row that is learned from changes weights");
   }
 
   @Test
   void aValidationFileChangesNoWeight() throws IOException {
     Files.writeString(folder.resolve("other.csv"), "x,y\n1,3\n2,6\n");
-    byte[] before =
-        bytesOf(trained("x,y\n0,0\n1,3\n2,6\n", "target: y, validation: other.csv"), "before");
+    float[] before = weightsOf(trained("x,y\n0,0\n1,3\n2,6\n", "target: y, validation: other.csv"));
     Files.writeString(folder.resolve("other.csv"), "x,y\n-1e6,1e9\n");
     assertArrayEquals(
-        before,
-        bytesOf(trained("x,y\n0,0\n1,3\n2,6\n", "target: y, validation: other.csv"), "after"));
+        before, weightsOf(trained("x,y\n0,0\n1,3\n2,6\n", "target: y, validation: other.csv")));
   }
 
   @Test
   void aSettingOverridesTheFile() throws IOException {
-    assertEquals(2, gradus.train(yaml(), Setting.parse("training.epochs=2")).history().size());
+    assertEquals(
+        2, gradus.job(yaml(), Setting.parse("training.epochs=2")).train().history().size());
   }
 
   @Test
   void theSameSeedGivesTheSameModelOnAnyThread() throws Exception {
     Path yaml = yaml();
-    byte[] expected = bytesOf(gradus.train(yaml), "first");
+    byte[] expected = bytesOf(gradus.job(yaml).train(), "first");
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<byte[]>> found =
           IntStream.range(0, THREADS)
-              .mapToObj(t -> threads.submit(() -> bytesOf(gradus.train(yaml), "thread-" + t)))
+              .mapToObj(t -> threads.submit(() -> bytesOf(gradus.job(yaml).train(), "thread-" + t)))
               .toList();
       for (Future<byte[]> one : found) {
         assertArrayEquals(expected, one.get());
@@ -226,18 +246,21 @@ class GradusTest {
 
   @Test
   void watchingDoesNotChangeWhatIsLearned() throws IOException {
-    byte[] alone = bytesOf(gradus.train(configuration().build(), LINE), "alone");
+    byte[] alone = bytesOf(gradus.job(configuration().build()).on(LINE).train(), "alone");
     TrainingListener watching = new TrainingListener() {};
     assertArrayEquals(
-        alone, bytesOf(gradus.train(configuration().build(), LINE, watching), "watched"));
-    gradus.check(gradus.read(yaml()));
-    assertArrayEquals(alone, bytesOf(gradus.train(configuration().build(), LINE), "again"));
+        alone,
+        bytesOf(
+            gradus.job(configuration().build()).on(LINE).listener(watching).train(), "watched"));
+    gradus.job(gradus.read(yaml())).check();
+    assertArrayEquals(
+        alone, bytesOf(gradus.job(configuration().build()).on(LINE).train(), "again"));
   }
 
   @Test
   void checkSaysWhatWouldBeTrained() throws IOException {
-    TrainingPlan plan = gradus.check(gradus.read(yaml()));
-    assertEquals(new TrainingPlan(9, 3, 1, 1, 10, 5, 3, 15, 1, plan.bytes(), List.of()), plan);
+    TrainingPlan plan = gradus.job(gradus.read(yaml())).check();
+    assertEquals(new TrainingPlan(9, 3, 1, 1, 10, 0, 5, 3, 15, 1, plan.bytes(), List.of()), plan);
   }
 
   @Test
@@ -245,8 +268,7 @@ class GradusTest {
     String message =
         String.valueOf(
             assertThrows(
-                    ConfigurationException.class,
-                    () -> gradus.train(configuration().build(), TrainingListener.NONE))
+                    ConfigurationException.class, () -> gradus.job(configuration().build()).train())
                 .getMessage());
     assertTrue(message.contains("data.csv is missing"), message);
   }

@@ -15,6 +15,7 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
@@ -117,7 +118,7 @@ class InterruptionTest {
   @Test
   void trainingKeepsWhatWasLearned() {
     After listener = new After(14);
-    Training training = GRADUS.train(configuration().build(), table(), listener);
+    Training training = GRADUS.job(configuration().build()).on(table()).listener(listener).train();
     assertTrue(Thread.currentThread().isInterrupted(), "the flag stays");
     assertEquals(14, listener.done);
     assertEquals(3, training.history().size(), "an epoch has 6 steps");
@@ -143,16 +144,17 @@ class InterruptionTest {
             return Thread.currentThread().isInterrupted();
           }
         };
-    GRADUS.train(configuration().build(), table(), listener);
+    GRADUS.job(configuration().build()).on(table()).listener(listener).train();
     assertEquals(List.of("stopped in epoch 3 as asked"), listener.reasons);
   }
 
   @Test
   void theBestEpochIsKeptWhereItIsKnown() {
-    Configuration.Builder early = configuration().earlyStopping(new EarlyStopping());
-    Training training = GRADUS.train(early.build(), table(), new After(14));
+    Configuration.Builder early =
+        configuration().training(t -> t.earlyStopping(new EarlyStopping()));
+    Training training = GRADUS.job(early.build()).on(table()).listener(new After(14)).train();
     Thread.interrupted();
-    Training two = GRADUS.train(configuration().epochs(2).build(), table());
+    Training two = GRADUS.job(configuration().epochs(2).build()).on(table()).train();
     assertEquals(
         two.model().predictor().predict(3)[0],
         training.model().predictor().predict(3)[0],
@@ -170,7 +172,7 @@ class InterruptionTest {
             .optimizer(new Lbfgs())
             .epochs(100_000)
             .build();
-    Training training = GRADUS.train(configuration, table(), new After(5));
+    Training training = GRADUS.job(configuration).on(table()).listener(new After(5)).train();
     assertEquals(5, training.history().size());
     assertTrue(Double.isFinite(training.model().predictor().predict(3)[0]));
   }
@@ -178,7 +180,9 @@ class InterruptionTest {
   @Test
   void aCheckpointOfAnInterruptedRunGoesOnToTheSameBits() {
     Configuration.Builder builder =
-        configuration().weightAverage(0.9).checkpoint(new Checkpoint(1, 3, true));
+        configuration()
+            .training(t -> t.weightAverage(0.9))
+            .training(t -> t.checkpoint(new Checkpoint(1, 3, true)));
     Configuration.Builder normed =
         Configuration.builder()
             .data(builder.build().data().orElseThrow())
@@ -189,11 +193,11 @@ class InterruptionTest {
             .optimizer(new Adam(0.01))
             .training(builder.epochs(5).build().training());
     Checkpoints checkpoints = Checkpoints.in(folder.resolve("checkpoints"));
-    GRADUS.train(normed.build(), table(), new After(14), checkpoints);
+    GRADUS.job(normed.build()).on(table()).listener(new After(14)).checkpoints(checkpoints).train();
     Thread.interrupted();
     Training resumed =
-        GRADUS.train(normed.build(), table(), TrainingListener.NONE, checkpoints.resume());
-    Training straight = GRADUS.train(normed.build(), table());
+        GRADUS.job(normed.build()).on(table()).checkpoints(checkpoints.resume()).train();
+    Training straight = GRADUS.job(normed.build()).on(table()).train();
     assertEquals(
         straight.model().predictor().predict(3)[0], resumed.model().predictor().predict(3)[0]);
     assertEquals(straight.history(), resumed.history());
@@ -232,7 +236,7 @@ class InterruptionTest {
             .epochs(1)
             .build();
     try (Gradus gradus = Gradus.builder().plugin(Interrupting.class).build()) {
-      Model model = gradus.train(configuration, table()).model();
+      Model model = gradus.job(configuration).on(table()).train().model();
       Table many = Table.ofRows(List.of("x", "y"), new double[5000][2]);
       Interrupting.ARMED.set(true);
       assertThrows(CancelledException.class, () -> model.predictor().predictions(many));
@@ -246,16 +250,17 @@ class InterruptionTest {
   @Test
   void whoIsInterruptedBeforeTheFirstStepHasNothing() {
     Thread.currentThread().interrupt();
-    assertThrows(CancelledException.class, () -> GRADUS.train(configuration().build(), table()));
+    assertThrows(
+        CancelledException.class, () -> GRADUS.job(configuration().build()).on(table()).train());
     assertTrue(Thread.currentThread().isInterrupted());
   }
 
   @Test
   void aStudyLeavesOutWhatTakesLong() {
-    Study study = GRADUS.study(configuration().build(), table(), new After(14));
+    Study study = GRADUS.job(configuration().build()).on(table()).listener(new After(14)).study();
     assertTrue(Thread.currentThread().isInterrupted());
-    assertEquals(3, study.history().size());
-    assertEquals(Map.of(), study.metrics());
+    assertEquals(3, study.training().history().size());
+    assertEquals(Map.of(), study.training().metrics());
     assertEquals(Optional.empty(), study.landscape());
     assertNotEquals(study.startingWeights(), study.finalWeights());
   }
@@ -283,7 +288,7 @@ class InterruptionTest {
   void finishedFoldsCount() throws IOException {
     Path file = file("mse", 2, "");
     // A fold has 40 examples in two batches, and two epochs.
-    CrossValidation found = GRADUS.crossValidate(GRADUS.read(file), 3, new After(6));
+    CrossValidation found = GRADUS.job(GRADUS.read(file)).listener(new After(6)).crossValidate(3);
     assertTrue(Thread.currentThread().isInterrupted());
     assertEquals(1, found.folds().size());
   }
@@ -293,22 +298,23 @@ class InterruptionTest {
     Path file = file("mse", 2, "");
     After listener = new After(6 * 5 + 2);
     Comparison comparison =
-        GRADUS.compare(
-            file,
-            "loss",
-            List.of("mse", "mae"),
-            3,
-            new Contest.Audience() {
-              @Override
-              public TrainingListener watch(String entrant, long seed) {
-                return listener;
-              }
+        GRADUS
+            .job(file)
+            .compare(
+                "loss",
+                List.of("mse", "mae"),
+                3,
+                new Contest.Audience() {
+                  @Override
+                  public TrainingListener watch(String entrant, long seed) {
+                    return listener;
+                  }
 
-              @Override
-              public boolean wantsToStop() {
-                return false;
-              }
-            });
+                  @Override
+                  public boolean wantsToStop() {
+                    return false;
+                  }
+                });
     assertTrue(Thread.currentThread().isInterrupted());
     assertEquals(2, comparison.seeds().size());
     assertEquals(2, comparison.trained().size());
@@ -323,16 +329,17 @@ class InterruptionTest {
             2,
             "tune: {trials: 5, folds: 3, over: {optimizer.adam.learning-rate: {log-range: [0.001, 0.1]}}}");
     Tuning tuning =
-        GRADUS.tune(
-            file,
-            new TuningListener() {
-              @Override
-              public void trialDone(int round, int done, Trial trial) {
-                if (done == 2) {
-                  Thread.currentThread().interrupt();
-                }
-              }
-            });
+        GRADUS
+            .job(file)
+            .tune(
+                new TuningListener() {
+                  @Override
+                  public void trialDone(int round, int done, Trial trial) {
+                    if (done == 2) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                });
     assertTrue(Thread.currentThread().isInterrupted());
     assertFalse(tuning.complete());
     assertEquals(2, tuning.trials().size());

@@ -13,10 +13,10 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.LabelReport;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
@@ -79,7 +79,11 @@ class LabelsTest {
   }
 
   private Model trained(String... target) {
-    return gradus.train(configuration(data(SplitSpec.NONE, target)).build(), TABLE).model();
+    return gradus
+        .job(configuration(data(SplitSpec.NONE, target)).build())
+        .on(TABLE)
+        .train()
+        .model();
   }
 
   @Test
@@ -116,13 +120,13 @@ class LabelsTest {
         assertThrows(IllegalStateException.class, () -> predictor.classify(1, 1)).getMessage());
     Predictor ofClass =
         gradus
-            .train(
-                configuration(DataSpec.of("far")).epochs(1).build(),
-                TABLE.select(new int[] {0, 1, 3, 4}))
+            .job(configuration(DataSpec.of("far")).epochs(1).build())
+            .on(TABLE.select(new int[] {0, 1, 3, 4}))
+            .train()
             .model()
             .predictor();
     assertEquals(
-        "the target far is not labels; use classify",
+        "the target 'far' is not labels; use its class",
         assertThrows(IllegalStateException.class, () -> ofClass.labelsOf(new double[1]))
             .getMessage());
     assertEquals(List.of("True"), ofClass.answersOf(new double[] {0.7}));
@@ -176,7 +180,7 @@ class LabelsTest {
             Map.of("a", ticked, "b", ticked, "water", worded),
             ColumnSpec.Scale.STANDARD,
             SplitSpec.NONE);
-    Model model = gradus.train(configuration(data).epochs(2).build(), table).model();
+    Model model = gradus.job(configuration(data).epochs(2).build()).on(table).train().model();
     Path file = folder.resolve("words.safetensors");
     gradus.save(model, file);
     assertEquals(model.preparation(), gradus.load(file).preparation());
@@ -193,13 +197,16 @@ class LabelsTest {
     String sentence =
         "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (large, far); remove 'stratified'";
     refused(
-        sentence, () -> gradus.train(configuration(data(asked, "large", "far")).build(), TABLE));
+        sentence,
+        () -> gradus.job(configuration(data(asked, "large", "far")).build()).on(TABLE).train());
     Training training =
-        gradus.train(
-            configuration(data(new SplitSpec(0.25, Optional.empty()), "large", "far"))
-                .epochs(1)
-                .build(),
-            TABLE);
+        gradus
+            .job(
+                configuration(data(new SplitSpec(0.25, Optional.empty()), "large", "far"))
+                    .epochs(1)
+                    .build())
+            .on(TABLE)
+            .train();
     assertTrue(training.metrics().containsKey(Training.VALIDATION_PART));
   }
 
@@ -213,7 +220,7 @@ class LabelsTest {
     Files.writeString(csv, text);
     DataSpec data = DataSpec.of(csv, "a", "b");
     Configuration configuration = configuration(data).epochs(1).build();
-    assertEquals(4, gradus.crossValidate(configuration, 4, TrainingListener.NONE).folds().size());
+    assertEquals(4, gradus.job(configuration).crossValidate(4).folds().size());
     DataSpec stratified =
         new DataSpec(
             Optional.of(csv),
@@ -224,7 +231,7 @@ class LabelsTest {
     Configuration refusedOne = configuration(stratified).build();
     refused(
         "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (a, b); remove 'stratified'",
-        () -> gradus.crossValidate(refusedOne, 4, TrainingListener.NONE));
+        () -> gradus.job(refusedOne).crossValidate(4));
   }
 
   @Test
@@ -232,9 +239,13 @@ class LabelsTest {
     refused(
         "training: weights of classes are for a target of classes, but this one is labels (large, far), each with a yes and a no of its own; leave out balance-classes and class-weights, and say how much a yes counts with loss: {binary-cross-entropy: {positive-weight: …}}",
         () ->
-            gradus.train(
-                configuration(data(SplitSpec.NONE, "large", "far")).balanceClasses(true).build(),
-                TABLE));
+            gradus
+                .job(
+                    configuration(data(SplitSpec.NONE, "large", "far"))
+                        .training(t -> t.balanceClasses(true))
+                        .build())
+                .on(TABLE)
+                .train());
   }
 
   @Test
@@ -250,6 +261,6 @@ class LabelsTest {
         loss: cross-entropy
         optimizer: adam
         """);
-    assertEquals(2, gradus.check(gradus.read(yaml)).trainingRows());
+    assertEquals(2, gradus.job(gradus.read(yaml)).check().trainingRows());
   }
 }

@@ -11,6 +11,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class LinearModelsTest {
   }
 
   private Study study(String yaml) throws IOException {
-    return gradus.study(read(yaml), TrainingListener.NONE);
+    return gradus.job(read(yaml)).study();
   }
 
   private Table table(Model model) {
@@ -96,18 +97,25 @@ class LinearModelsTest {
   @Test
   void aStudyMeasuresItOnTheSamePartsByTheSameMeasures() throws IOException {
     Study study = study(KINDS);
-    assertEquals(Set.of("training", "validation"), study.linear().metrics().keySet());
+    assertEquals(Set.of("training", "validation"), study.training().linear().metrics().keySet());
     study
+        .training()
         .metrics()
         .forEach(
             (part, metrics) ->
                 assertEquals(
                     List.copyOf(metrics.keySet()),
-                    List.copyOf(study.linear().metrics().getOrDefault(part, Map.of()).keySet())));
-    assertTrue(of(study.linear(), "validation", "accuracy") > 0.8);
+                    List.copyOf(
+                        study
+                            .training()
+                            .linear()
+                            .metrics()
+                            .getOrDefault(part, Map.of())
+                            .keySet())));
+    assertTrue(of(study.training().linear(), "validation", "accuracy") > 0.8);
     assertEquals(
         "The linear model sees the same inputs, and was fitted to the same 90 training examples by softmax regression (L2 penalty, C = 1).",
-        study.linear().sentence());
+        study.training().linear().sentence());
   }
 
   private static double of(LinearBaseline linear, String part, String name) {
@@ -116,7 +124,7 @@ class LinearModelsTest {
 
   @Test
   void whatIsLinearInTheInputsIsFoundByLeastSquares() throws IOException {
-    LinearBaseline linear = study(NUMBERS).linear();
+    LinearBaseline linear = study(NUMBERS).training().linear();
     assertEquals(1, of(linear, "validation", "r2"), 1e-10);
     assertEquals(0, of(linear, "validation", "mean-absolute-error"), 1e-5);
     assertEquals(0, of(linear, "validation", "loss"), 1e-10);
@@ -125,12 +133,12 @@ class LinearModelsTest {
   @Test
   void whoOnlyTrainsHasNoneUnlessItWasAskedFor() throws IOException {
     try (Gradus plain = Gradus.create()) {
-      Training training = plain.train(read(KINDS), TrainingListener.NONE);
+      Training training = plain.job(read(KINDS)).train();
       assertEquals(LinearBaseline.NONE, training.linear());
       assertEquals(Map.of(), training.model().evaluation(table(training.model())).linear());
     }
-    Training asked = gradus.train(read(KINDS), TrainingListener.NONE);
-    assertEquals(study(KINDS).linear(), asked.linear());
+    Training asked = gradus.job(read(KINDS)).train();
+    assertEquals(study(KINDS).training().linear(), asked.linear());
   }
 
   @Test
@@ -171,9 +179,9 @@ class LinearModelsTest {
     String yaml = KINDS.replace("seed: 3", "seed: 3, checkpoint: {every: 1, keep: 9}");
     byte[] straight = bytes(study(yaml).model());
     Checkpoints kept = Checkpoints.in(folder.resolve("checkpoints"));
-    gradus.study(read(yaml), new StopAfter(2), kept);
+    gradus.job(read(yaml)).listener(new StopAfter(2)).checkpoints(kept).study();
     assertArrayEquals(
-        straight, bytes(gradus.study(read(yaml), TrainingListener.NONE, kept.resume()).model()));
+        straight, bytes(gradus.job(read(yaml)).checkpoints(kept.resume()).study().model()));
   }
 
   /** Wants to stop once some epochs are done. */
@@ -208,7 +216,7 @@ class LinearModelsTest {
   }
 
   private static Map<String, Double> validation(Study study) {
-    return study.linear().metrics().getOrDefault("validation", Map.of());
+    return study.training().linear().metrics().getOrDefault("validation", Map.of());
   }
 
   /** Least squares may predict what is below 0, of which such a loss has nothing to say. */
@@ -222,8 +230,7 @@ class LinearModelsTest {
             .replace("{dense: {}}", "{dense: {activation: exponential}}")
             .replace("columns: {", "columns: {u: {numeric: {scale: none}}, ");
     Study study =
-        gradus.study(
-            gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml)), TrainingListener.NONE);
+        gradus.job(gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml))).study();
     assertEquals(Set.of("r2", "mean-absolute-error"), validation(study).keySet());
   }
 
@@ -252,7 +259,7 @@ class LinearModelsTest {
             .replace("cross-entropy", loss)
             .replace("activation: softmax", "units: 1, activation: " + activation);
     Configuration configuration = gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
-    Map<String, Double> linear = validation(gradus.study(configuration, TrainingListener.NONE));
+    Map<String, Double> linear = validation(gradus.job(configuration).study());
     assertTrue(linear.getOrDefault("accuracy", 0.0) > 0.8, linear::toString);
     assertEquals(activation.equals("sigmoid"), linear.containsKey("loss"));
   }
@@ -282,7 +289,7 @@ class LinearModelsTest {
         training: {epochs: 2}
         """;
     Configuration configuration = gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
-    LinearBaseline linear = gradus.study(configuration, TrainingListener.NONE).linear();
+    LinearBaseline linear = gradus.job(configuration).study().training().linear();
     assertEquals(1, of(linear, "validation", "r2"), 1e-8);
   }
 
@@ -308,7 +315,7 @@ class LinearModelsTest {
         training: {epochs: 2}
         """;
     Configuration configuration = gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
-    LinearBaseline linear = gradus.study(configuration, TrainingListener.NONE).linear();
+    LinearBaseline linear = gradus.job(configuration).study().training().linear();
     assertTrue(of(linear, "validation", "accuracy") > 0.9, linear::toString);
     assertTrue(of(linear, "validation", "loss") < 0.3, linear::toString);
   }
@@ -321,7 +328,7 @@ class LinearModelsTest {
             .replace("many: ignore", "many: categorical")
             .replace("[{dense: {units: 8", "[{embedding: {dimensions: 2}}, {dense: {units: 8");
     Study study = study(yaml);
-    assertEquals(1, of(study.linear(), "validation", "r2"), 1e-9);
+    assertEquals(1, of(study.training().linear(), "validation", "r2"), 1e-9);
     Path file = folder.resolve("m.safetensors");
     gradus.save(study.model(), file);
     Model model = gradus.load(file);
@@ -343,11 +350,11 @@ class LinearModelsTest {
         training: {epochs: 1}
         """;
     Configuration configuration = gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml));
-    Study study = gradus.study(configuration, TrainingListener.NONE);
-    assertEquals(Map.of(), study.linear().metrics());
+    Study study = gradus.job(configuration).study();
+    assertEquals(Map.of(), study.training().linear().metrics());
     assertEquals(
         "There is no linear model to compare with: least squares for 1 input need at least 3 training examples, and there are 2.",
-        study.linear().sentence());
+        study.training().linear().sentence());
   }
 
   @Test
@@ -361,7 +368,7 @@ class LinearModelsTest {
           }
         };
     try {
-      Training training = gradus.train(configuration, interrupting);
+      Training training = gradus.job(configuration).listener(interrupting).train();
       assertEquals(LinearBaseline.NONE, training.linear());
     } finally {
       assertTrue(Thread.interrupted());

@@ -77,7 +77,7 @@ class MatricesTest {
 
   private Model difference() {
     Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
-    return gradus.train(regression(DataSpec.of("difference")).build(), table).model();
+    return gradus.job(regression(DataSpec.of("difference")).build()).on(table).train().model();
   }
 
   @Test
@@ -88,9 +88,9 @@ class MatricesTest {
     }
     Model ofArrays =
         gradus
-            .train(
-                regression(DataSpec.of("difference")).build(),
-                Table.ofRows(List.of("length", "width", "difference"), rows))
+            .job(regression(DataSpec.of("difference")).build())
+            .on(Table.ofRows(List.of("length", "width", "difference"), rows))
+            .train()
             .model();
     FMatrixRMaj predicted = difference().predictor().predict(X);
     assertArrayEquals(ofArrays.predictor().predict(X).data, predicted.data);
@@ -166,7 +166,7 @@ class MatricesTest {
             Column.of("width", 1, 1, 1, 1),
             Column.of("size", 1, 1e5, 1e10, 1e15));
     Predictor predictor =
-        gradus.train(regression(data, Dense.output()).build(), table).model().predictor();
+        gradus.job(regression(data, Dense.output()).build()).on(table).train().model().predictor();
     FMatrixRMaj far = new FMatrixRMaj(new float[][] {{1, 1}, {20, 1}});
     assertTrue(predictor.predict(20, 1)[0] > Float.MAX_VALUE);
     String said = refused(() -> predictor.predict(far));
@@ -185,7 +185,7 @@ class MatricesTest {
     Table table =
         Table.ofMatrix(INPUTS, X)
             .with(Column.of("kind", "low", "high", "low", "mid", "high", "high"));
-    Predictor predictor = gradus.train(configuration, table).model().predictor();
+    Predictor predictor = gradus.job(configuration).on(table).train().model().predictor();
     FMatrixRMaj probabilities = predictor.predict(X);
     assertEquals(3, probabilities.numCols);
     FMatrixRMaj sums = CommonOps_FDRM.sumRows(probabilities, null);
@@ -205,7 +205,7 @@ class MatricesTest {
                 Dense.output())
             .build();
     Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
-    Model model = gradus.train(configuration, table).model();
+    Model model = gradus.job(configuration).on(table).train().model();
     List<Map<String, FMatrixRMaj>> weights = model.weights();
     assertEquals(4, weights.size());
     assertEquals(Set.of("weight", "bias"), weights.get(0).keySet());
@@ -233,7 +233,7 @@ class MatricesTest {
                 Dense.output())
             .build();
     Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
-    Model model = gradus.train(configuration, table).model();
+    Model model = gradus.job(configuration).on(table).train().model();
     FMatrixRMaj expected = new FMatrixRMaj(6, 1);
     CommonOps_FDRM.mult(X, tensor(model.weights(), 0, "weight"), expected);
     CommonOps_FDRM.add(expected, tensor(model.weights(), 0, "bias").get(0, 0));
@@ -254,7 +254,8 @@ class MatricesTest {
             ColumnSpec.Scale.STANDARD,
             SplitSpec.NONE);
     Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
-    Predictor predictor = gradus.train(regression(data).build(), table).model().predictor();
+    Predictor predictor =
+        gradus.job(regression(data).build()).on(table).train().model().predictor();
     warnings.clear();
     FMatrixRMaj x = new FMatrixRMaj(new float[][] {{1, Float.NaN}, {1, 2}});
     FMatrixRMaj predicted = predictor.predict(x);
@@ -280,7 +281,7 @@ class MatricesTest {
     assertTrue(
         refused(() -> predictor.predict(new FMatrixRMaj(new float[][] {{1, Float.NaN}}), into))
             .contains("'width'"));
-    assertEquals("the table has no rows", refused(() -> predictor.predict(new FMatrixRMaj(0, 2))));
+    assertEquals("the matrix has no rows", refused(() -> predictor.predict(new FMatrixRMaj(0, 2))));
     assertEquals(7, into.get(0, 0), "nothing was predicted, and nothing overwritten");
     assertEquals(
         "the matrix has 2 columns, but there are 1 names: length",

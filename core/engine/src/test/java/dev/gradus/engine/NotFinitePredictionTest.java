@@ -57,7 +57,7 @@ class NotFinitePredictionTest {
             .epochs(5)
             .build();
     try (Gradus gradus = Gradus.create()) {
-      return gradus.train(configuration, table).model();
+      return gradus.job(configuration).on(table).train().model();
     }
   }
 

@@ -12,6 +12,7 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
@@ -60,8 +61,10 @@ class PredictedVarianceTest {
   void theDeviationOfTheNoiseIsLearned() {
     try (Gradus gradus = Gradus.create()) {
       Training training =
-          gradus.train(
-              configuration().metric(new R2()).metric(new MeanSquaredError()).build(), noisy());
+          gradus
+              .job(configuration().metric(new R2()).metric(new MeanSquaredError()).build())
+              .on(noisy())
+              .train();
       Model model = training.model();
       Table asked = Table.ofRows(List.of("x"), new double[][] {{0.1}, {0.5}, {0.9}});
       double[][] deviations = model.deviations(asked).orElseThrow();
@@ -95,7 +98,8 @@ class PredictedVarianceTest {
                     Optional.empty(), List.of("y"), Map.of(), ColumnSpec.Scale.LOG, SplitSpec.NONE))
             .build();
     try (Gradus gradus = Gradus.create()) {
-      Model model = gradus.train(configuration, Table.ofRows(List.of("x", "y"), rows)).model();
+      Model model =
+          gradus.job(configuration).on(Table.ofRows(List.of("x", "y"), rows)).train().model();
       Table asked = Table.ofRows(List.of("x"), new double[][] {{0.1}, {0.9}});
       double[][] deviations = model.deviations(asked).orElseThrow();
       double[][] predictions = model.predictor().predict(asked);
@@ -109,7 +113,11 @@ class PredictedVarianceTest {
   void otherLossesSayNothingOfIt() {
     try (Gradus gradus = Gradus.create()) {
       Model model =
-          gradus.train(configuration().loss(new GaussianNll()).epochs(1).build(), noisy()).model();
+          gradus
+              .job(configuration().loss(new GaussianNll()).epochs(1).build())
+              .on(noisy())
+              .train()
+              .model();
       assertTrue(model.deviations(noisy()).isEmpty());
     }
   }
@@ -134,13 +142,13 @@ class PredictedVarianceTest {
     try (Gradus gradus = Gradus.create()) {
       String measured =
           String.valueOf(
-              assertThrows(GradusException.class, () -> gradus.train(falling("1e30")))
+              assertThrows(GradusException.class, () -> gradus.job(falling("1e30")).train())
                   .getMessage());
       assertTrue(
           measured.startsWith(
               "training stopped after epoch 1, at the validation part: line 3: the network predicts Infinity for 'y'"),
           measured);
-      Model model = gradus.train(falling("2e-26")).model();
+      Model model = gradus.job(falling("2e-26")).train().model();
       Table asked = Table.ofRows(List.of("x", "y"), new double[][] {{1e-26, 1}, {1e30, 2}});
       for (Executable use :
           List.<Executable>of(
@@ -162,7 +170,8 @@ class PredictedVarianceTest {
               .build();
       String message =
           String.valueOf(
-              assertThrows(TrainingException.class, () -> gradus.train(configuration, noisy()))
+              assertThrows(
+                      TrainingException.class, () -> gradus.job(configuration).on(noisy()).train())
                   .getMessage());
       assertEquals(
           "metrics: gaussian-nll takes 2 outputs for each target, which only a network that learns by it has; report it as the loss",

@@ -16,6 +16,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.CheckpointFolder;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
@@ -95,7 +96,7 @@ class ResumeTest {
         .layer(Dense.of(64, new Tanh()))
         .loss(new CrossEntropy())
         .metric(new Accuracy())
-        .checkpoint(EACH)
+        .training(t -> t.checkpoint(EACH))
         .seed(5);
   }
 
@@ -113,7 +114,7 @@ class ResumeTest {
             "sgd with momentum", ended(batches().optimizer(new Sgd(0.1, 0.9, 0, false, 0)))),
         Arguments.of(
             "adam with a mean of the weights",
-            ended(batches().optimizer(new Adam(0.01)).weightAverage(0.9))),
+            ended(batches().optimizer(new Adam(0.01)).training(t -> t.weightAverage(0.9)))),
         Arguments.of("schedule-free-adamw", ended(batches().optimizer(new ScheduleFreeAdamw()))),
         Arguments.of("lbfgs", ended(configuration().epochs(EPOCHS).optimizer(new Lbfgs()))),
         Arguments.of(
@@ -127,7 +128,11 @@ class ResumeTest {
         Arguments.of(
             "accumulated gradients",
             ended(
-                batches().batchSize(32).accumulate(2).optimizer(new Adam(0.01)).clipGlobalNorm(1))),
+                batches()
+                    .batchSize(32)
+                    .training(t -> t.accumulate(2))
+                    .optimizer(new Adam(0.01))
+                    .training(t -> t.clipGlobalNorm(1)))),
         Arguments.of(
             "reduce-on-plateau and early stopping",
             ended(
@@ -144,7 +149,7 @@ class ResumeTest {
                             0,
                             0,
                             0))
-                    .earlyStopping(new EarlyStopping("loss", 3, 0, true)))),
+                    .training(t -> t.earlyStopping(new EarlyStopping("loss", 3, 0, true))))),
         Arguments.of(
             "a plateau behind a warm-up",
             ended(
@@ -167,7 +172,11 @@ class ResumeTest {
         Arguments.of("muon", ended(batches().optimizer(new Muon()))),
         Arguments.of(
             "a number of steps",
-            ended(configuration().batchSize(64).steps(17).optimizer(new Adam(0.01)))));
+            ended(
+                configuration()
+                    .batchSize(64)
+                    .training(t -> t.steps(17))
+                    .optimizer(new Adam(0.01)))));
   }
 
   /** What a run has left behind. */
@@ -187,7 +196,8 @@ class ResumeTest {
   private Left train(
       Configuration configuration, Checkpoints checkpoints, TrainingListener listener)
       throws IOException {
-    Training training = GRADUS.train(configuration, table(), listener, checkpoints);
+    Training training =
+        GRADUS.job(configuration).on(table()).listener(listener).checkpoints(checkpoints).train();
     Path model = folder.resolve("model.safetensors");
     GRADUS.save(training.model(), model);
     Path best = checkpoints.folder().resolve(CheckpointFolder.BEST);
@@ -217,10 +227,13 @@ class ResumeTest {
       throws IOException {
     for (int threads : new int[] {1, 3}) {
       Path whole = folder.resolve("whole-" + threads);
-      train(builder.threads(threads).checkpoint(EACH).build(), Checkpoints.in(whole));
+      train(
+          builder.training(t -> t.threads(threads)).training(t -> t.checkpoint(EACH)).build(),
+          Checkpoints.in(whole));
       List<Path> all = checkpointsIn(whole);
       assertTrue(all.size() >= 5, all.size() + " checkpoints");
-      Configuration configuration = builder.checkpoint(new Checkpoint(100, 1, true)).build();
+      Configuration configuration =
+          builder.training(t -> t.checkpoint(new Checkpoint(100, 1, true))).build();
       Left expected = train(configuration, Checkpoints.in(folder.resolve("expected-" + threads)));
       for (Path checkpoint : all) {
         Path rest = folder.resolve("rest-" + threads + checkpoint.getFileName());
@@ -268,7 +281,7 @@ class ResumeTest {
   void theStateOfEveryOptimizerComesBack(String name) throws IOException {
     Optimizer optimizer = GRADUS.plugin(Optimizer.class, name);
     Configuration configuration =
-        ended(configuration().epochs(4).optimizer(optimizer)).threads(1).build();
+        ended(configuration().epochs(4).optimizer(optimizer)).training(t -> t.threads(1)).build();
     Path whole = folder.resolve("whole");
     Left expected = train(configuration, Checkpoints.in(whole));
     for (Path checkpoint : List.of(checkpointsIn(whole).get(0), checkpointsIn(whole).get(2))) {
@@ -281,14 +294,19 @@ class ResumeTest {
   @Test
   void aCheckpointIsAModel() throws IOException {
     Configuration configuration =
-        ended(batches().optimizer(new Adam(0.01)).weightAverage(0.9)).build();
+        ended(batches().optimizer(new Adam(0.01)).training(t -> t.weightAverage(0.9))).build();
     Path checkpoints = folder.resolve("checkpoints");
     List<Map<String, Double>> expected = new ArrayList<>();
-    GRADUS.train(configuration, table(), TrainingListener.NONE, Checkpoints.in(checkpoints));
+    GRADUS.job(configuration).on(table()).checkpoints(Checkpoints.in(checkpoints)).train();
     for (int epochs = 1; epochs <= EPOCHS; epochs++) {
       Configuration shorter =
-          ended(batches().epochs(epochs).optimizer(new Adam(0.01)).weightAverage(0.9)).build();
-      expected.add(GRADUS.train(shorter, table()).model().evaluate(table()));
+          ended(
+                  batches()
+                      .epochs(epochs)
+                      .optimizer(new Adam(0.01))
+                      .training(t -> t.weightAverage(0.9)))
+              .build();
+      expected.add(GRADUS.job(shorter).on(table()).train().model().evaluate(table()));
     }
     List<Path> files = checkpointsIn(checkpoints);
     for (int i = 0; i < EPOCHS; i++) {

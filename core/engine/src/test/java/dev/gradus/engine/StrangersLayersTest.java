@@ -13,8 +13,8 @@ import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Residual;
@@ -99,8 +99,10 @@ class StrangersLayersTest {
   @Test
   void theyLearnAndTheSameBitsWithAnyNumberOfThreads() throws IOException {
     for (List<Layer> layers : networks()) {
-      Training one = GRADUS.train(configuration(layers).threads(1).build(), table());
-      Training three = GRADUS.train(configuration(layers).threads(3).build(), table());
+      Training one =
+          GRADUS.job(configuration(layers).training(t -> t.threads(1)).build()).on(table()).train();
+      Training three =
+          GRADUS.job(configuration(layers).training(t -> t.threads(3)).build()).on(table()).train();
       assertEquals(one.history(), three.history());
       List<EpochReport> history = one.history();
       double first = history.get(0).loss();
@@ -129,18 +131,20 @@ class StrangersLayersTest {
     for (List<Layer> layers : networks()) {
       number++;
       Path whole = folder.resolve("whole" + number);
-      Configuration each = configuration(layers).checkpoint(new Checkpoint(2, 9, false)).build();
-      Training training = GRADUS.train(each, table(), TrainingListener.NONE, Checkpoints.in(whole));
+      Configuration each =
+          configuration(layers).training(t -> t.checkpoint(new Checkpoint(2, 9, false))).build();
+      Training training = GRADUS.job(each).on(table()).checkpoints(Checkpoints.in(whole)).train();
       byte[] bytes = saved(training.model(), "whole.safetensors");
       Model loaded = GRADUS.load(folder.resolve("whole.safetensors"));
       assertArrayEquals(bytes, saved(loaded, "again.safetensors"));
       Training rest =
-          GRADUS.train(
-              each,
-              table(),
-              TrainingListener.NONE,
-              Checkpoints.in(folder.resolve("rest" + number))
-                  .resume(whole.resolve("epoch-000002.safetensors")));
+          GRADUS
+              .job(each)
+              .on(table())
+              .checkpoints(
+                  Checkpoints.in(folder.resolve("rest" + number))
+                      .resume(whole.resolve("epoch-000002.safetensors")))
+              .train();
       assertArrayEquals(bytes, saved(rest.model(), "rest.safetensors"));
     }
   }
@@ -149,7 +153,10 @@ class StrangersLayersTest {
   @Test
   void oneThatTakesASingleShapeIsTriedWhereItStands() {
     Training training =
-        GRADUS.train(configuration(List.of(Dense.of(23), new OfTwentyThree())).build(), table());
+        GRADUS
+            .job(configuration(List.of(Dense.of(23), new OfTwentyThree())).build())
+            .on(table())
+            .train();
     assertEquals(6, training.history().size());
   }
 

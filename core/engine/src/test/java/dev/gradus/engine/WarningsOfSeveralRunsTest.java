@@ -69,14 +69,14 @@ class WarningsOfSeveralRunsTest {
 
   @Test
   void crossValidation() {
-    CrossValidation found = gradus.crossValidate(gradus.read(file), 3, TrainingListener.NONE);
+    CrossValidation found = gradus.job(gradus.read(file)).crossValidate(3);
     assertWarnsOfCells(found.warnings());
     assertEquals(found.warnings(), warned);
   }
 
   @Test
   void tuning() {
-    List<Warning> found = gradus.tune(file, new TuningListener() {}).warnings();
+    List<Warning> found = gradus.job(file).tune(new TuningListener() {}).warnings();
     assertWarnsOfCells(found);
     assertEquals(found, warned);
   }
@@ -84,24 +84,26 @@ class WarningsOfSeveralRunsTest {
   @Test
   void comparison() {
     Comparison comparison =
-        gradus.compare(
-            file,
-            "loss",
-            List.of("mean-squared-error", "huber"),
-            2,
-            new Contest.Audience() {
-              @Override
-              public TrainingListener watch(String entrant, long seed) {
-                return TrainingListener.NONE;
-              }
+        gradus
+            .job(
+                file, // With another seed another row is held back, and may be the only one of its
+                // town.
+                new Setting("data.split", "{validation: 0.5}"))
+            .compare(
+                "loss",
+                List.of("mean-squared-error", "huber"),
+                2,
+                new Contest.Audience() {
+                  @Override
+                  public TrainingListener watch(String entrant, long seed) {
+                    return TrainingListener.NONE;
+                  }
 
-              @Override
-              public boolean wantsToStop() {
-                return false;
-              }
-            },
-            // With another seed another row is held back, and may be the only one of its town.
-            new Setting("data.split", "{validation: 0.5}"));
+                  @Override
+                  public boolean wantsToStop() {
+                    return false;
+                  }
+                });
     for (Contender contender : comparison.contenders()) {
       assertWarnsOfCells(contender.warnings());
     }
@@ -113,10 +115,10 @@ class WarningsOfSeveralRunsTest {
   @Test
   void explainingAModel() throws IOException {
     Configuration configuration = gradus.read(file);
-    Model model = gradus.train(configuration, TrainingListener.NONE).model();
+    Model model = gradus.job(configuration).train().model();
     warned.clear();
     Files.writeString(folder.resolve("d.csv"), "x,id,town,y\n,1000000000,Paris,1\n");
-    gradus.explainer(configuration, model).explain(1);
+    gradus.job(configuration).explainer(model).explain(1);
     String all = warned.toString();
     assertTrue(all.contains("all 1 in column 'x'"), all);
     assertTrue(all.contains("'Paris'"), all);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.gradus.activations.Softmax;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Column;
@@ -38,7 +39,7 @@ final class WarningsTest {
   void categoriesThatWereNotLearnedAreCountedInOneWarning() {
     List<Warning> heard = new ArrayList<>();
     try (Gradus gradus = Gradus.builder().onWarning(heard::add).build()) {
-      Training training = gradus.train(configuration(), CITIES);
+      Training training = gradus.job(configuration()).on(CITIES).train();
       assertEquals(List.of(), training.warnings());
       training
           .model()
@@ -48,7 +49,7 @@ final class WarningsTest {
     assertEquals(
         List.of(
             new Warning(
-                "the table: 5 of 6 rows have a category in column 'city' that no training row has ('Bonn', 'Kiel', 'Bern' and others); they are treated as unknown",
+                "the table: 5 of 6 rows have a category in column 'city' that the model has not learned ('Bonn', 'Kiel', 'Bern' and others); they are treated as unknown",
                 5)),
         heard);
   }

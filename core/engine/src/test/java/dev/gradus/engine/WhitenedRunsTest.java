@@ -11,6 +11,7 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Predictor;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
@@ -18,7 +19,6 @@ import dev.gradus.engine.study.Contribution;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.tuning.Tuning;
-import dev.gradus.engine.tuning.TuningListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +111,8 @@ class WhitenedRunsTest {
    */
   @Test
   void descentIsMuchFasterOnWhitenedInputs() {
-    double standard = lastLoss(GRADUS.train(file));
-    double whitened = lastLoss(GRADUS.train(file, WHITEN));
+    double standard = lastLoss(GRADUS.job(file).train());
+    double whitened = lastLoss(GRADUS.job(file, WHITEN).train());
     assertTrue(whitened < standard / 1000, () -> standard + " and " + whitened);
   }
 
@@ -126,9 +126,9 @@ class WhitenedRunsTest {
 
   @Test
   void aUnitChangesNoPrediction() throws IOException {
-    double[][] expected = predictions(GRADUS.train(file, WHITEN), 1);
+    double[][] expected = predictions(GRADUS.job(file, WHITEN).train(), 1);
     Files.writeString(folder.resolve("data.csv"), csv(rows(2.54e6)));
-    double[][] other = predictions(GRADUS.train(file, WHITEN), 2.54e6);
+    double[][] other = predictions(GRADUS.job(file, WHITEN).train(), 2.54e6);
     for (int i = 0; i < expected.length; i++) {
       assertArrayEquals(expected[i], other[i], 1e-4, "row " + i);
     }
@@ -136,13 +136,12 @@ class WhitenedRunsTest {
 
   @Test
   void aRunGoesOnToTheSameBits() {
-    double[][] whole =
-        predictions(GRADUS.train(GRADUS.read(file, WHITEN), TrainingListener.NONE), 1);
+    double[][] whole = predictions(GRADUS.job(GRADUS.read(file, WHITEN)).train(), 1);
     Checkpoints checkpoints = Checkpoints.in(folder.resolve("checkpoints"));
     Configuration begun = GRADUS.read(file, WHITEN, Setting.parse("training.epochs=10"));
-    GRADUS.train(begun, TrainingListener.NONE, checkpoints);
+    GRADUS.job(begun).checkpoints(checkpoints).train();
     Training resumed =
-        GRADUS.train(GRADUS.read(file, WHITEN), TrainingListener.NONE, checkpoints.resume());
+        GRADUS.job(GRADUS.read(file, WHITEN)).checkpoints(checkpoints.resume()).train();
     assertEquals(EPOCHS, resumed.history().size());
     assertArrayEquals(whole, predictions(resumed, 1));
   }
@@ -150,22 +149,23 @@ class WhitenedRunsTest {
   @Test
   void itCanBeComparedTunedAndCrossValidated() throws IOException {
     Comparison comparison =
-        GRADUS.compare(
-            file,
-            "data.scale",
-            List.of("standard", "whiten"),
-            2,
-            new Contest.Audience() {
-              @Override
-              public TrainingListener watch(String entrant, long seed) {
-                return TrainingListener.NONE;
-              }
+        GRADUS
+            .job(file)
+            .compare(
+                "data.scale",
+                List.of("standard", "whiten"),
+                2,
+                new Contest.Audience() {
+                  @Override
+                  public TrainingListener watch(String entrant, long seed) {
+                    return TrainingListener.NONE;
+                  }
 
-              @Override
-              public boolean wantsToStop() {
-                return false;
-              }
-            });
+                  @Override
+                  public boolean wantsToStop() {
+                    return false;
+                  }
+                });
     double standard = comparison.score(comparison.trained().get(0), "mean-squared-error").mean();
     double whitened = comparison.score(comparison.trained().get(1), "mean-squared-error").mean();
     assertTrue(whitened < standard / 1000, () -> standard + " and " + whitened);
@@ -182,7 +182,7 @@ class WhitenedRunsTest {
               score: mean-absolute-error
               over: {data.scale: {choice: [standard, whiten]}}
             """);
-    Tuning tuning = GRADUS.tune(file, TuningListener.NONE);
+    Tuning tuning = GRADUS.job(file).tune();
     assertEquals(
         ColumnSpec.Scale.WHITEN,
         tuning.best().orElseThrow().data().orElseThrow().scale(),
@@ -190,8 +190,7 @@ class WhitenedRunsTest {
   }
 
   private CrossValidation crossValidated() {
-    return GRADUS.crossValidate(
-        GRADUS.read(file, WHITEN, Setting.parse("data.split={}")), 4, TrainingListener.NONE);
+    return GRADUS.job(GRADUS.read(file, WHITEN, Setting.parse("data.split={}"))).crossValidate(4);
   }
 
   @Test
@@ -207,7 +206,7 @@ class WhitenedRunsTest {
         new Warning(
             "data.csv: the training rows do not differ along 2 of the 5 directions of the whitened columns (constant: 'd'; 1 column follows from others), so the network has 3 inputs for these columns",
             2);
-    Training training = GRADUS.train(file, WHITEN);
+    Training training = GRADUS.job(file, WHITEN).train();
     assertEquals(List.of(expected), training.warnings());
     assertEquals(3, training.model().network().inputs());
     Map<String, Double> evaluated =
@@ -222,19 +221,21 @@ class WhitenedRunsTest {
   void anExplanationSaysWhatTheInputsAre() {
     assertTrue(
         GRADUS
-            .explainer(GRADUS.read(file, WHITEN))
+            .job(GRADUS.read(file, WHITEN))
+            .explainer()
             .explain(1)
             .notes()
             .contains(
                 "the first 5 of the inputs x are whitened: each is a direction of 5 columns together (a, b, c, d, e)"));
     assertTrue(
-        GRADUS.explainer(GRADUS.read(file)).explain(1).notes().stream()
+        GRADUS.job(GRADUS.read(file)).explainer().explain(1).notes().stream()
             .noneMatch(note -> note.contains("whitened")));
   }
 
   private List<String> notes(String columns) {
     return GRADUS
-        .explainer(GRADUS.read(file, WHITEN, Setting.parse("data.columns=" + columns)))
+        .job(GRADUS.read(file, WHITEN, Setting.parse("data.columns=" + columns)))
+        .explainer()
         .explain(1)
         .notes()
         .stream()
@@ -271,7 +272,7 @@ class WhitenedRunsTest {
             return true;
           }
         };
-    Study study = GRADUS.study(GRADUS.read(file, WHITEN, two), looking);
+    Study study = GRADUS.job(GRADUS.read(file, WHITEN, two)).listener(looking).study();
     Surface surface = study.snapshots().get(EPOCHS).surface().orElseThrow();
     Predictor predictor = study.model().predictor();
     int points = surface.x().size();

@@ -10,6 +10,7 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A linear model of the prepared inputs of a network: its weights, and a network of one layer
@@ -42,6 +44,7 @@ public final class LinearModel {
   private final LinearInputs seen;
   private final Matrix weights;
   private final Matrix biases;
+  private final List<String> missing;
   private final Optional<Computing> computing;
 
   /**
@@ -65,8 +68,9 @@ public final class LinearModel {
     seen = new LinearInputs(preparation.inputColumns());
     this.weights = weights;
     this.biases = biases;
+    missing = missing(networks.catalogue(), preparation.target());
     computing =
-        missing(networks.catalogue(), preparation.target()).isEmpty()
+        missing.isEmpty()
             ? Optional.of(computing(networks, preparation.target()))
             : Optional.empty();
   }
@@ -115,6 +119,16 @@ public final class LinearModel {
         .filter(name -> catalogue.find(PluginKind.ACTIVATION, name).isEmpty())
         .ifPresent(missing::add);
     return missing;
+  }
+
+  /** Says that it cannot be measured, if plugins are missing. */
+  public void warnOfMissing(Consumer<Warning> warnings) {
+    if (!missing.isEmpty()) {
+      warnings.accept(
+          Warning.of(
+              "the linear model beside the network is not measured, because it needs plugins that are not here: %s"
+                  .formatted(String.join(", ", missing))));
+    }
   }
 
   /** What computes it; empty if plugins are {@link #missing}. */

@@ -11,6 +11,7 @@ import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.Place;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Scalars;
+import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Interval;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -32,11 +33,25 @@ final class Binder {
   private final Choices choices;
   private final Problems problems;
   private final Expected expected;
+  private final boolean needsInitializers;
 
   Binder(Catalogue catalogue, Problems problems) {
+    this(catalogue, problems, true);
+  }
+
+  private Binder(Catalogue catalogue, Problems problems, boolean needsInitializers) {
     this.choices = new Choices(catalogue);
     this.expected = new Expected(choices);
     this.problems = problems;
+    this.needsInitializers = needsInitializers;
+  }
+
+  /**
+   * For networks whose weights are known: an option that names an initializer which is not here
+   * counts as left out.
+   */
+  static Binder withoutStrangeInitializers(Catalogue catalogue, Problems problems) {
+    return new Binder(catalogue, problems, false);
   }
 
   /** Binds a whole document to a record. */
@@ -227,7 +242,8 @@ final class Binder {
   }
 
   /** Makes a record of a mapping whose keys are its components. */
-  private Optional<Object> create(RecordOptions options, Node.Mapping mapping, DocumentPath path) {
+  private Optional<Object> create(RecordOptions options, Node.Mapping written, DocumentPath path) {
+    Node.Mapping mapping = needsInitializers ? written : withoutStrangers(options, written);
     Map<String, Object> given = new LinkedHashMap<>();
     for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
       if (problems.isFull()) {
@@ -243,6 +259,38 @@ final class Binder {
       }
     }
     return complete ? construct(options, given, mapping, path) : Optional.empty();
+  }
+
+  private Node.Mapping withoutStrangers(RecordOptions options, Node.Mapping written) {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>(written.entries());
+    entries
+        .entrySet()
+        .removeIf(
+            entry ->
+                options
+                    .find(entry.getKey())
+                    .filter(option -> isStranger(option.type(), entry.getValue().value()))
+                    .isPresent());
+    return new Node.Mapping(written.place(), entries);
+  }
+
+  /** Whether an option is an initializer, or one that may be left out, and it is not here. */
+  private boolean isStranger(Type type, Node node) {
+    if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
+      return isStranger(generic.getActualTypeArguments()[0], node);
+    }
+    boolean initializer = type instanceof Class<?> plain && plain == Initializer.class;
+    return initializer
+        && namesIn(node).stream()
+            .anyMatch(name -> choices.of(Initializer.class).orElseThrow().find(name).isEmpty());
+  }
+
+  private static List<String> namesIn(Node node) {
+    return node instanceof Node.Scalar scalar
+        ? List.of(scalar.text())
+        : node instanceof Node.Mapping mapping
+            ? List.copyOf(mapping.entries().keySet())
+            : List.of();
   }
 
   private Optional<Object> bindOption(

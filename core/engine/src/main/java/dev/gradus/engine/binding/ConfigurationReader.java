@@ -5,7 +5,6 @@ import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.yaml.Edit;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.NodeReader;
 import dev.gradus.engine.yaml.Problems;
@@ -92,15 +91,19 @@ public final class ConfigurationReader {
   Variations variations(String text, String name, Path folder, List<Setting> settings) {
     Problems problems = new Problems();
     Node.Mapping document = document(text, Source.file(name, folder), settings, problems);
-    Optional<Configuration> configuration =
-        new Binder(catalogue, problems).bind(Configuration.class, document);
-    problems.throwIfAny();
-    Variations variations = new Variations(catalogue, document, configuration.orElseThrow());
-    if (variations.base().tune().isPresent()) {
-      new TuneCheck(variations, problems).check();
-      problems.throwIfAny();
-    }
-    return variations;
+    return Variations.of(catalogue, document, problems);
+  }
+
+  /**
+   * The document of a configuration that was made in Java, so that other values can be tried in it.
+   *
+   * @throws ConfigurationException if it cannot be written in YAML, as {@link
+   *     ConfigurationWriter#write(Configuration)} says, a plugin in it is not in the catalogue, or
+   *     its section {@code tune} is wrong
+   */
+  public Variations variations(Configuration configuration) {
+    Node.Mapping document = new Unbinder(path -> path, false).unbind(configuration);
+    return Variations.of(catalogue, document, new Problems());
   }
 
   /** The document of a file, as it is with settings. */
@@ -110,12 +113,8 @@ public final class ConfigurationReader {
 
   static Node.Mapping document(
       String text, Source source, List<Setting> settings, Problems problems) {
-    Node.Mapping document = new NodeReader(text, source, problems).readDocument();
-    for (int i = 0; i < settings.size(); i++) {
-      Setting setting = settings.get(i);
-      document = Edit.apply(setting.path(), setting.value(), i + 1, document, problems);
-    }
-    return document;
+    return Variations.set(
+        new NodeReader(text, source, problems).readDocument(), settings, problems);
   }
 
   private static Path folderOf(Path file) {

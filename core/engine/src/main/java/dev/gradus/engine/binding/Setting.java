@@ -6,7 +6,7 @@ import dev.gradus.engine.yaml.PathSteps;
 import dev.gradus.engine.yaml.Source;
 
 /**
- * One value that the command line puts in place of the file's: {@code --set training.epochs=5}.
+ * One value in place of the file's: {@code training.epochs=5}.
  *
  * <p>The path has keys, joined by dots, and places in lists, counted from 0: {@code
  * network[0].dense.units}. A key with other characters than letters, digits, {@code -} and {@code

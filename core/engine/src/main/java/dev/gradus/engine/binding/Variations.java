@@ -39,10 +39,38 @@ public final class Variations {
    * @param document whatever is bound from it must be right
    * @param base what was bound from it
    */
-  Variations(Catalogue catalogue, Node.Mapping document, Configuration base) {
+  private Variations(Catalogue catalogue, Node.Mapping document, Configuration base) {
     this.catalogue = catalogue;
     this.document = document;
     this.base = base;
+  }
+
+  /**
+   * Binds a document.
+   *
+   * @param problems what is wrong with it already
+   * @throws ConfigurationException if anything is wrong
+   */
+  static Variations of(Catalogue catalogue, Node.Mapping document, Problems problems) {
+    Optional<Configuration> configuration =
+        new Binder(catalogue, problems).bind(Configuration.class, document);
+    problems.throwIfAny();
+    Variations variations = new Variations(catalogue, document, configuration.orElseThrow());
+    if (variations.base().tune().isPresent()) {
+      new TuneCheck(variations, problems).check();
+      problems.throwIfAny();
+    }
+    return variations;
+  }
+
+  /** A document with settings in it, applied in their order. */
+  static Node.Mapping set(Node.Mapping document, List<Setting> settings, Problems problems) {
+    Node.Mapping changed = document;
+    for (int i = 0; i < settings.size(); i++) {
+      Setting setting = settings.get(i);
+      changed = Edit.apply(setting.path(), setting.value(), i + 1, changed, problems);
+    }
+    return changed;
   }
 
   /** What the document says, with all its sections. */
@@ -57,6 +85,17 @@ public final class Variations {
    */
   public TuneSpec spec() {
     return TuneSpec.of(base);
+  }
+
+  /**
+   * The configuration with some of its values replaced, as if they had been when it was read.
+   *
+   * @param settings applied in their order
+   * @throws ConfigurationException if they do not fit the document, or each other
+   */
+  public Configuration with(List<Setting> settings) {
+    Problems problems = new Problems();
+    return of(catalogue, set(document, settings, problems), problems).base();
   }
 
   /**

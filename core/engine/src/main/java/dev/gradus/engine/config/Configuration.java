@@ -1,5 +1,7 @@
 package dev.gradus.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
@@ -13,8 +15,8 @@ import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -79,7 +81,8 @@ public record Configuration(
   /**
    * Checks that there is a network.
    *
-   * @throws IllegalArgumentException with a sentence, if there are no layers
+   * @throws IllegalArgumentException with a sentence, if there are no layers, or the training names
+   *     one that is not there
    */
   public Configuration {
     network = List.copyOf(network);
@@ -87,6 +90,23 @@ public record Configuration(
     metrics = List.copyOf(metrics);
     if (network.isEmpty()) {
       throw new IllegalArgumentException("network must have at least one layer");
+    }
+    int size = network.size();
+    checkPlaces("afresh", training.afresh(), size);
+    checkPlaces("freeze", training.freeze(), size);
+    training.groups().forEach(group -> checkPlaces("groups", group.layers(), size));
+  }
+
+  private static void checkPlaces(String option, List<String> layers, int size) {
+    for (String layer : layers) {
+      if (LayerPlace.of(option, layer).index() >= size) {
+        throw new IllegalArgumentException(
+            "training.%s names %s, but the network has %s"
+                .formatted(
+                    option,
+                    layer,
+                    size == 1 ? "network.0 alone" : "network.0 to network." + (size - 1)));
+      }
     }
   }
 
@@ -102,12 +122,21 @@ public record Configuration(
 
   /** The same with other layers. */
   public Configuration withNetwork(List<Layer> layers) {
+    requireNonNull(layers, "layers must not be null");
     return new Configuration(
         data, layers, loss, optimizer, schedule, regularizers, metrics, training, tune);
   }
 
+  /** The same with other training. */
+  public Configuration withTraining(TrainingSpec other) {
+    requireNonNull(other, "other must not be null");
+    return new Configuration(
+        data, network, loss, optimizer, schedule, regularizers, metrics, other, tune);
+  }
+
   /** The same with other metrics. */
   public Configuration withMetrics(List<Metric> reported) {
+    requireNonNull(reported, "reported must not be null");
     return new Configuration(
         data, network, loss, optimizer, schedule, regularizers, reported, training, tune);
   }
@@ -115,6 +144,15 @@ public record Configuration(
   /** Begins a configuration in which nothing is set. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** Begins another configuration, in which everything is set as in this one. */
+  public Builder toBuilder() {
+    Builder builder = new Builder().layers(network).loss(loss).optimizer(optimizer);
+    builder.data = data;
+    builder.schedule = schedule;
+    builder.tune = tune;
+    return builder.regularizers(regularizers).metrics(metrics).training(training);
   }
 
   /** Gathers a configuration; not for use by several threads at once. */
@@ -127,117 +165,107 @@ public record Configuration(
     private Optional<Schedule> schedule = Optional.empty();
     private final List<Regularizer> regularizers = new ArrayList<>();
     private final List<Metric> metrics = new ArrayList<>();
-    private Optional<Integer> epochs = Optional.empty();
-    private Optional<Integer> steps = Optional.empty();
-    private Optional<Integer> batchSize = Optional.empty();
-    private int accumulate;
-    private boolean shuffle;
-    private long seed;
-    private Optional<Integer> threads = Optional.empty();
-    private Optional<Double> clipValue = Optional.empty();
-    private Optional<Double> clipNorm = Optional.empty();
-    private Optional<Double> clipGlobalNorm = Optional.empty();
-    private Optional<Double> maxNorm = Optional.empty();
-    private Optional<Double> weightAverage = Optional.empty();
-    private boolean decayBiases = true;
-    private boolean balanceClasses;
-    private Map<String, Double> classWeights = Map.of();
-    private TrainingSpec.Guard lossGuard = TrainingSpec.Guard.REFUSE;
-    private Optional<EarlyStopping> earlyStopping = Optional.empty();
-    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private TrainingSpec training = new TrainingSpec();
+    private Optional<TuneSpec> tune = Optional.empty();
 
-    private Builder() {
-      training(new TrainingSpec());
-    }
+    private Builder() {}
 
-    /** Takes the examples from a file. */
+    /** Says where the examples come from, and what is to be predicted. */
     public Builder data(DataSpec data) {
-      this.data = Optional.of(data);
+      this.data = Optional.of(requireNonNull(data, "data must not be null"));
       return this;
     }
 
     /** Adds a layer behind those that are there. */
     public Builder layer(Layer layer) {
-      network.add(layer);
+      network.add(requireNonNull(layer, "layer must not be null"));
       return this;
+    }
+
+    /** Sets all layers, from input to output, in place of those that are there. */
+    public Builder layers(List<? extends Layer> layers) {
+      return replace(network, layers, "layers");
     }
 
     /** Sets what is learned. */
     public Builder loss(Loss loss) {
-      this.loss = Optional.of(loss);
+      this.loss = Optional.of(requireNonNull(loss, "loss must not be null"));
       return this;
     }
 
     /** Sets how the weights move. */
     public Builder optimizer(Optimizer optimizer) {
-      this.optimizer = Optional.of(optimizer);
+      this.optimizer = Optional.of(requireNonNull(optimizer, "optimizer must not be null"));
       return this;
     }
 
     /** Sets how the learning rate changes. */
     public Builder schedule(Schedule schedule) {
-      this.schedule = Optional.of(schedule);
+      this.schedule = Optional.of(requireNonNull(schedule, "schedule must not be null"));
       return this;
     }
 
     /** Adds a penalty on large weights. */
     public Builder regularizer(Regularizer regularizer) {
-      regularizers.add(regularizer);
+      regularizers.add(requireNonNull(regularizer, "regularizer must not be null"));
       return this;
+    }
+
+    /** Sets all penalties, in place of those that are there. */
+    public Builder regularizers(List<? extends Regularizer> penalties) {
+      return replace(regularizers, penalties, "penalties");
     }
 
     /** Adds a metric that is reported. */
     public Builder metric(Metric metric) {
-      metrics.add(metric);
+      metrics.add(requireNonNull(metric, "metric must not be null"));
       return this;
     }
 
     /** Adds a loss that is reported, not learned. */
     public Builder metric(Loss loss) {
-      return metric(new LossAsMetric(loss));
+      return metric(new LossAsMetric(requireNonNull(loss, "loss must not be null")));
     }
 
-    /** Sets all of the training at once. */
+    /** Sets all metrics, in place of those that are there. */
+    public Builder metrics(List<? extends Metric> reported) {
+      return replace(metrics, reported, "reported");
+    }
+
+    private <T> Builder replace(List<T> here, List<? extends T> others, String name) {
+      requireNonNull(others, name + " must not be null");
+      List<T> copy = List.copyOf(others);
+      here.clear();
+      here.addAll(copy);
+      return this;
+    }
+
+    /** Sets how long and in which portions the network learns. */
     public Builder training(TrainingSpec training) {
-      epochs = training.epochs();
-      steps = training.steps();
-      batchSize = training.batchSize();
-      accumulate = training.accumulate();
-      shuffle = training.shuffle();
-      seed = training.seed();
-      threads = training.threads();
-      clipValue = training.clipValue();
-      clipNorm = training.clipNorm();
-      clipGlobalNorm = training.clipGlobalNorm();
-      maxNorm = training.maxNorm();
-      weightAverage = training.weightAverage();
-      decayBiases = training.decayBiases();
-      balanceClasses = training.balanceClasses();
-      classWeights = training.classWeights();
-      lossGuard = training.lossGuard();
-      earlyStopping = training.earlyStopping();
-      checkpoint = training.checkpoint();
+      this.training = requireNonNull(training, "training must not be null");
       return this;
     }
 
     /**
-     * Sets how often every example is seen; 100 unless set, or what {@link #steps} says.
+     * Changes some of how long and in which portions the network learns, and leaves the rest:
+     * {@code training(t -> t.epochs(20).clipNorm(1))}.
+     *
+     * @param steps from what is set to what shall be set
+     * @throws IllegalArgumentException with a sentence, if a step does not allow its value
+     */
+    public Builder training(UnaryOperator<TrainingSpec> steps) {
+      requireNonNull(steps, "steps must not be null");
+      return training(steps.apply(training));
+    }
+
+    /**
+     * Sets how often every example is seen; 100 unless set, or what {@link TrainingSpec#steps}
+     * says.
      *
      * @throws IllegalArgumentException with a sentence, if out of bounds, or the steps are set
      */
     public Builder epochs(int epochs) {
-      this.epochs = Optional.of(epochs);
-      return checkTraining();
-    }
-
-    /**
-     * Sets how many steps the optimizer takes, in place of a number of epochs.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds, or the epochs are set
-     */
-    public Builder steps(int steps) {
-      this.steps = Optional.of(steps);
-      return checkTraining();
+      return training(training.epochs(epochs));
     }
 
     /**
@@ -247,164 +275,18 @@ public record Configuration(
      * @throws IllegalArgumentException with a sentence, if out of bounds
      */
     public Builder batchSize(int batchSize) {
-      this.batchSize = Optional.of(batchSize);
-      return checkTraining();
-    }
-
-    /**
-     * Sets how many batches make one step of the optimizer; 1 unless set.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder accumulate(int accumulate) {
-      this.accumulate = accumulate;
-      return checkTraining();
-    }
-
-    /** Sets whether the examples are put in a new order in every epoch; true unless set. */
-    public Builder shuffle(boolean shuffle) {
-      this.shuffle = shuffle;
-      return this;
+      return training(training.batchSize(batchSize));
     }
 
     /** Sets what all randomness is derived from; 0 unless set. */
     public Builder seed(long seed) {
-      this.seed = seed;
+      return training(training.seed(seed));
+    }
+
+    /** Says which other values a search tries; training pays no attention to it. */
+    public Builder tune(TuneSpec tune) {
+      this.tune = Optional.of(requireNonNull(tune, "tune must not be null"));
       return this;
-    }
-
-    /**
-     * Sets how many threads share the work; one per processor unless set. The trained network is
-     * the same with any number.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder threads(int threads) {
-      this.threads = Optional.of(threads);
-      return checkTraining();
-    }
-
-    /**
-     * Cuts each number of a gradient to this size.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder clipValue(double clipValue) {
-      this.clipValue = Optional.of(clipValue);
-      return checkTraining();
-    }
-
-    /**
-     * Scales the gradient of each tensor down to this length.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder clipNorm(double clipNorm) {
-      this.clipNorm = Optional.of(clipNorm);
-      return checkTraining();
-    }
-
-    /**
-     * Scales the gradient of all parameters together down to this length.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder clipGlobalNorm(double clipGlobalNorm) {
-      this.clipGlobalNorm = Optional.of(clipGlobalNorm);
-      return checkTraining();
-    }
-
-    /**
-     * Scales the weights into each unit down to this length after each step.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder maxNorm(double maxNorm) {
-      this.maxNorm = Optional.of(maxNorm);
-      return checkTraining();
-    }
-
-    /**
-     * Predicts with a running mean of the weights, which forgets them so slowly.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder weightAverage(double weightAverage) {
-      this.weightAverage = Optional.of(weightAverage);
-      return checkTraining();
-    }
-
-    /**
-     * Whether the weight decay of the optimizer acts on biases and scales too; it does unless set.
-     */
-    public Builder decayBiases(boolean decayBiases) {
-      this.decayBiases = decayBiases;
-      return checkTraining();
-    }
-
-    /**
-     * Makes every class count as much as the others.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder balanceClasses(boolean balanceClasses) {
-      this.balanceClasses = balanceClasses;
-      return checkTraining();
-    }
-
-    /**
-     * Sets how much the examples of some classes count, by name.
-     *
-     * @throws IllegalArgumentException with a sentence, if out of bounds
-     */
-    public Builder classWeights(Map<String, Double> classWeights) {
-      this.classWeights = classWeights;
-      return checkTraining();
-    }
-
-    /** Sets what happens to a loss that makes no sense; it is refused unless set. */
-    public Builder lossGuard(TrainingSpec.Guard lossGuard) {
-      this.lossGuard = lossGuard;
-      return this;
-    }
-
-    /** Sets when training stops before its last epoch; never unless set. */
-    public Builder earlyStopping(EarlyStopping earlyStopping) {
-      this.earlyStopping = Optional.of(earlyStopping);
-      return this;
-    }
-
-    /** Sets when the run is kept, so that it can go on later; never unless set. */
-    public Builder checkpoint(Checkpoint checkpoint) {
-      this.checkpoint = Optional.of(checkpoint);
-      return this;
-    }
-
-    private Builder checkTraining() {
-      trainingSpec();
-      return this;
-    }
-
-    private TrainingSpec trainingSpec() {
-      return new TrainingSpec(
-          epochs,
-          steps,
-          batchSize,
-          accumulate,
-          shuffle,
-          seed,
-          threads,
-          clipValue,
-          clipNorm,
-          clipGlobalNorm,
-          maxNorm,
-          weightAverage,
-          decayBiases,
-          balanceClasses,
-          classWeights,
-          lossGuard,
-          earlyStopping,
-          checkpoint);
     }
 
     /**
@@ -434,8 +316,8 @@ public record Configuration(
           schedule,
           regularizers,
           metrics,
-          trainingSpec(),
-          Optional.empty());
+          training,
+          tune);
     }
   }
 }

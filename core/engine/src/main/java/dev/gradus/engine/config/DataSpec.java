@@ -1,7 +1,10 @@
 package dev.gradus.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.object.Changed;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.table.CsvFormat;
@@ -21,6 +24,9 @@ import java.util.Set;
  *
  * <p>Every column of the file that is no target is an input, unless {@code columns} says that it is
  * ignored.
+ *
+ * <p>In Java it is made in steps, each of which gives another one: {@code DataSpec.of(path,
+ * "species").column("id", new Ignore()).split(0.2)}.
  *
  * @param csv the file, with a header line; empty if an application brings its own table
  * @param target the columns to predict, at least one, by name or number
@@ -93,12 +99,27 @@ public record DataSpec(
 
   /** For a table that the application brings. */
   public static DataSpec of(String... target) {
-    return new DataSpec(Optional.empty(), List.of(target));
+    return new DataSpec(Optional.empty(), listOf(target));
   }
 
-  /** For a file. */
+  /** For a CSV file. */
   public static DataSpec of(Path csv, String... target) {
-    return new DataSpec(Optional.of(csv), List.of(target));
+    requireNonNull(csv, "csv must not be null");
+    return new DataSpec(Optional.of(csv), listOf(target));
+  }
+
+  /** For a data source. */
+  public static DataSpec of(DataSource source, String... target) {
+    requireNonNull(source, "source must not be null");
+    return Changed.with(of(target), "source", Optional.of(source));
+  }
+
+  private static List<String> listOf(String... target) {
+    requireNonNull(target, "target must not be null");
+    for (String column : target) {
+      requireNonNull(column, "a target must not be null");
+    }
+    return List.of(target);
   }
 
   /**
@@ -132,6 +153,46 @@ public record DataSpec(
     }
   }
 
+  /** Says how a column is treated, by its name or number, in place of the usual way. */
+  public DataSpec column(String column, ColumnSpec treatment) {
+    requireNonNull(column, "column must not be null");
+    requireNonNull(treatment, "treatment must not be null");
+    Map<String, ColumnSpec> all = new LinkedHashMap<>(columns);
+    all.put(column, treatment);
+    return Changed.with(this, "columns", all);
+  }
+
+  /** Sets what becomes of numeric columns for which nothing else is said. */
+  public DataSpec scale(ColumnSpec.Scale scale) {
+    return Changed.with(this, "scale", requireNonNull(scale, "scale must not be null"));
+  }
+
+  /** Holds back a share of the rows to judge the network, by class where there are classes. */
+  public DataSpec split(double validation) {
+    return split(new SplitSpec(validation, Optional.empty()));
+  }
+
+  /** Sets which rows are held back to judge the network. */
+  public DataSpec split(SplitSpec split) {
+    return Changed.with(this, "split", requireNonNull(split, "split must not be null"));
+  }
+
+  /** Sets what becomes of missing cells for which nothing else is said. */
+  public DataSpec missing(Missing missing) {
+    return Changed.with(this, "missing", requireNonNull(missing, "missing must not be null"));
+  }
+
+  /** Sets how the files are written. */
+  public DataSpec format(CsvFormat format) {
+    return Changed.with(this, "format", requireNonNull(format, "format must not be null"));
+  }
+
+  /** Takes the validation part from a file, in the same format. */
+  public DataSpec validation(Path validation) {
+    requireNonNull(validation, "validation must not be null");
+    return Changed.with(this, "validation", Optional.of(validation));
+  }
+
   /**
    * The same, with the columns that are given by their numbers, counted from 1, called by their
    * names in a table.
@@ -139,6 +200,7 @@ public record DataSpec(
    * @throws ConfigurationException if a column is given twice, by its name and by its number
    */
   public DataSpec named(Table table) {
+    requireNonNull(table, "table must not be null");
     List<String> targets = target.stream().map(table::nameOf).toList();
     Map<String, ColumnSpec> declared = new LinkedHashMap<>();
     columns.forEach(

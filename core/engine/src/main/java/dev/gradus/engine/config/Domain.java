@@ -1,8 +1,13 @@
 package dev.gradus.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.yaml.Decimal;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.Place;
 import dev.gradus.spi.Option;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -44,6 +49,53 @@ public record Domain(
     logRange.ifPresent(ends -> NumberRange.ofLogarithms("log-range", ends));
   }
 
+  /**
+   * These values, each with the same probability.
+   *
+   * @param values each as YAML, such as {@code tanh} or {@code {huber: {delta: 2}}}
+   * @throws ConfigurationException if one is not YAML
+   */
+  public static Domain choice(String... values) {
+    requireNonNull(values, "values must not be null");
+    for (String value : values) {
+      requireNonNull(value, "a value must not be null");
+    }
+    List<YamlValue> read = Arrays.stream(values).map(YamlValue::of).toList();
+    return new Domain(Optional.of(read), Optional.empty(), Optional.empty());
+  }
+
+  /** The whole numbers from one to another, each with the same probability. */
+  public static Domain range(long low, long high) {
+    return range(Long.toString(low), Long.toString(high));
+  }
+
+  /** The numbers between two, each with the same probability. */
+  public static Domain range(double low, double high) {
+    return range(Decimal.text(low), Decimal.text(high));
+  }
+
+  private static Domain range(String low, String high) {
+    return new Domain(Optional.empty(), ends(low, high), Optional.empty());
+  }
+
+  /** The whole numbers from one to another, each order of magnitude as often as every other. */
+  public static Domain logRange(long low, long high) {
+    return logRange(Long.toString(low), Long.toString(high));
+  }
+
+  /** The numbers between two, each order of magnitude as often as every other. */
+  public static Domain logRange(double low, double high) {
+    return logRange(Decimal.text(low), Decimal.text(high));
+  }
+
+  private static Domain logRange(String low, String high) {
+    return new Domain(Optional.empty(), Optional.empty(), ends(low, high));
+  }
+
+  private static Optional<List<YamlValue>> ends(String low, String high) {
+    return Optional.of(List.of(YamlValue.of(low), YamlValue.of(high)));
+  }
+
   /** All that can be drawn, or of numbers the ends. */
   public List<YamlValue> extremes() {
     return Stream.of(choice, range, logRange).flatMap(Optional::stream).findFirst().orElseThrow();
@@ -51,6 +103,7 @@ public record Domain(
 
   /** Draws a value. */
   public YamlValue draw(RandomGenerator random) {
+    requireNonNull(random, "random must not be null");
     if (choice.isPresent()) {
       return choice.get().get(random.nextInt(choice.get().size()));
     }

@@ -1,5 +1,8 @@
 package dev.gradus.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.gradus.engine.object.Changed;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 
@@ -33,5 +36,25 @@ public record EarlyStopping(
   /** Checks the options. */
   public EarlyStopping {
     Options.check(EarlyStopping.class, monitor, patience, minDelta, restoreBest);
+  }
+
+  /** Watches {@code loss}, or the metric of this name. */
+  public EarlyStopping monitor(String monitor) {
+    return Changed.with(this, "monitor", requireNonNull(monitor, "monitor must not be null"));
+  }
+
+  /** Stops after so many epochs without a new best. */
+  public EarlyStopping patience(int patience) {
+    return Changed.with(this, "patience", patience);
+  }
+
+  /** Counts as a new best only what is better by so much. */
+  public EarlyStopping minDelta(double minDelta) {
+    return Changed.with(this, "minDelta", minDelta);
+  }
+
+  /** Sets whether the weights of the best epoch are kept, not those of the last. */
+  public EarlyStopping restoreBest(boolean restoreBest) {
+    return Changed.with(this, "restoreBest", restoreBest);
   }
 }

@@ -1,5 +1,8 @@
 package dev.gradus.engine.config;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.gradus.engine.object.Changed;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.spi.Option;
@@ -59,6 +62,7 @@ public record TuneSpec(
    * @throws ConfigurationException if it says nothing
    */
   public static TuneSpec of(Configuration configuration) {
+    requireNonNull(configuration, "configuration must not be null");
     return configuration
         .tune()
         .orElseThrow(
@@ -66,5 +70,30 @@ public record TuneSpec(
                 new ConfigurationException(
                     Problem.of(
                         "tune is missing: the configuration does not say which values to try; write tune: {over: {optimizer.adam.learning-rate: {log-range: [0.0001, 0.1]}}}, for instance")));
+  }
+
+  /** Sets how is searched. */
+  public TuneSpec search(Search search) {
+    return Changed.with(this, "search", requireNonNull(search, "search must not be null"));
+  }
+
+  /** Sets how many configurations are drawn. */
+  public TuneSpec trials(int trials) {
+    return Changed.with(this, "trials", trials);
+  }
+
+  /** Sets how many folds give each configuration its score. */
+  public TuneSpec folds(int folds) {
+    return Changed.with(this, "folds", folds);
+  }
+
+  /** Looks at {@code loss}, or the metric of this name. */
+  public TuneSpec score(String score) {
+    return Changed.with(this, "score", requireNonNull(score, "score must not be null"));
+  }
+
+  /** Sets what the draws are derived from. */
+  public TuneSpec seed(long seed) {
+    return Changed.with(this, "seed", seed);
   }
 }

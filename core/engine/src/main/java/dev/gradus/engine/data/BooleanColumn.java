@@ -2,6 +2,7 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumberText;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,15 +63,50 @@ public record BooleanColumn(
       float value = filled ? filled() : words.value(column, row);
       if (Float.isNaN(value)) {
         cells.refuseMissing(row);
-        throw cells.wrong(
-            row,
-            "the model takes yes or no from column '%s', but here it has '%s'; write one of its words: %s"
-                .formatted(name, column.text(row), words));
+        throw cells.wrong(row, neither(column.text(row), words));
       }
       into[at + i * stride] = value;
       if (indicator) {
         into[at + i * stride + 1] = filled ? 1 : 0;
       }
+    }
+  }
+
+  private String neither(String text, YesNoWords words) {
+    return "the model takes yes or no from column '%s', but here it has '%s'; write one of its words: %s"
+        .formatted(name, text, words);
+  }
+
+  @Override
+  public CellEncoder cells() {
+    YesNoWords words = YesNoWords.of(positive, negative);
+    return new CellEncoder() {
+      @Override
+      public boolean number(double number, float[] into, int at) {
+        return text(NumberText.plain(number), into, at);
+      }
+
+      @Override
+      public boolean text(String text, float[] into, int at) {
+        float value = words.value(text);
+        if (Float.isNaN(value)) {
+          throw new DataException("", neither(text, words));
+        }
+        write(value, false, into, at);
+        return true;
+      }
+
+      @Override
+      public void missing(float[] into, int at) {
+        write(filled(), true, into, at);
+      }
+    };
+  }
+
+  private void write(float value, boolean missing, float[] into, int at) {
+    into[at] = value;
+    if (indicator) {
+      into[at + 1] = missing ? 1 : 0;
     }
   }
 
@@ -90,10 +126,7 @@ public record BooleanColumn(
           "column '%s' is boolean, so in a row of numbers it is 1 or 0, but here it is %s"
               .formatted(name, raw));
     }
-    into[at] = value;
-    if (indicator) {
-      into[at + 1] = Double.isNaN(raw) ? 1 : 0;
-    }
+    write(value, Double.isNaN(raw), into, at);
   }
 
   @Override

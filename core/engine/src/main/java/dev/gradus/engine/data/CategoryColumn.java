@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.table.NumberText;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,39 @@ public sealed interface CategoryColumn extends PreparedColumn
     for (int i = 0; i < places.length; i++) {
       into[at + i * stride] = places[i];
     }
+  }
+
+  /**
+   * Writes the numbers of a name.
+   *
+   * @param place of the name among the categories, or {@link #UNKNOWN}
+   * @param into {@link #width} of its elements are overwritten, from {@code at} on
+   */
+  default void write(int place, float[] into, int at) {
+    into[at] = place;
+  }
+
+  @Override
+  default CellEncoder cells() {
+    CategoryPlaces known = new CategoryPlaces(categories());
+    return new CellEncoder() {
+      @Override
+      public boolean number(double number, float[] into, int at) {
+        return text(NumberText.plain(number), into, at);
+      }
+
+      @Override
+      public boolean text(String text, float[] into, int at) {
+        int place = known.of(text);
+        write(place, into, at);
+        return place != UNKNOWN;
+      }
+
+      @Override
+      public void missing(float[] into, int at) {
+        write(known.of(fill().orElseThrow()), into, at);
+      }
+    };
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,20 @@ public record ClassTarget(String name, @Stored("categories") List<String> classe
    */
   public int placeOf(String text) {
     return new CategoryPlaces(classes).of(text);
+  }
+
+  /**
+   * The same with more classes, in the order that names have.
+   *
+   * @param more none of them known
+   * @throws IllegalArgumentException if there is a single output, which tells no more than two
+   *     apart
+   */
+  public ClassTarget with(Collection<String> more) {
+    List<String> all = new ArrayList<>(classes);
+    all.addAll(more);
+    all.sort(CategoryOrder.COMPARATOR);
+    return new ClassTarget(name, all, single);
   }
 
   @Override

@@ -60,6 +60,14 @@ final class ColumnLearner {
         : new Preparation(inputs, target.get(0), Optional.of(whitening(inputs, whitened)));
   }
 
+  TargetColumns learnTarget() {
+    if (trainingRows.length == 0) {
+      throw new DataException(table.origin(), "there are no rows to learn from");
+    }
+    checkNames();
+    return target();
+  }
+
   private Whitening whitening(List<PreparedColumn> inputs, List<PreparedColumn> whitened) {
     if (whitened.size() > Whitening.MOST_COLUMNS) {
       throw new DataException(

@@ -23,7 +23,13 @@ final class FilledCells {
    * @param cells how many
    * @param by what stands for them
    */
-  private record Filled(String name, int cells, String by) {}
+  record Filled(String name, int cells, String by) {
+
+    /** Of one column together. */
+    Filled and(Filled more) {
+      return new Filled(name, cells + more.cells, by);
+    }
+  }
 
   private FilledCells() {}
 
@@ -44,9 +50,18 @@ final class FilledCells {
         }
       }
     }
+    warn(filled, table.origin(), rows.length, warnings);
+  }
+
+  /**
+   * The same, if they are counted.
+   *
+   * @param filled is sorted
+   */
+  static void warn(List<Filled> filled, String origin, int rows, Consumer<Warning> warnings) {
     if (!filled.isEmpty()) {
       filled.sort(Comparator.comparingInt(Filled::cells).reversed());
-      warnings.accept(warning(filled, table.origin(), rows.length));
+      warnings.accept(warning(filled, origin, rows));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,14 @@ public record OneHotColumn(String name, List<String> categories, Optional<String
       if (places[i] != UNKNOWN) {
         into[at + i * stride + places[i]] = 1;
       }
+    }
+  }
+
+  @Override
+  public void write(int place, float[] into, int at) {
+    Arrays.fill(into, at, at + width(), 0);
+    if (place != UNKNOWN) {
+      into[at + place] = 1;
     }
   }
 

@@ -4,8 +4,10 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -66,6 +68,21 @@ public record Preparation(
    */
   public static Preparation learn(Table table, int[] trainingRows, PreparationPlan plan) {
     return new ColumnLearner(table, trainingRows, plan).learn();
+  }
+
+  /**
+   * Learns about the target alone, from some rows of a table, as {@link #learn} does.
+   *
+   * @param trainingRows at least one; not modified
+   * @throws DataException as {@link #learn}, where it concerns the target
+   */
+  public static TargetColumns learnTarget(Table table, int[] trainingRows, PreparationPlan plan) {
+    return new ColumnLearner(table, trainingRows, plan).learnTarget();
+  }
+
+  /** The same inputs, for another target. */
+  public Preparation withTargets(TargetColumns others) {
+    return new Preparation(inputs, others, whitening);
   }
 
   /**
@@ -184,6 +201,33 @@ public record Preparation(
    */
   public void warnOfFilled(Table table, int[] rows, Consumer<Warning> warnings) {
     FilledCells.warn(inputs, table, rows, warnings);
+  }
+
+  /**
+   * What must be known of the cells from which something is predicted, row by row.
+   *
+   * @param table with the columns of the inputs
+   */
+  public List<List<CellNote>> notes(Table table) {
+    List<List<CellNote>> notes = new ArrayList<>();
+    for (int row = 0; row < table.rows(); row++) {
+      notes.add(new ArrayList<>());
+    }
+    for (PreparedColumn input : inputs) {
+      Column column = table.column(input.name());
+      CategoryPlaces known = new CategoryPlaces(input.categories());
+      for (int row = 0; row < table.rows(); row++) {
+        if (column.isMissing(row)) {
+          if (input.filling().isPresent()) {
+            notes.get(row).add(CellNote.filled(input.name(), input.filling().get(), ""));
+          }
+        } else if (!input.categories().isEmpty()
+            && known.of(column.text(row)) == CategoryColumn.UNKNOWN) {
+          notes.get(row).add(CellNote.unknown(input.name(), column.text(row)));
+        }
+      }
+    }
+    return notes;
   }
 
   /**

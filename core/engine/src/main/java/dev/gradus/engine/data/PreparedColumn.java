@@ -52,6 +52,11 @@ public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, Cate
   void encode(double raw, float[] into, int at);
 
   /**
+   * What turns single cells into numbers, as {@link #encode(ColumnCells, float[], int, int)} does.
+   */
+  CellEncoder cells();
+
+  /**
    * Turns numbers back into a cell, as far as they still say what it was.
    *
    * @param from not modified; the {@link #width} numbers of the cell begin at {@code at}

@@ -1,26 +1,50 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.object.Cell;
+import dev.gradus.engine.object.NamedCells;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.ColumnNames;
+import dev.gradus.engine.table.NumberText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Prepares single rows whose inputs are all numbers. It can be shared by any number of threads. */
+/**
+ * Prepares single rows: numbers alone, or cells of every kind as those of a table are prepared. It
+ * can be shared by any number of threads.
+ */
 public final class RowPreparation {
 
   private final List<PreparedColumn> inputs;
+  private final List<String> names;
+  private final CellEncoder[] encoders;
   private final Optional<Whitener> whitener;
 
   /** Where the numbers of the columns begin: behind what they become, if that is something else. */
   private final int first;
 
+  private final int width;
   private final int room;
 
   RowPreparation(List<PreparedColumn> inputs, Optional<Whitener> whitener) {
     this.inputs = inputs;
+    this.names = inputs.stream().map(PreparedColumn::name).toList();
+    this.encoders = inputs.stream().map(PreparedColumn::cells).toArray(CellEncoder[]::new);
     this.whitener = whitener;
     this.first = whitener.map(Whitener::width).orElse(0);
-    this.room = first + inputs.stream().mapToInt(PreparedColumn::width).sum();
+    int encoded = inputs.stream().mapToInt(PreparedColumn::width).sum();
+    this.room = first + encoded;
+    this.width = whitener.isPresent() ? first : encoded;
+  }
+
+  /** The names of the input columns, in the order of {@link Preparation#inputs}. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** The number of inputs of the network: so many of the {@link #room} numbers count in the end. */
+  public int width() {
+    return width;
   }
 
   /** The length of an array in which it prepares a row: the inputs, and what it needs itself. */
@@ -39,20 +63,95 @@ public final class RowPreparation {
    *     too long or too short, or a number is not finite or too large for a float
    */
   public void prepare(double[] raw, float[] prepared) {
-    if (raw.length != inputs.size()) {
-      throw new DataException(
-          "",
-          "the row has %s numbers, but the model takes %s: %s"
-              .formatted(
-                  raw.length,
-                  inputs.size(),
-                  ColumnNames.list(inputs.stream().map(PreparedColumn::name).toList())));
-    }
+    checkLength(raw);
     int next = first;
     for (int i = 0; i < raw.length; i++) {
       inputs.get(i).encode(raw[i], prepared, next);
       next += inputs.get(i).width();
     }
+    whiten(prepared);
+  }
+
+  private void checkLength(double[] raw) {
+    if (raw.length != inputs.size()) {
+      throw new DataException(
+          "",
+          "the row has %s numbers, but the model takes %s: %s"
+              .formatted(raw.length, inputs.size(), ColumnNames.list(names)));
+    }
+  }
+
+  /**
+   * Numbers as cells: a column of names looks up the name that a number is.
+   *
+   * @param raw one per input column; NaN for a missing one; not modified
+   * @throws DataException if there are too many or too few
+   */
+  public NamedCells cells(double[] raw) {
+    checkLength(raw);
+    return NamedCells.of(raw, names);
+  }
+
+  /**
+   * Prepares a row of cells, to the bit as a table of this one row is prepared; only that a column
+   * which the row does not have is a missing cell.
+   *
+   * @param row the cells of the columns {@link #names}
+   * @param prepared as in {@link #prepare(double[], float[])}
+   * @return what must be known of the cells; empty if nothing
+   * @throws DataException if a cell is missing for which nothing stands, or means nothing to its
+   *     column
+   */
+  public List<CellNote> prepare(NamedCells row, float[] prepared) {
+    List<CellNote> notes = List.of();
+    int next = first;
+    for (int i = 0; i < encoders.length; i++) {
+      Cell cell = row.cell(i);
+      Optional<CellNote> note = Optional.empty();
+      if (!Double.isNaN(cell.number())) {
+        if (!encoders[i].number(cell.number(), prepared, next)) {
+          note = Optional.of(CellNote.unknown(names.get(i), NumberText.plain(cell.number())));
+        }
+      } else if (!cell.text().isEmpty()) {
+        if (!encoders[i].text(cell.text(), prepared, next)) {
+          note = Optional.of(CellNote.unknown(names.get(i), cell.text()));
+        }
+      } else {
+        note = missing(i, row, prepared, next);
+      }
+      if (note.isPresent()) {
+        notes = notes.isEmpty() ? new ArrayList<>() : notes;
+        notes.add(note.get());
+      }
+      next += inputs.get(i).width();
+    }
+    whiten(prepared);
+    return notes;
+  }
+
+  private Optional<CellNote> missing(int column, NamedCells row, float[] prepared, int at) {
+    PreparedColumn input = inputs.get(column);
+    boolean there = row.names().contains(input.name());
+    String hint = there ? "" : ColumnNames.didYouMean(input.name(), others(row));
+    if (input.fill().isEmpty()) {
+      throw new DataException(
+          "",
+          there
+              ? "column '%s' is missing here, but the model needs a value; give it one"
+                  .formatted(input.name())
+              : "the model needs a column '%s', which is not there.%s There are: %s"
+                  .formatted(input.name(), hint, ColumnNames.list(row.names())));
+    }
+    encoders[column].missing(prepared, at);
+    return input.filling().map(by -> CellNote.filled(input.name(), by, hint));
+  }
+
+  /** What a row has beside the columns. */
+  private List<String> others(NamedCells row) {
+    return row.names().stream().filter(name -> !names.contains(name)).toList();
+  }
+
+  private void whiten(float[] prepared) {
     if (whitener.isPresent() && !whitener.get().whiten(prepared, first, prepared, 0)) {
       throw new DataException("", Whitener.TOO_LARGE);
     }

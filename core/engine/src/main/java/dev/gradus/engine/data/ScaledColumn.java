@@ -215,11 +215,7 @@ public record ScaledColumn(
       if (!Float.isFinite(value) || (Double.isNaN(number) && !filled)) {
         cells.refuseMissing(row);
         throw cells.wrong(
-            row,
-            Double.isNaN(number)
-                ? "the model takes numbers from column '%s', but here it has '%s'; correct the cell"
-                    .formatted(name, column.text(row))
-                : outOfRange(number));
+            row, Double.isNaN(number) ? noNumber(column.text(row)) : outOfRange(number));
       }
       into[at + i * stride] = value;
       if (indicator) {
@@ -238,6 +234,36 @@ public record ScaledColumn(
     if (indicator) {
       into[at + 1] = Double.isNaN(raw) ? 1 : 0;
     }
+  }
+
+  @Override
+  public CellEncoder cells() {
+    return new CellEncoder() {
+      @Override
+      public boolean number(double number, float[] into, int at) {
+        encode(number, into, at);
+        return true;
+      }
+
+      @Override
+      public boolean text(String text, float[] into, int at) {
+        double number = NumberText.parse(text);
+        if (Double.isNaN(number)) {
+          throw new DataException("", noNumber(text));
+        }
+        return number(number, into, at);
+      }
+
+      @Override
+      public void missing(float[] into, int at) {
+        encode(Double.NaN, into, at);
+      }
+    };
+  }
+
+  private String noNumber(String text) {
+    return "the model takes numbers from column '%s', but here it has '%s'; correct the cell"
+        .formatted(name, text);
   }
 
   private String outOfRange(double number) {

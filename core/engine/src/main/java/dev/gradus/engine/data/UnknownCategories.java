@@ -46,7 +46,7 @@ final class UnknownCategories {
           new Warning(
               String.format(
                   Locale.ROOT,
-                  "%s: %,d of %,d rows have a category in column '%s' that no training row has (%s); they are treated as unknown",
+                  "%s: %,d of %,d rows have a category in column '%s' that the model has not learned (%s); they are treated as unknown",
                   origin,
                   cells,
                   rows,

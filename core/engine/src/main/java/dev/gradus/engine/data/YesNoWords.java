@@ -71,6 +71,11 @@ final class YesNoWords {
     return values.getOrDefault(key(column, row), Float.NaN);
   }
 
+  /** The same of a text. */
+  float value(String text) {
+    return values.getOrDefault(key(text), Float.NaN);
+  }
+
   /** Whether some texts, of which there are any, are all of one usual pair, such as yes and no. */
   static boolean arePair(Collection<String> texts) {
     Set<String> keys = new HashSet<>();

@@ -10,7 +10,7 @@ public final class DivergedException extends TrainingException {
 
   private static final long serialVersionUID = 1;
 
-  private final transient List<EpochReport> history;
+  private final List<EpochReport> history;
   private final int bestEpoch;
 
   /** Reports what is not finite. */

@@ -1,5 +1,6 @@
 package dev.gradus.engine.event;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,10 @@ public record EpochReport(
     double loss,
     double penalty,
     double learningRate,
-    Map<String, Double> validation) {
+    Map<String, Double> validation)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   /** The name of the loss among what is measured. */
   public static final String LOSS = "loss";

@@ -10,7 +10,8 @@ import java.util.List;
  * @param validationRows the number of examples that are set apart; 0 if none
  * @param inputs the number of columns of the network's input
  * @param outputs the number of columns of its output
- * @param parameters the number of numbers to learn
+ * @param parameters the number of numbers that the network has learned in the end
+ * @param frozen how many of them stay as they begin
  * @param epochs the number of times that the training examples are gone through, the last time
  *     perhaps not to the end
  * @param stepsPerEpoch the number of steps of the optimizer in an epoch
@@ -25,6 +26,7 @@ public record TrainingPlan(
     int inputs,
     int outputs,
     long parameters,
+    long frozen,
     int epochs,
     int stepsPerEpoch,
     long steps,
@@ -45,6 +47,7 @@ public record TrainingPlan(
         inputs,
         outputs,
         parameters,
+        frozen,
         epochs,
         stepsPerEpoch,
         steps,

@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * anything fails before, the file under that other name is removed and the old file is untouched. A
  * process that is killed leaves the other name behind: {@code .model.gradus.0.tmp} beside {@code
  * model.gradus}. The new file has the permissions of the one that it replaces.
+ *
+ * <p>On other file systems, such as that of a zip file, the name is taken in one step as far as
+ * they can do it, and nothing is forced.
  *
  * <p>Where the name is a symbolic link, the file that it points to is replaced, and the link stays.
  * What is no regular file, such as a pipe or a device, is not replaced: it is written to as it is,
@@ -107,15 +111,21 @@ public final class AtomicFile {
     boolean exists = Files.exists(file);
     return exists
         && !Files.isDirectory(file)
-        && (!Files.isRegularFile(file)
-            || STANDARD.contains(absolute)
-            || absolute.startsWith("/dev/fd")
-            || absolute.startsWith("/proc"));
+        && (!Files.isRegularFile(file) || (Disk.isOfMachine(file) && hasSeveralNames(absolute)));
+  }
+
+  private static boolean hasSeveralNames(Path absolute) {
+    return STANDARD.contains(absolute)
+        || absolute.startsWith("/dev/fd")
+        || absolute.startsWith("/proc");
   }
 
   /** Appends, because a file of that name may be the output of several programs. */
   private static void writeTo(Path file, Content content) throws IOException {
-    try (FileOutputStream stream = new FileOutputStream(file.toFile(), true)) {
+    try (OutputStream stream =
+        Disk.isOfMachine(file)
+            ? new FileOutputStream(file.toFile(), true)
+            : Files.newOutputStream(file, StandardOpenOption.APPEND)) {
       BufferedOutputStream out = new BufferedOutputStream(stream, BUFFER);
       content.writeTo(out);
       out.flush();
@@ -177,7 +187,7 @@ public final class AtomicFile {
   }
 
   private static void writeAndForce(Path temporary, Content content, Disk disk) throws IOException {
-    try (FileOutputStream stream = disk.open(temporary)) {
+    try (OutputStream stream = disk.open(temporary)) {
       BufferedOutputStream out = new BufferedOutputStream(stream, BUFFER);
       content.writeTo(out);
       out.flush();

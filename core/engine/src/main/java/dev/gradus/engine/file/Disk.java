@@ -2,8 +2,10 @@ package dev.gradus.engine.file;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,19 +44,26 @@ class Disk {
     }
   }
 
-  /** Opens it. Unlike a channel, a stream of this kind is not closed by an interrupt. */
-  FileOutputStream open(Path file) throws IOException {
-    return new FileOutputStream(file.toFile());
+  /**
+   * Opens it. Unlike a channel, a stream of a file of this machine is not closed by an interrupt.
+   */
+  OutputStream open(Path file) throws IOException {
+    return isOfMachine(file) ? new FileOutputStream(file.toFile()) : Files.newOutputStream(file);
   }
 
-  /** Waits until what was written is on the disk itself. */
-  void force(FileOutputStream file) throws IOException {
-    file.getFD().sync();
+  /** Waits until what was written is on the disk itself, where there is one. */
+  void force(OutputStream file) throws IOException {
+    if (file instanceof FileOutputStream ofMachine) {
+      ofMachine.getFD().sync();
+    }
   }
 
-  /** Gives a file the name of another, which is gone at the same moment. */
+  /**
+   * Gives a file the name of another, which is gone at the same moment. File systems of Java, such
+   * as that of a zip file, must be told that it may go.
+   */
   void replace(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Removes a file. */
@@ -62,8 +71,16 @@ class Disk {
     Files.deleteIfExists(file);
   }
 
-  /** Waits until the names in a folder are on the disk itself. */
+  /** Whether a path is one of the operating system, and not one within a zip file for instance. */
+  static boolean isOfMachine(Path path) {
+    return path.getFileSystem().equals(FileSystems.getDefault());
+  }
+
+  /** Waits until the names in a folder are on the disk itself, where there is one. */
   void forceFolder(Path folder) throws IOException {
+    if (!isOfMachine(folder)) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

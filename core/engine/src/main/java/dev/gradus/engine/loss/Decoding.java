@@ -36,8 +36,22 @@ public final class Decoding {
    */
   public static Decoding of(Loss loss, LossGuard guard, TargetColumns targets) {
     Loss form = guard.fit(loss) instanceof FittedLoss fitted ? fitted.plain().onOutputs() : loss;
+    return ofForm(form, targets);
+  }
+
+  private static Decoding ofForm(Loss form, TargetColumns targets) {
     boolean scores = targets instanceof NumericTarget && form.outputs() == Loss.Outputs.SCORES;
     return new Decoding(targets, form, form.decoder(), scores);
+  }
+
+  /** The same where the network is not there to be asked. */
+  public static Decoding of(Loss loss, TargetColumns targets) {
+    try {
+      return ofForm(loss.forTarget(targets.target()), targets);
+    } catch (IllegalArgumentException e) {
+      // Where the guard only warns, a network may have learned by a loss that refuses its target.
+      return ofForm(loss, targets);
+    }
   }
 
   /** That of outputs which are predictions, whatever a network has learned by. */

@@ -15,8 +15,9 @@ import java.util.Optional;
  *
  * @param outputs what the network gives, [examples, outputs]
  * @param logitGradients dL/dz of the last layer, each row for its example alone
- * @param layers the length of the gradient of the parameters of each layer; 0 without parameters
- * @param gradient of all parameters, of the mean over the examples
+ * @param layers the length of the gradient of the parameters of each layer; 0 for one that learns
+ *     nothing
+ * @param gradient of all that is learned, of the mean over the examples
  */
 public record LossGradient(
     Matrix outputs, Matrix logitGradients, List<Double> layers, List<Matrix> gradient) {
@@ -87,7 +88,7 @@ public record LossGradient(
   private static List<Double> norms(Network network, List<Matrix> gradients) {
     List<Double> norms = new ArrayList<>();
     int next = 0;
-    for (List<Parameter> layer : network.parametersByLayer()) {
+    for (List<Parameter> layer : network.learnedByLayer()) {
       double squares = 0;
       for (int k = 0; k < layer.size(); k++) {
         for (float value : gradients.get(next++).values()) {

@@ -10,11 +10,13 @@ import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
+import dev.gradus.engine.training.Start;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes and reads checkpoints: model files from which training can go on to the very same bits.
@@ -93,7 +95,7 @@ final class CheckpointFiles {
    */
   void check(Experiment experiment, Map<String, Matrix> memory) {
     List<SafetensorsTensor> tensors =
-        new ArrayList<>(ModelFiles.tensors(experiment.network().tensors()));
+        new ArrayList<>(ModelTensors.of(experiment.network().tensors()));
     memory.forEach((name, matrix) -> tensors.add(tensorOf(name, matrix)));
     Safetensors.check(new SafetensorsContent(metadata(experiment), tensors));
   }
@@ -118,7 +120,7 @@ final class CheckpointFiles {
     List<SafetensorsTensor> tensors = new ArrayList<>();
     // The only one of doubles comes first, so that every number lies where its size divides.
     tensors.add(tensorOf(reports, measured));
-    tensors.addAll(ModelFiles.tensors(experiment.network().tensors()));
+    tensors.addAll(ModelTensors.of(experiment.network().tensors()));
     standing.memory().forEach((name, matrix) -> tensors.add(tensorOf(name, matrix)));
     ModelFiles.write(file, new SafetensorsContent(metadata, tensors));
   }
@@ -155,7 +157,7 @@ final class CheckpointFiles {
           standing.memory().getOrDefault(Standing.BEST + parameter.name(), parameter.matrix());
       best.add(new Parameter(parameter.name(), parameter.role(), weights));
     }
-    ModelFiles.write(file, new SafetensorsContent(metadata(experiment), ModelFiles.tensors(best)));
+    ModelFiles.write(file, new SafetensorsContent(metadata(experiment), ModelTensors.of(best)));
   }
 
   /**
@@ -167,7 +169,7 @@ final class CheckpointFiles {
   StoredRun read(Path file) {
     SafetensorsContent content = Safetensors.read(file);
     String where = String.valueOf(file.getFileName());
-    ModelFiles.checkFormat(content, where);
+    ModelMetadata.checkFormat(content, where);
     if (!isCheckpoint(content)) {
       throw new ModelFileException(
           Reason.CORRUPT,
@@ -175,7 +177,7 @@ final class CheckpointFiles {
               where,
               "this is a model, but no checkpoint, so training cannot go on from it; take one of checkpoints/epoch-….safetensors"));
     }
-    Configuration configuration = models.configurationOf(content, where);
+    Configuration configuration = models.configurationIn(content, where);
     return new StoredRun(
         file,
         content,
@@ -183,11 +185,32 @@ final class CheckpointFiles {
         reportsOf(content, configuration, where),
         number(content, STEPS_KEY, where),
         number(content, BATCHES_KEY, where),
-        ModelFiles.value(content, EXAMPLES_KEY, where));
+        ModelMetadata.value(content, EXAMPLES_KEY, where));
+  }
+
+  /**
+   * What stands for the start of a run that goes on: the preparation that the checkpoint holds, and
+   * no weights that anybody would take, since the checkpoint brings all of them.
+   *
+   * @return empty if the run did not begin with a model
+   */
+  Optional<Start> startOf(StoredRun stored) {
+    return Optional.ofNullable(stored.content().metadata().get(ModelMetadata.START))
+        .map(
+            identity -> {
+              Model model = models.read(stored.file());
+              return new Start(
+                  String.valueOf(stored.file().getFileName()),
+                  identity,
+                  model.data(),
+                  model.preparation(),
+                  model.network(),
+                  true);
+            });
   }
 
   private static long number(SafetensorsContent content, String key, String where) {
-    String text = ModelFiles.value(content, key, where);
+    String text = ModelMetadata.value(content, key, where);
     if (!text.matches("[0-9]{1,18}")) {
       throw ModelFiles.corrupt(where, key + " is no number");
     }
@@ -198,7 +221,7 @@ final class CheckpointFiles {
       SafetensorsContent content, Configuration configuration, String where) {
     // A metric may have had a name then that is an alias now.
     List<String> measured =
-        ModelFiles.value(content, MEASURED_KEY, where)
+        ModelMetadata.value(content, MEASURED_KEY, where)
             .lines()
             .map(name -> Evaluator.nameIn(configuration, name))
             .toList();
@@ -241,17 +264,15 @@ final class CheckpointFiles {
    */
   Past fill(StoredRun stored, Experiment experiment, Map<String, Matrix> memory, String origin) {
     String where = String.valueOf(stored.file().getFileName());
-    ModelFiles.fill(experiment.network(), stored.content(), where);
+    ModelTensors.fill(experiment.network(), stored.content(), where);
     Map<String, Matrix> held = new LinkedHashMap<>(memory);
     held.keySet()
         .removeIf(
             name -> stored.content().find(name).isEmpty() && Standing.mayLack(experiment, name));
     held.forEach(
         (name, matrix) ->
-            ModelFiles.copy(
-                ModelFiles.tensorOf(stored.content(), name, shapeOf(matrix), where),
-                matrix,
-                where));
+            ModelTensors.copy(
+                ModelTensors.find(stored.content(), name, shapeOf(matrix), where), matrix, where));
     return new Past(
         origin,
         stored.configuration().training(),

@@ -16,6 +16,8 @@ import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
+import dev.gradus.engine.training.Start;
+import dev.gradus.engine.training.Starts;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -56,6 +58,8 @@ public final class CheckpointFolder implements Keeper {
           "training.steps",
           "training.threads",
           "training.checkpoint",
+          // Another key says which model it was, wherever it lies.
+          "training.start",
           "training.loss-guard",
           "data.csv",
           "data.source",
@@ -130,6 +134,33 @@ public final class CheckpointFolder implements Keeper {
     return Optional.of(past);
   }
 
+  /**
+   * Finds the model that a run begins with. Where its file is gone and an earlier run goes on, a
+   * checkpoint of that run stands for it.
+   *
+   * @param models reads models
+   * @param folder of the checkpoints; may not be there
+   * @param resumption whether an earlier run goes on
+   */
+  public static Starts starts(ModelFiles models, Path folder, Resumption resumption) {
+    CheckpointFolder run = new CheckpointFolder(models, folder, new Checkpoint(), resumption);
+    return configuration ->
+        configuration
+            .training()
+            .start()
+            .filter(file -> !Files.exists(file))
+            .flatMap(gone -> run.start())
+            .or(() -> models.start(configuration));
+  }
+
+  /** What stands for the start of the run that goes on, if there is one that began with a model. */
+  private Optional<Start> start() {
+    boolean isHere = resumption.file().isPresent() || Files.isDirectory(folder);
+    return resumption.isNever() || !isHere
+        ? Optional.empty()
+        : newest(new ArrayList<>()).flatMap(files::startOf);
+  }
+
   private boolean isHere(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     return absolute.startsWith(folder.toAbsolutePath().normalize());
@@ -199,8 +230,9 @@ public final class CheckpointFolder implements Keeper {
                   stored.version(),
                   oneLine(stored.plugins()),
                   Version.current(),
-                  oneLine(here.getOrDefault(ModelFiles.PLUGINS_KEY, ""))));
+                  oneLine(here.getOrDefault(ModelMetadata.PLUGINS, ""))));
     }
+    checkStart(stored, here);
     if (!stored.examples().equals(examples)) {
       checkOrder(stored, experiment.preparation());
       throw refusal(
@@ -218,11 +250,28 @@ public final class CheckpointFolder implements Keeper {
     }
   }
 
+  private static void checkStart(StoredRun stored, Map<String, String> metadata) {
+    String then = stored.content().metadata().getOrDefault(ModelMetadata.START, "");
+    String now = metadata.getOrDefault(ModelMetadata.START, "");
+    if (Start.hashIn(then).equals(Start.hashIn(now))) {
+      return;
+    }
+    throw refusal(
+        stored,
+        now.isEmpty()
+            ? "it began with the weights of a model (%s), but here none is given; give the same model"
+                .formatted(then)
+            : then.isEmpty()
+                ? "it began with fresh weights, but here it begins with a model; begin anew, or without the model"
+                : "it began with another model: %s then, %s now; bring that one back, or begin anew"
+                    .formatted(then, now));
+  }
+
   /** Earlier versions had numbers among categories in the order of texts. */
   private static void checkOrder(StoredRun stored, Preparation here) {
     String where = String.valueOf(stored.file().getFileName());
     Map<String, List<String>> now = categoriesOf(here);
-    categoriesOf(ModelFiles.preparationOf(stored.content(), where))
+    categoriesOf(ModelMetadata.preparationIn(stored.content(), where))
         .forEach(
             (column, then) -> {
               List<String> other = now.getOrDefault(column, List.of());

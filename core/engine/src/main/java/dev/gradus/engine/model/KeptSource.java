@@ -111,8 +111,7 @@ final class KeptSource {
     String plugin = SourceDocument.pluginIn(text).orElse("");
     Optional<PluginType> type = catalogue.find(PluginKind.DATA_SOURCE, plugin);
     if (type.isEmpty()) {
-      String reason =
-          "no plugin provides the data source '%s'; add the jar that contains it, as with --plugins";
+      String reason = "no plugin provides the data source '%s'; add the jar that contains it";
       warn(reason.formatted(plugin), file, outlet);
       return Optional.empty();
     }

@@ -1,8 +1,11 @@
 package dev.gradus.engine.model;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
@@ -12,22 +15,29 @@ import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
@@ -38,14 +48,13 @@ import org.ejml.data.FMatrixRMaj;
  */
 public final class Model {
 
-  private final Configuration configuration;
+  private final Recipe recipe;
   private final Preparation preparation;
   private final Network network;
-  private final LossGuard guard;
-  private final Consumer<Warning> outlet;
-  private final Optional<String> source;
   private final Optional<LinearModel> linear;
-  private final Optional<String> bits;
+  private final Provenance provenance;
+  private final Function<Configuration, LossGuard> guard;
+  private final Consumer<Warning> outlet;
 
   /**
    * The model that an experiment has trained just now; for the engine.
@@ -63,47 +72,75 @@ public final class Model {
    */
   public Model(Experiment experiment, Consumer<Warning> outlet, Optional<LinearModel> linear) {
     this(
-        experiment.configuration(),
+        Recipe.of(experiment.configuration()),
         experiment.preparation(),
         experiment.network(),
-        experiment.guard(),
-        outlet,
-        experiment.configuration().data().flatMap(DataSpec::source).flatMap(KeptSource::textOf),
-        Optional.of(Bits.of(experiment.configuration())),
-        linear);
+        linear,
+        Provenance.of(experiment),
+        guard(experiment.guard()),
+        outlet);
+  }
+
+  private static Function<Configuration, LossGuard> guard(LossGuard guard) {
+    return configuration -> guard;
   }
 
   /**
-   * Puts a model together that comes from a file.
+   * Puts a model together.
    *
    * @param network not to be modified any more
+   * @param linear not to be modified any more
    * @param guard fits losses to that network
-   * @param source what the file says of the data source that it was trained from
-   * @param bits what the file says of them
-   * @param linear what the file holds of a linear model; not to be modified any more
    */
   Model(
-      Configuration configuration,
+      Recipe recipe,
       Preparation preparation,
       Network network,
-      LossGuard guard,
-      Consumer<Warning> outlet,
-      Optional<String> source,
-      Optional<String> bits,
-      Optional<LinearModel> linear) {
-    this.linear = linear;
-    this.source = source;
-    this.bits = bits;
-    this.configuration = configuration;
+      Optional<LinearModel> linear,
+      Provenance provenance,
+      Function<Configuration, LossGuard> guard,
+      Consumer<Warning> outlet) {
+    this.recipe = recipe;
     this.preparation = preparation;
     this.network = network;
+    this.linear = linear;
+    this.provenance = provenance;
     this.guard = guard;
     this.outlet = outlet;
   }
 
-  /** What made it: network, loss, optimizer and the rest. */
+  private Model with(Provenance other) {
+    return new Model(recipe, preparation, network, linear, other, guard, outlet);
+  }
+
+  /**
+   * What made it: network, loss, optimizer and the rest, but for what its training began with,
+   * since whoever goes on from it begins with its own weights.
+   *
+   * @throws ModelFileException if the model was loaded without a plugin that it was trained with;
+   *     the message names it and the jar that it came from. {@link #layers} and {@link #data} are
+   *     always there
+   */
   public Configuration configuration() {
-    return configuration;
+    Configuration whole = recipe.orThrow();
+    TrainingSpec training = whole.training();
+    return training.equals(training.withoutStart())
+        ? whole
+        : whole.withTraining(training.withoutStart());
+  }
+
+  /** The layers of which it is made, from input to output. */
+  public List<Layer> layers() {
+    return recipe.layers();
+  }
+
+  /** Which columns the examples had, and how their file was written. */
+  public Optional<DataSpec> data() {
+    return recipe.data();
+  }
+
+  Recipe recipe() {
+    return recipe;
   }
 
   /** How raw columns become the numbers that the network sees. */
@@ -111,9 +148,80 @@ public final class Model {
     return preparation;
   }
 
-  /** What its file says of the data source that it was trained from. */
-  Optional<String> source() {
-    return source;
+  Provenance provenance() {
+    return provenance;
+  }
+
+  /**
+   * How it came to be: by which version of Gradus, from how many rows, with which scores, and when,
+   * if that was noted.
+   */
+  public About about() {
+    return provenance.about();
+  }
+
+  /**
+   * The same model with the scores that it was measured to have; for the engine.
+   *
+   * @param scores by part of the data, then by name
+   */
+  public Model scored(Map<String, Map<String, Double>> scores) {
+    requireNonNull(scores, "scores must not be null");
+    return with(provenance.with(about().scored(scores)));
+  }
+
+  /**
+   * The same model with a note of when it was trained, which its file then holds. Without it the
+   * same data, configuration and seed give the same bytes of the file.
+   *
+   * @param when the training ended
+   * @param took how long it took
+   */
+  public Model dated(Instant when, Duration took) {
+    requireNonNull(when, "when must not be null");
+    requireNonNull(took, "took must not be null");
+    return with(provenance.with(about().dated(when, Optional.of(took))));
+  }
+
+  /** The same without how long it took, for a moment that is not the clock's. */
+  public Model dated(Instant when) {
+    requireNonNull(when, "when must not be null");
+    return with(provenance.with(about().dated(when, Optional.empty())));
+  }
+
+  /** What the application says of the model, see {@link #withMetadata}; empty if nothing. */
+  public Map<String, String> metadata() {
+    return provenance.metadata();
+  }
+
+  /**
+   * The same model with other metadata of the application, such as a name or the version of its
+   * data. Its file holds them, each under its key behind {@code application.}, where other programs
+   * find them too.
+   *
+   * @param metadata in place of those that there are; keys are not empty
+   * @throws IllegalArgumentException if a key is empty
+   */
+  public Model withMetadata(Map<String, String> metadata) {
+    requireNonNull(metadata, "metadata must not be null");
+    if (metadata.containsKey("")) {
+      throw new IllegalArgumentException("metadata has an empty key; give it a name");
+    }
+    return with(provenance.with(Map.copyOf(metadata)));
+  }
+
+  /**
+   * The plugins that it was made with, such as {@code loss huber (dev.gradus.losses@1.0)}: kind,
+   * name, and where it came from. They need not be here, but for layers and activations.
+   */
+  public List<String> plugins() {
+    return recipe
+        .kept()
+        .map(kept -> kept.plugins().lines().toList())
+        .orElseGet(
+            () ->
+                List.copyOf(
+                    RequiredPlugins.of(configuration(), new Catalogue(List.of(), List.of()))));
   }
 
   /**
@@ -123,7 +231,17 @@ public final class Model {
    * @return empty if the version of Gradus that wrote its file did not say
    */
   public Optional<String> bits() {
-    return bits;
+    return provenance.bits();
+  }
+
+  /**
+   * Which model training began with: the SHA-256 of its preparation and tensors in hexadecimal
+   * digits, and after a space the name of its file, if it was read from one.
+   *
+   * @return empty if it began with fresh weights
+   */
+  public Optional<String> start() {
+    return provenance.start();
   }
 
   /** What it predicts. */
@@ -168,8 +286,13 @@ public final class Model {
 
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
-    Decoding decoding = Decoding.of(configuration.loss(), guard, preparation.targets());
-    return new Predictor(preparation, network, decoding, configuration, outlet);
+    Decoding decoding =
+        recipe
+            .configuration()
+            .map(whole -> Decoding.of(whole.loss(), guard.apply(whole), preparation.targets()))
+            .or(() -> recipe.loss().map(loss -> Decoding.of(loss, preparation.targets())))
+            .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
+    return new Predictor(preparation, network, decoding, recipe.layers(), recipe.loss(), outlet);
   }
 
   /**
@@ -184,8 +307,11 @@ public final class Model {
    *
    * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was, no
    *     row has a target, or a prediction is not finite
+   * @throws ModelFileException as {@link #configuration}
    */
   public Evaluation evaluation(Table table) {
+    requireNonNull(table, "table must not be null");
+    Configuration configuration = configuration();
     Warnings warnings = new Warnings(outlet);
     boolean dropped =
         configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
@@ -207,11 +333,12 @@ public final class Model {
             network,
             configuration,
             preparation,
-            guard,
+            guard.apply(configuration),
             examples,
             outputs,
             quantiles(predictions),
             warnings);
+    linear.ifPresent(model -> model.warnOfMissing(warnings));
     return new Evaluation(
         metrics,
         linear
@@ -239,6 +366,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Map<String, Double> evaluate(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).metrics();
   }
 
@@ -249,6 +377,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Optional<ClassReport> classReport(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).classes();
   }
 
@@ -259,6 +388,7 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException likewise
    */
   public Optional<LabelReport> labelReport(Table table) {
+    requireNonNull(table, "table must not be null");
     return evaluation(table).labels();
   }
 
@@ -301,6 +431,33 @@ public final class Model {
    * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was
    */
   public Optional<double[][]> deviations(Table table) {
+    requireNonNull(table, "table must not be null");
     return predictor().predictions(table).deviations();
+  }
+
+  /** In a line: what it predicts, from how many columns, how large it is, and who trained it. */
+  @Override
+  public String toString() {
+    String outputs =
+        target().kind() == Target.Kind.NUMERIC
+            ? ""
+            : " (%s)"
+                .formatted(
+                    ColumnNames.list(
+                        predictor().classes().isEmpty()
+                            ? target().outputs()
+                            : predictor().classes()));
+    return String.format(
+        Locale.ROOT,
+        "model of %s%s from %,d columns, %,d parameters, trained by Gradus %s%s",
+        String.join(", ", preparation.targets().names()),
+        outputs,
+        preparation.inputs().size(),
+        parameters(),
+        about().version(),
+        about()
+            .trainingRows()
+            .map(rows -> String.format(Locale.ROOT, " on %,d rows", rows))
+            .orElse(""));
   }
 }

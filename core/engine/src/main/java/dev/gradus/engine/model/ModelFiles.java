@@ -1,41 +1,30 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.binding.ConfigurationReader;
-import dev.gradus.engine.binding.ConfigurationWriter;
-import dev.gradus.engine.binding.SourceDocument;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.data.PreparedColumn;
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.NetworkException;
-import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.spi.DataSource;
-import dev.gradus.spi.Loss;
-import dev.gradus.spi.Recognised;
-import dev.gradus.spi.Tensor;
-import java.io.IOException;
+import dev.gradus.engine.training.Start;
+import dev.gradus.spi.Layer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Writes and reads model files.
@@ -54,19 +43,28 @@ import java.util.function.Consumer;
  *   <tr><th>Key<th>Value
  *   <tr><td>{@code gradus.format}<td>the version of this format: {@value #PLAIN}, or {@value #FORMAT} if the file holds a linear model or whitened columns, which the first version did not know
  *   <tr><td>{@code gradus.version}<td>the version of Gradus that wrote it
- *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out
+ *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out; it stays as it is when a model that was read is written again
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
- *   <tr><td>{@code gradus.plugins}<td>the plugins that it needs, one a line: kind, name, origin
+ *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one a line: kind, name, origin; predicting needs its layers and activations
+ *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if it takes the loss to make predictions of the outputs, so that predicting needs its plugin; not there otherwise
  *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not say so; not there in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
+ *   <tr><td>{@code gradus.start}<td>if training began with another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
+ *   <tr><td>{@code gradus.trained-by}<td>the version of Gradus that trained it
+ *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>how many examples it has learned from, and how many were set apart
+ *   <tr><td>{@code gradus.seed}<td>what all randomness was derived from
+ *   <tr><td>{@code gradus.scores}<td>what the finished model was measured to have, one a line: part of the data, name, number
+ *   <tr><td>{@code gradus.trained-at}, {@code gradus.seconds}<td>when it was trained (ISO 8601, UTC), and how long that took; only if the application says so, see {@link Model#dated}
+ *   <tr><td>{@code application.KEY}<td>what the application says of the model, see {@link Model#withMetadata}
  *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content
  * </table>
  *
  * <p>A checkpoint is a model file as well, with more in it, see {@link CheckpointFiles}.
  *
- * <p>Nothing in it depends on the clock or the machine: the same training gives the same bytes. A
- * file with another format number is refused; so a file has the lowest that its content allows, and
- * an earlier Gradus reads it, or says that it is too new.
+ * <p>Nothing in it depends on the clock or the machine, unless the application wants the date in
+ * it: the same training gives the same bytes. A file with another format number is refused; so a
+ * file has the lowest that its content allows, and an earlier Gradus reads it, or says that it is
+ * too new.
  */
 public final class ModelFiles {
 
@@ -76,13 +74,11 @@ public final class ModelFiles {
   /** The latest version, with linear models and whitened columns; both are read. */
   static final int FORMAT = 2;
 
-  private static final String FORMAT_KEY = "gradus.format";
-  static final String VERSION_KEY = "gradus.version";
-  private static final String CONFIGURATION_KEY = "gradus.configuration";
-  private static final String PREPARATION_KEY = "gradus.preparation";
-  static final String PLUGINS_KEY = "gradus.plugins";
-  private static final String BITS_KEY = "gradus.bits";
-  private static final String SOURCE_KEY = "gradus.source";
+  private static final String STREAM = "the stream";
+  private static final String BYTES = "the bytes";
+
+  /** How many outputs for each number of the target are tried, where the loss cannot be asked. */
+  private static final int MOST_PER_TARGET = 64;
 
   private final Catalogue catalogue;
   private final ConfigurationReader configurations;
@@ -109,6 +105,11 @@ public final class ModelFiles {
     this.outlet = outlet;
   }
 
+  /** Finds data sources for models. */
+  public ModelSources sources() {
+    return new ModelSources(catalogue, outlet);
+  }
+
   /**
    * Writes a model; whatever was there is replaced at once, or not at all.
    *
@@ -116,18 +117,31 @@ public final class ModelFiles {
    *     be written
    */
   public void write(Model model, Path file) {
-    List<SafetensorsTensor> tensors = new ArrayList<>(tensors(model.network().tensors()));
-    model.linear().ifPresent(linear -> tensors.addAll(tensors(linear.tensors())));
-    SafetensorsContent content =
-        new SafetensorsContent(
-            metadata(
-                model.linear().isPresent(),
-                model.configuration(),
-                model.preparation(),
-                model.bits(),
-                model.source()),
-            tensors);
-    write(file, content);
+    write(file, contentOf(model));
+  }
+
+  /**
+   * Writes a model to a stream, which is flushed, and not closed.
+   *
+   * @throws dev.gradus.engine.problem.GradusException naming the cause, if it cannot be written
+   */
+  public void write(Model model, OutputStream out) {
+    SafetensorsContent content = contentOf(model);
+    checkFinite(content, STREAM);
+    Safetensors.write(out, content);
+  }
+
+  private SafetensorsContent contentOf(Model model) {
+    List<SafetensorsTensor> tensors = new ArrayList<>(ModelTensors.of(model.network().tensors()));
+    model.linear().ifPresent(linear -> tensors.addAll(ModelTensors.of(linear.tensors())));
+    return new SafetensorsContent(
+        ModelMetadata.of(
+            model.linear().isPresent(),
+            model.recipe(),
+            model.preparation(),
+            model.provenance(),
+            catalogue),
+        tensors);
   }
 
   /**
@@ -137,7 +151,8 @@ public final class ModelFiles {
    */
   public void check(Experiment experiment) {
     Map<String, String> metadata = metadata(experiment);
-    Safetensors.check(new SafetensorsContent(metadata, tensors(experiment.network().tensors())));
+    Safetensors.check(
+        new SafetensorsContent(metadata, ModelTensors.of(experiment.network().tensors())));
   }
 
   /**
@@ -146,18 +161,22 @@ public final class ModelFiles {
    * @throws ModelFileException if a weight, or what an optimizer remembers of it, is not finite
    */
   static void write(Path file, SafetensorsContent content) {
+    checkFinite(content, file.toString());
+    Safetensors.write(file, content);
+  }
+
+  private static void checkFinite(SafetensorsContent content, String where) {
     for (SafetensorsTensor tensor : content.tensors()) {
       int place = tensor.type() == SafetensorsTensor.Type.F32 ? tensor.firstNotFinite() : -1;
       if (place >= 0) {
         throw new ModelFileException(
             Reason.CORRUPT,
             new Problem(
-                file.toString(),
+                where,
                 "the model is not saved, because it could not predict: there is %s; train with a lower learning rate, or scale the data"
                     .formatted(tensor.describe(place))));
       }
     }
-    Safetensors.write(file, content);
   }
 
   /**
@@ -168,135 +187,167 @@ public final class ModelFiles {
    *     the way
    */
   public void checkStorable(Configuration whole) {
-    Configuration configuration = withoutSources(whole);
-    String text = write(configuration);
+    Configuration configuration = ModelMetadata.withoutSources(whole);
+    String text = ModelMetadata.write(configuration);
     RequiredPlugins.requireRegistered(configuration, catalogue);
     configurations.parse(text, "the configuration of the model", Path.of(""), List.of());
   }
 
   /** What the file of a model of an experiment says beside its tensors. */
   Map<String, String> metadata(Experiment experiment) {
-    Configuration configuration = experiment.configuration();
-    Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
-    return metadata(
+    return ModelMetadata.of(
         false,
-        configuration,
+        Recipe.of(experiment.configuration()),
         experiment.preparation(),
-        Optional.of(Bits.of(configuration)),
-        source.flatMap(KeptSource::textOf));
-  }
-
-  private Map<String, String> metadata(
-      boolean hasLinear,
-      Configuration whole,
-      Preparation preparation,
-      Optional<String> bits,
-      Optional<String> source) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    int format = hasLinear || preparation.whitening().isPresent() ? FORMAT : PLAIN;
-    metadata.put(FORMAT_KEY, Integer.toString(format));
-    metadata.put(VERSION_KEY, Version.current());
-    Configuration configuration = withoutSources(whole);
-    metadata.put(CONFIGURATION_KEY, write(configuration));
-    metadata.put(PREPARATION_KEY, PreparationJson.write(preparation));
-    metadata.put(PLUGINS_KEY, String.join("\n", RequiredPlugins.of(configuration, catalogue)));
-    bits.ifPresent(text -> metadata.put(BITS_KEY, text));
-    source.ifPresent(text -> metadata.put(SOURCE_KEY, text));
-    return metadata;
-  }
-
-  /** The parameters as tensors that share their arrays. */
-  static List<SafetensorsTensor> tensors(List<Parameter> parameters) {
-    return parameters.stream()
-        .map(
-            parameter ->
-                SafetensorsTensor.ofOwn(
-                    parameter.name(), shapeOf(parameter), parameter.matrix().values()))
-        .toList();
+        Provenance.of(experiment),
+        catalogue);
   }
 
   /**
-   * Who predicts need not have, nor be able to read, what was trained on, nor know what was tried.
-   */
-  private static Configuration withoutSources(Configuration configuration) {
-    return new Configuration(
-        configuration
-            .data()
-            .map(
-                data ->
-                    new DataSpec(
-                        data.csv(),
-                        data.target(),
-                        data.columns(),
-                        data.scale(),
-                        data.split(),
-                        Optional.empty(),
-                        data.missing(),
-                        data.format(),
-                        Optional.empty())),
-        configuration.network(),
-        configuration.loss(),
-        configuration.optimizer(),
-        configuration.schedule(),
-        configuration.regularizers(),
-        configuration.metrics(),
-        configuration.training(),
-        Optional.empty());
-  }
-
-  /**
-   * As YAML; of the path of the data only the name of the file, which says enough and betrays no
-   * machine.
-   */
-  private static String write(Configuration configuration) {
-    Optional<Path> folder =
-        configuration
-            .data()
-            .flatMap(DataSpec::csv)
-            .flatMap(csv -> Optional.ofNullable(csv.getParent()));
-    ConfigurationWriter writer = new ConfigurationWriter();
-    return folder
-        .map(known -> writer.write(configuration, known))
-        .orElseGet(() -> writer.write(configuration));
-  }
-
-  private static List<Integer> shapeOf(Parameter parameter) {
-    Matrix matrix = parameter.matrix();
-    return parameter.role() == Tensor.Role.BIAS
-        ? List.of(matrix.columns())
-        : List.of(matrix.rows(), matrix.columns());
-  }
-
-  /**
-   * Reads a model.
+   * Reads a model. The plugins of its layers must be here; if others are not, it predicts all the
+   * same, and says which when they are needed.
    *
    * @throws ModelFileException if the file is corrupt, has another format, or needs plugins that
    *     are not there, or its network does not fit into memory
    */
   public Model read(Path file) {
-    SafetensorsContent content = Safetensors.read(file);
-    String where = String.valueOf(file.getFileName());
-    checkFormat(content, where);
-    Configuration configuration = configurationOf(content, where);
-    Preparation preparation = preparationOf(content, where);
-    InputColumns inputs = preparation.inputColumns();
-    Loss loss = configuration.loss();
+    return read(Safetensors.read(file), String.valueOf(file.getFileName()));
+  }
+
+  /**
+   * Reads a model from a stream that holds nothing else, as {@link #read(Path)} does.
+   *
+   * @param in is read to its end, and not closed
+   * @throws ModelFileException likewise, or if the stream ends early or goes on behind the model
+   */
+  public Model read(InputStream in) {
+    return read(Safetensors.read(in, STREAM), STREAM);
+  }
+
+  /**
+   * Reads a model from the bytes of its file, as {@link #read(Path)} does.
+   *
+   * @param bytes not modified
+   * @throws ModelFileException likewise
+   */
+  public Model read(byte[] bytes) {
+    return read(Safetensors.decode(bytes, BYTES), BYTES);
+  }
+
+  private Model read(SafetensorsContent content, String where) {
+    ModelMetadata.checkFormat(content, where);
+    Recipe recipe = recipeIn(content, where);
+    if (recipe.loss().isEmpty() && ModelMetadata.needsLoss(content)) {
+      throw new ModelFileException(
+          Reason.UNKNOWN_PLUGIN, recipe.kept().flatMap(Recipe.Kept::lack).orElseThrow());
+    }
+    Preparation preparation = ModelMetadata.preparationIn(content, where);
     try {
-      checkSize(
-          networks.plan(configuration.network(), inputs, preparation.target(), loss),
-          content,
-          where);
-      Network network = networks.blank(configuration.network(), inputs, preparation.target(), loss);
-      fill(network, content, where);
-      Optional<String> source = Optional.ofNullable(content.metadata().get(SOURCE_KEY));
-      LossGuard guard =
-          new LossGuard(catalogue, configuration.training(), network, preparation.target());
-      Optional<String> bits = Optional.ofNullable(content.metadata().get(BITS_KEY));
-      Optional<LinearModel> linear = linearOf(content, preparation, where);
-      return new Model(configuration, preparation, network, guard, outlet, source, bits, linear);
+      Network network = networkOf(recipe, preparation, content, where);
+      ModelTensors.fill(network, content, where);
+      Model model =
+          new Model(
+              recipe,
+              preparation,
+              network,
+              ModelTensors.linearIn(content, networks, preparation, where),
+              ModelMetadata.provenanceIn(content, where),
+              whole -> new LossGuard(catalogue, whole.training(), network, preparation.target()),
+              outlet);
+      if (recipe.loss().isEmpty() && network.outputs() > preparation.targets().width()) {
+        outlet.accept(Warning.of(withoutLoss(recipe)));
+      }
+      return model;
     } catch (NetworkException e) {
       throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }
+  }
+
+  private static String withoutLoss(Recipe recipe) {
+    String lack = recipe.kept().flatMap(Recipe.Kept::lack).map(Problem::toString).orElse("");
+    return lack + "; without its loss it does not say how far a target may lie from its prediction";
+  }
+
+  private Recipe recipeIn(SafetensorsContent content, String where) {
+    return Recipe.read(
+        ModelMetadata.configurationIn(content, where),
+        ModelMetadata.pluginsIn(content, where),
+        where,
+        configurations,
+        catalogue);
+  }
+
+  private Network networkOf(
+      Recipe recipe, Preparation preparation, SafetensorsContent content, String where) {
+    InputColumns inputs = preparation.inputColumns();
+    int outputs =
+        recipe
+            .loss()
+            .map(loss -> loss.outputCount(preparation.target()))
+            .orElseGet(() -> outputs(recipe.layers(), preparation, content));
+    checkSize(
+        networks.plan(recipe.layers(), inputs, preparation.target(), outputs), content, where);
+    return networks.blank(recipe.layers(), inputs, preparation.target(), outputs);
+  }
+
+  /** How many outputs there are, by the shapes of the tensors. */
+  private int outputs(List<Layer> layers, Preparation preparation, SafetensorsContent content) {
+    int width = preparation.targets().width();
+    return IntStream.concat(IntStream.of(width), IntStream.rangeClosed(1, width * MOST_PER_TARGET))
+        .filter(outputs -> fits(layers, preparation, outputs, content))
+        .findFirst()
+        .orElse(width);
+  }
+
+  private boolean fits(
+      List<Layer> layers, Preparation preparation, int outputs, SafetensorsContent content) {
+    try {
+      return ModelTensors.areThere(
+          networks.plan(layers, preparation.inputColumns(), preparation.target(), outputs),
+          content);
+    } catch (NetworkException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The model that a configuration begins with, read from its file.
+   *
+   * @return empty if it names none
+   * @throws ModelFileException as {@link #read}; the message names the option
+   */
+  public Optional<Start> start(Configuration configuration) {
+    return configuration.training().start().map(this::startIn);
+  }
+
+  private Start startIn(Path file) {
+    Model model;
+    try {
+      model = read(file);
+    } catch (ModelFileException e) {
+      Problem problem = e.problems().get(0);
+      throw new ModelFileException(
+          e.reason(),
+          new Problem(problem.where(), "training.start cannot be used: " + problem.sentence()),
+          e);
+    }
+    return startOf(model, String.valueOf(file.getFileName()));
+  }
+
+  /** A model to begin with that was not read from a file of one's own. */
+  public static Start startOf(Model model) {
+    return startOf(model, "");
+  }
+
+  private static Start startOf(Model model, String file) {
+    String hash = ModelHash.of(model.preparation(), model.network());
+    return new Start(
+        file.isEmpty() ? "the model that training begins with" : file,
+        file.isEmpty() ? hash : hash + " " + file,
+        model.data(),
+        model.preparation(),
+        model.network(),
+        false);
   }
 
   /**
@@ -306,7 +357,7 @@ public final class ModelFiles {
    * @param planned has no numbers
    */
   private void checkSize(Network planned, SafetensorsContent content, String where) {
-    checkTensors(planned, content, where);
+    ModelTensors.check(planned, content, where);
     long bytes = planned.predictingBytes(1);
     if (bytes > heapBytes || planned.largestArray(1) > Integer.MAX_VALUE - 8) {
       throw new ModelFileException(
@@ -322,195 +373,17 @@ public final class ModelFiles {
   }
 
   /**
-   * The data source that a model was trained from, on another file.
+   * The configuration in a file.
    *
-   * @return empty if the file is to be read as CSV; users are warned where that is only because the
-   *     source is not here
-   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
+   * @throws ModelFileException if it cannot be read, or one of its plugins is not here
    */
-  public Optional<DataSource> sourceOn(Path file, Model model) {
-    Optional<DataSource> own = model.configuration().data().flatMap(DataSpec::source);
-    return own.isPresent()
-        ? SourceOnFile.of(own.get(), file)
-        : model.source().flatMap(text -> KeptSource.on(file, text, catalogue, outlet));
-  }
-
-  /**
-   * The data source that has recognised a file; if a model was trained from one of the kind, with
-   * the options of that which it leaves out itself.
-   *
-   * @return empty if it could not have written the columns that the model needs
-   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
-   */
-  public Optional<DataSource> sourceOn(Path file, Recognised recognised, Model model) {
-    DataSource found = recognised.source();
-    boolean same =
-        model
-            .source()
-            .flatMap(SourceDocument::pluginIn)
-            .equals(Optional.of(PluginType.nameOf(found)));
-    DataSource source =
-        (same ? sourceOn(file, model) : Optional.<DataSource>empty())
-            .map(own -> SourceOnFile.completed(found, own, file))
-            .orElse(found);
-    List<String> needed = model.preparation().inputs().stream().map(PreparedColumn::name).toList();
-    return Verifier.naming(
-        source,
-        "when it was told which columns are needed",
-        () -> Verifier.answer(source, "forColumns", source.forColumns(needed)));
-  }
-
-  static void checkFormat(SafetensorsContent content, String where) {
-    String format = content.metadata().getOrDefault(FORMAT_KEY, "");
-    if (!format.matches("[0-9]{1,9}")) {
-      throw new ModelFileException(
-          Reason.CORRUPT,
-          new Problem(where, "this is a safetensors file, but not a model of Gradus"));
-    }
-    int found = Integer.parseInt(format);
-    if (found < PLAIN || found > FORMAT) {
-      throw new ModelFileException(
-          found > FORMAT ? Reason.TOO_NEW : Reason.TOO_OLD,
-          new Problem(
-              where,
-              "the model has format %s (written by Gradus %s), but this is Gradus %s, which reads formats %s to %s; use the Gradus that wrote it"
-                  .formatted(
-                      found,
-                      content.metadata().getOrDefault(VERSION_KEY, "of unknown version"),
-                      Version.current(),
-                      PLAIN,
-                      FORMAT)));
-    }
-  }
-
-  Configuration configurationOf(SafetensorsContent content, String where) {
-    try {
-      return configurations.parse(
-          value(content, CONFIGURATION_KEY, where), where, Path.of(""), List.of());
-    } catch (ConfigurationException e) {
-      String listed = value(content, PLUGINS_KEY, where);
-      List<String> missing = RequiredPlugins.missing(listed, catalogue);
-      if (!missing.isEmpty()) {
-        throw new ModelFileException(
-            Reason.UNKNOWN_PLUGIN,
-            new Problem(
-                where,
-                "the model needs plugins that are not here: %s; add the jars that they are in, as with --plugins"
-                    .formatted(String.join(", ", missing))),
-            e);
-      }
-      List<String> changed = RequiredPlugins.changed(listed, catalogue);
-      if (!changed.isEmpty()) {
-        throw new ModelFileException(
-            Reason.UNKNOWN_PLUGIN,
-            new Problem(
-                where,
-                "the model cannot be rebuilt with the plugins that are here; add the jars that it was made with: %s. %s"
-                    .formatted(String.join("; ", changed), e.getMessage())),
-            e);
-      }
-      throw corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
-    }
+  Configuration configurationIn(SafetensorsContent content, String where) {
+    return recipeIn(content, where).orThrow();
   }
 
   /** Whether a list of plugins names those that a configuration uses here. */
   boolean hasPlugins(String listed, Configuration configuration) {
     return RequiredPlugins.areThose(listed, configuration, catalogue);
-  }
-
-  static Preparation preparationOf(SafetensorsContent content, String where) {
-    try {
-      return PreparationJson.read(value(content, PREPARATION_KEY, where));
-    } catch (IOException | IllegalArgumentException e) {
-      throw corrupt(
-          where,
-          "what it says of its columns (%s) cannot be read: %s"
-              .formatted(PREPARATION_KEY, e.getMessage()),
-          e);
-    }
-  }
-
-  /** Takes the tensors of a network from a file. */
-  static void fill(Network network, SafetensorsContent content, String where) {
-    checkTensors(network, content, where);
-    for (Parameter parameter : network.tensors()) {
-      SafetensorsTensor tensor = tensorOf(content, parameter.name(), shapeOf(parameter), where);
-      copy(tensor, parameter.matrix(), where);
-    }
-  }
-
-  /** Takes the linear model from a file, if it holds one. */
-  private Optional<LinearModel> linearOf(
-      SafetensorsContent content, Preparation preparation, String where) {
-    long held = content.tensors().stream().filter(ModelFiles::isLinear).count();
-    if (held == 0) {
-      return Optional.empty();
-    }
-    int outputs = preparation.targets().width();
-    SafetensorsTensor weights =
-        tensorOf(
-            content, LinearModel.WEIGHT, List.of(LinearModel.widthOf(preparation), outputs), where);
-    SafetensorsTensor biases = tensorOf(content, LinearModel.BIAS, List.of(outputs), where);
-    if (held > 2) {
-      throw corrupt(where, "it holds %s tensors of its linear model, which has 2".formatted(held));
-    }
-    Matrix ofWeights = Matrix.zeros(LinearModel.widthOf(preparation), outputs);
-    Matrix ofBiases = Matrix.zeros(1, outputs);
-    copy(weights, ofWeights, where);
-    copy(biases, ofBiases, where);
-    List<String> missing = LinearModel.missing(catalogue, preparation.target());
-    if (!missing.isEmpty()) {
-      outlet.accept(
-          Warning.of(
-              "%s: its linear model is kept, but cannot be measured without the plugins that are not here: %s"
-                  .formatted(where, String.join(", ", missing))));
-    }
-    return Optional.of(new LinearModel(networks, preparation, ofWeights, ofBiases));
-  }
-
-  private static boolean isLinear(SafetensorsTensor tensor) {
-    return tensor.name().startsWith(LinearModel.PREFIX);
-  }
-
-  /** Compares the tensors of a file with those of its network, which need not have numbers. */
-  private static void checkTensors(Network network, SafetensorsContent content, String where) {
-    List<Parameter> parameters = network.tensors();
-    long held = content.tensors().stream().filter(tensor -> !isLinear(tensor)).count();
-    if (parameters.size() != held && !CheckpointFiles.isCheckpoint(content)) {
-      throw corrupt(
-          where, "it holds %s tensors, its network has %s".formatted(held, parameters.size()));
-    }
-    for (Parameter parameter : parameters) {
-      tensorOf(content, parameter.name(), shapeOf(parameter), where);
-    }
-  }
-
-  /** A tensor of weights, of a name and a shape. */
-  static SafetensorsTensor tensorOf(
-      SafetensorsContent content, String name, List<Integer> shape, String where) {
-    return content
-        .find(name)
-        .filter(found -> found.type() == SafetensorsTensor.Type.F32)
-        .filter(found -> found.shape().equals(shape))
-        .orElseThrow(
-            () -> corrupt(where, "it holds no tensor %s of shape %s".formatted(name, shape)));
-  }
-
-  /** Takes the values of a tensor, all of which must be finite. */
-  static void copy(SafetensorsTensor tensor, Matrix into, String where) {
-    int place = tensor.firstNotFinite();
-    if (place >= 0) {
-      throw corrupt(where, "there is " + tensor.describe(place));
-    }
-    tensor.copyTo(into.values());
-  }
-
-  static String value(SafetensorsContent content, String key, String where) {
-    String value = content.metadata().get(key);
-    if (value == null) {
-      throw corrupt(where, "its metadata lack " + key);
-    }
-    return value;
   }
 
   static ModelFileException corrupt(String where, String sentence) {

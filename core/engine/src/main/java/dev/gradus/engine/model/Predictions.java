@@ -1,10 +1,13 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.data.CellNote;
 import dev.gradus.engine.problem.Warning;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** What a model predicts for the rows of a table. */
 public final class Predictions {
@@ -71,6 +74,21 @@ public final class Predictions {
               .formatted(level, quantiles.isEmpty() ? "none" : quantiles.keySet()));
     }
     return found;
+  }
+
+  /**
+   * Each by itself.
+   *
+   * @param answers says what the outputs mean
+   * @param notes what must be known of a row
+   */
+  List<Prediction> each(Answers answers, IntFunction<List<CellNote>> notes) {
+    return IntStream.range(0, rows.length)
+        .mapToObj(
+            row ->
+                new Prediction(
+                    answers, rows[row], deviations.map(all -> all[row]), notes.apply(row)))
+        .toList();
   }
 
   /** What must be known of the data: cells that were filled in, unknown categories. */

@@ -1,54 +1,58 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.ClassTarget;
-import dev.gradus.engine.data.Label;
-import dev.gradus.engine.data.LabelTarget;
-import dev.gradus.engine.data.NumericTarget;
+import static java.util.Objects.requireNonNull;
+
+import dev.gradus.engine.data.CellNote;
 import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.RowPreparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.object.FieldCells;
+import dev.gradus.engine.object.NamedCells;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.ejml.data.DMatrix;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.DMatrixSparse;
 import org.ejml.data.FMatrix;
 import org.ejml.data.FMatrixRMaj;
+import org.ejml.data.FMatrixSparse;
 
 /**
  * Predicts from raw values, which it prepares as those of the training data were.
+ *
+ * <p>An example is a map, a record or a bean, whose values are found by the names of the columns;
+ * or an array of numbers, a row of a matrix of EJML, a row of a table. What is predicted for one
+ * example is a {@link Prediction}; whoever needs bare numbers, and no garbage, gives {@link
+ * #predict(double[], double[])} two arrays.
  *
  * <p>It can be shared by any number of threads.
  */
 public final class Predictor {
 
   private static final String PREDICTING = "while it predicted";
-
-  /** The number of threads that find everything as they left it. */
-  private static final int PLACES = 64;
-
-  /** The distance of two places, which keeps them out of each other's cache line. */
-  private static final int APART = 16;
+  private static final String MATRIX = "the matrix";
 
   private final Preparation preparation;
   private final RowPreparation rows;
@@ -58,33 +62,52 @@ public final class Predictor {
   private final int outputs;
 
   private final Decoding decoding;
+  private final Answers answers;
+  private final List<Object> plugins;
   private final Consumer<Warning> outlet;
-  private final Configuration configuration;
+  private final RowPasses passes;
+
+  private final ClassValue<FieldCells> fields =
+      new ClassValue<>() {
+        @Override
+        protected FieldCells computeValue(Class<?> type) {
+          return new FieldCells(type, rows.names());
+        }
+      };
 
   /**
-   * What threads need to predict, each at the place of its number. Two threads at one place, which
-   * is rare, cost one of them a new one.
+   * Predicts with a network.
+   *
+   * @param decoding makes predictions of its outputs
+   * @param layers of which it is made
+   * @param loss with which it was trained; empty if its plugin is not here
    */
-  private final AtomicReferenceArray<OneRow> places = new AtomicReferenceArray<>(PLACES * APART);
-
   Predictor(
       Preparation preparation,
       Network network,
       Decoding decoding,
-      Configuration configuration,
+      List<Layer> layers,
+      Optional<Loss> loss,
       Consumer<Warning> outlet) {
-    this.configuration = configuration;
     this.preparation = preparation;
     this.rows = preparation.rows();
-    this.decoding = decoding;
     this.network = network;
     this.outputs = network.outputs();
+    this.decoding = decoding;
+    this.answers = new Answers(preparation.targets(), network, decoding, loss);
+    this.plugins = List.of(layers, loss);
     this.outlet = outlet;
+    this.passes = new RowPasses(network, rows.room());
   }
 
   /** What it predicts, and the names of its outputs. */
   public Target target() {
     return preparation.target();
+  }
+
+  /** The names of the columns that it predicts from, in the order of the training data. */
+  public List<String> inputs() {
+    return rows.names();
   }
 
   /**
@@ -94,7 +117,132 @@ public final class Predictor {
    * @return empty for a numeric target, and for labels
    */
   public List<String> classes() {
-    return preparation.targets() instanceof ClassTarget target ? target.classes() : List.of();
+    return answers.classes();
+  }
+
+  /**
+   * Predicts from the values of one example, by the names of their columns:
+   *
+   * <pre>{@code
+   * Prediction prediction = predictor.predict(Map.of("age", 33, "smoker", false, "city", "Oslo"));
+   * String answer = prediction.className();
+   * }</pre>
+   *
+   * <p>A number is a number, a text, an enum constant, {@code true} and {@code false} are texts,
+   * and a text that is a number is one, as in a table of this one row ({@link Table#ofMaps}), which
+   * gives the same bits. {@code null}, NaN, an empty text, an empty {@link Optional} and a column
+   * that the map does not have are missing: what was learned stands for them, if the model allows
+   * it, and {@link Prediction#notes} says so. What is no column of the model is not looked at.
+   *
+   * @param values not modified
+   * @throws DataException if a value is missing for which nothing stands, is not what its column
+   *     holds, or is neither a number nor a text; or if the prediction is not finite
+   */
+  public Prediction predict(Map<String, ?> values) {
+    return predict(NamedCells.of(requireNonNull(values, "values must not be null"), rows.names()));
+  }
+
+  /**
+   * Predicts from a record: its components are values by name, as in {@link #predict(Map)}.
+   *
+   * @throws DataException as {@link #predict(Map)}, or if the record cannot be read from outside
+   *     its module
+   */
+  public Prediction predict(Record values) {
+    return predictBean(values);
+  }
+
+  /**
+   * Predicts from a bean, of which {@code getAge()} and {@code isSmoker()} give the values of the
+   * columns {@code age} and {@code smoker}, as in {@link #predict(Map)}.
+   *
+   * @throws DataException as {@link #predict(Record)}, or if the class has no such methods
+   */
+  public Prediction predictBean(Object values) {
+    return predict(
+        fields.get(requireNonNull(values, "values must not be null").getClass()).of(values));
+  }
+
+  /**
+   * Predicts from one row of numbers, as {@link #predict(double...)} does, and says what they mean.
+   *
+   * @throws DataException as {@link #predict(double...)}
+   */
+  public Prediction prediction(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    RowPasses.OneRow row = passes.take();
+    rows.prepare(inputs, row.prepared());
+    return prediction(row, List.of());
+  }
+
+  private Prediction predict(NamedCells values) {
+    RowPasses.OneRow row = passes.take();
+    return prediction(row, rows.prepare(values, row.prepared()));
+  }
+
+  private Prediction prediction(RowPasses.OneRow row, List<CellNote> notes) {
+    double[] outputs = new double[width()];
+    float[] all = predict(row, outputs);
+    Optional<double[]> deviations =
+        answers.mayDeviate()
+            ? Verifier.naming(plugins, PREDICTING, () -> answers.deviationsOf(all, 0))
+            : Optional.empty();
+    passes.leave(row);
+    checkFinite(outputs, Predictor::nowhere, 0);
+    deviations.ifPresent(numbers -> checkFinite(numbers, Predictor::nowhere, 0));
+    return new Prediction(answers, outputs, deviations, notes);
+  }
+
+  /**
+   * Predicts from many examples, which is quicker than one after the other. What must be known of
+   * them is in the {@link Prediction#notes} of each, and is logged once for all.
+   *
+   * @param examples maps, records, beans and arrays of {@code double}, as the other methods take
+   *     them; may be of several kinds; not modified
+   * @return one for each, in their order
+   * @throws DataException as the other methods, naming the row, counted from 1
+   * @throws CancelledException if the thread is interrupted
+   */
+  public List<Prediction> predictAll(List<?> examples) {
+    requireNonNull(examples, "examples must not be null");
+    List<NamedCells> cells = new ArrayList<>(examples.size());
+    for (Object example : examples) {
+      cells.add(located(cells.size(), () -> cellsOf(example)));
+    }
+    CellRows all = new CellRows(cells.size(), cells::get);
+    Predictions predictions = predictions(all, new Warnings(warning -> {}));
+    CellNote.warn(all.notes, "the examples", outlet);
+    return predictions.each(answers, all.notes::get);
+  }
+
+  @SuppressWarnings("unchecked") // a value of any key is asked for by a text
+  private NamedCells cellsOf(Object example) {
+    if (example instanceof Map<?, ?> map) {
+      return NamedCells.of((Map<String, ?>) map, rows.names());
+    }
+    if (example instanceof double[] numbers) {
+      return rows.cells(numbers);
+    }
+    if (Objects.isNull(example)) {
+      throw new DataException("", "the example is null; leave it out, or give it its values");
+    }
+    return fields.get(example.getClass()).of(example);
+  }
+
+  /**
+   * Predicts from the rows of a table, as {@link #predictions} does, and says of each row what must
+   * be known of it.
+   *
+   * @param table with the input columns, in any order; others are ignored
+   * @return one for each row, in their order
+   * @throws DataException as {@link #predictions}
+   * @throws CancelledException if the thread is interrupted
+   */
+  public List<Prediction> predictAll(Table table) {
+    requireNonNull(table, "table must not be null");
+    Predictions predictions = predictions(table);
+    List<List<CellNote>> notes = preparation.notes(table);
+    return predictions.each(answers, notes::get);
   }
 
   /**
@@ -106,17 +254,18 @@ public final class Predictor {
    *     compares such; for classes and labels, the outputs of the network, which are probabilities
    *     after softmax or sigmoid; decoded, if the loss decodes them
    * @throws dev.gradus.engine.problem.DataException if there are more or fewer values than columns,
-   *     some columns are categorical (use {@link #predict(Table)} then), or a prediction is not
+   *     some columns are categorical (use {@link #predict(Map)} then), or a prediction is not
    *     finite
    */
   public double[] predict(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     double[] outputs = new double[width()];
     predict(inputs, outputs);
     return outputs;
   }
 
   /**
-   * Predicts from one row of numbers, and allocates nothing, unless the loss decodes the outputs.
+   * Predicts from one row of numbers, and allocates nothing.
    *
    * @param inputs as in {@link #predict(double...)}; not modified
    * @param outputs as long as what {@link #predict(double...)} returns; overwritten
@@ -124,26 +273,28 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(double...)}
    */
   public void predict(double[] inputs, double[] outputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
     if (outputs.length != width()) {
       throw new IllegalArgumentException(
           "an array of %s cannot hold the %s outputs of the model"
               .formatted(outputs.length, width()));
     }
-    int place = (int) (Thread.currentThread().getId() % PLACES) * APART;
-    OneRow idle = places.getAndSet(place, null);
-    OneRow row = idle == null ? new OneRow(network, rows.room()) : idle;
-    rows.prepare(inputs, row.input.values());
+    RowPasses.OneRow row = passes.take();
+    rows.prepare(inputs, row.prepared());
     predict(row, outputs);
-    places.set(place, row);
+    passes.leave(row);
     checkFinite(outputs, Predictor::nowhere, 0);
   }
 
   /** Names the plugin that fails, but allocates nothing where none does. */
-  private void predict(OneRow row, double[] prediction) {
+  private float[] predict(RowPasses.OneRow row, double[] prediction) {
     try {
-      decoding.restore(row.pass.outputs(row.input).values(), 0, outputs, prediction);
+      float[] all = row.outputs();
+      decoding.restore(all, 0, outputs, prediction);
+      return all;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      Optional<PluginException> fault = Verifier.faultIn(e, configuration, PREDICTING);
+      Optional<PluginException> fault = Verifier.faultIn(e, plugins, PREDICTING);
       if (fault.isPresent()) {
         throw fault.get();
       }
@@ -159,6 +310,7 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predictions}
    */
   public double[][] predict(Table table) {
+    requireNonNull(table, "table must not be null");
     return predictions(table).rows();
   }
 
@@ -171,6 +323,7 @@ public final class Predictor {
    * @throws CancelledException if the thread is interrupted
    */
   public Predictions predictions(Table table) {
+    requireNonNull(table, "table must not be null");
     Warnings warnings = new Warnings(outlet);
     Matrix inputs = preparation.inputs(table, warnings);
     preparation.warnOfFilled(table, warnings);
@@ -178,17 +331,18 @@ public final class Predictor {
   }
 
   /**
-   * Predicts from the rows of a matrix of EJML. It is made for many rows; for a single one {@link
-   * #predict(double[], double[])} is far quicker.
+   * Predicts from the rows of a matrix of EJML.
    *
    * @param inputs a row for each example, with the values of the input columns as in {@link
-   *     #predict(double...)}; NaN is a missing cell; dense or sparse; not modified
+   *     #predict(double...)}, and the numbers of categories that are numbers; NaN is a missing
+   *     cell; dense or sparse; not modified
    * @return a row for each row, as {@link #predict(double...)} returns them, rounded to {@code
    *     float}
    * @throws dev.gradus.engine.problem.DataException as {@link #predictions}, or if there are more
    *     or fewer columns than inputs, or a prediction is beyond the range of a float
    */
   public FMatrixRMaj predict(FMatrix inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     FMatrixRMaj outputs = new FMatrixRMaj(0, 0);
     predict(inputs, outputs);
     return outputs;
@@ -203,12 +357,18 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(FMatrix)}
    */
   public void predict(FMatrix inputs, FMatrixRMaj outputs) {
-    double[][] rows = predict(Table.ofMatrix(namesFor(inputs), inputs));
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
+    checkColumns(inputs);
+    double[][] rows =
+        inputs instanceof FMatrixSparse
+            ? predict(Table.ofMatrix(inputs(), inputs))
+            : predict(inputs.getNumRows(), inputs::unsafe_get);
     for (int i = 0; i < rows.length; i++) {
       for (double prediction : rows[i]) {
         if (Math.abs(prediction) > Float.MAX_VALUE) {
           throw new DataException(
-              "row " + (i + 1),
+              placeOf(i),
               "the prediction %s is beyond the range of a float; give the inputs as a matrix of double"
                   .formatted(prediction));
         }
@@ -230,6 +390,7 @@ public final class Predictor {
    * @throws dev.gradus.engine.problem.DataException as {@link #predict(FMatrix)}
    */
   public DMatrixRMaj predict(DMatrix inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     DMatrixRMaj outputs = new DMatrixRMaj(0, 0);
     predict(inputs, outputs);
     return outputs;
@@ -237,7 +398,13 @@ public final class Predictor {
 
   /** Predicts from the rows of a matrix into another, as {@link #predict(FMatrix, FMatrixRMaj)}. */
   public void predict(DMatrix inputs, DMatrixRMaj outputs) {
-    double[][] rows = predict(Table.ofMatrix(namesFor(inputs), inputs));
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
+    checkColumns(inputs);
+    double[][] rows =
+        inputs instanceof DMatrixSparse
+            ? predict(Table.ofMatrix(inputs(), inputs))
+            : predict(inputs.getNumRows(), inputs::unsafe_get);
     outputs.reshape(rows.length, width());
     for (int i = 0; i < rows.length; i++) {
       for (int k = 0; k < width(); k++) {
@@ -246,16 +413,109 @@ public final class Predictor {
     }
   }
 
-  /** The names of the columns of a matrix of inputs. */
-  private List<String> namesFor(org.ejml.data.Matrix matrix) {
-    List<String> names = preparation.inputs().stream().map(PreparedColumn::name).toList();
-    if (matrix.getNumCols() != names.size()) {
+  private void checkColumns(org.ejml.data.Matrix matrix) {
+    if (matrix.getNumCols() != inputs().size()) {
       throw new DataException(
           "",
           "the matrix has %s columns, but the model takes %s: %s"
-              .formatted(matrix.getNumCols(), names.size(), ColumnNames.list(names)));
+              .formatted(matrix.getNumCols(), inputs().size(), ColumnNames.list(inputs())));
     }
-    return names;
+    if (matrix.getNumRows() == 0) {
+      throw new DataException("", "the matrix has no rows");
+    }
+  }
+
+  /** The numbers of a matrix. */
+  private interface Numbers {
+    double get(int row, int column);
+  }
+
+  private double[][] predict(int count, Numbers numbers) {
+    if (count == 1) {
+      Prediction only = located(0, () -> predict(cellsOf(numbers, 0)));
+      if (!only.notes().isEmpty()) {
+        CellNote.warn(List.of(only.notes()), MATRIX, outlet);
+      }
+      return new double[][] {only.outputs()};
+    }
+    CellRows all = new CellRows(count, row -> cellsOf(numbers, row));
+    double[][] predicted = predictions(all, new Warnings(outlet)).rows();
+    CellNote.warn(all.notes, MATRIX, outlet);
+    return predicted;
+  }
+
+  private NamedCells cellsOf(Numbers numbers, int row) {
+    double[] raw = new double[inputs().size()];
+    for (int column = 0; column < raw.length; column++) {
+      raw[column] = numbers.get(row, column);
+    }
+    return rows.cells(raw);
+  }
+
+  /** Rows that can be prepared, some at a time. */
+  private interface Rows {
+
+    int count();
+
+    /** [to - from, inputs of the network]. */
+    Matrix inputs(int from, int to);
+
+    /** Names a row, for messages. */
+    String placeOf(int row);
+  }
+
+  /** Rows of cells; keeps what is known of those that were prepared. */
+  private final class CellRows implements Rows {
+
+    private final int count;
+    private final IntFunction<NamedCells> cells;
+    private final List<List<CellNote>> notes = new ArrayList<>();
+    private final float[] prepared = new float[rows.room()];
+
+    CellRows(int count, IntFunction<NamedCells> cells) {
+      this.count = count;
+      this.cells = cells;
+    }
+
+    @Override
+    public int count() {
+      return count;
+    }
+
+    @Override
+    public Matrix inputs(int from, int to) {
+      Matrix inputs = Matrix.zeros(to - from, network.inputs());
+      for (int i = from; i < to; i++) {
+        NamedCells row = cells.apply(i);
+        notes.add(located(i, () -> rows.prepare(row, prepared)));
+        System.arraycopy(
+            prepared, 0, inputs.values(), (i - from) * inputs.columns(), inputs.columns());
+      }
+      return inputs;
+    }
+
+    @Override
+    public String placeOf(int row) {
+      return Predictor.placeOf(row);
+    }
+  }
+
+  /** What may be wrong with a row. */
+  private interface OfRow<T> {
+    T get();
+  }
+
+  /** Names the row in what is wrong with it. */
+  private static <T> T located(int row, OfRow<T> work) {
+    try {
+      return work.get();
+    } catch (DataException e) {
+      throw new DataException(new Problem(placeOf(row), String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private static String placeOf(int row) {
+    return "row " + (row + 1);
   }
 
   /**
@@ -264,63 +524,69 @@ public final class Predictor {
    * @param place names a row, for messages
    */
   Predictions predictions(Matrix inputs, IntFunction<String> place, Warnings warnings) {
-    return Verifier.naming(configuration, PREDICTING, () -> predicted(inputs, place, warnings));
+    return predictions(
+        new Rows() {
+          @Override
+          public int count() {
+            return inputs.rows();
+          }
+
+          @Override
+          public Matrix inputs(int from, int to) {
+            return inputs.copyOfRows(from, to);
+          }
+
+          @Override
+          public String placeOf(int row) {
+            return place.apply(row);
+          }
+        },
+        warnings);
   }
 
-  private Predictions predicted(Matrix inputs, IntFunction<String> place, Warnings warnings) {
-    double[][] rows = new double[inputs.rows()][width()];
-    boolean deviates = network.outputs() > width();
-    double[][] deviations = new double[deviates ? inputs.rows() : 0][width()];
+  private Predictions predictions(Rows from, Warnings warnings) {
+    return Verifier.naming(plugins, PREDICTING, () -> predicted(from, warnings));
+  }
+
+  private Predictions predicted(Rows source, Warnings warnings) {
+    int count = source.count();
+    double[][] outputs = new double[count][width()];
+    double[][] deviations = new double[answers.mayDeviate() ? count : 0][];
+    boolean deviates = answers.mayDeviate();
     Map<Double, double[][]> quantiles = new LinkedHashMap<>();
     for (double level : decoding.quantiles()) {
-      quantiles.put(level, new double[inputs.rows()][]);
+      quantiles.put(level, new double[count][]);
     }
-    int chunk = Math.max(1, Math.min(network.rowsAtOnce(), inputs.rows()));
+    int chunk = Math.max(1, Math.min(network.rowsAtOnce(), count));
     Pass pass = network.newPass(chunk);
-    for (int from = 0; from < inputs.rows(); from += chunk) {
+    for (int from = 0; from < count; from += chunk) {
       CancelledException.check("the model predicted");
       int first = from;
-      int to = Math.min(from + chunk, inputs.rows());
-      Matrix outputs = pass.outputs(inputs.copyOfRows(from, to));
+      int to = Math.min(from + chunk, count);
+      Matrix all = pass.outputs(source.inputs(from, to));
       for (int i = from; i < to; i++) {
-        rows[i] = decoding.restored(outputs, i - from);
+        int at = (i - from) * all.columns();
+        decoding.restore(all.values(), at, all.columns(), outputs[i]);
         Evaluator.checkFinite(
-            rows[i], outputs, i - from, preparation, row -> place.apply(first + row));
-        deviates = deviates && restoreDeviations(outputs, i - from, deviations[i]);
+            outputs[i], all, i - from, preparation, row -> source.placeOf(first + row));
+        Optional<double[]> deviating = answers.deviationsOf(all.values(), at);
+        deviates = deviates && deviating.isPresent();
         if (deviates) {
-          checkFinite(deviations[i], place, i);
+          deviations[i] = deviating.orElseThrow();
+          checkFinite(deviations[i], source::placeOf, i);
         }
         if (!quantiles.isEmpty()) {
-          double[][] found = decoding.quantiles(outputs, i - from);
+          double[][] found = decoding.quantiles(all, i - from);
           int next = 0;
           for (double[][] ofLevel : quantiles.values()) {
             ofLevel[i] = found[next++];
-            checkFinite(ofLevel[i], place, i);
+            checkFinite(ofLevel[i], source::placeOf, i);
           }
         }
       }
     }
     return new Predictions(
-        rows, deviates ? Optional.of(deviations) : Optional.empty(), quantiles, warnings.list());
-  }
-
-  /** Whether the further outputs of this loss say how far a target lies from its prediction. */
-  private boolean restoreDeviations(Matrix outputs, int row, double[] deviations) {
-    if (!(preparation.targets() instanceof NumericTarget numeric)) {
-      return false;
-    }
-    double[] all = new double[outputs.columns()];
-    for (int k = 0; k < all.length; k++) {
-      all[k] = outputs.get(row, k);
-    }
-    for (int k = 0; k < deviations.length; k++) {
-      double deviation = configuration.loss().deviation(all, k);
-      if (Double.isNaN(deviation)) {
-        return false;
-      }
-      deviations[k] = numeric.restoreDeviation(k, all[k], deviation);
-    }
-    return true;
+        outputs, deviates ? Optional.of(deviations) : Optional.empty(), quantiles, warnings.list());
   }
 
   private void checkFinite(double[] numbers, IntFunction<String> place, int row) {
@@ -348,6 +614,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classify(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     return classOf(predict(inputs));
   }
 
@@ -358,24 +625,8 @@ public final class Predictor {
    * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classOf(double[] outputs) {
-    List<String> classes = classes();
-    if (preparation.targets() instanceof LabelTarget target) {
-      throw new IllegalStateException(
-          "the target is labels (%s), any number of which may apply, and no class; use labels, which gives those that do"
-              .formatted(String.join(", ", target.names())));
-    }
-    if (classes.isEmpty()) {
-      throw new IllegalStateException(
-          "the target is numeric and has no classes; use predict, which gives its value");
-    }
-    if (outputs.length == 1) {
-      return classes.get(outputs[0] >= 0.5 ? 1 : 0);
-    }
-    int best = 0;
-    for (int k = 1; k < outputs.length; k++) {
-      best = outputs[k] > outputs[best] ? k : best;
-    }
-    return classes.get(best);
+    requireNonNull(outputs, "outputs must not be null");
+    return answers.classOf(outputs);
   }
 
   /**
@@ -386,6 +637,7 @@ public final class Predictor {
    * @throws IllegalStateException if the target is not labels
    */
   public List<String> labels(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
     return labelsOf(predict(inputs));
   }
 
@@ -397,20 +649,8 @@ public final class Predictor {
    * @throws IllegalStateException if the target is not labels
    */
   public List<String> labelsOf(double[] outputs) {
-    if (!(preparation.targets() instanceof LabelTarget target)) {
-      throw new IllegalStateException(
-          "the target %s is not labels; use %s"
-              .formatted(
-                  String.join(", ", preparation.targets().names()),
-                  classes().isEmpty() ? "predict, which gives its value" : "classify"));
-    }
-    List<String> applying = new ArrayList<>();
-    for (int k = 0; k < outputs.length; k++) {
-      if (outputs[k] >= Label.THRESHOLD) {
-        applying.add(target.names().get(k));
-      }
-    }
-    return applying;
+    requireNonNull(outputs, "outputs must not be null");
+    return answers.labelsOf(outputs);
   }
 
   /**
@@ -421,29 +661,7 @@ public final class Predictor {
    * @return one text for each column of the target; empty for a numeric target
    */
   public List<String> answersOf(double[] outputs) {
-    if (preparation.targets() instanceof LabelTarget target) {
-      List<String> answers = new ArrayList<>();
-      for (int k = 0; k < outputs.length; k++) {
-        answers.add(target.labels().get(k).answer(outputs[k]));
-      }
-      return answers;
-    }
-    return classes().isEmpty() ? List.of() : List.of(classOf(outputs));
-  }
-
-  /** What a thread needs to predict one row. */
-  private static final class OneRow {
-    private final Pass pass;
-    private final Matrix input;
-
-    /**
-     * Makes room.
-     *
-     * @param room how long the array is in which a row is prepared
-     */
-    OneRow(Network network, int room) {
-      pass = network.newPass(1);
-      input = new Matrix(1, network.inputs(), new float[room]);
-    }
+    requireNonNull(outputs, "outputs must not be null");
+    return answers.answersOf(outputs);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import static dev.gradus.engine.plugin.PluginKind.ACTIVATION;
 import static dev.gradus.engine.plugin.PluginKind.LAYER;
 
 import dev.gradus.engine.config.Configuration;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The plugins that a model needs: what its file says of them, and which of them are not there. */
 final class RequiredPlugins {
@@ -145,6 +147,19 @@ final class RequiredPlugins {
    */
   static List<String> missing(String listed, Catalogue catalogue) {
     return listed.lines().filter(line -> !isInstalled(line, catalogue)).toList();
+  }
+
+  /**
+   * Those of a list without which a network cannot predict: layers and activations.
+   *
+   * @param listed what {@link #of} made, one a line
+   */
+  static String predicting(String listed) {
+    return listed
+        .lines()
+        .filter(
+            line -> line.startsWith(nameOf(LAYER, "")) || line.startsWith(nameOf(ACTIVATION, "")))
+        .collect(Collectors.joining("\n"));
   }
 
   /**

@@ -4,9 +4,11 @@ import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.problem.OutputException;
 import dev.gradus.engine.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
@@ -102,6 +104,9 @@ public final class Safetensors {
    */
   private static final int CHECKSUM_OFFSET = 44;
 
+  /** The length, the beginning of the header, and the digits. */
+  private static final int SHORTEST = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
+
   /** Arrays cannot be quite as long as their length could say. */
   private static final int MOST_FILE_BYTES = Integer.MAX_VALUE - 8;
 
@@ -117,6 +122,23 @@ public final class Safetensors {
   public static void write(Path file, SafetensorsContent content) {
     byte[] bytes = encode(content);
     AtomicFile.write(file, out -> out.write(bytes));
+  }
+
+  /**
+   * Writes the bytes of a file to a stream, and flushes it.
+   *
+   * @throws ModelFileException if the content is beyond a limit
+   * @throws OutputException if the stream fails
+   */
+  static void write(OutputStream out, SafetensorsContent content) {
+    byte[] bytes = encode(content);
+    try {
+      out.write(bytes);
+      out.flush();
+    } catch (IOException e) {
+      throw new OutputException(
+          Problem.of("the model cannot be written to the stream: " + IoReason.of(e)), e);
+    }
   }
 
   /**
@@ -145,6 +167,88 @@ public final class Safetensors {
     } catch (IOException e) {
       throw new ModelFileException(
           Reason.UNREADABLE, new Problem(where, "the file cannot be read: " + IoReason.of(e)), e);
+    }
+  }
+
+  /**
+   * Reads a stream that holds a file and nothing else. It is read no further than the file must be
+   * long by its own header, and one byte, which must not be there.
+   *
+   * @param in is read to its end, and not closed
+   * @param where what to call it in messages
+   * @throws ModelFileException if it cannot be read, is beyond a limit, ends early, goes on behind
+   *     the file, or is not exactly as it was written
+   */
+  static SafetensorsContent read(InputStream in, String where) {
+    try {
+      return decode(bytesOf(in, where), where);
+    } catch (IOException e) {
+      throw new ModelFileException(
+          Reason.UNREADABLE, new Problem(where, "the model cannot be read: " + IoReason.of(e)), e);
+    }
+  }
+
+  private static byte[] bytesOf(InputStream in, String where) throws IOException {
+    byte[] head = headOf(in, where);
+    long dataBytes = dataBytes(head, where);
+    long size = head.length + dataBytes;
+    checkSize(size, head.length - LENGTH_BYTES, where);
+    byte[] data = in.readNBytes((int) dataBytes);
+    if (data.length < dataBytes) {
+      throw corrupt(
+          where,
+          String.format(
+              Locale.ROOT,
+              "it ends after %,d of its %,d bytes; it was cut off on its way, so read it again",
+              head.length + data.length,
+              size));
+    }
+    if (in.read() >= 0) {
+      throw corrupt(where, String.format(Locale.ROOT, "it goes on behind its %,d bytes", size));
+    }
+    byte[] bytes = Arrays.copyOf(head, (int) size);
+    System.arraycopy(data, 0, bytes, head.length, data.length);
+    return bytes;
+  }
+
+  /** The length of the header, and the header. */
+  private static byte[] headOf(InputStream in, String where) throws IOException {
+    byte[] first = in.readNBytes(SHORTEST);
+    int length = LENGTH_BYTES + headerBytes(first, where);
+    checkSize(length, length - LENGTH_BYTES, where);
+    byte[] rest = in.readNBytes(length - first.length);
+    if (first.length + rest.length < length) {
+      throw corrupt(
+          where, "it ends within its header; it was cut off on its way, so read it again");
+    }
+    byte[] head = Arrays.copyOf(first, length);
+    System.arraycopy(rest, 0, head, first.length, rest.length);
+    return head;
+  }
+
+  private static int headerBytes(byte[] first, String where) {
+    try {
+      checkBeginning(first);
+      return checkedLength(headerBytes(first), MOST_HEADER_BYTES);
+    } catch (IOException e) {
+      throw corrupt(where, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** How many bytes follow the header, as it says itself. */
+  private static long dataBytes(byte[] head, String where) {
+    try {
+      long end = 0;
+      for (SafetensorsHeader.Entry entry : parse(head, head.length).entries()) {
+        if (entry.end() < end) {
+          throw new IOException(
+              "tensor '%s' ends before the one before it".formatted(entry.name()));
+        }
+        end = entry.end();
+      }
+      return end;
+    } catch (IOException | IllegalArgumentException e) {
+      throw corrupt(where, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -268,10 +372,9 @@ public final class Safetensors {
    */
   private static byte[] checksum(byte[] file) {
     MessageDigest digest = Sha256.digest();
-    int after = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
     digest.update(file, 0, CHECKSUM_OFFSET);
     digest.update("0".repeat(CHECKSUM_DIGITS).getBytes(StandardCharsets.US_ASCII));
-    digest.update(file, after, file.length - after);
+    digest.update(file, SHORTEST, file.length - SHORTEST);
     return HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -285,49 +388,60 @@ public final class Safetensors {
   public static SafetensorsContent decode(byte[] bytes, String where) {
     try {
       int headerEnd = checkedHeaderEnd(bytes);
-      byte[] header = Arrays.copyOfRange(bytes, LENGTH_BYTES, headerEnd);
-      SafetensorsHeader parsed =
-          SafetensorsHeader.parse(
-              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString());
+      SafetensorsHeader parsed = parse(bytes, headerEnd);
       ByteBuffer data =
           ByteBuffer.wrap(bytes, headerEnd, bytes.length - headerEnd)
               .slice()
               .order(ByteOrder.LITTLE_ENDIAN);
       parsed.metadata().remove(CHECKSUM);
       return new SafetensorsContent(parsed.metadata(), tensors(parsed.entries(), data));
-    } catch (CharacterCodingException e) {
-      throw corrupt(where, "its header is not UTF-8", e);
     } catch (IOException | IllegalArgumentException e) {
       throw corrupt(where, String.valueOf(e.getMessage()), e);
     }
   }
 
+  private static SafetensorsHeader parse(byte[] bytes, int headerEnd) throws IOException {
+    byte[] header = Arrays.copyOfRange(bytes, LENGTH_BYTES, headerEnd);
+    try {
+      return SafetensorsHeader.parse(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString());
+    } catch (CharacterCodingException e) {
+      throw new IOException("its header is not UTF-8", e);
+    }
+  }
+
   /** Where the header ends, after the checksum was found to be right. */
   private static int checkedHeaderEnd(byte[] bytes) throws IOException {
-    int shortest = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
-    if (bytes.length < shortest) {
+    checkBeginning(bytes);
+    if (!Arrays.equals(bytes, CHECKSUM_OFFSET, SHORTEST, checksum(bytes), 0, CHECKSUM_DIGITS)) {
+      throw new IOException(
+          "its checksum does not match; it was changed or cut off, so copy or train it again");
+    }
+    return LENGTH_BYTES
+        + checkedLength(
+            headerBytes(bytes), Math.min(MOST_HEADER_BYTES, bytes.length - LENGTH_BYTES));
+  }
+
+  private static void checkBeginning(byte[] bytes) throws IOException {
+    if (bytes.length < SHORTEST) {
       throw new IOException(
           String.format(
               Locale.ROOT,
               "it has %,d bytes, fewer than the %s that even an empty model has",
               bytes.length,
-              shortest));
+              SHORTEST));
     }
     if (!Arrays.equals(bytes, LENGTH_BYTES, CHECKSUM_OFFSET, BEGINNING, 0, BEGINNING.length)) {
       throw new IOException("its header does not begin with the checksum of a model of Gradus");
     }
-    if (!Arrays.equals(bytes, CHECKSUM_OFFSET, shortest, checksum(bytes), 0, CHECKSUM_DIGITS)) {
+  }
+
+  private static int checkedLength(long header, int most) throws IOException {
+    if (header < SHORTEST - LENGTH_BYTES || header > most || header % ALIGNMENT != 0) {
       throw new IOException(
-          "its checksum does not match; it was changed or cut off, so copy or train it again");
+          "a header of %s bytes is not possible in it".formatted(Long.toUnsignedString(header)));
     }
-    long length = headerBytes(bytes);
-    if (length < shortest - LENGTH_BYTES
-        || length > Math.min(MOST_HEADER_BYTES, bytes.length - LENGTH_BYTES)
-        || length % ALIGNMENT != 0) {
-      throw new IOException(
-          "a header of %s bytes is not possible in it".formatted(Long.toUnsignedString(length)));
-    }
-    return LENGTH_BYTES + (int) length;
+    return (int) header;
   }
 
   private static List<SafetensorsTensor> tensors(
@@ -358,6 +472,11 @@ public final class Safetensors {
           "its tensors take %s bytes, but there are %s".formatted(expected, data.capacity()));
     }
     return tensors;
+  }
+
+  private static ModelFileException corrupt(String where, String sentence) {
+    return new ModelFileException(
+        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence));
   }
 
   private static ModelFileException corrupt(String where, String sentence, Exception cause) {

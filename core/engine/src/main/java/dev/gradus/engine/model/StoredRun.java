@@ -27,11 +27,11 @@ record StoredRun(
 
   /** The version of Gradus that wrote it. */
   String version() {
-    return content.metadata().getOrDefault(ModelFiles.VERSION_KEY, "of unknown version");
+    return content.metadata().getOrDefault(ModelMetadata.VERSION, "of unknown version");
   }
 
   /** The plugins that it was trained with, one a line, with their versions. */
   String plugins() {
-    return content.metadata().getOrDefault(ModelFiles.PLUGINS_KEY, "");
+    return content.metadata().getOrDefault(ModelMetadata.PLUGINS, "");
   }
 }

@@ -136,7 +136,7 @@ final class Assembly {
               layers.add(ActivationLayer.behind(function, f, site));
             });
     if (!layers.isEmpty()) {
-      blocks.add(new Block(index, spec, layers));
+      blocks.add(new Block(index, spec, layers, false));
     }
     shape = function.output();
   }

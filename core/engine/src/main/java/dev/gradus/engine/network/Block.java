@@ -18,11 +18,18 @@ import java.util.stream.Stream;
  * @param index of the entry, from 0
  * @param spec the entry
  * @param layers at least one
+ * @param frozen whether it stays as it is while the network learns, and computes what it does when
+ *     the network predicts
  */
-record Block(int index, Layer spec, List<LayerFunction> layers) {
+record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) {
 
   Block {
     layers = List.copyOf(layers);
+  }
+
+  /** The same, frozen or not. */
+  Block frozen(boolean stays) {
+    return new Block(index, spec, layers, stays);
   }
 
   static List<LayerFunction> layersOf(List<Block> blocks) {
@@ -91,6 +98,13 @@ record Block(int index, Layer spec, List<LayerFunction> layers) {
   /** Whether it is random while the network learns, and does nothing when it predicts. */
   boolean isNoise() {
     return layers.stream().allMatch(layer -> layer.isRandom() && layer.isIdentity());
+  }
+
+  /** Whether it computes something else while the network learns than when it predicts. */
+  boolean changesInLearning() {
+    return layers.stream()
+        .anyMatch(
+            layer -> layer.isRandom() || layer.needsWholeBatch() || !layer.statistics().isEmpty());
   }
 
   int leastRows() {

@@ -3,8 +3,8 @@ package dev.gradus.engine.network;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.LayerFunction.Kernel;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Layers one after the other, at work: their kernels, and the arrays between them. */
 final class Chain implements Kernel {
@@ -18,6 +18,12 @@ final class Chain implements Kernel {
   private final Room[] rooms;
   private final boolean goesOn;
 
+  /** Which of the layers learn nothing. */
+  private final boolean[] frozen;
+
+  /** The first layer that computation goes back to: those before it are all frozen. */
+  private final int first;
+
   /**
    * Makes the kernels.
    *
@@ -26,22 +32,39 @@ final class Chain implements Kernel {
    *     through the others computation goes back to their inputs, if it goes back at all
    */
   Chain(List<LayerFunction> layers, Room last) {
+    this(layers, last, new boolean[layers.size()]);
+  }
+
+  /**
+   * Makes the kernels of layers of which some are frozen.
+   *
+   * @param layers at least one; the first is not an activation
+   * @param last what the last of them writes to and reads from; its direction is that of the first
+   *     that is not frozen, and those before it only go forward, as they do when the network
+   *     predicts
+   * @param frozen for each layer
+   */
+  Chain(List<LayerFunction> layers, Room last, boolean[] frozen) {
     if (layers.get(0) instanceof ActivationLayer) {
       throw new IllegalArgumentException("there is no layer before it whose array it could take");
     }
     int count = layers.size();
-    Direction first = last.direction();
+    Direction direction = last.direction();
+    this.frozen = frozen.clone();
+    first = direction.isBack() ? leading(frozen) : 0;
     kernels = new Kernel[count];
     rooms = new Room[count];
-    goesOn = first == Direction.BACK_TO_INPUTS;
+    goesOn = direction == Direction.BACK_TO_INPUTS;
     float[] y = last.y();
     float[] gradient = last.gradient();
     for (int l = count - 1; l >= 0; l--) {
-      rooms[l] = new Room(last.rows(), directionOf(l, first), last.products(), y, gradient);
+      Direction own = directionOf(l, direction, first);
+      rooms[l] = new Room(last.rows(), own, last.products(), y, gradient);
       if (l > 0) {
         int size = Math.multiplyExact(last.rows(), layers.get(l - 1).output().columns());
         y = new float[size];
-        gradient = shares(layers, l) ? gradient : new float[first.isBack() ? size : 0];
+        boolean comesBack = direction.isBack() && l > first;
+        gradient = shares(layers, l) ? gradient : new float[comesBack ? size : 0];
       }
     }
     for (int l = 0; l < count; l++) {
@@ -54,18 +77,36 @@ final class Chain implements Kernel {
     return l > 0 && layers.get(l) instanceof ActivationLayer;
   }
 
-  private static Direction directionOf(int layer, Direction first) {
-    return layer > 0 && first.isBack() ? Direction.BACK_TO_INPUTS : first;
+  /** How many layers are frozen before the first that is not. */
+  private static int leading(boolean[] frozen) {
+    int count = 0;
+    while (count < frozen.length && frozen[count]) {
+      count++;
+    }
+    return count;
+  }
+
+  private static Direction directionOf(int layer, Direction ofFirst, int first) {
+    if (!ofFirst.isBack() || layer == first) {
+      return ofFirst;
+    }
+    return layer < first ? Direction.FORWARD : Direction.BACK_TO_INPUTS;
   }
 
   /** The size in bytes of all arrays. */
   static long bytes(List<LayerFunction> layers, int rows, Direction direction) {
+    return bytes(layers, rows, direction, new boolean[layers.size()]);
+  }
+
+  /** The same where some layers are frozen. */
+  static long bytes(List<LayerFunction> layers, int rows, Direction direction, boolean[] frozen) {
     long bytes = 0;
+    int first = direction.isBack() ? leading(frozen) : 0;
     for (int l = 0; l < layers.size(); l++) {
       LayerFunction layer = layers.get(l);
       long batch = (long) rows * layer.output().columns() * Float.BYTES;
-      boolean hasGradient = direction.isBack() && !shares(layers, l);
-      long own = Math.min(MOST_BYTES, layer.kernelBytes(rows, directionOf(l, direction)));
+      boolean hasGradient = direction.isBack() && l >= first && !shares(layers, l);
+      long own = Math.min(MOST_BYTES, layer.kernelBytes(rows, directionOf(l, direction, first)));
       bytes = Math.min(MOST_BYTES, bytes + (hasGradient ? 2 : 1) * batch + own);
     }
     return bytes;
@@ -125,23 +166,25 @@ final class Chain implements Kernel {
   }
 
   /**
-   * Goes backward from a layer to the first.
+   * Goes backward from a layer to the first that is not frozen.
    *
    * @param x as in {@link #forward}
    * @param last the layer whose dL/dy is there, excluded
    * @param dx where dL/dx goes, if the direction is back to the inputs
    */
   void backward(float[] x, int last, float[] dx, int from, int to, int thread) {
-    for (int l = last - 1; l > 0; l--) {
+    for (int l = last - 1; l > first; l--) {
       kernels[l].backward(inputOf(l, x), rooms[l - 1].gradient(), from, to, thread);
     }
-    kernels[0].backward(x, goesOn ? dx : NOTHING, from, to, thread);
+    kernels[first].backward(inputOf(first, x), goesOn ? dx : NOTHING, from, to, thread);
   }
 
   @Override
   public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
-    for (int l = 0; l < kernels.length; l++) {
-      kernels[l].parameterGradients(inputOf(l, x), rows, part, parts, thread);
+    for (int l = first; l < kernels.length; l++) {
+      if (!frozen[l]) {
+        kernels[l].parameterGradients(inputOf(l, x), rows, part, parts, thread);
+      }
     }
   }
 
@@ -169,9 +212,13 @@ final class Chain implements Kernel {
     return rooms[layer].gradient();
   }
 
-  /** The gradients of all parameters, layer by layer. */
+  /** The gradients of all parameters of the layers that are not frozen, layer by layer. */
   @Override
   public List<float[]> gradients() {
-    return Arrays.stream(kernels).flatMap(kernel -> kernel.gradients().stream()).toList();
+    return IntStream.range(0, kernels.length)
+        .filter(l -> !frozen[l])
+        .boxed()
+        .flatMap(l -> kernels[l].gradients().stream())
+        .toList();
   }
 }

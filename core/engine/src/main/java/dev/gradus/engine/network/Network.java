@@ -73,7 +73,59 @@ public final class Network {
     return blocks.stream().map(Block::name).toList();
   }
 
-  /** What each layer learns, from the first to the last; {@link #parameters}, layer by layer. */
+  /**
+   * The same network, sharing all its numbers, in which some layers are frozen: they stay as they
+   * are while it learns, and compute what they do when it predicts.
+   *
+   * @param indexes of the layers in the configuration, from 0; all others learn
+   * @throws NetworkException with a sentence, if nothing is left to learn, or one of them measures
+   *     its inputs, or is random, behind a layer that learns
+   */
+  public Network frozen(Set<Integer> indexes) {
+    List<Block> changed =
+        blocks.stream().map(block -> block.frozen(indexes.contains(block.index()))).toList();
+    boolean learns = false;
+    for (Block block : changed) {
+      if (block.frozen() && learns && !block.isNoise() && block.changesInLearning()) {
+        throw new NetworkException(
+            "training.freeze: network.%s (%s) does something else while the network learns than when it predicts, so it can be frozen only together with all layers before it; freeze those too, or let it learn"
+                .formatted(block.index(), PluginType.nameOf(block.spec())));
+      }
+      learns |= !block.frozen() && !block.parameters().isEmpty();
+    }
+    if (!learns && !indexes.isEmpty()) {
+      throw new NetworkException(
+          "training.freeze: all layers that could learn are frozen, so nothing is learned; leave out at least one of them");
+    }
+    return new Network(inputs, changed, objections);
+  }
+
+  /** The places in the configuration of the layers, from 0, from the first to the last. */
+  public List<Integer> indexes() {
+    return blocks.stream().map(Block::index).toList();
+  }
+
+  /** What the layers that are not frozen learn, from the first to the last; shared. */
+  public List<Parameter> learned() {
+    return learnedByLayer().stream().flatMap(List::stream).toList();
+  }
+
+  /** The same layer by layer; nothing for a layer that is frozen. */
+  public List<List<Parameter>> learnedByLayer() {
+    return blocks.stream()
+        .map(block -> block.frozen() ? List.<Parameter>of() : block.parameters())
+        .toList();
+  }
+
+  /** The number of numbers that the layers that are not frozen learn. */
+  public long learnedSize() {
+    return blocks.stream().filter(block -> !block.frozen()).mapToLong(Block::size).sum();
+  }
+
+  /**
+   * What each layer learns, unless it is frozen, from the first to the last; {@link #parameters},
+   * layer by layer.
+   */
   public List<List<Parameter>> parametersByLayer() {
     return blocks.stream().map(Block::parameters).toList();
   }
@@ -111,7 +163,8 @@ public final class Network {
   }
 
   /**
-   * All that is learned, from the first layer to the last; the arrays are shared with the network.
+   * All that is learned, by frozen layers before they were frozen, from the first layer to the
+   * last; the arrays are shared with the network.
    */
   public List<Parameter> parameters() {
     return blocks.stream().flatMap(block -> block.parameters().stream()).toList();
@@ -124,17 +177,22 @@ public final class Network {
 
   /** Whether it gives something else for the same inputs, while it learns. */
   public boolean isRandom() {
-    return layers().stream().anyMatch(LayerFunction::isRandom);
+    return moving().anyMatch(LayerFunction::isRandom);
   }
 
   /** Whether, while it learns, what it gives for an example depends on the others of a batch. */
   public boolean needsWholeBatch() {
-    return layers().stream().anyMatch(LayerFunction::needsWholeBatch);
+    return moving().anyMatch(LayerFunction::needsWholeBatch);
   }
 
-  /** Whether it has found out something about its inputs that it predicts with. */
+  /** Whether it finds out something about its inputs while it learns that it predicts with. */
   public boolean keepsStatistics() {
-    return layers().stream().anyMatch(layer -> !layer.statistics().isEmpty());
+    return moving().anyMatch(layer -> !layer.statistics().isEmpty());
+  }
+
+  /** The layers that are not frozen. */
+  private Stream<LayerFunction> moving() {
+    return Block.layersOf(blocks.stream().filter(block -> !block.frozen()).toList()).stream();
   }
 
   /**
@@ -142,7 +200,10 @@ public final class Network {
    * if there is one.
    */
   public Optional<String> starvedBy(int rows) {
-    return blocks.stream().filter(block -> block.leastRows() > rows).map(Block::name).findFirst();
+    return blocks.stream()
+        .filter(block -> !block.frozen() && block.leastRows() > rows)
+        .map(Block::name)
+        .findFirst();
   }
 
   /** The activation of the last layer in {@code double}, with what it has learned by now. */
@@ -206,7 +267,7 @@ public final class Network {
    * @param rows the number of rows of a batch
    */
   public long learningBytes(int rows) {
-    return Pass.bytes(blocks, rows, true) + Pass.bytes(blocks, rowsAtOnce(), false);
+    return Pass.bytes(learning(), rows, true) + Pass.bytes(blocks, rowsAtOnce(), false);
   }
 
   /**
@@ -297,18 +358,26 @@ public final class Network {
    * @param team used by the thread that owns it
    */
   public Pass newLearningPass(int rows, Team team) {
-    return new Pass(blocks, rows, team, true);
+    return new Pass(learning(), rows, team, true);
+  }
+
+  /** Without frozen noise, which leaves numbers as they are. */
+  private List<Block> learning() {
+    return blocks.stream().filter(block -> !(block.frozen() && block.isNoise())).toList();
   }
 
   /** Whether what is random in it is mere noise, which {@link #newSteadyPass} leaves out. */
   public boolean isSteady() {
-    return Block.layersOf(withoutNoise()).stream().noneMatch(LayerFunction::isRandom);
+    return withoutNoise().stream()
+        .filter(block -> !block.frozen())
+        .flatMap(block -> block.layers().stream())
+        .noneMatch(LayerFunction::isRandom);
   }
 
   /**
    * Memory for ways forward and backward by one thread, without the noise of layers that leave
    * numbers as they are when the network predicts, such as dropout. Its gradients are those of
-   * {@link #parameters}.
+   * {@link #learned}.
    *
    * @param rows the largest number of rows of a batch
    */

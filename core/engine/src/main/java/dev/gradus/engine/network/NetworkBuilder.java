@@ -80,6 +80,16 @@ public final class NetworkBuilder {
         specs, inputs, target, loss.outputCount(target), Space.TAKEN, Initialization.NONE, 0);
   }
 
+  /** The same as {@link #plan(List, InputColumns, Target, Loss)} with so many outputs. */
+  public Network plan(List<Layer> specs, InputColumns inputs, Target target, int outputs) {
+    return Assembly.network(specs, inputs, target, outputs, Space.PLANNED, Initialization.NONE, 0);
+  }
+
+  /** The same as {@link #blank(List, InputColumns, Target, Loss)} with so many outputs. */
+  public Network blank(List<Layer> specs, InputColumns inputs, Target target, int outputs) {
+    return Assembly.network(specs, inputs, target, outputs, Space.TAKEN, Initialization.NONE, 0);
+  }
+
   /** The same with one output for each number of the target. */
   public Network blank(List<Layer> specs, InputColumns inputs, Target target) {
     return Assembly.network(

@@ -5,6 +5,7 @@ import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,7 +64,8 @@ public final class Pass {
   /**
    * Makes room.
    *
-   * @param blocks at least one
+   * @param blocks at least one; those that are frozen learn nothing, and if they stand before all
+   *     others, nothing goes back to them
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
    * @param learning whether it also goes backward
@@ -75,18 +77,21 @@ public final class Pass {
     List<LayerFunction> layers = Block.layersOf(blocks);
     this.blocks = blocks;
     int width = layers.get(layers.size() - 1).output().columns();
-    this.chain = new Chain(layers, Room.of(rows, direction(learning), products, width));
+    boolean[] frozen = frozen(blocks);
+    this.chain = new Chain(layers, Room.of(rows, direction(learning), products, width), frozen);
     this.outputs = new Matrix[layers.size()];
     this.outputGradients = new Matrix[layers.size()];
     for (int l = 0; l < layers.size(); l++) {
       int columns = layers.get(l).output().columns();
       outputs[l] = new Matrix(rows, columns, chain.outputs(l));
-      outputGradients[l] = new Matrix(learning ? rows : 0, columns, chain.gradient(l));
+      boolean comesBack = chain.gradient(l).length > 0;
+      outputGradients[l] = new Matrix(comesBack ? rows : 0, columns, chain.gradient(l));
     }
     this.toLogits = preActivationsOf(blocks.size() - 1) + 1;
     this.parts = PIECES_EACH * team.size();
     this.multiplications = layers.stream().mapToLong(LayerFunction::multiplications).sum();
-    this.needsWholeBatch = layers.stream().anyMatch(LayerFunction::needsWholeBatch);
+    List<LayerFunction> moving = Block.layersOf(blocks.stream().filter(b -> !b.frozen()).toList());
+    this.needsWholeBatch = moving.stream().anyMatch(LayerFunction::needsWholeBatch);
     this.needsBlocks = layers.stream().anyMatch(LayerFunction::needsBlocks);
     if (!learning) {
       for (int part = 0; part < parts; part++) {
@@ -95,13 +100,23 @@ public final class Pass {
     }
   }
 
+  private static boolean[] frozen(List<Block> blocks) {
+    boolean[] frozen = new boolean[Block.layersOf(blocks).size()];
+    int next = 0;
+    for (Block block : blocks) {
+      Arrays.fill(frozen, next, next + block.layers().size(), block.frozen());
+      next += block.layers().size();
+    }
+    return frozen;
+  }
+
   private static Direction direction(boolean learning) {
     return learning ? Direction.BACK_TO_PARAMETERS : Direction.FORWARD;
   }
 
   /** About how many bytes a pass takes. */
   static long bytes(List<Block> blocks, int rows, boolean learning) {
-    return Chain.bytes(Block.layersOf(blocks), rows, direction(learning));
+    return Chain.bytes(Block.layersOf(blocks), rows, direction(learning), frozen(blocks));
   }
 
   /**
@@ -138,7 +153,7 @@ public final class Pass {
 
   /**
    * Goes forward with a batch, asks which way is down, and goes backward: computes the gradients of
-   * all parameters.
+   * all that is learned.
    *
    * <p>No parameter changes here: the gradient of every layer is that of the weights which made the
    * prediction.
@@ -190,12 +205,15 @@ public final class Pass {
   }
 
   /**
-   * The gradients of {@link Network#parameters()}, in the same order; the arrays are overwritten by
+   * The gradients of {@link Network#learned()}, in the same order; the arrays are overwritten by
    * every {@link #backpropagate}.
    */
   public List<Matrix> gradients() {
     List<Parameter> parameters =
-        blocks.stream().flatMap(block -> block.parameters().stream()).toList();
+        blocks.stream()
+            .filter(block -> !block.frozen())
+            .flatMap(block -> block.parameters().stream())
+            .toList();
     List<float[]> gradients = chain.gradients();
     return IntStream.range(0, gradients.size())
         .mapToObj(

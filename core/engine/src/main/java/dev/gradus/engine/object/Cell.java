@@ -56,7 +56,14 @@ public record Cell(double number, String text) {
             .formatted(column, value.getClass().getSimpleName()));
   }
 
-  private static Cell of(String column, double number) {
+  /**
+   * The cell of a number.
+   *
+   * @param column in which it is, for messages
+   * @param number NaN if it is missing
+   * @throws DataException if it is infinite
+   */
+  public static Cell of(String column, double number) {
     if (Double.isInfinite(number)) {
       throw new DataException(
           "", "column '%s' has %s here; give it a finite number".formatted(column, number));

@@ -1,5 +1,6 @@
 package dev.gradus.engine.parallel;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * has put aside holds nobody up by more than the piece it is at. Nothing is allocated after the
  * first run.
  *
- * <p>The threads are started by the first run and end with {@link #close}.
+ * <p>The threads are started by the first run and end with {@link #close} or {@link #rest}.
  */
 public final class Team implements AutoCloseable {
 
@@ -188,6 +189,13 @@ public final class Team implements AutoCloseable {
     if (thrown.isPresent()) {
       throw new IllegalStateException(thrown.get());
     }
+  }
+
+  /** Ends the threads, as {@link #close} does; the next run starts others. */
+  public void rest() {
+    close();
+    Arrays.fill(members, null);
+    closed = false;
   }
 
   /** Ends the threads, and returns when they have ended. */

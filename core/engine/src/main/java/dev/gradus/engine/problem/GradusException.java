@@ -13,7 +13,7 @@ public class GradusException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  private final transient List<Problem> problems;
+  private final List<Problem> problems;
 
   /**
    * Reports several problems at once.

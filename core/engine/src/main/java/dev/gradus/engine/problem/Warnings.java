@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  */
 public final class Warnings implements Consumer<Warning> {
 
+  private static final String LOGGER = "dev.gradus.engine";
+
   private final Consumer<Warning> next;
   private final Set<Warning> seen = new LinkedHashSet<>();
 
@@ -23,6 +25,14 @@ public final class Warnings implements Consumer<Warning> {
    */
   public Warnings(Consumer<Warning> next) {
     this.next = next;
+  }
+
+  /**
+   * Logs a warning, to the {@link System.Logger} {@code dev.gradus.engine} at {@code WARNING}: what
+   * becomes of warnings where an application does not say where they go.
+   */
+  public static void log(Warning warning) {
+    System.getLogger(LOGGER).log(System.Logger.Level.WARNING, warning.message());
   }
 
   @Override

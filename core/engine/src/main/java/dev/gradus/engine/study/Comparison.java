@@ -78,7 +78,7 @@ public record Comparison(
     double learned =
         contender
             .study()
-            .map(study -> study.metrics().getOrDefault(part, Map.of()))
+            .map(study -> study.training().metrics().getOrDefault(part, Map.of()))
             .map(metrics -> metrics.getOrDefault(EpochReport.LOSS, Double.NaN))
             .orElse(Double.NaN);
     return Math.abs(score - learned) > SAME * Math.abs(learned);

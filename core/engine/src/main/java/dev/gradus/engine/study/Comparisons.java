@@ -13,6 +13,7 @@ import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Metric;
@@ -38,6 +39,11 @@ public final class Comparisons {
     this.adaptation = adaptation;
     this.trainer = trainer;
     this.studies = studies;
+  }
+
+  /** The same for runs that begin with other models. */
+  public Comparisons beginning(Starts starts) {
+    return new Comparisons(adaptation.beginning(starts), trainer, studies);
   }
 
   /**

@@ -36,10 +36,17 @@ public record Contest(String path, List<Entrant> entrants, List<Long> seeds) {
   /** Who watches. */
   public interface Audience {
 
+    /** One that does not look. */
+    Audience NOBODY = new Audience() {};
+
     /** A listener for the run of an entrant with a seed. */
-    TrainingListener watch(String entrant, long seed);
+    default TrainingListener watch(String entrant, long seed) {
+      return TrainingListener.NONE;
+    }
 
     /** Whether to stop; what was finished until then is compared. */
-    boolean wantsToStop();
+    default boolean wantsToStop() {
+      return false;
+    }
   }
 }

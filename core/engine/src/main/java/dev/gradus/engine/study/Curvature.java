@@ -85,7 +85,7 @@ final class Curvature {
     }
     this.pass = network.newSteadyPass(portion);
     this.gradients = pass.gradients();
-    this.centre = Weights.of(network);
+    this.centre = Weights.learnedBy(network);
     this.moved = new float[centre.length];
     double squares = 0;
     for (float weight : centre) {
@@ -116,7 +116,7 @@ final class Curvature {
     }
     int most = Math.min(SAMPLE, experiment.training().rows());
     long each = (long) WAYS * 2 * MOST_PRODUCTS * Math.max(1, network.multiplications());
-    long left = MOST_WORK - Lanczos.multiplications(network.size(), MOST_PRODUCTS);
+    long left = MOST_WORK - Lanczos.multiplications(network.learnedSize(), MOST_PRODUCTS);
     int rows = (int) Math.min(most, Math.max(0, left) / each);
     if (rows < Math.min(LEAST_SAMPLE, most)) {
       return Sharpness.unknown("The network is so large that this would take too long.");
@@ -125,7 +125,7 @@ final class Curvature {
     int portion = Math.min(rows, whole ? batch(experiment, rows) : PORTION);
     // A batch that is smaller than the others would be another loss.
     rows = whole ? rows / portion * portion : rows;
-    long basis = (long) Double.BYTES * (MOST_PRODUCTS + 4) * network.size();
+    long basis = (long) Double.BYTES * (MOST_PRODUCTS + 4) * network.learnedSize();
     if (basis > MOST_BYTES || !Trainer.leavesRoom(plan, basis + network.learningBytes(portion))) {
       return Sharpness.unknown(
           "The network has so many weights that this would take too much memory.");
@@ -200,7 +200,7 @@ final class Curvature {
     for (int i = 0; i < moved.length; i++) {
       moved[i] = (float) (centre[i] + h * vector[i]);
     }
-    Weights.put(moved, network);
+    Weights.putLearned(moved, network);
     for (Examples portion : portions) {
       CancelledException.check("the curvature of the loss was measured");
       objective.start(portion.targets(), portion.weights(), portion.auxiliary(), 1);

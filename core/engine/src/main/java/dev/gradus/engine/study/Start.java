@@ -3,6 +3,7 @@ package dev.gradus.engine.study;
 import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGradient;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class Start {
         lines.add(experiment.trainingLines().of(row));
       }
       layers.addAll(experiment.network().layerNames());
-      part = experiment.validation().isPresent() ? Studies.VALIDATION : Studies.TRAINING;
+      part =
+          experiment.validation().isPresent() ? Training.VALIDATION_PART : Training.TRAINING_PART;
     }
   }
 

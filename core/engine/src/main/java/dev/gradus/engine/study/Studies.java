@@ -8,6 +8,7 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
@@ -33,12 +34,6 @@ import java.util.function.Supplier;
 
 /** Trains networks and looks closely. */
 public final class Studies {
-
-  /** The name of the part of the data that is learned from. */
-  public static final String TRAINING = "training";
-
-  /** The name of the part that is set apart. */
-  public static final String VALIDATION = "validation";
 
   /** How many examples an outcome has at most. */
   private static final int SAMPLE = 2000;
@@ -78,23 +73,35 @@ public final class Studies {
         "after the last epoch",
         () -> {
           Baseline baseline = beside.apply(experiment);
+          // The warnings last: what is measured and looked at may add to them.
+          Map<String, Map<String, Double>> metrics = metrics(experiment);
+          GradientCurve curve = Curves.of(experiment.loss(), experiment.network());
+          Outcome outcome = outcome(experiment);
+          List<Contribution> contributions =
+              CancelledException.isWanted() ? List.of() : contributions(experiment);
+          Optional<Landscape> landscape =
+              landscape(experiment, watcher.path(), watcher.whyNoPath());
+          Sharpness sharpness = sharpness(experiment, watcher.plan());
+          Training training =
+              new Training(
+                  new Model(experiment, outlet, baseline.model()).scored(metrics),
+                  trained.history(),
+                  metrics,
+                  duration,
+                  experiment.warnings().list(),
+                  trained.failure(),
+                  baseline.numbers());
           return new Study(
-              new Model(experiment, outlet, baseline.model()),
+              training,
               watcher.plan(),
-              trained.history(),
               watcher.snapshots(),
-              metrics(experiment),
-              Curves.of(experiment.loss(), experiment.network()),
-              outcome(experiment),
-              CancelledException.isWanted() ? List.of() : contributions(experiment),
-              landscape(experiment, watcher.path(), watcher.whyNoPath()),
-              sharpness(experiment, watcher.plan()),
+              curve,
+              outcome,
+              contributions,
+              landscape,
+              sharpness,
               starting,
-              Fingerprint.of(experiment.network()),
-              duration,
-              experiment.warnings().list(),
-              trained.failure(),
-              baseline.numbers());
+              Fingerprint.of(experiment.network()));
         });
   }
 
@@ -147,8 +154,10 @@ public final class Studies {
 
   private Map<String, Map<String, Double>> measured(Experiment experiment) {
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    measure(experiment, TRAINING, experiment.training(), metrics);
-    experiment.validation().ifPresent(part -> measure(experiment, VALIDATION, part, metrics));
+    measure(experiment, Training.TRAINING_PART, experiment.training(), metrics);
+    experiment
+        .validation()
+        .ifPresent(part -> measure(experiment, Training.VALIDATION_PART, part, metrics));
     return metrics;
   }
 
@@ -186,7 +195,7 @@ public final class Studies {
       targets.add(restoring.restored(sample.targets(), i));
     }
     return new Outcome(
-        apart ? VALIDATION : TRAINING,
+        apart ? Training.VALIDATION_PART : Training.TRAINING_PART,
         examples.rows(),
         lines,
         predictions,

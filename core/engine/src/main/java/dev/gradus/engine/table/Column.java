@@ -1,5 +1,7 @@
 package dev.gradus.engine.table;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.problem.DataException;
 
 /**
@@ -16,6 +18,8 @@ public sealed interface Column permits NumericColumn, TextColumn {
    * @throws DataException if a number is infinite, or the name is empty
    */
   static NumericColumn of(String name, double... numbers) {
+    requireNonNull(name, "name must not be null");
+    requireNonNull(numbers, "numbers must not be null");
     return NumericColumn.ofFinite(name, numbers);
   }
 
@@ -26,6 +30,11 @@ public sealed interface Column permits NumericColumn, TextColumn {
    * @throws DataException if the name is empty
    */
   static TextColumn of(String name, String... texts) {
+    requireNonNull(name, "name must not be null");
+    requireNonNull(texts, "texts must not be null");
+    for (String text : texts) {
+      requireNonNull(text, "a text must not be null; an empty one is a missing cell");
+    }
     return TextColumn.ofTexts(name, texts);
   }
 

@@ -1,11 +1,17 @@
 package dev.gradus.engine.table;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.gradus.engine.object.Changed;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import java.util.List;
 
 /**
  * How a CSV file is written: the section {@code format} of {@code data}.
+ *
+ * <p>In Java it is made in steps, each of which gives another one: {@code new
+ * CsvFormat().delimiter(";").decimal(",")}.
  *
  * @param delimiter what stands between two cells: one character, or {@code tab}
  * @param quote what stands around a cell that contains a delimiter; one character
@@ -141,9 +147,48 @@ public record CsvFormat(
     return new NumberStyle(decimal, thousands, units);
   }
 
-  /** The same with other texts for missing values. */
-  CsvFormat withMissing(List<String> others) {
-    return new CsvFormat(
-        delimiter, quote, header, others, decimal, thousands, units, unnamed, skipLines);
+  /** Sets what stands between two cells: one character, or {@code tab}. */
+  public CsvFormat delimiter(String delimiter) {
+    return Changed.with(this, "delimiter", requireNonNull(delimiter, "delimiter must not be null"));
+  }
+
+  /** Sets what stands around a cell that contains a delimiter: one character. */
+  public CsvFormat quote(String quote) {
+    return Changed.with(this, "quote", requireNonNull(quote, "quote must not be null"));
+  }
+
+  /** Sets whether the first line names the columns. */
+  public CsvFormat header(boolean header) {
+    return Changed.with(this, "header", header);
+  }
+
+  /** Sets which texts stand for a missing value, beside the empty one. */
+  public CsvFormat missing(List<String> missing) {
+    return Changed.with(this, "missing", requireNonNull(missing, "missing must not be null"));
+  }
+
+  /** Sets what stands in front of the decimals of a number: a point, a comma, or {@code both}. */
+  public CsvFormat decimal(String decimal) {
+    return Changed.with(this, "decimal", requireNonNull(decimal, "decimal must not be null"));
+  }
+
+  /** Sets what stands between the thousands of a number: one character, or empty for nothing. */
+  public CsvFormat thousands(String thousands) {
+    return Changed.with(this, "thousands", requireNonNull(thousands, "thousands must not be null"));
+  }
+
+  /** Sets which texts before or behind a number do not count. */
+  public CsvFormat units(List<String> units) {
+    return Changed.with(this, "units", requireNonNull(units, "units must not be null"));
+  }
+
+  /** Sets whether a column without a name in the header is called by its number. */
+  public CsvFormat unnamed(boolean unnamed) {
+    return Changed.with(this, "unnamed", unnamed);
+  }
+
+  /** Sets how many lines stand in front of the header, or of the first row. */
+  public CsvFormat skipLines(int skipLines) {
+    return Changed.with(this, "skipLines", skipLines);
   }
 }

@@ -155,7 +155,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
             .forEach(missing::add);
       }
     }
-    return format.withMissing(List.copyOf(missing));
+    return format.missing(List.copyOf(missing));
   }
 
   /** The first lines, blank ones included; of very long ones only a few, or the beginning. */

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** Where examples come from: the line of the file in which each begins, or its row. */
 public final class Lines {
 
+  /** Those of no examples. */
+  public static final Lines NONE = new Lines(new int[0]);
+
   private final int[] lines;
 
   private Lines(int[] lines) {

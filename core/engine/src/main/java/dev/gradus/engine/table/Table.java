@@ -1,5 +1,7 @@
 package dev.gradus.engine.table;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.problem.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,12 +40,13 @@ public final class Table {
    * @throws DataException if they are not so
    */
   public static Table of(List<? extends Column> columns) {
+    requireNonNull(columns, "columns must not be null");
     return new Table(columns, Optional.empty(), new int[0]);
   }
 
   /** A table of columns, as {@link #of(List)}. */
   public static Table of(Column... columns) {
-    return of(List.of(columns));
+    return of(listOf(columns));
   }
 
   /**
@@ -54,6 +57,8 @@ public final class Table {
    * @throws DataException if a number is infinite, or a row is too long or too short
    */
   public static Table ofRows(List<String> names, double[][] rows) {
+    requireNonNull(names, "names must not be null");
+    requireNonNull(rows, "rows must not be null");
     double[][] transposed = new double[names.size()][rows.length];
     for (int i = 0; i < rows.length; i++) {
       TableRules.checkWidth(rows[i], i, names.size());
@@ -78,7 +83,7 @@ public final class Table {
    *     infinite, or the class cannot be read from outside its module
    */
   public static Table ofObjects(List<?> rows) {
-    return ObjectTable.ofObjects(rows);
+    return ObjectTable.ofObjects(requireNonNull(rows, "rows must not be null"));
   }
 
   /**
@@ -88,7 +93,7 @@ public final class Table {
    * @throws DataException as {@link #ofObjects}
    */
   public static Table ofMaps(List<? extends Map<String, ?>> rows) {
-    return ObjectTable.ofMaps(rows);
+    return ObjectTable.ofMaps(requireNonNull(rows, "rows must not be null"));
   }
 
   /**
@@ -99,6 +104,8 @@ public final class Table {
    * @throws DataException if there are more or fewer names than columns, or a number is infinite
    */
   public static Table ofMatrix(List<String> names, FMatrix matrix) {
+    requireNonNull(names, "names must not be null");
+    requireNonNull(matrix, "matrix must not be null");
     TableRules.checkNames(names, matrix);
     double[][] columns = new double[names.size()][matrix.getNumRows()];
     if (matrix instanceof FMatrixSparse sparse) {
@@ -114,6 +121,8 @@ public final class Table {
 
   /** A table of the numbers of a matrix in {@code double}, as {@link #ofMatrix(List, FMatrix)}. */
   public static Table ofMatrix(List<String> names, DMatrix matrix) {
+    requireNonNull(names, "names must not be null");
+    requireNonNull(matrix, "matrix must not be null");
     TableRules.checkNames(names, matrix);
     double[][] columns = new double[names.size()][matrix.getNumRows()];
     if (matrix instanceof DMatrixSparse sparse) {
@@ -142,12 +151,21 @@ public final class Table {
    */
   public Table with(Column... more) {
     List<Column> all = new ArrayList<>(columns);
-    all.addAll(List.of(more));
+    all.addAll(listOf(more));
     return new Table(all, file, lines);
+  }
+
+  private static List<Column> listOf(Column... columns) {
+    requireNonNull(columns, "columns must not be null");
+    for (Column column : columns) {
+      requireNonNull(column, "a column must not be null");
+    }
+    return List.of(columns);
   }
 
   /** The same rows with the columns of another table behind, as {@link #with(Column...)}. */
   public Table with(Table more) {
+    requireNonNull(more, "more must not be null");
     return with(more.columns.toArray(Column[]::new));
   }
 
@@ -180,6 +198,7 @@ public final class Table {
    * @throws DataException if no row is left
    */
   public Table withoutMissing(Predicate<String> counts) {
+    requireNonNull(counts, "counts must not be null");
     List<Column> looked = columns.stream().filter(column -> counts.test(column.name())).toList();
     int[] kept =
         IntStream.range(0, rows())
@@ -198,6 +217,7 @@ public final class Table {
    * @param rows which, at least one, in the order wanted; not modified
    */
   public Table select(int[] rows) {
+    requireNonNull(rows, "rows must not be null");
     return new Table(
         columns.stream().map(column -> column.select(rows)).toList(),
         file,
@@ -221,7 +241,7 @@ public final class Table {
 
   /** The column of that name, if there is one. */
   public Optional<Column> find(String name) {
-    return Optional.ofNullable(byName.get(name));
+    return Optional.ofNullable(byName.get(requireNonNull(name, "name must not be null")));
   }
 
   /**
@@ -240,6 +260,7 @@ public final class Table {
    * @param taken names that mean other columns, so that none of them was meant
    */
   public Column column(String name, Set<String> taken) {
+    requireNonNull(taken, "taken must not be null");
     return find(name).orElseThrow(() -> new DataException(origin(), missing(name, taken)));
   }
 
@@ -259,6 +280,7 @@ public final class Table {
    * @return what is given, if there is no such column
    */
   public String nameOf(String nameOrNumber) {
+    requireNonNull(nameOrNumber, "nameOrNumber must not be null");
     if (find(nameOrNumber).isPresent() || !ColumnNames.isNumber(nameOrNumber)) {
       return nameOrNumber;
     }

@@ -59,6 +59,13 @@ final class Accumulation {
       for (int i = 0; i < sum.length; i++) {
         values[i] = sum[i] / rows;
       }
+    }
+    clear();
+  }
+
+  /** Begins anew. */
+  void clear() {
+    for (float[] sum : sums) {
       Arrays.fill(sum, 0);
     }
     added = 0;

@@ -20,13 +20,14 @@ import java.util.Optional;
  *
  * @param configuration what to train, and how
  * @param preparation how columns become numbers, learned on the training part alone
- * @param network with fresh weights; training modifies it
+ * @param network with the weights that training begins with; training modifies it
  * @param training the examples to learn from
  * @param validation the examples that are set apart, if any
  * @param trainingLines where those to learn from come from
  * @param validationLines where those that are set apart come from
  * @param learned the loss by which the network learns
  * @param warnings collects what the user must know of the data and of the run
+ * @param start the identity of the model that training begins with; empty for fresh weights
  */
 public record Experiment(
     Configuration configuration,
@@ -37,7 +38,8 @@ public record Experiment(
     Lines trainingLines,
     Lines validationLines,
     TrainingLoss learned,
-    Warnings warnings) {
+    Warnings warnings,
+    Optional<String> start) {
 
   /** What fits losses to the network, each once. */
   public LossGuard guard() {
@@ -82,6 +84,7 @@ public record Experiment(
         trainingLines,
         validationLines,
         learned,
-        warnings);
+        warnings,
+        start);
   }
 }

@@ -2,7 +2,9 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.ColumnSpec;
@@ -13,12 +15,15 @@ import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Column;
@@ -49,6 +54,7 @@ public final class ExperimentBuilder {
   private static final String BUILDING = "while the network was built";
 
   private final NetworkBuilder networks;
+  private final Starts starts;
   private final long heapBytes;
   private final Consumer<Warning> outlet;
 
@@ -59,10 +65,11 @@ public final class ExperimentBuilder {
    * Makes a builder.
    *
    * @param networks builds the networks
+   * @param starts finds the models that training begins with
    * @param outlet is given the warnings of each experiment, while it is built and trained
    */
-  public ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet) {
-    this(networks, outlet, Runtime.getRuntime().maxMemory(), List.of());
+  public ExperimentBuilder(NetworkBuilder networks, Starts starts, Consumer<Warning> outlet) {
+    this(networks, starts, outlet, Runtime.getRuntime().maxMemory(), List.of());
   }
 
   /**
@@ -71,23 +78,30 @@ public final class ExperimentBuilder {
    * @param heapBytes experiments that would take more are refused before they take any
    */
   ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet, long heapBytes) {
-    this(networks, outlet, heapBytes, List.of());
+    this(networks, configuration -> Optional.empty(), outlet, heapBytes, List.of());
   }
 
   private ExperimentBuilder(
       NetworkBuilder networks,
+      Starts starts,
       Consumer<Warning> outlet,
       long heapBytes,
       List<AuxiliaryColumn> ofOthers) {
     this.ofOthers = List.copyOf(ofOthers);
     this.networks = networks;
+    this.starts = starts;
     this.outlet = outlet;
     this.heapBytes = heapBytes;
   }
 
-  /** Makes a builder whose warnings are kept in the experiments alone. */
+  /** Makes a builder that knows no models, and whose warnings are kept in the experiments alone. */
   public ExperimentBuilder(NetworkBuilder networks) {
     this(networks, warning -> {});
+  }
+
+  /** Makes a builder that knows no models to begin with. */
+  public ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet) {
+    this(networks, outlet, Runtime.getRuntime().maxMemory());
   }
 
   /** Is given the warnings. */
@@ -95,9 +109,17 @@ public final class ExperimentBuilder {
     return outlet;
   }
 
-  /** The same builder with another outlet: for several experiments that answer one question. */
+  /**
+   * The same builder with another outlet: for several experiments that answer one question. The
+   * model that they begin with is read once.
+   */
   public ExperimentBuilder warning(Consumer<Warning> other) {
-    return new ExperimentBuilder(networks, other, heapBytes, ofOthers);
+    return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers);
+  }
+
+  /** The same builder with other models to begin with. */
+  public ExperimentBuilder beginning(Starts others) {
+    return new ExperimentBuilder(networks, others, outlet, heapBytes, ofOthers);
   }
 
   /**
@@ -107,7 +129,7 @@ public final class ExperimentBuilder {
    * @param columns those of all experiments
    */
   public ExperimentBuilder beside(List<AuxiliaryColumn> columns) {
-    return new ExperimentBuilder(networks, outlet, heapBytes, columns);
+    return new ExperimentBuilder(networks, starts, outlet, heapBytes, columns);
   }
 
   private List<AuxiliaryColumn> auxiliaryOf(Configuration configuration) {
@@ -152,28 +174,15 @@ public final class ExperimentBuilder {
   private Experiment experiment(
       Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
     CancelledException.check(DOING);
-    DataSpec data =
-        configuration
-            .data()
-            .orElseThrow(
-                () ->
-                    new TrainingException(
-                        "data is missing: the configuration does not say which column is the target"))
-            .named(all);
+    DataSpec data = dataOf(configuration).named(all);
     Warnings warnings = new Warnings(outlet);
     Set<String> aside = namesOf(auxiliaryOf(configuration), all);
     Table table = usable(all, data, aside, warnings);
     Split split = split(data, table, configuration.training().seed());
-    PreparationPlan plan =
-        new PreparationPlan(
-            data.target(),
-            data.columns(),
-            data.scale(),
-            hasSingleOutputForTwoClasses(configuration.network()),
-            configuration.network().get(0).takesCodes(),
-            data.missing() == DataSpec.Missing.FILL,
-            aside);
-    Preparation preparation = Preparation.learn(table, split.training(), plan);
+    PreparationPlan plan = plan(configuration, data, aside);
+    Optional<Start> start = start(configuration);
+    Preparation preparation =
+        preparation(configuration, data, table, split.training(), plan, start, warnings);
     CancelledException.check(DOING);
     Table from = validation.map(given -> usable(given, data, aside, warnings)).orElse(table);
     if (whole) {
@@ -181,7 +190,8 @@ public final class ExperimentBuilder {
     }
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
-    Network network = network(configuration, preparation, split.training().length, apart.length);
+    Network network =
+        network(configuration, preparation, start, split.training().length, apart.length, warnings);
     Examples training =
         examples(configuration, table, split.training(), preparation, plan, warnings);
     Optional<Examples> setApart =
@@ -197,7 +207,150 @@ public final class ExperimentBuilder {
         Lines.of(table, split.training()),
         Lines.of(from, apart),
         loss(configuration, network, preparation, training, setApart),
-        warnings);
+        warnings,
+        start.map(Start::identity));
+  }
+
+  private static DataSpec dataOf(Configuration configuration) {
+    return configuration
+        .data()
+        .orElseThrow(
+            () ->
+                new TrainingException(
+                    "data is missing: the configuration does not say which column is the target"));
+  }
+
+  private static PreparationPlan plan(
+      Configuration configuration, DataSpec data, Set<String> aside) {
+    return new PreparationPlan(
+        data.target(),
+        data.columns(),
+        data.scale(),
+        hasSingleOutputForTwoClasses(configuration.network()),
+        configuration.network().get(0).takesCodes(),
+        data.missing() == DataSpec.Missing.FILL,
+        aside);
+  }
+
+  private static Preparation preparation(
+      Configuration configuration,
+      DataSpec data,
+      Table table,
+      int[] trainingRows,
+      PreparationPlan plan,
+      Optional<Start> start,
+      Consumer<Warning> warnings) {
+    return start.isPresent()
+        ? StartedPreparation.of(
+            start.get(), configuration, data, table, trainingRows, plan, warnings)
+        : Preparation.learn(table, trainingRows, plan);
+  }
+
+  /** The model to begin with, if there is one. */
+  private Optional<Start> start(Configuration configuration) {
+    Optional<Start> start = starts.of(configuration);
+    TrainingSpec training = configuration.training();
+    if (start.isEmpty() && !training.afresh().isEmpty()) {
+      throw new TrainingException(
+          "training.afresh: there is no start, so all layers begin with fresh weights; name a start, or remove afresh");
+    }
+    if (start.isEmpty() && training.newClasses() == TrainingSpec.NewClasses.ADD) {
+      throw new TrainingException(
+          "training.new-classes: there is no start to whose classes others could be added; name a start, or remove new-classes");
+    }
+    return start;
+  }
+
+  /**
+   * Makes an experiment without examples, for a learner that gets them later.
+   *
+   * @param first what the preparation is learned from, all of its rows; empty if the model to begin
+   *     with has one
+   * @throws dev.gradus.engine.problem.GradusException as {@link #build}
+   */
+  public Experiment withoutExamples(Configuration configuration, Optional<Table> first) {
+    return Verifier.naming(configuration, BUILDING, () -> empty(configuration, first));
+  }
+
+  private Experiment empty(Configuration configuration, Optional<Table> first) {
+    Warnings warnings = new Warnings(outlet);
+    Optional<Start> start = start(configuration);
+    Preparation preparation;
+    if (first.isPresent()) {
+      DataSpec data = dataOf(configuration).named(first.get());
+      Set<String> aside = namesOf(auxiliaryOf(configuration), first.get());
+      Table table = usable(first.get(), data, aside, warnings);
+      int[] rows = IntStream.range(0, table.rows()).toArray();
+      PreparationPlan plan = plan(configuration, data, aside);
+      preparation = preparation(configuration, data, table, rows, plan, start, warnings);
+    } else {
+      preparation = StartedPreparation.alone(start, configuration);
+    }
+    int rows = configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
+    Network network = network(configuration, preparation, start, rows, 0, warnings);
+    Examples none =
+        new Examples(
+            Matrix.zeros(0, network.inputs()),
+            Matrix.zeros(0, preparation.targets().width()),
+            Optional.empty());
+    return new Experiment(
+        configuration,
+        preparation,
+        network,
+        none,
+        Optional.empty(),
+        Lines.NONE,
+        Lines.NONE,
+        loss(configuration, network, preparation, none, Optional.empty()),
+        warnings,
+        start.map(Start::identity));
+  }
+
+  /**
+   * Prepares more examples for an experiment.
+   *
+   * @param warnings is told of cells that the model does not know, and of rows that are left out
+   * @throws dev.gradus.engine.problem.GradusException if the table does not fit the preparation, or
+   *     its targets the loss
+   */
+  Examples more(Experiment experiment, Table all, Consumer<Warning> warnings) {
+    CancelledException.check(DOING);
+    Configuration configuration = experiment.configuration();
+    DataSpec data = dataOf(configuration).named(all);
+    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Table table = usable(all, data, aside, warnings);
+    if (table.rows() == 0) {
+      throw new DataException(table.origin(), "there are no rows to learn from");
+    }
+    int[] rows = IntStream.range(0, table.rows()).toArray();
+    PreparationPlan plan = plan(configuration, data, aside);
+    Examples examples =
+        examples(configuration, table, rows, experiment.preparation(), plan, warnings);
+    experiment.preparation().warnOfFilled(table, warnings);
+    experiment.guard().check(experiment.loss(), examples.targets(), Optional.empty()).orThrow();
+    return examples;
+  }
+
+  /** The same experiment with a copy of its network, which nobody else modifies. */
+  Experiment copy(Experiment experiment) {
+    Configuration configuration = experiment.configuration();
+    Preparation preparation = experiment.preparation();
+    Network copy =
+        networks.blank(
+            configuration.network(),
+            preparation.inputColumns(),
+            preparation.target(),
+            configuration.loss());
+    List<Parameter> from = experiment.network().tensors();
+    List<Parameter> into = copy.tensors();
+    for (int i = 0; i < from.size(); i++) {
+      float[] values = from.get(i).matrix().values();
+      System.arraycopy(values, 0, into.get(i).matrix().values(), 0, values.length);
+    }
+    return experiment.with(
+        configuration,
+        copy,
+        loss(configuration, copy, preparation, experiment.training(), Optional.empty()));
   }
 
   private TrainingLoss loss(
@@ -212,24 +365,35 @@ public final class ExperimentBuilder {
     return new TrainingLoss(guard, configuration, preparation.targets(), training, validation);
   }
 
-  /** A network with fresh weights, if there is memory to train it. */
+  /** A network with the weights that it begins with, if there is memory to train it. */
   private Network network(
-      Configuration configuration, Preparation preparation, int training, int validation) {
+      Configuration configuration,
+      Preparation preparation,
+      Optional<Start> start,
+      int training,
+      int validation,
+      Consumer<Warning> warnings) {
+    Set<Integer> frozen = LayerPlace.indexes(configuration.training().freeze());
     InputColumns inputs = preparation.inputColumns();
     Loss loss = configuration.loss();
     MemoryPlan.of(
             configuration,
-            networks.plan(configuration.network(), inputs, preparation.target(), loss),
+            networks
+                .plan(configuration.network(), inputs, preparation.target(), loss)
+                .frozen(frozen),
             preparation.targets().width(),
             training,
             validation)
         .check(heapBytes);
-    return networks.build(
-        configuration.network(),
-        inputs,
-        preparation.target(),
-        loss,
-        configuration.training().seed());
+    Network network =
+        networks.build(
+            configuration.network(),
+            inputs,
+            preparation.target(),
+            loss,
+            configuration.training().seed());
+    start.ifPresent(model -> Transplant.into(network, configuration, preparation, model, warnings));
+    return network.frozen(frozen);
   }
 
   /**
@@ -251,7 +415,13 @@ public final class ExperimentBuilder {
           Preparation preparation = experiment.preparation();
           int apart = experiment.validation().map(Examples::rows).orElse(0);
           Network network =
-              network(configuration, preparation, experiment.training().rows(), apart);
+              network(
+                  configuration,
+                  preparation,
+                  start(configuration),
+                  experiment.training().rows(),
+                  apart,
+                  experiment.warnings());
           return Optional.of(
               experiment.with(
                   configuration,
@@ -365,7 +535,6 @@ public final class ExperimentBuilder {
   /**
    * The rows in which nothing is missing, if the others are to be left out.
    *
-   * @param aside the columns that the loss or a metric sees
    * @param warnings is told how many they are
    */
   private static Table usable(

@@ -18,7 +18,7 @@ final class Finiteness {
   /**
    * Watches.
    *
-   * @param gradients those of the parameters of the network, in their order, shared
+   * @param gradients those of what the network learns, in their order, shared
    */
   Finiteness(Network network, List<Matrix> gradients) {
     this.network = network;
@@ -37,7 +37,7 @@ final class Finiteness {
       return;
     }
     String where = "in epoch %s, batch %s".formatted(epoch, batch);
-    List<Parameter> parameters = network.parameters();
+    List<Parameter> parameters = network.learned();
     for (int i = 0; i < parameters.size(); i++) {
       if (!allFinite(gradients.get(i))) {
         throw new DivergedException(
@@ -52,7 +52,7 @@ final class Finiteness {
 
   /** Looks at the weights: the last step of an epoch has no next one that would notice. */
   void checkWeights(int epoch, int batch) {
-    for (Parameter parameter : network.parameters()) {
+    for (Parameter parameter : network.learned()) {
       if (!allFinite(parameter.matrix())) {
         throw new DivergedException(
             "training stopped in epoch %s, batch %s: %s is not finite any more; a smaller learning rate usually helps, and inputs that are standardised"
@@ -92,7 +92,8 @@ final class Finiteness {
     }
   }
 
-  private static Optional<String> notFinite(Network network, Map<String, Matrix> memory) {
+  /** What of a network and of a memory is not finite, if anything is. */
+  static Optional<String> notFinite(Network network, Map<String, Matrix> memory) {
     for (Parameter tensor : network.tensors()) {
       if (!allFinite(tensor.matrix())) {
         return Optional.of(tensor.name());

@@ -90,10 +90,10 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     pass = network.newLearningPass(rows, team);
     gradients = pass.gradients();
     penalties =
-        new Penalties(experiment.configuration().regularizers(), network.parameters(), gradients);
+        new Penalties(experiment.configuration().regularizers(), network.learned(), gradients);
     accumulation = new Accumulation(gradients, portions.count());
     finiteness = new Finiteness(network, gradients);
-    int size = Math.toIntExact(network.size());
+    int size = Math.toIntExact(network.learnedSize());
     weights = new float[size];
     gradient = new float[size];
     learning = new float[optimizer.predictsWithOtherWeights() ? size : 0];
@@ -167,7 +167,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
 
   private void gatherWeights() {
     int from = 0;
-    for (Parameter parameter : network.parameters()) {
+    for (Parameter parameter : network.learned()) {
       int size = parameter.matrix().size();
       System.arraycopy(parameter.matrix().values(), 0, weights, from, size);
       from += size;
@@ -176,7 +176,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
 
   private void scatter(float[] all) {
     int from = 0;
-    for (Parameter parameter : network.parameters()) {
+    for (Parameter parameter : network.learned()) {
       int size = parameter.matrix().size();
       System.arraycopy(all, from, parameter.matrix().values(), 0, size);
       from += size;

@@ -28,12 +28,14 @@ import java.util.Optional;
  */
 final class GradientDescent {
 
+  private final Network network;
   private final Objective objective;
   private final LearningRate rate;
   private final Penalties penalties;
   private final Pass pass;
   private final List<Matrix> gradients;
   private final List<Update> updates = new ArrayList<>();
+  private final double[] rates;
   private final Optional<Accumulation> accumulation;
   private final GradientClip clip;
   private final Team team;
@@ -58,23 +60,29 @@ final class GradientDescent {
       StepRules rules,
       int rows,
       Team team) {
+    this.network = network;
     this.objective = objective;
     this.rate = new LearningRate(optimizer, schedule);
     this.pass = network.newLearningPass(rows, team);
-    List<Parameter> parameters = network.parameters();
+    List<Parameter> parameters = network.learned();
     this.gradients = pass.gradients();
-    this.penalties = new Penalties(regularizers, network.parameters(), gradients);
+    this.penalties = new Penalties(regularizers, parameters, gradients);
     this.clip = new GradientClip(rules, gradients);
     this.accumulation =
         rules.accumulate() > 1
             ? Optional.of(new Accumulation(gradients, rules.accumulate()))
             : Optional.empty();
     this.team = team;
-    Optimizer ofOthers = rules.decayBiases() ? optimizer : WeightDecay.without(optimizer);
-    for (int i = 0; i < parameters.size(); i++) {
-      boolean isWeight = parameters.get(i).role() == Tensor.Role.WEIGHT;
-      updates.add(
-          new Update(parameters.get(i), gradients.get(i), isWeight ? optimizer : ofOthers, rules));
+    ParameterGroups groups = new ParameterGroups(rules.groups(), network);
+    rates = new double[parameters.size()];
+    for (int i = 0; i < rates.length; i++) {
+      Parameter parameter = parameters.get(i);
+      boolean decays =
+          groups.decays(parameter)
+              && (rules.decayBiases() || parameter.role() == Tensor.Role.WEIGHT);
+      Optimizer own = decays ? optimizer : WeightDecay.without(optimizer);
+      rates[i] = groups.rateOf(parameter);
+      updates.add(new Update(parameter, gradients.get(i), own, rules));
     }
   }
 
@@ -139,6 +147,32 @@ final class GradientDescent {
     updates.forEach(update -> update.resume(stepsDone));
   }
 
+  /** All numbers that a step changes: weights, statistics, and what the optimizer remembers. */
+  List<float[]> arrays() {
+    List<float[]> arrays = new ArrayList<>();
+    network.tensors().forEach(tensor -> arrays.add(tensor.matrix().values()));
+    updates.forEach(update -> arrays.addAll(update.arrays()));
+    return arrays;
+  }
+
+  /**
+   * Goes back to where it stood between two epochs.
+   *
+   * @param arrays copies of the {@link #arrays} at that time
+   * @param stepsDone the steps that were made then
+   * @param batchesDone the batches that had gone through the network then
+   */
+  void restore(List<float[]> arrays, long stepsDone, long batchesDone) {
+    List<float[]> now = arrays();
+    for (int i = 0; i < now.size(); i++) {
+      System.arraycopy(arrays.get(i), 0, now.get(i), 0, now.get(i).length);
+    }
+    steps = stepsDone;
+    pass.resume(batchesDone);
+    updates.forEach(update -> update.restore(stepsDone));
+    accumulation.ifPresent(Accumulation::clear);
+  }
+
   /** Takes note of all epochs that are done, for a schedule that looks at what was measured. */
   void measured(List<EpochReport> reports) {
     rate.measured(reports);
@@ -150,7 +184,7 @@ final class GradientDescent {
     learningRate = rate.of(steps);
     steps++;
     for (int i = 0; i < updates.size(); i++) {
-      updates.get(i).run(steps, learningRate, team);
+      updates.get(i).run(steps, learningRate * rates[i], team);
     }
   }
 
@@ -169,13 +203,13 @@ final class GradientDescent {
     return penalty;
   }
 
-  /** The learning rate of the last step. */
+  /** The learning rate of the last step, without the factors of groups. */
   double learningRate() {
     return learningRate;
   }
 
   /**
-   * The gradients that the last step used, in the order of the network's parameters, regularizers
+   * The gradients that the last step used, in the order of what the network learns, regularizers
    * included.
    */
   List<Matrix> gradients() {

@@ -45,7 +45,7 @@ final class Observer {
     this.experiment = experiment;
     this.network = experiment.network();
     this.listener = listener;
-    int layers = network.parametersByLayer().size();
+    int layers = network.learnedByLayer().size();
     boolean looks = listener.wantsToSee(0);
     sample = experiment.training().select(looks ? Sample.rows(experiment, SAMPLE) : new int[0]);
     gradientNorms = new double[layers];
@@ -69,20 +69,20 @@ final class Observer {
   void lastStep(int epoch) {
     before.clear();
     if (isWanted(epoch)) {
-      network.parameters().forEach(each -> before.add(each.matrix().values().clone()));
+      network.learned().forEach(each -> before.add(each.matrix().values().clone()));
     }
   }
 
   /**
    * The gradients of that step are known.
    *
-   * @param gradients in the order of the network's parameters; not modified
+   * @param gradients in the order of what the network learns; not modified
    */
   void descending(List<Matrix> gradients) {
     int next = 0;
     for (int l = 0; !before.isEmpty() && l < gradientNorms.length; l++) {
       double squares = 0;
-      int parameters = network.parametersByLayer().get(l).size();
+      int parameters = network.learnedByLayer().get(l).size();
       for (Matrix gradient : gradients.subList(next, next + parameters)) {
         squares += squares(gradient.values());
       }
@@ -97,7 +97,7 @@ final class Observer {
     for (int l = 0; !before.isEmpty() && l < updateRatios.length; l++) {
       double change = 0;
       double length = 0;
-      for (Parameter parameter : network.parametersByLayer().get(l)) {
+      for (Parameter parameter : network.learnedByLayer().get(l)) {
         float[] old = before.get(next++);
         float[] now = parameter.matrix().values();
         for (int i = 0; i < old.length; i++) {

@@ -1,6 +1,8 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.TrainingSpec;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +10,7 @@ import java.util.Optional;
  *
  * @param accumulate how many batches make a step
  * @param decayBiases whether weight decay acts on more than weights
+ * @param groups layers that learn in another way than the others
  */
 record StepRules(
     int accumulate,
@@ -16,7 +19,8 @@ record StepRules(
     Optional<Double> clipGlobalNorm,
     Optional<Double> maxNorm,
     Optional<Double> weightAverage,
-    boolean decayBiases) {
+    boolean decayBiases,
+    List<ParameterGroup> groups) {
 
   /** A step for every batch, and nothing else. */
   static final StepRules NONE = of(new TrainingSpec());
@@ -29,7 +33,8 @@ record StepRules(
         spec.clipGlobalNorm(),
         spec.maxNorm(),
         spec.weightAverage(),
-        spec.decayBiases());
+        spec.decayBiases(),
+        spec.groups());
   }
 
   /** Whether nothing is done. */

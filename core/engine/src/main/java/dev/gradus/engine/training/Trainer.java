@@ -47,14 +47,21 @@ public final class Trainer {
         experiment.configuration(), "before the first step", () -> planOf(experiment));
   }
 
+  /** What must be right whatever the examples are. */
+  static void checkWithoutExamples(Experiment experiment) {
+    checkAverage(experiment.configuration());
+    if (!experiment.configuration().training().decayBiases()) {
+      WeightDecay.check(
+          experiment.configuration().optimizer(), "training.decay-biases", "for biases");
+    }
+    ParameterGroups.check(experiment.configuration(), experiment.network());
+  }
+
   private TrainingPlan planOf(Experiment experiment) {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
     FittedLoss loss = experiment.loss();
     loss.objections().forEach(said -> warnings.add(Warning.of(said)));
-    checkAverage(experiment.configuration());
-    if (!experiment.configuration().training().decayBiases()) {
-      WeightDecay.check(experiment.configuration().optimizer());
-    }
+    checkWithoutExamples(experiment);
     checkFullBatch(experiment);
     checkBatches(experiment, said -> warnings.add(Warning.of(said)));
     LossGuard.oddPull(loss, experiment.training().targets())
@@ -69,6 +76,7 @@ public final class Trainer {
         experiment.network().inputs(),
         experiment.network().outputs(),
         experiment.network().size(),
+        experiment.network().size() - experiment.network().learnedSize(),
         length.epochs(),
         length.stepsPerEpoch(),
         length.steps(),
@@ -299,6 +307,33 @@ public final class Trainer {
             each ->
                 each.forMetric(new Watch("schedule", each.monitor()).higherIsBetter(configuration)))
         .forRun(steps);
+  }
+
+  /**
+   * The schedule of who learns for as long as there are examples: it counts steps.
+   *
+   * @throws TrainingException if it looks at what is measured after epochs, or is stretched over a
+   *     run whose length is not given
+   */
+  static Optional<Schedule> openEnded(Configuration configuration) {
+    Optional<Schedule> schedule = configuration.schedule();
+    if (schedule.isEmpty()) {
+      return schedule;
+    }
+    String name = PluginType.nameOf(schedule.get());
+    if (!LearningRate.watches(schedule).isEmpty()) {
+      throw new TrainingException(
+          "schedule: %s looks at what is measured after each epoch, but a learner has no epochs; take a schedule that counts steps"
+              .formatted(name));
+    }
+    Optional<Integer> steps = configuration.training().steps();
+    Schedule shorter = schedule.get().forRun(steps.orElse(1000));
+    if (steps.isEmpty() && !shorter.equals(schedule.get().forRun(2000))) {
+      throw new TrainingException(
+          "schedule: %s is stretched over a run, of which a learner does not know the end; say after how many steps it ends (training.steps), or take a schedule that does not ask"
+              .formatted(name));
+    }
+    return Optional.of(shorter);
   }
 
   private Learning learning(

@@ -8,6 +8,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +104,18 @@ final class Update implements Optimizer.Step, Team.Work {
 
   private static Matrix like(Matrix matrix, float[] values) {
     return new Matrix(matrix.rows(), matrix.columns(), values);
+  }
+
+  /** All numbers that a step changes beside the weights, shared. */
+  List<float[]> arrays() {
+    List<float[]> arrays = new ArrayList<>(List.of(state));
+    arrays.add(average);
+    return arrays;
+  }
+
+  /** Goes on after so many steps, with all {@link #arrays} as they were then. */
+  void restore(long steps) {
+    number = steps;
   }
 
   /** Goes on after some steps, with the weights that predict in the network. */

@@ -29,24 +29,29 @@ final class WeightDecay {
   /**
    * Checks that there is something to switch off.
    *
+   * @param place of the option that asks for it
+   * @param whom it is switched off for, such as {@code for biases}
    * @throws TrainingException if the optimizer has no such option, or does not take 0 for it
    */
-  static void check(Optimizer optimizer) {
+  static void check(Optimizer optimizer, String place, String whom) {
     boolean has =
         RecordOptions.of(optimizer.getClass()).valuesOf(optimizer).get(OPTION) instanceof Double;
     if (!has || optimizer.isFullBatch()) {
       throw new TrainingException(
-          "training.decay-biases: %s has %s, so it cannot be switched off for biases; remove decay-biases"
+          "%s: %s has %s, so it cannot be switched off %s; remove %s"
               .formatted(
+                  place,
                   PluginType.nameOf(optimizer),
-                  has ? "one weight decay for all weights together" : "no option weight-decay"));
+                  has ? "one weight decay for all weights together" : "no option weight-decay",
+                  whom,
+                  place.substring(place.lastIndexOf('.') + 1)));
     }
     try {
       Optimizer unused = without(optimizer);
     } catch (IllegalArgumentException e) {
       throw new TrainingException(
-          "training.decay-biases: %s does not take a weight-decay of 0 for biases: %s"
-              .formatted(PluginType.nameOf(optimizer), e.getMessage()));
+          "%s: %s does not take a weight-decay of 0 %s: %s"
+              .formatted(place, PluginType.nameOf(optimizer), whom, e.getMessage()));
     }
   }
 }

@@ -1,122 +1,94 @@
 package dev.gradus.engine.wiring;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.Scopes;
-import com.google.inject.Stage;
-import dev.gradus.engine.binding.ConfigurationReader;
-import dev.gradus.engine.model.ModelFiles;
-import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.GradusBuilder;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.study.Comparisons;
-import dev.gradus.engine.study.Studies;
-import dev.gradus.engine.training.Adaptation;
-import dev.gradus.engine.training.ExperimentBuilder;
-import dev.gradus.engine.training.Trainer;
+import dev.gradus.engine.problem.Warnings;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
- * The engine for Guice: after {@code install(new GradusModule(catalogue))}, a {@code Gradus} can be
- * injected.
+ * Gradus for Guice: an injector with this module has one {@link Gradus}.
  *
- * <p>Everything is bound to a provider that says how it is made, so that nothing is looked up by
- * reflection, and Guice has no bytecode to make, which a newer JDK would warn of. The parts ask
- * Guice for the {@link Catalogue} and for the {@code Consumer<Warning>}, so an application replaces
- * either of them with {@code Modules.override}.
+ * <pre>{@code
+ * install(new GradusModule());
+ * install(new GradusModule(gradus -> gradus.plugins(folder).plugin(MyLoss.class)));
+ * }</pre>
+ *
+ * <p>The {@link Catalogue} of the plugins that it begins with, and the {@code Consumer<Warning>}
+ * that is given its warnings, are bound too, so an application replaces either of them with {@code
+ * Modules.override}; {@link Gradus#catalogue} has the plugins of folders as well. Nothing else is
+ * bound, and nothing is made by reflection, so the module keeps to {@code requireExplicitBindings},
+ * and Guice has no bytecode to make for it, which a newer JDK would warn of.
+ *
+ * <p>Guice closes nothing: an application that opens plugin folders calls {@link Gradus#close} when
+ * it ends.
  */
 public final class GradusModule extends AbstractModule {
 
-  private static final String LOGGER = "dev.gradus.engine";
   private static final Key<Consumer<Warning>> OUTLET = new Key<>() {};
 
-  private final Provider<Catalogue> catalogue;
+  private final Optional<Catalogue> catalogue;
+  private final UnaryOperator<GradusBuilder> options;
   private final Consumer<Warning> outlet;
 
   /**
-   * The engine with the plugins that lie beside it, which are looked for when the catalogue is
-   * needed: not at all where an application brings its own.
+   * With the plugins that lie beside the engine, which are looked for when a {@link Gradus} is
+   * needed: not at all where an application brings its own {@link Catalogue}.
    */
   public GradusModule() {
-    this(Catalogue::beside, GradusModule::log);
-  }
-
-  /** The engine with the plugins of a catalogue. */
-  public GradusModule(Catalogue catalogue) {
-    this(catalogue, GradusModule::log);
+    this(builder -> builder);
   }
 
   /**
-   * The engine with the plugins of a catalogue.
+   * With what the steps of a builder say: plugin folders and plugins of the application among them.
+   *
+   * @param options is called once, when a {@link Gradus} is needed
+   */
+  public GradusModule(UnaryOperator<GradusBuilder> options) {
+    this.catalogue = Optional.empty();
+    this.options = Objects.requireNonNull(options, "options must not be null");
+    this.outlet = Warnings::log;
+  }
+
+  /** With the plugins of a catalogue, and none that lie beside the engine. */
+  public GradusModule(Catalogue catalogue) {
+    this(catalogue, Warnings::log);
+  }
+
+  /**
+   * With the plugins of a catalogue, and none that lie beside the engine.
    *
    * @param outlet is given each warning as it arises, on the thread that works; without it they are
    *     logged
    */
   public GradusModule(Catalogue catalogue, Consumer<Warning> outlet) {
-    this(() -> catalogue, outlet);
-  }
-
-  private GradusModule(Provider<Catalogue> catalogue, Consumer<Warning> outlet) {
-    this.catalogue = catalogue;
-    this.outlet = outlet;
-  }
-
-  /** Logs a warning to the {@link System.Logger} {@code dev.gradus.engine}. */
-  public static void log(Warning warning) {
-    System.getLogger(LOGGER).log(System.Logger.Level.WARNING, warning.message());
-  }
-
-  /** The parts of an engine, put together by Guice, for those who do not use it. */
-  public static EngineParts parts(Catalogue catalogue, Consumer<Warning> outlet) {
-    return Guice.createInjector(Stage.PRODUCTION, new GradusModule(catalogue, outlet))
-        .getInstance(EngineParts.class);
+    this.catalogue = Optional.of(Objects.requireNonNull(catalogue, "catalogue must not be null"));
+    this.options = builder -> builder;
+    this.outlet = Objects.requireNonNull(outlet, "outlet must not be null");
   }
 
   @Override
   protected void configure() {
-    single(Catalogue.class, catalogue);
-    bind(OUTLET).toInstance(outlet);
-    Provider<Catalogue> plugins = getProvider(Catalogue.class);
+    Provider<Catalogue> catalogues = getProvider(Catalogue.class);
     Provider<Consumer<Warning>> outlets = getProvider(OUTLET);
-    Provider<ConfigurationReader> configurations = getProvider(ConfigurationReader.class);
-    Provider<NetworkBuilder> networks = getProvider(NetworkBuilder.class);
-    Provider<ExperimentBuilder> experiments = getProvider(ExperimentBuilder.class);
-    Provider<Trainer> trainers = getProvider(Trainer.class);
-    Provider<ModelFiles> models = getProvider(ModelFiles.class);
-    Provider<Studies> studies = getProvider(Studies.class);
-    Provider<Comparisons> comparisons = getProvider(Comparisons.class);
-    single(ConfigurationReader.class, () -> new ConfigurationReader(plugins.get()));
-    single(NetworkBuilder.class, () -> new NetworkBuilder(plugins.get()));
-    single(ExperimentBuilder.class, () -> new ExperimentBuilder(networks.get(), outlets.get()));
-    single(Trainer.class, () -> new Trainer());
-    single(
-        ModelFiles.class,
-        () -> new ModelFiles(plugins.get(), configurations.get(), networks.get(), outlets.get()));
-    single(Studies.class, () -> new Studies(trainers.get(), outlets.get()));
-    single(
-        Comparisons.class,
-        () ->
-            new Comparisons(
-                new Adaptation(experiments.get(), trainers.get()), trainers.get(), studies.get()));
-    single(
-        EngineParts.class,
-        () ->
-            new EngineParts(
-                plugins.get(),
-                configurations.get(),
-                experiments.get(),
-                trainers.get(),
-                models.get(),
-                new Verifier(plugins.get()),
-                studies.get(),
-                comparisons.get(),
-                outlets.get()));
-  }
-
-  private <T> void single(Class<T> type, Provider<T> provider) {
-    bind(type).toProvider(provider).in(Scopes.SINGLETON);
+    bind(OUTLET).toInstance(outlet);
+    bind(Catalogue.class)
+        .toProvider(() -> catalogue.orElseGet(Catalogue::beside))
+        .in(Scopes.SINGLETON);
+    bind(Gradus.class)
+        .toProvider(
+            () ->
+                options
+                    .apply(Gradus.builder().catalogue(catalogues.get()).onWarning(outlets.get()))
+                    .build())
+        .in(Scopes.SINGLETON);
   }
 }

@@ -1,7 +1,5 @@
 /**
- * Puts the engine together: the only place that knows Guice.
- *
- * <p>Applications that use Guice install a {@link dev.gradus.engine.wiring.GradusModule}; all
- * others call {@code Gradus.create()} and see nothing of it.
+ * For applications that use Guice: they install a {@link dev.gradus.engine.wiring.GradusModule}.
+ * All others call {@code Gradus.create()} and see nothing of it.
  */
 package dev.gradus.engine.wiring;

@@ -91,7 +91,7 @@ public final class Edit {
 
   private String remedy(String path) {
     return place.source().isSetting()
-        ? "; set all of it, as in --set " + path + "=…"
+        ? "; set all of it, as in " + path + "=…"
         : "; take the path " + path + " and write all of it";
   }
 

@@ -21,9 +21,14 @@ public record Place(Source source, int line, int column) implements Comparable<P
     return ORDER.compare(this, other);
   }
 
-  /** {@code iris.yaml:3:5}; a setting is a single line, so its name alone. */
+  /**
+   * {@code iris.yaml:3:5}; a setting is a single line, so its name alone; nothing for what was made
+   * in Java, where there is no text.
+   */
   @Override
   public String toString() {
-    return source.isSetting() ? source.name() : source.name() + ":" + line + ":" + column;
+    return source.isSetting() || source.name().isEmpty()
+        ? source.name()
+        : source.name() + ":" + line + ":" + column;
   }
 }

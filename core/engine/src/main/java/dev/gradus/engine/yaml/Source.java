@@ -4,7 +4,7 @@ import dev.gradus.engine.problem.Quoting;
 import java.nio.file.Path;
 
 /**
- * Where YAML text comes from: the file, or a setting of the command line.
+ * Where YAML text comes from: the file, or a setting in place of one of its values.
  *
  * @param name what places begin with
  * @param folder what relative paths in the text are resolved against
@@ -17,14 +17,14 @@ public record Source(String name, Path folder, int rank, DocumentPath path) {
     return new Source(name, folder, 0, DocumentPath.ROOT);
   }
 
-  /** A setting; file names in it start where the command is given, as people at a shell expect. */
+  /** A setting; file names in it start at the working folder, as people at a shell expect. */
   static Source setting(String path, int rank) {
     return new Source(nameOf(path), Path.of(""), rank, DocumentPath.of(path));
   }
 
   /** What places in the setting of a path begin with. */
   public static String nameOf(String setting) {
-    return "--set " + Quoting.shorten(setting);
+    return "setting " + Quoting.shorten(setting);
   }
 
   public boolean isSetting() {

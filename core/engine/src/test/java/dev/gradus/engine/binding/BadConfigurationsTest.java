@@ -280,7 +280,7 @@ final class BadConfigurationsTest {
             "an unknown key in a section",
             "training: {epoch: 5}",
             "1:12",
-            "training.epoch: there is no such key (allowed: epochs, steps, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, decay-biases, balance-classes, class-weights, loss-guard, early-stopping, checkpoint); did you mean 'epochs'?"),
+            "training.epoch: there is no such key (allowed: epochs, steps, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, decay-biases, balance-classes, class-weights, loss-guard, early-stopping, checkpoint, start, afresh, new-classes, freeze, groups); did you mean 'epochs'?"),
         line(
             "a key in camel case",
             "training: {batchSize: 5}",
@@ -295,7 +295,7 @@ final class BadConfigurationsTest {
             "a key that resembles nothing",
             "training: {xyzzy: 5}",
             "1:12",
-            "training.xyzzy: there is no such key (allowed: epochs, steps, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, decay-biases, balance-classes, class-weights, loss-guard, early-stopping, checkpoint)"),
+            "training.xyzzy: there is no such key (allowed: epochs, steps, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, decay-biases, balance-classes, class-weights, loss-guard, early-stopping, checkpoint, start, afresh, new-classes, freeze, groups)"),
         line(
             "a key that is very long",
             "training: {" + "x".repeat(900) + ": 5}",

@@ -85,7 +85,7 @@ final class ConfigurationReaderTest {
     assertEquals(
         Optional.of("iris.yaml:3:5"), ConfigurationPlaces.of(file, none, "network[1].dense.units"));
     assertEquals(
-        Optional.of("--set network[0].dense.units"),
+        Optional.of("setting network[0].dense.units"),
         ConfigurationPlaces.of(
             file, List.of(new Setting("network[0].dense.units", "9")), "network[0].dense.units"));
     assertEquals(Optional.empty(), ConfigurationPlaces.of(file, none, "data"));
@@ -179,7 +179,7 @@ final class ConfigurationReaderTest {
             .metric(new Huber(2))
             .epochs(50)
             .batchSize(16)
-            .shuffle(false)
+            .training(t -> t.shuffle(false))
             .seed(-7)
             .build();
     assertEquals(expected, read);

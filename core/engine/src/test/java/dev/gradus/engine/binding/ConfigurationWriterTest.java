@@ -115,6 +115,10 @@ final class ConfigurationWriterTest {
           balance-classes: false
           class-weights: {}
           loss-guard: refuse
+          afresh: []
+          new-classes: refuse
+          freeze: []
+          groups: []
         """,
         writer.write(configuration));
     assertRoundTrip(configuration, "");

@@ -21,6 +21,7 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.RandomSearch;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.SuccessiveHalving;
@@ -67,9 +68,10 @@ final class RandomConfigurations {
 
   Configuration next() {
     Optional<Integer> epochs = maybe(() -> 1 + random.nextInt(Integer.MAX_VALUE));
+    List<Layer> layers = some(1, this::layer);
     return new Configuration(
         maybe(this::data),
-        some(1, this::layer),
+        layers,
         loss(),
         optimizer(),
         maybe(() -> new Cosine(1 + random.nextInt(1000))),
@@ -101,8 +103,23 @@ final class RandomConfigurations {
             maybe(
                 () ->
                     new Checkpoint(
-                        1 + random.nextInt(99), 1 + random.nextInt(9), random.nextBoolean()))),
+                        1 + random.nextInt(99), 1 + random.nextInt(9), random.nextBoolean())),
+            maybe(() -> Path.of("models", "start-%s.safetensors".formatted(random.nextInt(99)))),
+            random.nextBoolean() ? List.of() : List.of(place(random.nextInt(layers.size()))),
+            oneOf(() -> TrainingSpec.NewClasses.REFUSE, () -> TrainingSpec.NewClasses.ADD),
+            random.nextBoolean() ? List.of() : List.of(place(layers.size() - 1)),
+            random.nextBoolean() || layers.size() == 1
+                ? List.of()
+                : List.of(
+                    new ParameterGroup(
+                        List.of(place(0)),
+                        Double.MIN_VALUE + Math.abs(number()),
+                        random.nextBoolean()))),
         random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
+  }
+
+  private String place(int layer) {
+    return (random.nextBoolean() ? "network.%s" : "network[%s]").formatted(layer);
   }
 
   private TuneSpec tune() {

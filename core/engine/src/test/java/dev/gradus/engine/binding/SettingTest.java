@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code --set path=value} does to a file. */
+/** What a setting does to a file. */
 final class SettingTest {
 
   private static final String FILE =
@@ -160,7 +160,7 @@ final class SettingTest {
           training.epoch=5 | there is no such key
           optimzer=adam | there is no such key
           a.b.c=1 | a: there is no such key
-          optimizer.sgd.learning-rate=1 | optimizer: is 'adam', which has no key 'sgd'; set all of it, as in --set optimizer=…
+          optimizer.sgd.learning-rate=1 | optimizer: is 'adam', which has no key 'sgd'; set all of it, as in optimizer=…
           network.dense.units=3 | network: is a list, which has no key 'dense'
           network[3].dense.units=3 | network[3]: there is no such element; the next to be added is [2]
           regularizers[1]=l2 | there is no such element; the next to be added is [0]
@@ -176,7 +176,7 @@ final class SettingTest {
     List<Problem> problems = problemsWith(setting);
     assertEquals(1, problems.size());
     String path = setting.substring(0, setting.indexOf('='));
-    assertEquals("--set " + path, problems.get(0).where());
+    assertEquals("setting " + path, problems.get(0).where());
     assertTrue(problems.get(0).sentence().startsWith(sentence), problems.get(0).sentence());
   }
 
@@ -223,9 +223,9 @@ final class SettingTest {
         List.of(
             "iris.yaml:1:1",
             "iris.yaml:3:1",
-            "--set training.seed",
-            "--set training.epochs",
-            "--set metrics"),
+            "setting training.seed",
+            "setting training.epochs",
+            "setting metrics"),
         problems.stream().map(Problem::where).toList());
   }
 
@@ -253,7 +253,7 @@ final class SettingTest {
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> Setting.parse(text));
     Problem problem = e.problems().get(0);
-    assertTrue(problem.where().startsWith("--set "), problem::toString);
+    assertTrue(problem.where().startsWith("setting "), problem::toString);
     assertTrue(
         problem.sentence().contains("such as training.epochs=5")
             || problem.sentence().contains("such as network[0].dense.units"),

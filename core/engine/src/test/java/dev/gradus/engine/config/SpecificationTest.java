@@ -50,7 +50,7 @@ final class SpecificationTest {
             .seed(7)
             .epochs(5)
             .batchSize(4)
-            .shuffle(false)
+            .training(t -> t.shuffle(false))
             .build();
     assertEquals(Optional.of(5), built.training().epochs());
     assertEquals(Optional.of(4), built.training().batchSize());

@@ -110,7 +110,7 @@ class DataWarningsTest {
     Table learned = shades("a", "b", "a", "b", "a", "b");
     Table later = shades("a", "c", "c", "d", "b", "a");
     String sentence =
-        "the table: 3 of 6 rows have a category in column 'shade' that no training row has ('c', 'd'); they are treated as unknown";
+        "the table: 3 of 6 rows have a category in column 'shade' that the model has not learned ('c', 'd'); they are treated as unknown";
     learn(learned, Map.of(), false).inputs(later, warnings::add);
     float[] codes = learn(learned, Map.of(), true).inputs(later, warnings::add).values();
     Map<String, ColumnSpec> ordered =

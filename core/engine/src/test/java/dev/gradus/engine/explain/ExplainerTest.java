@@ -15,9 +15,9 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.table.Table;
@@ -185,7 +185,7 @@ class ExplainerTest {
     List<Parameter> before = Samples.experiment(row, configuration).network().parameters();
     Explanation explanation = Samples.explainer(row, configuration).explain(1, List.of(), ALL);
     try (Gradus gradus = Gradus.create()) {
-      Training training = gradus.train(configuration, row);
+      Training training = gradus.job(configuration).on(row).train();
       List<Parameter> after = training.model().network().parameters();
       assertEquals(training.history().get(0).loss(), explanation.losses().get(0).value(), ROUNDED);
       List<LayerGradients> layers = explanation.losses().get(0).layers();
@@ -215,7 +215,7 @@ class ExplainerTest {
             new CrossEntropy(),
             List.of(Samples.dense(4, new Tanh()), new Dropout(0.5), lastOfThree(new Softmax())));
     try (Gradus gradus = Gradus.create()) {
-      Training training = gradus.train(configuration, table);
+      Training training = gradus.job(configuration).on(table).train();
       Explanation explanation =
           Explainer.of(gradus.catalogue(), configuration, training.model(), table, unused -> {})
               .explain(5);
@@ -327,7 +327,7 @@ class ExplainerTest {
             .loss(new CrossEntropy())
             .optimizer(new dev.gradus.optimizers.Sgd(Samples.RATE))
             .regularizer(new L2(0.1))
-            .balanceClasses(true)
+            .training(t -> t.balanceClasses(true))
             .build();
     assertEquals(
         List.of(

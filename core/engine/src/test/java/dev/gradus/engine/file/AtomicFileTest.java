@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.OutputException;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,13 +114,13 @@ class AtomicFileTest {
     }
 
     @Override
-    FileOutputStream open(Path file) throws IOException {
+    OutputStream open(Path file) throws IOException {
       step("open");
       return super.open(file);
     }
 
     @Override
-    void force(FileOutputStream file) throws IOException {
+    void force(OutputStream file) throws IOException {
       step("force");
       super.force(file);
     }

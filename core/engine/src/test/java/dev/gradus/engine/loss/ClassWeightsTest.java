@@ -44,12 +44,15 @@ class ClassWeightsTest {
 
   @Test
   void balancedClassesCountAlike() {
-    check(configuration().balanceClasses(true).build().training(), 0.75, 1.5);
+    check(configuration().training(t -> t.balanceClasses(true)).build().training(), 0.75, 1.5);
   }
 
   @Test
   void aClassThatIsNotNamedCountsOnce() {
-    check(configuration().classWeights(Map.of("b", 2.5)).build().training(), 1.0, 2.5);
+    check(
+        configuration().training(t -> t.classWeights(Map.of("b", 2.5))).build().training(),
+        1.0,
+        2.5);
   }
 
   @Test

@@ -112,7 +112,7 @@ class LossGuardTest {
             .layer(Dense.output())
             .loss(new MeanSquaredError())
             .optimizer(new Sgd())
-            .lossGuard(TrainingSpec.Guard.WARN)
+            .training(t -> t.lossGuard(TrainingSpec.Guard.WARN))
             .build()
             .training();
     LossGuard warning = new LossGuard(Catalogue.beside(), spec, network, YES);
@@ -235,7 +235,7 @@ class LossGuardTest {
             .layer(Dense.output(new Softmax()))
             .loss(new CrossEntropy())
             .optimizer(new Sgd())
-            .classWeights(Map.of("green", 2.0))
+            .training(t -> t.classWeights(Map.of("green", 2.0)))
             .build();
     Network network = network(COLOUR, Dense.output(new Softmax()));
     LossGuard guard = new LossGuard(Catalogue.beside(), configuration.training(), network, COLOUR);
@@ -268,7 +268,7 @@ class LossGuardTest {
               .layer(Dense.output(new Softmax()))
               .loss(loss)
               .optimizer(new Sgd())
-              .classWeights(Map.of("blue", 2.0))
+              .training(t -> t.classWeights(Map.of("blue", 2.0)))
               .build();
       Network network = network(COLOUR, Dense.output(new Softmax()));
       for (boolean first : new boolean[] {true, false}) {

@@ -44,7 +44,9 @@ class AnswersTest {
 
   private Model model(Configuration.Builder builder, Table table) {
     return gradus
-        .train(builder.optimizer(new Adam(0.1)).epochs(3).batchSize(2).build(), table)
+        .job(builder.optimizer(new Adam(0.1)).epochs(3).batchSize(2).build())
+        .on(table)
+        .train()
         .model();
   }
 

@@ -66,7 +66,7 @@ class BehindTheChecksumTest {
             .optimizer(new Sgd(0.1))
             .epochs(1)
             .build();
-    return gradus.train(configuration, flowers()).model();
+    return gradus.job(configuration).on(flowers()).train().model();
   }
 
   private static void correctChecksum(byte[] file) {

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.Training;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,11 +96,12 @@ class EarlierFilesTest {
     Path configuration = file("iris.yaml");
     Files.move(file("iris-training.csv"), folder.resolve("iris.csv"));
     Training training =
-        gradus.train(
-            gradus.read(configuration),
-            TrainingListener.NONE,
-            Checkpoints.in(folder.resolve("checkpoints"))
-                .resume(file("iris-epoch-10.safetensors")));
+        gradus
+            .job(gradus.read(configuration))
+            .checkpoints(
+                Checkpoints.in(folder.resolve("checkpoints"))
+                    .resume(file("iris-epoch-10.safetensors")))
+            .train();
     assertEquals(20, training.history().size());
     Files.delete(folder.resolve("iris.csv"));
     assertPredicts("iris", training.model(), 1e-3);
@@ -117,10 +116,10 @@ class EarlierFilesTest {
     return assertThrows(
         ModelFileException.class,
         () ->
-            gradus.train(
-                gradus.read(configuration),
-                TrainingListener.NONE,
-                Checkpoints.in(folder.resolve("checkpoints")).resume(checkpoint)));
+            gradus
+                .job(gradus.read(configuration))
+                .checkpoints(Checkpoints.in(folder.resolve("checkpoints")).resume(checkpoint))
+                .train());
   }
 
   @ParameterizedTest
@@ -161,10 +160,10 @@ class EarlierFilesTest {
 
   private Training train(String yaml, String checkpoints, boolean resumes) throws IOException {
     Checkpoints kept = Checkpoints.in(folder.resolve(checkpoints));
-    return gradus.train(
-        gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml)),
-        TrainingListener.NONE,
-        resumes ? kept.resume() : kept);
+    return gradus
+        .job(gradus.read(Files.writeString(folder.resolve("c.yaml"), yaml)))
+        .checkpoints(resumes ? kept.resume() : kept)
+        .train();
   }
 
   /** Writes a checkpoint anew with other metadata. */

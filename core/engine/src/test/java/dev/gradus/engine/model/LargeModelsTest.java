@@ -114,7 +114,8 @@ class LargeModelsTest {
     Table table = Table.of(columns);
     ModelFileException e =
         assertThrows(
-            ModelFileException.class, () -> gradus.train(configuration(), table, listener));
+            ModelFileException.class,
+            () -> gradus.job(configuration()).on(table).listener(listener).train());
     assertEquals(Reason.TOO_LARGE, e.reason());
     assertEquals(List.of(), begun);
   }
@@ -123,7 +124,7 @@ class LargeModelsTest {
   void aNetworkThatAFileOnlySpeaksOfIsRefusedWithoutTakingItsMemory() {
     Table table = Table.of(Column.of("x", 0.1, 0.2, 0.4), Column.of("y", 0.3, 0.2, 0.1));
     Path file = folder.resolve("m.safetensors");
-    gradus.save(gradus.train(configuration(), table).model(), file);
+    gradus.save(gradus.job(configuration()).on(table).train().model(), file);
     SafetensorsContent content = Safetensors.read(file);
     for (String network :
         List.of(

@@ -81,7 +81,7 @@ class ModelFilesTest {
             .metric(new Accuracy())
             .epochs(2)
             .build();
-    return gradus.train(configuration, flowers()).model();
+    return gradus.job(configuration).on(flowers()).train().model();
   }
 
   private Model savedAndLoaded(Model model, String name) {
@@ -110,7 +110,7 @@ class ModelFilesTest {
       String which = "network " + i + " of seed " + seed;
       int columns = random.nextInt(1, 6);
       Table table = numbers(columns + 1, random);
-      Model model = gradus.train(randomConfiguration(table, random), table).model();
+      Model model = gradus.job(randomConfiguration(table, random)).on(table).train().model();
       Model loaded = savedAndLoaded(model, "random.safetensors");
       byte[] once = Files.readAllBytes(folder.resolve("random.safetensors"));
       gradus.save(loaded, folder.resolve("again.safetensors"));
@@ -169,7 +169,7 @@ class ModelFilesTest {
             .optimizer(new Adam(0.01))
             .epochs(3)
             .build();
-    Model model = gradus.train(configuration, table).model();
+    Model model = gradus.job(configuration).on(table).train().model();
     Model loaded = savedAndLoaded(model, "m.safetensors");
     Table unknown = Table.of(List.of(Column.of("size", 2, 3), Column.of("town", "Aa", "Nowhere")));
     assertArrayEquals(model.predictor().predict(unknown), loaded.predictor().predict(unknown));
@@ -210,7 +210,7 @@ class ModelFilesTest {
             .optimizer(new Adam(0.01))
             .epochs(2)
             .build();
-    Model model = gradus.train(configuration, table).model();
+    Model model = gradus.job(configuration).on(table).train().model();
     Model loaded = savedAndLoaded(model, "m.safetensors");
     assertEquals(model.preparation(), loaded.preparation());
     assertArrayEquals(model.predictor().predict(table), loaded.predictor().predict(table));
@@ -242,7 +242,7 @@ class ModelFilesTest {
             .optimizer(new Sgd(0.1))
             .epochs(1)
             .build();
-    Model model = gradus.train(configuration, TrainingListener.NONE).model();
+    Model model = gradus.job(configuration).train().model();
     gradus.save(model, folder.resolve("m.safetensors"));
     String yaml =
         Safetensors.read(folder.resolve("m.safetensors"))
@@ -254,12 +254,25 @@ class ModelFilesTest {
 
   /** Saves the model of the flowers with other metadata, and reads it. */
   private ModelFileException readWith(UnaryOperator<Map<String, String>> change) {
+    Path file = written(change);
+    return assertThrows(ModelFileException.class, () -> gradus.load(file));
+  }
+
+  private Path written(UnaryOperator<Map<String, String>> change) {
     Path file = folder.resolve("m.safetensors");
     gradus.save(flowersModel(), file);
     SafetensorsContent content = Safetensors.read(file);
     Map<String, String> metadata = change.apply(new LinkedHashMap<>(content.metadata()));
     Safetensors.write(file, new SafetensorsContent(metadata, content.tensors()));
-    return assertThrows(ModelFileException.class, () -> gradus.load(file));
+    return file;
+  }
+
+  /** What is said of a model that predicts, when its configuration is wanted. */
+  private ModelFileException askedWith(UnaryOperator<Map<String, String>> change) {
+    Model model = gradus.load(written(change));
+    assertArrayEquals(
+        flowersModel().predictor().predict(flowers()), model.predictor().predict(flowers()));
+    return assertThrows(ModelFileException.class, model::configuration);
   }
 
   private static UnaryOperator<Map<String, String>> with(String key, String value) {
@@ -332,7 +345,7 @@ class ModelFilesTest {
   @Test
   void aModelThatNeedsAnotherPluginNamesIt() {
     ModelFileException e =
-        readWith(
+        askedWith(
             metadata -> {
               metadata.replaceAll((key, value) -> value.replace("cross-entropy", "home-made"));
               return metadata;
@@ -343,7 +356,7 @@ class ModelFilesTest {
   @Test
   void aPluginOfAnotherVersionIsNamedWhereTheConfigurationDoesNotFitIt() {
     ModelFileException e =
-        readWith(
+        askedWith(
             metadata -> {
               metadata.computeIfPresent(
                   CONFIGURATION, (key, value) -> value.replace("label-smoothing", "sharpness"));
@@ -379,9 +392,10 @@ class ModelFilesTest {
               .epochs(1)
               .build();
       Path file = folder.resolve("own.safetensors");
-      own.save(own.train(configuration, flowers()).model(), file);
+      own.save(own.job(configuration).on(flowers()).train().model(), file);
       assertEquals(new PublicLoss(2), own.load(file).configuration().loss());
-      ModelFileException e = assertThrows(ModelFileException.class, () -> gradus.load(file));
+      ModelFileException e =
+          assertThrows(ModelFileException.class, () -> gradus.load(file).configuration());
       assertEquals(Reason.UNKNOWN_PLUGIN, e.reason());
     }
   }
@@ -399,7 +413,7 @@ class ModelFilesTest {
                 .optimizer(new Sgd(0.1))
                 .epochs(1)
                 .build();
-        Model model = own.train(configuration, flowers()).model();
+        Model model = own.job(configuration).on(flowers()).train().model();
         String expected =
             loss instanceof PublicLoss ? "of this machine: loss brought" : "everywhere";
         assertEquals(Optional.of(expected), model.bits());
@@ -430,13 +444,16 @@ class ModelFilesTest {
     String message =
         String.valueOf(
             assertThrows(
-                    GradusException.class, () -> gradus.train(unregistered, flowers(), counting))
+                    GradusException.class,
+                    () -> gradus.job(unregistered).on(flowers()).listener(counting).train())
                 .getMessage());
     assertTrue(message.endsWith("register it: Gradus.builder().plugin(PublicLoss.class)"), message);
     Configuration nameless = unfinished.loss(new Huber(1)).schedule((base, step) -> base).build();
     String ofLambda =
         String.valueOf(
-            assertThrows(GradusException.class, () -> gradus.train(nameless, flowers(), counting))
+            assertThrows(
+                    GradusException.class,
+                    () -> gradus.job(nameless).on(flowers()).listener(counting).train())
                 .getMessage());
     assertTrue(ofLambda.contains("a lambda cannot be written in YAML"), ofLambda);
     assertEquals(0, steps.get());

@@ -43,7 +43,7 @@ class PredictorTest {
   private Predictor trained(Configuration.Builder builder, Table table) {
     Configuration configuration =
         builder.optimizer(new Adam(0.05)).epochs(200).batchSize(4).build();
-    return gradus.train(configuration, table).model().predictor();
+    return gradus.job(configuration).on(table).train().model().predictor();
   }
 
   private static final Table SIGNS =

@@ -72,7 +72,7 @@ class WhitenedModelTest {
             .optimizer(new Sgd(0.1))
             .epochs(20)
             .build();
-    return GRADUS.train(configuration, table()).model();
+    return GRADUS.job(configuration).on(table()).train().model();
   }
 
   private static double[] row(Table table, int row) {

@@ -227,7 +227,8 @@ class FaultyPluginsTest {
             .map(each -> new Setting(each[0], each[1]))
             .toArray(Setting[]::new);
     return String.valueOf(
-        assertThrows(GradusException.class, () -> gradus.train(configuration, all)).getMessage());
+        assertThrows(GradusException.class, () -> gradus.job(configuration, all).train())
+            .getMessage());
   }
 
   /** A fault: the setting that brings it, and what is said without and with verification. */
@@ -289,7 +290,11 @@ class FaultyPluginsTest {
   @Test
   void aMetricThatFailsIsNamedInAWarning() {
     String warnings =
-        trusting.train(configuration, new Setting("metrics", "[bad-metric]")).warnings().toString();
+        trusting
+            .job(configuration, new Setting("metrics", "[bad-metric]"))
+            .train()
+            .warnings()
+            .toString();
     assertTrue(warnings.contains("the metric 'bad-metric' (faulty.jar) failed"), warnings);
     assertTrue(warnings.contains("tired, at BadMetric.java:"), warnings);
     assertTrue(warnings.contains("its value is missing"), warnings);

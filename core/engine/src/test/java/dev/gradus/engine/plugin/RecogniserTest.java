@@ -101,7 +101,7 @@ class RecogniserTest {
           Files.writeString(
               work.resolve("small.yaml"),
               "data: {csv: found.csv, target: y}\nnetwork: [dense]\nloss: mean-squared-error\noptimizer: adam\ntraining: {epochs: 1}\n");
-      Model model = gradus.train(yaml).model();
+      Model model = gradus.job(yaml).train().model();
       Recognised known = gradus.recognise(csv).orElseThrow();
       assertEquals(
           "the data-source 'hollow' (hollow.jar) cannot be used: its method forColumns returns null, but no result may be null; that is a fault of the plugin",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.GradusBuilder;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.GradusException;
@@ -90,7 +91,7 @@ class SourceOfModelTest {
     write("train.gz", "x|y\n1|2\n2|4\n3|6\n4|8\n");
   }
 
-  private Gradus.Builder open() {
+  private GradusBuilder open() {
     return Gradus.builder().plugins(plugins).onWarning(warned::add);
   }
 
@@ -120,7 +121,7 @@ class SourceOfModelTest {
             training: {epochs: 2}
             """
                 .formatted(options));
-    return with.train(yaml).model();
+    return with.job(yaml).train().model();
   }
 
   private Path saved(Model model) {
@@ -227,10 +228,11 @@ class SourceOfModelTest {
     Files.writeString(folder.resolve("d.csv"), "x,y\n1,2\n2,4\n");
     train("");
     Model model =
-        with.train(
+        with.job(
                 folder.resolve("c.yaml"),
                 new Setting("data.source", ""),
                 new Setting("data.csv", folder.resolve("d.csv").toString()))
+            .train()
             .model();
     assertFalse(text(saved(model)).contains("gradus.source"));
   }

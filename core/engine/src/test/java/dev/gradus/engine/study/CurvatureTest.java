@@ -286,7 +286,9 @@ class CurvatureTest {
         Configuration.builder().layer(Dense.output(new Sigmoid())).loss(new BinaryCrossEntropy());
     Sharpness plain = sharpness(experiment(builder, table(x, true)));
     Sharpness doubled =
-        sharpness(experiment(builder.classWeights(Map.of("a", 2.0, "b", 2.0)), table(x, true)));
+        sharpness(
+            experiment(
+                builder.training(t -> t.classWeights(Map.of("a", 2.0, "b", 2.0))), table(x, true)));
     assertEquals(
         2 * plain.eigenvalues().get(0),
         doubled.eigenvalues().get(0),

@@ -100,8 +100,9 @@ class FittedOnceTest {
   @Test
   void aWholeStudyAsksForEachFormOnce() {
     Noting loss = new Noting();
-    Study study = study(configuration(loss).classWeights(Map.of("b", 2.0)).build());
-    assertEquals(5, study.history().size());
+    Study study =
+        study(configuration(loss).training(t -> t.classWeights(Map.of("b", 2.0))).build());
+    assertEquals(5, study.training().history().size());
     assertTrue(study.snapshots().size() > 1, "it was looked at on the way");
     assertEquals(
         List.of("for a binary target", "on the logits of sigmoid", "with class weights"),

@@ -12,6 +12,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
@@ -148,7 +149,11 @@ class LandscapeTest {
     Landscape landscape = study.landscape().orElseThrow();
     // All of the 90 training examples are in the sample.
     assertEquals(
-        study.metrics().getOrDefault(Studies.TRAINING, Map.of()).getOrDefault("loss", Double.NaN),
+        study
+            .training()
+            .metrics()
+            .getOrDefault(Training.TRAINING_PART, Map.of())
+            .getOrDefault("loss", Double.NaN),
         landscape.losses().get(landscape.y().indexOf(0.0)).get(landscape.x().indexOf(0.0)),
         1e-9);
   }
@@ -221,11 +226,11 @@ class LandscapeTest {
         experiment(
             configuration(60)
                 .optimizer(new Sgd(0.7))
-                .earlyStopping(new EarlyStopping(EpochReport.LOSS, 8, 0, true)));
+                .training(t -> t.earlyStopping(new EarlyStopping(EpochReport.LOSS, 8, 0, true))));
     Study study = study(experiment, TrainingListener.NONE);
     Landscape.Path path = study.landscape().orElseThrow().path().orElseThrow();
     Landscape.Point last = path.points().get(path.points().size() - 1);
-    assertEquals(study.history().size(), last.epoch());
+    assertEquals(study.training().history().size(), last.epoch());
     assertTrue(Math.hypot(last.x(), last.y()) > FLOAT, "the end is not what was learned");
   }
 
@@ -278,7 +283,7 @@ class LandscapeTest {
 
   private static Watcher watching(Experiment experiment, long parameters, long bytes) {
     Watcher watcher = new Watcher(TrainingListener.NONE, experiment.network());
-    watcher.started(new TrainingPlan(90, 30, 2, 1, parameters, 2, 9, 18, 1, bytes, List.of()));
+    watcher.started(new TrainingPlan(90, 30, 2, 1, parameters, 0, 2, 9, 18, 1, bytes, List.of()));
     return watcher;
   }
 
@@ -322,15 +327,17 @@ class LandscapeTest {
   @Test
   void theSameBitsComeOfAnyNumberOfThreads() {
     assertEquals(ofWide(1), ofWide(3));
-    Study one = study(experiment(configuration(6).threads(1)), TrainingListener.NONE);
-    Study three = study(experiment(configuration(6).threads(3)), TrainingListener.NONE);
+    Study one =
+        study(experiment(configuration(6).training(t -> t.threads(1))), TrainingListener.NONE);
+    Study three =
+        study(experiment(configuration(6).training(t -> t.threads(3))), TrainingListener.NONE);
     assertEquals(one.landscape(), three.landscape());
     assertEquals(Fingerprint.of(one.model().network()), one.finalWeights());
     assertTrue(one.sharpness().largestRate().isPresent(), one.sharpness().toString());
   }
 
   private static Sharpness ofWide(int threads) {
-    Experiment experiment = experiment(wide().threads(threads));
+    Experiment experiment = experiment(wide().training(t -> t.threads(threads)));
     TrainingPlan plan = new Trainer().plan(experiment);
     new Trainer().train(experiment, TrainingListener.NONE);
     return Curvature.of(experiment, plan);

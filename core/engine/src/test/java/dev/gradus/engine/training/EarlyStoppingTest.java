@@ -126,7 +126,8 @@ class EarlyStoppingTest {
   }
 
   private Run run(EarlyStopping early) {
-    return new Run(configuration(0.3).earlyStopping(early).build(), Integer.MAX_VALUE);
+    return new Run(
+        configuration(0.3).training(t -> t.earlyStopping(early)).build(), Integer.MAX_VALUE);
   }
 
   @Test
@@ -167,7 +168,9 @@ class EarlyStoppingTest {
   @Test
   void withoutAValidationPartTheLossOfTrainingIsWatched() {
     Configuration configuration =
-        configuration(0).earlyStopping(new EarlyStopping("loss", 3, 0.5, true)).build();
+        configuration(0)
+            .training(t -> t.earlyStopping(new EarlyStopping("loss", 3, 0.5, true)))
+            .build();
     assertTrue(new Run(configuration, Integer.MAX_VALUE).reports.size() < EPOCHS);
   }
 
@@ -180,7 +183,9 @@ class EarlyStoppingTest {
     Experiment experiment =
         new ExperimentBuilder(new NetworkBuilder(catalogue))
             .build(
-                configuration(0.3).earlyStopping(new EarlyStopping("f1", 3, 0, true)).build(),
+                configuration(0.3)
+                    .training(t -> t.earlyStopping(new EarlyStopping("f1", 3, 0, true)))
+                    .build(),
                 noise());
     assertThrows(
         TrainingException.class,

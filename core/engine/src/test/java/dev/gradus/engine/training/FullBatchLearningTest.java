@@ -10,6 +10,7 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Weight;
 import dev.gradus.engine.event.EpochReport;
@@ -121,7 +122,11 @@ class FullBatchLearningTest {
     float[] expected = {};
     for (int threads = 1; threads <= 3; threads++) {
       Experiment experiment =
-          experiment(configuration(Dense.of(8, new Tanh())).epochs(10).threads(threads).build());
+          experiment(
+              configuration(Dense.of(8, new Tanh()))
+                  .epochs(10)
+                  .training(new TrainingSpec().epochs(10).seed(5).threads(threads))
+                  .build());
       trainer.train(experiment, TrainingListener.NONE);
       expected = threads == 1 ? weights(experiment) : expected;
       assertArrayEquals(expected, weights(experiment));
@@ -192,8 +197,8 @@ class FullBatchLearningTest {
     String batches =
         "training: lbfgs sees all examples in every step and searches along a line; leave out batch-size, accumulate, max-norm, weight-average and all kinds of clip";
     refused(batches, configuration().batchSize(32));
-    refused(batches, configuration().clipNorm(1));
-    refused(batches, configuration().accumulate(2));
+    refused(batches, configuration().training(t -> t.clipNorm(1)));
+    refused(batches, configuration().training(t -> t.accumulate(2)));
     refused(
         "network: lbfgs compares the loss before and after a step, which layers such as dropout change at random; leave those out, or take another optimizer",
         configuration(Dense.of(8, new Tanh()), new Dropout(0.1)));

@@ -31,7 +31,7 @@ class GradientClipTest {
 
   private static StepRules rules(
       Optional<Double> value, Optional<Double> norm, Optional<Double> globalNorm) {
-    return new StepRules(1, value, norm, globalNorm, NONE, NONE, true);
+    return new StepRules(1, value, norm, globalNorm, NONE, NONE, true, List.of());
   }
 
   @Test

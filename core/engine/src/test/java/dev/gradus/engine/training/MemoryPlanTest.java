@@ -56,7 +56,7 @@ class MemoryPlanTest {
             .loss(new MeanSquaredError())
             .optimizer(optimizer)
             .batchSize(40)
-            .threads(1);
+            .training(t -> t.threads(1));
     layers.forEach(builder::layer);
     return MemoryPlan.of(
         options.apply(builder).build(), network(layers), TARGETS, TRAINING, MEASURED);
@@ -105,17 +105,20 @@ class MemoryPlanTest {
   @Test
   void everyOptionThatKeepsWeightsIsCounted() {
     long plain = bytes(same -> same);
-    assertEquals(plain, bytes(builder -> builder.accumulate(1)));
-    assertEquals(weights(), bytes(builder -> builder.accumulate(2)) - plain);
-    assertEquals(2 * weights(), bytes(builder -> builder.weightAverage(0.9)) - plain);
-    assertEquals(weights(), bytes(builder -> builder.earlyStopping(new EarlyStopping())) - plain);
+    assertEquals(plain, bytes(builder -> builder.training(t -> t.accumulate(1))));
+    assertEquals(weights(), bytes(builder -> builder.training(t -> t.accumulate(2))) - plain);
+    assertEquals(
+        2 * weights(), bytes(builder -> builder.training(t -> t.weightAverage(0.9))) - plain);
     assertEquals(
         weights(),
-        bytes(builder -> builder.checkpoint(new Checkpoint(10, 3, false))) - plain,
+        bytes(builder -> builder.training(t -> t.earlyStopping(new EarlyStopping()))) - plain);
+    assertEquals(
+        weights(),
+        bytes(builder -> builder.training(t -> t.checkpoint(new Checkpoint(10, 3, false)))) - plain,
         "a checkpoint is put together in memory");
     assertEquals(
         3 * weights(),
-        bytes(builder -> builder.checkpoint(new Checkpoint(10, 3, true))) - plain,
+        bytes(builder -> builder.training(t -> t.checkpoint(new Checkpoint(10, 3, true)))) - plain,
         "with the best weights too");
   }
 
@@ -133,7 +136,9 @@ class MemoryPlanTest {
     long each = 4 * network.largestArray(40) + network.threadBytes();
     assertTrue(4 * network.largestArray(40) < Products.MOST_BYTES);
     assertEquals(
-        6 * each, bytes(builder -> builder.threads(7)) - bytes(builder -> builder.threads(1)));
+        6 * each,
+        bytes(builder -> builder.training(t -> t.threads(7)))
+            - bytes(builder -> builder.training(t -> t.threads(1))));
   }
 
   @Test
@@ -169,7 +174,9 @@ class MemoryPlanTest {
     long plain = plan(WITH_STATISTICS, new Sgd(0.1), same -> same).bytes();
     assertEquals(
         network.learningBytes(network.rowsAtOnce()) + 2 * 4 * network.size(),
-        plan(WITH_STATISTICS, new Sgd(0.1), builder -> builder.weightAverage(0.9)).bytes() - plain);
+        plan(WITH_STATISTICS, new Sgd(0.1), builder -> builder.training(t -> t.weightAverage(0.9)))
+                .bytes()
+            - plain);
   }
 
   @Test

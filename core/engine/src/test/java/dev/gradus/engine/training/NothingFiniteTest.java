@@ -126,7 +126,9 @@ class NothingFiniteTest {
   void aRunThatDivergesKeepsTheBestEpochItKnows() {
     Experiment experiment =
         experiment(
-            small().schedule(new Cliff()).earlyStopping(new EarlyStopping("loss", 50, 0, false)));
+            small()
+                .schedule(new Cliff())
+                .training(t -> t.earlyStopping(new EarlyStopping("loss", 50, 0, false))));
     List<float[]> after = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -307,7 +309,9 @@ class NothingFiniteTest {
             .metric(new RocAuc());
     assertEquals(
         "training.early-stopping: " + expected,
-        refused(lopsided(base.earlyStopping(new EarlyStopping("roc-auc", 3, 0, true)))));
+        refused(
+            lopsided(
+                base.training(t -> t.earlyStopping(new EarlyStopping("roc-auc", 3, 0, true))))));
   }
 
   /** A number in every third call alone; the plan asks once, and perfection once. */
@@ -336,7 +340,7 @@ class NothingFiniteTest {
         experiment(
             small()
                 .metric(new Shy(new ArrayList<>()))
-                .earlyStopping(new EarlyStopping("shy", 4, 0, true)));
+                .training(t -> t.earlyStopping(new EarlyStopping("shy", 4, 0, true))));
     List<EpochReport> reports = trainer.train(experiment, TrainingListener.NONE);
     assertEquals(12, reports.size(), "each third epoch is better than the last that was a number");
     assertEquals(
@@ -347,7 +351,7 @@ class NothingFiniteTest {
         experiment(
             small()
                 .metric(new Shy(new ArrayList<>()))
-                .earlyStopping(new EarlyStopping("shy", 2, 0, true)));
+                .training(t -> t.earlyStopping(new EarlyStopping("shy", 2, 0, true))));
     assertEquals(2, trainer.train(impatient, TrainingListener.NONE).size());
   }
 
@@ -568,7 +572,7 @@ class NothingFiniteTest {
             .layer(Dense.output(new Sigmoid()))
             .loss(new CrossEntropy())
             .optimizer(new Sgd(1e-9))
-            .classWeights(Map.of("yes", 10.0, "no", 10.0))
+            .training(t -> t.classWeights(Map.of("yes", 10.0, "no", 10.0)))
             .epochs(1);
     String[] kinds = new String[ROWS];
     for (int i = 0; i < ROWS; i++) {

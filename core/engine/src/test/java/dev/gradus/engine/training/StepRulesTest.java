@@ -83,7 +83,7 @@ class StepRulesTest {
         .optimizer(new Sgd(0.5))
         .epochs(1)
         .batchSize(ROWS)
-        .shuffle(false)
+        .training(t -> t.shuffle(false))
         .seed(5);
   }
 
@@ -128,13 +128,15 @@ class StepRulesTest {
   @Test
   void batchesThatAccumulateMoveTheWeightsLikeOneBatch() {
     assertArrayEquals(
-        trained(configuration()), trained(configuration().batchSize(7).accumulate(4)), TOLERANCE);
+        trained(configuration()),
+        trained(configuration().batchSize(7).training(t -> t.accumulate(4))),
+        TOLERANCE);
   }
 
   @Test
   void whatIsLeftOverOfAnEpochMakesAStep() {
     // 24 rows in batches of 10: a step of 20 examples and one of 4, not one of 20 alone.
-    float[] both = trained(configuration().batchSize(10).accumulate(2));
+    float[] both = trained(configuration().batchSize(10).training(t -> t.accumulate(2)));
     float[] twenty = trained(configuration().batchSize(20));
     assertArrayEquals(twenty, both, TOLERANCE);
   }
@@ -143,7 +145,7 @@ class StepRulesTest {
   void aGradientIsScaledDownToTheNormGiven() {
     Experiment before = experiment(configuration());
     float[] start = weights(before);
-    float[] clipped = trained(configuration().clipGlobalNorm(0.01));
+    float[] clipped = trained(configuration().training(t -> t.clipGlobalNorm(0.01)));
     double squares = 0;
     for (int i = 0; i < start.length; i++) {
       squares += Math.pow((clipped[i] - start[i]) / 0.5, 2);
@@ -154,7 +156,7 @@ class StepRulesTest {
   @Test
   void aGradientIsCutToTheSizeGiven() {
     float[] start = weights(experiment(configuration()));
-    float[] clipped = trained(configuration().clipValue(0.001));
+    float[] clipped = trained(configuration().training(t -> t.clipValue(0.001)));
     for (int i = 0; i < start.length; i++) {
       assertTrue(Math.abs(clipped[i] - start[i]) <= 0.5 * 0.001 + 1e-6, "weight " + i);
     }
@@ -163,7 +165,7 @@ class StepRulesTest {
   @Test
   void theGradientOfEachTensorIsScaledDownOnItsOwn() {
     Experiment start = experiment(configuration());
-    Experiment end = experiment(configuration().clipNorm(0.002));
+    Experiment end = experiment(configuration().training(t -> t.clipNorm(0.002)));
     trainer.train(end, TrainingListener.NONE);
     for (int k = 0; k < start.network().parameters().size(); k++) {
       float[] from = start.network().parameters().get(k).matrix().values();
@@ -178,7 +180,7 @@ class StepRulesTest {
 
   @Test
   void theWeightsIntoAUnitGrowNoLongerThanTheMaxNorm() {
-    Experiment experiment = experiment(configuration().maxNorm(0.3).epochs(20));
+    Experiment experiment = experiment(configuration().training(t -> t.maxNorm(0.3)).epochs(20));
     trainer.train(experiment, TrainingListener.NONE);
     for (Parameter parameter : experiment.network().parameters()) {
       if (parameter.role() == Tensor.Role.WEIGHT) {
@@ -199,7 +201,7 @@ class StepRulesTest {
     float[] first = trained(configuration());
     float[] second = trained(configuration().epochs(2));
     float[] third = trained(configuration().epochs(3));
-    float[] mean = trained(configuration().epochs(3).weightAverage(0.75));
+    float[] mean = trained(configuration().epochs(3).training(t -> t.weightAverage(0.75)));
     for (int i = 0; i < mean.length; i++) {
       double expected = 0.75 * (0.75 * first[i] + 0.25 * second[i]) + 0.25 * third[i];
       assertEquals(expected, mean[i], TOLERANCE, "weight " + i);
@@ -210,7 +212,7 @@ class StepRulesTest {
   void anOptimizerThatPredictsWithItsOwnMeanTakesNoOther() {
     assertEquals(
         "training.weight-average: asgd predicts with a mean of the weights already; leave weight-average out",
-        refused(configuration().optimizer(new Asgd()).weightAverage(0.9)));
+        refused(configuration().optimizer(new Asgd()).training(t -> t.weightAverage(0.9))));
   }
 
   @Test
@@ -259,9 +261,14 @@ class StepRulesTest {
     List<Loss> losses =
         List.of(new CrossEntropy(), new CategoricalCrossEntropy(0.1), new MeanSquaredError());
     for (Loss loss : losses) {
-      checkGradient(experiment(configuration(new Weight()).loss(loss).balanceClasses(true)));
       checkGradient(
-          experiment(configuration().loss(loss).classWeights(Map.of("b", 3.0)).epochs(1)));
+          experiment(configuration(new Weight()).loss(loss).training(t -> t.balanceClasses(true))));
+      checkGradient(
+          experiment(
+              configuration()
+                  .loss(loss)
+                  .training(t -> t.classWeights(Map.of("b", 3.0)))
+                  .epochs(1)));
     }
   }
 
@@ -317,7 +324,7 @@ class StepRulesTest {
   void aClassThatIsNotThereIsNamed() {
     assertEquals(
         "training.class-weights: there is no class 'bb', did you mean 'b'? (the classes are: a, b)",
-        refused(configuration().classWeights(Map.of("bb", 2.0))));
+        refused(configuration().training(t -> t.classWeights(Map.of("bb", 2.0)))));
   }
 
   @Test
@@ -325,7 +332,10 @@ class StepRulesTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> configuration().balanceClasses(true).classWeights(Map.of("b", 2.0)));
+            () ->
+                configuration()
+                    .training(t -> t.balanceClasses(true))
+                    .training(t -> t.classWeights(Map.of("b", 2.0))));
     assertTrue(
         String.valueOf(e.getMessage()).startsWith("class-weights and balance-classes both say"),
         e.getMessage());
@@ -394,7 +404,7 @@ class StepRulesTest {
   @Test
   void weightsOfClassesChangeWhatIsLearned() {
     float[] plain = trained(configuration());
-    float[] weighted = trained(configuration().classWeights(Map.of("b", 5.0)));
+    float[] weighted = trained(configuration().training(t -> t.classWeights(Map.of("b", 5.0))));
     assertNotEquals(Arrays.toString(plain), Arrays.toString(weighted));
   }
 }

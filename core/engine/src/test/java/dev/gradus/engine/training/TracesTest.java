@@ -405,7 +405,7 @@ class TracesTest {
     Optional<Double> norm =
         clip.has("max_norm") ? Optional.of(clip.get("max_norm").asDouble()) : none;
     Optional<Double> value = clip.has("limit") ? Optional.of(clip.get("limit").asDouble()) : none;
-    return new StepRules(1, value, none, norm, none, none, true);
+    return new StepRules(1, value, none, norm, none, none, true, List.of());
   }
 
   private static Matrix outputs(Network network, Matrix x) {

@@ -9,6 +9,7 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
@@ -89,7 +90,7 @@ class TrainerTest {
   void thePlanCountsWhatIsToBeDone() {
     TrainingPlan plan =
         trainer.plan(experiment(configuration(new MeanSquaredError(), 0.1).build()));
-    assertEquals(new TrainingPlan(20, 5, 1, 1, 13, 3, 3, 9, 1, plan.bytes(), List.of()), plan);
+    assertEquals(new TrainingPlan(20, 5, 1, 1, 13, 0, 3, 3, 9, 1, plan.bytes(), List.of()), plan);
   }
 
   @Test
@@ -134,9 +135,7 @@ class TrainerTest {
                 .layer(Dense.output())
                 .loss(new MeanSquaredError())
                 .optimizer(optimizer)
-                .batchSize(8)
-                .accumulate(accumulate)
-                .steps(steps)
+                .training(new TrainingSpec().batchSize(8).accumulate(accumulate).steps(steps))
                 .build();
         Experiment experiment = experiment(configuration);
         TrainingPlan plan = trainer.plan(experiment);
@@ -168,7 +167,7 @@ class TrainerTest {
     // The last of 4 steps is at 3/4 of the way, in the middle of the second epoch.
     assertEquals(
         new Cosine(Optional.of(4), 0).learningRate(0.1, 3),
-        train(cosine.steps(4).build()).get(1).learningRate());
+        train(cosine.training(t -> t.steps(4)).build()).get(1).learningRate());
   }
 
   @Test

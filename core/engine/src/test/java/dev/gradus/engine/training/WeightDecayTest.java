@@ -40,6 +40,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Weight decay acts on everything that is learned, or on weights alone. */
 class WeightDecayTest {
 
+  private static final String PLACE = "training.decay-biases";
+
   private static final Target Y = new Target(Target.Kind.NUMERIC, List.of("y"));
 
   private static Network network() {
@@ -58,7 +60,7 @@ class WeightDecayTest {
   private static Network trained(Optimizer optimizer, boolean decayBiases) {
     Network network = network();
     Optional<Double> none = Optional.empty();
-    StepRules rules = new StepRules(1, none, none, none, none, none, decayBiases);
+    StepRules rules = new StepRules(1, none, none, none, none, none, decayBiases, List.of());
     GradientDescent descent =
         new GradientDescent(
             network,
@@ -122,12 +124,14 @@ class WeightDecayTest {
         "training.decay-biases: ftrl has no option weight-decay, so it cannot be switched off for biases; remove decay-biases",
         refused(new Ftrl()));
     assertTrue(refused(new Lbfgs()).contains("lbfgs has no option weight-decay"));
-    WeightDecay.check(new Sgd());
+    WeightDecay.check(new Sgd(), PLACE, "for biases");
     assertFalse(decaying().anyMatch(type -> type.name().equals("ftrl")));
   }
 
   private static String refused(Optimizer optimizer) {
     return String.valueOf(
-        assertThrows(TrainingException.class, () -> WeightDecay.check(optimizer)).getMessage());
+        assertThrows(
+                TrainingException.class, () -> WeightDecay.check(optimizer, PLACE, "for biases"))
+            .getMessage());
   }
 }

@@ -10,7 +10,6 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Search;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.problem.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +57,7 @@ class TunerTest {
     Setting[] parsed =
         java.util.Arrays.stream(settings).map(Setting::parse).toArray(Setting[]::new);
     try (Gradus gradus = Gradus.create()) {
-      return gradus.tune(file, listener, parsed);
+      return gradus.job(file, parsed).tune(listener);
     }
   }
 
@@ -146,7 +145,7 @@ class TunerTest {
     Tuning tuning = tune("{folds: 4, over: {training.epochs: {choice: 5}}}");
     try (Gradus gradus = Gradus.create()) {
       Configuration configuration = gradus.read(file, Setting.parse("training.epochs=5"));
-      CrossValidation same = gradus.crossValidate(configuration, 4, TrainingListener.NONE);
+      CrossValidation same = gradus.job(configuration).crossValidate(4);
       assertEquals(
           same.folds().stream().map(fold -> fold.getOrDefault("loss", Double.NaN)).toList(),
           tuning.trials().get(0).folds());

@@ -2,14 +2,18 @@ package dev.gradus.engine.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.inject.Binding;
 import com.google.inject.Guice;
+import com.google.inject.Inject;
+import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.Module;
+import com.google.inject.Stage;
 import com.google.inject.TypeLiteral;
 import com.google.inject.spi.Elements;
 import com.google.inject.spi.InstanceBinding;
@@ -18,6 +22,8 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Warning;
@@ -26,6 +32,9 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.Huber;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,12 +115,92 @@ class GradusModuleTest {
             binder -> binder.bind(new TypeLiteral<Consumer<Warning>>() {}).toInstance(said::add))) {
       List<Warning> warnings =
           gradus
-              .train(
-                  configuration,
-                  Table.ofRows(List.of("x", "y"), new double[][] {{1, 1e6}, {2, 2e6}, {3, 9e6}}))
+              .job(configuration)
+              .on(Table.ofRows(List.of("x", "y"), new double[][] {{1, 1e6}, {2, 2e6}, {3, 9e6}}))
+              .train()
               .warnings();
       assertEquals(1, said.size(), said::toString);
       assertEquals(said, warnings);
+    }
+  }
+
+  /** Closes over what it is given. */
+  static final class Service {
+
+    private final Gradus gradus;
+
+    @Inject
+    Service(Gradus gradus) {
+      this.gradus = gradus;
+    }
+  }
+
+  @Test
+  void anInjectorHasOneGradus() {
+    Injector injector = Guice.createInjector(new GradusModule());
+    try (Gradus gradus = injector.getInstance(Gradus.class)) {
+      assertSame(gradus, injector.getInstance(Gradus.class));
+      assertSame(gradus, injector.getInstance(Service.class).gradus);
+      assertNotSame(gradus, Guice.createInjector(new GradusModule()).getInstance(Gradus.class));
+    }
+  }
+
+  @Test
+  void explicitBindingsSuffice() {
+    Injector injector =
+        Guice.createInjector(
+            Stage.PRODUCTION,
+            new GradusModule(),
+            binder -> {
+              binder.requireExplicitBindings();
+              binder.requireExactBindingAnnotations();
+              binder.disableCircularProxies();
+              binder.bind(Service.class);
+            });
+    try (Gradus gradus = injector.getInstance(Service.class).gradus) {
+      assertEquals(new Huber(), gradus.plugin(Loss.class, "huber"));
+    }
+  }
+
+  /** A loss of the application. */
+  @Plugin(name = "of-the-application", summary = "A loss of the application.")
+  public record Own() implements PointwiseLoss {
+
+    @Override
+    public double value(double prediction, double target) {
+      return (prediction - target) * (prediction - target);
+    }
+
+    @Override
+    public double derivative(double prediction, double target) {
+      return 2 * (prediction - target);
+    }
+  }
+
+  @Test
+  void pluginFoldersAndOwnPluginsCanBeGiven() throws IOException {
+    Files.writeString(folder.resolve("broken.jar"), "this is no jar");
+    List<Warning> said = new ArrayList<>();
+    GradusModule module =
+        new GradusModule(builder -> builder.plugins(folder).plugin(Own.class).onWarning(said::add));
+    try (Gradus gradus = Guice.createInjector(module).getInstance(Gradus.class)) {
+      assertEquals(new Own(), read(gradus, "of-the-application").loss());
+      assertEquals(
+          List.of("broken.jar"), gradus.plugins().stream().map(PluginReport::name).toList());
+      assertEquals(1, said.size(), said::toString);
+      assertTrue(
+          said.get(0).message().startsWith("the plugin jar broken.jar is left out: "),
+          said::toString);
+    }
+  }
+
+  @Test
+  void folderPluginsJoinTheCatalogueOfTheApplication() {
+    Catalogue own = new Catalogue(List.of(type(Dense.class), type(Sgd.class)), List.of());
+    GradusModule module = new GradusModule(builder -> builder.catalogue(own).plugin(Own.class));
+    try (Gradus gradus = Guice.createInjector(module).getInstance(Gradus.class)) {
+      assertEquals(List.of("of-the-application"), gradus.catalogue().names(PluginKind.LOSS));
+      assertEquals(List.of("sgd"), gradus.catalogue().names(PluginKind.OPTIMIZER));
     }
   }
 }

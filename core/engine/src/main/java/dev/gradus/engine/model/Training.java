@@ -1,11 +1,12 @@
-package dev.gradus.engine;
+package dev.gradus.engine.model;
 
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LinearBaseline;
-import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.Warning;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,7 @@ import java.util.Optional;
  * @param failure why training had to end before its time, because a number was no longer finite:
  *     the model is that of the best epoch before, which early stopping or checkpoints remember;
  *     empty if it came to its end, or was stopped
- * @param linear what a linear model gets on the same data, if that was asked for, see {@link
- *     Gradus.Builder#withLinearModels}
+ * @param linear what a linear model gets on the same data, if that was asked for
  */
 public record Training(
     Model model,
@@ -36,8 +36,10 @@ public record Training(
     Optional<DivergedException> failure,
     LinearBaseline linear) {
 
-  /** Keeps a copy. */
+  /** Keeps copies. */
   public Training {
+    history = List.copyOf(history);
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     warnings = List.copyOf(warnings);
   }
 

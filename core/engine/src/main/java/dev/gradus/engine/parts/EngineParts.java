@@ -1,4 +1,4 @@
-package dev.gradus.engine.wiring;
+package dev.gradus.engine.parts;
 
 import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.model.ModelFiles;

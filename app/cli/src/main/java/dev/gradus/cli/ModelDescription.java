@@ -1,0 +1,66 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.model.About;
+import dev.gradus.engine.model.Model;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a model says of itself. */
+final class ModelDescription {
+
+  private ModelDescription() {}
+
+  /** For people. */
+  static String text(Model model) {
+    About about = model.about();
+    List<String> lines = new ArrayList<>(List.of(Visible.line(model.toString()), ""));
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of("columns", String.join(", ", model.predictor().inputs())));
+    about
+        .validationRows()
+        .ifPresent(rows -> facts.add(List.of("validation rows", String.valueOf(rows))));
+    about.seed().ifPresent(seed -> facts.add(List.of("seed", String.valueOf(seed))));
+    about.trainedAt().ifPresent(when -> facts.add(List.of("trained at", when.toString())));
+    about.duration().ifPresent(took -> facts.add(List.of("trained in", seconds(took))));
+    model.bits().ifPresent(bits -> facts.add(List.of("bits", bits)));
+    model.metadata().forEach((key, value) -> facts.add(List.of("note " + key, value)));
+    lines.add(Columns.layOut(facts));
+    if (!about.scores().isEmpty()) {
+      lines.add("");
+      lines.add(MetricTable.of(about.scores()));
+    }
+    lines.add("");
+    lines.add("Made with:");
+    model.plugins().forEach(plugin -> lines.add("  " + Visible.line(plugin)));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String seconds(Duration took) {
+    return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1e3);
+  }
+
+  /** For programs. */
+  static Map<String, Object> asMap(Model model) {
+    About about = model.about();
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("targets", model.preparation().targets().names());
+    object.put("outputs", model.target().outputs());
+    object.put("columns", model.predictor().inputs());
+    object.put("parameters", model.parameters());
+    object.put("version", about.version());
+    about.trainingRows().ifPresent(rows -> object.put("training-rows", rows));
+    about.validationRows().ifPresent(rows -> object.put("validation-rows", rows));
+    about.seed().ifPresent(seed -> object.put("seed", seed));
+    about.trainedAt().ifPresent(when -> object.put("trained-at", when.toString()));
+    about.duration().ifPresent(took -> object.put("seconds", took.toMillis() / 1e3));
+    model.bits().ifPresent(bits -> object.put("bits", bits));
+    object.put("metrics", about.scores());
+    object.put("notes", model.metadata());
+    object.put("plugins", model.plugins());
+    return object;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A configuration that begins with a model, by every command that trains. */
+class StartCommandTest {
+
+  private static final String NETWORK =
+      """
+      data: {csv: points.csv, target: kind, split: {validation: 0.25}}
+      network:
+        - dense: {units: 6, activation: tanh}
+        - dense: {activation: softmax}
+      loss: cross-entropy
+      optimizer: {adam: {learning-rate: 0.02}}
+      metrics: [accuracy]
+      """;
+
+  private static final String GOES_ON =
+      "training: {epochs: 4, start: first/model.safetensors, freeze: [network.0], checkpoint: {every: 2}}\n";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void train() throws IOException {
+    StringBuilder csv = new StringBuilder("x,y,kind\n");
+    for (int i = 0; i < 60; i++) {
+      double x = Math.sin(i);
+      double y = Math.cos(3.0 * i);
+      csv.append(x).append(',').append(y).append(',').append(x + y > 0 ? "up" : "down");
+      csv.append('\n');
+    }
+    write("points.csv", csv.toString());
+    Said said = gradus("train", write("first.yaml", NETWORK), "--quiet", "--output", path("first"));
+    assertEquals(0, said.status(), said.err());
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private static Said gradus(String... arguments) {
+    return Said.by("", arguments);
+  }
+
+  @Test
+  void trainGoesOnAndResumesWithoutTheFile() throws IOException {
+    String yaml = write("next.yaml", NETWORK + GOES_ON);
+    Said whole = gradus("train", yaml, "--output", path("whole"));
+    assertEquals(0, whole.status(), whole.err());
+    assertTrue(whole.err().contains("32 parameters, of which 18 are frozen; "), whole.err());
+    Said half =
+        gradus(
+            "train",
+            yaml,
+            "--quiet",
+            "--no-report",
+            "--output",
+            path("part"),
+            "--set",
+            "training.epochs=2");
+    assertEquals(0, half.status(), half.err());
+    Files.delete(folder.resolve("first/model.safetensors"));
+    Said rest =
+        gradus("train", yaml, "--quiet", "--no-report", "--output", path("part"), "--resume");
+    assertEquals(0, rest.status(), rest.err());
+    assertArrayEquals(model("whole"), model("part"));
+    Said anew = gradus("train", yaml, "--quiet", "--output", path("anew"));
+    assertEquals(2, anew.status());
+    assertTrue(anew.err().contains("training.start cannot be used: "), anew.err());
+  }
+
+  private byte[] model(String run) throws IOException {
+    return Files.readAllBytes(folder.resolve(run).resolve("model.safetensors"));
+  }
+
+  @Test
+  void otherCommandsBeginWithItToo() throws IOException {
+    String yaml =
+        write(
+            "next.yaml",
+            NETWORK
+                + GOES_ON
+                + "tune: {over: {optimizer.adam.learning-rate: {choice: [0.01, 0.02]}}, folds: 2, score: loss}\n");
+    for (String command : new String[] {"check", "cross-validate", "tune", "explain"}) {
+      Said said =
+          command.equals("tune")
+              ? gradus(command, yaml, "--quiet", "--output", path("tuned"))
+              : gradus(command, yaml);
+      assertEquals(0, said.status(), command + said.err());
+    }
+    Said compared =
+        gradus(
+            "compare",
+            yaml,
+            "--losses",
+            "cross-entropy,mean-squared-error",
+            "--quiet",
+            "--output",
+            path("compared"));
+    assertEquals(0, compared.status(), compared.err());
+    // The loss before the first step is that of the model, which has learned.
+    Said checked = gradus("check", yaml);
+    assertTrue(checked.out().contains("of which 18 are frozen"), checked.out() + checked.err());
+  }
+
+  /** The example of the README, on some of the flowers. */
+  @Test
+  void theReadmeShowsWhatWorks() throws IOException {
+    String readme = Files.readString(Path.of("..", "..", "README.md"));
+    int at = readme.indexOf("data: {csv: more.csv, target: species}");
+    String yaml = readme.substring(at, readme.indexOf("```", at));
+    Path examples = Path.of("..", "examples");
+    String iris = Files.readString(examples.resolve("iris.csv"));
+    write("more.csv", iris.lines().limit(120).collect(Collectors.joining("\n")));
+    String first = examples.resolve("iris.yaml").toString();
+    String runs = folder.resolve("gradus-runs").resolve("iris").toString();
+    Said trained =
+        gradus(
+            "train",
+            first,
+            "--quiet",
+            "--no-report",
+            "--output",
+            runs,
+            "--set",
+            "training.epochs=5");
+    assertEquals(0, trained.status(), trained.err());
+    Said said = gradus("train", write("more.yaml", yaml), "--no-report", "--output", path("more"));
+    assertEquals(0, said.status(), said.err());
+    assertTrue(said.err().contains("of which 80 are frozen"), said.err());
+  }
+
+  @Test
+  void aPlaceThatIsNotThereIsNamedWithItsLine() throws IOException {
+    String yaml = write("wrong.yaml", NETWORK + "training: {freeze: [dense]}\n");
+    Said said = gradus("check", yaml);
+    assertEquals(2, said.status());
+    assertEquals(
+        "gradus: wrong.yaml:8:20: training: freeze must name layers by their place in the network, such as network.0, the first, but has 'dense'\n",
+        said.err());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.gradus.spring;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The meters of the model, for applications that have any. */
+@AutoConfiguration(after = GradusAutoConfiguration.class)
+@ConditionalOnClass(MeterBinder.class)
+public class GradusMetricsAutoConfiguration {
+
+  /** Bound to the registries of the application. */
+  @Bean
+  @ConditionalOnMissingBean
+  ModelMeters gradusModelMeters(ServedModel model) {
+    return new ModelMeters(model);
+  }
+}

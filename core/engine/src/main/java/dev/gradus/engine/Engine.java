@@ -1,0 +1,66 @@
+package dev.gradus.engine;
+
+import dev.gradus.check.LayerInput;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.model.Training;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.parts.EngineParts;
+import dev.gradus.engine.training.Baseline;
+import dev.gradus.engine.training.Experiment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What jobs are done with.
+ *
+ * @param reader reads their data
+ * @param verifies whether gradients of plugins are compared with their values first
+ * @param fitsLinearModels whether a linear model is fitted beside each network
+ */
+record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fitsLinearModels) {
+
+  /**
+   * Makes sure that a model file could hold a configuration, and verifies its plugins.
+   *
+   * @throws dev.gradus.engine.problem.GradusException if one is wrong
+   */
+  void verify(Configuration configuration) {
+    parts.models().checkStorable(configuration);
+    if (verifies) {
+      parts.verifier().verify(configuration, plugin -> List.of());
+    }
+  }
+
+  /** The same, with layers verified at the places that they have in the network. */
+  void verify(Experiment experiment) {
+    parts.models().checkStorable(experiment.configuration());
+    if (verifies) {
+      parts.verifier().verify(experiment.configuration(), plugin -> placesOf(plugin, experiment));
+    }
+    parts.models().check(experiment);
+  }
+
+  /** The inputs that a layer has in a network. */
+  private static List<LayerInput> placesOf(Object plugin, Experiment experiment) {
+    return experiment.network().computing().stream()
+        .filter(part -> part.layer() == plugin)
+        .map(
+            part ->
+                new LayerInput(
+                    part.function().input(),
+                    part.layer().takesCodes()
+                        ? experiment.preparation().inputColumns().categories()
+                        : List.of()))
+        .toList();
+  }
+
+  /** A linear model of the same examples. */
+  Baseline baseline(Experiment experiment) {
+    Map<String, Examples> each = new LinkedHashMap<>();
+    each.put(Training.TRAINING_PART, experiment.training());
+    experiment.validation().ifPresent(part -> each.put(Training.VALIDATION_PART, part));
+    return Baseline.of(new NetworkBuilder(parts.catalogue()), experiment, each);
+  }
+}

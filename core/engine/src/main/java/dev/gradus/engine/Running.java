@@ -1,0 +1,116 @@
+package dev.gradus.engine;
+
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.model.Training;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/**
+ * A training run in a thread of its own, which ends with the run.
+ *
+ * <pre>{@code
+ * Running running = gradus.job(configuration).on(table).start();
+ * System.out.println(running.progress().epoch());
+ * running.stop();                                        // keeps what was learned until then
+ * Model model = running.result().model();
+ * }</pre>
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Running {
+
+  private static final String THREAD = "gradus-training";
+
+  private final CompletableFuture<Training> future = new CompletableFuture<>();
+  private final ProgressListener following;
+  private final Thread thread;
+
+  private Running(Function<TrainingListener, Training> run, TrainingListener listener) {
+    following = new ProgressListener(listener);
+    thread = new Thread(() -> complete(run), THREAD);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param run trains, and tells a listener of it
+   * @param listener is told too, on the thread of the run
+   */
+  static Running start(Function<TrainingListener, Training> run, TrainingListener listener) {
+    Running running = new Running(run, listener);
+    running.future.whenComplete((training, failure) -> running.interruptUnlessItself());
+    running.thread.start();
+    return running;
+  }
+
+  private void complete(Function<TrainingListener, Training> run) {
+    try {
+      future.complete(run.apply(following));
+    } catch (Throwable e) {
+      // Whoever waits for the result gets it.
+      future.completeExceptionally(e);
+    }
+  }
+
+  /** Somebody has cancelled the future, or given it another result: the run is not needed. */
+  private void interruptUnlessItself() {
+    if (Thread.currentThread() != thread) {
+      thread.interrupt();
+    }
+  }
+
+  /** How far the run has come; asking costs nothing. */
+  public RunProgress progress() {
+    return following.progress();
+  }
+
+  /**
+   * Lets the run end after its step at hand, as if a listener wanted to stop: what was learned
+   * until then is kept, or the best of it, if the configuration says so, and {@link #result} has
+   * it. A run that is still reading its data ends after its first step.
+   *
+   * <p>To end a run at once and without a result, cancel its {@link #toCompletableFuture future}.
+   */
+  public void stop() {
+    following.stop();
+  }
+
+  /** Whether there is a result, or a failure. */
+  public boolean isDone() {
+    return future.isDone();
+  }
+
+  /**
+   * Waits for the run to end.
+   *
+   * @return what {@link Job#train} would have returned
+   * @throws dev.gradus.engine.problem.GradusException as {@link Job#train} does
+   * @throws CancellationException if the future was cancelled
+   * @throws InterruptedException if the thread that waits is interrupted; the run goes on
+   */
+  public Training result() throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /**
+   * The run as a future, the same at every call. It fails with what {@link Job#train} would have
+   * thrown. Cancelling it, or completing it in another way, as {@link CompletableFuture#orTimeout}
+   * does, interrupts the run, which then ends within about a second.
+   */
+  public CompletableFuture<Training> toCompletableFuture() {
+    return future;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gradus.engine.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a model came to be, as it says itself. Files of earlier versions do not say all of it.
+ *
+ * @param version the version of Gradus that trained it
+ * @param trainingRows how many examples it has learned from
+ * @param validationRows how many were set apart
+ * @param seed what all randomness was derived from
+ * @param scores the loss and the metrics of the finished model: by part of the data ({@code
+ *     training}, {@code validation}), then by name; without those that were no finite number
+ * @param trainedAt when it was trained, if that was noted, see {@link Model#dated}
+ * @param duration how long that took, likewise
+ */
+public record About(
+    String version,
+    Optional<Integer> trainingRows,
+    Optional<Integer> validationRows,
+    Optional<Long> seed,
+    Map<String, Map<String, Double>> scores,
+    Optional<Instant> trainedAt,
+    Optional<Duration> duration) {
+
+  /** Keeps a copy, without what is not finite. */
+  public About {
+    Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
+    scores.forEach(
+        (part, measured) -> {
+          Map<String, Double> copy = new LinkedHashMap<>(measured);
+          copy.values().removeIf(score -> !Double.isFinite(score));
+          copies.put(part, Collections.unmodifiableMap(copy));
+        });
+    scores = Collections.unmodifiableMap(copies);
+  }
+
+  /** The same with scores. */
+  About scored(Map<String, Map<String, Double>> measured) {
+    return new About(version, trainingRows, validationRows, seed, measured, trainedAt, duration);
+  }
+
+  /** The same with a date. */
+  About dated(Instant when, Optional<Duration> took) {
+    return new About(version, trainingRows, validationRows, seed, scores, Optional.of(when), took);
+  }
+}

@@ -1,0 +1,278 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.binding.ConfigurationWriter;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.json.Digits;
+import dev.gradus.engine.loss.Decoding;
+import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a model file says beside its tensors: the texts of {@link ModelFiles} by their keys. */
+final class ModelMetadata {
+
+  static final String VERSION = "gradus.version";
+  static final String PLUGINS = "gradus.plugins";
+  static final String START = "gradus.start";
+  private static final String FORMAT = "gradus.format";
+  private static final String CONFIGURATION = "gradus.configuration";
+  private static final String PREPARATION = "gradus.preparation";
+  private static final String BITS = "gradus.bits";
+  private static final String SOURCE = "gradus.source";
+
+  /** Not there where the first outputs are the predictions. */
+  private static final String OUTPUTS = "gradus.outputs";
+
+  private static final String DECODED = "decoded";
+  private static final String TRAINED_BY = "gradus.trained-by";
+  private static final String TRAINED_AT = "gradus.trained-at";
+  private static final String SECONDS = "gradus.seconds";
+  private static final String ROWS = "gradus.rows";
+  private static final String VALIDATION_ROWS = "gradus.validation-rows";
+  private static final String SEED = "gradus.seed";
+  private static final String SCORES = "gradus.scores";
+
+  /** What the keys of an application begin with. */
+  private static final String APPLICATION = "application.";
+
+  private static final String NO_VERSION = "of unknown version";
+
+  private ModelMetadata() {}
+
+  /**
+   * Writes them.
+   *
+   * @param holdsLinear whether there is a linear model among the tensors
+   * @param catalogue says which jar a plugin comes from
+   */
+  static Map<String, String> of(
+      boolean holdsLinear,
+      Recipe recipe,
+      Preparation preparation,
+      Provenance provenance,
+      Catalogue catalogue) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    boolean plain = !holdsLinear && preparation.whitening().isEmpty();
+    metadata.put(FORMAT, Integer.toString(plain ? ModelFiles.PLAIN : ModelFiles.FORMAT));
+    metadata.put(VERSION, Version.current());
+    Recipe.Kept kept = recipe.kept().orElseGet(() -> kept(recipe.orThrow(), catalogue));
+    metadata.put(CONFIGURATION, kept.configuration());
+    metadata.put(PREPARATION, PreparationJson.write(preparation));
+    metadata.put(PLUGINS, kept.plugins());
+    recipe
+        .loss()
+        .filter(loss -> !Decoding.of(loss, preparation.targets()).isPlain())
+        .ifPresent(loss -> metadata.put(OUTPUTS, DECODED));
+    provenance.bits().ifPresent(text -> metadata.put(BITS, text));
+    provenance.source().ifPresent(text -> metadata.put(SOURCE, text));
+    provenance.start().ifPresent(text -> metadata.put(START, text));
+    putAbout(provenance.about(), metadata);
+    provenance.metadata().forEach((key, value) -> metadata.put(APPLICATION + key, value));
+    return metadata;
+  }
+
+  /** Whether it takes the loss to make predictions of the outputs. */
+  static boolean needsLoss(SafetensorsContent content) {
+    return content.metadata().containsKey(OUTPUTS);
+  }
+
+  private static Recipe.Kept kept(Configuration whole, Catalogue catalogue) {
+    Configuration configuration = withoutSources(whole);
+    return new Recipe.Kept(
+        write(configuration),
+        String.join("\n", RequiredPlugins.of(configuration, catalogue)),
+        Optional.empty());
+  }
+
+  /**
+   * Who predicts need not have, nor be able to read, what was trained on or begun with, nor know
+   * what was tried.
+   */
+  static Configuration withoutSources(Configuration configuration) {
+    return new Configuration(
+        configuration
+            .data()
+            .map(
+                data ->
+                    new DataSpec(
+                        data.csv(),
+                        data.target(),
+                        data.columns(),
+                        data.scale(),
+                        data.split(),
+                        Optional.empty(),
+                        data.missing(),
+                        data.format(),
+                        Optional.empty())),
+        configuration.network(),
+        configuration.loss(),
+        configuration.optimizer(),
+        configuration.schedule(),
+        configuration.regularizers(),
+        configuration.metrics(),
+        configuration.training().withoutStartFile(),
+        Optional.empty());
+  }
+
+  /**
+   * As YAML; of the path of the data only the name of the file, which says enough and betrays no
+   * machine.
+   */
+  static String write(Configuration configuration) {
+    Optional<Path> folder =
+        configuration
+            .data()
+            .flatMap(DataSpec::csv)
+            .flatMap(csv -> Optional.ofNullable(csv.getParent()));
+    ConfigurationWriter writer = new ConfigurationWriter();
+    return folder
+        .map(known -> writer.write(configuration, known))
+        .orElseGet(() -> writer.write(configuration));
+  }
+
+  private static void putAbout(About about, Map<String, String> metadata) {
+    metadata.put(TRAINED_BY, about.version());
+    about.trainingRows().ifPresent(rows -> metadata.put(ROWS, rows.toString()));
+    about.validationRows().ifPresent(rows -> metadata.put(VALIDATION_ROWS, rows.toString()));
+    about.seed().ifPresent(seed -> metadata.put(SEED, seed.toString()));
+    about.trainedAt().ifPresent(when -> metadata.put(TRAINED_AT, when.toString()));
+    about.duration().ifPresent(took -> metadata.put(SECONDS, secondsOf(took)));
+    List<String> scores = new ArrayList<>();
+    about
+        .scores()
+        .forEach(
+            (part, measured) ->
+                measured.forEach(
+                    (name, score) ->
+                        scores.add("%s %s %s".formatted(part, name, Digits.of(score)))));
+    if (!scores.isEmpty()) {
+      metadata.put(SCORES, String.join("\n", scores));
+    }
+  }
+
+  private static String secondsOf(Duration took) {
+    return Digits.of(took.toMillis() / 1e3);
+  }
+
+  /** Refuses a file that is no model, or of another format. */
+  static void checkFormat(SafetensorsContent content, String where) {
+    String format = content.metadata().getOrDefault(FORMAT, "");
+    if (!format.matches("[0-9]{1,9}")) {
+      throw new ModelFileException(
+          Reason.CORRUPT,
+          new Problem(where, "this is a safetensors file, but not a model of Gradus"));
+    }
+    int found = Integer.parseInt(format);
+    if (found < ModelFiles.PLAIN || found > ModelFiles.FORMAT) {
+      throw new ModelFileException(
+          found > ModelFiles.FORMAT ? Reason.TOO_NEW : Reason.TOO_OLD,
+          new Problem(
+              where,
+              "the model has format %s (written by Gradus %s), but this is Gradus %s, which reads formats %s to %s; use the Gradus that wrote it"
+                  .formatted(
+                      found,
+                      content.metadata().getOrDefault(VERSION, NO_VERSION),
+                      Version.current(),
+                      ModelFiles.PLAIN,
+                      ModelFiles.FORMAT)));
+    }
+  }
+
+  /** The configuration as YAML. */
+  static String configurationIn(SafetensorsContent content, String where) {
+    return value(content, CONFIGURATION, where);
+  }
+
+  /** The plugins that the configuration names, one a line. */
+  static String pluginsIn(SafetensorsContent content, String where) {
+    return value(content, PLUGINS, where);
+  }
+
+  /** What was learned of the columns. */
+  static Preparation preparationIn(SafetensorsContent content, String where) {
+    try {
+      return PreparationJson.read(value(content, PREPARATION, where));
+    } catch (IOException | IllegalArgumentException e) {
+      throw ModelFiles.corrupt(
+          where,
+          "what it says of its columns (%s) cannot be read: %s"
+              .formatted(PREPARATION, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Where the model comes from; files of earlier versions say little. */
+  static Provenance provenanceIn(SafetensorsContent content, String where) {
+    Map<String, String> own = new LinkedHashMap<>();
+    content
+        .metadata()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(APPLICATION)) {
+                own.put(key.substring(APPLICATION.length()), value);
+              }
+            });
+    return new Provenance(
+        aboutIn(content, where),
+        find(content, BITS),
+        find(content, SOURCE),
+        find(content, START),
+        Map.copyOf(own));
+  }
+
+  private static About aboutIn(SafetensorsContent content, String where) {
+    try {
+      return new About(
+          find(content, TRAINED_BY).or(() -> find(content, VERSION)).orElse(NO_VERSION),
+          find(content, ROWS).map(Integer::valueOf),
+          find(content, VALIDATION_ROWS).map(Integer::valueOf),
+          find(content, SEED).map(Long::valueOf),
+          scoresIn(find(content, SCORES).orElse("")),
+          find(content, TRAINED_AT).map(Instant::parse),
+          find(content, SECONDS)
+              .map(text -> Duration.ofMillis(Math.round(Double.parseDouble(text) * 1e3))));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw ModelFiles.corrupt(
+          where, "what it says of its training cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Map<String, Double>> scoresIn(String lines) {
+    Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
+    for (String line : lines.lines().toList()) {
+      String[] words = line.split(" ", -1);
+      if (words.length != 3) {
+        throw new IllegalArgumentException("a score is '%s'".formatted(line));
+      }
+      scores
+          .computeIfAbsent(words[0], part -> new LinkedHashMap<>())
+          .put(words[1], Double.valueOf(words[2]));
+    }
+    return scores;
+  }
+
+  private static Optional<String> find(SafetensorsContent content, String key) {
+    return Optional.ofNullable(content.metadata().get(key));
+  }
+
+  /** The text of a key. */
+  static String value(SafetensorsContent content, String key, String where) {
+    String value = content.metadata().get(key);
+    if (value == null) {
+      throw ModelFiles.corrupt(where, "its metadata lack " + key);
+    }
+    return value;
+  }
+}

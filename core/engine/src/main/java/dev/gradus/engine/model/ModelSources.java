@@ -1,0 +1,66 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.binding.SourceDocument;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.spi.DataSource;
+import dev.gradus.spi.Recognised;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Finds the data source that reads other files for a model as those of its training were read. */
+public final class ModelSources {
+
+  private final Catalogue catalogue;
+  private final Consumer<Warning> outlet;
+
+  ModelSources(Catalogue catalogue, Consumer<Warning> outlet) {
+    this.catalogue = catalogue;
+    this.outlet = outlet;
+  }
+
+  /**
+   * The data source that a model was trained from, on another file.
+   *
+   * @return empty if the file is to be read as CSV; users are warned where that is only because the
+   *     source is not here
+   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
+   */
+  public Optional<DataSource> on(Path file, Model model) {
+    Optional<DataSource> own = model.data().flatMap(DataSpec::source);
+    return own.isPresent()
+        ? SourceOnFile.of(own.get(), file)
+        : model.provenance().source().flatMap(text -> KeptSource.on(file, text, catalogue, outlet));
+  }
+
+  /**
+   * The data source that has recognised a file; if a model was trained from one of the kind, with
+   * the options of that which it leaves out itself.
+   *
+   * @return empty if it could not have written the columns that the model needs
+   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
+   */
+  public Optional<DataSource> on(Path file, Recognised recognised, Model model) {
+    DataSource found = recognised.source();
+    boolean same =
+        model
+            .provenance()
+            .source()
+            .flatMap(SourceDocument::pluginIn)
+            .equals(Optional.of(PluginType.nameOf(found)));
+    DataSource source =
+        (same ? on(file, model) : Optional.<DataSource>empty())
+            .map(own -> SourceOnFile.completed(found, own, file))
+            .orElse(found);
+    return Verifier.naming(
+        source,
+        "when it was told which columns are needed",
+        () ->
+            Verifier.answer(
+                source, "forColumns", source.forColumns(model.preparation().rows().names())));
+  }
+}

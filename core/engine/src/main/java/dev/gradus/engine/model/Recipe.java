@@ -1,0 +1,148 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.binding.ConfigurationReader;
+import dev.gradus.engine.binding.PredictingPart;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.model.ModelFileException.Reason;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Remedy;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a model was made, as far as the plugins are here that made it. Those of its layers must be;
+ * who predicts needs no others.
+ *
+ * @param layers from input to output
+ * @param data how the file of the examples was written, and which columns it had
+ * @param loss what was learned; empty if its plugin is not here
+ * @param configuration all of it; empty if a plugin is not here
+ * @param kept what the file of the model says; empty for one that was trained just now
+ */
+record Recipe(
+    List<Layer> layers,
+    Optional<DataSpec> data,
+    Optional<Loss> loss,
+    Optional<Configuration> configuration,
+    Optional<Kept> kept) {
+
+  /**
+   * What a model file says, which is written into the next one as it is: the plugins that are not
+   * here are not forgotten.
+   *
+   * @param configuration as YAML
+   * @param plugins one a line
+   * @param lack why there is no configuration; empty if there is one
+   */
+  record Kept(String configuration, String plugins, Optional<Problem> lack) {}
+
+  /** Of a network that was trained just now. */
+  static Recipe of(Configuration configuration) {
+    return of(configuration, Optional.empty());
+  }
+
+  private static Recipe of(Configuration configuration, Optional<Kept> kept) {
+    return new Recipe(
+        configuration.network(),
+        configuration.data(),
+        Optional.of(configuration.loss()),
+        Optional.of(configuration),
+        kept);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param text the configuration as YAML
+   * @param plugins those that it names, one a line
+   * @param where what to call the file in messages
+   * @throws ModelFileException if the text is none of a configuration, or the plugin of a layer is
+   *     not here
+   */
+  static Recipe read(
+      String text,
+      String plugins,
+      String where,
+      ConfigurationReader configurations,
+      Catalogue catalogue) {
+    try {
+      return of(
+          configurations.parse(text, where, Path.of(""), List.of()),
+          Optional.of(new Kept(text, plugins, Optional.empty())));
+    } catch (ConfigurationException e) {
+      Problem lack = lack(e, plugins, where, catalogue);
+      PredictingPart part = predictingPart(text, plugins, where, catalogue);
+      return new Recipe(
+          part.network(),
+          part.data(),
+          PredictingPart.lossIn(text, where, catalogue),
+          Optional.empty(),
+          Optional.of(new Kept(text, plugins, Optional.of(lack))));
+    }
+  }
+
+  /**
+   * Why a configuration cannot be read.
+   *
+   * @throws ModelFileException if that is not for want of plugins
+   */
+  private static Problem lack(
+      ConfigurationException e, String plugins, String where, Catalogue catalogue) {
+    List<String> missing = RequiredPlugins.missing(plugins, catalogue);
+    if (!missing.isEmpty()) {
+      return new Problem(
+          where,
+          "the model needs plugins that are not here: %s; add the jars that they are in (only predicting does without them)"
+              .formatted(String.join(", ", missing)),
+          Remedy.ADD_PLUGINS);
+    }
+    List<String> changed = RequiredPlugins.changed(plugins, catalogue);
+    if (changed.isEmpty()) {
+      throw ModelFiles.corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
+    }
+    return new Problem(where, rebuiltWith(changed, e), Remedy.ADD_PLUGINS);
+  }
+
+  private static String rebuiltWith(List<String> changed, ConfigurationException e) {
+    return "the model cannot be rebuilt with the plugins that are here; add the jars that it was made with: %s. %s"
+        .formatted(String.join("; ", changed), e.getMessage());
+  }
+
+  private static PredictingPart predictingPart(
+      String text, String plugins, String where, Catalogue catalogue) {
+    try {
+      return PredictingPart.read(text, where, catalogue);
+    } catch (ConfigurationException e) {
+      String predicting = RequiredPlugins.predicting(plugins);
+      List<String> missing = RequiredPlugins.missing(predicting, catalogue);
+      List<String> changed = RequiredPlugins.changed(predicting, catalogue);
+      if (missing.isEmpty() && changed.isEmpty()) {
+        throw ModelFiles.corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
+      }
+      String sentence =
+          missing.isEmpty()
+              ? rebuiltWith(changed, e)
+              : "the model needs plugins that are not here: %s; add the jars that they are in"
+                  .formatted(String.join(", ", missing));
+      throw new ModelFileException(
+          Reason.UNKNOWN_PLUGIN, new Problem(where, sentence, Remedy.ADD_PLUGINS), e);
+    }
+  }
+
+  /**
+   * All of the configuration.
+   *
+   * @throws ModelFileException naming the plugins that are not here, and where they came from
+   */
+  Configuration orThrow() {
+    return configuration.orElseThrow(
+        () ->
+            new ModelFileException(Reason.UNKNOWN_PLUGIN, kept.flatMap(Kept::lack).orElseThrow()));
+  }
+}

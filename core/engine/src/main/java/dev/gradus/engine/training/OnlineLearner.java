@@ -1,0 +1,242 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.Batches;
+import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.event.DivergedException;
+import dev.gradus.engine.event.LearnerReport;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.table.Table;
+import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.BatchLoss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Learns from one table after the other, with an optimizer that remembers what came before.
+ *
+ * <p>A table is gone through once. What fails changes nothing: the learner stays where it was
+ * before that table. For one thread at a time.
+ */
+public final class OnlineLearner {
+
+  private final ExperimentBuilder experiments;
+  private final Experiment experiment;
+  private final Configuration configuration;
+  private final Network network;
+  private final Team team;
+  private final GradientDescent descent;
+  private final int batchSize;
+  private final Examples batch;
+  private long tables;
+
+  /**
+   * A learner that has seen nothing.
+   *
+   * @param experiments has made the experiment, and prepares what is to be learned
+   * @param experiment without examples; its network is modified
+   * @throws TrainingException if the configuration asks for something that needs all examples at
+   *     once, or the end of a run
+   */
+  public OnlineLearner(ExperimentBuilder experiments, Experiment experiment) {
+    this.experiments = experiments;
+    this.experiment = experiment;
+    this.configuration = experiment.configuration();
+    this.network = experiment.network();
+    check();
+    TrainingSpec spec = configuration.training();
+    batchSize = spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
+    team = new Team(MemoryPlan.threads(spec));
+    descent =
+        new GradientDescent(
+            network,
+            experiment.loss().learned(),
+            configuration.optimizer(),
+            Trainer.openEnded(configuration),
+            configuration.regularizers(),
+            StepRules.of(spec),
+            batchSize,
+            team);
+    batch =
+        new Examples(
+            Matrix.zeros(batchSize, experiment.training().inputs().columns()),
+            Matrix.zeros(batchSize, experiment.training().targets().columns()),
+            Optional.of(Matrix.zeros(batchSize, 1)));
+  }
+
+  private void check() {
+    Trainer.checkWithoutExamples(experiment);
+    TrainingSpec spec = configuration.training();
+    if (configuration.optimizer().isFullBatch()) {
+      throw refusal(
+          "%s needs all examples in every step; take another optimizer"
+              .formatted(PluginType.nameOf(configuration.optimizer())));
+    }
+    if (configuration.loss() instanceof BatchLoss
+        && configuration.loss().columns().stream()
+            .anyMatch(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP)) {
+      throw refusal(
+          "%s compares the examples of a group, which may be more than a batch; train on all of them"
+              .formatted(PluginType.nameOf(configuration.loss())));
+    }
+    if (spec.balanceClasses()) {
+      throw refusal(
+          "balance-classes counts the examples of each class, which come one table after the other; say how much each class counts with class-weights");
+    }
+    if (Statistics.areOthers(configuration, network)) {
+      throw refusal(
+          "the statistics of a layer such as batch-norm would have to be found again over all examples for the mean of the weights; leave weight-average out, take an optimizer that predicts with the weights that it learns, or take layer-norm");
+    }
+    List<String> ofRuns = new ArrayList<>();
+    spec.epochs().ifPresent(unused -> ofRuns.add("training.epochs"));
+    spec.earlyStopping().ifPresent(unused -> ofRuns.add("training.early-stopping"));
+    spec.checkpoint().ifPresent(unused -> ofRuns.add("training.checkpoint"));
+    configuration
+        .data()
+        .filter(data -> data.split().holdsBack() || data.validation().isPresent())
+        .ifPresent(unused -> ofRuns.add("a validation part"));
+    if (!ofRuns.isEmpty()) {
+      experiment
+          .warnings()
+          .accept(
+              new Warning(
+                  "a learner goes once through each table that it is given, and all of it: %s %s nothing to it"
+                      .formatted(String.join(", ", ofRuns), ofRuns.size() == 1 ? "says" : "say"),
+                  ofRuns.size()));
+    }
+  }
+
+  private static TrainingException refusal(String sentence) {
+    return new TrainingException("a learner cannot be made: " + sentence);
+  }
+
+  /**
+   * Goes once through a table.
+   *
+   * @throws TrainingException if a target is not one for the loss, or a number is not finite any
+   *     more
+   * @throws dev.gradus.engine.problem.DataException if the table is not one for the model
+   * @throws CancelledException if the thread is interrupted
+   */
+  public LearnerReport fit(Table table) {
+    Warnings warnings = new Warnings(experiments.outlet());
+    Examples examples = experiments.more(experiment, table, warnings);
+    Batches batches =
+        new Batches(
+            examples.rows(),
+            batchSize,
+            configuration.training().shuffle(),
+            configuration.training().seed());
+    checkBatches(batches, table, warnings);
+    batches.startEpoch(tables + 1);
+    List<float[]> before = descent.arrays().stream().map(float[]::clone).toList();
+    long steps = descent.steps();
+    long seen = descent.batches();
+    boolean done = false;
+    try {
+      double loss =
+          Verifier.naming(
+              configuration,
+              "while the learner went through a table",
+              () -> run(batches, examples));
+      tables++;
+      done = true;
+      return new LearnerReport(
+          examples.rows(),
+          descent.steps(),
+          loss,
+          descent.penalty(),
+          descent.learningRate(),
+          warnings.list());
+    } finally {
+      team.rest();
+      if (!done) {
+        descent.restore(before, steps, seen);
+      }
+    }
+  }
+
+  private void checkBatches(Batches batches, Table table, Warnings warnings) {
+    int first = batches.size(0);
+    int last = batches.size(batches.count() - 1);
+    Optional<String> starved = network.starvedBy(first);
+    if (starved.isPresent()) {
+      throw new TrainingException(
+          "%s: layer %s learns nothing from a batch of so few rows (%s); give it more at once"
+              .formatted(table.origin(), starved.get(), first));
+    }
+    if (first == 1 && configuration.loss() instanceof BatchLoss) {
+      throw new TrainingException(
+          "%s: the loss %s relates the examples of a batch to each other, but there is 1; give it more at once"
+              .formatted(table.origin(), PluginType.nameOf(configuration.loss())));
+    }
+    network
+        .starvedBy(last)
+        .ifPresent(
+            layer ->
+                warnings.accept(
+                    Warning.of(
+                        "%s: from the last batch, of %s rows, layer %s learns next to nothing"
+                            .formatted(table.origin(), last, layer))));
+  }
+
+  private double run(Batches batches, Examples examples) {
+    double sum = 0;
+    AuxiliaryColumns auxiliary = examples.auxiliary().room(batch.rows());
+    for (int i = 0; i < batches.count(); i++) {
+      CancelledException.check("the learner went through a table, of which it keeps nothing");
+      int rows = batches.gather(i, examples.inputs(), batch.inputs());
+      batches.gather(i, examples.targets(), batch.targets());
+      Optional<Matrix> weights = examples.weights().flatMap(unused -> batch.weights());
+      if (weights.isPresent()) {
+        batches.gather(i, examples.weights().orElseThrow(), weights.get());
+      }
+      batches.gather(i, examples.auxiliary(), auxiliary);
+      double loss =
+          descent.step(
+              batch.inputs().firstRows(rows), batch.targets().firstRows(rows), weights, auxiliary);
+      if (!Double.isFinite(loss + descent.penalty())) {
+        throw diverged("the loss of batch %s is %s".formatted(i + 1, loss));
+      }
+      sum += loss * rows;
+    }
+    descent.finishEpoch();
+    Finiteness.notFinite(network, descent.memory())
+        .ifPresent(
+            name -> {
+              throw diverged(name + " is not finite any more");
+            });
+    return sum / examples.rows();
+  }
+
+  private DivergedException diverged(String what) {
+    return new DivergedException(
+        String.format(
+            Locale.ROOT,
+            "the learner stays where it was after %,d tables, because %s in the next one; a smaller learning rate usually helps, and a look at the numbers of that table",
+            tables,
+            what));
+  }
+
+  /** What it has learned until now, with a network of its own. */
+  public Experiment learned() {
+    descent.predict();
+    try {
+      return experiments.copy(experiment);
+    } finally {
+      descent.learnOn();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LayerPlace;
+import dev.gradus.engine.config.ParameterGroup;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.Optimizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which group each parameter of a network belongs to, by its layer. */
+final class ParameterGroups {
+
+  private final Map<String, ParameterGroup> byName = new HashMap<>();
+
+  /** The parameters of some groups, of which none is in two. */
+  ParameterGroups(List<ParameterGroup> groups, Network network) {
+    List<Integer> indexes = network.indexes();
+    List<List<Parameter>> layers = network.learnedByLayer();
+    for (ParameterGroup group : groups) {
+      for (String layer : group.layers()) {
+        int at = indexes.indexOf(LayerPlace.of("layers", layer).index());
+        List<Parameter> parameters = at < 0 ? List.of() : layers.get(at);
+        parameters.forEach(parameter -> byName.put(parameter.name(), group));
+      }
+    }
+  }
+
+  /** What the learning rate is multiplied by for a parameter. */
+  double rateOf(Parameter parameter) {
+    ParameterGroup group = byName.get(parameter.name());
+    return group == null ? 1 : group.rate();
+  }
+
+  /** Whether its layer has weight decay. */
+  boolean decays(Parameter parameter) {
+    ParameterGroup group = byName.get(parameter.name());
+    return group == null || group.decay();
+  }
+
+  /**
+   * Checks that the groups mean something.
+   *
+   * @throws TrainingException if the optimizer knows no layers, has no weight decay that could be
+   *     switched off, or a layer learns nothing
+   */
+  static void check(Configuration configuration, Network network) {
+    List<ParameterGroup> groups = configuration.training().groups();
+    Optimizer optimizer = configuration.optimizer();
+    if (!groups.isEmpty() && optimizer.isFullBatch()) {
+      throw new TrainingException(
+          "training.groups: %s moves all weights together along a line, so no layer has a learning rate of its own; leave groups out, or take another optimizer"
+              .formatted(PluginType.nameOf(optimizer)));
+    }
+    for (int i = 0; i < groups.size(); i++) {
+      String place = "training.groups[%s]".formatted(i);
+      if (!groups.get(i).decay()) {
+        WeightDecay.check(optimizer, place + ".decay", "for layers");
+      }
+      for (String layer : groups.get(i).layers()) {
+        ParameterGroups own = new ParameterGroups(List.of(ParameterGroup.of(1, layer)), network);
+        if (own.byName.isEmpty()) {
+          throw new TrainingException(
+              "%s: %s learns nothing, so it has no learning rate; leave it out"
+                  .formatted(place, layer));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.LayerPlace;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.TargetColumns;
+import dev.gradus.engine.data.Weight;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.ColumnNames;
+import dev.gradus.engine.table.Table;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * How the data of a run are prepared that begins with a model: the inputs as that model does it,
+ * because its weights mean nothing for others; and so the target, unless the last layer begins
+ * afresh.
+ */
+final class StartedPreparation {
+
+  private final Start start;
+  private final Configuration configuration;
+  private final DataSpec data;
+  private final Table table;
+  private final Consumer<Warning> warnings;
+  private final List<String> inputs;
+
+  private StartedPreparation(
+      Start start,
+      Configuration configuration,
+      DataSpec data,
+      Table table,
+      Consumer<Warning> warnings) {
+    this.start = start;
+    this.configuration = configuration;
+    this.data = data;
+    this.table = table;
+    this.warnings = warnings;
+    this.inputs = start.preparation().inputs().stream().map(PreparedColumn::name).toList();
+  }
+
+  /**
+   * The preparation.
+   *
+   * @param data the data section of the configuration, with the names that columns have
+   * @param trainingRows of the table
+   * @param plan how a target is prepared that is learned anew
+   * @param warnings is told what is left out, or has no effect
+   * @throws dev.gradus.engine.problem.GradusException with a sentence, if the model cannot be used
+   *     on the table, or for the target
+   */
+  static Preparation of(
+      Start start,
+      Configuration configuration,
+      DataSpec data,
+      Table table,
+      int[] trainingRows,
+      PreparationPlan plan,
+      Consumer<Warning> warnings) {
+    if (start.resumed()) {
+      return start.preparation();
+    }
+    StartedPreparation made = new StartedPreparation(start, configuration, data, table, warnings);
+    made.checkInputs();
+    boolean anew = targetIsAnew(configuration);
+    TargetColumns target =
+        anew ? Preparation.learnTarget(table, trainingRows, plan) : made.target(trainingRows);
+    made.warnOfDeclarations(anew);
+    made.warnOfColumns();
+    return start.preparation().withTargets(target);
+  }
+
+  /**
+   * The preparation of a model that nothing is learned for.
+   *
+   * @throws TrainingException if there is no model, or its target must be learned anew
+   */
+  static Preparation alone(Optional<Start> start, Configuration configuration) {
+    if (start.isEmpty()) {
+      throw new TrainingException(
+          "there is nothing that a learner could know its columns from; give it a first table, or a model to begin with");
+    }
+    if (targetIsAnew(configuration)) {
+      throw new TrainingException(
+          "training.afresh: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from");
+    }
+    TargetColumns own = start.get().preparation().targets();
+    configuration.data().ifPresent(data -> checkTarget(start.get(), own, data, configuration));
+    return start.get().preparation();
+  }
+
+  private static void checkTarget(
+      Start start, TargetColumns own, DataSpec data, Configuration configuration) {
+    if (!Set.copyOf(own.names()).equals(Set.copyOf(data.target()))) {
+      throw new TrainingException(
+          "data.target: %s predicts '%s', and not '%s'; name the same target, or begin the last layer afresh (training: {afresh: [network.%s]}), which learns the new one"
+              .formatted(
+                  start.name(),
+                  String.join("', '", own.names()),
+                  String.join("', '", data.target()),
+                  configuration.network().size() - 1));
+    }
+  }
+
+  /** Whether the last layer begins afresh, so that nothing binds it to what it predicted. */
+  private static boolean targetIsAnew(Configuration configuration) {
+    int last = configuration.network().size() - 1;
+    return LayerPlace.indexes(configuration.training().afresh()).contains(last);
+  }
+
+  private void checkInputs() {
+    for (String name : data.target()) {
+      if (inputs.contains(name)) {
+        throw new TrainingException(
+            "data.target: '%s' is an input of %s, so it cannot be predicted by it; name another target, or begin with fresh weights"
+                .formatted(name, start.name()));
+      }
+    }
+    Set<String> named = new HashSet<>(data.columns().keySet());
+    data.columns().keySet().forEach(name -> table.column(name, named));
+    data.columns()
+        .forEach(
+            (name, spec) -> {
+              if (inputs.contains(name) && (spec instanceof Ignore || spec instanceof Weight)) {
+                throw new TrainingException(
+                    "data.columns: '%s' is declared as %s, but it is an input of %s; remove the declaration, or begin with fresh weights"
+                        .formatted(name, spec.called(), start.name()));
+              }
+            });
+    boolean codes = start.preparation().inputColumns().hasCodes();
+    if (codes && !configuration.network().get(0).takesCodes()) {
+      throw new TrainingException(
+          "network.0: the inputs of %s are codes of categories for an embedding, which the first layer here does not take; begin with the embedding that the model has"
+              .formatted(start.name()));
+    }
+  }
+
+  /** The model's own target, with the classes that are to be added. */
+  private TargetColumns target(int[] trainingRows) {
+    TargetColumns own = start.preparation().targets();
+    checkTarget(start, own, data, configuration);
+    return own instanceof ClassTarget classes ? classes(classes, trainingRows) : own;
+  }
+
+  private ClassTarget classes(ClassTarget own, int[] trainingRows) {
+    Column column = table.column(own.name());
+    Set<String> unknown = new TreeSet<>();
+    int rows = 0;
+    for (int row = 0; row < table.rows(); row++) {
+      if (!column.isMissing(row) && own.placeOf(column.text(row)) < 0) {
+        unknown.add(column.text(row));
+        rows++;
+      }
+    }
+    if (unknown.isEmpty()) {
+      return own;
+    }
+    String names = ColumnNames.list(List.copyOf(unknown));
+    String last = "network." + (configuration.network().size() - 1);
+    if (configuration.training().newClasses() == TrainingSpec.NewClasses.REFUSE) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of %,d rows have a class in column '%s' that %s has not learned (%s); leave those rows out, or add a unit for each class (training: {new-classes: add}), or begin the last layer afresh (afresh: [%s])",
+              table.origin(),
+              rows,
+              table.rows(),
+              own.name(),
+              start.name(),
+              names,
+              last));
+    }
+    if (own.single()) {
+      throw new TrainingException(
+          "training.new-classes: %s tells its two classes apart by one output, to which no third can be added (%s); begin the last layer afresh (afresh: [%s]), with softmax"
+              .formatted(start.name(), names, last));
+    }
+    Set<String> inTraining = new TreeSet<>();
+    for (int row : trainingRows) {
+      if (!column.isMissing(row) && own.placeOf(column.text(row)) < 0) {
+        inTraining.add(column.text(row));
+      }
+    }
+    if (!inTraining.equals(unknown)) {
+      unknown.removeAll(inTraining);
+      throw new TrainingException(
+          "training.new-classes: no training row has the class %s of column '%s', so it cannot be learned; split stratified by class, or leave those rows out"
+              .formatted(ColumnNames.list(List.copyOf(unknown)), own.name()));
+    }
+    return own.with(unknown);
+  }
+
+  /** Says which declarations have no effect. */
+  private void warnOfDeclarations(boolean targetIsAnew) {
+    Map<String, ColumnSpec> then = start.data().map(DataSpec::columns).orElse(Map.of());
+    List<String> vain = new ArrayList<>();
+    data.columns()
+        .forEach(
+            (name, spec) -> {
+              boolean kept =
+                  inputs.contains(name) || (!targetIsAnew && data.target().contains(name));
+              if (kept && !spec.equals(then.get(name))) {
+                vain.add(name);
+              }
+            });
+    if (!vain.isEmpty()) {
+      warnings.accept(
+          new Warning(
+              "data.columns: what is said of %s has no effect, because %s prepares %s as it has learned it"
+                  .formatted(
+                      ColumnNames.list(vain), start.name(), vain.size() == 1 ? "it" : "them"),
+              vain.size()));
+    }
+    start
+        .data()
+        .filter(other -> other.scale() != data.scale())
+        .ifPresent(
+            other ->
+                warnings.accept(
+                    Warning.of(
+                        "data.scale: the inputs keep the scales that %s has learned, and this scale has no effect on them"
+                            .formatted(start.name()))));
+  }
+
+  /** Says which columns of the table are left out. */
+  private void warnOfColumns() {
+    Set<String> left = new LinkedHashSet<>(table.names());
+    left.removeAll(inputs);
+    left.removeAll(data.target());
+    left.removeIf(
+        name ->
+            data.columns().get(name) instanceof Ignore
+                || data.columns().get(name) instanceof Weight);
+    if (!left.isEmpty()) {
+      warnings.accept(
+          new Warning(
+              "%s: %s of its columns %s no input of %s and %s left out: %s"
+                  .formatted(
+                      table.origin(),
+                      left.size(),
+                      left.size() == 1 ? "is" : "are",
+                      start.name(),
+                      left.size() == 1 ? "is" : "are",
+                      ColumnNames.list(List.copyOf(left))),
+              left.size()));
+    }
+  }
+}

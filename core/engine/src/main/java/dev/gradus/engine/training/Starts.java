@@ -1,0 +1,51 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.event.TrainingException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the models that training begins with. */
+@FunctionalInterface
+public interface Starts {
+
+  /**
+   * The model that a configuration begins with.
+   *
+   * @return empty if it begins with fresh weights
+   * @throws dev.gradus.engine.problem.GradusException if it cannot be read
+   */
+  Optional<Start> of(Configuration configuration);
+
+  /** One model for every configuration, none of which names another. */
+  static Starts with(Start start) {
+    return configuration -> {
+      configuration
+          .training()
+          .start()
+          .ifPresent(
+              file -> {
+                throw new TrainingException(
+                    "training.start names %s, but the run was given a model to begin with; leave one of them out"
+                        .formatted(file));
+              });
+      return Optional.of(start);
+    };
+  }
+
+  /** The same, which reads each file once; for one thread, and several runs of one question. */
+  default Starts remembered() {
+    Map<Optional<Path>, Optional<Start>> known = new HashMap<>();
+    return configuration -> {
+      Optional<Path> file = configuration.training().start();
+      Optional<Start> start = known.get(file);
+      if (start == null) {
+        start = of(configuration);
+        known.put(file, start);
+      }
+      return start;
+    };
+  }
+}

@@ -1,0 +1,229 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LayerPlace;
+import dev.gradus.engine.data.ClassTarget;
+import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.problem.Warning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Puts the weights of a model into a network that begins with them.
+ *
+ * <p>The layers that have weights are taken in their order, the first with the first, so that
+ * layers without any, such as dropout, may come and go.
+ */
+final class Transplant {
+
+  private final Start start;
+  private final Network network;
+  private final Preparation preparation;
+  private final Set<Integer> afresh;
+  private final Set<Integer> frozen;
+  private final Consumer<Warning> warnings;
+
+  private Transplant(
+      Start start,
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      Consumer<Warning> warnings) {
+    this.start = start;
+    this.network = network;
+    this.preparation = preparation;
+    this.warnings = warnings;
+    this.afresh = LayerPlace.indexes(configuration.training().afresh());
+    this.frozen = LayerPlace.indexes(configuration.training().freeze());
+  }
+
+  /**
+   * Puts them in.
+   *
+   * @param network with fresh weights; modified
+   * @param configuration of the network
+   * @param preparation of the network
+   * @param warnings is told of layers that compute something else than in the model, or are not
+   *     used
+   * @throws TrainingException if a layer has other shapes than in the model
+   */
+  static void into(
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      Start start,
+      Consumer<Warning> warnings) {
+    if (!start.resumed()) {
+      new Transplant(start, network, configuration, preparation, warnings).copy();
+    }
+  }
+
+  private void copy() {
+    List<Integer> here = withTensors(network);
+    List<Integer> there = withTensors(start.network());
+    for (int i = 0; i < here.size(); i++) {
+      int layer = here.get(i);
+      if (afresh.contains(network.indexes().get(layer))) {
+        continue;
+      }
+      if (i >= there.size()) {
+        throw refusal(
+            layer,
+            "that model has only %s layers with weights".formatted(there.size()),
+            "leave the layer out");
+      }
+      copy(layer, there.get(i));
+    }
+    if (there.size() > here.size()) {
+      List<String> unused =
+          there.subList(here.size(), there.size()).stream()
+              .map(layer -> described(start.network(), layer))
+              .toList();
+      warnings.accept(
+          new Warning(
+              "%s: %s of its layers %s no place in the network here: %s"
+                  .formatted(
+                      start.name(),
+                      unused.size(),
+                      unused.size() == 1 ? "has" : "have",
+                      String.join(", ", unused)),
+              unused.size()));
+    }
+  }
+
+  /** The layers that have numbers to begin with, as places among the layers that compute. */
+  private static List<Integer> withTensors(Network network) {
+    List<List<Parameter>> layers = network.tensorsByLayer();
+    List<Integer> found = new ArrayList<>();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      if (!layers.get(layer).isEmpty()) {
+        found.add(layer);
+      }
+    }
+    return found;
+  }
+
+  private void copy(int layer, int from) {
+    List<Parameter> own = network.tensorsByLayer().get(layer);
+    List<Parameter> others = start.network().tensorsByLayer().get(from);
+    List<String> names = own.stream().map(tensor -> shortName(network, layer, tensor)).toList();
+    List<String> otherNames =
+        others.stream().map(tensor -> shortName(start.network(), from, tensor)).toList();
+    if (!names.equals(otherNames)) {
+      throw refusal(
+          layer,
+          "it has %s, and there %s has %s"
+              .formatted(listed(names), described(start.network(), from), listed(otherNames)),
+          "make the layer what it was");
+    }
+    for (int i = 0; i < own.size(); i++) {
+      Matrix into = own.get(i).matrix();
+      Matrix values = others.get(i).matrix();
+      if (into.rows() == values.rows() && into.columns() == values.columns()) {
+        System.arraycopy(values.values(), 0, into.values(), 0, values.size());
+      } else if (isLast(layer) && added() && extend(values, into)) {
+        refuseFrozen(layer);
+      } else {
+        throw refusal(
+            layer,
+            "its %s is %s by %s, and there, in %s, %s by %s"
+                .formatted(
+                    names.get(i),
+                    into.rows(),
+                    into.columns(),
+                    described(start.network(), from),
+                    values.rows(),
+                    values.columns()),
+            "make the layer as large as it was");
+      }
+    }
+    String kind = kindOf(network, layer);
+    String otherKind = kindOf(start.network(), from);
+    if (!kind.equals(otherKind) && !(isLast(layer) && added())) {
+      warnings.accept(
+          Warning.of(
+              "%s begins with the weights of %s of %s, though it computes something else"
+                  .formatted(
+                      described(network, layer), described(start.network(), from), start.name())));
+    }
+  }
+
+  private void refuseFrozen(int layer) {
+    int index = network.indexes().get(layer);
+    if (frozen.contains(index)) {
+      throw new TrainingException(
+          "training.freeze: network.%s gets fresh units for new classes, which learn nothing while it is frozen; let it learn"
+              .formatted(index));
+    }
+  }
+
+  private boolean isLast(int layer) {
+    return layer == network.indexes().size() - 1;
+  }
+
+  /** Whether the target has more classes than that of the model. */
+  private boolean added() {
+    return preparation.targets().width() > start.preparation().targets().width();
+  }
+
+  /**
+   * Copies the columns of the classes that the model has learned to where they are now; those of
+   * new classes stay fresh.
+   *
+   * @return whether there is a column for each class
+   */
+  private boolean extend(Matrix values, Matrix into) {
+    if (!(start.preparation().targets() instanceof ClassTarget old
+            && preparation.targets() instanceof ClassTarget now)
+        || values.rows() != into.rows()
+        || values.columns() != old.classes().size()
+        || into.columns() != now.classes().size()) {
+      return false;
+    }
+    for (int k = 0; k < values.columns(); k++) {
+      int place = now.classes().indexOf(old.classes().get(k));
+      for (int row = 0; row < values.rows(); row++) {
+        into.values()[row * into.columns() + place] = values.values()[row * values.columns() + k];
+      }
+    }
+    return true;
+  }
+
+  private TrainingException refusal(int layer, String why, String remedy) {
+    return new TrainingException(
+        "%s cannot begin with the weights of %s: %s; %s, or begin it with fresh weights (training: {afresh: [network.%s]})"
+            .formatted(
+                described(network, layer),
+                start.name(),
+                why,
+                remedy,
+                network.indexes().get(layer)));
+  }
+
+  private static String listed(List<String> names) {
+    return String.join(" and ", names);
+  }
+
+  /** The name of a tensor within its layer. */
+  private static String shortName(Network of, int layer, Parameter tensor) {
+    String before = "layers." + of.indexes().get(layer) + ".";
+    return tensor.name().substring(before.length());
+  }
+
+  /** Such as {@code network.1 (dense 16 tanh)}. */
+  private static String described(Network of, int layer) {
+    return "network.%s (%s)".formatted(of.indexes().get(layer), kindOf(of, layer));
+  }
+
+  /** Such as {@code dense 16 tanh}. */
+  private static String kindOf(Network of, int layer) {
+    String name = of.layerNames().get(layer);
+    return name.substring(name.indexOf(' ') + 1);
+  }
+}
