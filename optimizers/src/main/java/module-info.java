@@ -42,5 +42,6 @@ module dev.gradus.optimizers {
       dev.gradus.optimizers.schedules.Polynomial,
       dev.gradus.optimizers.schedules.ReduceOnPlateau,
       dev.gradus.optimizers.schedules.Step,
-      dev.gradus.optimizers.schedules.WarmUp;
+      dev.gradus.optimizers.schedules.WarmUp,
+      dev.gradus.optimizers.schedules.Wsd;
 }

@@ -1,7 +1,10 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,11 +39,11 @@ final class OfTrueClass implements Loss {
   }
 
   private double weightOf(double[] target) {
-    if (target.length == 1) {
+    if (target.length - loss.columns().size() == 1) {
       return weights[0] * (1 - target[0]) + weights[1] * target[0];
     }
     double weight = 0;
-    for (int k = 0; k < target.length; k++) {
+    for (int k = 0; k < weights.length; k++) {
       weight += weights[k] * target[k];
     }
     return weight;
@@ -49,6 +52,31 @@ final class OfTrueClass implements Loss {
   @Override
   public Optional<Loss> onLogits(String outputActivation) {
     return loss.onLogits(outputActivation).map(onLogits -> new OfTrueClass(onLogits, weights));
+  }
+
+  @Override
+  public List<AuxiliaryColumn> columns() {
+    return loss.columns();
+  }
+
+  @Override
+  public int outputCount(Target target) {
+    return loss.outputCount(target);
+  }
+
+  @Override
+  public Optional<Decoder> decoder() {
+    return loss.decoder();
+  }
+
+  @Override
+  public List<Double> quantiles() {
+    return loss.quantiles();
+  }
+
+  @Override
+  public double quantile(double[] outputs, int target, int index) {
+    return loss.quantile(outputs, target, index);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The negative log-likelihood of counts whose mean is predicted, without the term in the target
@@ -14,21 +18,59 @@ import dev.gradus.spi.Target;
  * <p>The prediction is the mean itself, not its logarithm: the last layer ends with {@code
  * exponential} or {@code softplus}, and the target is not scaled. A mean below 1e-15 counts as
  * 1e-15. Keras adds 1e-7 to the mean; PyTorch takes its logarithm by default.
+ *
+ * <p>Where counts were not taken for equally long, or of equally many, a column says how large the
+ * exposure of each example was. Then the prediction is the rate, the mean for an exposure of 1, and
+ * the mean is the rate times the exposure; a generalised linear model has its logarithm as an
+ * offset.
+ *
+ * @param exposure the column; empty if all have the same
  */
 @Plugin(
     name = "poisson",
     summary = "How unlikely a count is, given its predicted mean. For counts.",
-    formula = "L = 1/K sum_k (p_k - t_k log p_k)",
+    formula = "L = 1/K sum_k (e p_k - t_k log(e p_k)), e = exposure or 1",
     reference =
         "J. A. Nelder, R. W. M. Wedderburn, Generalized Linear Models, Journal of the Royal Statistical Society A 135, 1972")
-public record Poisson() implements PointwiseLoss {
+public record Poisson(
+    @Option(
+            "the column with the exposure of each count, such as years; then the rate for an exposure of 1 is predicted")
+        Optional<String> exposure)
+    implements PointwiseLoss {
 
   /** The least mean that is told from 0; the gradient there still fits a float. */
   private static final double TINY = 1e-15;
 
+  /** With the same exposure for all. */
+  public Poisson() {
+    this(Optional.empty());
+  }
+
+  /** Checks the name of the column. */
+  public Poisson {
+    exposure.ifPresent(AuxiliaryColumn::number);
+  }
+
+  @Override
+  public List<AuxiliaryColumn> columns() {
+    return exposure.map(name -> AuxiliaryColumn.number(name, Interval.above(0))).stream().toList();
+  }
+
   @Override
   public Loss forTarget(Target target) {
     return target.onData(this);
+  }
+
+  @Override
+  public double evaluate(double[] prediction, double[] target, double[] gradient) {
+    int outputs = prediction.length;
+    double exposed = exposure.isPresent() ? target[outputs] : 1;
+    double sum = 0;
+    for (int k = 0; k < outputs; k++) {
+      sum += value(exposed * prediction[k], target[k]);
+      gradient[k] = exposed * derivative(exposed * prediction[k], target[k]) / outputs;
+    }
+    return sum / outputs;
   }
 
   @Override

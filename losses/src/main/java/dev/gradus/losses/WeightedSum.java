@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
@@ -8,6 +9,7 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,14 +90,63 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
   public double evaluate(double[] prediction, double[] target, double[] gradient) {
     double value = 0;
     double[] sum = new double[gradient.length];
+    List<AuxiliaryColumn> columns = columns();
     for (Term term : terms) {
-      value += term.weight() * term.loss().evaluate(prediction, target, gradient);
+      value +=
+          term.weight()
+              * term.loss().evaluate(prediction, seenBy(term.loss(), target, columns), gradient);
       for (int k = 0; k < sum.length; k++) {
         sum[k] += term.weight() * gradient[k];
       }
     }
     System.arraycopy(sum, 0, gradient, 0, sum.length);
     return value;
+  }
+
+  /** The target with those columns alone that a term names. */
+  private static double[] seenBy(Loss term, double[] target, List<AuxiliaryColumn> columns) {
+    List<AuxiliaryColumn> own = term.columns();
+    if (own.equals(columns)) {
+      return target;
+    }
+    int width = target.length - columns.size();
+    double[] seen = Arrays.copyOf(target, width + own.size());
+    for (int k = 0; k < own.size(); k++) {
+      seen[width + k] = target[width + columns.indexOf(own.get(k))];
+    }
+    return seen;
+  }
+
+  /** Those of all terms, each once. */
+  @Override
+  public List<AuxiliaryColumn> columns() {
+    return terms.stream().flatMap(term -> term.loss().columns().stream()).distinct().toList();
+  }
+
+  @Override
+  public int outputCount(Target target) {
+    return terms.get(0).loss().outputCount(target);
+  }
+
+  /** That of the first loss that has one. */
+  @Override
+  public Optional<Decoder> decoder() {
+    return terms.stream().flatMap(term -> term.loss().decoder().stream()).findFirst();
+  }
+
+  /** Those of the first loss that has any. */
+  @Override
+  public List<Double> quantiles() {
+    return ofQuantiles().map(Loss::quantiles).orElse(List.of());
+  }
+
+  @Override
+  public double quantile(double[] outputs, int target, int index) {
+    return ofQuantiles().map(loss -> loss.quantile(outputs, target, index)).orElse(Double.NaN);
+  }
+
+  private Optional<Loss> ofQuantiles() {
+    return terms.stream().map(Term::loss).filter(loss -> !loss.quantiles().isEmpty()).findFirst();
   }
 
   @Override
@@ -182,6 +233,11 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
 
   @Override
   public Loss forTarget(Target target) {
+    if (terms.stream().mapToInt(term -> term.loss().outputCount(target)).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "terms must all need the same number of outputs for the target '%s'"
+              .formatted(String.join(", ", target.outputs())));
+    }
     return new WeightedSum(
         terms.stream()
             .map(term -> new Term(term.loss().forTarget(target), term.weight()))
@@ -190,6 +246,11 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
 
   @Override
   public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
-    return terms.stream().allMatch(term -> term.loss().isSmoothAround(prediction, target, radius));
+    List<AuxiliaryColumn> columns = columns();
+    return terms.stream()
+        .allMatch(
+            term ->
+                term.loss()
+                    .isSmoothAround(prediction, seenBy(term.loss(), target, columns), radius));
   }
 }

@@ -3,6 +3,9 @@ package dev.gradus.losses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.losses.metrics.Accuracy;
+import dev.gradus.losses.metrics.IntervalCoverage;
+import dev.gradus.losses.metrics.MeanRankError;
+import dev.gradus.losses.metrics.Ndcg;
 import dev.gradus.losses.regularizers.GroupLasso;
 import dev.gradus.losses.regularizers.L1;
 import dev.gradus.spi.Loss;
@@ -13,6 +16,7 @@ import dev.gradus.testkit.LossConformance;
 import dev.gradus.testkit.MetricConformance;
 import dev.gradus.testkit.RegularizerConformance;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,23 @@ class LossesConformTest {
                 new MultiMargin(0.3),
                 new Dice(1e-3),
                 new Tversky(0.3, 0.7, 0.1),
+                new Cox("died", Cox.Ties.BRESLOW),
+                new PairwiseRanking("query"),
+                new Poisson(Optional.of("years")),
+                new WeightedSum(
+                    List.of(
+                        new WeightedSum.Term(new MeanSquaredError(), 0.5),
+                        new WeightedSum.Term(new Poisson(Optional.of("years")), 1),
+                        new WeightedSum.Term(new Poisson(Optional.of("days")), 2))),
+                new Quantiles(List.of(0.5)),
+                new Quantiles(List.of(0.1, 0.25, 0.6, 0.9)),
+                new Corn(List.of("output-2", "output-1")),
+                new Corn(List.of("output-2", "output-3", "output-1")),
+                new Corn(List.of("output-5", "output-1", "output-2", "output-4", "output-3")),
+                new WeightedSum(
+                    List.of(
+                        new WeightedSum.Term(new Quantiles(), 0.7),
+                        new WeightedSum.Term(new Quantiles(List.of(0.1, 0.5, 0.9)), 2))),
                 new WeightedSum(
                     List.of(
                         new WeightedSum.Term(new Huber(), 0.7),
@@ -61,7 +82,13 @@ class LossesConformTest {
 
   @TestFactory
   Stream<DynamicNode> metrics() {
-    return MetricConformance.of(Installed.all(Metric.class));
+    return MetricConformance.of(
+        Stream.concat(
+            Installed.all(Metric.class),
+            Stream.of(
+                new Ndcg("query", Optional.of(2), Ndcg.Gain.LINEAR),
+                new IntervalCoverage(0.1, 0.8),
+                new MeanRankError(List.of("green", "blue", "red")))));
   }
 
   @TestFactory

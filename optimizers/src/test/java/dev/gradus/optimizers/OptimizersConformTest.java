@@ -10,6 +10,7 @@ import dev.gradus.optimizers.schedules.MultiStep;
 import dev.gradus.optimizers.schedules.OneCycle;
 import dev.gradus.optimizers.schedules.PerEpoch;
 import dev.gradus.optimizers.schedules.WarmUp;
+import dev.gradus.optimizers.schedules.Wsd;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import dev.gradus.testkit.Installed;
@@ -64,6 +65,8 @@ class OptimizersConformTest {
                 new Cyclic(0.001, 15, 35, Cyclic.Mode.HALVING, 1),
                 new Cyclic(0.001, 25, 25, Cyclic.Mode.EXP_RANGE, 0.99),
                 new OneCycle(Optional.of(200), 0.25, 10, 100, true, OneCycle.Anneal.LINEAR),
+                new Wsd(Optional.of(200), 0, 1, Wsd.Decay.SQUARE_ROOT, 0),
+                new Wsd(Optional.of(200), 0.6, 0.6, Wsd.Decay.COSINE, 1e-4),
                 new WarmUp(20, 0.1, new Cosine()),
                 new PerEpoch(new WarmUp(20, 0.1, new Cosine())),
                 new PerEpoch(new MultiStep(List.of(5, 5, 100), 0.5), Optional.of(3)))));

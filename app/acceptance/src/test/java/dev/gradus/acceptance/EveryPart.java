@@ -37,6 +37,7 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
@@ -295,11 +296,21 @@ final class EveryPart {
     }
   }
 
+  /** With the columns that the loss or a metric sees beside the target. */
+  private static Table beside(Configuration configuration, Table table) {
+    SplittableRandom random = new SplittableRandom(9);
+    List<Column> all = new ArrayList<>(table.columns());
+    for (AuxiliaryColumn column : configuration.auxiliaryColumns()) {
+      all.add(Column.of(column.name(), random.ints(ROWS, 0, 2).asDoubleStream().toArray()));
+    }
+    return Table.of(all);
+  }
+
   /** Nothing for what is refused, such as a loss that does not fit. */
   private void line(String name, Goal goal, Configuration configuration) throws IOException {
     Training training;
     try {
-      training = gradus.job(configuration).on(goal.table()).train();
+      training = gradus.job(configuration).on(beside(configuration, goal.table())).train();
       gradus.save(training.model(), file);
     } catch (GradusException refused) {
       return;

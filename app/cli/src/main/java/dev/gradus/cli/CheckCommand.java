@@ -5,8 +5,10 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.DataSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,7 +49,20 @@ final class CheckCommand implements Callable<Integer> {
         show(Map.of("data", unread), "the configuration is valid; " + unread);
       } else {
         TrainingPlan plan = gradus.job(configuration).check();
-        show(Plans.asMap(plan), "training can begin: " + Plans.describe(plan));
+        List<String> beside =
+            configuration.auxiliaryColumns().stream()
+                .map(AuxiliaryColumn::name)
+                .distinct()
+                .toList();
+        Map<String, Object> found = Plans.asMap(plan);
+        found.put("beside-the-target", beside);
+        show(
+            found,
+            "training can begin: "
+                + Plans.describe(plan)
+                + (beside.isEmpty()
+                    ? ""
+                    : "; loss and metrics see beside the target: " + String.join(", ", beside)));
       }
     }
     return Main.DONE;

@@ -98,6 +98,9 @@ final class PredictCommand implements Callable<Integer> {
     if (predictions.deviations().isPresent()) {
       predictor.target().outputs().forEach(name -> header.add(free(name + "_deviation", header)));
     }
+    for (double level : predictions.quantiles().keySet()) {
+      predictor.target().outputs().forEach(name -> header.add(free(name + "_q" + level, header)));
+    }
     rows.add(header);
     for (int i = 0; i < predictions.rows().length; i++) {
       double[] outputs = predictions.rows()[i];
@@ -114,6 +117,11 @@ final class PredictCommand implements Callable<Integer> {
       if (predictions.deviations().isPresent()) {
         for (double deviation : predictions.deviations().get()[i]) {
           row.add(text(deviation));
+        }
+      }
+      for (double[][] quantile : predictions.quantiles().values()) {
+        for (double value : quantile[i]) {
+          row.add(text(value));
         }
       }
       rows.add(row);

@@ -1,5 +1,6 @@
 package dev.gradus.check;
 
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
@@ -24,7 +25,7 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
   static final int[] ROWS = {4, 1, 3, 2};
 
   int outputs() {
-    return target.width() * form.outputsPerTarget();
+    return form.outputCount(target);
   }
 
   /** To complete a sentence that begins with it. */
@@ -69,9 +70,13 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
     double[][] predictions = new double[rows][];
     double[][] targets = new double[rows][];
     double[] weights = new double[rows];
+    List<AuxiliaryColumn> columns = form.columns();
     for (int row = 0; row < rows; row++) {
       predictions[row] = prediction(samples, i);
-      targets[row] = target(samples, i);
+      // Some targets are the same, because a loss may treat ties in a way of its own.
+      boolean tied = row % 2 == 1 && i % (2 * ROWS.length) == 0;
+      double[] own = tied ? Arrays.copyOf(targets[row - 1], target.width()) : target(samples, i);
+      targets[row] = Beside.append(own, columns, samples);
       weights[row] = ofBatches && i % 2 == 1 ? samples.within(WEIGHTS) : 1;
     }
     return new Batch(predictions, targets, weights);
@@ -82,7 +87,7 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
     boolean probabilities =
         form.outputs() == Loss.Outputs.DISTRIBUTION
             || (i % 2 == 1 && range.equals(Interval.UNIT) && form.targets().equals(Interval.UNIT));
-    return probabilities && outputs() > 1 && form.outputsPerTarget() == 1
+    return probabilities && outputs() > 1 && outputs() == target.width()
         ? samples.distribution(outputs())
         : samples.within(range, outputs());
   }
@@ -104,8 +109,15 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
     return extremes(form.predictions(), outputs());
   }
 
-  /** Rows of extreme targets; classes and labels are 0 and 1. */
+  /** Rows of extreme targets; classes and labels are 0 and 1; further columns are not extreme. */
   List<double[]> extremeTargets() {
+    Samples samples = new Samples();
+    return extremeNumbers().stream()
+        .map(row -> Beside.append(row, form.columns(), samples))
+        .toList();
+  }
+
+  private List<double[]> extremeNumbers() {
     int width = target.width();
     if (target.kind() == Target.Kind.NUMERIC) {
       return extremes(form.targets(), width);

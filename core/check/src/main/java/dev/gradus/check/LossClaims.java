@@ -1,12 +1,16 @@
 package dev.gradus.check;
 
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /** What a {@link Loss} has to pass, for every kind of target that it takes, scaled or not. */
@@ -39,6 +43,9 @@ final class LossClaims {
     claims
         .thatTrainingNeeds("it takes a target or refuses it with a sentence", this::checkTargets)
         .thatTrainingNeeds("prediction and target are not modified", this::checkInputs)
+        .thatTrainingNeeds("the columns that it sees beside the target count", this::checkColumns)
+        .thatTrainingNeeds("decoded outputs are predictions", this::checkDecoder)
+        .thatTrainingNeeds("quantiles do not cross", this::checkQuantiles)
         .thatTrainingNeeds("the gradient is overwritten, not added to", this::checkOverwritten)
         .thatTrainingNeeds("the gradient is the derivative of the value", gradient::check)
         .thatTrainingNeeds("a deviation is not below 0, if it knows one", this::checkDeviation)
@@ -78,7 +85,165 @@ final class LossClaims {
             "its method outputsPerTarget returns %s, but it must be at least 1"
                 .formatted(each.form().outputsPerTarget()));
       }
-      cases.activations().forEach(activation -> cases.onLogits(each, activation));
+      checkOutputCount(each);
+      checkSameColumns(each, each.form());
+      for (String activation : cases.activations()) {
+        cases.onLogits(each, activation).ifPresent(form -> checkSameColumns(each, form));
+      }
+    }
+  }
+
+  /** The network is built for the plugin, and learns by its form. */
+  private void checkOutputCount(LossCase each) {
+    int count = loss.outputCount(each.target());
+    if (count < 1 || count != each.outputs()) {
+      throw new BrokenClaim(
+          loss,
+          "%s its method outputCount returns %s, and in the form for this target %s; both must be the same, and at least 1"
+              .formatted(each.words(), count, each.outputs()));
+    }
+  }
+
+  private void checkSameColumns(LossCase each, Loss form) {
+    List<AuxiliaryColumn> own = Beside.check(loss, loss.columns());
+    if (!own.equals(Beside.check(loss, form.columns()))) {
+      throw new BrokenClaim(
+          loss,
+          "%s its form for the target, or that on logits, sees other columns (%s) than the loss itself (%s); let columns return the same in each"
+              .formatted(each.words(), named(form.columns()), named(own)));
+    }
+  }
+
+  private static String named(List<AuxiliaryColumn> columns) {
+    return columns.isEmpty()
+        ? "none"
+        : columns.stream().map(AuxiliaryColumn::name).collect(Collectors.joining(", "));
+  }
+
+  /** Each column must make a difference for some batch. */
+  private void checkColumns() {
+    List<AuxiliaryColumn> columns = Beside.check(loss, loss.columns());
+    for (int k = 0; k < columns.size(); k++) {
+      if (!counts(k, columns.get(k))) {
+        throw new BrokenClaim(
+            loss,
+            "it names the column '%s', but whatever stands there changes neither its value nor its gradient"
+                .formatted(columns.get(k).name()));
+      }
+    }
+  }
+
+  private boolean counts(int column, AuxiliaryColumn declared) {
+    for (LossCase each : cases.all()) {
+      if (!each.form().columns().equals(loss.columns())) {
+        // Another claim says so.
+        continue;
+      }
+      Samples samples = new Samples();
+      for (int i = 0; i < EXAMPLES; i++) {
+        Batch batch = each.batch(samples, i);
+        Batch other = batch.copy();
+        for (int row = 0; row < other.rows(); row++) {
+          if (samples.below(2) == 0) {
+            other.targets()[row] =
+                Beside.changed(
+                    other.targets()[row], each.target().width() + column, declared, samples);
+          }
+        }
+        double[][] before = batch.emptyGradient();
+        double[][] after = batch.emptyGradient();
+        double plain = each.evaluate(each.form(), batch, before);
+        if (plain != each.evaluate(each.form(), other, after)
+            || !Arrays.deepEquals(before, after)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void checkDecoder() {
+    for (LossCase each : cases.all()) {
+      Optional<Loss.Decoder> decoder = Claims.answer(loss, "decoder", each.form().decoder());
+      if (decoder.isEmpty() && each.outputs() < each.target().width()) {
+        throw new BrokenClaim(
+            loss,
+            "%s it has %s outputs, too few for %s predictions, and no decoder that makes such of them"
+                .formatted(each.words(), each.outputs(), each.target().width()));
+      }
+      if (decoder.isPresent()) {
+        Samples samples = new Samples();
+        for (int i = 0; i < effort.perCase(); i++) {
+          checkDecoded(each, decoder.get(), each.batch(samples, i).predictions()[0]);
+        }
+      }
+    }
+  }
+
+  private void checkDecoded(LossCase each, Loss.Decoder decoder, double[] outputs) {
+    double[] given = outputs.clone();
+    double[] prediction = new double[each.target().width()];
+    double[] again = new double[prediction.length];
+    Arrays.fill(prediction, Double.NaN);
+    decoder.decode(given, prediction);
+    decoder.decode(given, again);
+    if (!Arrays.equals(outputs, given)) {
+      throw new BrokenClaim(loss, "its decoder modifies the outputs");
+    }
+    if (!Arrays.equals(prediction, again)) {
+      throw new BrokenClaim(
+          loss,
+          "the decoded prediction depends on what was in the array before; overwrite all of it");
+    }
+    boolean isProbable =
+        each.target().kind() == Target.Kind.NUMERIC
+            || Arrays.stream(prediction).allMatch(p -> p >= 0 && p <= 1);
+    boolean addsUp =
+        each.target().kind() != Target.Kind.CLASSES
+            || Math.abs(Arrays.stream(prediction).sum() - 1) <= LOGIT_TOLERANCE;
+    if (!Arrays.stream(prediction).allMatch(Double::isFinite) || !isProbable || !addsUp) {
+      throw new BrokenClaim(
+          loss,
+          "%s it decodes the outputs %s to %s; a decoded prediction must be finite, and of classes and labels probabilities, which for classes add up to 1"
+              .formatted(each.words(), Arrays.toString(outputs), Arrays.toString(prediction)));
+    }
+  }
+
+  private void checkQuantiles() {
+    for (LossCase each : cases.all()) {
+      List<Double> levels = Claims.answer(loss, "quantiles", each.form().quantiles());
+      for (int i = 0; i < levels.size(); i++) {
+        boolean rises = i == 0 || levels.get(i) > levels.get(i - 1);
+        if (!rises || !(levels.get(i) > 0 && levels.get(i) < 1)) {
+          throw new BrokenClaim(
+              loss,
+              "its quantiles are %s; they must rise, and lie between 0 and 1".formatted(levels));
+        }
+      }
+      Samples samples = new Samples();
+      for (int i = 0; !levels.isEmpty() && i < effort.perCase(); i++) {
+        checkRise(each, levels.size(), each.batch(samples, i).predictions()[0]);
+      }
+    }
+  }
+
+  private void checkRise(LossCase each, int levels, double[] outputs) {
+    double[] given = outputs.clone();
+    for (int k = 0; k < each.target().width(); k++) {
+      double before = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < levels; i++) {
+        double now = each.form().quantile(given, k, i);
+        if (!Double.isFinite(now) || now < before) {
+          throw new BrokenClaim(
+              loss,
+              "for the outputs %s its quantile %s is %s, and the one before %s; they must be finite and must not cross"
+                  .formatted(Arrays.toString(outputs), i + 1, now, before));
+        }
+        before = now;
+      }
+    }
+    if (!Arrays.equals(outputs, given)) {
+      throw new BrokenClaim(loss, "its method quantile modifies the outputs");
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.gradus.check;
 
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What a {@link Metric} has to pass. */
 final class MetricClaims {
@@ -15,16 +17,50 @@ final class MetricClaims {
         .thatTrainingNeeds(
             "some target suits it, and it refuses the others with a sentence", () -> suited(metric))
         .thatTrainingNeeds("predictions and targets are not modified", () -> checkInputs(metric))
+        .thatTrainingNeeds(
+            "the columns that it sees beside the target count", () -> checkColumns(metric))
         .that("perfect predictions are better than wrong ones", () -> checkOrder(metric));
   }
 
   /** A target, with rows that could be its values. */
   @SuppressWarnings("ArrayRecordComponent") // examples are never compared
   private record Example(Target target, double[][] values, double[][] wrong) {
-    double[][] copy(double[][] rows) {
-      return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+    /** The targets, as a metric sees them. */
+    double[][] targets(Metric metric) {
+      return Beside.appendSame(values, metric.columns());
+    }
+
+    /** Predictions, as a metric sees them: with narrow quantiles around. */
+    static double[][] predictions(Metric metric, double[][] rows, double width) {
+      List<Double> levels = metric.quantiles();
+      return Arrays.stream(rows)
+          .map(
+              row ->
+                  IntStream.range(0, row.length * (1 + levels.size()))
+                      .mapToDouble(
+                          k ->
+                              k < row.length
+                                  ? row[k]
+                                  : row[k % row.length]
+                                      + width * (levels.get(k / row.length - 1) - 0.5))
+                      .toArray())
+          .toArray(double[][]::new);
+    }
+
+    double[][] perfect(Metric metric) {
+      return predictions(metric, values, 0);
+    }
+
+    double[][] wrong(Metric metric) {
+      return predictions(metric, wrong, NARROW);
     }
   }
+
+  /** How wide the wrong quantiles would be from 0 to 1: so that they miss the targets. */
+  private static final double NARROW = 0.5;
+
+  /** How often a column is tried with other numbers. */
+  private static final int TRIES = 20;
 
   private static final List<Example> EXAMPLES =
       List.of(
@@ -84,9 +120,8 @@ final class MetricClaims {
     int better = 0;
     for (Example example : suited(metric)) {
       Metric suited = metric.forTarget(example.target());
-      double perfect =
-          suited.evaluate(example.copy(example.values()), example.copy(example.values()));
-      double wrong = suited.evaluate(example.copy(example.wrong()), example.copy(example.values()));
+      double perfect = suited.evaluate(example.perfect(metric), example.targets(metric));
+      double wrong = suited.evaluate(example.wrong(metric), example.targets(metric));
       boolean worse = suited.higherIsBetter() ? perfect < wrong : perfect > wrong;
       if (worse || !Double.isFinite(perfect + wrong)) {
         throw unordered(metric, example, perfect, wrong);
@@ -106,13 +141,53 @@ final class MetricClaims {
             .formatted(example.target().kind(), perfect, wrong));
   }
 
+  /** Each column must make a difference for some example. */
+  private static void checkColumns(Metric metric) {
+    List<AuxiliaryColumn> columns = Beside.check(metric, metric.columns());
+    for (int k = 0; k < columns.size(); k++) {
+      if (!counts(metric, k, columns.get(k))) {
+        throw new BrokenClaim(
+            metric,
+            "it names the column '%s', but whatever stands there does not change it"
+                .formatted(columns.get(k).name()));
+      }
+    }
+  }
+
+  private static boolean counts(Metric metric, int column, AuxiliaryColumn declared) {
+    Samples samples = new Samples();
+    for (Example example : suited(metric)) {
+      Metric suited = metric.forTarget(example.target());
+      if (!suited.columns().equals(metric.columns())) {
+        throw new BrokenClaim(
+            metric,
+            "its form for a %s target names other columns than the metric itself"
+                .formatted(example.target().kind()));
+      }
+      double before = suited.evaluate(example.wrong(metric), example.targets(metric));
+      for (int i = 0; i < TRIES; i++) {
+        double[][] targets = example.targets(metric);
+        for (int row = 0; row < targets.length; row++) {
+          if (samples.below(2) == 0) {
+            int at = example.target().width() + column;
+            targets[row] = Beside.changed(targets[row], at, declared, samples);
+          }
+        }
+        if (suited.evaluate(example.wrong(metric), targets) != before) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static void checkInputs(Metric metric) {
     for (Example example : suited(metric)) {
-      double[][] predictions = example.copy(example.wrong());
-      double[][] targets = example.copy(example.values());
+      double[][] predictions = example.wrong(metric);
+      double[][] targets = example.targets(metric);
       metric.forTarget(example.target()).evaluate(predictions, targets);
-      if (!Arrays.deepEquals(predictions, example.wrong())
-          || !Arrays.deepEquals(targets, example.values())) {
+      if (!Arrays.deepEquals(predictions, example.wrong(metric))
+          || !Arrays.deepEquals(targets, example.targets(metric))) {
         throw new BrokenClaim(metric, "it modifies its inputs, the predictions or the targets");
       }
     }

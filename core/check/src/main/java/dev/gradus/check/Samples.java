@@ -80,6 +80,11 @@ final class Samples {
     return row;
   }
 
+  /** A whole number from 0 to below another. */
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
   /** Moderate numbers in float. */
   float[] floats(Interval range, int count) {
     float[] values = new float[count];

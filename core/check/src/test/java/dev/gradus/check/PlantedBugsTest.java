@@ -73,6 +73,41 @@ class PlantedBugsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> columnsBesideTheTarget() {
+    String targets = "it takes a target or refuses it with a sentence";
+    String columns = "the columns that it sees beside the target count";
+    String inputs = "prediction and target are not modified";
+    return each(
+        new Bug(new WrongColumns.Weighed(WrongColumns.Slip.IGNORES_IT), columns),
+        new Bug(new WrongColumns.Weighed(WrongColumns.Slip.WITHOUT_SLOPE), GRADIENT),
+        new Bug(new WrongColumns.Weighed(WrongColumns.Slip.WRITES_IT), inputs),
+        new Bug(new WrongColumns.Weighed(WrongColumns.Slip.TWICE), targets),
+        new Bug(new WrongColumns.Weighed(WrongColumns.Slip.OTHER_IN_FORM), targets),
+        new Bug(new WrongColumns.GroupError(WrongColumns.Slip.IGNORES_IT), columns),
+        new Bug(new WrongColumns.GroupError(WrongColumns.Slip.TWICE), columns),
+        new Bug(
+            new WrongColumns.GroupError(WrongColumns.Slip.WRITES_IT),
+            "predictions and targets are not modified"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatOutputsMean() {
+    String targets = "it takes a target or refuses it with a sentence";
+    String decoded = "decoded outputs are predictions";
+    String quantiles = "quantiles do not cross";
+    return each(
+        new Bug(new WrongColumns.Decoded(WrongColumns.Slip.OTHER_COUNT), targets),
+        new Bug(new WrongColumns.Decoded(WrongColumns.Slip.TOO_FEW), decoded),
+        new Bug(new WrongColumns.Decoded(WrongColumns.Slip.NO_PROBABILITIES), decoded),
+        new Bug(new WrongColumns.Decoded(WrongColumns.Slip.NOT_FINITE), decoded),
+        new Bug(new WrongColumns.Decoded(WrongColumns.Slip.ADDS), decoded),
+        new Bug(new WrongColumns.Decoded(WrongColumns.Slip.IN_PLACE), decoded),
+        new Bug(new WrongColumns.TwoQuantiles(WrongColumns.Slip.CROSSES), quantiles),
+        new Bug(new WrongColumns.TwoQuantiles(WrongColumns.Slip.FALLS), quantiles),
+        new Bug(new WrongColumns.TwoQuantiles(WrongColumns.Slip.SORTS), quantiles));
+  }
+
+  @TestFactory
   Stream<DynamicTest> activations() {
     String derivative = "the derivative is that of the value";
     String jacobian = "backward is the transposed Jacobian";

@@ -278,6 +278,10 @@ class RightPluginsTest {
             new TwoTargets(),
             new TwoClasses(),
             new NeedsAClass(),
+            new WrongColumns.Weighed(),
+            new WrongColumns.GroupError(),
+            new WrongColumns.Decoded(),
+            new WrongColumns.TwoQuantiles(),
             new FloatRelu(),
             new Bounded(),
             new NormAdagrad())

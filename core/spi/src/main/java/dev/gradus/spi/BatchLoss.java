@@ -7,6 +7,11 @@ package dev.gradus.spi;
  * <p>It is measured the way it is learned: in batches of the size that training uses, in the order
  * of the data. The result is the mean over the batches, each weighted by its number of examples, so
  * it depends on the batch size.
+ *
+ * <p>Rows are dealt to batches by chance. A loss that compares examples of a group names the column
+ * that says the group in {@link #columns}; then each batch holds whole groups, as many as come to
+ * the batch size on average. A loss that compares all examples, such as a partial likelihood, wants
+ * batches as large as memory allows, or an optimizer that sees all examples in each step.
  */
 public interface BatchLoss extends Loss {
 
@@ -14,7 +19,8 @@ public interface BatchLoss extends Loss {
    * Returns the loss of a batch and writes its gradient.
    *
    * @param predictions one row per example; not modified
-   * @param targets one row per example; not modified
+   * @param targets one row per example, the numbers of the {@link #columns} behind those of the
+   *     target; not modified
    * @param weights one weight per example, 1 unless weights of examples or classes are in use; not
    *     modified
    * @param gradients overwritten with dL/dpredictions, of the same shape

@@ -1,5 +1,6 @@
 package dev.gradus.spi;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,21 +21,102 @@ public interface Loss {
    * Returns the loss of one example and writes its gradient.
    *
    * @param prediction the outputs of the network, within {@link #predictions()}; not modified
-   * @param target what they should have been, as long as {@code prediction} divided by {@link
-   *     #outputsPerTarget()}, within {@link #targets()}; not modified
+   * @param target what they should have been: the numbers of the target, within {@link #targets()},
+   *     and behind them those of the {@link #columns}, if it names any; not modified
    * @param gradient as long as {@code prediction}; overwritten with dL/dprediction
    * @return the loss L, finite wherever prediction and target are in range
    */
   double evaluate(double[] prediction, double[] target, double[] gradient);
 
   /**
+   * The columns of the data that it sees beside the target, such as the time under risk or the
+   * group of an example; none unless overridden.
+   *
+   * <p>Their numbers stand behind those of the target, in this order, wherever a method takes a
+   * target: with one number to predict and one such column, {@code target[1]} is that of the
+   * column. They are known while a network learns and is measured, not while it predicts. All forms
+   * of a loss name the same columns.
+   *
+   * @since 1.2
+   */
+  default List<AuxiliaryColumn> columns() {
+    return List.of();
+  }
+
+  /**
    * How many outputs the network has for each number of the target; 1 unless overridden.
    *
-   * <p>With several, the first ones, one for each number, are the predictions; then come the second
-   * ones, such as a variance beside each mean.
+   * <p>With several, the first ones, one for each number, are the predictions, unless a {@link
+   * #decoder} says otherwise; then come the second ones, such as a variance beside each mean.
    */
   default int outputsPerTarget() {
     return 1;
+  }
+
+  /**
+   * How many outputs the network has for a target, where that is no multiple of its numbers: one
+   * less than there are classes, for instance.
+   *
+   * @return at least 1; {@link #outputsPerTarget} for each number of the target unless overridden
+   * @since 1.2
+   */
+  default int outputCount(Target target) {
+    return target.width() * outputsPerTarget();
+  }
+
+  /**
+   * What the outputs of the network mean, where they are not the predictions themselves.
+   *
+   * <p>It is asked of the form for the target, see {@link #forTarget}. Whoever predicts, and every
+   * metric, sees decoded predictions.
+   *
+   * @return empty unless overridden: the first outputs are the predictions
+   * @since 1.2
+   */
+  default Optional<Decoder> decoder() {
+    return Optional.empty();
+  }
+
+  /**
+   * Makes predictions of the outputs of a network.
+   *
+   * @since 1.2
+   */
+  @FunctionalInterface
+  interface Decoder {
+
+    /**
+     * Decodes the outputs of a row.
+     *
+     * @param outputs {@link Loss#outputCount} numbers; not modified
+     * @param prediction one for each number of the target; overwritten: a quantity as the network
+     *     sees the target, or the probability of each class or label
+     */
+    void decode(double[] outputs, double[] prediction);
+  }
+
+  /**
+   * Of which of its quantiles the outputs of a row speak, for each number of the target; of none
+   * unless overridden.
+   *
+   * @return shares of the targets that lie below, ascending, between 0 and 1
+   * @since 1.2
+   */
+  default List<Double> quantiles() {
+    return List.of();
+  }
+
+  /**
+   * A quantile of a target, as the network predicts it.
+   *
+   * @param outputs those of a row; not modified
+   * @param target which of the numbers of the target, from 0
+   * @param index which of the {@link #quantiles}, from 0; what is returned does not fall with it
+   * @return in the unit that the network sees
+   * @since 1.2
+   */
+  default double quantile(double[] outputs, int target, int index) {
+    return Double.NaN;
   }
 
   /**
@@ -68,7 +150,7 @@ public interface Loss {
     DISTRIBUTION,
     /**
      * They are scores, which the loss itself compares or normalises; not probabilities that add up
-     * to 1.
+     * to 1. Those for a numeric target have no unit, and are predicted as they are.
      */
     SCORES
   }

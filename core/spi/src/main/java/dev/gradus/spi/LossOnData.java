@@ -20,12 +20,18 @@ record LossOnData(Loss loss, List<Target.Scale> scales) implements Loss {
     return value;
   }
 
+  /** The columns behind the numbers of a target are as they are in the data already. */
   private double[] restored(double[] seen) {
-    double[] restored = new double[seen.length];
-    for (int k = 0; k < restored.length; k++) {
+    double[] restored = seen.clone();
+    for (int k = 0; k < scales.size(); k++) {
       restored[k] = scales.get(k).restore(seen[k]);
     }
     return restored;
+  }
+
+  @Override
+  public List<AuxiliaryColumn> columns() {
+    return loss.columns();
   }
 
   @Override

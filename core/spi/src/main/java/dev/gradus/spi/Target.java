@@ -117,14 +117,17 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
    * the loss there, and multiplies the gradient by the slope of the scale. A loss that cannot be
    * computed from scaled values returns this from {@link Loss#forTarget}.
    *
-   * @param loss with one output for each number of the target, and no {@link BatchLoss}
+   * @param loss with one output for each number of the target, which is the prediction, and no
+   *     {@link BatchLoss}
    * @return the loss itself, if this target is not scaled
    * @throws IllegalArgumentException if it is any other loss
    */
   public Loss onData(Loss loss) {
-    if (loss instanceof BatchLoss || loss.outputsPerTarget() != 1) {
+    if (loss instanceof BatchLoss
+        || loss.outputCount(this) != width()
+        || loss.decoder().isPresent()) {
       throw new IllegalArgumentException(
-          "onData adapts only a loss of single examples with one output for each number of the target");
+          "onData adapts only a loss of single examples with one output for each number of the target, which is not decoded");
     }
     return scales.isEmpty() ? loss : new LossOnData(loss, scales);
   }

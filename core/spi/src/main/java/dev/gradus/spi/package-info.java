@@ -99,6 +99,43 @@
  *   <li><b>The unit.</b> A network sees a numeric target scaled, by default in standard deviations,
  *       and so does a loss. One with an option in the unit of the data, or that needs the numbers
  *       of the data themselves, takes its form in {@link dev.gradus.spi.Loss#forTarget}.
+ *   <li><b>Columns beside the target.</b> A loss or metric that needs more of an example than what
+ *       is to be predicted, such as its group or whether an event was seen, names columns of the
+ *       data in {@link dev.gradus.spi.Loss#columns} or {@link dev.gradus.spi.Metric#columns}, as a
+ *       rule by the value of an option. Their numbers stand behind those of the target, as they are
+ *       in the table:
+ *       <pre>{@code
+ * @Plugin(name = "squared-rate-error", summary = "The squared error of a rate, counted over an exposure.")
+ * public record SquaredRateError(@Option("the column with the exposure") String exposure)
+ *     implements Loss {
+ *
+ *   public SquaredRateError() {
+ *     this("exposure");
+ *   }
+ *
+ *   @Override
+ *   public List<AuxiliaryColumn> columns() {
+ *     return List.of(AuxiliaryColumn.number(exposure, Interval.above(0)));
+ *   }
+ *
+ *   @Override
+ *   public double evaluate(double[] prediction, double[] target, double[] gradient) {
+ *     int last = prediction.length; // behind the numbers to predict stands the exposure
+ *     double sum = 0;
+ *     for (int k = 0; k < last; k++) {
+ *       double error = target[last] * prediction[k] - target[k];
+ *       sum += error * error / 2;
+ *       gradient[k] = target[last] * error;
+ *     }
+ *     return sum;
+ *   }
+ * }
+ *
+ * }</pre>
+ *   <li><b>Outputs that are no predictions.</b> A loss says how many outputs the network has for a
+ *       target in {@link dev.gradus.spi.Loss#outputCount}, and what they mean in {@link
+ *       dev.gradus.spi.Loss#decoder}: K - 1 logits are decoded to the probabilities of K classes,
+ *       for instance. Predictions and metrics see what is decoded.
  *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. What
  *       must be remembered between calls (an optimizer's velocity, or a number that it remembers
  *       for all tensors) is handed in.

@@ -38,6 +38,26 @@ final class Targets {
     return metric;
   }
 
+  /**
+   * The metric itself, for a target that is one number.
+   *
+   * @param what the number is, such as {@code a time}
+   */
+  static Metric oneNumber(Metric metric, Target target, String what) {
+    if (target.kind() != Target.Kind.NUMERIC || target.width() != 1) {
+      throw new IllegalArgumentException(
+          "%s is for one numeric target, %s, but the target '%s' is %s"
+              .formatted(
+                  nameOf(metric),
+                  what,
+                  String.join(", ", target.outputs()),
+                  target.kind() == Target.Kind.NUMERIC
+                      ? target.width() + " columns"
+                      : target.kind()));
+    }
+    return metric;
+  }
+
   /** The name of a metric, as it is written. */
   static String nameOf(Metric metric) {
     return metric.getClass().getAnnotation(Plugin.class).name();

@@ -57,9 +57,26 @@ class ReferenceSchedulesTest {
                           new Cosine(Optional.empty(), number(p, "min_lr")))
                       .forRun(whole(p, "total_steps"))),
           Map.entry("one-cycle", ReferenceSchedulesTest::oneCycle),
+          Map.entry("wsd", ReferenceSchedulesTest::wsd),
           Map.entry("cyclic", ReferenceSchedulesTest::cyclic),
           Map.entry("inverse-sqrt", p -> new InverseSqrt(whole(p, "warmup_steps"))),
           Map.entry("reduce-on-plateau", ReferenceSchedulesTest::reduceOnPlateau));
+
+  private static Schedule wsd(JsonNode p) {
+    double total = whole(p, "total_steps");
+    Wsd.Decay decay =
+        switch (p.get("decay_type").asText()) {
+          case "linear" -> Wsd.Decay.LINEAR;
+          case "cosine" -> Wsd.Decay.COSINE;
+          default -> Wsd.Decay.SQUARE_ROOT;
+        };
+    return new Wsd(
+        total(p),
+        whole(p, "warmup_steps") / total,
+        whole(p, "decay_steps") / total,
+        decay,
+        number(p, "min_lr"));
+  }
 
   /** From one share of the rate to another: upward it is a warm-up, downward a polynomial. */
   private static Schedule linear(JsonNode p) {

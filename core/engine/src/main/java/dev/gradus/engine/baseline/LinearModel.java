@@ -78,7 +78,7 @@ public final class LinearModel {
   private Computing computing(NetworkBuilder networks, Target target) {
     Catalogue catalogue = networks.catalogue();
     Layer layer = layer(catalogue, target.kind());
-    Network network = networks.blank(List.of(layer), InputColumns.numbers(seen.width()), target, 1);
+    Network network = networks.blank(List.of(layer), InputColumns.numbers(seen.width()), target);
     for (Parameter parameter : network.parameters()) {
       Matrix from = parameter.role() == Tensor.Role.BIAS ? biases : weights;
       System.arraycopy(from.values(), 0, parameter.matrix().values(), 0, from.size());

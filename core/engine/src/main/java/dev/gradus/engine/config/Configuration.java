@@ -2,8 +2,10 @@ package dev.gradus.engine.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * All that must be known to train a network.
@@ -105,6 +108,16 @@ public record Configuration(
                     size == 1 ? "network.0 alone" : "network.0 to network." + (size - 1)));
       }
     }
+  }
+
+  /** The columns that the loss and the metrics see beside the target, each once. */
+  public List<AuxiliaryColumn> auxiliaryColumns() {
+    return Stream.concat(
+            Verifier.answer(loss, "columns", loss.columns()).stream(),
+            metrics.stream()
+                .flatMap(metric -> Verifier.answer(metric, "columns", metric.columns()).stream()))
+        .distinct()
+        .toList();
   }
 
   /** The same with other layers. */

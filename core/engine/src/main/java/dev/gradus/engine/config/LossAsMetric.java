@@ -1,11 +1,13 @@
 package dev.gradus.engine.config;
 
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A loss that is reported, whether or not it is the one that is learned from.
@@ -33,6 +35,11 @@ public record LossAsMetric(Loss loss) implements Metric {
       sum += loss.evaluate(predictions[i], targets[i], gradient);
     }
     return sum / examples;
+  }
+
+  @Override
+  public List<AuxiliaryColumn> columns() {
+    return loss.columns();
   }
 
   /** False: the best loss is the smallest. */

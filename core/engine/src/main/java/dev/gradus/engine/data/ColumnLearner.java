@@ -42,7 +42,7 @@ final class ColumnLearner {
     List<PreparedColumn> inputs = new ArrayList<>();
     List<PreparedColumn> whitened = new ArrayList<>();
     for (Column column : table.columns()) {
-      if (!plan.targets().contains(column.name())) {
+      if (!plan.targets().contains(column.name()) && !plan.aside().contains(column.name())) {
         problems.collect(() -> input(column, inputs, whitened));
       }
     }
@@ -95,6 +95,16 @@ final class ColumnLearner {
     named.addAll(plan.columns().keySet());
     plan.targets().forEach(name -> problems.collect(() -> table.column(name, named)));
     plan.columns().keySet().forEach(name -> problems.collect(() -> table.column(name, named)));
+    for (String name : plan.aside()) {
+      Optional.ofNullable(plan.columns().get(name))
+          .filter(declared -> !declared.mayStandAside() && !plan.targets().contains(name))
+          .ifPresent(
+              declared ->
+                  problems.add(
+                      table.origin(),
+                      "column '%s' is declared %s, but the loss or a metric sees it beside the target, as it stands in the table, so it is no input; leave the declaration out, or give the loss a copy of the column"
+                          .formatted(name, declared.called())));
+    }
     Set<String> seen = new HashSet<>();
     for (String name : plan.targets()) {
       ColumnSpec declared = plan.columns().get(name);

@@ -50,6 +50,14 @@ public sealed interface ColumnSpec permits Numeric, Categorical, YesNo, Ignore, 
     return Optional.empty();
   }
 
+  /**
+   * Whether a column that a loss or a metric sees, and that so is no input, may be declared so;
+   * not, unless overridden.
+   */
+  default boolean mayStandAside() {
+    return false;
+  }
+
   /** Whether the numbers of an input are whitened with those of others; not, unless overridden. */
   default boolean isWhitened() {
     return false;

@@ -14,6 +14,11 @@ public record Ignore() implements ColumnSpec {
   }
 
   @Override
+  public boolean mayStandAside() {
+    return true;
+  }
+
+  @Override
   public String called() {
     return "ignored";
   }

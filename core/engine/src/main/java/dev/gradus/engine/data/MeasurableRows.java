@@ -23,13 +23,16 @@ final class MeasurableRows {
   }
 
   static int[] of(
-      Preparation preparation, boolean dropped, Table table, Consumer<Warning> warnings) {
+      Preparation preparation,
+      List<String> aside,
+      boolean dropped,
+      Table table,
+      Consumer<Warning> warnings) {
     MeasurableRows rows = new MeasurableRows(table, warnings);
     int[] all = IntStream.range(0, table.rows()).toArray();
     int[] withTarget = rows.complete(all, preparation.targets().needed(), "the target");
-    return dropped
-        ? rows.complete(withTarget, inputs(preparation.inputs()), "used as input")
-        : withTarget;
+    int[] judged = rows.complete(withTarget, aside, "which the loss or a metric needs");
+    return dropped ? rows.complete(judged, inputs(preparation.inputs()), "used as input") : judged;
   }
 
   /** The names of the columns for whose missing cells nothing stands. */

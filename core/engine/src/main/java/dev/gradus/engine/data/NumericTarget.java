@@ -62,6 +62,22 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
     }
   }
 
+  @Override
+  public void restore(double[] seen, double[] restored) {
+    for (int i = 0; i < columns.size(); i++) {
+      restored[i] = columns.get(i).restore(seen[i]);
+    }
+  }
+
+  /**
+   * A number of a column, as the network sees it, in the unit of the data.
+   *
+   * @param column which, counted from 0
+   */
+  public double restore(int column, double seen) {
+    return columns.get(column).restore(seen);
+  }
+
   /**
    * A standard deviation in the unit of the data.
    *

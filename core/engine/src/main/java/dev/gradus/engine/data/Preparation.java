@@ -156,14 +156,17 @@ public record Preparation(
    * The rows of a table on which a model can be measured: those that have a value in every target
    * column. Where a missing label says no, it is a value.
    *
+   * @param aside the columns that losses and metrics see beside the target, in which no value may
+   *     be missing either
    * @param dropped whether a row is left out as well if a cell is missing for which nothing stands,
    *     because such rows were left out of training
    * @param warnings is told how many rows are left out
    * @return in their order, at least one
    * @throws DataException if no row is left
    */
-  public int[] measurable(Table table, boolean dropped, Consumer<Warning> warnings) {
-    return MeasurableRows.of(this, dropped, table, warnings);
+  public int[] measurable(
+      Table table, List<String> aside, boolean dropped, Consumer<Warning> warnings) {
+    return MeasurableRows.of(this, aside, dropped, table, warnings);
   }
 
   /** Says how many empty cells there are in a table for which something stands. */

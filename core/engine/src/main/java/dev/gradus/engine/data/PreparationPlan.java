@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which column of a table is to be what.
@@ -21,6 +22,8 @@ import java.util.Map;
  *     for each category
  * @param fillsMissing whether the median, or the most frequent name, stands for a missing cell of
  *     an input that is not declared
+ * @param aside columns that a loss or a metric sees beside the target; the network does not see
+ *     them
  */
 public record PreparationPlan(
     List<String> targets,
@@ -28,15 +31,28 @@ public record PreparationPlan(
     ColumnSpec.Scale scale,
     boolean singleOutput,
     boolean codes,
-    boolean fillsMissing) {
+    boolean fillsMissing,
+    Set<String> aside) {
 
   /** Keeps copies. */
   public PreparationPlan {
+    aside = Set.copyOf(aside);
     targets = List.copyOf(targets);
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("there must be a column to predict");
     }
+  }
+
+  /** Without columns aside. */
+  public PreparationPlan(
+      List<String> targets,
+      Map<String, ColumnSpec> columns,
+      ColumnSpec.Scale scale,
+      boolean singleOutput,
+      boolean codes,
+      boolean fillsMissing) {
+    this(targets, columns, scale, singleOutput, codes, fillsMissing, Set.of());
   }
 
   /** With missing cells as errors. */

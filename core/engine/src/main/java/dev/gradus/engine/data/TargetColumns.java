@@ -43,6 +43,16 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   }
 
   /**
+   * The same of numbers that are no outputs of the network themselves.
+   *
+   * @param seen {@link #width} numbers as the network sees the target; not modified
+   * @param restored {@link #width} numbers; overwritten
+   */
+  default void restore(double[] seen, double[] restored) {
+    System.arraycopy(seen, 0, restored, 0, width());
+  }
+
+  /**
    * The same, as a list.
    *
    * @param outputs not modified

@@ -15,6 +15,11 @@ public record Weight() implements ColumnSpec {
   }
 
   @Override
+  public boolean mayStandAside() {
+    return true;
+  }
+
+  @Override
   public String called() {
     return "a weight";
   }

@@ -84,6 +84,12 @@ public record YesNo(
     return missing != Missing.REFUSE;
   }
 
+  /** Its words say what yes and no are. */
+  @Override
+  public boolean mayStandAside() {
+    return true;
+  }
+
   @Override
   public Optional<Target.Kind> asTarget() {
     return Optional.of(Target.Kind.LABELS);

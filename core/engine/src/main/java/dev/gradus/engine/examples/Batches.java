@@ -1,21 +1,37 @@
 package dev.gradus.engine.examples;
 
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.spi.AuxiliaryColumn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The order in which the rows of an epoch are shown, cut into batches.
  *
  * <p>Every row comes once in an epoch. All batches have the same size but the last, which takes
- * what is left. The order of an epoch is a function of the seed and the epoch alone, so that
- * training resumes with any epoch. Not for several threads at once.
+ * what is left; if rows belong together, all batches but the last have the same number of groups.
+ * The order of an epoch is a function of the seed and the epoch alone, so that training resumes
+ * with any epoch. Not for several threads at once.
  */
 public final class Batches {
 
-  private final int size;
   private final boolean shuffled;
   private final long seed;
   private final int[] order;
+
+  /** Where each batch begins in the order, and where the last one ends. */
+  private final int[] starts;
+
+  /** The rows that belong together; empty if each is for itself. */
+  private final int[][] groups;
+
+  private final int groupsOfBatch;
+  private final int largest;
 
   /**
    * Batches, in the order of the rows until an epoch is started.
@@ -30,16 +46,59 @@ public final class Batches {
           "%s rows cannot be cut into batches of %s; both must be at least 1"
               .formatted(rows, size));
     }
-    this.size = Math.min(size, rows);
     this.shuffled = shuffled;
     this.seed = seed;
     this.order = new int[rows];
+    this.groups = new int[0][];
+    this.groupsOfBatch = 0;
+    this.largest = Math.min(size, rows);
+    this.starts = new int[(rows - 1) / largest + 2];
+    for (int batch = 0; batch < starts.length; batch++) {
+      starts[batch] = (int) Math.min((long) batch * largest, rows);
+    }
+    restoreOrder();
+  }
+
+  /**
+   * Batches of whole groups, as many as come to a number of rows on average, but at least one.
+   *
+   * @param group that of each row, equal for those that belong together; at least one; not modified
+   * @param size the number of rows wanted, at least 1
+   * @param shuffled whether every epoch has an order of groups of its own
+   */
+  public Batches(double[] group, int size, boolean shuffled, long seed) {
+    Map<Double, List<Integer>> together = new LinkedHashMap<>();
+    for (int row = 0; row < group.length; row++) {
+      together.computeIfAbsent(group[row], unused -> new ArrayList<>()).add(row);
+    }
+    this.shuffled = shuffled;
+    this.seed = seed;
+    this.order = new int[group.length];
+    this.groups =
+        together.values().stream()
+            .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
+            .toArray(int[][]::new);
+    this.groupsOfBatch =
+        (int) Math.max(1, Math.round((double) size * groups.length / group.length));
+    this.starts = new int[(groups.length - 1) / groupsOfBatch + 2];
+    this.largest =
+        Arrays.stream(groups)
+            .mapToInt(rows -> -rows.length)
+            .sorted()
+            .limit(groupsOfBatch)
+            .map(rows -> -rows)
+            .sum();
     restoreOrder();
   }
 
   /** The number of batches of an epoch. */
   public int count() {
-    return (order.length - 1) / size + 1;
+    return starts.length - 1;
+  }
+
+  /** The largest number of rows that a batch can have, in any epoch. */
+  public int largest() {
+    return largest;
   }
 
   /** The number of rows of a batch, counted from 0. */
@@ -48,21 +107,52 @@ public final class Batches {
       throw new IllegalArgumentException(
           "there is no batch %s among %s; they are counted from 0".formatted(batch, count()));
     }
-    return Math.min(size, order.length - batch * size);
+    return starts[batch + 1] - starts[batch];
+  }
+
+  /** The rows of a batch, in its order; a copy. */
+  public int[] rows(int batch) {
+    return Arrays.copyOfRange(order, starts[batch], starts[batch] + size(batch));
   }
 
   /** Takes on the order of an epoch. */
   public void startEpoch(long epoch) {
-    if (shuffled) {
+    if (shuffled && groups.length == 0) {
       restoreOrder();
       Randomness.shuffle(order, Randomness.of(seed, "shuffle", epoch));
+    } else if (shuffled) {
+      int[] shown = ascending(groups.length);
+      Randomness.shuffle(shown, Randomness.of(seed, "shuffle", epoch));
+      lay(shown);
     }
   }
 
   private void restoreOrder() {
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
+    if (groups.length == 0) {
+      System.arraycopy(ascending(order.length), 0, order, 0, order.length);
+    } else {
+      lay(ascending(groups.length));
     }
+  }
+
+  /** Lays the rows of the groups one behind the other. */
+  private void lay(int[] shown) {
+    int next = 0;
+    for (int i = 0; i < shown.length; i++) {
+      if (i % groupsOfBatch == 0) {
+        starts[i / groupsOfBatch] = next;
+      }
+      int[] rows = groups[shown[i]];
+      System.arraycopy(rows, 0, order, next, rows.length);
+      next += rows.length;
+    }
+    starts[starts.length - 1] = next;
+  }
+
+  private static int[] ascending(int count) {
+    int[] numbers = new int[count];
+    Arrays.setAll(numbers, i -> i);
+    return numbers;
   }
 
   /**
@@ -82,9 +172,27 @@ public final class Batches {
               .formatted(rows, order.length, from.rows(), columns, into.rows(), into.columns()));
     }
     for (int i = 0; i < rows; i++) {
-      int row = order[batch * size + i];
+      int row = order[starts[batch] + i];
       System.arraycopy(from.values(), row * columns, into.values(), i * columns, columns);
     }
     return rows;
+  }
+
+  /**
+   * Copies the rows of a batch of further columns.
+   *
+   * @param from those of all rows; not modified
+   * @param into the same columns, at least as many rows as the batch; the first are overwritten
+   */
+  public void gather(int batch, AuxiliaryColumns from, AuxiliaryColumns into) {
+    List<AuxiliaryColumn> columns = List.copyOf(from.columns());
+    double[][] all = from.of(columns);
+    double[][] some = into.of(columns);
+    int rows = size(batch);
+    for (int k = 0; k < all.length; k++) {
+      for (int i = 0; i < rows; i++) {
+        some[k][i] = all[k][order[starts[batch] + i]];
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.examples;
 
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.Warning;
@@ -14,12 +15,25 @@ import java.util.stream.IntStream;
  * @param inputs [rows, inputs]; not modified by anybody
  * @param targets [rows, outputs]; not modified by anybody
  * @param weights how much each example counts, [rows, 1]; empty if all count the same
+ * @param auxiliary what losses and metrics see beside the targets, a number of each column for each
+ *     row
  */
-public record Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+public record Examples(
+    Matrix inputs, Matrix targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
 
-  /** Of which all count the same. */
+  /** Of which all count the same, without further columns. */
   public Examples(Matrix inputs, Matrix targets) {
     this(inputs, targets, Optional.empty());
+  }
+
+  /** Without further columns. */
+  public Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+    this(inputs, targets, weights, AuxiliaryColumns.NONE);
+  }
+
+  /** The same with further columns. */
+  public Examples with(AuxiliaryColumns further) {
+    return new Examples(inputs, targets, weights, further);
   }
 
   /** Checks that there is a target for every input. */
@@ -71,7 +85,10 @@ public record Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) 
    */
   public Examples select(int[] rows) {
     return new Examples(
-        select(inputs, rows), select(targets, rows), weights.map(w -> select(w, rows)));
+        select(inputs, rows),
+        select(targets, rows),
+        weights.map(w -> select(w, rows)),
+        auxiliary.select(rows));
   }
 
   private static Matrix select(Matrix from, int[] rows) {

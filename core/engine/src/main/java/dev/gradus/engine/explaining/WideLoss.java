@@ -26,6 +26,11 @@ final class WideLoss {
           "loss: %s relates the examples of a batch to each other, so one example alone has no gradient; explain another loss"
               .formatted(fitted.name()));
     }
+    if (!fitted.loss().columns().isEmpty()) {
+      throw new ExplanationException(
+          "loss: %s sees columns beside the target, which are not shown here; explain another loss"
+              .formatted(fitted.name()));
+    }
     this.fitted = fitted;
     this.last = last;
   }

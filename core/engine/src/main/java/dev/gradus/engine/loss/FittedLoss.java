@@ -44,11 +44,12 @@ public record FittedLoss(
    */
   public record Form(Loss onOutputs, Optional<Loss> onLogits) {
 
-    private Objective objective(int width, List<Double> classWeights) {
+    private Objective objective(Target target, List<Double> classWeights) {
       return new Objective(
           onLogits.orElse(onOutputs),
           onLogits.isPresent(),
-          width,
+          target.width(),
+          onOutputs.outputCount(target),
           classWeights.stream().mapToDouble(each -> each).toArray());
     }
   }
@@ -60,12 +61,12 @@ public record FittedLoss(
 
   /** What the network learns by: the mean over a batch, with the weights of the classes. */
   public Objective learned() {
-    return weighted.objective(target.width(), classWeights);
+    return weighted.objective(target, classWeights);
   }
 
   /** What is reported of the network: the same mean, in which all classes count alike. */
   public Objective reported() {
-    return plain.objective(target.width(), List.of());
+    return plain.objective(target, List.of());
   }
 
   /**

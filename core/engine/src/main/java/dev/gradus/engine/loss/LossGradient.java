@@ -33,7 +33,7 @@ public record LossGradient(
         network.tensors().stream().map(each -> each.matrix().values().clone()).toList();
     Pass pass = network.newLearningPass(examples.rows(), Team.alone());
     Objective objective = loss.learned();
-    objective.start(examples.targets(), examples.weights(), 1);
+    objective.start(examples.targets(), examples.weights(), examples.auxiliary(), 1);
     pass.backpropagate(examples.inputs(), objective);
     LossGradient gradient =
         new LossGradient(

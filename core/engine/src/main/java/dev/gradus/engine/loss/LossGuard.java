@@ -96,7 +96,7 @@ public final class LossGuard {
     } catch (IllegalArgumentException e) {
       return new Refusal("loss: " + e.getMessage(), Optional.of(e));
     }
-    int needed = target.width() * suited.outputsPerTarget();
+    int needed = suited.outputCount(target);
     if (network.outputs() != needed) {
       return new Refusal(
           "loss: %s needs %s outputs, but the network has %s, the number that its own loss needs; choose a loss that needs as many"
@@ -228,7 +228,9 @@ public final class LossGuard {
     Target target = fitted.target();
     if (target.scales().isEmpty()
         || suited instanceof BatchLoss
-        || suited.outputsPerTarget() > 1
+        || suited.outputCount(target) != target.width()
+        || suited.decoder().isPresent()
+        || !suited.columns().isEmpty()
         || !suited.predictions().equals(Interval.REAL)) {
       return Optional.empty();
     }

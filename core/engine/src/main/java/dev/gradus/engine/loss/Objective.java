@@ -1,7 +1,9 @@
 package dev.gradus.engine.loss;
 
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Criterion;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import java.util.ArrayList;
@@ -23,10 +25,21 @@ public final class Objective implements Criterion {
   private final double[] classWeights;
   private Matrix targets = Matrix.zeros(0, 0);
   private Optional<Matrix> weights = Optional.empty();
+
+  /** The columns that the loss sees behind the target, and their numbers for the batch. */
+  private final List<AuxiliaryColumn> columns;
+
+  private double[][] further = {};
   private double[] losses = {};
   private Buffers[] buffers = {};
 
-  /** One for each size of batch: that of all but the last, and that of the last. */
+  /**
+   * For how many sizes of a batch there is room: that of all but the last, and that of the last.
+   * Batches of whole groups have others.
+   */
+  private static final int SIZES = 2;
+
+  /** One for each size of batch. */
   private final List<WholeBatch> wholeBatches = new ArrayList<>();
 
   /** What a loss over whole batches needs. */
@@ -63,16 +76,23 @@ public final class Objective implements Criterion {
    * @param loss the loss, in the form that takes logits if {@code onLogits}
    * @param onLogits whether {@link #evaluate} is given logits, not outputs
    * @param width the number of numbers of a target
+   * @param outputs the number of outputs of the network
    * @param classWeights by which the loss of an example is multiplied, one for each class: for each
    *     output, or with a single output for 0 and for 1; empty if all count the same, or the loss
    *     has them already
    */
-  public Objective(Loss loss, boolean onLogits, int width, double[] classWeights) {
+  public Objective(Loss loss, boolean onLogits, int width, int outputs, double[] classWeights) {
     this.classWeights = classWeights;
     this.loss = loss;
     this.onLogits = onLogits;
     this.width = width;
-    this.outputs = width * loss.outputsPerTarget();
+    this.outputs = outputs;
+    this.columns = loss.columns();
+  }
+
+  /** One for a loss that has as many outputs for each number of a target as it says. */
+  public Objective(Loss loss, boolean onLogits, int width, double[] classWeights) {
+    this(loss, onLogits, width, width * loss.outputsPerTarget(), classWeights);
   }
 
   @Override
@@ -86,16 +106,27 @@ public final class Objective implements Criterion {
     return loss instanceof BatchLoss;
   }
 
+  /** The columns that the loss sees beside the target. */
+  public List<AuxiliaryColumn> columns() {
+    return columns;
+  }
+
   /**
    * Takes on a batch.
    *
    * @param targets [n, width], n at least 1; not modified
    * @param weights how much each example counts, [n, 1], or nothing; not modified
+   * @param auxiliary at least the columns that the loss sees, at least n numbers of each; not
+   *     modified
    * @param members the number of threads that will ask
    */
-  public void start(Matrix targets, Optional<Matrix> weights, int members) {
+  public void start(
+      Matrix targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary, int members) {
     this.targets = targets;
     this.weights = weights;
+    if (!columns.isEmpty()) {
+      further = auxiliary.of(columns);
+    }
     if (losses.length < targets.rows()) {
       losses = new double[targets.rows()];
     }
@@ -103,7 +134,7 @@ public final class Objective implements Criterion {
     if (before < members) {
       buffers = Arrays.copyOf(buffers, members);
       for (int member = before; member < members; member++) {
-        buffers[member] = new Buffers(outputs, width);
+        buffers[member] = new Buffers(outputs, width + columns.size());
       }
     }
   }
@@ -121,8 +152,8 @@ public final class Objective implements Criterion {
     int n = targets.rows();
     float[] written = gradients.values();
     for (int row = from; row < to; row++) {
-      widen(predictions, row, own.prediction);
-      widen(targets, row, own.target);
+      widen(predictions, row, outputs, own.prediction);
+      widenTarget(row, own.target);
       double weight = weight(row);
       losses[row] = weight * loss.evaluate(own.prediction, own.target, own.gradient);
       for (int k = 0; k < outputs; k++) {
@@ -166,12 +197,17 @@ public final class Objective implements Criterion {
    * @param predictions outputs or logits, [n, outputs], n at least 1; not modified
    * @param targets [n, width]; not modified
    * @param weights how much each example counts, [n, 1], or nothing; not modified
+   * @param auxiliary at least the columns that the loss sees, n numbers of each; not modified
    * @param gradients [n, outputs]; overwritten with dL/dpredictions, the factor 1/n of the mean
    *     included
    */
   public double evaluate(
-      Matrix predictions, Matrix targets, Optional<Matrix> weights, Matrix gradients) {
-    start(targets, weights, 1);
+      Matrix predictions,
+      Matrix targets,
+      Optional<Matrix> weights,
+      AuxiliaryColumns auxiliary,
+      Matrix gradients) {
+    start(targets, weights, auxiliary, 1);
     evaluate(predictions, gradients, 0, targets.rows(), 0);
     return value();
   }
@@ -180,8 +216,8 @@ public final class Objective implements Criterion {
     int n = targets.rows();
     WholeBatch own = wholeBatch(n);
     for (int row = 0; row < n; row++) {
-      widen(predictions, row, own.predictions[row]);
-      widen(targets, row, own.targets[row]);
+      widen(predictions, row, outputs, own.predictions[row]);
+      widenTarget(row, own.targets[row]);
       own.weights[row] = weight(row);
     }
     losses[0] = batchLoss.evaluateBatch(own.predictions, own.targets, own.weights, own.gradients);
@@ -198,14 +234,24 @@ public final class Objective implements Criterion {
         return wholeBatches.get(i);
       }
     }
-    WholeBatch made = new WholeBatch(rows, outputs, width);
+    if (wholeBatches.size() == SIZES) {
+      wholeBatches.remove(0);
+    }
+    WholeBatch made = new WholeBatch(rows, outputs, width + columns.size());
     wholeBatches.add(made);
     return made;
   }
 
-  private static void widen(Matrix matrix, int row, double[] wide) {
-    for (int k = 0; k < wide.length; k++) {
-      wide[k] = matrix.values()[row * wide.length + k];
+  private void widenTarget(int row, double[] wide) {
+    widen(targets, row, width, wide);
+    for (int k = 0; k < further.length; k++) {
+      wide[width + k] = further[k][row];
+    }
+  }
+
+  private static void widen(Matrix matrix, int row, int count, double[] wide) {
+    for (int k = 0; k < count; k++) {
+      wide[k] = matrix.values()[row * count + k];
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record Refusal(String sentence, Optional<Exception> cause) implements LossFit {
 
   /** A refusal of the engine. */
-  Refusal(String sentence) {
+  public Refusal(String sentence) {
     this(sentence, Optional.empty());
   }
 

@@ -5,6 +5,7 @@ import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.TargetColumns;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Interval;
@@ -25,14 +26,17 @@ final class Answers {
 
   private final TargetColumns targets;
   private final Network network;
+  private final Decoding decoding;
   private final Optional<Loss> loss;
 
   /**
    * Reads the outputs of a network.
    *
+   * @param decoding makes predictions of them
    * @param loss empty if its plugin is not here
    */
-  Answers(TargetColumns targets, Network network, Optional<Loss> loss) {
+  Answers(TargetColumns targets, Network network, Decoding decoding, Optional<Loss> loss) {
+    this.decoding = decoding;
     this.targets = targets;
     this.network = network;
     this.loss = loss;
@@ -99,7 +103,8 @@ final class Answers {
       throw new IllegalStateException(
           "the target %s is numeric and has no probabilities; use its value".formatted(names()));
     }
-    if (network.outputActivation().filter(f -> Interval.UNIT.contains(f.outputs())).isEmpty()) {
+    if (decoding.isPlain()
+        && network.outputActivation().filter(f -> Interval.UNIT.contains(f.outputs())).isEmpty()) {
       throw new IllegalStateException(
           "the last layer (%s) gives scores for the target %s, and no probabilities; use outputs, or train with softmax or sigmoid there"
               .formatted(

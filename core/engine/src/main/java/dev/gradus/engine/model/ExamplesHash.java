@@ -4,14 +4,16 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.spi.AuxiliaryColumn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * A SHA-256 of examples as the network sees them: inputs, targets and weights of the training part
- * and of the validation part, in their order, with their shapes.
+ * A SHA-256 of examples as the network sees them: inputs, targets, weights and further columns of
+ * the training part and of the validation part, in their order, with their shapes.
  */
 final class ExamplesHash {
 
@@ -35,6 +37,14 @@ final class ExamplesHash {
     add(examples.inputs());
     add(examples.targets());
     examples.weights().ifPresent(this::add);
+    List<AuxiliaryColumn> columns = List.copyOf(examples.auxiliary().columns());
+    for (double[] column : examples.auxiliary().of(columns)) {
+      for (double number : column) {
+        long bits = Double.doubleToRawLongBits(number);
+        add((int) bits);
+        add((int) (bits >>> Integer.SIZE));
+      }
+    }
   }
 
   private void add(Matrix matrix) {

@@ -2,13 +2,16 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.training.Evaluator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -20,17 +23,25 @@ final class ManyRows {
 
   private final Preparation preparation;
   private final Network network;
+  private final Decoding decoding;
   private final Answers answers;
   private final List<Object> plugins;
 
   /**
    * Predicts with a network.
    *
+   * @param decoding makes predictions of its outputs
    * @param plugins of which it is made
    */
-  ManyRows(Preparation preparation, Network network, Answers answers, List<Object> plugins) {
+  ManyRows(
+      Preparation preparation,
+      Network network,
+      Decoding decoding,
+      Answers answers,
+      List<Object> plugins) {
     this.preparation = preparation;
     this.network = network;
+    this.decoding = decoding;
     this.answers = answers;
     this.plugins = plugins;
   }
@@ -84,6 +95,10 @@ final class ManyRows {
     double[][] outputs = new double[count][preparation.targets().width()];
     boolean deviates = answers.mayDeviate();
     double[][] deviations = new double[deviates ? count : 0][];
+    Map<Double, double[][]> quantiles = new LinkedHashMap<>();
+    for (double level : decoding.quantiles()) {
+      quantiles.put(level, new double[count][]);
+    }
     int chunk = Math.max(1, Math.min(network.rowsAtOnce(), count));
     Pass pass = network.newPass(chunk);
     for (int from = 0; from < count; from += chunk) {
@@ -93,7 +108,7 @@ final class ManyRows {
       Matrix all = pass.outputs(rows.inputs(from, to));
       for (int i = from; i < to; i++) {
         int at = (i - from) * all.columns();
-        preparation.targets().restore(all.values(), at, outputs[i]);
+        decoding.restore(all.values(), at, all.columns(), outputs[i]);
         Evaluator.checkFinite(
             outputs[i], all, i - from, preparation, row -> rows.placeOf(first + row));
         Optional<double[]> deviating = answers.deviationsOf(all.values(), at);
@@ -102,10 +117,21 @@ final class ManyRows {
           deviations[i] = deviating.orElseThrow();
           checkFinite(deviations[i], rows::placeOf, i);
         }
+        if (!quantiles.isEmpty()) {
+          double[][] found = decoding.quantiles(all, i - from);
+          int next = 0;
+          for (double[][] ofLevel : quantiles.values()) {
+            ofLevel[i] = found[next++];
+            checkFinite(ofLevel[i], rows::placeOf, i);
+          }
+        }
       }
     }
     return new Predictions(
-        outputs, deviates ? Optional.of(deviations) : Optional.empty(), warnings.list());
+        outputs,
+        deviates ? Optional.of(deviations) : Optional.empty(),
+        quantiles,
+        warnings.list());
   }
 
   /** Makes sure that numbers which are predicted for a row are finite. */

@@ -11,6 +11,7 @@ import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
@@ -20,12 +21,15 @@ import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -276,13 +281,20 @@ public final class Model {
 
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
-    return new Predictor(preparation, network, recipe.layers(), recipe.loss(), outlet);
+    Decoding decoding =
+        recipe
+            .configuration()
+            .map(whole -> Decoding.of(whole.loss(), guard.apply(whole), preparation.targets()))
+            .or(() -> recipe.loss().map(loss -> Decoding.of(loss, preparation.targets())))
+            .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
+    return new Predictor(preparation, network, decoding, recipe.layers(), recipe.loss(), outlet);
   }
 
   /**
    * Measures the model on data that have its columns, the target included. Rows without a value in
-   * the target are left out, and so are those in which an input is missing, if the model was
-   * trained without such rows ({@code missing: drop}).
+   * the target, or in a column that the loss or a metric sees beside it, are left out, and so are
+   * those in which an input is missing, if the model was trained without such rows ({@code missing:
+   * drop}).
    *
    * <p>Every example counts the same: weights of examples and classes belong to training. The loss
    * of a numeric target that is scaled is in the unit that the network sees, as in training, and
@@ -298,11 +310,18 @@ public final class Model {
     Warnings warnings = new Warnings(outlet);
     boolean dropped =
         configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
-    int[] rows = preparation.measurable(table, dropped, warnings);
-    Examples examples = Examples.of(preparation, table, rows, warnings);
+    List<String> aside =
+        configuration.auxiliaryColumns().stream()
+            .map(column -> table.nameOf(column.name()))
+            .toList();
+    int[] rows = preparation.measurable(table, aside, dropped, warnings);
+    Examples examples =
+        Examples.of(preparation, table, rows, warnings)
+            .with(ExperimentBuilder.auxiliary(configuration, table, rows));
     preparation.warnOfFilled(table, rows, warnings);
-    double[][] outputs =
-        predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();
+    Predictions predictions =
+        predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings);
+    double[][] outputs = predictions.rows();
     Map<String, Double> metrics =
         Evaluator.evaluate(
             network,
@@ -311,6 +330,7 @@ public final class Model {
             guard.apply(configuration),
             examples,
             outputs,
+            quantiles(predictions),
             warnings);
     linear.ifPresent(model -> model.warnOfMissing(warnings));
     return new Evaluation(
@@ -323,6 +343,15 @@ public final class Model {
         classReport(outputs, examples.targets()),
         labelReport(outputs, examples.targets()),
         warnings.list());
+  }
+
+  /** Those of each example one behind the other, level by level. */
+  private static double[][] quantiles(Predictions predictions) {
+    Collection<double[][]> levels = predictions.quantiles().values();
+    return IntStream.range(0, levels.isEmpty() ? 0 : predictions.rows().length)
+        .mapToObj(
+            row -> levels.stream().flatMapToDouble(level -> Arrays.stream(level[row])).toArray())
+        .toArray(double[][]::new);
   }
 
   /**

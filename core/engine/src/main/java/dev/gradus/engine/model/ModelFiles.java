@@ -18,7 +18,6 @@ import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
 import dev.gradus.spi.Layer;
-import dev.gradus.spi.Loss;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -52,6 +51,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out; it stays as it is when a model that was read is written again
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
  *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one a line: kind, name, origin; predicting needs its layers and activations
+ *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if it takes the loss to make predictions of the outputs, so that predicting needs its plugin; not there otherwise
  *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not say so; not there in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
  *   <tr><td>{@code gradus.start}<td>if training began with another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
@@ -258,6 +258,10 @@ public final class ModelFiles {
   private Model read(SafetensorsContent content, String where) {
     ModelMetadata.checkFormat(content, where);
     Recipe recipe = recipeIn(content, where);
+    if (recipe.loss().isEmpty() && ModelMetadata.needsLoss(content)) {
+      throw new ModelFileException(
+          Reason.UNKNOWN_PLUGIN, recipe.kept().flatMap(Recipe.Kept::lack).orElseThrow());
+    }
     Preparation preparation = ModelMetadata.preparationIn(content, where);
     try {
       Network network = networkOf(recipe, preparation, content, where);
@@ -297,29 +301,30 @@ public final class ModelFiles {
   private Network networkOf(
       Recipe recipe, Preparation preparation, SafetensorsContent content, String where) {
     InputColumns inputs = preparation.inputColumns();
-    int perTarget =
+    int outputs =
         recipe
             .loss()
-            .map(Loss::outputsPerTarget)
-            .orElseGet(() -> perTarget(recipe.layers(), preparation, content));
+            .map(loss -> loss.outputCount(preparation.target()))
+            .orElseGet(() -> outputs(recipe.layers(), preparation, content));
     checkSize(
-        networks.plan(recipe.layers(), inputs, preparation.target(), perTarget), content, where);
-    return networks.blank(recipe.layers(), inputs, preparation.target(), perTarget);
+        networks.plan(recipe.layers(), inputs, preparation.target(), outputs), content, where);
+    return networks.blank(recipe.layers(), inputs, preparation.target(), outputs);
   }
 
-  /** How many outputs there are for each number of the target, by the shapes of the tensors. */
-  private int perTarget(List<Layer> layers, Preparation preparation, SafetensorsContent content) {
-    return IntStream.rangeClosed(1, MOST_PER_TARGET)
-        .filter(perTarget -> fits(layers, preparation, perTarget, content))
+  /** How many outputs there are, by the shapes of the tensors. */
+  private int outputs(List<Layer> layers, Preparation preparation, SafetensorsContent content) {
+    int width = preparation.targets().width();
+    return IntStream.concat(IntStream.of(width), IntStream.rangeClosed(1, width * MOST_PER_TARGET))
+        .filter(outputs -> fits(layers, preparation, outputs, content))
         .findFirst()
-        .orElse(1);
+        .orElse(width);
   }
 
   private boolean fits(
-      List<Layer> layers, Preparation preparation, int perTarget, SafetensorsContent content) {
+      List<Layer> layers, Preparation preparation, int outputs, SafetensorsContent content) {
     try {
       return ModelTensors.areThere(
-          networks.plan(layers, preparation.inputColumns(), preparation.target(), perTarget),
+          networks.plan(layers, preparation.inputColumns(), preparation.target(), outputs),
           content);
     } catch (NetworkException e) {
       return false;

@@ -5,6 +5,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.json.Digits;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
@@ -30,6 +31,11 @@ final class ModelMetadata {
   private static final String PREPARATION = "gradus.preparation";
   private static final String BITS = "gradus.bits";
   private static final String SOURCE = "gradus.source";
+
+  /** Not there where the first outputs are the predictions. */
+  private static final String OUTPUTS = "gradus.outputs";
+
+  private static final String DECODED = "decoded";
   private static final String TRAINED_BY = "gradus.trained-by";
   private static final String TRAINED_AT = "gradus.trained-at";
   private static final String SECONDS = "gradus.seconds";
@@ -65,12 +71,21 @@ final class ModelMetadata {
     metadata.put(CONFIGURATION, kept.configuration());
     metadata.put(PREPARATION, PreparationJson.write(preparation));
     metadata.put(PLUGINS, kept.plugins());
+    recipe
+        .loss()
+        .filter(loss -> !Decoding.of(loss, preparation.targets()).isPlain())
+        .ifPresent(loss -> metadata.put(OUTPUTS, DECODED));
     provenance.bits().ifPresent(text -> metadata.put(BITS, text));
     provenance.source().ifPresent(text -> metadata.put(SOURCE, text));
     provenance.start().ifPresent(text -> metadata.put(START, text));
     putAbout(provenance.about(), metadata);
     provenance.metadata().forEach((key, value) -> metadata.put(APPLICATION + key, value));
     return metadata;
+  }
+
+  /** Whether it takes the loss to make predictions of the outputs. */
+  static boolean needsLoss(SafetensorsContent content) {
+    return content.metadata().containsKey(OUTPUTS);
   }
 
   private static Recipe.Kept kept(Configuration whole, Catalogue catalogue) {

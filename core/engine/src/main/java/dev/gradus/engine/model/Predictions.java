@@ -2,7 +2,9 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.data.CellNote;
 import dev.gradus.engine.problem.Warning;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -12,17 +14,23 @@ public final class Predictions {
 
   private final double[][] rows;
   private final Optional<double[][]> deviations;
+  private final Map<Double, double[][]> quantiles;
   private final List<Warning> warnings;
 
-  Predictions(double[][] rows, Optional<double[][]> deviations, List<Warning> warnings) {
+  Predictions(
+      double[][] rows,
+      Optional<double[][]> deviations,
+      Map<Double, double[][]> quantiles,
+      List<Warning> warnings) {
     this.rows = rows;
     this.deviations = deviations;
+    this.quantiles = Collections.unmodifiableMap(quantiles);
     this.warnings = warnings;
   }
 
   /**
-   * A row for each row of the table: the values of a numeric target in the unit of the data, or the
-   * probabilities of classes or labels. All are finite.
+   * A row for each row of the table: the values of a numeric target in the unit of the data, or its
+   * scores, or the probabilities of classes or labels. All are finite.
    */
   public double[][] rows() {
     return rows;
@@ -37,6 +45,35 @@ public final class Predictions {
    */
   public Optional<double[][]> deviations() {
     return deviations;
+  }
+
+  /**
+   * The quantiles of each numeric target, where the network learned by a loss that has several,
+   * such as {@code quantiles}: two of them are an interval.
+   *
+   * @return by the share of targets that lie below, ascending: a row for each row, a number in the
+   *     unit of the data for each target; none falls from a level to the next. Empty if the network
+   *     predicts none
+   */
+  public Map<Double, double[][]> quantiles() {
+    return quantiles;
+  }
+
+  /**
+   * One of the {@link #quantiles}.
+   *
+   * @param level the share of targets that lie below
+   * @return a row for each row, a number in the unit of the data for each target
+   * @throws IllegalArgumentException if the network does not predict it
+   */
+  public double[][] quantile(double level) {
+    double[][] found = quantiles.get(level);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "the quantile %s is not predicted; those that are: %s"
+              .formatted(level, quantiles.isEmpty() ? "none" : quantiles.keySet()));
+    }
+    return found;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.gradus.engine.data.CellNote;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.RowPreparation;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.object.FieldCells;
 import dev.gradus.engine.object.NamedCells;
@@ -21,6 +22,7 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +52,10 @@ public final class Predictor {
 
   private final Preparation preparation;
   private final RowPreparation rows;
+  /** How many outputs the network has. */
+  private final int outputs;
+
+  private final Decoding decoding;
   private final Answers answers;
   private final List<Object> plugins;
   private final Consumer<Warning> outlet;
@@ -67,22 +73,26 @@ public final class Predictor {
   /**
    * Predicts with a network.
    *
+   * @param decoding makes predictions of its outputs
    * @param layers of which it is made
    * @param loss with which it was trained; empty if its plugin is not here
    */
   Predictor(
       Preparation preparation,
       Network network,
+      Decoding decoding,
       List<Layer> layers,
       Optional<Loss> loss,
       Consumer<Warning> outlet) {
     this.preparation = preparation;
     this.rows = preparation.rows();
-    this.answers = new Answers(preparation.targets(), network, loss);
+    this.outputs = network.outputs();
+    this.decoding = decoding;
+    this.answers = new Answers(preparation.targets(), network, decoding, loss);
     this.plugins = List.of(layers, loss);
     this.outlet = outlet;
     this.passes = new RowPasses(network, rows.room());
-    this.many = new ManyRows(preparation, network, answers, plugins);
+    this.many = new ManyRows(preparation, network, decoding, answers, plugins);
   }
 
   /** What it predicts, and the names of its outputs. */
@@ -167,8 +177,7 @@ public final class Predictor {
 
   private Prediction prediction(RowPasses.OneRow row, List<CellNote> notes) {
     double[] outputs = new double[width()];
-    float[] all = outputs(row);
-    preparation.targets().restore(all, 0, outputs);
+    float[] all = predict(row, outputs);
     Optional<double[]> deviations =
         answers.mayDeviate()
             ? Verifier.naming(plugins, ManyRows.PREDICTING, () -> answers.deviationsOf(all, 0))
@@ -236,8 +245,9 @@ public final class Predictor {
    *
    * @param inputs the values of the input columns, in the order of the training data without the
    *     target; 1 or 0 for yes or no
-   * @return for a numeric target, its values in the unit of the data; for classes and labels, the
-   *     outputs of the network, which are probabilities after softmax or sigmoid
+   * @return for a numeric target, its values in the unit of the data, or scores if the loss
+   *     compares such; for classes and labels, the outputs of the network, which are probabilities
+   *     after softmax or sigmoid; decoded, if the loss decodes them
    * @throws dev.gradus.engine.problem.DataException if there are more or fewer values than columns,
    *     some columns are categorical (use {@link #predict(Map)} then), or a prediction is not
    *     finite
@@ -267,15 +277,17 @@ public final class Predictor {
     }
     RowPasses.OneRow row = passes.take();
     rows.prepare(inputs, row.prepared());
-    preparation.targets().restore(outputs(row), 0, outputs);
+    predict(row, outputs);
     passes.leave(row);
     many.checkFinite(outputs, Predictor::nowhere, 0);
   }
 
   /** Names the plugin that fails, but allocates nothing where none does. */
-  private float[] outputs(RowPasses.OneRow row) {
+  private float[] predict(RowPasses.OneRow row, double[] prediction) {
     try {
-      return row.outputs();
+      float[] all = row.outputs();
+      decoding.restore(all, 0, outputs, prediction);
+      return all;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       Optional<PluginException> fault = Verifier.faultIn(e, plugins, ManyRows.PREDICTING);
       if (fault.isPresent()) {

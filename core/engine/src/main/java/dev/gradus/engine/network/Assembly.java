@@ -63,8 +63,8 @@ final class Assembly {
    * A whole network.
    *
    * @param inputs the columns of the input
-   * @param target its width is the number of units of the last layer
-   * @param perTarget or that many times as many
+   * @param target what is to be predicted, for messages
+   * @param outputs the number of units of the last layer
    * @param space where its numbers lie
    * @throws NetworkException with a sentence, if the layers do not fit the data or each other
    */
@@ -72,7 +72,7 @@ final class Assembly {
       List<Layer> specs,
       InputColumns inputs,
       Target target,
-      int perTarget,
+      int outputs,
       Space space,
       Initialization initialization,
       long seed) {
@@ -88,13 +88,12 @@ final class Assembly {
           "network[%s]: the last layer must be dense, with a unit for each output; put one behind this layer"
               .formatted(last));
     }
-    assembly.addLast(output, last, last == 0 ? inputs.categories() : List.of(), target, perTarget);
+    assembly.addLast(output, last, last == 0 ? inputs.categories() : List.of(), target, outputs);
     return new Network(inputs.width(), assembly.blocks, assembly.objections);
   }
 
   private void addLast(
-      OutputLayer spec, int index, List<Integer> categories, Target target, int perTarget) {
-    int needed = target.width() * perTarget;
+      OutputLayer spec, int index, List<Integer> categories, Target target, int needed) {
     int given = spec.units().orElse(needed);
     if (given != needed) {
       throw new NetworkException(

@@ -3,6 +3,7 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.List;
 
@@ -31,14 +32,13 @@ public final class NetworkBuilder {
    * @param specs the layers, at least one
    * @param inputs the columns of the input
    * @param target what is to be predicted
-   * @param perTarget how many units the last layer has for each number of the target, as the loss
-   *     needs them
+   * @param loss says how many outputs the target needs
    * @throws NetworkException with a sentence, if the layers do not fit the data, or a row or a
    *     tensor is more than an array can hold
    */
-  public Network plan(List<Layer> specs, InputColumns inputs, Target target, int perTarget) {
+  public Network plan(List<Layer> specs, InputColumns inputs, Target target, Loss loss) {
     return Assembly.network(
-        specs, inputs, target, perTarget, Space.PLANNED, Initialization.NONE, 0);
+        specs, inputs, target, loss.outputCount(target), Space.PLANNED, Initialization.NONE, 0);
   }
 
   /**
@@ -47,20 +47,21 @@ public final class NetworkBuilder {
    * @param specs the layers, at least one
    * @param inputs the columns of the input
    * @param target what is to be predicted
-   * @param perTarget how many units the last layer has for each number of the target, as the loss
-   *     needs them
+   * @param loss says how many outputs the target needs
    * @param seed the same seed gives the same weights
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
   public Network build(
-      List<Layer> specs, InputColumns inputs, Target target, int perTarget, long seed) {
+      List<Layer> specs, InputColumns inputs, Target target, Loss loss, long seed) {
     Initialization fresh = new Initialization.Fresh(catalogue, seed);
-    return Assembly.network(specs, inputs, target, perTarget, Space.TAKEN, fresh, seed);
+    return Assembly.network(
+        specs, inputs, target, loss.outputCount(target), Space.TAKEN, fresh, seed);
   }
 
   /** The same with one output for each number of the target. */
   public Network build(List<Layer> specs, InputColumns inputs, Target target, long seed) {
-    return build(specs, inputs, target, 1, seed);
+    Initialization fresh = new Initialization.Fresh(catalogue, seed);
+    return Assembly.network(specs, inputs, target, target.width(), Space.TAKEN, fresh, seed);
   }
 
   /** The same for inputs that are all numbers. */
@@ -71,9 +72,27 @@ public final class NetworkBuilder {
   /**
    * Makes a network whose weights are all 0, to be filled with those of a trained one.
    *
+   * @param loss says how many outputs the target needs
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
-  public Network blank(List<Layer> specs, InputColumns inputs, Target target, int perTarget) {
-    return Assembly.network(specs, inputs, target, perTarget, Space.TAKEN, Initialization.NONE, 0);
+  public Network blank(List<Layer> specs, InputColumns inputs, Target target, Loss loss) {
+    return Assembly.network(
+        specs, inputs, target, loss.outputCount(target), Space.TAKEN, Initialization.NONE, 0);
+  }
+
+  /** The same as {@link #plan(List, InputColumns, Target, Loss)} with so many outputs. */
+  public Network plan(List<Layer> specs, InputColumns inputs, Target target, int outputs) {
+    return Assembly.network(specs, inputs, target, outputs, Space.PLANNED, Initialization.NONE, 0);
+  }
+
+  /** The same as {@link #blank(List, InputColumns, Target, Loss)} with so many outputs. */
+  public Network blank(List<Layer> specs, InputColumns inputs, Target target, int outputs) {
+    return Assembly.network(specs, inputs, target, outputs, Space.TAKEN, Initialization.NONE, 0);
+  }
+
+  /** The same with one output for each number of the target. */
+  public Network blank(List<Layer> specs, InputColumns inputs, Target target) {
+    return Assembly.network(
+        specs, inputs, target, target.width(), Space.TAKEN, Initialization.NONE, 0);
   }
 }

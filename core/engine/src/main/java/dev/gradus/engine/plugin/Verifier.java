@@ -209,10 +209,15 @@ public final class Verifier {
   private Optional<String> likeness(
       List<Slope> slopes, ToDoubleFunction<Slope> number, boolean ofGradient) {
     Optional<String> upToFactor = Optional.empty();
-    for (PluginType type : catalogue.all(PluginKind.LOSS)) {
+    List<PluginType> types =
+        catalogue.all(PluginKind.LOSS).stream().filter(PluginType::needsNoOptions).toList();
+    for (PluginType type : types) {
       Loss loss = (Loss) type.create(Map.of());
       Optional<Double> factor =
-          UsedPlugins.isBuiltIn(loss) && suits(loss, slopes)
+          UsedPlugins.isBuiltIn(loss)
+                  && loss.columns().isEmpty()
+                  && loss.decoder().isEmpty()
+                  && suits(loss, slopes)
               ? factor(slopes, number, slope -> numberOf(loss, slope, ofGradient))
               : Optional.empty();
       if (factor.isPresent() && Math.abs(factor.get() - 1) < SAME) {

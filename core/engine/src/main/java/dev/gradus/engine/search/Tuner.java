@@ -41,7 +41,12 @@ public final class Tuner {
   public Tuning tune(Variations variations, ConfiguredData data, TuningListener listener) {
     Configuration base = variations.base();
     Scorer scorer =
-        new Scorer(experiments, trainer, data, variations.spec(), base.training().seed());
+        new Scorer(
+            experiments.beside(base.auxiliaryColumns()),
+            trainer,
+            data,
+            variations.spec(),
+            base.training().seed());
     // What is wrong with them is said at once, not of every trial.
     data.of(base);
     return new TuningRun(variations, scorer, verifier, listener).tune();

@@ -20,6 +20,7 @@ import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,7 +60,13 @@ public final class Comparisons {
    * @throws TrainingException if nobody could take part
    */
   public Comparison hold(Contest contest, ConfiguredData data, Contest.Audience audience) {
-    return new Comparisons(adaptation.warningOnce(), trainer, studies)
+    List<AuxiliaryColumn> columns =
+        contest.entrants().stream()
+            .flatMap(entrant -> entrant.configurations().stream())
+            .flatMap(configuration -> configuration.auxiliaryColumns().stream())
+            .distinct()
+            .toList();
+    return new Comparisons(adaptation.warningOnce().beside(columns), trainer, studies)
         .held(contest, data, audience);
   }
 

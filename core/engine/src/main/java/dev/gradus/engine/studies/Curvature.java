@@ -15,6 +15,7 @@ import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.spi.AuxiliaryColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -80,7 +81,8 @@ final class Curvature {
           new Examples(
               sample.inputs().copyOfRows(from, to),
               sample.targets().copyOfRows(from, to),
-              sample.weights().map(all -> all.copyOfRows(first, to))));
+              sample.weights().map(all -> all.copyOfRows(first, to)),
+              sample.auxiliary().part(from, to)));
     }
     this.pass = network.newSteadyPass(portion);
     this.gradients = pass.gradients();
@@ -107,6 +109,11 @@ final class Curvature {
     if (!network.isSteady()) {
       return Sharpness.unknown(
           "A layer of this network is random while it learns, in a way that cannot be left out, so its loss has no fixed second derivatives.");
+    }
+    if (experiment.configuration().loss().columns().stream()
+        .anyMatch(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP)) {
+      return Sharpness.unknown(
+          "The loss compares the examples of a group, of which a sample would hold only some.");
     }
     int most = Math.min(SAMPLE, experiment.training().rows());
     long each = (long) WAYS * 2 * MOST_PRODUCTS * Math.max(1, network.multiplications());
@@ -197,7 +204,7 @@ final class Curvature {
     Weights.putLearned(moved, network);
     for (Examples portion : portions) {
       CancelledException.check("the curvature of the loss was measured");
-      objective.start(portion.targets(), portion.weights(), 1);
+      objective.start(portion.targets(), portion.weights(), portion.auxiliary(), 1);
       pass.backpropagate(portion.inputs(), objective);
       double share = factor * portion.rows() / rows;
       int next = 0;

@@ -34,8 +34,15 @@ final class Curves {
 
   /** The curve of a loss. */
   static GradientCurve of(FittedLoss loss, Network network) {
-    Curves curves = new Curves(loss, network);
     List<GradientCurve.Point> points = new ArrayList<>();
+    boolean isPlain =
+        loss.loss().columns().isEmpty()
+            && loss.plain().onOutputs().decoder().isEmpty()
+            && network.outputs() % loss.target().width() == 0;
+    if (!isPlain) {
+      return new GradientCurve(about(loss.target()), points);
+    }
+    Curves curves = new Curves(loss, network);
     for (int i = 0; i < POINTS; i++) {
       GradientCurve.Point point = curves.at(2.0 * REACH * i / (POINTS - 1) - REACH);
       if (Double.isFinite(point.gradient()) && Double.isFinite(point.loss())) {

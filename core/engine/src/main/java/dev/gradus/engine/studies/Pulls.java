@@ -3,11 +3,13 @@ package dev.gradus.engine.studies;
 import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.LossGradient;
 import dev.gradus.engine.study.Contribution;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,6 +43,7 @@ final class Pulls {
             .limit(SHOWN)
             .toList();
     TargetColumns targets = experiment.preparation().targets();
+    Decoding decoding = experiment.decoding();
     List<Contribution> pulls = new ArrayList<>();
     for (int i : hardest) {
       pulls.add(
@@ -50,7 +53,8 @@ final class Pulls {
               sum > 0 ? lengths[i] / sum : 0,
               experiment.preparation().cells(sample.inputs().values(), i, CELLS),
               text(targets, sample.targets(), i),
-              text(targets, gradient.outputs(), i)));
+              targets.text(
+                  Arrays.stream(decoding.restored(gradient.outputs(), i)).boxed().toList())));
     }
     return pulls;
   }

@@ -7,6 +7,7 @@ import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
@@ -28,6 +29,7 @@ import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,13 +190,14 @@ public final class Studies {
     Examples sample = examples.select(rows);
     Matrix outputs = Matrix.zeros(rows.length, experiment.network().outputs());
     experiment.network().predict(sample.inputs(), outputs);
+    Decoding decoding = experiment.decoding();
     TargetColumns restoring = experiment.preparation().targets();
     List<Integer> lines = new ArrayList<>();
     List<List<Double>> predictions = new ArrayList<>();
     List<List<Double>> targets = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
       lines.add((apart ? experiment.validationLines() : experiment.trainingLines()).of(rows[i]));
-      predictions.add(restoring.restored(outputs.values(), i * outputs.columns()));
+      predictions.add(Arrays.stream(decoding.restored(outputs, i)).boxed().toList());
       targets.add(restoring.restored(sample.targets().values(), i * sample.targets().columns()));
     }
     return new Outcome(

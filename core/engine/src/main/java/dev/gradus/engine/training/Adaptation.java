@@ -8,6 +8,7 @@ import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,15 @@ public final class Adaptation {
   /** The same for experiments that begin with other models. */
   public Adaptation beginning(Starts starts) {
     return new Adaptation(experiments.beginning(starts), trainer);
+  }
+
+  /**
+   * The same for experiments that are compared.
+   *
+   * @param columns what the losses and metrics of all of them see beside the target
+   */
+  public Adaptation beside(List<AuxiliaryColumn> columns) {
+    return new Adaptation(experiments.beside(columns), trainer);
   }
 
   /**

@@ -48,7 +48,7 @@ final class BatchLearning implements Learning {
     this.steps = steps;
     this.listener = listener;
     this.observer = observer;
-    this.batch = room(training, batches.size(0));
+    this.batch = room(training, batches.largest());
     this.statistics = statistics;
   }
 
@@ -57,7 +57,8 @@ final class BatchLearning implements Learning {
     return new Examples(
         Matrix.zeros(rows, examples.inputs().columns()),
         Matrix.zeros(rows, examples.targets().columns()),
-        examples.weights().map(weights -> Matrix.zeros(rows, 1)));
+        examples.weights().map(weights -> Matrix.zeros(rows, 1)),
+        examples.auxiliary().room(rows));
   }
 
   /** Copies a batch; the weights of its examples, if they have any, come back. */
@@ -66,6 +67,9 @@ final class BatchLearning implements Learning {
     batches.gather(number, from.targets(), into.targets());
     if (from.weights().isPresent()) {
       batches.gather(number, from.weights().get(), into.weights().orElseThrow());
+    }
+    if (!from.auxiliary().isEmpty()) {
+      batches.gather(number, from.auxiliary(), into.auxiliary());
     }
     return into.weights();
   }
@@ -83,7 +87,11 @@ final class BatchLearning implements Learning {
         observer.lastStep(epoch);
       }
       double loss =
-          descent.step(batch.inputs().firstRows(rows), batch.targets().firstRows(rows), weights);
+          descent.step(
+              batch.inputs().firstRows(rows),
+              batch.targets().firstRows(rows),
+              weights,
+              batch.auxiliary());
       finiteness.checkStep(loss, descent.penalty(), epoch, i + 1);
       sum += loss * rows;
       seen += rows;

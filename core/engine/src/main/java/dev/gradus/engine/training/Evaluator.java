@@ -8,6 +8,7 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Refusal;
@@ -59,6 +60,8 @@ public final class Evaluator {
    * @param guard of that network
    * @param examples at least one
    * @param predictions for each example, in the unit of the data; all finite
+   * @param quantiles of each example, as {@link Decoding#quantiles()} names them, those of all
+   *     numbers of the target one behind the other; empty if none are predicted
    * @param warnings is told of a metric that fails, whose number is NaN then
    * @return by name, the loss first
    * @throws TrainingException if a loss or metric makes no sense for the target
@@ -70,10 +73,11 @@ public final class Evaluator {
       LossGuard guard,
       Examples examples,
       double[][] predictions,
+      double[][] quantiles,
       Consumer<Warning> warnings) {
     Measurement measurement =
         new Measurement(network, configuration, preparation, guard, examples, Team.alone());
-    measurement.use(predictions);
+    measurement.use(predictions, quantiles);
     return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
   }
 
@@ -109,16 +113,20 @@ public final class Evaluator {
                   computing.get().guard(),
                   examples,
                   Team.alone(),
-                  linear::inputs)
+                  linear::inputs,
+                  Decoding.ofPredictions(preparation.targets()))
               .sensible();
     } catch (CancelledException e) {
       throw e;
     } catch (GradusException e) {
       return Map.of();
     }
+    boolean isNumeric = preparation.target().kind() == Target.Kind.NUMERIC;
     boolean comparable =
-        preparation.target().kind() == Target.Kind.NUMERIC
-            || network
+        isNumeric
+            ? Decoding.of(configuration.loss(), computing.get().guard(), preparation.targets())
+                .isPlain()
+            : network
                 .outputActivation()
                 .filter(last -> Interval.UNIT.contains(last.outputs()))
                 .isPresent();

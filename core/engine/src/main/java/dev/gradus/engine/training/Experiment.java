@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
@@ -59,7 +60,15 @@ public record Experiment(
     return fit().orThrow();
   }
 
-  /** The same network and data, with other metrics reported. */
+  /** What makes predictions of the outputs of the network. */
+  public Decoding decoding() {
+    return Decoding.of(configuration.loss(), guard(), preparation.targets());
+  }
+
+  /**
+   * The same network and data, with other metrics reported, whose columns are among those that the
+   * examples have.
+   */
   public Experiment withMetrics(List<Metric> metrics) {
     return with(configuration.withMetrics(metrics), network, learned);
   }

@@ -5,6 +5,7 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.InputColumns;
@@ -30,15 +31,21 @@ import dev.gradus.engine.table.Lines;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TextColumn;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Target;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes experiments: splits the table, learns its preparation, builds the network. */
 public final class ExperimentBuilder {
@@ -51,6 +58,9 @@ public final class ExperimentBuilder {
   private final long heapBytes;
   private final Consumer<Warning> outlet;
 
+  /** The columns that the losses and metrics of other experiments see. */
+  private final List<AuxiliaryColumn> ofOthers;
+
   /**
    * Makes a builder.
    *
@@ -59,7 +69,7 @@ public final class ExperimentBuilder {
    * @param outlet is given the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Starts starts, Consumer<Warning> outlet) {
-    this(networks, starts, outlet, Runtime.getRuntime().maxMemory());
+    this(networks, starts, outlet, Runtime.getRuntime().maxMemory(), List.of());
   }
 
   /**
@@ -68,11 +78,16 @@ public final class ExperimentBuilder {
    * @param heapBytes experiments that would take more are refused before they take any
    */
   ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet, long heapBytes) {
-    this(networks, configuration -> Optional.empty(), outlet, heapBytes);
+    this(networks, configuration -> Optional.empty(), outlet, heapBytes, List.of());
   }
 
   private ExperimentBuilder(
-      NetworkBuilder networks, Starts starts, Consumer<Warning> outlet, long heapBytes) {
+      NetworkBuilder networks,
+      Starts starts,
+      Consumer<Warning> outlet,
+      long heapBytes,
+      List<AuxiliaryColumn> ofOthers) {
+    this.ofOthers = List.copyOf(ofOthers);
     this.networks = networks;
     this.starts = starts;
     this.outlet = outlet;
@@ -99,12 +114,28 @@ public final class ExperimentBuilder {
    * model that they begin with is read once.
    */
   public ExperimentBuilder warning(Consumer<Warning> other) {
-    return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes);
+    return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers);
   }
 
   /** The same builder with other models to begin with. */
   public ExperimentBuilder beginning(Starts others) {
-    return new ExperimentBuilder(networks, others, outlet, heapBytes);
+    return new ExperimentBuilder(networks, others, outlet, heapBytes, ofOthers);
+  }
+
+  /**
+   * The same builder for one of several experiments that are compared: what the loss or a metric of
+   * any of them sees beside the target is an input of none, and all are measured with it.
+   *
+   * @param columns those of all experiments
+   */
+  public ExperimentBuilder beside(List<AuxiliaryColumn> columns) {
+    return new ExperimentBuilder(networks, starts, outlet, heapBytes, columns);
+  }
+
+  private List<AuxiliaryColumn> auxiliaryOf(Configuration configuration) {
+    return Stream.concat(configuration.auxiliaryColumns().stream(), ofOthers.stream())
+        .distinct()
+        .toList();
   }
 
   /**
@@ -145,14 +176,15 @@ public final class ExperimentBuilder {
     CancelledException.check(DOING);
     DataSpec data = dataOf(configuration).named(all);
     Warnings warnings = new Warnings(outlet);
-    Table table = usable(all, data, warnings);
+    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Table table = usable(all, data, aside, warnings);
     Split split = split(data, table, configuration.training().seed());
-    PreparationPlan plan = plan(configuration, data);
+    PreparationPlan plan = plan(configuration, data, aside);
     Optional<Start> start = start(configuration);
     Preparation preparation =
         preparation(configuration, data, table, split.training(), plan, start, warnings);
     CancelledException.check(DOING);
-    Table from = validation.map(given -> usable(given, data, warnings)).orElse(table);
+    Table from = validation.map(given -> usable(given, data, aside, warnings)).orElse(table);
     if (whole) {
       warnOfCells(preparation, table, validation.map(given -> from), warnings);
     }
@@ -160,11 +192,12 @@ public final class ExperimentBuilder {
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     Network network =
         network(configuration, preparation, start, split.training().length, apart.length, warnings);
-    Examples training = examples(table, split.training(), preparation, plan, warnings);
+    Examples training =
+        examples(configuration, table, split.training(), preparation, plan, warnings);
     Optional<Examples> setApart =
         apart.length == 0
             ? Optional.empty()
-            : Optional.of(examples(from, apart, preparation, plan, warnings));
+            : Optional.of(examples(configuration, from, apart, preparation, plan, warnings));
     return new Experiment(
         configuration,
         preparation,
@@ -187,14 +220,16 @@ public final class ExperimentBuilder {
                     "data is missing: the configuration does not say which column is the target"));
   }
 
-  private static PreparationPlan plan(Configuration configuration, DataSpec data) {
+  private static PreparationPlan plan(
+      Configuration configuration, DataSpec data, Set<String> aside) {
     return new PreparationPlan(
         data.target(),
         data.columns(),
         data.scale(),
         hasSingleOutputForTwoClasses(configuration.network()),
         configuration.network().get(0).takesCodes(),
-        data.missing() == DataSpec.Missing.FILL);
+        data.missing() == DataSpec.Missing.FILL,
+        aside);
   }
 
   private static Preparation preparation(
@@ -243,9 +278,10 @@ public final class ExperimentBuilder {
     Preparation preparation;
     if (first.isPresent()) {
       DataSpec data = dataOf(configuration).named(first.get());
-      Table table = usable(first.get(), data, warnings);
+      Set<String> aside = namesOf(auxiliaryOf(configuration), first.get());
+      Table table = usable(first.get(), data, aside, warnings);
       int[] rows = IntStream.range(0, table.rows()).toArray();
-      PreparationPlan plan = plan(configuration, data);
+      PreparationPlan plan = plan(configuration, data, aside);
       preparation = preparation(configuration, data, table, rows, plan, start, warnings);
     } else {
       preparation = StartedPreparation.alone(start, configuration);
@@ -279,14 +315,17 @@ public final class ExperimentBuilder {
    */
   Examples more(Experiment experiment, Table all, Consumer<Warning> warnings) {
     CancelledException.check(DOING);
-    DataSpec data = dataOf(experiment.configuration()).named(all);
-    Table table = usable(all, data, warnings);
+    Configuration configuration = experiment.configuration();
+    DataSpec data = dataOf(configuration).named(all);
+    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Table table = usable(all, data, aside, warnings);
     if (table.rows() == 0) {
       throw new DataException(table.origin(), "there are no rows to learn from");
     }
     int[] rows = IntStream.range(0, table.rows()).toArray();
-    PreparationPlan plan = plan(experiment.configuration(), data);
-    Examples examples = examples(table, rows, experiment.preparation(), plan, warnings);
+    PreparationPlan plan = plan(configuration, data, aside);
+    Examples examples =
+        examples(configuration, table, rows, experiment.preparation(), plan, warnings);
     experiment.preparation().warnOfFilled(table, warnings);
     experiment.guard().check(experiment.loss(), examples.targets(), Optional.empty()).orThrow();
     return examples;
@@ -301,7 +340,7 @@ public final class ExperimentBuilder {
             configuration.network(),
             preparation.inputColumns(),
             preparation.target(),
-            configuration.loss().outputsPerTarget());
+            configuration.loss());
     List<Parameter> from = experiment.network().tensors();
     List<Parameter> into = copy.tensors();
     for (int i = 0; i < from.size(); i++) {
@@ -336,11 +375,11 @@ public final class ExperimentBuilder {
       Consumer<Warning> warnings) {
     Set<Integer> frozen = LayerPlace.indexes(configuration.training().freeze());
     InputColumns inputs = preparation.inputColumns();
-    int perTarget = configuration.loss().outputsPerTarget();
+    Loss loss = configuration.loss();
     MemoryPlan.of(
             configuration,
             networks
-                .plan(configuration.network(), inputs, preparation.target(), perTarget)
+                .plan(configuration.network(), inputs, preparation.target(), loss)
                 .frozen(frozen),
             preparation.targets().width(),
             training,
@@ -351,7 +390,7 @@ public final class ExperimentBuilder {
             configuration.network(),
             inputs,
             preparation.target(),
-            perTarget,
+            loss,
             configuration.training().seed());
     start.ifPresent(model -> Transplant.into(network, configuration, preparation, model, warnings));
     return network.frozen(frozen);
@@ -428,7 +467,8 @@ public final class ExperimentBuilder {
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     DataSpec data =
         configuration.data().orElseThrow(() -> new TrainingException("data is missing")).named(all);
-    Table table = usable(all, data, outlet);
+    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Table table = usable(all, data, aside, outlet);
     List<Split> splits =
         isStratified(data, table)
             ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)
@@ -444,15 +484,50 @@ public final class ExperimentBuilder {
                     warnOfCells(
                         experiment.preparation(),
                         table,
-                        validation.map(given -> usable(given, data, unused -> {})),
+                        validation.map(given -> usable(given, data, aside, unused -> {})),
                         experiment.warnings());
                   }
                   Table rest = table.select(split.validation());
-                  return new Fold(
-                      experiment,
-                      Examples.of(experiment.preparation(), rest, experiment.warnings()));
+                  return new Fold(experiment, test(experiment, rest));
                 })
             .iterator();
+  }
+
+  private Examples test(Experiment experiment, Table rest) {
+    Configuration configuration = experiment.configuration();
+    return Examples.of(experiment.preparation(), rest, experiment.warnings())
+        .with(
+            auxiliary(
+                configuration,
+                auxiliaryOf(configuration),
+                rest,
+                IntStream.range(0, rest.rows()).toArray()));
+  }
+
+  /**
+   * What the loss and the metrics of a configuration see beside the target.
+   *
+   * @param rows of the table, in the order wanted; not modified
+   * @throws dev.gradus.engine.problem.DataException if a column or a cell is missing, or is not
+   *     what it is to be
+   */
+  public static AuxiliaryColumns auxiliary(Configuration configuration, Table table, int[] rows) {
+    return auxiliary(configuration, configuration.auxiliaryColumns(), table, rows);
+  }
+
+  private static AuxiliaryColumns auxiliary(
+      Configuration configuration, List<AuxiliaryColumn> columns, Table table, int[] rows) {
+    return AuxiliaryColumns.of(
+        table,
+        columns,
+        configuration.data().map(data -> data.named(table).columns()).orElse(Map.of()),
+        rows);
+  }
+
+  private static Set<String> namesOf(List<AuxiliaryColumn> columns, Table table) {
+    return columns.stream()
+        .map(column -> table.nameOf(column.name()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /**
@@ -460,7 +535,8 @@ public final class ExperimentBuilder {
    *
    * @param warnings is told how many they are
    */
-  private static Table usable(Table table, DataSpec data, Consumer<Warning> warnings) {
+  private static Table usable(
+      Table table, DataSpec data, Set<String> aside, Consumer<Warning> warnings) {
     if (data.missing() != DataSpec.Missing.DROP) {
       return table;
     }
@@ -468,7 +544,7 @@ public final class ExperimentBuilder {
         table.withoutMissing(
             name -> {
               ColumnSpec declared = data.columns().get(name);
-              return declared == null || !declared.allowsMissing();
+              return declared == null || !declared.allowsMissing() || aside.contains(name);
             });
     int left = table.rows() - complete.rows();
     if (left > 0) {
@@ -485,7 +561,8 @@ public final class ExperimentBuilder {
     return complete;
   }
 
-  private static Examples examples(
+  private Examples examples(
+      Configuration configuration,
       Table table,
       int[] rows,
       Preparation preparation,
@@ -493,7 +570,10 @@ public final class ExperimentBuilder {
       Consumer<Warning> warnings) {
     Examples examples = Examples.of(preparation, table, rows, warnings);
     return new Examples(
-        examples.inputs(), examples.targets(), ExampleWeights.of(table, plan, rows));
+        examples.inputs(),
+        examples.targets(),
+        ExampleWeights.of(table, plan, rows),
+        auxiliary(configuration, auxiliaryOf(configuration), table, rows));
   }
 
   private static Split split(DataSpec data, Table table, long seed) {

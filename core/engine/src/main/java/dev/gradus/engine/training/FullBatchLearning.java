@@ -154,7 +154,8 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       CancelledException.check("the network was trained");
       Optional<Matrix> exampleWeights = BatchLearning.gather(portions, i, training, portion);
       int rows = portions.size(i);
-      objective.start(portion.targets().firstRows(rows), exampleWeights, team.size());
+      objective.start(
+          portion.targets().firstRows(rows), exampleWeights, portion.auxiliary(), team.size());
       pass.backpropagate(portion.inputs().firstRows(rows), objective);
       sum += objective.value() * rows;
       accumulation.add(rows);

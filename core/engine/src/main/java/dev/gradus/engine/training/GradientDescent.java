@@ -1,5 +1,6 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Objective;
@@ -102,7 +103,7 @@ final class GradientDescent {
 
   /** Learns from one batch whose examples all count the same. */
   double step(Matrix x, Matrix y) {
-    return step(x, y, Optional.empty());
+    return step(x, y, Optional.empty(), AuxiliaryColumns.NONE);
   }
 
   /**
@@ -112,15 +113,17 @@ final class GradientDescent {
    * @param y the targets, [n, outputs]; not modified
    * @param weights how much each example counts, [n, 1], or nothing if all count the same; not
    *     modified
+   * @param auxiliary what the loss sees beside the targets, at least n numbers of each column; not
+   *     modified
    * @return the loss of the batch before the weights have moved, without the penalty of the
    *     regularizers
    */
-  double step(Matrix x, Matrix y, Optional<Matrix> weights) {
-    objective.start(y, weights, team.size());
+  double step(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
+    objective.start(y, weights, auxiliary, team.size());
     pass.backpropagate(x, objective);
     double loss = objective.value();
     if (repeated.isPresent()) {
-      repeated.get().add(x, y, weights, pass.batches());
+      repeated.get().add(x, y, weights, auxiliary, pass.batches());
     }
     if (accumulation.isEmpty()) {
       descend();
@@ -142,7 +145,7 @@ final class GradientDescent {
     long rows = 0;
     for (int i = 0; i < batches.count(); i++) {
       StepBatches.Seen batch = batches.get(i);
-      objective.start(batch.y(), batch.weights(), team.size());
+      objective.start(batch.y(), batch.weights(), batch.auxiliary(), team.size());
       pass.repeat(batch.x(), objective, batch.number());
       sum += objective.value() * batch.rows();
       rows += batch.rows();

@@ -5,8 +5,10 @@ import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
@@ -15,22 +17,28 @@ import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.problem.Warning;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A network on some examples: what it predicts for them, and how good that is by one measure after
@@ -48,8 +56,12 @@ final class Measurement {
   private final Examples examples;
   private final Team team;
   private final UnaryOperator<Matrix> seen;
+  private final Decoding decoding;
   private Optional<double[][]> predictions = Optional.empty();
   private Optional<double[][]> targets = Optional.empty();
+
+  /** The quantiles of each example, those of all numbers of the target one behind the other. */
+  private double[][] quantiles = {};
 
   /**
    * Measures nothing yet.
@@ -64,13 +76,22 @@ final class Measurement {
       LossGuard guard,
       Examples examples,
       Team team) {
-    this(network, configuration, preparation, guard, examples, team, UnaryOperator.identity());
+    this(
+        network,
+        configuration,
+        preparation,
+        guard,
+        examples,
+        team,
+        UnaryOperator.identity(),
+        Decoding.of(configuration.loss(), guard, preparation.targets()));
   }
 
   /**
    * The same of a network that sees the inputs in another form.
    *
    * @param seen makes it of some rows
+   * @param decoding makes predictions of its outputs
    */
   Measurement(
       Network network,
@@ -79,8 +100,10 @@ final class Measurement {
       LossGuard guard,
       Examples examples,
       Team team,
-      UnaryOperator<Matrix> seen) {
+      UnaryOperator<Matrix> seen,
+      Decoding decoding) {
     this.seen = seen;
+    this.decoding = decoding;
     this.network = network;
     this.configuration = configuration;
     this.preparation = preparation;
@@ -101,11 +124,19 @@ final class Measurement {
       Matrix part = pass.outputs(inputs(from, to));
       System.arraycopy(part.values(), 0, outputs.values(), from * outputs.columns(), part.size());
     }
-    double[][] restored = restored(outputs);
-    for (int row = 0; row < restored.length; row++) {
-      Evaluator.checkFinite(restored[row], outputs, row, preparation, placeOf);
+    double[][] decoded = new double[outputs.rows()][];
+    double[][] further = new double[decoding.quantiles().isEmpty() ? 0 : outputs.rows()][];
+    for (int row = 0; row < decoded.length; row++) {
+      decoded[row] = decoding.restored(outputs, row);
+      Evaluator.checkFinite(decoded[row], outputs, row, preparation, placeOf);
+      if (further.length > 0) {
+        further[row] =
+            Arrays.stream(decoding.quantiles(outputs, row))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+      }
     }
-    use(restored);
+    use(decoded, further);
   }
 
   private Matrix inputs(int from, int to) {
@@ -116,16 +147,19 @@ final class Measurement {
    * Takes what was predicted elsewhere.
    *
    * @param predicted for each example, in the unit of the data
+   * @param further the quantiles of each example, those of all numbers of the target one behind the
+   *     other; empty if none are predicted
    */
-  void use(double[][] predicted) {
+  void use(double[][] predicted, double[][] further) {
     predictions = Optional.of(predicted);
+    quantiles = further;
     targets = Optional.of(restored(examples.targets()));
   }
 
-  private double[][] restored(Matrix outputs) {
-    double[][] rows = new double[outputs.rows()][preparation.targets().width()];
+  private double[][] restored(Matrix wanted) {
+    double[][] rows = new double[wanted.rows()][preparation.targets().width()];
     for (int i = 0; i < rows.length; i++) {
-      preparation.targets().restore(outputs.values(), i * outputs.columns(), rows[i]);
+      preparation.targets().restore(wanted.values(), i * wanted.columns(), rows[i]);
     }
     return rows;
   }
@@ -191,7 +225,10 @@ final class Measurement {
   }
 
   private double loss(Loss loss, Consumer<Refusal> refused) {
-    LossFit fit = guard.fit(loss);
+    LossFit fit =
+        lacking(loss.columns(), () -> PluginType.nameOf(loss), "loss")
+            .<LossFit>map(refusal -> refusal)
+            .orElseGet(() -> guard.fit(loss));
     if (fit instanceof Refusal refusal) {
       refused.accept(refusal);
       return Double.NaN;
@@ -199,9 +236,27 @@ final class Measurement {
     return mean(fit.orThrow().reported(), Optional.empty());
   }
 
+  /** Says which column is wanted that the examples do not have. */
+  private Optional<Refusal> lacking(
+      List<AuxiliaryColumn> wanted, Supplier<String> name, String place) {
+    return wanted.stream()
+        .filter(column -> !examples.auxiliary().columns().contains(column))
+        .findFirst()
+        .map(
+            column ->
+                new Refusal(
+                    "%s: %s needs the column '%s', which these examples do not have"
+                        .formatted(place, name.get(), column.name())));
+  }
+
   private double mean(Objective objective, Optional<Matrix> weights) {
-    int chunk =
-        objective.needsWholeBatch() ? batch() : Math.min(network.rowsAtOnce(), examples.rows());
+    return objective.needsWholeBatch()
+        ? meanOfBatches(objective, weights)
+        : meanOfExamples(objective, weights);
+  }
+
+  private double meanOfExamples(Objective objective, Optional<Matrix> weights) {
+    int chunk = Math.min(network.rowsAtOnce(), examples.rows());
     Pass pass = network.newPass(chunk, team);
     Matrix unused = Matrix.zeros(chunk, network.outputs());
     double sum = 0;
@@ -216,25 +271,39 @@ final class Measurement {
                   given,
                   examples.targets().copyOfRows(from, to),
                   weights.map(all -> all.copyOfRows(first, to)),
+                  examples.auxiliary().part(from, to),
                   unused.firstRows(to - from))
               * (to - from);
     }
     return sum / examples.rows();
   }
 
-  /** How many examples a loss over whole batches sees at once, here as in training. */
-  private int batch() {
-    TrainingSpec spec = configuration.training();
-    int size =
-        configuration.optimizer().isFullBatch()
-            ? examples.rows()
-            : spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
-    return Math.min(size, examples.rows());
+  /** A loss over whole batches sees as many examples at once as in training. */
+  private double meanOfBatches(Objective objective, Optional<Matrix> weights) {
+    Batches batches = BatchPlan.inOrder(configuration, objective.columns(), examples);
+    Pass pass = network.newPass(batches.largest(), team);
+    Matrix unused = Matrix.zeros(batches.largest(), network.outputs());
+    double sum = 0;
+    for (int batch = 0; batch < batches.count(); batch++) {
+      CancelledException.check(DOING);
+      Examples some = examples.select(batches.rows(batch));
+      Matrix logits = pass.logits(seen.apply(some.inputs()));
+      Matrix given = objective.onLogits() ? logits : pass.outputs();
+      sum +=
+          objective.evaluate(
+                  given,
+                  some.targets(),
+                  weights.isPresent() ? some.weights() : Optional.empty(),
+                  some.auxiliary(),
+                  unused.firstRows(some.rows()))
+              * some.rows();
+    }
+    return sum / examples.rows();
   }
 
   private double metric(Metric metric, Consumer<Refusal> refused, Consumer<Warning> warnings) {
     CancelledException.check(DOING);
-    boolean isLoss = metric instanceof LossAsMetric && target.kind() != Target.Kind.NUMERIC;
+    boolean isLoss = metric instanceof LossAsMetric reported && isOfOutputs(reported.loss());
     Optional<Metric> suited = isLoss ? Optional.of(metric) : suited(metric, refused);
     if (suited.isEmpty()) {
       return Double.NaN;
@@ -258,12 +327,35 @@ final class Measurement {
     }
   }
 
+  /** Whether predictions in the unit of the data are not what a loss judges. */
+  private boolean isOfOutputs(Loss loss) {
+    return target.kind() != Target.Kind.NUMERIC
+        || !Decoding.of(loss, guard, preparation.targets()).isPlain();
+  }
+
   /** A metric of predictions that are the targets. */
   double ofPerfection(Metric metric) {
-    return value(suited(metric, Refusal::orThrow).orElseThrow(), restored(examples.targets()));
+    double[][] perfect = restored(examples.targets());
+    int levels = decoding.quantiles().size();
+    quantiles =
+        Arrays.stream(levels == 0 ? new double[0][] : perfect)
+            .map(
+                row ->
+                    IntStream.range(0, levels * row.length)
+                        .mapToDouble(i -> row[i % row.length])
+                        .toArray())
+            .toArray(double[][]::new);
+    return value(suited(metric, Refusal::orThrow).orElseThrow(), perfect);
   }
 
   private Optional<Metric> suited(Metric metric, Consumer<Refusal> refused) {
+    Optional<Refusal> lacking =
+        lacking(metric.columns(), () -> Evaluator.nameOf(metric), "metrics")
+            .or(() -> lackingQuantile(metric));
+    if (lacking.isPresent()) {
+      refused.accept(lacking.get());
+      return Optional.empty();
+    }
     try {
       return Optional.of(metric.forTarget(target.inUnitOfData()));
     } catch (IllegalArgumentException e) {
@@ -272,20 +364,73 @@ final class Measurement {
     }
   }
 
+  private Optional<Refusal> lackingQuantile(Metric metric) {
+    return metric.quantiles().stream()
+        .filter(level -> !decoding.quantiles().contains(level))
+        .findFirst()
+        .map(
+            level ->
+                new Refusal(
+                    decoding.quantiles().isEmpty()
+                        ? "metrics: %s judges quantiles, which this network does not predict; let it learn by a loss that does, such as quantiles"
+                            .formatted(Evaluator.nameOf(metric))
+                        : "metrics: %s judges the quantile %s, but the network predicts those of %s"
+                            .formatted(
+                                Evaluator.nameOf(metric),
+                                level,
+                                decoding.quantiles().stream()
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(", ")))));
+  }
+
   private double value(Metric metric, double[][] predicted) {
-    double[][] wanted = targets.orElseGet(() -> restored(examples.targets()));
+    double[][] given = withQuantiles(predicted, metric.quantiles());
+    double[][] wanted =
+        withColumns(targets.orElseGet(() -> restored(examples.targets())), metric.columns());
     if (!(metric instanceof LossAsMetric reported && reported.loss() instanceof BatchLoss)) {
-      return metric.evaluate(predicted, wanted);
+      return metric.evaluate(given, wanted);
     }
-    int chunk = batch();
+    Batches batches = BatchPlan.inOrder(configuration, metric.columns(), examples);
     double sum = 0;
-    for (int from = 0; from < predicted.length; from += chunk) {
-      int to = Math.min(from + chunk, predicted.length);
-      sum +=
-          metric.evaluate(
-                  Arrays.copyOfRange(predicted, from, to), Arrays.copyOfRange(wanted, from, to))
-              * (to - from);
+    for (int batch = 0; batch < batches.count(); batch++) {
+      int[] rows = batches.rows(batch);
+      sum += metric.evaluate(select(given, rows), select(wanted, rows)) * rows.length;
     }
     return sum / predicted.length;
+  }
+
+  private static double[][] select(double[][] from, int[] rows) {
+    return Arrays.stream(rows).mapToObj(row -> from[row]).toArray(double[][]::new);
+  }
+
+  private double[][] withQuantiles(double[][] predicted, List<Double> levels) {
+    if (levels.isEmpty()) {
+      return predicted;
+    }
+    int width = target.width();
+    double[][] rows = new double[predicted.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOf(predicted[i], width * (1 + levels.size()));
+      for (int j = 0; j < levels.size(); j++) {
+        int from = decoding.quantiles().indexOf(levels.get(j)) * width;
+        System.arraycopy(quantiles[i], from, rows[i], width * (1 + j), width);
+      }
+    }
+    return rows;
+  }
+
+  private double[][] withColumns(double[][] wanted, List<AuxiliaryColumn> columns) {
+    if (columns.isEmpty()) {
+      return wanted;
+    }
+    double[][] numbers = examples.auxiliary().of(columns);
+    double[][] rows = new double[wanted.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOf(wanted[i], wanted[i].length + numbers.length);
+      for (int k = 0; k < numbers.length; k++) {
+        rows[i][wanted[i].length + k] = numbers[k][i];
+      }
+    }
+    return rows;
   }
 }

@@ -47,7 +47,8 @@ record MemoryPlan(
     Optimizer optimizer = configuration.optimizer();
     int rows = rowsOfBatch(configuration, network, training);
     long width = (long) network.inputs() + targets;
-    long examples = Float.BYTES * width * ((long) training + measured + rows);
+    long further = (long) Double.BYTES * configuration.auxiliaryColumns().size();
+    long examples = (Float.BYTES * width + further) * ((long) training + measured + rows);
     // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
     long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
     copies += spec.accumulate() > 1 ? 1 : 0;

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.event.DivergedException;
@@ -16,6 +17,7 @@ import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
+import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,13 @@ public final class OnlineLearner {
       throw refusal(
           "%s needs all examples in every step; take another optimizer"
               .formatted(PluginType.nameOf(configuration.optimizer())));
+    }
+    if (configuration.loss() instanceof BatchLoss
+        && configuration.loss().columns().stream()
+            .anyMatch(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP)) {
+      throw refusal(
+          "%s compares the examples of a group, which may be more than a batch; train on all of them"
+              .formatted(PluginType.nameOf(configuration.loss())));
     }
     if (spec.balanceClasses()) {
       throw refusal(
@@ -185,6 +194,7 @@ public final class OnlineLearner {
 
   private double run(Batches batches, Examples examples) {
     double sum = 0;
+    AuxiliaryColumns auxiliary = examples.auxiliary().room(batch.rows());
     for (int i = 0; i < batches.count(); i++) {
       CancelledException.check("the learner went through a table, of which it keeps nothing");
       int rows = batches.gather(i, examples.inputs(), batch.inputs());
@@ -193,8 +203,10 @@ public final class OnlineLearner {
       if (weights.isPresent()) {
         batches.gather(i, examples.weights().orElseThrow(), weights.get());
       }
+      batches.gather(i, examples.auxiliary(), auxiliary);
       double loss =
-          descent.step(batch.inputs().firstRows(rows), batch.targets().firstRows(rows), weights);
+          descent.step(
+              batch.inputs().firstRows(rows), batch.targets().firstRows(rows), weights, auxiliary);
       if (!Double.isFinite(loss + descent.penalty())) {
         throw diverged("the loss of batch %s is %s".formatted(i + 1, loss));
       }

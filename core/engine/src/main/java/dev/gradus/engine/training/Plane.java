@@ -4,6 +4,7 @@ import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Decoding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,9 +35,10 @@ final class Plane {
     experiment.network().predict(inputs, outputs);
     List<Integer> answers = new ArrayList<>();
     List<Double> values = new ArrayList<>();
+    Decoding decoding = experiment.decoding();
     double[] row = new double[experiment.preparation().targets().width()];
     for (int i = 0; i < points.rows(); i++) {
-      experiment.preparation().targets().restore(outputs.values(), i * outputs.columns(), row);
+      decoding.restore(outputs.values(), i * outputs.columns(), outputs.columns(), row);
       int best = 0;
       for (int k = 1; k < row.length; k++) {
         best = row[k] > row[best] ? k : best;

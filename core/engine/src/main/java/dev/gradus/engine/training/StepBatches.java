@@ -1,5 +1,6 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class StepBatches {
     private Matrix x = NONE;
     private Matrix y = NONE;
     private Optional<Matrix> weights = Optional.empty();
+    private AuxiliaryColumns auxiliary = AuxiliaryColumns.NONE;
     private long number;
     private int rows;
 
@@ -40,6 +42,11 @@ final class StepBatches {
       return weights;
     }
 
+    /** What the loss sees beside the targets. */
+    AuxiliaryColumns auxiliary() {
+      return auxiliary;
+    }
+
     /** The number of the batch, from which its randomness follows. */
     long number() {
       return number;
@@ -49,7 +56,13 @@ final class StepBatches {
       return rows;
     }
 
-    private void be(Matrix ofX, Matrix ofY, Optional<Matrix> ofWeights, long ofNumber) {
+    private void be(
+        Matrix ofX,
+        Matrix ofY,
+        Optional<Matrix> ofWeights,
+        AuxiliaryColumns further,
+        long ofNumber) {
+      auxiliary = further;
       x = ofX;
       y = ofY;
       weights = ofWeights;
@@ -57,7 +70,13 @@ final class StepBatches {
       rows = ofX.rows();
     }
 
-    private void copy(Matrix ofX, Matrix ofY, Optional<Matrix> ofWeights, long ofNumber) {
+    private void copy(
+        Matrix ofX,
+        Matrix ofY,
+        Optional<Matrix> ofWeights,
+        AuxiliaryColumns further,
+        long ofNumber) {
+      auxiliary = further.isEmpty() ? further : further.part(0, ofX.rows());
       rows = ofX.rows();
       number = ofNumber;
       x = copied(ofX, x);
@@ -95,14 +114,15 @@ final class StepBatches {
    *
    * @param number of the batch, from which its randomness follows
    */
-  void add(Matrix x, Matrix y, Optional<Matrix> weights, long number) {
+  void add(
+      Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary, long number) {
     if (count == seen.size()) {
       seen.add(new Seen());
     }
     if (several) {
-      seen.get(count).copy(x, y, weights, number);
+      seen.get(count).copy(x, y, weights, auxiliary, number);
     } else {
-      seen.get(count).be(x, y, weights, number);
+      seen.get(count).be(x, y, weights, auxiliary, number);
     }
     count++;
   }

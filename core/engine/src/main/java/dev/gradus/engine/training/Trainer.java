@@ -217,7 +217,7 @@ public final class Trainer {
   private static void checkBatches(Experiment experiment, Consumer<String> warnings) {
     Batches batches = batches(experiment);
     Network network = experiment.network();
-    int first = batches.size(0);
+    int first = batches.largest();
     int last = batches.size(batches.count() - 1);
     Optional<String> starved = network.starvedBy(first);
     if (starved.isPresent()) {
@@ -363,7 +363,7 @@ public final class Trainer {
             schedule,
             configuration.regularizers(),
             StepRules.of(spec),
-            batches.size(0),
+            batches.largest(),
             team);
     Optional<Statistics> statistics =
         Statistics.areOthers(experiment.configuration(), experiment.network())
@@ -411,12 +411,6 @@ public final class Trainer {
   }
 
   private static Batches batches(Experiment experiment) {
-    TrainingSpec spec = experiment.configuration().training();
-    int rows = experiment.training().rows();
-    int size =
-        experiment.configuration().optimizer().isFullBatch()
-            ? rows
-            : spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
-    return new Batches(rows, size, spec.shuffle(), spec.seed());
+    return BatchPlan.ofTraining(experiment.configuration(), experiment.training());
   }
 }

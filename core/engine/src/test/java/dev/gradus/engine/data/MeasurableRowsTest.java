@@ -51,7 +51,8 @@ class MeasurableRowsTest {
   }
 
   private int[] rows(boolean dropped, Table table, String target) {
-    return MeasurableRows.of(learn(plan(COLUMNS, target)), dropped, table, warnings::add);
+    return MeasurableRows.of(
+        learn(plan(COLUMNS, target)), List.of(), dropped, table, warnings::add);
   }
 
   @Test
@@ -101,7 +102,7 @@ class MeasurableRowsTest {
     warnings.clear();
     assertArrayEquals(
         new int[] {0, 1, 2, 3},
-        MeasurableRows.of(learn(plan(absent, "z")), false, table, warnings::add));
+        MeasurableRows.of(learn(plan(absent, "z")), List.of(), false, table, warnings::add));
     assertEquals(List.of(), warnings);
   }
 

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +63,54 @@ class BatchesTest {
           IntStream.range(0, rows).toArray(), Arrays.stream(order).sorted().toArray());
       assertEquals((rows + size - 1) / size, batches.count());
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void rowsOfAGroupStayTogether(long seed) {
+    RandomGenerator random = Randomness.of(seed, "groups", 0);
+    for (int i = 0; i < 100; i++) {
+      int rows = 1 + random.nextInt(100);
+      int size = 1 + random.nextInt(120);
+      int kinds = 1 + random.nextInt(12);
+      double[] groups = new double[rows];
+      for (int row = 0; row < rows; row++) {
+        groups[row] = random.nextInt(kinds);
+      }
+      Batches batches = new Batches(groups, size, true, 7);
+      int count = batches.count();
+      batches.startEpoch(i);
+      assertEquals(count, batches.count(), "each epoch has as many batches");
+      assertArrayEquals(
+          IntStream.range(0, rows).toArray(),
+          Arrays.stream(order(batches, rows, batches.largest())).sorted().toArray());
+      Set<Double> before = new HashSet<>();
+      for (int batch = 0; batch < count; batch++) {
+        Set<Double> own =
+            Arrays.stream(batches.rows(batch))
+                .mapToObj(row -> groups[row])
+                .collect(Collectors.toSet());
+        assertTrue(batches.size(batch) >= 1 && batches.size(batch) <= batches.largest());
+        assertTrue(Collections.disjoint(before, own), "no group is in two batches");
+        before.addAll(own);
+      }
+    }
+  }
+
+  @Test
+  void groupsAreShuffledAndTheirRowsKeepTheirOrder() {
+    double[] groups = {0, 1, 0, 2, 1, 3, 3, 2};
+    Batches batches = new Batches(groups, 4, false, 7);
+    batches.startEpoch(1);
+    assertArrayEquals(new int[] {0, 2, 1, 4, 3, 7, 5, 6}, order(batches, 8, 4));
+    Batches shuffled = new Batches(groups, 4, true, 7);
+    shuffled.startEpoch(1);
+    int[] first = order(shuffled, 8, 4);
+    shuffled.startEpoch(2);
+    assertFalse(Arrays.equals(first, order(shuffled, 8, 4)));
+    shuffled.startEpoch(1);
+    assertArrayEquals(first, order(shuffled, 8, 4), "an epoch has the same order again");
+    assertTrue(first[0] < first[1]);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -161,6 +162,7 @@ class ClassWeightsOfLossesTest {
         new Matrix(1, truth.length, outputs),
         new Matrix(1, truth.length, truth),
         Optional.empty(),
+        AuxiliaryColumns.NONE,
         gradient);
   }
 }

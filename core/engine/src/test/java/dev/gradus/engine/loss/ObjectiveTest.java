@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.spi.BatchLoss;
@@ -42,7 +43,12 @@ class ObjectiveTest {
     Matrix gradient = Matrix.zeros(2, 2);
     double loss =
         new Objective(new MeanSquaredError(), false, 2, new double[0])
-            .evaluate(matrix(2, 1, 2, 3, 4), matrix(2, 1, 0, 3, 8), Optional.empty(), gradient);
+            .evaluate(
+                matrix(2, 1, 2, 3, 4),
+                matrix(2, 1, 0, 3, 8),
+                Optional.empty(),
+                AuxiliaryColumns.NONE,
+                gradient);
     // Of the first example (0 + 4) / 2, of the second (0 + 16) / 2.
     assertEquals(5, loss);
     // 2 (p - t) / outputs / examples
@@ -55,7 +61,9 @@ class ObjectiveTest {
     Matrix gradient = Matrix.zeros(2, 1);
     // Errors of 1 and 5: a mean of 3.
     assertEquals(
-        9, objective.evaluate(matrix(1, 1, 5), matrix(1, 0, 0), Optional.empty(), gradient));
+        9,
+        objective.evaluate(
+            matrix(1, 1, 5), matrix(1, 0, 0), Optional.empty(), AuxiliaryColumns.NONE, gradient));
     assertArrayEquals(new float[] {3, 3}, gradient.values());
     assertTrue(objective.needsWholeBatch());
     assertFalse(new Objective(new MeanSquaredError(), false, 1, new double[0]).needsWholeBatch());

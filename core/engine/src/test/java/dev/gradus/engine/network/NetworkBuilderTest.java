@@ -19,6 +19,7 @@ import dev.gradus.layers.Embedding;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.Image;
 import dev.gradus.layers.Residual;
+import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
@@ -51,7 +52,9 @@ class NetworkBuilderTest {
   /** Why a network is not even planned. */
   private String planned(InputColumns inputs, Layer... layers) {
     return String.valueOf(
-        assertThrows(NetworkException.class, () -> builder.plan(List.of(layers), inputs, PRICE, 1))
+        assertThrows(
+                NetworkException.class,
+                () -> builder.plan(List.of(layers), inputs, PRICE, new MeanSquaredError()))
             .getMessage());
   }
 
@@ -213,7 +216,7 @@ class NetworkBuilderTest {
   void aBlankNetworkIsAllZeros() {
     Network network =
         builder.blank(
-            List.of(Dense.of(8, new Tanh()), Dense.output()), InputColumns.numbers(4), PRICE, 1);
+            List.of(Dense.of(8, new Tanh()), Dense.output()), InputColumns.numbers(4), PRICE);
     for (Parameter parameter : network.parameters()) {
       assertArrayEquals(new float[parameter.matrix().size()], parameter.matrix().values());
     }

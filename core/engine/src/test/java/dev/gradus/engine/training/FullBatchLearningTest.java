@@ -158,7 +158,8 @@ class FullBatchLearningTest {
         whole.step(
             experiment.training().inputs(),
             experiment.training().targets(),
-            experiment.training().weights());
+            experiment.training().weights(),
+            experiment.training().auxiliary());
     assertEquals(loss + whole.penalty(), value, 1e-9 * value);
     int i = 0;
     for (var matrix : whole.gradients()) {

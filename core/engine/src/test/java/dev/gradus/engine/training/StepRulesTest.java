@@ -309,7 +309,8 @@ class StepRulesTest {
     return descent.step(
         experiment.training().inputs(),
         experiment.training().targets(),
-        experiment.training().weights());
+        experiment.training().weights(),
+        experiment.training().auxiliary());
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gradus.activations.Gelu;
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Objective;
@@ -174,10 +175,14 @@ class TracesTest {
     Objective objective = objective(trace, network);
     Pass pass = network.newPass(x.rows());
     Matrix logits = pass.logits(x);
-    objective.start(y, Optional.empty(), 1);
+    objective.start(y, Optional.empty(), AuxiliaryColumns.NONE, 1);
     Matrix given = objective.onLogits() ? logits : pass.outputs();
     return objective.evaluate(
-        given, y, Optional.empty(), Matrix.zeros(y.rows(), network.outputs()));
+        given,
+        y,
+        Optional.empty(),
+        AuxiliaryColumns.NONE,
+        Matrix.zeros(y.rows(), network.outputs()));
   }
 
   /** What the network gives before some of the steps. */

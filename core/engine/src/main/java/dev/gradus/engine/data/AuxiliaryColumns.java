@@ -1,0 +1,192 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.ColumnNames;
+import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.engine.table.Table;
+import dev.gradus.spi.AuxiliaryColumn;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What losses and metrics see of examples beside the targets: the numbers of columns that they have
+ * named, as they stand in the table.
+ */
+public final class AuxiliaryColumns {
+
+  /** No columns. */
+  public static final AuxiliaryColumns NONE = new AuxiliaryColumns(Map.of());
+
+  private final Map<AuxiliaryColumn, double[]> numbers;
+
+  private AuxiliaryColumns(Map<AuxiliaryColumn, double[]> numbers) {
+    this.numbers = numbers;
+  }
+
+  /**
+   * Reads the cells of some rows.
+   *
+   * @param wanted the columns, by their names in the table
+   * @param declared what columns are declared to be: the words of a boolean one say yes and no
+   * @param rows in the order wanted; not modified
+   * @throws DataException naming the first column that is not there, or the first cell that is
+   *     missing or not what its column is to hold
+   */
+  public static AuxiliaryColumns of(
+      Table table,
+      Collection<AuxiliaryColumn> wanted,
+      Map<String, ColumnSpec> declared,
+      int[] rows) {
+    if (wanted.isEmpty()) {
+      return NONE;
+    }
+    Map<AuxiliaryColumn, double[]> numbers = new LinkedHashMap<>();
+    for (AuxiliaryColumn each : wanted) {
+      numbers.put(each, read(table, each, declared, rows));
+    }
+    return new AuxiliaryColumns(numbers);
+  }
+
+  private static double[] read(
+      Table table, AuxiliaryColumn wanted, Map<String, ColumnSpec> declared, int[] rows) {
+    Column column = columnOf(table, wanted);
+    for (int row : rows) {
+      if (column.isMissing(row)) {
+        throw new DataException(
+            table.placeOf(row),
+            "column '%s' has an empty cell here, but the loss or a metric needs a value; fill it, remove the row, or leave such rows out (missing: drop)"
+                .formatted(column.name()));
+      }
+    }
+    return switch (wanted.meaning()) {
+      case NUMBER -> numbers(table, column, wanted, rows);
+      case YES_NO -> answers(table, column, Optional.ofNullable(declared.get(column.name())), rows);
+      case GROUP -> groups(column, rows);
+    };
+  }
+
+  private static Column columnOf(Table table, AuxiliaryColumn wanted) {
+    String name = table.nameOf(wanted.name());
+    return table
+        .find(name)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    table.origin(),
+                    "there is no column '%s', which the loss or a metric needs beside the target.%s The columns are: %s"
+                        .formatted(
+                            name,
+                            ColumnNames.didYouMean(name, table.names()),
+                            ColumnNames.list(table.names()))));
+  }
+
+  private static double[] numbers(Table table, Column column, AuxiliaryColumn wanted, int[] rows) {
+    double[] numbers = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      numbers[i] = column.number(rows[i]);
+      if (!wanted.range().contains(numbers[i])) {
+        throw new DataException(
+            table.placeOf(rows[i]),
+            "column '%s' must hold a number %s for the loss or a metric, but here it has '%s'; correct the cell, or remove the row"
+                .formatted(column.name(), wanted.range(), column.text(rows[i])));
+      }
+    }
+    return numbers;
+  }
+
+  private static double[] answers(
+      Table table, Column column, Optional<ColumnSpec> declared, int[] rows) {
+    YesNoWords words =
+        declared.orElseGet(YesNo::new) instanceof YesNo own
+            ? YesNoWords.of(own.positive(), own.negative())
+            : YesNoWords.of(List.of(), List.of());
+    double[] answers = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      answers[i] = words.value(column, rows[i]);
+      if (Double.isNaN(answers[i])) {
+        throw new DataException(
+            table.placeOf(rows[i]),
+            "column '%1$s' must say yes or no for the loss or a metric, but here it has '%2$s', which is not among its words (%3$s); correct the cell, or name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}})"
+                .formatted(column.name(), column.text(rows[i]), words));
+      }
+    }
+    return answers;
+  }
+
+  /** In the order in which the groups appear. */
+  private static double[] groups(Column column, int[] rows) {
+    Map<Object, Integer> places = new HashMap<>();
+    double[] groups = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      Object group =
+          column instanceof NumericColumn ? column.number(rows[i]) + 0.0 : column.text(rows[i]);
+      groups[i] = places.computeIfAbsent(group, unused -> places.size());
+    }
+    return groups;
+  }
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return numbers.isEmpty();
+  }
+
+  /** Which there are. */
+  public Set<AuxiliaryColumn> columns() {
+    return numbers.keySet();
+  }
+
+  /**
+   * The numbers of some columns.
+   *
+   * @param wanted are here
+   * @return for each column the numbers of all examples; not to be modified
+   */
+  public double[][] of(List<AuxiliaryColumn> wanted) {
+    double[][] found = new double[wanted.size()][];
+    for (int i = 0; i < found.length; i++) {
+      double[] column = numbers.get(wanted.get(i));
+      if (column == null) {
+        throw new IllegalArgumentException(
+            "the examples have no column '%s'".formatted(wanted.get(i).name()));
+      }
+      found[i] = column;
+    }
+    return found;
+  }
+
+  /**
+   * Those of some examples, copied.
+   *
+   * @param rows in the order wanted; not modified
+   */
+  public AuxiliaryColumns select(int[] rows) {
+    return changed(column -> Arrays.stream(rows).mapToDouble(row -> column[row]).toArray());
+  }
+
+  /** Those of the examples from one, counted from 0, to before another, copied. */
+  public AuxiliaryColumns part(int from, int to) {
+    return changed(column -> Arrays.copyOfRange(column, from, to));
+  }
+
+  /** As many columns, of zeros for some rows. */
+  public AuxiliaryColumns room(int rows) {
+    return changed(column -> new double[rows]);
+  }
+
+  private AuxiliaryColumns changed(UnaryOperator<double[]> change) {
+    if (isEmpty()) {
+      return NONE;
+    }
+    Map<AuxiliaryColumn, double[]> changed = new LinkedHashMap<>();
+    numbers.forEach((column, values) -> changed.put(column, change.apply(values)));
+    return new AuxiliaryColumns(changed);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Harrell's concordance index: of the pairs of examples of which it is known who had the event
+ * first, the share that the predictions have in that order.
+ *
+ * <p>A prediction is the better the higher it is for the later time, as those of {@code cox} and of
+ * any regression of the time are. A pair counts if the example with the shorter time had the event;
+ * at the same time, if one had it and the other was only last seen then, which counts as later.
+ * Equal predictions count half. That is the convention of lifelines; scikit-survival has the same,
+ * for a risk, which is the higher the earlier. NaN if there is no such pair; 1/2 is chance.
+ *
+ * @param event the column that says whether the event was seen
+ */
+@Plugin(
+    name = "concordance",
+    aliases = {"concordance-index", "c-index"},
+    summary =
+        "How often of two examples the one predicted later had its event later. For times, some of which are censored.",
+    formula =
+        "pairs in the right order / pairs of which the order is known, equal predictions count half",
+    reference =
+        "F. E. Harrell, R. M. Califf, D. B. Pryor, K. L. Lee, R. A. Rosati, Evaluating the Yield of Medical Tests, JAMA 247, 1982")
+public record Concordance(
+    @Option(
+            value =
+                "the column that says whether the event was seen at the time of the target (yes), or the example was last seen then (no)",
+            required = true)
+        String event)
+    implements Metric {
+
+  /** With a column of that name. */
+  public Concordance() {
+    this("event");
+  }
+
+  /** Checks the name of the column. */
+  public Concordance {
+    AuxiliaryColumn.yesNo(event);
+  }
+
+  @Override
+  public List<AuxiliaryColumn> columns() {
+    return List.of(AuxiliaryColumn.yesNo(event));
+  }
+
+  @Override
+  public Metric forTarget(Target target) {
+    return Targets.oneNumber(this, target, "a time");
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    int n = predictions.length;
+    int[] rank = ranks(predictions);
+    Integer[] lastFirst = IntStream.range(0, n).boxed().toArray(Integer[]::new);
+    Arrays.sort(lastFirst, Comparator.comparingDouble((Integer i) -> targets[i][0]).reversed());
+    Counts later = new Counts(n);
+    double right = 0;
+    double known = 0;
+    for (int from = 0; from < n; ) {
+      int to = from;
+      // Who was last seen at a time counts as later than who had the event then.
+      for (; to < n && targets[lastFirst[to]][0] == targets[lastFirst[from]][0]; to++) {
+        if (targets[lastFirst[to]][1] < 0.5) {
+          later.add(rank[lastFirst[to]]);
+        }
+      }
+      for (int k = from; k < to; k++) {
+        int i = lastFirst[k];
+        if (targets[i][1] > 0.5) {
+          double above = later.all() - later.upTo(rank[i]);
+          double equal = later.upTo(rank[i]) - later.upTo(rank[i] - 1);
+          right += above + equal / 2;
+          known += later.all();
+        }
+      }
+      for (int k = from; k < to; k++) {
+        if (targets[lastFirst[k]][1] > 0.5) {
+          later.add(rank[lastFirst[k]]);
+        }
+      }
+      from = to;
+    }
+    return right / known;
+  }
+
+  /** From 1 on, equal for equal predictions. */
+  private static int[] ranks(double[][] predictions) {
+    double[] different =
+        Arrays.stream(predictions).mapToDouble(row -> row[0] + 0.0).distinct().sorted().toArray();
+    return Arrays.stream(predictions)
+        .mapToInt(row -> Arrays.binarySearch(different, row[0] + 0.0) + 1)
+        .toArray();
+  }
+
+  /** How many have been added up to each rank: a tree of Fenwick. */
+  private static final class Counts {
+
+    private final int[] tree;
+    private int all;
+
+    Counts(int ranks) {
+      tree = new int[ranks + 1];
+    }
+
+    void add(int rank) {
+      all++;
+      for (int i = rank; i < tree.length; i += i & -i) {
+        tree[i]++;
+      }
+    }
+
+    int upTo(int rank) {
+      int sum = 0;
+      for (int i = rank; i > 0; i -= i & -i) {
+        sum += tree[i];
+      }
+      return sum;
+    }
+
+    int all() {
+      return all;
+    }
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+}

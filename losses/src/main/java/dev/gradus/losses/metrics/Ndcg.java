@@ -1,0 +1,136 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The normalised discounted cumulative gain, the mean over groups: how much of what is relevant
+ * comes first when each group is sorted by its predictions, the highest first.
+ *
+ * <p>The target is a relevance of at least 0. The gain of an example is 2^relevance - 1, as in
+ * LightGBM and XGBoost, or the relevance itself, as in scikit-learn, and is divided by log2(1 + its
+ * place). Examples with equal predictions share their gains over their places, as in scikit-learn.
+ * Groups without anything relevant are left out; NaN if there is no other.
+ *
+ * @param group the column that says what is ranked together
+ * @param at how many places count; all if empty
+ * @param gain what an example is worth
+ */
+@Plugin(
+    name = "ndcg",
+    summary =
+        "How far up what is relevant comes when each group is sorted by its predictions. 1 is the best order.",
+    formula =
+        "mean over groups of DCG/best DCG, DCG = sum over places r of gain_r/log2(1 + r), gain = 2^t - 1 or t",
+    reference =
+        "K. Järvelin, J. Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002; C. Burges et al., 2005")
+public record Ndcg(
+    @Option(
+            value = "the column that says what is ranked together, such as the query",
+            required = true)
+        String group,
+    @Option(value = "how many places count; if left out, all", min = 1) Optional<Integer> at,
+    @Option("what an example is worth: 2^relevance - 1, or the relevance itself") Gain gain)
+    implements Metric {
+
+  /** What an example is worth. */
+  public enum Gain {
+    /** 2^relevance - 1. */
+    EXPONENTIAL,
+    /** The relevance. */
+    LINEAR
+  }
+
+  /** How far below 0 a relevance may lie that is 0 but for rounding to floats. */
+  private static final double ROUNDING = 1e-6;
+
+  /** With a column of that name. */
+  public Ndcg() {
+    this("group");
+  }
+
+  /** Of all places, with exponential gains. */
+  public Ndcg(String group) {
+    this(group, Optional.empty(), Gain.EXPONENTIAL);
+  }
+
+  /** Checks the options. */
+  public Ndcg {
+    Options.check(Ndcg.class, group, at, gain);
+    AuxiliaryColumn.group(group);
+  }
+
+  @Override
+  public List<AuxiliaryColumn> columns() {
+    return List.of(AuxiliaryColumn.group(group));
+  }
+
+  @Override
+  public Metric forTarget(Target target) {
+    return Targets.oneNumber(this, target, "a relevance");
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    Map<Double, List<Integer>> groups = new LinkedHashMap<>();
+    for (int i = 0; i < targets.length; i++) {
+      groups.computeIfAbsent(targets[i][1], unused -> new ArrayList<>()).add(i);
+    }
+    double sum = 0;
+    int counted = 0;
+    for (List<Integer> members : groups.values()) {
+      double best = discounted(members, targets, targets);
+      if (best > 0) {
+        sum += discounted(members, predictions, targets) / best;
+        counted++;
+      }
+    }
+    return sum / counted;
+  }
+
+  /** The gain of a group that is sorted by the first number of some rows. */
+  private double discounted(List<Integer> members, double[][] by, double[][] targets) {
+    List<Integer> sorted =
+        members.stream()
+            .sorted(Comparator.comparingDouble((Integer i) -> by[i][0]).reversed())
+            .toList();
+    int places = Math.min(at.orElse(sorted.size()), sorted.size());
+    double sum = 0;
+    for (int from = 0; from < places; ) {
+      double gains = 0;
+      double discounts = 0;
+      int to = from;
+      for (; to < sorted.size() && by[sorted.get(to)][0] == by[sorted.get(from)][0]; to++) {
+        gains += gainOf(targets[sorted.get(to)][0]);
+        discounts += to < places ? StrictMath.log(2) / StrictMath.log(to + 2.0) : 0;
+      }
+      sum += gains / (to - from) * discounts;
+      from = to;
+    }
+    return sum;
+  }
+
+  private double gainOf(double relevance) {
+    if (relevance < -ROUNDING) {
+      throw new IllegalArgumentException(
+          "ndcg needs a relevance of at least 0, but one is " + relevance);
+    }
+    double least = Math.max(0, relevance);
+    return gain == Gain.LINEAR ? least : StrictMath.pow(2, least) - 1;
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+}

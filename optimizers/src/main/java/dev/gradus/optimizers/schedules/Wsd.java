@@ -1,0 +1,85 @@
+package dev.gradus.optimizers.schedules;
+
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Schedule;
+import java.util.Optional;
+
+/**
+ * The rate rises in a straight line, stays for most of the run, and falls at its end: warm up,
+ * stable, decay.
+ *
+ * <p>Until it falls, the rate does not depend on the length of the run, so a long run can be cut
+ * short, or go on, by another decay from any of its checkpoints. The paper leaves the form of the
+ * decay open, and lets it take about a tenth of the run. A straight line is that of OLMo; Hugging
+ * Face has half a wave of the cosine by default; 1 - sqrt was best for Hägele et al. From
+ * total-steps on it is the minimum. It does not fall before it has risen.
+ */
+@Plugin(
+    name = "wsd",
+    aliases = {"warm-up-stable-decay"},
+    summary =
+        "Rises, stays for most of the run, and falls at its end. For runs whose length is not settled.",
+    formula =
+        "rate(t) = learning-rate t/W while t < W = warm-share total-steps, then learning-rate, and in the last D ="
+            + " decay-share total-steps minimum + (learning-rate - minimum) f((t - total-steps + D)/D),"
+            + " f(x) = 1 - x, (1 + cos(pi x))/2 or 1 - sqrt(x)",
+    reference =
+        "S. Hu et al., MiniCPM: Unveiling the Potential of Small Language Models with Scalable Training Strategies, 2024;"
+            + " A. Hägele et al., Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations, 2024")
+public record Wsd(
+    @Option(value = "the steps that it takes; if left out, the whole run", min = 1)
+        Optional<Integer> totalSteps,
+    @Option(value = "the share of the run in which it rises", min = 0, below = 1) double warmShare,
+    @Option(value = "the share of the run in which it falls", above = 0, max = 1) double decayShare,
+    @Option("how it falls") Decay decay,
+    @Option(value = "the rate at the end", min = 0) double minimum)
+    implements Schedule {
+
+  /** How the rate falls. */
+  public enum Decay {
+    /** In a straight line. */
+    LINEAR,
+    /** Along half a wave of the cosine. */
+    COSINE,
+    /** Fast at first: as 1 - sqrt(x). */
+    SQUARE_ROOT
+  }
+
+  /** Over the whole run: a hundredth of it up, the last tenth down to 0. */
+  public Wsd() {
+    this(Optional.empty(), 0.01, 0.1, Decay.LINEAR, 0);
+  }
+
+  /** Checks the options. */
+  public Wsd {
+    Options.check(Wsd.class, totalSteps, warmShare, decayShare, decay, minimum);
+  }
+
+  @Override
+  public Schedule forRun(long steps) {
+    return new Wsd(RunLength.orWholeRun(totalSteps, steps), warmShare, decayShare, decay, minimum);
+  }
+
+  @Override
+  public double learningRate(double base, long step) {
+    double total = RunLength.of(totalSteps);
+    double warm = warmShare * total;
+    if (step < warm) {
+      return base * step / warm;
+    }
+    double from = Math.max(warm, total - decayShare * total);
+    double fallen = Math.min(1, (step - from) / (total - from));
+    return fallen <= 0 ? base : minimum + (base - minimum) * left(fallen);
+  }
+
+  /** How much is left where so much of the fall is done. */
+  private double left(double x) {
+    return switch (decay) {
+      case LINEAR -> 1 - x;
+      case COSINE -> (1 + StrictMath.cos(Math.PI * x)) / 2;
+      case SQUARE_ROOT -> 1 - Math.sqrt(x);
+    };
+  }
+}
