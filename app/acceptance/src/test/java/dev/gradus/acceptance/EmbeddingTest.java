@@ -110,7 +110,7 @@ class EmbeddingTest {
       3.00
       high
       true
-      column 'city' has 'Paris', which no training row has; it is treated as unknown.
+      column 'city' has 'Paris', which the model has not learned; it is treated as unknown.
       {team=credit} Optional[4]
       8.00
       2 x 1

@@ -8,7 +8,6 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.model.Training;
@@ -51,7 +50,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -127,13 +125,7 @@ final class EveryPart {
     Configuration.Builder builder(List<Layer> hidden, Loss with) {
       Configuration.Builder builder =
           Configuration.builder()
-              .data(
-                  new DataSpec(
-                      Optional.empty(),
-                      columns,
-                      Map.of(),
-                      scale,
-                      new SplitSpec(0.25, Optional.empty())));
+              .data(DataSpec.of(columns.toArray(String[]::new)).scale(scale).split(0.25));
       hidden.forEach(builder::layer);
       return builder
           .layer(Dense.output(last))
@@ -279,12 +271,9 @@ final class EveryPart {
   private void whatIsSolved() throws IOException {
     for (Goal goal : Goal.ALL) {
       DataSpec whitened =
-          new DataSpec(
-              Optional.empty(),
-              goal.columns,
-              Map.of(),
-              ColumnSpec.Scale.WHITEN,
-              new SplitSpec(0.25, Optional.empty()));
+          DataSpec.of(goal.columns.toArray(String[]::new))
+              .scale(ColumnSpec.Scale.WHITEN)
+              .split(0.25);
       line(
           "whitened inputs and a linear model for " + String.join(" and ", goal.columns),
           goal,

@@ -11,6 +11,8 @@ import dev.gradus.engine.problem.OutputException;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.study.Study;
 import dev.gradus.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,8 +80,28 @@ final class TrainCommand implements Callable<Integer> {
       Configuration configuration = config.read(gradus);
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
+        refuseOwnStart(configuration, folder.path().resolve(MODEL_FILE));
         return train(gradus, configuration, folder.path());
       }
+    }
+  }
+
+  /** A run that replaces what it has begun with could be neither resumed nor done again. */
+  private static void refuseOwnStart(Configuration configuration, Path file) {
+    Optional<Path> start = configuration.training().start();
+    if (start.isPresent() && isSame(start.get(), file)) {
+      throw new GradusException(
+          Problem.of(
+              "training.start: the run would write its model to the file that it begins with (%s); name another folder with --output, or keep the start under another name"
+                  .formatted(file)));
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     }
   }
 
@@ -173,6 +195,7 @@ final class TrainCommand implements Callable<Integer> {
     training.failure().ifPresent(why -> object.put("failure", String.valueOf(why.getMessage())));
     object.put("seconds", training.duration().toNanos() / 1e9);
     object.put("parameters", training.model().parameters());
+    training.model().start().ifPresent(start -> object.put("start", start));
     training.model().bits().ifPresent(bits -> object.put("bits", bits));
     object.put("metrics", training.metrics());
     object.putAll(LinearLine.asMap(training.linear()));

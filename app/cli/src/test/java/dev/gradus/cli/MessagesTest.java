@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Remedy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +95,54 @@ class MessagesTest {
             folder.resolve("compared").toString());
     assertEquals(1, said.err().lines().filter(line -> line.contains("missing: drop")).count());
     assertFalse(said.out().contains("missing: drop"), said.out());
+  }
+
+  /** What the engine leaves to the program that uses it is said in options of the command. */
+  @Test
+  void remediesAreOptionsOfTheCommand() throws IOException {
+    Said seeds =
+        Said.by(
+            "",
+            "compare",
+            small(""),
+            "--vary",
+            "training.seed=1,2",
+            "--output",
+            folder.resolve("seeds").toString());
+    assertTrue(seeds.err().endsWith("ask for several seeds, as with --seeds 3\n"), seeds.err());
+    String query = "{jdbc: {url: 'jdbc:none:', query: select 1}}";
+    Said connection =
+        Said.by(
+            "",
+            "train",
+            small(""),
+            "--no-connect",
+            "--set",
+            "data.csv=",
+            "--set",
+            "data.source=" + query,
+            "--output",
+            folder.resolve("connection").toString());
+    assertTrue(
+        connection.err().startsWith("gradus: --set data.source: jdbc opens a connection"),
+        connection.err());
+    assertTrue(connection.err().endsWith(" (leave out --no-connect)\n"), connection.err());
+    for (Remedy remedy : Remedy.values()) {
+      Problem problem = Hints.of(new Problem("", "Help", remedy));
+      assertEquals(
+          remedy != Remedy.IN_THE_SENTENCE, problem.sentence().contains(" --"), remedy::toString);
+    }
+  }
+
+  @Test
+  void aPluginJarThatIsLeftOutIsAWarning() throws IOException {
+    Path plugins = Files.createDirectories(folder.resolve("plugins"));
+    Files.writeString(plugins.resolve("broken.jar"), "this is no jar");
+    Said said = Said.by("", "check", small(""), "--plugins", plugins.toString(), "--json");
+    assertTrue(
+        said.err().startsWith("warning: the plugin jar broken.jar is left out: "), said.err());
+    assertTrue(
+        said.out().contains("\"warnings\":[{\"message\":\"the plugin jar broken.jar"), said.out());
   }
 
   /** Interrupts the thread that says something of an epoch. */

@@ -63,6 +63,8 @@ class StartCommandTest {
     Said whole = gradus("train", yaml, "--output", path("whole"));
     assertEquals(0, whole.status(), whole.err());
     assertTrue(whole.err().contains("32 parameters, of which 18 are frozen; "), whole.err());
+    String page = Files.readString(folder.resolve("whole/report.html"));
+    assertTrue(page.matches("(?s).*[0-9a-f]{64} model.safetensors.*"), "the report names it");
     Said half =
         gradus(
             "train",
@@ -143,6 +145,17 @@ class StartCommandTest {
     Said said = gradus("train", write("more.yaml", yaml), "--no-report", "--output", path("more"));
     assertEquals(0, said.status(), said.err());
     assertTrue(said.err().contains("of which 80 are frozen"), said.err());
+  }
+
+  @Test
+  void noRunReplacesWhatItBeginsWith() throws IOException {
+    byte[] before = model("first");
+    Said said = gradus("train", write("next.yaml", NETWORK + GOES_ON), "--output", path("first"));
+    assertEquals(2, said.status());
+    assertTrue(
+        said.err().contains("the run would write its model to the file that it begins with ("),
+        said.err());
+    assertArrayEquals(before, model("first"));
   }
 
   @Test

@@ -186,8 +186,8 @@ public final class DataFuzzer {
           new PreparationPlan(List.of(target), Map.of(), scale, false, false, fills);
       try {
         Preparation preparation = Preparation.learn(table, rows, plan);
-        check(preparation.inputs(table, warning -> {}).values());
-        check(preparation.targets(table).values());
+        check(preparation.inputs(table, warning -> {}));
+        check(preparation.targets(table));
       } catch (GradusException refusal) {
         Claims.checkRefusal(refusal, input, FILE, LABELS, "libsvm", "idx");
       }

@@ -28,6 +28,11 @@ final class DetailsSection {
     facts.putAll(plan(study.plan()));
     facts.putAll(timings(study.training().duration(), study.training().history().size()));
     facts.putAll(versions());
+    study
+        .model()
+        .start()
+        .ifPresent(
+            start -> facts.put("model that training began with, SHA-256", Words.code(start)));
     facts.put("weights at the start, SHA-256", Words.code(study.startingWeights()));
     facts.put("weights at the end, SHA-256", Words.code(study.finalWeights()));
     sheet.add(list(facts));

@@ -2,7 +2,8 @@ package dev.gradus.engine;
 
 import dev.gradus.check.LayerInput;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.parts.EngineParts;
@@ -11,6 +12,7 @@ import dev.gradus.engine.training.Experiment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What jobs are done with.
@@ -39,7 +41,16 @@ record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fi
     if (verifies) {
       parts.verifier().verify(experiment.configuration(), plugin -> placesOf(plugin, experiment));
     }
-    parts.models().check(experiment);
+    checkFile(experiment);
+  }
+
+  /**
+   * Makes sure that a model file could hold the network.
+   *
+   * @throws dev.gradus.engine.model.ModelFileException if it is too large
+   */
+  void checkFile(Experiment experiment) {
+    parts.models().check(Models.of(experiment, parts.outlet(), Optional.empty()));
   }
 
   /** The inputs that a layer has in a network. */

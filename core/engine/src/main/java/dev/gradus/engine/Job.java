@@ -8,13 +8,16 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
+import dev.gradus.engine.explaining.NetworkExplainer;
 import dev.gradus.engine.file.FolderLock;
-import dev.gradus.engine.model.CheckpointFolder;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.ModelFiles;
+import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.search.Tuner;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.study.Study;
@@ -25,10 +28,10 @@ import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.OnlineLearner;
 import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trained;
-import dev.gradus.engine.tuning.Tuner;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
 import java.time.Duration;
@@ -222,7 +225,7 @@ public final class Job {
     Map<String, Map<String, Double>> metrics = engine.parts().studies().metrics(experiment);
     Baseline baseline = engine.fitsLinearModels() ? engine.baseline(experiment) : Baseline.NONE;
     return new Training(
-        new Model(experiment, engine.parts().outlet(), baseline.model()).scored(metrics),
+        Models.of(experiment, engine.parts().outlet(), baseline.model()).scored(metrics),
         trained.history(),
         metrics,
         duration,
@@ -248,8 +251,8 @@ public final class Job {
   private Experiment experiment() {
     Starts starts =
         checkpoints
-            .map(kept -> CheckpointFolder.starts(models(), kept.folder(), kept.resumption()))
-            .orElse(models()::start);
+            .map(kept -> Models.starts(models(), keptRun(kept)))
+            .orElseGet(() -> Models.starts(models()));
     return experiments(starts)
         .build(configuration, data.examples(configuration), data.validation(configuration));
   }
@@ -260,7 +263,7 @@ public final class Job {
 
   /** What makes experiments that begin with the model of this job. */
   private ExperimentBuilder experiments() {
-    return experiments(models()::start);
+    return experiments(Models.starts(models()));
   }
 
   /**
@@ -273,7 +276,7 @@ public final class Job {
   }
 
   private Starts starts(Starts others) {
-    return model.map(ModelFiles::startOf).map(Starts::with).orElse(others);
+    return model.map(Models::startOf).map(Starts::with).orElse(others);
   }
 
   /**
@@ -294,17 +297,23 @@ public final class Job {
     return new Learner(new OnlineLearner(experiments, experiment), engine.parts().outlet());
   }
 
+  private KeptRun<Resumption> keptRun(Checkpoints kept) {
+    return new KeptRun<>(
+        kept.folder(),
+        configuration.training().checkpoint().orElseGet(Checkpoint::new),
+        kept.resumption());
+  }
+
   /** A run that has the folder of its checkpoints to itself, if there are to be some. */
   private <T> T kept(Function<Keeper, T> run) {
     if (checkpoints.isEmpty()) {
       return run.apply(Keeper.NONE);
     }
     Checkpoints kept = checkpoints.get();
-    Checkpoint spec = configuration.training().checkpoint().orElseGet(Checkpoint::new);
     FolderLock lock = FolderLock.of(kept.folder());
     try {
       return run.apply(
-          new CheckpointFolder(engine.parts().models(), kept.folder(), spec, kept.resumption()));
+          Models.keeper(models(), keptRun(kept)));
     } finally {
       lock.close();
     }
@@ -321,7 +330,7 @@ public final class Job {
     Experiment experiment = experiment();
     TrainingPlan plan = engine.parts().trainer().plan(experiment);
     plan.warnings().forEach(experiment.warnings());
-    engine.parts().models().check(experiment);
+    engine.checkFile(experiment);
     return plan;
   }
 
@@ -418,7 +427,7 @@ public final class Job {
     return engine
         .parts()
         .comparisons()
-        .beginning(starts(models()::start))
+        .beginning(starts(Models.starts(models())))
         .hold(contest, data.configured(), audience);
   }
 
@@ -432,14 +441,14 @@ public final class Job {
    */
   public Explainer explainer() {
     Table table = data.examples(configuration);
-    return Explainer.of(
+    return NetworkExplainer.of(
         engine.parts().catalogue(), experiments().build(configuration, table), table);
   }
 
   /** The same with the weights of a trained model, on the data of this job. */
   public Explainer explainer(Model model) {
     requireNonNull(model, "model must not be null");
-    return Explainer.of(
+    return NetworkExplainer.of(
         engine.parts().catalogue(),
         configuration,
         model,

@@ -3,11 +3,13 @@ package dev.gradus.engine;
 import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.event.LearnerReport;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.OnlineLearner;
 import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * Learns from examples as they come, one table after the other, and gives a model at any time.
@@ -59,6 +61,6 @@ public final class Learner {
    * later.
    */
   public synchronized Model model() {
-    return new Model(learning.learned(), outlet);
+    return Models.of(learning.learned(), outlet, Optional.empty());
   }
 }

@@ -39,9 +39,10 @@ public final class Running {
    * @param run trains, and tells a listener of it
    * @param listener is told too, on the thread of the run
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // To interrupt a thread cannot fail.
   static Running start(Function<TrainingListener, Training> run, TrainingListener listener) {
     Running running = new Running(run, listener);
-    var unused =
+    CompletableFuture<Training> unused =
         running.future.whenComplete((training, failure) -> running.interruptUnlessItself());
     running.thread.start();
     return running;

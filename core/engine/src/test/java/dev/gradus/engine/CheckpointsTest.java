@@ -14,7 +14,6 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.file.FolderLock;
-import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.ModelFileException;
 import dev.gradus.engine.model.Safetensors;
 import dev.gradus.engine.model.SafetensorsContent;
@@ -134,7 +133,7 @@ class CheckpointsTest {
     // Beside the configuration, which says another number of epochs.
     assertEquals(
         gradus.job(builder.epochs(best + 1).build()).on(table).train().model().evaluate(table),
-        gradus.load(folder.resolve(CheckpointFolder.BEST)).evaluate(table));
+        gradus.load(folder.resolve("best.safetensors")).evaluate(table));
   }
 
   @Test

@@ -10,8 +10,6 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingListener;
@@ -35,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -182,17 +179,7 @@ class GradusTest {
     int[] heldBack = Split.random(LINE.rows(), 0.25, 1).validation();
     double[] x = IntStream.range(0, LINE.rows()).mapToDouble(i -> i).toArray();
     double[] y = Arrays.stream(x).map(value -> 3 * value).toArray();
-    Configuration halves =
-        configuration()
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("y"),
-                    Map.of(),
-                    ColumnSpec.Scale.STANDARD,
-                    new SplitSpec(0.25, Optional.empty())))
-            .seed(1)
-            .build();
+    Configuration halves = configuration().data(DataSpec.of("y").split(0.25)).seed(1).build();
     float[] before =
         weightsOf(gradus.job(halves).on(Table.of(Column.of("x", x), Column.of("y", y))).train());
     for (int row : heldBack) {

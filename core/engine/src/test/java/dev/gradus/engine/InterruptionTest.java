@@ -11,8 +11,6 @@ import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
@@ -74,13 +72,7 @@ class InterruptionTest {
 
   private static Configuration.Builder configuration() {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("y"),
-                Map.of(),
-                ColumnSpec.Scale.STANDARD,
-                new SplitSpec(0.25, Optional.empty())))
+        .data(DataSpec.of("y").split(0.25))
         .layer(Dense.of(6, new Tanh()))
         .layer(Dense.output())
         .loss(new MeanSquaredError())

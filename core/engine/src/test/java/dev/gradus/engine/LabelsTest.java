@@ -174,12 +174,7 @@ class LabelsTest {
             Column.of("a", "x", "", "é"),
             Column.of("b", "", "x", ""));
     DataSpec data =
-        new DataSpec(
-            Optional.empty(),
-            List.of("a", "b"),
-            Map.of("a", ticked, "b", ticked, "water", worded),
-            ColumnSpec.Scale.STANDARD,
-            SplitSpec.NONE);
+        DataSpec.of("a", "b").column("a", ticked).column("b", ticked).column("water", worded);
     Model model = gradus.job(configuration(data).epochs(2).build()).on(table).train().model();
     Path file = folder.resolve("words.safetensors");
     gradus.save(model, file);

@@ -12,6 +12,7 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.data.Weight;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.model.Model;
@@ -124,6 +125,18 @@ class LearnerTest {
         Thread.getAllStackTraces().keySet().stream()
             .noneMatch(thread -> thread.getName().matches("gradus-[0-9]+")),
         () -> Thread.getAllStackTraces().keySet().toString());
+  }
+
+  @Test
+  void examplesCountByTheirWeights() {
+    double[] counts = IntStream.range(0, 200).mapToDouble(i -> 1 + i % 3).toArray();
+    Table weighted = ALL.with(Column.of("n", counts));
+    Configuration.Builder builder =
+        kinds(new Sgd(0.1)).data(DataSpec.of("kind").column("n", new Weight()));
+    Learner learner = learner(builder.build(), weighted);
+    learner.fit(weighted);
+    Model expected = GRADUS.job(builder.epochs(1).build()).on(weighted).train().model();
+    assertSameBits(expected, learner.model());
   }
 
   @Test

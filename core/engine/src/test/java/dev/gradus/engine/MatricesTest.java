@@ -9,7 +9,6 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.model.Model;
@@ -154,12 +153,9 @@ class MatricesTest {
   @Test
   void aPredictionThatNoFloatHoldsIsRefusedAsOne() {
     DataSpec data =
-        new DataSpec(
-            Optional.empty(),
-            List.of("size"),
-            Map.of("size", new Numeric(ColumnSpec.Scale.LOG)),
-            ColumnSpec.Scale.NONE,
-            SplitSpec.NONE);
+        DataSpec.of("size")
+            .column("size", new Numeric(ColumnSpec.Scale.LOG))
+            .scale(ColumnSpec.Scale.NONE);
     Table table =
         Table.of(
             Column.of("length", 1, 2, 3, 4),
@@ -223,15 +219,7 @@ class MatricesTest {
   @Test
   void theWeightsOfALinearNetworkSayWhatItPredicts() {
     Configuration configuration =
-        regression(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("difference"),
-                    Map.of(),
-                    ColumnSpec.Scale.NONE,
-                    SplitSpec.NONE),
-                Dense.output())
-            .build();
+        regression(DataSpec.of("difference").scale(ColumnSpec.Scale.NONE), Dense.output()).build();
     Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
     Model model = gradus.job(configuration).on(table).train().model();
     FMatrixRMaj expected = new FMatrixRMaj(6, 1);
@@ -246,13 +234,7 @@ class MatricesTest {
   @Test
   void aMissingNumberIsFilledInAndSaid() {
     Numeric filled = new Numeric(ColumnSpec.Scale.STANDARD, Numeric.Missing.MEAN, 0, false);
-    DataSpec data =
-        new DataSpec(
-            Optional.empty(),
-            List.of("difference"),
-            Map.of("width", filled),
-            ColumnSpec.Scale.STANDARD,
-            SplitSpec.NONE);
+    DataSpec data = DataSpec.of("difference").column("width", filled);
     Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
     Predictor predictor =
         gradus.job(regression(data).build()).on(table).train().model().predictor();

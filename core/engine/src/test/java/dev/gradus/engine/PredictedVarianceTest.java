@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.model.Model;
@@ -25,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -92,11 +90,7 @@ class PredictedVarianceTest {
       rows[i] = new double[] {x, Math.exp(5 + 2 * x + 0.2 * random.nextGaussian())};
     }
     Configuration configuration =
-        configuration()
-            .data(
-                new DataSpec(
-                    Optional.empty(), List.of("y"), Map.of(), ColumnSpec.Scale.LOG, SplitSpec.NONE))
-            .build();
+        configuration().data(DataSpec.of("y").scale(ColumnSpec.Scale.LOG)).build();
     try (Gradus gradus = Gradus.create()) {
       Model model =
           gradus.job(configuration).on(Table.ofRows(List.of("x", "y"), rows)).train().model();

@@ -12,11 +12,8 @@ import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.model.CheckpointFolder;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.table.Column;
@@ -89,13 +86,7 @@ class ResumeTest {
   /** Large enough that threads share a batch of 64. */
   private static Configuration.Builder configuration() {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("kind"),
-                Map.of(),
-                ColumnSpec.Scale.STANDARD,
-                new SplitSpec(0.2, Optional.empty())))
+        .data(DataSpec.of("kind").split(0.2))
         .layer(Dense.of(128, new Relu()))
         .layer(Dense.of(64, new Tanh()))
         .loss(new CrossEntropy())
@@ -217,7 +208,7 @@ class ResumeTest {
         GRADUS.job(configuration).on(table()).listener(listener).checkpoints(checkpoints).train();
     Path model = folder.resolve("model.safetensors");
     GRADUS.save(training.model(), model);
-    Path best = checkpoints.folder().resolve(CheckpointFolder.BEST);
+    Path best = checkpoints.folder().resolve("best.safetensors");
     // A run in which nothing was left to train, or that ends within an epoch, writes none.
     return new Left(
         bytes(model),

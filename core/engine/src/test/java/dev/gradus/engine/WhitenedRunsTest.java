@@ -10,6 +10,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.Warning;
@@ -208,7 +209,7 @@ class WhitenedRunsTest {
             2);
     Training training = GRADUS.job(file, WHITEN).train();
     assertEquals(List.of(expected), training.warnings());
-    assertEquals(3, training.model().network().inputs());
+    assertEquals(3, Models.networkOf(training.model()).inputs());
     Map<String, Double> evaluated =
         training.model().evaluate(GRADUS.readTable(folder.resolve("data.csv")));
     assertTrue(

@@ -1,7 +1,7 @@
 package dev.gradus.engine.baseline;
 
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.NormalEquations;
 import dev.gradus.engine.network.NetworkBuilder;

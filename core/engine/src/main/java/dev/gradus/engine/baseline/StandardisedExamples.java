@@ -1,6 +1,6 @@
 package dev.gradus.engine.baseline;
 
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.List;

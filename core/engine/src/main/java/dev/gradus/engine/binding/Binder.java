@@ -8,6 +8,7 @@ import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.yaml.DocumentPath;
 import dev.gradus.engine.yaml.Names;
 import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeWriter;
 import dev.gradus.engine.yaml.Place;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Scalars;
@@ -78,7 +79,9 @@ final class Binder {
       return unsupported(type, node, path);
     }
     if (plain == YamlValue.class) {
-      return Node.isWhole(node) ? Optional.of(YamlValue.of(node)) : Optional.empty();
+      return Node.isWhole(node)
+          ? Optional.of(YamlValue.of(NodeWriter.value(node)))
+          : Optional.empty();
     }
     Optional<Choice> choice = choices.of(plain);
     if (choice.isPresent()) {

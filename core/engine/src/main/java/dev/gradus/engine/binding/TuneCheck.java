@@ -127,7 +127,8 @@ final class TuneCheck {
     Problems found = new Problems();
     Optional<Configuration> varied = variations.vary(Map.of(path, value), found);
     Set<Place> within = new LinkedHashSet<>();
-    gather(value.node(), within);
+    Node node = variations.nodeOf(path, value);
+    gather(node, within);
     for (Problems.Found problem : found.all()) {
       if (!within.contains(problem.place())) {
         problems.add(variations.placeOf(path), pathSentence(path, value, problem));
@@ -135,9 +136,7 @@ final class TuneCheck {
       }
       problems.add(problem.place(), problem.sentence());
     }
-    varied
-        .flatMap(this::checkScore)
-        .ifPresent(sentence -> problems.add(value.node().place(), sentence));
+    varied.flatMap(this::checkScore).ifPresent(sentence -> problems.add(node.place(), sentence));
     return true;
   }
 

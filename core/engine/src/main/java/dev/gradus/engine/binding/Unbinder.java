@@ -11,7 +11,9 @@ import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.yaml.Decimal;
 import dev.gradus.engine.yaml.DocumentPath;
 import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeReader;
 import dev.gradus.engine.yaml.Place;
+import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Scalars;
 import dev.gradus.engine.yaml.Source;
 import dev.gradus.spi.Plugin;
@@ -82,7 +84,7 @@ final class Unbinder {
       return text(textOf(file));
     }
     if (value instanceof YamlValue written) {
-      return written.node();
+      return new NodeReader(written.text(), NOWHERE.source(), new Problems()).readValue();
     }
     if (value instanceof List<?> list) {
       return sequence(list, path);

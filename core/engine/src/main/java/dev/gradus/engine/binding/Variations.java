@@ -8,14 +8,19 @@ import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.yaml.DocumentPath;
 import dev.gradus.engine.yaml.Edit;
 import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeReader;
+import dev.gradus.engine.yaml.NodeWriter;
 import dev.gradus.engine.yaml.PathSteps;
 import dev.gradus.engine.yaml.Place;
 import dev.gradus.engine.yaml.Problems;
+import dev.gradus.engine.yaml.Source;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A document that was read, and what becomes of it with other values at some of its paths.
@@ -126,13 +131,47 @@ public final class Variations {
             .toList();
     for (String path : paths) {
       YamlValue value = Optional.ofNullable(values.get(path)).orElseThrow();
-      varied = Edit.apply(path, placeOf(path, value), value.node(), varied, problems);
+      Node node = nodeOf(path, value);
+      varied = Edit.apply(path, placeOf(path, node), node, varied, problems);
     }
     return new Binder(catalogue, problems).bind(Configuration.class, varied);
   }
 
-  private Place placeOf(String path, YamlValue value) {
-    return overs().containsKey(path) ? placeOf(path) : value.node().place();
+  /** A value to try as it is written in the section, or, if it is not written there, as drawn. */
+  Node nodeOf(String path, YamlValue value) {
+    List<Node> written = written(path);
+    return written.stream()
+        .filter(node -> NodeWriter.value(node).equals(value.text()))
+        .findFirst()
+        .orElseGet(() -> drawn(value, written));
+  }
+
+  /** A number has the place of the range that it was drawn from. */
+  private static Node drawn(YamlValue value, List<Node> written) {
+    Source source = Source.file("the value", Path.of(""));
+    Node node = new NodeReader(value.text(), source, new Problems()).readValue();
+    return node instanceof Node.Scalar scalar && !written.isEmpty()
+        ? new Node.Scalar(written.get(0).place(), scalar.text(), scalar.quoted())
+        : node;
+  }
+
+  /** The values to choose from, or the ends of a range, that the section has for a path. */
+  private List<Node> written(String path) {
+    Node.Entry over = overs().get(path);
+    return over != null && over.value() instanceof Node.Mapping domain
+        ? domain.entries().values().stream()
+            .map(Node.Entry::value)
+            .flatMap(
+                node ->
+                    node instanceof Node.Sequence sequence
+                        ? sequence.elements().stream()
+                        : Stream.of(node))
+            .toList()
+        : List.of();
+  }
+
+  private Place placeOf(String path, Node value) {
+    return overs().containsKey(path) ? placeOf(path) : value.place();
   }
 
   /** Where a path stands in the section. */

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.yaml.Decimal;
-import dev.gradus.engine.yaml.Node;
-import dev.gradus.engine.yaml.Place;
 import dev.gradus.spi.Option;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +109,6 @@ public record Domain(
         range
             .map(ends -> NumberRange.of("range", ends))
             .orElseGet(() -> NumberRange.ofLogarithms("log-range", logRange.orElseThrow()));
-    Place place = extremes().get(0).node().place();
-    return YamlValue.of(new Node.Scalar(place, numbers.draw(random), false));
+    return YamlValue.of(numbers.draw(random));
   }
 }

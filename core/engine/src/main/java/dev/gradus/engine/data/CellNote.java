@@ -22,7 +22,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
   public enum Kind {
     /** It is missing, and something that was learned stands for it. */
     FILLED,
-    /** It holds a category that no training row has; the model treats it as unknown. */
+    /** It holds a category that the model has not learned, and treats as unknown. */
     UNKNOWN_CATEGORY
   }
 
@@ -46,7 +46,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
         column,
         Kind.UNKNOWN_CATEGORY,
         category,
-        "column '%s' has '%s', which no training row has; it is treated as unknown."
+        "column '%s' has '%s', which the model has not learned; it is treated as unknown."
             .formatted(column, category));
   }
 

@@ -1,6 +1,5 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.linear.Matrix;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -33,16 +32,17 @@ public final class InputPlane {
   /**
    * Where examples lie in the plane.
    *
-   * @param inputs those of the network; not modified
-   * @return [rows, 2]
+   * @param inputs those of the network, example by example; not modified
+   * @return the two coordinates of each
    */
-  public Matrix points(Matrix inputs) {
+  public float[] points(float[] inputs) {
     if (whitener.isEmpty()) {
       return inputs;
     }
-    Matrix points = Matrix.zeros(inputs.rows(), AXES);
-    for (int i = 0; i < inputs.rows(); i++) {
-      whitener.get().restore(inputs.values(), i * inputs.columns(), points.values(), i * AXES);
+    int width = whitener.get().width();
+    float[] points = new float[inputs.length / width * AXES];
+    for (int i = 0; i < points.length / AXES; i++) {
+      whitener.get().restore(inputs, i * width, points, i * AXES);
     }
     return points;
   }
@@ -50,15 +50,17 @@ public final class InputPlane {
   /**
    * What the network sees at points of the plane.
    *
-   * @param points [rows, 2]; not modified
+   * @param points the two coordinates of each; not modified
+   * @return the inputs for each
    */
-  public Matrix inputs(Matrix points) {
+  public float[] inputs(float[] points) {
     if (whitener.isEmpty()) {
       return points;
     }
-    Matrix inputs = Matrix.zeros(points.rows(), whitener.get().width());
-    for (int i = 0; i < points.rows(); i++) {
-      whitener.get().whiten(points.values(), i * AXES, inputs.values(), i * inputs.columns());
+    int width = whitener.get().width();
+    float[] inputs = new float[points.length / AXES * width];
+    for (int i = 0; i < points.length / AXES; i++) {
+      whitener.get().whiten(points, i * AXES, inputs, i * width);
     }
     return inputs;
   }

@@ -130,10 +130,10 @@ public record Preparation(
    * @param encoded {@link #inputWidth} numbers for each row; not modified
    * @param most of so many columns, the first of them
    */
-  public Map<String, String> cells(Matrix encoded, int row, int most) {
+  public Map<String, String> cells(float[] encoded, int row, int most) {
     Map<String, String> cells = new LinkedHashMap<>();
-    float[] numbers = encoded.values();
-    int next = row * encoded.columns();
+    float[] numbers = encoded;
+    int next = row * inputWidth();
     if (whitening.isPresent()) {
       float[] restored = new float[encodedWidth()];
       whitener().orElseThrow().restore(numbers, next, restored, 0);
@@ -150,25 +150,6 @@ public record Preparation(
   /** What losses and metrics are told about the target. */
   public Target target() {
     return targets.target();
-  }
-
-  /**
-   * Inputs and targets of a table.
-   *
-   * @param warnings is told of cells that the model does not know
-   */
-  public Examples examples(Table table, Consumer<Warning> warnings) {
-    return examples(table, allRowsOf(table), warnings);
-  }
-
-  /**
-   * Inputs and targets of some rows of a table.
-   *
-   * @param rows in the order wanted; not modified
-   * @param warnings is told of cells that the model does not know
-   */
-  public Examples examples(Table table, int[] rows, Consumer<Warning> warnings) {
-    return new Examples(inputs(table, rows, warnings), targets(table, rows));
   }
 
   /**
@@ -257,15 +238,32 @@ public record Preparation(
    *
    * @param warnings is told, once for each column, how many rows hold a category that was not
    *     learned
-   * @return [rows of the table, {@link #inputWidth}]
+   * @return {@link #inputWidth} numbers for each row, row by row
    * @throws DataException if a column or a cell is missing, a cell of a numeric column is no number
    *     or too large, or the matrix is too large
    */
-  public Matrix inputs(Table table, Consumer<Warning> warnings) {
-    return inputs(table, allRowsOf(table), warnings);
+  public float[] inputs(Table table, Consumer<Warning> warnings) {
+    return inputMatrix(table, warnings).values();
   }
 
-  private Matrix inputs(Table table, int[] rows, Consumer<Warning> warnings) {
+  /**
+   * The inputs of some rows of a table.
+   *
+   * @param rows in the order wanted; not modified
+   * @param warnings is told of cells that the model does not know
+   * @return {@link #inputWidth} numbers for each row, row by row
+   * @throws DataException as {@link #inputs(Table, Consumer)}
+   */
+  public float[] inputs(Table table, int[] rows, Consumer<Warning> warnings) {
+    return inputMatrix(table, rows, warnings).values();
+  }
+
+  /** The same as a matrix. */
+  Matrix inputMatrix(Table table, Consumer<Warning> warnings) {
+    return inputMatrix(table, allRowsOf(table), warnings);
+  }
+
+  private Matrix inputMatrix(Table table, int[] rows, Consumer<Warning> warnings) {
     Optional<PreparedColumn> widest =
         inputs.stream()
             .filter(column -> !column.categories().isEmpty() && column.width() > 1)
@@ -302,11 +300,11 @@ public record Preparation(
   /**
    * The targets of every row of a table.
    *
-   * @return [rows of the table, outputs]
+   * @return as many numbers for each row as there are outputs, row by row
    * @throws DataException if a column or a cell is missing, a cell of a numeric target is no
    *     number, or a class is not among those learned
    */
-  public Matrix targets(Table table) {
+  public float[] targets(Table table) {
     return targets(table, allRowsOf(table));
   }
 
@@ -316,11 +314,18 @@ public record Preparation(
     return used;
   }
 
-  private Matrix targets(Table table, int[] rows) {
+  /**
+   * The targets of some rows of a table.
+   *
+   * @param rows in the order wanted; not modified
+   * @return as many numbers for each row as there are outputs, row by row
+   * @throws DataException as {@link #targets(Table)}
+   */
+  public float[] targets(Table table, int[] rows) {
     MatrixFiller filler =
         new MatrixFiller(table, rows, targets.width(), Optional.empty(), used(), warning -> {});
     targets.encode(filler::cells, filler.matrix().values());
-    return filler.matrix();
+    return filler.matrix().values();
   }
 
   /** What prepares single rows whose inputs are all numbers. */

@@ -50,7 +50,7 @@ public final class Randomness {
    *
    * @param numbers reordered
    */
-  static void shuffle(int[] numbers, RandomGenerator random) {
+  public static void shuffle(int[] numbers, RandomGenerator random) {
     for (int i = numbers.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = numbers[i];

@@ -1,6 +1,5 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
@@ -46,11 +45,12 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   /**
    * The same, as a list.
    *
-   * @param rows [rows, at least {@link #width}]; not modified
+   * @param outputs not modified
+   * @param from where the outputs of the row begin
    */
-  default List<Double> restored(Matrix rows, int row) {
+  default List<Double> restored(float[] outputs, int from) {
     double[] restored = new double[width()];
-    restore(rows.values(), row * rows.columns(), restored);
+    restore(outputs, from, restored);
     return Arrays.stream(restored).boxed().toList();
   }
 

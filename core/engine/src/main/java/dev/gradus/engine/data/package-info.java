@@ -1,5 +1,5 @@
 /**
- * From a table to batches: column preparation, splits.
+ * From a table to numbers: column preparation, splits.
  *
  * <p>The path of the data, from a {@link dev.gradus.engine.table.Table} on:
  *
@@ -8,9 +8,6 @@
  *   <li>A {@link dev.gradus.engine.data.Preparation} learns from the training rows alone what turns
  *       cells into numbers near zero, and applies it to any table, later ones included. A {@link
  *       dev.gradus.engine.data.PreparationPlan} says which column is to be what.
- *   <li>{@link dev.gradus.engine.data.Examples} are the two matrices that come out: inputs and
- *       targets.
- *   <li>{@link dev.gradus.engine.data.Batches} are the order in which an epoch shows them.
  * </ol>
  *
  * <p>Whatever is wrong with the data is a {@link dev.gradus.engine.problem.DataException} that

@@ -1,29 +1,7 @@
 package dev.gradus.engine.explain;
 
-import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Examples;
-import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.loss.FittedLoss;
-import dev.gradus.engine.loss.LossFit;
-import dev.gradus.engine.loss.LossGuard;
-import dev.gradus.engine.model.Model;
-import dev.gradus.engine.network.Network;
-import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.plugin.PluginKind;
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.table.ColumnNames;
-import dev.gradus.engine.table.Table;
-import dev.gradus.engine.training.Experiment;
 import dev.gradus.spi.Loss;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Shows how a loss teaches a network of dense layers, with the weights that it starts with or has
@@ -33,88 +11,18 @@ import java.util.function.Consumer;
  * examples and classes and the penalties of regularizers are left out: they are about examples and
  * weights, not about the loss.
  */
-public final class Explainer {
+public interface Explainer {
 
   /** So many derivatives of each kind are shown of a layer, unless all are asked for. */
-  public static final int SHOWN = 10;
-
-  /** The losses of which one stands beside that of the configuration, the first ones first. */
-  private static final List<String> USUAL =
-      List.of("mean-squared-error", "cross-entropy", "binary-cross-entropy", "mean-absolute-error");
-
-  private final Catalogue catalogue;
-  private final Configuration configuration;
-  private final Preparation preparation;
-  private final LossGuard guard;
-  private final WideNetwork wide;
-  private final Table table;
-  private final Examples examples;
-  private final Set<String> notes = new LinkedHashSet<>();
-
-  private Explainer(
-      Catalogue catalogue,
-      Configuration configuration,
-      Preparation preparation,
-      Network network,
-      LossGuard guard,
-      Table table,
-      Examples examples) {
-    this.catalogue = catalogue;
-    this.configuration = configuration;
-    this.preparation = preparation;
-    this.guard = guard;
-    this.wide = WideNetwork.of(network, notes::add);
-    this.table = table;
-    this.examples = examples;
-  }
+  int SHOWN = 10;
 
   /**
-   * Explains a network with the weights that it starts with.
+   * Takes a row through the network, by the loss of the configuration and a usual one beside.
    *
-   * @param table all the data, of which the experiment was made; not modified
-   * @throws ExplanationException naming a layer that cannot be explained
+   * @param row of the data, from 1
+   * @throws ExplanationException if there is no such row
    */
-  public static Explainer of(Catalogue catalogue, Experiment experiment, Table table) {
-    return new Explainer(
-        catalogue,
-        experiment.configuration(),
-        experiment.preparation(),
-        experiment.network(),
-        experiment.guard(),
-        table,
-        experiment.training());
-  }
-
-  /**
-   * Explains a network with the weights that it has learned.
-   *
-   * @param configuration says by which loss
-   * @param table data with the columns of the model, the target included; not modified
-   * @param warnings is told of cells that were filled in, and of categories that are unknown
-   * @throws ExplanationException naming a layer that cannot be explained
-   */
-  public static Explainer of(
-      Catalogue catalogue,
-      Configuration configuration,
-      Model model,
-      Table table,
-      Consumer<Warning> warnings) {
-    Examples examples = model.preparation().examples(table, warnings);
-    model.preparation().warnOfFilled(table, warnings);
-    return new Explainer(
-        catalogue,
-        configuration,
-        model.preparation(),
-        model.network(),
-        new LossGuard(catalogue, configuration.training(), model.network(), model.target()),
-        table,
-        examples);
-  }
-
-  /** Takes a row through the network, by the loss of the configuration and a usual one beside. */
-  public Explanation explain(int row) {
-    return explain(row, List.of(), SHOWN);
-  }
+  Explanation explain(int row);
 
   /**
    * Takes a row through the network.
@@ -126,35 +34,7 @@ public final class Explainer {
    * @throws ExplanationException if there is no such row
    * @throws dev.gradus.engine.event.TrainingException if a loss does not fit the network
    */
-  public Explanation explain(int row, List<Loss> others, int most) {
-    if (row < 1 || row > table.rows()) {
-      throw new ExplanationException(
-          "row %s: the data have %s; take one from 1 to %s"
-              .formatted(row, table.rows() == 1 ? "1 row" : table.rows() + " rows", table.rows()));
-    }
-    // What there is to be said of this row was said of the table.
-    Examples example = preparation.examples(table, new int[] {row - 1}, unused -> {});
-    double[] target = WideNetwork.row(example.targets(), 0);
-    Walk walk = wide.forward(WideNetwork.row(example.inputs(), 0));
-    ChainRule chain = new ChainRule(wide, walk, target, most);
-    Set<String> said = new LinkedHashSet<>(notes);
-    noteWhitening(said);
-    noteWhatIsLeftOut(said);
-    List<WideLoss> losses = losses(others, example.targets(), said);
-    Pointing pointing = new Pointing(wide.last(), walk.lastZ(), target);
-    List<ExplainedLoss> explained = losses.stream().map(chain::backward).toList();
-    said.addAll(chain.kinks());
-    losses.forEach(loss -> noteRounding(loss, walk.lastZ(), target, said));
-    return new Explanation(
-        row,
-        ChainRule.boxed(target),
-        preparation.targets().names(),
-        chain.forward(),
-        explained,
-        FiniteDifference.STEP,
-        losses.stream().skip(1).map(other -> pointing.at(losses.get(0), other)).toList(),
-        List.copyOf(said));
-  }
+  Explanation explain(int row, List<Loss> others, int most);
 
   /**
    * Makes the faults of hand-written learning on purpose, one at a time.
@@ -163,95 +43,5 @@ public final class Explainer {
    *     learned; if there are none, a usual one is chosen
    * @param most how many derivatives are shown of each fault
    */
-  public List<Fault> faults(List<Loss> others, int most) {
-    List<WideLoss> losses = losses(others, examples.targets(), new LinkedHashSet<>());
-    return new Faults(wide, examples, configuration.optimizer().learningRate(), most).of(losses);
-  }
-
-  private List<WideLoss> losses(List<Loss> others, Matrix targets, Set<String> said) {
-    List<WideLoss> losses = new ArrayList<>();
-    losses.add(wide(configuration.loss(), targets, said));
-    others.forEach(other -> losses.add(wide(other, targets, said)));
-    if (others.isEmpty()) {
-      usual(losses.get(0), targets)
-          .ifPresentOrElse(
-              loss -> losses.add(wide(loss)),
-              () ->
-                  said.add(
-                      "none of the usual losses fits this network, so there is none to compare with"));
-    }
-    return losses;
-  }
-
-  /** The first of the usual losses that is another one and fits the network. */
-  private Optional<FittedLoss> usual(WideLoss beside, Matrix targets) {
-    return USUAL.stream()
-        .filter(name -> !name.equals(beside.name()))
-        .flatMap(name -> catalogue.find(PluginKind.LOSS, name).stream())
-        .map(type -> fit((Loss) type.create(Map.of()), targets))
-        .filter(FittedLoss.class::isInstance)
-        .map(FittedLoss.class::cast)
-        .findFirst();
-  }
-
-  private WideLoss wide(Loss loss, Matrix targets, Set<String> said) {
-    FittedLoss fitted = fit(loss, targets).orThrow();
-    said.addAll(fitted.objections());
-    return wide(fitted);
-  }
-
-  private LossFit fit(Loss loss, Matrix targets) {
-    return guard.check(guard.fit(loss), targets, Optional.empty());
-  }
-
-  private WideLoss wide(FittedLoss fitted) {
-    return new WideLoss(fitted, wide.last().f());
-  }
-
-  private void noteWhitening(Set<String> said) {
-    preparation
-        .whitening()
-        .filter(learned -> learned.directions() > 0)
-        .ifPresent(
-            learned -> {
-              int columns = learned.columns().size();
-              said.add(
-                  "%s a direction of %s (%s)"
-                      .formatted(
-                          learned.directions() == 1
-                              ? "the first of the inputs x is whitened: it is"
-                              : "the first %s of the inputs x are whitened: each is"
-                                  .formatted(learned.directions()),
-                          columns == 1 ? "1 column" : columns + " columns together",
-                          ColumnNames.list(learned.columns())));
-            });
-  }
-
-  private void noteWhatIsLeftOut(Set<String> said) {
-    TrainingSpec training = configuration.training();
-    if (training.balanceClasses()
-        || !training.classWeights().isEmpty()
-        || examples.weights().isPresent()) {
-      said.add(
-          "weights of classes and examples, which multiply L and all of its derivatives, are left out");
-    }
-    if (!configuration.regularizers().isEmpty()) {
-      said.add("the regularizers, which add their own gradients to dL/dW, are left out");
-    }
-  }
-
-  /** Where an output has been rounded to 0 or 1, dL/da da/dz has lost what z still knows. */
-  private static void noteRounding(WideLoss loss, double[] z, double[] target, Set<String> said) {
-    double[] product = loss.product(z, target);
-    double[] learned = loss.logitGradient(z, target);
-    for (int k = 0; k < z.length; k++) {
-      Slope slope = new Slope("", learned[k], product[k], Math.ulp(1.0));
-      if (loss.isOnLogits() && !slope.agrees()) {
-        said.add(
-            "%s: an output has been rounded to the end of its range, so dL/da da/dz = %s has lost its digits; Gradus learns by dL/dz = %s, which is taken from z itself"
-                .formatted(loss.name(), Figures.text(product[k]), Figures.text(learned[k])));
-        return;
-      }
-    }
-  }
+  List<Fault> faults(List<Loss> others, int most);
 }

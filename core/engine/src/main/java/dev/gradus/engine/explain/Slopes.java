@@ -18,12 +18,12 @@ public record Slopes(int count, List<Slope> listed) {
   }
 
   /** The first of so many, at most {@code most}. */
-  static Slopes of(int count, int most, IntFunction<Slope> each) {
+  public static Slopes of(int count, int most, IntFunction<Slope> each) {
     return of(count, most, IntStream.range(0, count), each);
   }
 
   /** Those at the first of some places, at most {@code most}. */
-  static Slopes of(int count, int most, IntStream places, IntFunction<Slope> each) {
+  public static Slopes of(int count, int most, IntStream places, IntFunction<Slope> each) {
     return new Slopes(count, places.limit(most).mapToObj(each).toList());
   }
 }

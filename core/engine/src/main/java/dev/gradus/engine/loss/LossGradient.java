@@ -1,6 +1,6 @@
 package dev.gradus.engine.loss;
 
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;

@@ -40,10 +40,10 @@ import java.util.stream.Stream;
  * <p>It belongs to one run: when a new one writes its first checkpoint, those of an earlier one go.
  * Until then they stay, so that a run which was begun anew by mistake costs nothing.
  */
-public final class CheckpointFolder implements Keeper {
+final class CheckpointFolder implements Keeper {
 
   /** The name of the file with the model of the best epoch. */
-  public static final String BEST = "best.safetensors";
+  static final String BEST = "best.safetensors";
 
   private static final Pattern CHECKPOINT = Pattern.compile("epoch-([0-9]{6,9})\\.safetensors");
 
@@ -93,7 +93,7 @@ public final class CheckpointFolder implements Keeper {
    * @param spec when they are written, and which are kept
    * @param resumption whether an earlier run goes on
    */
-  public CheckpointFolder(ModelFiles models, Path folder, Checkpoint spec, Resumption resumption) {
+  CheckpointFolder(ModelFiles models, Path folder, Checkpoint spec, Resumption resumption) {
     this.files = new CheckpointFiles(models);
     this.folder = folder;
     this.spec = spec;
@@ -142,7 +142,7 @@ public final class CheckpointFolder implements Keeper {
    * @param folder of the checkpoints; may not be there
    * @param resumption whether an earlier run goes on
    */
-  public static Starts starts(ModelFiles models, Path folder, Resumption resumption) {
+  static Starts starts(ModelFiles models, Path folder, Resumption resumption) {
     CheckpointFolder run = new CheckpointFolder(models, folder, new Checkpoint(), resumption);
     return configuration ->
         configuration

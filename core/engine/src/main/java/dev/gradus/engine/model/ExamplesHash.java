@@ -1,6 +1,6 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.training.Experiment;

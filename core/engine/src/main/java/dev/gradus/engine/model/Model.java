@@ -6,10 +6,10 @@ import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Label;
 import dev.gradus.engine.data.LabelTarget;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
@@ -20,7 +20,7 @@ import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
-import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Learned;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.time.Duration;
@@ -43,6 +43,14 @@ import org.ejml.data.FMatrixRMaj;
  */
 public final class Model {
 
+  /** How the engine makes models. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final Function<Learned, Model> OF_LEARNED = Model::new;
+
+  /** How the engine looks into them. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final Function<Model, Network> NETWORK = Model::network;
+
   private final Recipe recipe;
   private final Preparation preparation;
   private final Network network;
@@ -51,29 +59,16 @@ public final class Model {
   private final Function<Configuration, LossGuard> guard;
   private final Consumer<Warning> outlet;
 
-  /**
-   * The model that an experiment has trained just now; for the engine.
-   *
-   * @param outlet is given what users of the model must know, such as unknown categories
-   */
-  public Model(Experiment experiment, Consumer<Warning> outlet) {
-    this(experiment, outlet, Optional.empty());
-  }
-
-  /**
-   * The same, with the linear model that was fitted beside.
-   *
-   * @param linear of the same inputs and examples
-   */
-  public Model(Experiment experiment, Consumer<Warning> outlet, Optional<LinearModel> linear) {
+  /** The model of a network that was trained just now. */
+  private Model(Learned learned) {
     this(
-        Recipe.of(experiment.configuration()),
-        experiment.preparation(),
-        experiment.network(),
-        linear,
-        Provenance.of(experiment),
-        guard(experiment.guard()),
-        outlet);
+        Recipe.of(learned.experiment().configuration()),
+        learned.experiment().preparation(),
+        learned.experiment().network(),
+        learned.linear(),
+        Provenance.of(learned.experiment()),
+        guard(learned.experiment().guard()),
+        learned.outlet());
   }
 
   private static Function<Configuration, LossGuard> guard(LossGuard guard) {
@@ -269,8 +264,8 @@ public final class Model {
     return List.copyOf(weights);
   }
 
-  /** The network itself, for the engine; not to be modified. */
-  public Network network() {
+  /** The network itself; not to be modified. */
+  Network network() {
     return network;
   }
 
@@ -304,7 +299,7 @@ public final class Model {
     boolean dropped =
         configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
     int[] rows = preparation.measurable(table, dropped, warnings);
-    Examples examples = preparation.examples(table, rows, warnings);
+    Examples examples = Examples.of(preparation, table, rows, warnings);
     preparation.warnOfFilled(table, rows, warnings);
     double[][] outputs =
         predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings).rows();

@@ -13,7 +13,10 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Start;
+import dev.gradus.engine.training.Starts;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.io.InputStream;
@@ -24,7 +27,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -68,6 +73,24 @@ import java.util.stream.IntStream;
  */
 public final class ModelFiles {
 
+  /** How the engine keeps runs in checkpoints. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final BiFunction<ModelFiles, KeptRun<Resumption>, Keeper> KEEPER =
+      ModelFiles::keeper;
+
+  /** How the engine finds the models that training begins with. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final Function<ModelFiles, Starts> STARTS = models -> models::start;
+
+  /** The same for a run that may go on. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final BiFunction<ModelFiles, KeptRun<Resumption>, Starts> STARTS_OF_RUN =
+      (models, run) -> CheckpointFolder.starts(models, run.folder(), run.resumption());
+
+  /** How the engine begins with a model. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final Function<Model, Start> START_OF = ModelFiles::startOf;
+
   /** The first version of the format. */
   static final int PLAIN = 1;
 
@@ -91,18 +114,18 @@ public final class ModelFiles {
    *
    * @param catalogue the plugins that are here
    * @param configurations reads the configuration in a file
-   * @param networks builds the network for it
    * @param outlet is given what users of those models must know
    */
   public ModelFiles(
-      Catalogue catalogue,
-      ConfigurationReader configurations,
-      NetworkBuilder networks,
-      Consumer<Warning> outlet) {
+      Catalogue catalogue, ConfigurationReader configurations, Consumer<Warning> outlet) {
     this.catalogue = catalogue;
     this.configurations = configurations;
-    this.networks = networks;
+    this.networks = new NetworkBuilder(catalogue);
     this.outlet = outlet;
+  }
+
+  private Keeper keeper(KeptRun<Resumption> run) {
+    return new CheckpointFolder(this, run.folder(), run.spec(), run.resumption());
   }
 
   /** Finds data sources for models. */
@@ -145,14 +168,12 @@ public final class ModelFiles {
   }
 
   /**
-   * Checks that a model of an experiment can be written, before it is trained.
+   * Checks that a model can be written, before its network is trained.
    *
    * @throws ModelFileException if it is beyond a limit of its file
    */
-  public void check(Experiment experiment) {
-    Map<String, String> metadata = metadata(experiment);
-    Safetensors.check(
-        new SafetensorsContent(metadata, ModelTensors.of(experiment.network().tensors())));
+  public void check(Model model) {
+    Safetensors.check(contentOf(model));
   }
 
   /**
@@ -311,7 +332,7 @@ public final class ModelFiles {
    * @return empty if it names none
    * @throws ModelFileException as {@link #read}; the message names the option
    */
-  public Optional<Start> start(Configuration configuration) {
+  Optional<Start> start(Configuration configuration) {
     return configuration.training().start().map(this::startIn);
   }
 
@@ -330,7 +351,7 @@ public final class ModelFiles {
   }
 
   /** A model to begin with that was not read from a file of one's own. */
-  public static Start startOf(Model model) {
+  static Start startOf(Model model) {
     return startOf(model, "");
   }
 

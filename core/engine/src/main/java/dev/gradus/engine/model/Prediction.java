@@ -143,8 +143,8 @@ public final class Prediction {
 
   /**
    * What must be known of the cells from which this was predicted, in the order of the columns:
-   * missing ones for which something stands, and categories that no training row has. It is not
-   * logged.
+   * missing ones for which something stands, and categories that the model has not learned. It is
+   * not logged.
    */
   public List<CellNote> notes() {
     return notes;

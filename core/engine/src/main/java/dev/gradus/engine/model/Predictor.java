@@ -7,19 +7,16 @@ import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.RowPreparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.object.FieldCells;
 import dev.gradus.engine.object.NamedCells;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
@@ -49,16 +46,15 @@ import org.ejml.data.FMatrixSparse;
  */
 public final class Predictor {
 
-  private static final String PREDICTING = "while it predicted";
   private static final String MATRIX = "the matrix";
 
   private final Preparation preparation;
   private final RowPreparation rows;
-  private final Network network;
   private final Answers answers;
   private final List<Object> plugins;
   private final Consumer<Warning> outlet;
   private final RowPasses passes;
+  private final ManyRows many;
 
   private final ClassValue<FieldCells> fields =
       new ClassValue<>() {
@@ -82,11 +78,11 @@ public final class Predictor {
       Consumer<Warning> outlet) {
     this.preparation = preparation;
     this.rows = preparation.rows();
-    this.network = network;
     this.answers = new Answers(preparation.targets(), network, loss);
     this.plugins = List.of(layers, loss);
     this.outlet = outlet;
     this.passes = new RowPasses(network, rows.room());
+    this.many = new ManyRows(preparation, network, answers, plugins);
   }
 
   /** What it predicts, and the names of its outputs. */
@@ -175,11 +171,11 @@ public final class Predictor {
     preparation.targets().restore(all, 0, outputs);
     Optional<double[]> deviations =
         answers.mayDeviate()
-            ? Verifier.naming(plugins, PREDICTING, () -> answers.deviationsOf(all, 0))
+            ? Verifier.naming(plugins, ManyRows.PREDICTING, () -> answers.deviationsOf(all, 0))
             : Optional.empty();
     passes.leave(row);
-    checkFinite(outputs, Predictor::nowhere, 0);
-    deviations.ifPresent(numbers -> checkFinite(numbers, Predictor::nowhere, 0));
+    many.checkFinite(outputs, Predictor::nowhere, 0);
+    deviations.ifPresent(numbers -> many.checkFinite(numbers, Predictor::nowhere, 0));
     return new Prediction(answers, outputs, deviations, notes);
   }
 
@@ -197,12 +193,12 @@ public final class Predictor {
     requireNonNull(examples, "examples must not be null");
     List<NamedCells> cells = new ArrayList<>(examples.size());
     for (Object example : examples) {
-      cells.add(located(cells.size(), () -> cellsOf(example)));
+      cells.add(CellRows.located(cells.size(), () -> cellsOf(example)));
     }
-    CellRows all = new CellRows(cells.size(), cells::get);
-    Predictions predictions = predictions(all, new Warnings(warning -> {}));
-    CellNote.warn(all.notes, "the examples", outlet);
-    return predictions.each(answers, all.notes::get);
+    CellRows all = new CellRows(rows, cells.size(), cells::get);
+    Predictions predictions = many.predict(all, new Warnings(warning -> {}));
+    CellNote.warn(all.notes(), "the examples", outlet);
+    return predictions.each(answers, all.notes()::get);
   }
 
   @SuppressWarnings("unchecked") // a value of any key is asked for by a text
@@ -273,7 +269,7 @@ public final class Predictor {
     rows.prepare(inputs, row.prepared());
     preparation.targets().restore(outputs(row), 0, outputs);
     passes.leave(row);
-    checkFinite(outputs, Predictor::nowhere, 0);
+    many.checkFinite(outputs, Predictor::nowhere, 0);
   }
 
   /** Names the plugin that fails, but allocates nothing where none does. */
@@ -281,7 +277,7 @@ public final class Predictor {
     try {
       return row.outputs();
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      Optional<PluginException> fault = Verifier.faultIn(e, plugins, PREDICTING);
+      Optional<PluginException> fault = Verifier.faultIn(e, plugins, ManyRows.PREDICTING);
       if (fault.isPresent()) {
         throw fault.get();
       }
@@ -312,7 +308,8 @@ public final class Predictor {
   public Predictions predictions(Table table) {
     requireNonNull(table, "table must not be null");
     Warnings warnings = new Warnings(outlet);
-    Matrix inputs = preparation.inputs(table, warnings);
+    Matrix inputs =
+        new Matrix(table.rows(), preparation.inputWidth(), preparation.inputs(table, warnings));
     preparation.warnOfFilled(table, warnings);
     return predictions(inputs, table::placeOf, warnings);
   }
@@ -355,7 +352,7 @@ public final class Predictor {
       for (double prediction : rows[i]) {
         if (Math.abs(prediction) > Float.MAX_VALUE) {
           throw new DataException(
-              placeOf(i),
+              CellRows.nameOf(i),
               "the prediction %s is beyond the range of a float; give the inputs as a matrix of double"
                   .formatted(prediction));
         }
@@ -419,15 +416,15 @@ public final class Predictor {
 
   private double[][] predict(int count, Numbers numbers) {
     if (count == 1) {
-      Prediction only = located(0, () -> predict(cellsOf(numbers, 0)));
+      Prediction only = CellRows.located(0, () -> predict(cellsOf(numbers, 0)));
       if (!only.notes().isEmpty()) {
         CellNote.warn(List.of(only.notes()), MATRIX, outlet);
       }
       return new double[][] {only.outputs()};
     }
-    CellRows all = new CellRows(count, row -> cellsOf(numbers, row));
-    double[][] predicted = predictions(all, new Warnings(outlet)).rows();
-    CellNote.warn(all.notes, MATRIX, outlet);
+    CellRows all = new CellRows(rows, count, row -> cellsOf(numbers, row));
+    double[][] predicted = many.predict(all, new Warnings(outlet)).rows();
+    CellNote.warn(all.notes(), MATRIX, outlet);
     return predicted;
   }
 
@@ -439,137 +436,13 @@ public final class Predictor {
     return rows.cells(raw);
   }
 
-  /** Rows that can be prepared, some at a time. */
-  private interface Rows {
-
-    int count();
-
-    /** [to - from, inputs of the network]. */
-    Matrix inputs(int from, int to);
-
-    /** Names a row, for messages. */
-    String placeOf(int row);
-  }
-
-  /** Rows of cells; keeps what is known of those that were prepared. */
-  private final class CellRows implements Rows {
-
-    private final int count;
-    private final IntFunction<NamedCells> cells;
-    private final List<List<CellNote>> notes = new ArrayList<>();
-    private final float[] prepared = new float[rows.room()];
-
-    CellRows(int count, IntFunction<NamedCells> cells) {
-      this.count = count;
-      this.cells = cells;
-    }
-
-    @Override
-    public int count() {
-      return count;
-    }
-
-    @Override
-    public Matrix inputs(int from, int to) {
-      Matrix inputs = Matrix.zeros(to - from, network.inputs());
-      for (int i = from; i < to; i++) {
-        NamedCells row = cells.apply(i);
-        notes.add(located(i, () -> rows.prepare(row, prepared)));
-        System.arraycopy(
-            prepared, 0, inputs.values(), (i - from) * inputs.columns(), inputs.columns());
-      }
-      return inputs;
-    }
-
-    @Override
-    public String placeOf(int row) {
-      return Predictor.placeOf(row);
-    }
-  }
-
-  /** What may be wrong with a row. */
-  private interface OfRow<T> {
-    T get();
-  }
-
-  /** Names the row in what is wrong with it. */
-  private static <T> T located(int row, OfRow<T> work) {
-    try {
-      return work.get();
-    } catch (DataException e) {
-      throw new DataException(new Problem(placeOf(row), String.valueOf(e.getMessage())), e);
-    }
-  }
-
-  private static String placeOf(int row) {
-    return "row " + (row + 1);
-  }
-
   /**
    * Predicts from rows that were prepared.
    *
    * @param place names a row, for messages
    */
   Predictions predictions(Matrix inputs, IntFunction<String> place, Warnings warnings) {
-    return predictions(
-        new Rows() {
-          @Override
-          public int count() {
-            return inputs.rows();
-          }
-
-          @Override
-          public Matrix inputs(int from, int to) {
-            return inputs.copyOfRows(from, to);
-          }
-
-          @Override
-          public String placeOf(int row) {
-            return place.apply(row);
-          }
-        },
-        warnings);
-  }
-
-  private Predictions predictions(Rows from, Warnings warnings) {
-    return Verifier.naming(plugins, PREDICTING, () -> predicted(from, warnings));
-  }
-
-  private Predictions predicted(Rows source, Warnings warnings) {
-    int count = source.count();
-    double[][] outputs = new double[count][width()];
-    double[][] deviations = new double[answers.mayDeviate() ? count : 0][];
-    boolean deviates = answers.mayDeviate();
-    int chunk = Math.max(1, Math.min(network.rowsAtOnce(), count));
-    Pass pass = network.newPass(chunk);
-    for (int from = 0; from < count; from += chunk) {
-      CancelledException.check("the model predicted");
-      int first = from;
-      int to = Math.min(from + chunk, count);
-      Matrix all = pass.outputs(source.inputs(from, to));
-      for (int i = from; i < to; i++) {
-        int at = (i - from) * all.columns();
-        preparation.targets().restore(all.values(), at, outputs[i]);
-        Evaluator.checkFinite(
-            outputs[i], all, i - from, preparation, row -> source.placeOf(first + row));
-        Optional<double[]> deviating = answers.deviationsOf(all.values(), at);
-        deviates = deviates && deviating.isPresent();
-        if (deviates) {
-          deviations[i] = deviating.orElseThrow();
-          checkFinite(deviations[i], source::placeOf, i);
-        }
-      }
-    }
-    return new Predictions(
-        outputs, deviates ? Optional.of(deviations) : Optional.empty(), warnings.list());
-  }
-
-  private void checkFinite(double[] numbers, IntFunction<String> place, int row) {
-    for (double number : numbers) {
-      if (!Double.isFinite(number)) {
-        throw Evaluator.notFinite(place.apply(row), preparation, number);
-      }
-    }
+    return many.predict(ManyRows.of(inputs, place), warnings);
   }
 
   /** The place of a row that is in no table. */

@@ -2,7 +2,7 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.training.Experiment;
 import java.util.Map;
 import java.util.Optional;

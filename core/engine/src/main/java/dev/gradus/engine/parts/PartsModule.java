@@ -6,13 +6,14 @@ import com.google.inject.Provider;
 import com.google.inject.Scopes;
 import com.google.inject.Stage;
 import dev.gradus.engine.binding.ConfigurationReader;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.study.Comparisons;
-import dev.gradus.engine.study.Studies;
+import dev.gradus.engine.studies.Comparisons;
+import dev.gradus.engine.studies.Studies;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
@@ -60,11 +61,9 @@ public final class PartsModule extends AbstractModule {
         ExperimentBuilder.class,
         () ->
             new ExperimentBuilder(
-                networks.get(), configuration -> models.get().start(configuration), outlet));
+                networks.get(), configuration -> Models.starts(models.get()).of(configuration), outlet));
     single(Trainer.class, () -> new Trainer());
-    single(
-        ModelFiles.class,
-        () -> new ModelFiles(catalogue, configurations.get(), networks.get(), outlet));
+    single(ModelFiles.class, () -> new ModelFiles(catalogue, configurations.get(), outlet));
     single(Studies.class, () -> new Studies(trainers.get(), outlet));
     single(
         Comparisons.class,

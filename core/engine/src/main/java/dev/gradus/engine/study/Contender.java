@@ -35,7 +35,7 @@ public record Contender(
   }
 
   /** With the scores of the first seeds alone, if there are more. */
-  Contender withSeeds(int most) {
+  public Contender withSeeds(int most) {
     return new Contender(
         name,
         loss,

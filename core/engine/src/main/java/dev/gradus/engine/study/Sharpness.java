@@ -42,7 +42,7 @@ public record Sharpness(List<Double> eigenvalues, double error, int examples, St
   }
 
   /** One that was not computed. */
-  static Sharpness unknown(String reason) {
+  public static Sharpness unknown(String reason) {
     return new Sharpness(List.of(), Double.NaN, 0, reason);
   }
 

@@ -2,8 +2,8 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.baseline.LinearFit;
 import dev.gradus.engine.baseline.LinearModel;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.LinearBaseline;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.problem.CancelledException;
 import java.util.LinkedHashMap;

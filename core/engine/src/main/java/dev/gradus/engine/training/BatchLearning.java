@@ -1,9 +1,9 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.data.Batches;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.examples.Batches;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.CancelledException;
 import java.util.List;

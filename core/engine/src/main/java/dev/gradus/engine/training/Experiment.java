@@ -1,8 +1,8 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;

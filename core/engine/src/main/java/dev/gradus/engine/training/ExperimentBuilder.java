@@ -7,13 +7,13 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.ExampleWeights;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.examples.ExampleWeights;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.TrainingLoss;
@@ -449,7 +449,8 @@ public final class ExperimentBuilder {
                   }
                   Table rest = table.select(split.validation());
                   return new Fold(
-                      experiment, experiment.preparation().examples(rest, experiment.warnings()));
+                      experiment,
+                      Examples.of(experiment.preparation(), rest, experiment.warnings()));
                 })
             .iterator();
   }
@@ -490,7 +491,7 @@ public final class ExperimentBuilder {
       Preparation preparation,
       PreparationPlan plan,
       Consumer<Warning> warnings) {
-    Examples examples = preparation.examples(table, rows, warnings);
+    Examples examples = Examples.of(preparation, table, rows, warnings);
     return new Examples(
         examples.inputs(), examples.targets(), ExampleWeights.of(table, plan, rows));
   }

@@ -1,6 +1,6 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Examples;
 
 /**
  * A part of a cross-validation.

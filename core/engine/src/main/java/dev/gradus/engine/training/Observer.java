@@ -1,11 +1,11 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.Histogram;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;

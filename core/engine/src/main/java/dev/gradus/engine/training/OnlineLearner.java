@@ -2,8 +2,8 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Batches;
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Batches;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.event.TrainingException;

@@ -1,8 +1,8 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.event.Surface;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Plane {
   /** What the network answers at each point of the grid around some examples of a plane. */
   static Surface answers(Experiment experiment, Examples around) {
     InputPlane plane = experiment.preparation().plane().orElseThrow();
-    Matrix examples = plane.points(around.inputs());
+    float[] examples = plane.points(around.inputs().values());
     float[] xs = axis(examples, 0);
     float[] ys = axis(examples, 1);
     Matrix points = Matrix.zeros(POINTS * POINTS, 2);
@@ -29,7 +29,9 @@ final class Plane {
       points.values()[2 * i + 1] = ys[i / POINTS];
     }
     Matrix outputs = Matrix.zeros(points.rows(), experiment.network().outputs());
-    experiment.network().predict(plane.inputs(points), outputs);
+    Matrix inputs =
+        new Matrix(points.rows(), experiment.network().inputs(), plane.inputs(points.values()));
+    experiment.network().predict(inputs, outputs);
     List<Integer> answers = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     double[] row = new double[experiment.preparation().targets().width()];
@@ -45,12 +47,12 @@ final class Plane {
     return new Surface(inUnit(plane, 0, xs), inUnit(plane, 1, ys), answers, values);
   }
 
-  private static float[] axis(Matrix examples, int column) {
+  private static float[] axis(float[] examples, int column) {
     float least = Float.POSITIVE_INFINITY;
     float largest = Float.NEGATIVE_INFINITY;
-    for (int row = 0; row < examples.rows(); row++) {
-      least = Math.min(least, examples.get(row, column));
-      largest = Math.max(largest, examples.get(row, column));
+    for (int i = column; i < examples.length; i += 2) {
+      least = Math.min(least, examples[i]);
+      largest = Math.max(largest, examples[i]);
     }
     double margin = largest > least ? MARGIN * (largest - least) : 1;
     float[] axis = new float[POINTS];

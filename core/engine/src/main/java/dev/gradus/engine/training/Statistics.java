@@ -1,8 +1,8 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Batches;
-import dev.gradus.engine.data.Examples;
+import dev.gradus.engine.examples.Batches;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;

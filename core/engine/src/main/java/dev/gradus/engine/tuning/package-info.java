@@ -1,8 +1,2 @@
-/**
- * The search for better configurations: draws them, trains each on all rows but a fold, for each
- * fold in turn, and puts them in order.
- *
- * <p>Trials come one after the other, since the training of one uses all processors already; the
- * order of the results depends on the seed alone.
- */
+/** What a search for better configurations has found, and who watches it. */
 package dev.gradus.engine.tuning;

@@ -28,6 +28,10 @@ import java.util.function.UnaryOperator;
  * bound, and nothing is made by reflection, so the module keeps to {@code requireExplicitBindings},
  * and Guice has no bytecode to make for it, which a newer JDK would warn of.
  *
+ * <p>Where an application has Guice call its own constructors, Guice 7 makes bytecode with {@code
+ * sun.misc.Unsafe}, of which JDK 24 and later warn; the system property {@code
+ * guice_custom_class_loading=CHILD} makes it do without.
+ *
  * <p>Guice closes nothing: an application that opens plugin folders calls {@link Gradus#close} when
  * it ends.
  */

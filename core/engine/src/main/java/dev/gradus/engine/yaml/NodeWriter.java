@@ -1,6 +1,8 @@
 package dev.gradus.engine.yaml;
 
 import dev.gradus.engine.problem.Quoting;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,9 @@ public final class NodeWriter {
   /** A longer key needs a question mark in front; YAML wants it from 1024 characters on. */
   private static final int LONGEST_PLAIN_KEY = 256;
 
+  /** What stays what it is between brackets and commas, without quotes. */
+  private static final Pattern WORD = Pattern.compile("[-+.]?[A-Za-z0-9][A-Za-z0-9_.+/-]*");
+
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
 
   /** What some YAML readers take for something else than a text. */
@@ -37,7 +42,35 @@ public final class NodeWriter {
     return writer.out.append('\n').toString();
   }
 
-  /** A value in one line. */
+  /** A value in one line, with quotes where it needs them between brackets and commas. */
+  public static String value(Node node) {
+    return inOneLine(quoted(node));
+  }
+
+  /** Between commas some texts need quotes that they did not need in a line of their own. */
+  private static Node quoted(Node node) {
+    if (node instanceof Node.Sequence sequence) {
+      List<Node> elements = sequence.elements().stream().map(NodeWriter::quoted).toList();
+      return new Node.Sequence(sequence.place(), elements);
+    }
+    if (node instanceof Node.Mapping mapping) {
+      Map<String, Node.Entry> entries = new LinkedHashMap<>();
+      mapping
+          .entries()
+          .forEach(
+              (key, entry) ->
+                  entries.put(key, new Node.Entry(entry.keyPlace(), quoted(entry.value()))));
+      return new Node.Mapping(mapping.place(), entries);
+    }
+    if (node.isNothing()) {
+      return new Node.Scalar(node.place(), "~", false);
+    }
+    return node instanceof Node.Scalar scalar && !WORD.matcher(scalar.text()).matches()
+        ? new Node.Scalar(scalar.place(), scalar.text(), true)
+        : node;
+  }
+
+  /** A value as it is written, in one line. */
   public static String inOneLine(Node node) {
     return flow(node);
   }

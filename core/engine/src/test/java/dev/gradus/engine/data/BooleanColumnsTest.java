@@ -56,7 +56,7 @@ class BooleanColumnsTest {
     Table table = csv("smoker,y", pair[0] + ",1", pair[1] + ",2", pair[0] + ",3");
     Preparation preparation = learn(table, new YesNo());
     assertEquals(List.of(new BooleanColumn("smoker")), preparation.inputs());
-    assertArrayEquals(new float[] {1, 0, 1}, preparation.inputs(table, warning -> {}).values());
+    assertArrayEquals(new float[] {1, 0, 1}, preparation.inputs(table, warning -> {}));
   }
 
   @Test
@@ -66,8 +66,7 @@ class BooleanColumnsTest {
     try {
       YesNo lit = new YesNo(List.of("LIT"), List.of("dim"), YesNo.Missing.REFUSE, false);
       Table table = csv("smoker,y", "lit,1", "DIM,2");
-      assertArrayEquals(
-          new float[] {1, 0}, learn(table, lit).inputs(table, warning -> {}).values());
+      assertArrayEquals(new float[] {1, 0}, learn(table, lit).inputs(table, warning -> {}));
     } finally {
       Locale.setDefault(usual);
     }
@@ -76,12 +75,10 @@ class BooleanColumnsTest {
   @Test
   void aColumnMayHaveWordsOfItsOwn() {
     Table table = csv("smoker,y", "never,1", "Former,2", "current,3");
-    assertArrayEquals(
-        new float[] {0, 1, 1}, learn(table, SMOKES).inputs(table, warning -> {}).values());
+    assertArrayEquals(new float[] {0, 1, 1}, learn(table, SMOKES).inputs(table, warning -> {}));
     YesNo codes = new YesNo(List.of("2"), List.of("1"), YesNo.Missing.REFUSE, false);
     Table coded = csv("smoker,y", "1,1", "2.0,2");
-    assertArrayEquals(
-        new float[] {0, 1}, learn(coded, codes).inputs(coded, warning -> {}).values());
+    assertArrayEquals(new float[] {0, 1}, learn(coded, codes).inputs(coded, warning -> {}));
   }
 
   @Test
@@ -120,8 +117,7 @@ class BooleanColumnsTest {
     assertEquals(
         List.of(new BooleanColumn("smoker", List.of(), List.of(), Optional.of(true), false)),
         preparation.inputs());
-    assertArrayEquals(
-        new float[] {1, 1, 1, 0, 0, 0}, preparation.inputs(table, warning -> {}).values());
+    assertArrayEquals(new float[] {1, 1, 1, 0, 0, 0}, preparation.inputs(table, warning -> {}));
     refused(
         "people.csv: all training rows have an empty cell in column 'smoker', so there is no value to fill in; leave the column out (columns: {smoker: ignore})",
         () ->
@@ -132,8 +128,7 @@ class BooleanColumnsTest {
   void aMissingCellMaySayNoAndBeIndicated() {
     Table table = csv("smoker,y", "x,1", ",2");
     YesNo ticked = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, true);
-    assertArrayEquals(
-        new float[] {1, 0, 0, 1}, learn(table, ticked).inputs(table, warning -> {}).values());
+    assertArrayEquals(new float[] {1, 0, 0, 1}, learn(table, ticked).inputs(table, warning -> {}));
   }
 
   @Test

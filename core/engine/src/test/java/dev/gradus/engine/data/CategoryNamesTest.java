@@ -42,8 +42,7 @@ class CategoryNamesTest {
   /** The places of cells among the names of others. */
   private static float[] places(List<String> learned, String... cells) {
     return learn(new Categorical(), true, learned.toArray(String[]::new))
-        .inputs(table(cells), warning -> {})
-        .values();
+        .inputs(table(cells), warning -> {});
   }
 
   @Test
@@ -108,7 +107,7 @@ class CategoryNamesTest {
         learn(new Categorical(Categorical.Missing.CATEGORY, List.of()), true, "2", "10", "");
     assertArrayEquals(
         new float[] {0, 1, 2, 0},
-        preparation.inputs(table("2.0", "10.0", "", "02"), warning -> {}).values());
+        preparation.inputs(table("2.0", "10.0", "", "02"), warning -> {}));
   }
 
   @Test
@@ -121,8 +120,7 @@ class CategoryNamesTest {
             "3.0",
             "2.0");
     assertArrayEquals(
-        new float[] {0, 2, 1},
-        preparation.inputs(table("1.0", "3", "2.0"), warning -> {}).values());
+        new float[] {0, 2, 1}, preparation.inputs(table("1.0", "3", "2.0"), warning -> {}));
   }
 
   @Test
@@ -140,7 +138,7 @@ class CategoryNamesTest {
                 false,
                 false));
     assertEquals(new ClassTarget("name", List.of("2", "10"), false), preparation.targets());
-    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0, 0, 1}, preparation.targets(table).values());
+    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0, 0, 1}, preparation.targets(table));
     Split split = Split.stratified(table.column("name"), 0.5, 1);
     double[] learned =
         Arrays.stream(split.training()).mapToDouble(table.column("name")::number).toArray();

@@ -3,6 +3,7 @@ package dev.gradus.engine.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gradus.engine.examples.ExampleWeights;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
@@ -112,10 +113,10 @@ class DataWarningsTest {
     String sentence =
         "the table: 3 of 6 rows have a category in column 'shade' that the model has not learned ('c', 'd'); they are treated as unknown";
     learn(learned, Map.of(), false).inputs(later, warnings::add);
-    float[] codes = learn(learned, Map.of(), true).inputs(later, warnings::add).values();
+    float[] codes = learn(learned, Map.of(), true).inputs(later, warnings::add);
     Map<String, ColumnSpec> ordered =
         Map.of("shade", new Categorical(Categorical.Missing.REFUSE, List.of("b", "a")));
-    float[] places = learn(learned, ordered, false).inputs(later, warnings::add).values();
+    float[] places = learn(learned, ordered, false).inputs(later, warnings::add);
     assertEquals(List.of(sentence, sentence, sentence), messages());
     assertArrayEquals(new float[] {0, -1, -1, -1, 1, 0}, codes);
     assertArrayEquals(new float[] {1, -1, -1, -1, 0, 1}, places);

@@ -71,8 +71,7 @@ class LabelTargetTest {
     assertEquals(
         new Target(Target.Kind.LABELS, List.of("paid", "urgent", "spam")), preparation.target());
     assertArrayEquals(
-        new float[] {1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0},
-        preparation.targets(MAIL).values());
+        new float[] {1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0}, preparation.targets(MAIL));
   }
 
   @Test
@@ -105,7 +104,7 @@ class LabelTargetTest {
   void aSingleDeclaredColumnIsAYesWithOneOutput() {
     Preparation preparation = preparation(MAIL, 5, booleans("paid"), "paid");
     assertEquals(new Target(Target.Kind.BINARY, List.of("paid")), preparation.target());
-    assertArrayEquals(new float[] {1, 0, 1, 1, 0}, preparation.targets(MAIL).values());
+    assertArrayEquals(new float[] {1, 0, 1, 1, 0}, preparation.targets(MAIL));
   }
 
   @Test
@@ -154,7 +153,7 @@ class LabelTargetTest {
     Table table = csv("x,a,b", "1,x,", "2,,x", "3,x,x");
     YesNo ticked = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, false);
     Preparation preparation = preparation(table, 3, Map.of("a", ticked, "b", ticked), "a", "b");
-    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 1}, preparation.targets(table).values());
+    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 1}, preparation.targets(table));
     assertEquals(
         new Label(
             new BooleanColumn("a", List.of("x"), List.of(), Optional.of(false), false), "x", ""),

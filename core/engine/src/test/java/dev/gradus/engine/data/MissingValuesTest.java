@@ -90,7 +90,7 @@ class MissingValuesTest {
             new OneHotColumn("kind", List.of("a", "b"), Optional.of("b"))),
         preparation.inputs());
     float[] expected = {1, 1, 0, 4, 0, 1, 4, 0, 1, 7, 0, 1, 4, 0, 1, 100, 0, 0};
-    assertArrayEquals(expected, preparation.inputs(holes(), warning -> {}).values());
+    assertArrayEquals(expected, preparation.inputs(holes(), warning -> {}));
   }
 
   @Test
@@ -100,7 +100,7 @@ class MissingValuesTest {
         learn(holes(), 6, Map.of("size", numeric, "kind", new Ignore()), false);
     assertArrayEquals(
         new float[] {1, 0, -1, 1, 4, 0, 7, 0, -1, 1, 100, 0},
-        preparation.inputs(holes(), warning -> {}).values());
+        preparation.inputs(holes(), warning -> {}));
     float[] row = new float[2];
     preparation.rows().prepare(new double[] {Double.NaN}, row);
     assertArrayEquals(new float[] {-1, 1}, row);

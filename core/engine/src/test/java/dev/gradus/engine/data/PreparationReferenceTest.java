@@ -128,7 +128,7 @@ class PreparationReferenceTest {
     assertTransforms(c, preparation);
     assertScales(c, columns);
     double[][] raw = matrix(c.get("new"));
-    Matrix all = preparation.inputs(table(c.get("new")), warning -> {});
+    Matrix all = preparation.inputMatrix(table(c.get("new")), warning -> {});
     float[] prepared = new float[columns.size()];
     for (int i = 0; i < raw.length; i++) {
       preparation.rows().prepare(raw[i], prepared);
@@ -197,7 +197,7 @@ class PreparationReferenceTest {
       width += categories.get(j).size();
     }
     for (String part : List.of("fit", "new")) {
-      Matrix inputs = preparation.inputs(table(c.get(part)), warning -> {});
+      Matrix inputs = preparation.inputMatrix(table(c.get(part)), warning -> {});
       int[] kept = IntStream.range(0, inputs.columns()).filter(k -> !dropped.contains(k)).toArray();
       assertMatrix(matrix(c.get(part + "_transformed")), inputs, kept);
     }
@@ -215,7 +215,7 @@ class PreparationReferenceTest {
 
   private static void assertTransforms(JsonNode c, Preparation preparation) {
     for (String part : List.of("fit", "new")) {
-      Matrix inputs = preparation.inputs(table(c.get(part)), warning -> {});
+      Matrix inputs = preparation.inputMatrix(table(c.get(part)), warning -> {});
       assertMatrix(
           matrix(c.get(part + "_transformed")),
           inputs,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
@@ -204,13 +205,13 @@ class PreparationTest {
     Preparation two = learn(table, "y");
     assertEquals(List.of("y"), two.targets().names());
     assertEquals(new Target(Target.Kind.CLASSES, List.of("no", "yes")), two.target());
-    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0}, two.targets(table).values());
+    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0}, two.targets(table));
     Preparation one =
         learn(
             table,
             new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.STANDARD, true, false));
     assertEquals(new Target(Target.Kind.BINARY, List.of("yes")), one.target());
-    assertArrayEquals(new float[] {0, 1, 0}, one.targets(table).values());
+    assertArrayEquals(new float[] {0, 1, 0}, one.targets(table));
   }
 
   @Test
@@ -221,7 +222,7 @@ class PreparationTest {
             table,
             new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.STANDARD, true, false));
     assertEquals(new Target(Target.Kind.CLASSES, List.of("a", "b", "c")), preparation.target());
-    assertArrayEquals(new float[] {0, 1, 0}, row(preparation.targets(table), 0));
+    assertArrayEquals(new float[] {0, 1, 0}, Arrays.copyOf(preparation.targets(table), 3));
   }
 
   @Test
@@ -234,7 +235,7 @@ class PreparationTest {
             List.of("v", "u"),
             List.of(new Target.Scale(4, 1, false), new Target.Scale(20, 10, false))),
         preparation.target());
-    assertArrayEquals(new float[] {-1, -1, 1, 1}, preparation.targets(table).values());
+    assertArrayEquals(new float[] {-1, -1, 1, 1}, preparation.targets(table));
     double[] restored = new double[2];
     preparation.targets().restore(new float[] {9, 9, 1, -1}, 2, restored);
     assertArrayEquals(new double[] {5, 10}, restored);
@@ -328,7 +329,7 @@ class PreparationTest {
     Table table = Table.of(Column.of("x", 0.1, 0.1, 0.1), Column.of("y", 1, 2, 3));
     Preparation preparation = learn(table, "y");
     assertEquals(List.of(new ScaledColumn("x", 0.1, 1)), preparation.inputs());
-    assertArrayEquals(new float[3], preparation.inputs(table, warning -> {}).values());
+    assertArrayEquals(new float[3], preparation.inputs(table, warning -> {}));
   }
 
   /** Columns that are constant but for rounding, such as 0.3 and 0.1 + 0.2. */
@@ -378,7 +379,7 @@ class PreparationTest {
   @Test
   void numbersWhoseSquaresVanishStayFinite() {
     Table table = Table.of(Column.of("x", 0, 1e-200), Column.of("y", 1, 2));
-    for (float value : learn(table, "y").inputs(table, warning -> {}).values()) {
+    for (float value : learn(table, "y").inputs(table, warning -> {})) {
       assertTrue(Float.isFinite(value));
     }
   }
@@ -410,9 +411,9 @@ class PreparationTest {
   @Test
   void columnsAreFoundByNameWhateverTheirOrderAndCompany() {
     Preparation preparation = learn(LEARNED, "species");
-    Matrix expected = preparation.inputs(LEARNED, warning -> {});
+    Matrix expected = preparation.inputMatrix(LEARNED, warning -> {});
     Matrix actual =
-        preparation.inputs(
+        preparation.inputMatrix(
             csv("note,colour,length", "x,red,1", "y,blue,3", "z,red,5"), warning -> {});
     assertArrayEquals(expected.values(), actual.values());
   }
@@ -422,7 +423,7 @@ class PreparationTest {
     Preparation preparation = learn(LEARNED, "species");
     assertArrayEquals(
         new float[] {0, 0, 0},
-        row(preparation.inputs(csv("length,colour", "3,green"), warning -> {}), 0));
+        row(preparation.inputMatrix(csv("length,colour", "3,green"), warning -> {}), 0));
   }
 
   @Test
@@ -430,7 +431,7 @@ class PreparationTest {
     Preparation preparation =
         learn(csv("code,y", "1,5", "A,6"), "y", Map.of("code", new Categorical()));
     assertArrayEquals(
-        new float[] {1, 0}, row(preparation.inputs(csv("code", "1"), warning -> {}), 0));
+        new float[] {1, 0}, row(preparation.inputMatrix(csv("code", "1"), warning -> {}), 0));
   }
 
   @Test
@@ -482,7 +483,7 @@ class PreparationTest {
 
   @Test
   void examplesAreInputsAndTargets() {
-    Examples examples = learn(LEARNED, "species").examples(LEARNED, warning -> {});
+    Examples examples = Examples.of(learn(LEARNED, "species"), LEARNED, warning -> {});
     assertEquals(3, examples.rows());
     Examples some = examples.select(new int[] {2, 0});
     assertArrayEquals(row(examples.inputs(), 2), row(some.inputs(), 0));

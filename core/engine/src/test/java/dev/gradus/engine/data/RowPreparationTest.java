@@ -155,7 +155,7 @@ class RowPreparationTest {
       List<Warning> warnings = new ArrayList<>();
       try {
         Table single = Table.ofMaps(List.of(row));
-        table = Optional.of(preparation.inputs(single, warnings::add).values());
+        table = Optional.of(preparation.inputs(single, warnings::add));
         preparation.warnOfFilled(single, warnings::add);
       } catch (DataException e) {
         table = Optional.empty();
@@ -246,7 +246,7 @@ class RowPreparationTest {
     assertEquals("colour", notes.get(0).column());
     assertEquals("pink", notes.get(0).text());
     assertEquals(
-        "column 'colour' has 'pink', which no training row has; it is treated as unknown.",
+        "column 'colour' has 'pink', which the model has not learned; it is treated as unknown.",
         notes.get(0).sentence());
   }
 }

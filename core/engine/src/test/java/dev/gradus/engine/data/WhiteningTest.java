@@ -44,7 +44,7 @@ class WhiteningTest {
   }
 
   private static Matrix inputs(Preparation preparation, Table table) {
-    return preparation.inputs(table, warning -> {});
+    return preparation.inputMatrix(table, warning -> {});
   }
 
   private static Table table(List<double[]> columns) {
@@ -360,7 +360,7 @@ class WhiteningTest {
   }
 
   private static Map<String, String> cells(Preparation preparation, Table table, int row) {
-    return preparation.cells(inputs(preparation, table), row, 9);
+    return preparation.cells(inputs(preparation, table).values(), row, 9);
   }
 
   @Test
@@ -379,12 +379,12 @@ class WhiteningTest {
     Preparation preparation = learn(table);
     InputPlane plane = preparation.plane().orElseThrow();
     Matrix inputs = inputs(preparation, table);
-    Matrix points = plane.points(inputs);
+    float[] points = plane.points(inputs.values());
     for (int i = 0; i < 4; i++) {
-      assertEquals(table.column("x0").number(i), plane.inUnit(0, points.get(i, 0)), 1e-5);
-      assertEquals(table.column("x1").number(i), plane.inUnit(1, points.get(i, 1)), 1e-4);
+      assertEquals(table.column("x0").number(i), plane.inUnit(0, points[2 * i]), 1e-5);
+      assertEquals(table.column("x1").number(i), plane.inUnit(1, points[2 * i + 1]), 1e-4);
     }
-    assertArrayEquals(inputs.values(), plane.inputs(points).values(), 1e-4f);
+    assertArrayEquals(inputs.values(), plane.inputs(points), 1e-4f);
   }
 
   // ---------------------------------------------------------------------------- strange whitenings

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -20,7 +19,6 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Sgd;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +30,7 @@ class LossGradientTest {
   private Experiment experiment(boolean normalised) {
     Configuration.Builder configuration =
         Configuration.builder()
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("t"),
-                    Map.of(),
-                    ColumnSpec.Scale.NONE,
-                    SplitSpec.NONE))
+            .data(DataSpec.of("t").scale(ColumnSpec.Scale.NONE))
             .loss(new MeanSquaredError())
             .optimizer(new Sgd(0.1));
     if (normalised) {

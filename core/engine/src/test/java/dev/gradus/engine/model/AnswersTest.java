@@ -9,8 +9,6 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
@@ -61,13 +59,7 @@ class AnswersTest {
   }
 
   private Model ofLabels() {
-    DataSpec data =
-        new DataSpec(
-            Optional.empty(),
-            List.of("a", "b"),
-            Map.of("a", new YesNo(), "b", new YesNo()),
-            ColumnSpec.Scale.STANDARD,
-            SplitSpec.NONE);
+    DataSpec data = DataSpec.of("a", "b").column("a", new YesNo()).column("b", new YesNo());
     return model(
         Configuration.builder()
             .data(data)

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationReader;
-import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
@@ -171,11 +170,7 @@ class LinearTensorsTest {
             List.of());
     List<Warning> warnings = new ArrayList<>();
     ModelFiles models =
-        new ModelFiles(
-            catalogue,
-            new ConfigurationReader(catalogue),
-            new NetworkBuilder(catalogue),
-            warnings::add);
+        new ModelFiles(catalogue, new ConfigurationReader(catalogue), warnings::add);
     Model model = models.read(file);
     assertEquals(List.of(), warnings, "who predicts need not know");
     assertEquals(Map.of(), model.evaluation(gradus.readTable(folder.resolve("d.csv"))).linear());

@@ -14,7 +14,6 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Numeric;
@@ -193,18 +192,13 @@ class ModelFilesTest {
     Configuration configuration =
         Configuration.builder()
             .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("price"),
-                    Map.of(
+                DataSpec.of("price")
+                    .column(
                         "grade",
-                        new Categorical(Categorical.Missing.MOST_FREQUENT, List.of("low", "high")),
-                        "size",
-                        new Numeric(ColumnSpec.Scale.LOG, Numeric.Missing.MEDIAN, 0, true),
-                        "town",
-                        new Categorical(Categorical.Missing.CATEGORY, List.of())),
-                    ColumnSpec.Scale.STANDARD,
-                    SplitSpec.NONE))
+                        new Categorical(Categorical.Missing.MOST_FREQUENT, List.of("low", "high")))
+                    .column(
+                        "size", new Numeric(ColumnSpec.Scale.LOG, Numeric.Missing.MEDIAN, 0, true))
+                    .column("town", new Categorical(Categorical.Missing.CATEGORY, List.of())))
             .layer(Dense.output())
             .loss(new Huber())
             .optimizer(new Adam(0.01))

@@ -242,7 +242,7 @@ class PredictionTest {
         prediction.notes().stream().map(CellNote::kind).toList());
     assertEquals(
         "column 'age' is missing; 46, learned in training, stands for it."
-            + " column 'city' has 'Paris', which no training row has; it is treated as unknown.",
+            + " column 'city' has 'Paris', which the model has not learned; it is treated as unknown.",
         prediction.remark());
     assertTrue(prediction.toString().endsWith(" (" + prediction.remark() + ")"));
     assertEquals(List.of(), warnings, "a single row is not logged");
@@ -288,7 +288,7 @@ class PredictionTest {
     assertEquals(2, all.get(3).notes().size());
     assertEquals(
         List.of(
-            "the examples: 1 of 4 rows have a category in column 'city' that no training row has ('Paris'); they are treated as unknown",
+            "the examples: 1 of 4 rows have a category in column 'city' that the model has not learned ('Paris'); they are treated as unknown",
             "the examples: empty cells are filled in with what was learned in training: 1 of 4 in column 'age' (46)"),
         warnings.stream().map(Warning::message).toList());
     assertEquals(
@@ -378,7 +378,7 @@ class PredictionTest {
     assertEquals(expected[1][0], predicted.get(1, 0));
     assertEquals(
         List.of(
-            "the matrix: 1 of 2 rows have a category in column 'code' that no training row has ('7'); they are treated as unknown"),
+            "the matrix: 1 of 2 rows have a category in column 'code' that the model has not learned ('7'); they are treated as unknown"),
         warnings.stream().map(Warning::message).toList());
   }
 

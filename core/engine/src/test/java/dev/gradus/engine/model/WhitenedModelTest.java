@@ -9,7 +9,6 @@ import dev.gradus.engine.Allocated;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.NumericTarget;
 import dev.gradus.engine.data.OneHotColumn;
@@ -60,13 +59,7 @@ class WhitenedModelTest {
   private static Model model() {
     Configuration configuration =
         Configuration.builder()
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("t"),
-                    Map.of(),
-                    ColumnSpec.Scale.WHITEN,
-                    SplitSpec.NONE))
+            .data(DataSpec.of("t").scale(ColumnSpec.Scale.WHITEN))
             .layer(Dense.output())
             .loss(new MeanSquaredError())
             .optimizer(new Sgd(0.1))

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.gradus.activations.Relu;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Examples;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
@@ -48,13 +46,7 @@ class AveragedStatisticsTest {
 
   private static Configuration.Builder configuration(Optimizer optimizer) {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("y"),
-                Map.of(),
-                ColumnSpec.Scale.STANDARD,
-                new SplitSpec(0.25, Optional.empty())))
+        .data(DataSpec.of("y").split(0.25))
         .layer(Dense.of(16))
         .layer(new BatchNorm(0.1, 1e-5, Optional.of(new Relu())))
         .layer(new Residual(List.of(Dense.of(16), new BatchNorm())))

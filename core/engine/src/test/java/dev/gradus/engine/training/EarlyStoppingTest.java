@@ -10,8 +10,6 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
@@ -26,8 +24,6 @@ import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -55,13 +51,7 @@ class EarlyStoppingTest {
 
   private static Configuration.Builder configuration(double validation) {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("kind"),
-                Map.of(),
-                ColumnSpec.Scale.STANDARD,
-                new SplitSpec(validation, Optional.empty())))
+        .data(DataSpec.of("kind").split(validation))
         .layer(Dense.of(32, new Tanh()))
         .layer(Dense.output(new Sigmoid()))
         .loss(new CrossEntropy())

@@ -8,7 +8,6 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.event.TrainingException;
@@ -79,12 +78,9 @@ class EvaluatorTest {
   private static Configuration.Builder sure() {
     return Configuration.builder()
         .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("answer"),
-                Map.of("x", new Numeric(ColumnSpec.Scale.NONE)),
-                ColumnSpec.Scale.NONE,
-                SplitSpec.NONE))
+            DataSpec.of("answer")
+                .column("x", new Numeric(ColumnSpec.Scale.NONE))
+                .scale(ColumnSpec.Scale.NONE))
         .layer(output(1000, Optional.of(new Sigmoid())))
         .loss(new CrossEntropy())
         .optimizer(new Sgd(0.1))
@@ -122,13 +118,7 @@ class EvaluatorTest {
     }
     Configuration configuration =
         Configuration.builder()
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("y"),
-                    Map.of(),
-                    ColumnSpec.Scale.NONE,
-                    SplitSpec.NONE))
+            .data(DataSpec.of("y").scale(ColumnSpec.Scale.NONE))
             .layer(output(0, Optional.empty()))
             .loss(new MeanSquaredError())
             .optimizer(new Sgd(0.1))

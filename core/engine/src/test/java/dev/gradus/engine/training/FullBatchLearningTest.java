@@ -9,7 +9,6 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Weight;
@@ -33,7 +32,6 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Layer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -73,13 +71,7 @@ class FullBatchLearningTest {
   private static Configuration.Builder configuration(Layer... hidden) {
     Configuration.Builder builder =
         Configuration.builder()
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("ring"),
-                    Map.of("count", new Weight()),
-                    ColumnSpec.Scale.NONE,
-                    SplitSpec.NONE))
+            .data(DataSpec.of("ring").column("count", new Weight()).scale(ColumnSpec.Scale.NONE))
             .loss(new CrossEntropy())
             .optimizer(new Lbfgs())
             .epochs(40)

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
@@ -212,13 +210,7 @@ class LearningRateTest {
 
   private static Configuration.Builder configuration() {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("y"),
-                Map.of(),
-                ColumnSpec.Scale.STANDARD,
-                new SplitSpec(0.5, Optional.empty())))
+        .data(DataSpec.of("y").split(0.5))
         .layer(Dense.output())
         .loss(new MeanSquaredError())
         .metric(new R2())

@@ -12,7 +12,6 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
@@ -71,13 +70,7 @@ class NothingFiniteTest {
 
   private static Configuration.Builder configuration(ColumnSpec.Scale scale, double validation) {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("y"),
-                Map.of(),
-                scale,
-                new SplitSpec(validation, Optional.empty())))
+        .data(DataSpec.of("y").scale(scale).split(validation))
         .loss(new MeanSquaredError())
         .optimizer(new Sgd(0.05))
         .batchSize(8)
@@ -562,13 +555,7 @@ class NothingFiniteTest {
   void bothLossesOfAnEpochHaveTheWeightsOfTheClasses() {
     Configuration.Builder base =
         configuration(ColumnSpec.Scale.STANDARD, 0.25)
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("y"),
-                    Map.of(),
-                    ColumnSpec.Scale.STANDARD,
-                    new SplitSpec(0.25, Optional.empty())))
+            .data(DataSpec.of("y").split(0.25))
             .layer(Dense.output(new Sigmoid()))
             .loss(new CrossEntropy())
             .optimizer(new Sgd(1e-9))

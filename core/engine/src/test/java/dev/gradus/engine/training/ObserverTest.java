@@ -8,7 +8,6 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.event.EpochReport;
@@ -29,7 +28,6 @@ import dev.gradus.optimizers.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -55,7 +53,7 @@ class ObserverTest {
   }
 
   private static DataSpec data(ColumnSpec.Scale scale) {
-    return new DataSpec(Optional.empty(), List.of("t"), Map.of(), scale, SplitSpec.NONE);
+    return DataSpec.of("t").scale(scale);
   }
 
   private static Configuration.Builder configuration(ColumnSpec.Scale scale) {
@@ -335,12 +333,9 @@ class ObserverTest {
     Configuration.Builder configuration =
         Configuration.builder()
             .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of("t"),
-                    Map.of("x", new Numeric(ColumnSpec.Scale.NONE)),
-                    ColumnSpec.Scale.LOG,
-                    SplitSpec.NONE))
+                DataSpec.of("t")
+                    .column("x", new Numeric(ColumnSpec.Scale.NONE))
+                    .scale(ColumnSpec.Scale.LOG))
             .layer(
                 new Dense(
                     Optional.empty(),

@@ -10,7 +10,6 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.data.Weight;
@@ -70,13 +69,7 @@ class StepRulesTest {
 
   private static Configuration.Builder configuration(ColumnSpec count) {
     return Configuration.builder()
-        .data(
-            new DataSpec(
-                Optional.empty(),
-                List.of("kind"),
-                Map.of("count", count),
-                ColumnSpec.Scale.NONE,
-                SplitSpec.NONE))
+        .data(DataSpec.of("kind").column("count", count).scale(ColumnSpec.Scale.NONE))
         .layer(Dense.of(4, new Tanh()))
         .layer(Dense.output(new Softmax()))
         .loss(new CrossEntropy())

@@ -8,7 +8,6 @@ import dev.gradus.activations.Exponential;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
@@ -32,7 +31,6 @@ import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What losses that speak of the unit of the data are, whatever the network sees of the target. */
@@ -64,7 +62,7 @@ class TargetUnitTest {
     return new ExperimentBuilder(new NetworkBuilder(catalogue))
         .build(
             Configuration.builder()
-                .data(new DataSpec(Optional.empty(), targets, Map.of(), scale, SplitSpec.NONE))
+                .data(DataSpec.of(targets.toArray(String[]::new)).scale(scale))
                 .layer(output)
                 .loss(loss)
                 .optimizer(new Lbfgs())

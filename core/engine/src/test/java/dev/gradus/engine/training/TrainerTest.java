@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
@@ -54,12 +53,7 @@ class TrainerTest {
   }
 
   private static DataSpec data(double validation, ColumnSpec.Scale scale) {
-    return new DataSpec(
-        Optional.empty(),
-        List.of("y"),
-        Map.of(),
-        scale,
-        new SplitSpec(validation, Optional.empty()));
+    return DataSpec.of("y").scale(scale).split(validation);
   }
 
   private static Configuration.Builder configuration(Loss loss, double rate) {

@@ -1,0 +1,166 @@
+package dev.gradus.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.Gradus;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What applications can call speaks of types that they can name: a public member of an exported
+ * package has no type of a hidden one in its signature.
+ */
+class PublicSignaturesTest {
+
+  private static final String ENGINE = "dev.gradus.engine";
+
+  /** The packages that everybody sees. */
+  private static final Set<String> EXPORTED =
+      ModuleDescriptors.of(ENGINE).exports().stream()
+          .filter(export -> !export.isQualified())
+          .map(ModuleDescriptor.Exports::source)
+          .collect(Collectors.toSet());
+
+  @Test
+  void noTypeOfAHiddenPackageIsInAPublicSignature() throws Exception {
+    Set<String> leaks = new TreeSet<>();
+    int members = 0;
+    for (Class<?> type : exportedTypes()) {
+      for (Type above : above(type)) {
+        check(type.getName() + " extends", above, leaks);
+      }
+      for (Executable member : members(type)) {
+        members++;
+        for (Type used : typesOf(member)) {
+          check(member.getDeclaringClass().getName() + "." + nameOf(member), used, leaks);
+        }
+      }
+      for (Field field : type.getDeclaredFields()) {
+        if (isVisible(field.getModifiers())) {
+          check(type.getName() + "." + field.getName(), field.getGenericType(), leaks);
+        }
+      }
+    }
+    assertTrue(members > 1000, members + " members are too few");
+    assertEquals(List.of(), List.copyOf(leaks));
+  }
+
+  private static List<Class<?>> exportedTypes() throws Exception {
+    Path folder = Path.of(Gradus.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<Class<?>> types = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+        String name = folder.relativize(file).toString().replaceAll("[/\\\\]", ".");
+        String className = name.substring(0, name.length() - ".class".length());
+        int dot = className.lastIndexOf('.');
+        if (dot > 0 && EXPORTED.contains(className.substring(0, dot))) {
+          Class<?> type = Class.forName(className, false, Gradus.class.getClassLoader());
+          if (isReachable(type)) {
+            types.add(type);
+          }
+        }
+      }
+    }
+    return types;
+  }
+
+  /** Whether it, and all in which it is, can be named from outside. */
+  private static boolean isReachable(Class<?> type) {
+    return isVisible(type.getModifiers())
+        && !type.isAnonymousClass()
+        && (type.getEnclosingClass() == null || isReachable(type.getEnclosingClass()));
+  }
+
+  private static boolean isVisible(int modifiers) {
+    return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+  }
+
+  private static List<Type> above(Class<?> type) {
+    List<Type> above = new ArrayList<>(List.of(type.getGenericInterfaces()));
+    if (type.getGenericSuperclass() != null) {
+      above.add(type.getGenericSuperclass());
+    }
+    return above;
+  }
+
+  private static List<Executable> members(Class<?> type) {
+    return Stream.concat(
+            Arrays.stream(type.getDeclaredConstructors()), Arrays.stream(type.getDeclaredMethods()))
+        .map(Executable.class::cast)
+        .filter(member -> isVisible(member.getModifiers()) && !member.isSynthetic())
+        .toList();
+  }
+
+  private static String nameOf(Executable member) {
+    String parameters =
+        Arrays.stream(member.getParameterTypes())
+            .map(Class::getSimpleName)
+            .collect(Collectors.joining(", ", "(", ")"));
+    return (member instanceof Constructor ? "new" : member.getName()) + parameters;
+  }
+
+  private static List<Type> typesOf(Executable member) {
+    List<Type> types = new ArrayList<>(List.of(member.getGenericParameterTypes()));
+    types.addAll(List.of(member.getGenericExceptionTypes()));
+    for (TypeVariable<?> variable : member.getTypeParameters()) {
+      types.addAll(List.of(variable.getBounds()));
+    }
+    if (member instanceof Method method) {
+      types.add(method.getGenericReturnType());
+    }
+    return types;
+  }
+
+  private static void check(String member, Type used, Set<String> leaks) {
+    Set<Class<?>> classes = new LinkedHashSet<>();
+    gather(used, classes, new HashSet<>());
+    for (Class<?> each : classes) {
+      String home = each.getPackageName();
+      if (home.startsWith(ENGINE) && !EXPORTED.contains(home)) {
+        leaks.add(member + ": " + each.getName());
+      }
+    }
+  }
+
+  private static void gather(Type type, Set<Class<?>> classes, Set<Type> seen) {
+    if (!seen.add(type)) {
+      return;
+    }
+    if (type instanceof Class<?> plain) {
+      classes.add(plain.isArray() ? plain.componentType() : plain);
+    } else if (type instanceof ParameterizedType generic) {
+      gather(generic.getRawType(), classes, seen);
+      for (Type argument : generic.getActualTypeArguments()) {
+        gather(argument, classes, seen);
+      }
+    } else if (type instanceof GenericArrayType array) {
+      gather(array.getGenericComponentType(), classes, seen);
+    } else if (type instanceof WildcardType wildcard) {
+      Stream.of(wildcard.getUpperBounds(), wildcard.getLowerBounds())
+          .flatMap(Arrays::stream)
+          .forEach(bound -> gather(bound, classes, seen));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.gradus.engine.explaining;
+
+import dev.gradus.engine.explain.Slope;
+import dev.gradus.spi.Interval;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A derivative as anybody can measure it: (f(x + h) - f(x - h))/2h.
+ *
+ * @param slope the quotient; NaN if there is no room for a step
+ * @param doubt about how far the rounding of f may put it off
+ */
+record FiniteDifference(double slope, double doubt) {
+
+  /** h: its square, the error of the curvature, is as small as the rounding of f over it. */
+  static final double STEP = 1e-5;
+
+  /** How near a step may bring x to the end of a range, as a part of the distance. */
+  private static final double NEAR_THE_END = 1e-4;
+
+  /** How many roundings a value of f has behind it. */
+  private static final int ROUNDINGS = 16;
+
+  /** At x, with {@link #STEP}. */
+  static FiniteDifference of(DoubleUnaryOperator f, double x) {
+    return of(f, x, STEP);
+  }
+
+  /** At x, with a shorter step near the ends of the range on which f is known. */
+  static FiniteDifference of(DoubleUnaryOperator f, double x, Interval range) {
+    double room = Math.min(x - range.low(), range.high() - x);
+    return of(f, x, Math.min(STEP, NEAR_THE_END * room));
+  }
+
+  /** At x, with a step h. */
+  static FiniteDifference of(DoubleUnaryOperator f, double x, double h) {
+    double above = x + h;
+    double below = x - h;
+    // What was added and taken away after rounding, which is not quite 2h.
+    double width = above - below;
+    if (!(width > 0)) {
+      return new FiniteDifference(Double.NaN, 0);
+    }
+    double high = f.applyAsDouble(above);
+    double low = f.applyAsDouble(below);
+    double size = Math.max(Math.abs(high), Math.abs(low));
+    return new FiniteDifference((high - low) / width, ROUNDINGS * Math.ulp(size) / width);
+  }
+
+  /** Beside the same by the chain rule. */
+  Slope beside(String symbol, double byChainRule) {
+    return new Slope(symbol, byChainRule, slope, doubt);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.gradus.engine.learned;
+
+import dev.gradus.engine.baseline.LinearModel;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.ModelFiles;
+import dev.gradus.engine.model.Resumption;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.object.Friend;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.KeptRun;
+import dev.gradus.engine.training.Learned;
+import dev.gradus.engine.training.Start;
+import dev.gradus.engine.training.Starts;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Makes models of networks that were trained, takes these out again, and keeps runs in files. */
+public final class Models {
+
+  private static final Function<Learned, Model> OF_LEARNED = Friend.of(Model.class, "OF_LEARNED");
+
+  private static final Function<Model, Network> NETWORK = Friend.of(Model.class, "NETWORK");
+
+  private static final BiFunction<ModelFiles, KeptRun<Resumption>, Keeper> KEEPER =
+      Friend.of(ModelFiles.class, "KEEPER");
+
+  private static final Function<ModelFiles, Starts> STARTS = Friend.of(ModelFiles.class, "STARTS");
+
+  private static final BiFunction<ModelFiles, KeptRun<Resumption>, Starts> STARTS_OF_RUN =
+      Friend.of(ModelFiles.class, "STARTS_OF_RUN");
+
+  private static final Function<Model, Start> START_OF = Friend.of(ModelFiles.class, "START_OF");
+
+  private Models() {}
+
+  /**
+   * The model that an experiment has trained just now.
+   *
+   * @param outlet is given what users of the model must know, such as unknown categories
+   * @param linear of the same inputs and examples, if one was fitted
+   */
+  public static Model of(
+      Experiment experiment, Consumer<Warning> outlet, Optional<LinearModel> linear) {
+    return OF_LEARNED.apply(new Learned(experiment, outlet, linear));
+  }
+
+  /** The network of a model; not to be modified. */
+  public static Network networkOf(Model model) {
+    return NETWORK.apply(model);
+  }
+
+  /**
+   * Keeps a run in a folder.
+   *
+   * @param models writes and reads its files
+   */
+  public static Keeper keeper(ModelFiles models, KeptRun<Resumption> run) {
+    return KEEPER.apply(models, run);
+  }
+
+  /**
+   * Finds the models that configurations begin with.
+   *
+   * @param models reads their files
+   */
+  public static Starts starts(ModelFiles models) {
+    return STARTS.apply(models);
+  }
+
+  /**
+   * Finds the model that a run begins with, which may go on from its checkpoints.
+   *
+   * @param models reads its file
+   */
+  public static Starts starts(ModelFiles models, KeptRun<Resumption> run) {
+    return STARTS_OF_RUN.apply(models, run);
+  }
+
+  /** A model to begin with. */
+  public static Start startOf(Model model) {
+    return START_OF.apply(model);
+  }
+}

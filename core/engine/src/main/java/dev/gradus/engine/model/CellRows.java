@@ -1,0 +1,80 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.data.CellNote;
+import dev.gradus.engine.data.RowPreparation;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.object.NamedCells;
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Rows of cells that are in no table, and what is known of those that were prepared. */
+final class CellRows implements ManyRows.Rows {
+
+  private final RowPreparation rows;
+  private final int count;
+  private final IntFunction<NamedCells> cells;
+  private final List<List<CellNote>> notes = new ArrayList<>();
+  private final float[] prepared;
+
+  /**
+   * Takes rows as they are asked for.
+   *
+   * @param count how many there are
+   * @param cells gives each
+   */
+  CellRows(RowPreparation rows, int count, IntFunction<NamedCells> cells) {
+    this.rows = rows;
+    this.count = count;
+    this.cells = cells;
+    this.prepared = new float[rows.room()];
+  }
+
+  /** What must be known of the rows that were prepared, in their order. */
+  List<List<CellNote>> notes() {
+    return notes;
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public Matrix inputs(int from, int to) {
+    Matrix inputs = Matrix.zeros(to - from, rows.width());
+    for (int i = from; i < to; i++) {
+      NamedCells row = cells.apply(i);
+      notes.add(located(i, () -> rows.prepare(row, prepared)));
+      System.arraycopy(
+          prepared, 0, inputs.values(), (i - from) * inputs.columns(), inputs.columns());
+    }
+    return inputs;
+  }
+
+  @Override
+  public String placeOf(int row) {
+    return nameOf(row);
+  }
+
+  /** What is done with a row. */
+  interface OfRow<T> {
+    T get();
+  }
+
+  /** Names the row in what is wrong with it. */
+  static <T> T located(int row, OfRow<T> work) {
+    try {
+      return work.get();
+    } catch (DataException e) {
+      throw new DataException(new Problem(nameOf(row), String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** What a row is called, for messages: {@code row 1} is the first. */
+  static String nameOf(int row) {
+    return "row " + (row + 1);
+  }
+}

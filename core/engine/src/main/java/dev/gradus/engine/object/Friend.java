@@ -1,0 +1,32 @@
+package dev.gradus.engine.object;
+
+import java.lang.reflect.Field;
+
+/**
+ * Finds what a class that applications see does for the engine alone: makes objects of what is
+ * hidden, or takes that out again. In Java a class cannot name its friends, and what is public for
+ * the engine is public for all; so the class keeps such a function in a private constant.
+ */
+public final class Friend {
+
+  private Friend() {}
+
+  /**
+   * A function of a class.
+   *
+   * @param type of this module, with a private constant that holds a function of this type
+   * @param constant its name
+   */
+  // The class says of which type its function is.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public static <F> F of(Class<?> type, String constant) {
+    try {
+      Field field = type.getDeclaredField(constant);
+      field.setAccessible(true);
+      F function = (F) field.get(null);
+      return function;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " has no function " + constant, e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.gradus.engine.search;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.TuneSpec;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.problem.Warnings;
+import dev.gradus.engine.training.ConfiguredData;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Gives a configuration its score, by cross-validation. */
+final class Scorer {
+
+  private final Warnings warnings;
+  private final ExperimentBuilder experiments;
+  private final Trainer trainer;
+  private final ConfiguredData data;
+  private final TuneSpec spec;
+  private final long seed;
+
+  /**
+   * Makes one.
+   *
+   * @param spec what is measured, and on how many folds
+   * @param seed of the folds, which are the same for every configuration on the same rows
+   */
+  Scorer(
+      ExperimentBuilder experiments,
+      Trainer trainer,
+      ConfiguredData data,
+      TuneSpec spec,
+      long seed) {
+    this.warnings = new Warnings(experiments.outlet());
+    this.experiments = experiments.warning(warnings);
+    this.trainer = trainer;
+    this.data = data;
+    this.spec = spec;
+    this.seed = seed;
+  }
+
+  /**
+   * The score of each fold, by a network that has not seen it.
+   *
+   * @param stop whether it shall come to an end; asked after every step
+   * @return empty if it was stopped
+   * @throws dev.gradus.engine.problem.GradusException if the configuration cannot be trained on
+   *     these data, or a score is no number
+   */
+  Optional<List<Double>> score(Configuration configuration, BooleanSupplier stop) {
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public boolean wantsToStop() {
+            return stop.getAsBoolean();
+          }
+        };
+    ConfiguredData.Tables tables = data.of(configuration);
+    List<Double> scores = new ArrayList<>();
+    for (Fold fold :
+        experiments.folds(configuration, tables.table(), tables.validation(), spec.folds(), seed)) {
+      trainer.trainOrKeepBest(fold.experiment(), listener, Keeper.NONE);
+      if (stop.getAsBoolean()) {
+        return Optional.empty();
+      }
+      scores.add(measure(fold, scores.size() + 1));
+    }
+    return Optional.of(scores);
+  }
+
+  /** What must be known of all that it has trained, each once. */
+  List<Warning> warnings() {
+    return warnings.list();
+  }
+
+  private double measure(Fold fold, int number) {
+    double score =
+        Evaluator.evaluate(fold.experiment(), fold.test()).getOrDefault(spec.score(), Double.NaN);
+    if (!Double.isFinite(score)) {
+      throw new TrainingException(
+          "%s is %s on fold %s, so there is no mean".formatted(spec.score(), score, number));
+    }
+    return score;
+  }
+}

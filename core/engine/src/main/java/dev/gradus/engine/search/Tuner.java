@@ -1,0 +1,49 @@
+package dev.gradus.engine.search;
+
+import dev.gradus.engine.binding.Variations;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.training.ConfiguredData;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Trainer;
+import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.engine.tuning.TuningListener;
+import java.util.function.Consumer;
+
+/** Searches for better configurations. */
+public final class Tuner {
+
+  private final ExperimentBuilder experiments;
+  private final Trainer trainer;
+  private final Consumer<Configuration> verifier;
+
+  /**
+   * Makes a tuner.
+   *
+   * @param experiments cuts the folds
+   * @param trainer trains on each
+   * @param verifier refuses configurations with plugins that must not teach
+   */
+  public Tuner(ExperimentBuilder experiments, Trainer trainer, Consumer<Configuration> verifier) {
+    this.experiments = experiments;
+    this.trainer = trainer;
+    this.verifier = verifier;
+  }
+
+  /**
+   * Searches.
+   *
+   * @param variations a document with a section {@code tune}
+   * @param data of the configurations
+   * @param listener sees every trial, on this thread
+   * @throws dev.gradus.engine.problem.GradusException if there is nothing to tune, or the data of
+   *     the document cannot be read
+   */
+  public Tuning tune(Variations variations, ConfiguredData data, TuningListener listener) {
+    Configuration base = variations.base();
+    Scorer scorer =
+        new Scorer(experiments, trainer, data, variations.spec(), base.training().seed());
+    // What is wrong with them is said at once, not of every trial.
+    data.of(base);
+    return new TuningRun(variations, scorer, verifier, listener).tune();
+  }
+}

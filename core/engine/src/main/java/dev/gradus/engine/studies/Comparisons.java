@@ -1,0 +1,236 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.Decoy;
+import dev.gradus.engine.study.Study;
+import dev.gradus.engine.training.Adaptation;
+import dev.gradus.engine.training.Baseline;
+import dev.gradus.engine.training.ConfiguredData;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.Starts;
+import dev.gradus.engine.training.Trainer;
+import dev.gradus.spi.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares: trains the same network in several ways, from the same weights and on the same batches,
+ * and measures each by the yardsticks of all.
+ */
+public final class Comparisons {
+
+  private final Adaptation adaptation;
+  private final Trainer trainer;
+  private final Studies studies;
+
+  /** Makes it of the parts of an engine. */
+  public Comparisons(Adaptation adaptation, Trainer trainer, Studies studies) {
+    this.adaptation = adaptation;
+    this.trainer = trainer;
+    this.studies = studies;
+  }
+
+  /** The same for runs that begin with other models. */
+  public Comparisons beginning(Starts starts) {
+    return new Comparisons(adaptation.beginning(starts), trainer, studies);
+  }
+
+  /**
+   * Holds a contest.
+   *
+   * <p>Whoever cannot take part, or fails on the way, is left out with the reason; the others go
+   * on.
+   *
+   * @throws TrainingException if nobody could take part
+   */
+  public Comparison hold(Contest contest, ConfiguredData data, Contest.Audience audience) {
+    return new Comparisons(adaptation.warningOnce(), trainer, studies)
+        .held(contest, data, audience);
+  }
+
+  private Comparison held(Contest contest, ConfiguredData data, Contest.Audience audience) {
+    Yardsticks yardsticks = new Yardsticks(contest);
+    List<Runner> runners = new ArrayList<>();
+    for (Contest.Entrant entrant : contest.entrants()) {
+      runners.add(new Runner(entrant, yardsticks.lossOf(entrant.configurations().get(0))));
+    }
+    int seeds = 0;
+    Start start = new Start();
+    while (seeds < contest.seeds().size() && !isOver(audience)) {
+      for (Runner runner : runners) {
+        run(runner, contest, seeds, yardsticks, data, audience, start);
+      }
+      seeds++;
+    }
+    List<Contender> contenders =
+        runners.stream().map(runner -> runner.contender(isOver(audience))).toList();
+    if (contenders.stream().noneMatch(Contender::tookPart)) {
+      throw new TrainingException(
+          "nothing could be compared: "
+              + contenders.get(0).refusal().map(Throwable::getMessage).orElse(""));
+    }
+    int whole = whole(contenders);
+    return new Comparison(
+        contest.path(),
+        contenders.stream().map(contender -> contender.withSeeds(whole)).toList(),
+        start.point(contenders),
+        start.part(),
+        contest.seeds().subList(0, whole),
+        isOver(audience) ? Optional.empty() : decoyUnlessInterrupted(contenders, runners, data));
+  }
+
+  private Optional<Decoy> decoyUnlessInterrupted(
+      List<Contender> contenders, List<Runner> runners, ConfiguredData data) {
+    try {
+      return decoy(contenders, runners, data);
+    } catch (CancelledException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isOver(Contest.Audience audience) {
+    return audience.wantsToStop() || CancelledException.isWanted();
+  }
+
+  /** How many seeds all of those that took part have run with. */
+  private static int whole(List<Contender> contenders) {
+    return contenders.stream()
+        .filter(Contender::tookPart)
+        .mapToInt(contender -> contender.scores().size())
+        .min()
+        .orElse(0);
+  }
+
+  private void run(
+      Runner runner,
+      Contest contest,
+      int seed,
+      Yardsticks yardsticks,
+      ConfiguredData data,
+      Contest.Audience audience,
+      Start start) {
+    if (runner.refusal.isPresent() || isOver(audience)) {
+      return;
+    }
+    Configuration configuration = runner.entrant.configurations().get(seed);
+    TrainingListener listener = audience.watch(runner.entrant.name(), contest.seeds().get(seed));
+    try {
+      Experiment experiment = experiment(runner, configuration, yardsticks, data);
+      if (seed == 0) {
+        start.add(runner.entrant.name(), experiment);
+        Study study = studies.of(experiment, listener, Keeper.NONE, unused -> Baseline.NONE);
+        runner.study = Optional.of(study);
+      } else {
+        trainer.trainOrKeepBest(experiment, listener, Keeper.NONE);
+      }
+      if (!isOver(audience)) {
+        Examples measured = experiment.validation().orElse(experiment.training());
+        runner.scores.add(yardsticks.measure(experiment, measured));
+      }
+      runner.warnings.addAll(experiment.warnings().list());
+    } catch (CancelledException e) {
+      // What was finished before is compared; whoever has finished nothing was stopped.
+      return;
+    } catch (GradusException e) {
+      runner.refusal = Optional.of(e);
+    }
+  }
+
+  private Experiment experiment(
+      Runner runner, Configuration configuration, Yardsticks yardsticks, ConfiguredData data) {
+    Adaptation.Adapted adapted = adapted(configuration, data);
+    if (runner.notes.isEmpty()) {
+      runner.notes.addAll(adapted.notes());
+    }
+    return yardsticks.printedIn(adapted.experiment());
+  }
+
+  /** The metrics of a configuration that something in it looks at while it is trained. */
+  private static List<Metric> watched(Configuration configuration) {
+    return Trainer.looksAtMetrics(configuration) ? configuration.metrics() : List.of();
+  }
+
+  /**
+   * Trains the first one that took part once more, with nothing else printed; empty if there was
+   * nothing else.
+   */
+  private Optional<Decoy> decoy(
+      List<Contender> contenders, List<Runner> runners, ConfiguredData data) {
+    int first = 0;
+    while (!contenders.get(first).tookPart()) {
+      first++;
+    }
+    Contender contender = contenders.get(first);
+    Study beside = contender.study().orElseThrow();
+    // What makes no sense for its outputs was not printed, whatever the others are trained on.
+    List<String> printed =
+        beside.configuration().metrics().stream()
+            .map(Evaluator::nameOf)
+            .filter(name -> !name.equals(contender.loss()))
+            .toList();
+    if (printed.isEmpty()) {
+      return Optional.empty();
+    }
+    Configuration configuration = runners.get(first).entrant.configurations().get(0);
+    Experiment alone = adapted(configuration, data).experiment();
+    trainer.trainOrKeepBest(alone, TrainingListener.NONE, Keeper.NONE);
+    return CancelledException.isWanted()
+        ? Optional.empty()
+        : Optional.of(
+            new Decoy(
+                contender.name(), printed, Fingerprint.of(alone.network()), beside.finalWeights()));
+  }
+
+  private Adaptation.Adapted adapted(Configuration configuration, ConfiguredData data) {
+    ConfiguredData.Tables tables = data.of(configuration);
+    return adaptation.adapt(
+        configuration.withMetrics(watched(configuration)), tables.table(), tables.validation());
+  }
+
+  /** An entrant on its way. */
+  private static final class Runner {
+
+    private final Contest.Entrant entrant;
+    private final String loss;
+    private final List<Map<String, Double>> scores = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Set<Warning> warnings = new LinkedHashSet<>();
+    private Optional<Study> study = Optional.empty();
+    private Optional<GradusException> refusal = Optional.empty();
+
+    Runner(Contest.Entrant entrant, String loss) {
+      this.entrant = entrant;
+      this.loss = loss;
+    }
+
+    Contender contender(boolean stopped) {
+      Optional<GradusException> why =
+          refusal.isEmpty() && scores.isEmpty() && stopped
+              ? Optional.of(new TrainingException("it was stopped before its run was over"))
+              : refusal;
+      return new Contender(
+          entrant.name(),
+          loss,
+          notes,
+          why,
+          why.isPresent() ? Optional.empty() : study,
+          why.isPresent() ? List.of() : scores,
+          List.copyOf(warnings));
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.Randomness;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.linear.Lanczos;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.Objective;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.network.Pass;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.study.Sharpness;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Sample;
+import dev.gradus.engine.training.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Finds the largest eigenvalues of the Hessian of a loss by all weights of a network.
+ *
+ * <p>All is done by one thread, so the bits depend on the weights, the examples and the seed alone.
+ */
+final class Curvature {
+
+  private static final int EIGENVALUES = 5;
+  private static final int SAMPLE = 1024;
+
+  /** Of fewer examples than these, if there are more, the curvature is not that of the loss. */
+  private static final int LEAST_SAMPLE = 64;
+
+  /** Gradients of so many examples are summed up in float, those sums in double. */
+  private static final int PORTION = 64;
+
+  private static final int MOST_PRODUCTS = 40;
+  private static final double TOLERANCE = 1e-4;
+
+  /** An eigenvalue whose residual is above this part of the largest has not been found. */
+  private static final double FOUND = 1e-2;
+
+  /**
+   * The step from which a gradient is taken ahead and back, as a part of the length of the weights:
+   * the square root of the precision of a float, 2⁻²³. The rounding of gradients then costs about
+   * four digits of seven, and what the loss bends within the step, which goes with the square of
+   * the step, costs less.
+   */
+  private static final double STEP = Math.sqrt(Math.ulp(1f));
+
+  /** Multiplications that they are worth, all together: less than the picture of the loss. */
+  private static final long MOST_WORK = 4_000_000_000L;
+
+  /** A way there and back takes as many multiplications as three ways there. */
+  private static final int WAYS = 3;
+
+  /** What Lanczos' basis may take. */
+  private static final long MOST_BYTES = 1L << 27;
+
+  private final Network network;
+  private final Objective objective;
+  private final List<Examples> portions = new ArrayList<>();
+  private final Pass pass;
+  private final List<Matrix> gradients;
+  private final float[] centre;
+  private final float[] moved;
+  private final double step;
+  private final int rows;
+
+  private Curvature(Experiment experiment, int rows, int portion) {
+    this.network = experiment.network();
+    this.objective = experiment.loss().learned();
+    this.rows = rows;
+    Examples sample = experiment.training().select(Sample.rows(experiment, rows));
+    for (int from = 0; from < rows; from += portion) {
+      int first = from;
+      int to = Math.min(from + portion, rows);
+      portions.add(
+          new Examples(
+              sample.inputs().copyOfRows(from, to),
+              sample.targets().copyOfRows(from, to),
+              sample.weights().map(all -> all.copyOfRows(first, to))));
+    }
+    this.pass = network.newSteadyPass(portion);
+    this.gradients = pass.gradients();
+    this.centre = Weights.learnedBy(network);
+    this.moved = new float[centre.length];
+    double squares = 0;
+    for (float weight : centre) {
+      squares += (double) weight * weight;
+    }
+    this.step = STEP * (squares > 0 ? Math.sqrt(squares) : 1);
+  }
+
+  /**
+   * The sharpness around the weights that a network has now; unknown if it would take too long or
+   * too much memory, or the thread is interrupted. The network is as before when this returns.
+   *
+   * @param plan of the training that made them
+   */
+  static Sharpness of(Experiment experiment, TrainingPlan plan) {
+    Network network = experiment.network();
+    if (network.size() == 0) {
+      return Sharpness.unknown("The network has no weights.");
+    }
+    if (!network.isSteady()) {
+      return Sharpness.unknown(
+          "A layer of this network is random while it learns, in a way that cannot be left out, so its loss has no fixed second derivatives.");
+    }
+    int most = Math.min(SAMPLE, experiment.training().rows());
+    long each = (long) WAYS * 2 * MOST_PRODUCTS * Math.max(1, network.multiplications());
+    long left = MOST_WORK - Lanczos.multiplications(network.learnedSize(), MOST_PRODUCTS);
+    int rows = (int) Math.min(most, Math.max(0, left) / each);
+    if (rows < Math.min(LEAST_SAMPLE, most)) {
+      return Sharpness.unknown("The network is so large that this would take too long.");
+    }
+    boolean whole = network.needsWholeBatch() || experiment.loss().learned().needsWholeBatch();
+    int portion = Math.min(rows, whole ? batch(experiment, rows) : PORTION);
+    // A batch that is smaller than the others would be another loss.
+    rows = whole ? rows / portion * portion : rows;
+    long basis = (long) Double.BYTES * (MOST_PRODUCTS + 4) * network.learnedSize();
+    if (basis > MOST_BYTES || !Trainer.leavesRoom(plan, basis + network.learningBytes(portion))) {
+      return Sharpness.unknown(
+          "The network has so many weights that this would take too much memory.");
+    }
+    List<Parameter> tensors = network.tensors();
+    List<float[]> before = tensors.stream().map(t -> t.matrix().values().clone()).toList();
+    try {
+      return new Curvature(experiment, rows, portion)
+          .measure(experiment.configuration().training().seed());
+    } catch (CancelledException e) {
+      return Sharpness.unknown("The thread was interrupted.");
+    } catch (ArithmeticException e) {
+      return Sharpness.unknown("Close to the learned weights the gradient is not finite.");
+    } finally {
+      // Layers that keep statistics of their inputs have taken note of these.
+      for (int i = 0; i < before.size(); i++) {
+        float[] values = tensors.get(i).matrix().values();
+        System.arraycopy(before.get(i), 0, values, 0, values.length);
+      }
+    }
+  }
+
+  /** How many examples go through the network at once while it learns. */
+  private static int batch(Experiment experiment, int rows) {
+    TrainingSpec spec = experiment.configuration().training();
+    return experiment.configuration().optimizer().isFullBatch()
+        ? rows
+        : spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
+  }
+
+  private Sharpness measure(long seed) {
+    RandomGenerator random = Randomness.of(seed, "sharpness", 1);
+    double[] start = new double[centre.length];
+    for (int i = 0; i < start.length; i++) {
+      start[i] = random.nextDouble() - 0.5;
+    }
+    Lanczos lanczos =
+        Lanczos.of(v -> product(v, step), start, EIGENVALUES, MOST_PRODUCTS, TOLERANCE);
+    double[] values = lanczos.values();
+    double[] residuals = lanczos.residuals();
+    double[] vector = lanczos.vector();
+    double[] image = product(vector, step / 2);
+    double finer = 0;
+    for (int i = 0; i < vector.length; i++) {
+      finer += vector[i] * image[i];
+    }
+    double error = residuals[0] + Math.abs(finer - values[0]);
+    List<Double> found = new ArrayList<>();
+    for (int k = 0; k < values.length; k++) {
+      if (k == 0 || (residuals[k] <= FOUND * Math.abs(values[0]) && values[k] > error)) {
+        found.add(values[k]);
+      }
+    }
+    return new Sharpness(found, error, rows, "");
+  }
+
+  /** The Hessian times a vector: (g(w + hv) - g(w - hv)) / 2h. */
+  private double[] product(double[] vector, double h) {
+    double[] product = new double[vector.length];
+    addGradient(vector, h, 1 / (2 * h), product);
+    addGradient(vector, -h, -1 / (2 * h), product);
+    for (double each : product) {
+      if (!Double.isFinite(each)) {
+        throw new ArithmeticException("a second derivative is " + each);
+      }
+    }
+    return product;
+  }
+
+  /** Adds the gradient at w + hv, times a factor. */
+  private void addGradient(double[] vector, double h, double factor, double[] sum) {
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = (float) (centre[i] + h * vector[i]);
+    }
+    Weights.putLearned(moved, network);
+    for (Examples portion : portions) {
+      CancelledException.check("the curvature of the loss was measured");
+      objective.start(portion.targets(), portion.weights(), 1);
+      pass.backpropagate(portion.inputs(), objective);
+      double share = factor * portion.rows() / rows;
+      int next = 0;
+      for (Matrix gradient : gradients) {
+        float[] values = gradient.values();
+        for (int i = 0; i < gradient.size(); i++) {
+          sum[next++] += share * values[i];
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.network.DoubleActivation;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.study.GradientCurve;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws how the gradient of a loss depends on the error, for the last layer of a network. */
+final class Curves {
+
+  private static final int POINTS = 121;
+
+  /** Logits from minus to plus this: a sigmoid has by then come within 1/3000 of its ends. */
+  private static final int REACH = 8;
+
+  private final FittedLoss loss;
+  private final DoubleActivation activation;
+  private final double[] target;
+  private final double[] z;
+  private final double flat;
+
+  private Curves(FittedLoss loss, Network network) {
+    this.loss = loss;
+    Target target = loss.target();
+    activation = network.outputInDouble();
+    this.target = new double[target.width()];
+    this.target[0] = target.kind() == Target.Kind.CLASSES ? 1 : 0;
+    z = new double[network.outputs()];
+    flat = network.flatSlope(network.layerNames().size() - 1);
+  }
+
+  /** The curve of a loss. */
+  static GradientCurve of(FittedLoss loss, Network network) {
+    Curves curves = new Curves(loss, network);
+    List<GradientCurve.Point> points = new ArrayList<>();
+    for (int i = 0; i < POINTS; i++) {
+      GradientCurve.Point point = curves.at(2.0 * REACH * i / (POINTS - 1) - REACH);
+      if (Double.isFinite(point.gradient()) && Double.isFinite(point.loss())) {
+        points.add(point);
+      }
+    }
+    return new GradientCurve(about(loss.target()), points);
+  }
+
+  private static String about(Target target) {
+    return switch (target.kind()) {
+      case NUMERIC ->
+          "the number to predict is 0, as the network sees it; the pre-activation of its output slides";
+      case BINARY, LABELS ->
+          "the right answer is 0; the logit of '%s' slides".formatted(target.outputs().get(0));
+      case CLASSES ->
+          "'%s' is right; its logit slides, those of the others are 0"
+              .formatted(target.outputs().get(0));
+    };
+  }
+
+  private GradientCurve.Point at(double logit) {
+    z[0] = logit;
+    double[] gradient = new double[z.length];
+    double value = loss.evaluate(activation, z, target, gradient);
+    double[] a = activation.forward(z);
+    double own = activation.slope(0, 0, z, a);
+    return new GradientCurve.Point(
+        logit, a[0] - target[0], value, own, gradient[0], Math.abs(own) < flat);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.file.Sha256;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** The SHA-256 of all numbers of a network: two networks that have it in common are the same. */
+final class Fingerprint {
+
+  private Fingerprint() {}
+
+  /** In hexadecimal digits. */
+  static String of(Network network) {
+    MessageDigest digest = Sha256.digest();
+    for (Parameter tensor : network.tensors()) {
+      digest.update(tensor.name().getBytes(StandardCharsets.UTF_8));
+      float[] values = tensor.matrix().values();
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(values);
+      digest.update(bytes.array());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,187 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.linear.SymmetricEigen;
+import dev.gradus.engine.problem.CancelledException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The plane in which a path through the space of all weights moves most: that of its first two
+ * principal components, laid through its end.
+ *
+ * <p>There are many weights and few points of the path, so the components come from the matrix of
+ * the products between points, not from that between weights: if {@code G v = λ v} for {@code G =
+ * DDᵀ}, the rows of D being the points less their mean, then {@code Dᵀv} is the component, and λ
+ * its share in the sum of all squared distances from the mean.
+ */
+final class PrincipalPlane {
+
+  /** A direction with less of the variance is rounding. */
+  private static final double LEAST_SHARE = 1e-6;
+
+  private final float[] first;
+  private final float[] second;
+  private final double firstShare;
+  private final double secondShare;
+  private final List<double[]> points;
+
+  private PrincipalPlane(
+      float[] first, float[] second, double firstShare, double secondShare, List<double[]> points) {
+    this.first = first;
+    this.second = second;
+    this.firstShare = firstShare;
+    this.secondShare = secondShare;
+    this.points = points;
+  }
+
+  /**
+   * Finds it.
+   *
+   * @param path weights; not modified
+   * @param end where the plane goes through; not modified
+   * @return empty if the path does not leave a line, or is not finite
+   */
+  static Optional<PrincipalPlane> of(List<float[]> path, float[] end) {
+    double[][] products = products(path, end);
+    double[][] centred = centred(products);
+    double variance = 0;
+    for (int i = 0; i < centred.length; i++) {
+      variance += centred[i][i];
+    }
+    if (path.size() < 3 || !Double.isFinite(variance) || variance <= 0) {
+      return Optional.empty();
+    }
+    SymmetricEigen eigen = SymmetricEigen.of(centred);
+    double[] values = eigen.values();
+    if (values[1] <= LEAST_SHARE * variance) {
+      return Optional.empty();
+    }
+    double[] first = component(path, eigen, 0);
+    double[] second = component(path, eigen, 1);
+    scaleToOne(first);
+    double common = dot(first, second);
+    for (int i = 0; i < second.length; i++) {
+      second[i] -= common * first[i];
+    }
+    scaleToOne(second);
+    List<double[]> points = new ArrayList<>();
+    for (float[] point : path) {
+      double x = 0;
+      double y = 0;
+      for (int i = 0; i < end.length; i++) {
+        double moved = (double) point[i] - end[i];
+        x += moved * first[i];
+        y += moved * second[i];
+      }
+      points.add(new double[] {x, y});
+    }
+    return Optional.of(
+        new PrincipalPlane(
+            narrow(first), narrow(second), values[0] / variance, values[1] / variance, points));
+  }
+
+  /** A direction of length 1. */
+  float[] first() {
+    return first;
+  }
+
+  /** One at right angles to it, of length 1. */
+  float[] second() {
+    return second;
+  }
+
+  /** The part of the variance of the path along the first direction, from 0 to 1. */
+  double firstShare() {
+    return firstShare;
+  }
+
+  /** The same along the second. */
+  double secondShare() {
+    return secondShare;
+  }
+
+  /** Where the points of the path are along both directions, as they are seen from the end. */
+  List<double[]> points() {
+    return points;
+  }
+
+  /** The products of all points, as they are seen from the end. */
+  private static double[][] products(List<float[]> path, float[] end) {
+    int count = path.size();
+    double[][] products = new double[count][count];
+    for (int a = 0; a < count; a++) {
+      CancelledException.check("the path of the weights was measured");
+      float[] one = path.get(a);
+      for (int b = 0; b <= a; b++) {
+        float[] other = path.get(b);
+        double sum = 0;
+        for (int i = 0; i < end.length; i++) {
+          sum += ((double) one[i] - end[i]) * ((double) other[i] - end[i]);
+        }
+        products[a][b] = sum;
+        products[b][a] = sum;
+      }
+    }
+    return products;
+  }
+
+  /** The same products, as they are seen from the mean of the points. */
+  private static double[][] centred(double[][] products) {
+    int count = products.length;
+    double[] means = new double[count];
+    double mean = 0;
+    for (int a = 0; a < count; a++) {
+      for (int b = 0; b < count; b++) {
+        means[a] += products[a][b] / count;
+      }
+      mean += means[a] / count;
+    }
+    double[][] centred = new double[count][count];
+    for (int a = 0; a < count; a++) {
+      for (int b = 0; b < count; b++) {
+        centred[a][b] = products[a][b] - means[a] - means[b] + mean;
+      }
+    }
+    return centred;
+  }
+
+  /** Dᵀv; since the elements of v add up to 0, the mean of the points need not be taken away. */
+  private static double[] component(List<float[]> path, SymmetricEigen eigen, int number) {
+    double[] component = new double[path.get(0).length];
+    double mean = 0;
+    for (int a = 0; a < path.size(); a++) {
+      mean += eigen.component(number, a) / path.size();
+    }
+    for (int a = 0; a < path.size(); a++) {
+      double factor = eigen.component(number, a) - mean;
+      for (int i = 0; i < component.length; i++) {
+        component[i] += factor * path.get(a)[i];
+      }
+    }
+    return component;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static void scaleToOne(double[] vector) {
+    double length = Math.sqrt(dot(vector, vector));
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] /= length;
+    }
+  }
+
+  private static float[] narrow(double[] vector) {
+    float[] narrow = new float[vector.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) vector[i];
+    }
+    return narrow;
+  }
+}

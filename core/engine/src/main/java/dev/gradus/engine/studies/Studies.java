@@ -1,0 +1,223 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.data.InputPlane;
+import dev.gradus.engine.data.TargetColumns;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.learned.Models;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.model.Training;
+import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.DataException;
+import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Warning;
+import dev.gradus.engine.study.Contribution;
+import dev.gradus.engine.study.GradientCurve;
+import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.Outcome;
+import dev.gradus.engine.study.Sharpness;
+import dev.gradus.engine.study.Study;
+import dev.gradus.engine.training.Baseline;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Keeper;
+import dev.gradus.engine.training.Sample;
+import dev.gradus.engine.training.Trained;
+import dev.gradus.engine.training.Trainer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Trains networks and looks closely. */
+public final class Studies {
+
+  /** How many examples an outcome has at most. */
+  private static final int SAMPLE = 2000;
+
+  private final Trainer trainer;
+  private final Consumer<Warning> outlet;
+
+  /**
+   * Makes it of the parts of an engine.
+   *
+   * @param outlet is given what users of the models must know
+   */
+  public Studies(Trainer trainer, Consumer<Warning> outlet) {
+    this.trainer = trainer;
+    this.outlet = outlet;
+  }
+
+  /**
+   * Trains the network of an experiment and studies it.
+   *
+   * @param listener sees every step, and every snapshot
+   * @param keeper keeps the run, and brings back what it has kept
+   * @param beside finds what stands beside the network, when that is trained
+   */
+  public Study of(
+      Experiment experiment,
+      TrainingListener listener,
+      Keeper keeper,
+      Function<Experiment, Baseline> beside) {
+    String starting = Fingerprint.of(experiment.network());
+    Watcher watcher = new Watcher(listener, experiment.network());
+    long start = System.nanoTime();
+    Trained trained = trainer.trainOrKeepBest(experiment, watcher, keeper);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    return Verifier.naming(
+        experiment.configuration(),
+        "after the last epoch",
+        () -> {
+          Baseline baseline = beside.apply(experiment);
+          // The warnings last: what is measured and looked at may add to them.
+          Map<String, Map<String, Double>> metrics = metrics(experiment);
+          GradientCurve curve = Curves.of(experiment.loss(), experiment.network());
+          Outcome outcome = outcome(experiment);
+          List<Contribution> contributions =
+              CancelledException.isWanted() ? List.of() : contributions(experiment);
+          Optional<Landscape> landscape =
+              landscape(experiment, watcher.path(), watcher.whyNoPath());
+          Sharpness sharpness = sharpness(experiment, watcher.plan());
+          Training training =
+              new Training(
+                  Models.of(experiment, outlet, baseline.model()).scored(metrics),
+                  trained.history(),
+                  metrics,
+                  duration,
+                  experiment.warnings().list(),
+                  trained.failure(),
+                  baseline.numbers());
+          return new Study(
+              training,
+              watcher.plan(),
+              watcher.snapshots(),
+              curve,
+              outcome,
+              contributions,
+              landscape,
+              sharpness,
+              starting,
+              Fingerprint.of(experiment.network()));
+        });
+  }
+
+  private static List<Contribution> contributions(Experiment experiment) {
+    return orElse(experiment, "the pull of the examples", () -> Pulls.of(experiment), List.of());
+  }
+
+  private static Optional<Landscape> landscape(
+      Experiment experiment, Optional<WeightPath> path, String whyNoPath) {
+    return orElse(
+        experiment,
+        "the landscape of the loss",
+        () -> Slice.of(experiment, path, whyNoPath),
+        Optional.empty());
+  }
+
+  private static Sharpness sharpness(Experiment experiment, TrainingPlan plan) {
+    return orElse(
+        experiment,
+        "the sharpness of the loss",
+        () -> Curvature.of(experiment, plan),
+        Sharpness.unknown("It could not be computed; a warning says why."));
+  }
+
+  /** What is only looked at must not cost what was learned: if it fails, it is left out. */
+  static <T> T orElse(Experiment experiment, String what, Supplier<T> work, T otherwise) {
+    try {
+      return Verifier.naming(experiment.configuration(), "after the last epoch", work);
+    } catch (CancelledException e) {
+      return otherwise;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      String why = e instanceof GradusException ? e.getMessage() : e.toString();
+      experiment.warnings().accept(Warning.of("%s could not be computed: %s".formatted(what, why)));
+      return otherwise;
+    }
+  }
+
+  /**
+   * The loss and the metrics of a trained network: by part of the data, then by name; empty if the
+   * thread is interrupted.
+   */
+  public Map<String, Map<String, Double>> metrics(Experiment experiment) {
+    try {
+      return Verifier.naming(
+          experiment.configuration(), "after the last epoch", () -> measured(experiment));
+    } catch (CancelledException e) {
+      return Map.of();
+    }
+  }
+
+  private Map<String, Map<String, Double>> measured(Experiment experiment) {
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    measure(experiment, Training.TRAINING_PART, experiment.training(), metrics);
+    experiment
+        .validation()
+        .ifPresent(part -> measure(experiment, Training.VALIDATION_PART, part, metrics));
+    return metrics;
+  }
+
+  /** What cannot be measured any more costs its numbers, and not what was learned. */
+  private void measure(
+      Experiment experiment,
+      String part,
+      Examples examples,
+      Map<String, Map<String, Double>> metrics) {
+    try {
+      metrics.put(part, Evaluator.evaluate(experiment, examples));
+    } catch (DataException e) {
+      experiment
+          .warnings()
+          .accept(
+              Warning.of("the %s part could not be measured: %s".formatted(part, e.getMessage())));
+    }
+  }
+
+  private static Outcome outcome(Experiment experiment) {
+    boolean apart = experiment.validation().isPresent();
+    Examples examples = experiment.validation().orElse(experiment.training());
+    int[] rows = Sample.rows(examples.rows(), CancelledException.isWanted() ? 0 : SAMPLE);
+    Examples sample = examples.select(rows);
+    Matrix outputs = Matrix.zeros(rows.length, experiment.network().outputs());
+    experiment.network().predict(sample.inputs(), outputs);
+    TargetColumns restoring = experiment.preparation().targets();
+    List<Integer> lines = new ArrayList<>();
+    List<List<Double>> predictions = new ArrayList<>();
+    List<List<Double>> targets = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      lines.add((apart ? experiment.validationLines() : experiment.trainingLines()).of(rows[i]));
+      predictions.add(restoring.restored(outputs.values(), i * outputs.columns()));
+      targets.add(restoring.restored(sample.targets().values(), i * sample.targets().columns()));
+    }
+    return new Outcome(
+        apart ? Training.VALIDATION_PART : Training.TRAINING_PART,
+        examples.rows(),
+        lines,
+        predictions,
+        targets,
+        points(experiment, sample.inputs()));
+  }
+
+  /** The two inputs of each example, where there are two that are numbers. */
+  private static List<List<Double>> points(Experiment experiment, Matrix inputs) {
+    Optional<InputPlane> plane = experiment.preparation().plane();
+    if (plane.isEmpty()) {
+      return List.of();
+    }
+    float[] points = plane.get().points(inputs.values());
+    List<List<Double>> inUnit = new ArrayList<>();
+    for (int i = 0; i < points.length; i += 2) {
+      double x = plane.get().inUnit(0, points[i]);
+      inUnit.add(List.of(x, plane.get().inUnit(1, points[i + 1])));
+    }
+    return inUnit;
+  }
+}

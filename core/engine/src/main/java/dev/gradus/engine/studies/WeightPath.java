@@ -1,0 +1,97 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The weights of a network after some of its epochs, evenly spaced, and after the last one.
+ *
+ * <p>It takes in every epoch until it is full, then every second, every fourth, and so on; what no
+ * longer fits is forgotten. So nobody has to know beforehand how many there will be.
+ */
+final class WeightPath {
+
+  /** How many it keeps beside the last. */
+  static final int MOST = 32;
+
+  private final Network network;
+  private final List<Integer> epochs = new ArrayList<>();
+  private final List<float[]> weights = new ArrayList<>();
+  private final float[] last;
+  private int lastEpoch;
+  private int first;
+  private int stride = 1;
+
+  /** An empty one. */
+  WeightPath(Network network) {
+    this.network = network;
+    this.last = new float[Math.toIntExact(network.size())];
+  }
+
+  /** About how many bytes it takes. */
+  static long bytes(long parameters) {
+    return Float.BYTES * (MOST + 1L) * parameters;
+  }
+
+  /** Begins anew, with the weights that the network has now. */
+  void start(int epoch) {
+    epochs.clear();
+    weights.clear();
+    first = epoch;
+    stride = 1;
+    add(epoch);
+  }
+
+  /** Takes in the weights that the network has after an epoch. */
+  void add(int epoch) {
+    lastEpoch = epoch;
+    Weights.copy(network, last);
+    if ((epoch - first) % stride != 0) {
+      return;
+    }
+    if (epochs.size() == MOST) {
+      stride *= 2;
+      for (int i = epochs.size() - 1; i >= 0; i--) {
+        if ((epochs.get(i) - first) % stride != 0) {
+          epochs.remove(i);
+          weights.remove(i);
+        }
+      }
+    }
+    if ((epoch - first) % stride == 0) {
+      epochs.add(epoch);
+      weights.add(last.clone());
+    }
+  }
+
+  /** After which epochs, ascending. */
+  List<Integer> epochs() {
+    List<Integer> all = new ArrayList<>(epochs);
+    if (all.get(all.size() - 1) < lastEpoch) {
+      all.add(lastEpoch);
+    }
+    return all;
+  }
+
+  /** The weights after these epochs. */
+  List<float[]> weights() {
+    List<float[]> all = new ArrayList<>(weights);
+    if (epochs.get(epochs.size() - 1) < lastEpoch) {
+      all.add(last);
+    }
+    return all;
+  }
+
+  /** Whether all weights were numbers after all of these epochs. */
+  boolean isFinite() {
+    for (float[] point : weights()) {
+      for (float weight : point) {
+        if (!Float.isFinite(weight)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

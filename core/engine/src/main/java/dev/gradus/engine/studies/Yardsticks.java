@@ -1,0 +1,66 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Metric;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What all contenders are measured by: the losses of all of them, and the metrics. */
+final class Yardsticks {
+
+  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+  private final Map<Loss, String> losses = new LinkedHashMap<>();
+
+  Yardsticks(Contest contest) {
+    for (Contest.Entrant entrant : contest.entrants()) {
+      Loss loss = entrant.configurations().get(0).loss();
+      if (!losses.containsKey(loss)) {
+        Metric metric = new LossAsMetric(loss);
+        String plain = Evaluator.nameOf(metric);
+        // Of two with one name, which have other options, the second is called as it was given.
+        String name = metrics.containsKey(plain) ? entrant.name() : plain;
+        metrics.put(name, metric);
+        losses.put(loss, name);
+      }
+    }
+    for (Contest.Entrant entrant : contest.entrants()) {
+      for (Metric metric : entrant.configurations().get(0).metrics()) {
+        metrics.putIfAbsent(Evaluator.nameOf(metric), metric);
+      }
+    }
+  }
+
+  /** What the loss of a configuration is called. */
+  String lossOf(Configuration configuration) {
+    return losses.getOrDefault(
+        configuration.loss(), Evaluator.nameOf(new LossAsMetric(configuration.loss())));
+  }
+
+  /** Everything that makes sense for a network, by name. */
+  Map<String, Double> measure(Experiment experiment, Examples examples) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    metrics.forEach(
+        (name, metric) ->
+            Evaluator.measure(experiment, examples, metric)
+                .ifPresent(value -> scores.put(name, value)));
+    return scores;
+  }
+
+  /** The experiment, with all that makes sense for it printed in every epoch. */
+  Experiment printedIn(Experiment experiment) {
+    // Whether something makes sense is seen on one example. Two of one name cannot be printed.
+    Examples one = experiment.training().select(new int[] {0});
+    return experiment.withMetrics(
+        metrics.entrySet().stream()
+            .filter(entry -> entry.getKey().equals(Evaluator.nameOf(entry.getValue())))
+            .map(Map.Entry::getValue)
+            .filter(metric -> Evaluator.measure(experiment, one, metric).isPresent())
+            .toList());
+  }
+}

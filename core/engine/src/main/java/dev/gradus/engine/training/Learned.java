@@ -1,0 +1,16 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.baseline.LinearModel;
+import dev.gradus.engine.problem.Warning;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a model is made of when its network was trained.
+ *
+ * @param experiment whose network was trained just now
+ * @param outlet is given what users of the model must know, such as unknown categories
+ * @param linear the linear model that was fitted to the same inputs and examples, if one was
+ */
+public record Learned(
+    Experiment experiment, Consumer<Warning> outlet, Optional<LinearModel> linear) {}

@@ -1,0 +1,132 @@
+package dev.gradus.engine.examples;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.gradus.engine.data.Randomness;
+import dev.gradus.engine.linear.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The order in which an epoch shows the rows. */
+class BatchesTest {
+
+  /** Row i holds 2i and 2i + 1. */
+  private static Matrix numbered(int rows) {
+    Matrix matrix = Matrix.zeros(rows, 2);
+    for (int i = 0; i < 2 * rows; i++) {
+      matrix.values()[i] = i;
+    }
+    return matrix;
+  }
+
+  /** The rows in the order in which the batches show them. */
+  private static int[] order(Batches batches, int rows, int size) {
+    Matrix from = numbered(rows);
+    Matrix into = Matrix.zeros(size, 2);
+    List<Integer> order = new ArrayList<>();
+    for (int batch = 0; batch < batches.count(); batch++) {
+      int count = batches.gather(batch, from, into);
+      assertEquals(batches.size(batch), count);
+      for (int i = 0; i < count; i++) {
+        assertEquals(into.get(i, 0) + 1, into.get(i, 1));
+        order.add((int) into.get(i, 0) / 2);
+      }
+    }
+    return order.stream().mapToInt(i -> i).toArray();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void everyRowComesOnceInAnEpoch(long seed) {
+    RandomGenerator random = Randomness.of(seed, "sizes", 0);
+    for (int i = 0; i < 200; i++) {
+      int rows = 1 + random.nextInt(200);
+      int size = 1 + random.nextInt(250);
+      Batches batches = new Batches(rows, size, true, random.nextLong());
+      batches.startEpoch(i);
+      int[] order = order(batches, rows, size);
+      assertArrayEquals(
+          IntStream.range(0, rows).toArray(), Arrays.stream(order).sorted().toArray());
+      assertEquals((rows + size - 1) / size, batches.count());
+    }
+  }
+
+  @Test
+  void theLastBatchTakesWhatIsLeft() {
+    Batches batches = new Batches(10, 4, false, 7);
+    assertEquals(3, batches.count());
+    assertEquals(List.of(4, 4, 2), List.of(batches.size(0), batches.size(1), batches.size(2)));
+  }
+
+  @Test
+  void fewerRowsThanABatchAreOneBatch() {
+    Batches batches = new Batches(3, 16, true, 7);
+    assertEquals(1, batches.count());
+    assertEquals(3, batches.size(0));
+  }
+
+  @Test
+  void sizesNearTheLargestIntegerDoNotOverflow() {
+    Batches batches = new Batches(3, Integer.MAX_VALUE, true, 7);
+    assertEquals(1, batches.count());
+    assertEquals(3, batches.size(0));
+  }
+
+  @Test
+  void anEpochHasAnOrderOfItsOwnWhateverCameBefore() {
+    Batches resumed = new Batches(50, 8, true, 7);
+    Batches whole = new Batches(50, 8, true, 7);
+    for (int epoch = 0; epoch < 5; epoch++) {
+      whole.startEpoch(epoch);
+    }
+    resumed.startEpoch(4);
+    assertArrayEquals(order(whole, 50, 8), order(resumed, 50, 8));
+    whole.startEpoch(5);
+    assertFalse(Arrays.equals(order(whole, 50, 8), order(resumed, 50, 8)));
+    Batches otherSeed = new Batches(50, 8, true, 8);
+    otherSeed.startEpoch(4);
+    assertFalse(Arrays.equals(order(otherSeed, 50, 8), order(resumed, 50, 8)));
+  }
+
+  @Test
+  void theOrderOfTheRowsIsKeptIfWanted() {
+    Batches batches = new Batches(10, 4, false, 7);
+    batches.startEpoch(3);
+    assertArrayEquals(IntStream.range(0, 10).toArray(), order(batches, 10, 4));
+  }
+
+  /**
+   * This order must not change with a new version: results could no longer be compared. It agrees
+   * with the formulas of SplittableRandom computed in another language.
+   */
+  @Test
+  void theOrderOfSeedSevenStaysWhatItIs() {
+    Batches batches = new Batches(10, 10, true, 7);
+    batches.startEpoch(0);
+    assertArrayEquals(new int[] {9, 5, 3, 4, 0, 1, 7, 6, 8, 2}, order(batches, 10, 10));
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Batches(0, 1, true, 7));
+    assertThrows(IllegalArgumentException.class, () -> new Batches(1, 0, true, 7));
+    Batches batches = new Batches(10, 4, true, 7);
+    Matrix into = Matrix.zeros(4, 2);
+    assertThrows(IllegalArgumentException.class, () -> batches.gather(0, numbered(9), into));
+    assertThrows(
+        IllegalArgumentException.class, () -> batches.gather(0, numbered(10), Matrix.zeros(3, 2)));
+    assertThrows(
+        IllegalArgumentException.class, () -> batches.gather(0, numbered(10), Matrix.zeros(4, 1)));
+    assertThrows(IllegalArgumentException.class, () -> batches.gather(3, numbered(10), into));
+    assertThrows(IllegalArgumentException.class, () -> batches.gather(-1, numbered(10), into));
+  }
+}
