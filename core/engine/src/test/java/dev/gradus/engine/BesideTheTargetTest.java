@@ -161,6 +161,25 @@ class BesideTheTargetTest {
   }
 
   @Test
+  void aRunThatBeginsWithAModelHasTheColumnAsideToo() throws IOException {
+    survival();
+    String text =
+        ofSurvival("{cox: {event: died}}")
+            .replace("columns: {died: ignore}, ", "")
+            .replace("epochs: 60", "epochs: 2");
+    try (Gradus gradus = Gradus.create()) {
+      Model model = gradus.job(yaml("first.yaml", text)).train().model();
+      Training second = gradus.job(yaml("second.yaml", text)).from(model).train();
+      assertEquals(List.of(), second.warnings());
+      assertEquals(2, second.model().preparation().inputs().size());
+      Path named = yaml("third.yaml", text.replace("{event: died}}", "{event: w}}"));
+      assertTrue(
+          message(() -> gradus.job(named).from(model).train())
+              .contains("sees 'w' beside the target, but it is an input of"));
+    }
+  }
+
+  @Test
   void rowsWithoutAValueAreRefusedOrLeftOutAndCounted() throws IOException {
     String rows = "x,died,time\n1,yes,1\n2,,2\n3,no,3\n4,1,4\n5,true,5\n6,0,6\n";
     write("gaps.csv", rows);

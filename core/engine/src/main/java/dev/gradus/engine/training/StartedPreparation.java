@@ -79,11 +79,12 @@ final class StartedPreparation {
     }
     StartedPreparation made = new StartedPreparation(start, configuration, data, table, warnings);
     made.checkInputs();
+    made.checkAside(plan.aside());
     boolean anew = targetIsAnew(configuration);
     TargetColumns target =
         anew ? Preparation.learnTarget(table, trainingRows, plan) : made.target(trainingRows);
     made.warnOfDeclarations(anew);
-    made.warnOfColumns();
+    made.warnOfColumns(plan.aside());
     return start.preparation().withTargets(target);
   }
 
@@ -239,11 +240,23 @@ final class StartedPreparation {
                             .formatted(start.name()))));
   }
 
+  /** What a loss or a metric sees beside the target must be no input. */
+  private void checkAside(Set<String> aside) {
+    for (String name : inputs) {
+      if (aside.contains(name)) {
+        throw new TrainingException(
+            "data: the loss or a metric sees '%s' beside the target, but it is an input of %s; begin with fresh weights, or give the loss a copy of the column"
+                .formatted(name, start.name()));
+      }
+    }
+  }
+
   /** Says which columns of the table are left out. */
-  private void warnOfColumns() {
+  private void warnOfColumns(Set<String> aside) {
     Set<String> left = new LinkedHashSet<>(table.names());
     left.removeAll(inputs);
     left.removeAll(data.target());
+    left.removeAll(aside);
     left.removeIf(
         name ->
             data.columns().get(name) instanceof Ignore
