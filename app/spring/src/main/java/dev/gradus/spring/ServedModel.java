@@ -57,6 +57,7 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /** Looks at the file again and again, in a thread of its own, until this is closed. */
+  @SuppressWarnings("FutureReturnValueIgnored") // What looks catches what goes wrong.
   void watch(Duration every) {
     ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(ServedModel::watcher);

@@ -149,8 +149,7 @@ class GradusAutoConfigurationTest {
     return Objects.requireNonNull(indicator.health());
   }
 
-  private static void await(BooleanSupplier condition)
-      throws InterruptedException {
+  private static void await(BooleanSupplier condition) throws InterruptedException {
     Instant end = Instant.now().plus(Duration.ofSeconds(20));
     while (!condition.getAsBoolean()) {
       assertThat(Instant.now()).isBefore(end);

@@ -312,8 +312,7 @@ public final class Job {
     Checkpoints kept = checkpoints.get();
     FolderLock lock = FolderLock.of(kept.folder());
     try {
-      return run.apply(
-          Models.keeper(models(), keptRun(kept)));
+      return run.apply(Models.keeper(models(), keptRun(kept)));
     } finally {
       lock.close();
     }

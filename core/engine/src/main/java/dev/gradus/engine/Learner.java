@@ -8,8 +8,8 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.OnlineLearner;
-import java.util.function.Consumer;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Learns from examples as they come, one table after the other, and gives a model at any time.

@@ -128,10 +128,7 @@ final class ManyRows {
       }
     }
     return new Predictions(
-        outputs,
-        deviates ? Optional.of(deviations) : Optional.empty(),
-        quantiles,
-        warnings.list());
+        outputs, deviates ? Optional.of(deviations) : Optional.empty(), quantiles, warnings.list());
   }
 
   /** Makes sure that numbers which are predicted for a row are finite. */

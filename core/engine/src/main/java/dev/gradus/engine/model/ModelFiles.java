@@ -80,12 +80,12 @@ public final class ModelFiles {
 
   /** How the engine finds the models that training begins with. */
   @SuppressWarnings("unused") // Found by Friend.
-  private static final Function<ModelFiles, Starts> STARTS = models -> models::start;
+  private static final Function<ModelFiles, Starts> STARTS = ModelFiles::starts;
 
   /** The same for a run that may go on. */
   @SuppressWarnings("unused") // Found by Friend.
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, Starts> STARTS_OF_RUN =
-      (models, run) -> CheckpointFolder.starts(models, run.folder(), run.resumption());
+      ModelFiles::starts;
 
   /** How the engine begins with a model. */
   @SuppressWarnings("unused") // Found by Friend.
@@ -126,6 +126,14 @@ public final class ModelFiles {
 
   private Keeper keeper(KeptRun<Resumption> run) {
     return new CheckpointFolder(this, run.folder(), run.spec(), run.resumption());
+  }
+
+  private Starts starts() {
+    return this::start;
+  }
+
+  private Starts starts(KeptRun<Resumption> run) {
+    return CheckpointFolder.starts(this, run.folder(), run.resumption());
   }
 
   /** Finds data sources for models. */

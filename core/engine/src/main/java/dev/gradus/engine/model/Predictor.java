@@ -22,7 +22,6 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +51,7 @@ public final class Predictor {
 
   private final Preparation preparation;
   private final RowPreparation rows;
+
   /** How many outputs the network has. */
   private final int outputs;
 

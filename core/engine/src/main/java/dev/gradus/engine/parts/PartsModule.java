@@ -61,7 +61,9 @@ public final class PartsModule extends AbstractModule {
         ExperimentBuilder.class,
         () ->
             new ExperimentBuilder(
-                networks.get(), configuration -> Models.starts(models.get()).of(configuration), outlet));
+                networks.get(),
+                configuration -> Models.starts(models.get()).of(configuration),
+                outlet));
     single(Trainer.class, () -> new Trainer());
     single(ModelFiles.class, () -> new ModelFiles(catalogue, configurations.get(), outlet));
     single(Studies.class, () -> new Studies(trainers.get(), outlet));

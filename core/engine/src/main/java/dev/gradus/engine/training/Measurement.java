@@ -2,7 +2,6 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.examples.Batches;

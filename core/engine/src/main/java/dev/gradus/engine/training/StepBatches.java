@@ -114,8 +114,7 @@ final class StepBatches {
    *
    * @param number of the batch, from which its randomness follows
    */
-  void add(
-      Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary, long number) {
+  void add(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary, long number) {
     if (count == seen.size()) {
       seen.add(new Seen());
     }
