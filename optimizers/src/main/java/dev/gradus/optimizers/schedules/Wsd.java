@@ -70,8 +70,12 @@ public record Wsd(
       return base * step / warm;
     }
     double from = Math.max(warm, total - decayShare * total);
-    double fallen = Math.min(1, (step - from) / (total - from));
-    return fallen <= 0 ? base : minimum + (base - minimum) * left(fallen);
+    if (step <= from && step < total) {
+      return base;
+    }
+    // Where nothing of the run is left to fall in, it has fallen at the end.
+    double fallen = step < total ? (step - from) / (total - from) : 1;
+    return minimum + (base - minimum) * left(fallen);
   }
 
   /** How much is left where so much of the fall is done. */
