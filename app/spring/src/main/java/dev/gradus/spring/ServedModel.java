@@ -118,7 +118,7 @@ public final class ServedModel implements AutoCloseable {
    * was served stays.
    *
    * @throws GradusException if the file is not a model that can be read
-   * @throws IllegalStateException if no file was set
+   * @throws IllegalStateException if no file was set, or it is a resource that cannot be opened
    */
   public synchronized void reload() {
     Resource file =
@@ -190,7 +190,7 @@ public final class ServedModel implements AutoCloseable {
     return standing;
   }
 
-  /** Why the file could not be read the last time; empty if it could. */
+  /** Why the file could not be read the last time; empty if it could, or a model came since. */
   public Optional<String> failure() {
     return failure;
   }
