@@ -364,7 +364,12 @@ public final class Job {
       measure(cut, scores);
     } catch (CancelledException e) {
       // The folds that were finished count.
-      return new CrossValidation(scores, warnings.list());
+      if (scores.isEmpty()) {
+        throw e;
+      }
+    }
+    if (scores.isEmpty()) {
+      CancelledException.check("the first fold was learned");
     }
     return new CrossValidation(scores, warnings.list());
   }
