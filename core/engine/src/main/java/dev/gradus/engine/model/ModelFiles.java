@@ -233,8 +233,9 @@ public final class ModelFiles {
   }
 
   /**
-   * Reads a model. The plugins of its layers must be here; if others are not, it predicts all the
-   * same, and says which when they are needed.
+   * Reads a model. The plugins of its layers must be here, and that of its loss if it takes the
+   * loss to make predictions of the outputs; if others are not, it predicts all the same, and says
+   * which when they are needed.
    *
    * @throws ModelFileException if the file is corrupt, has another format, or needs plugins that
    *     are not there, or its network does not fit into memory
