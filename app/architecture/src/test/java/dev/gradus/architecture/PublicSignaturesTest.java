@@ -15,6 +15,8 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,8 +69,18 @@ class PublicSignaturesTest {
     assertEquals(List.of(), List.copyOf(leaks));
   }
 
+  /** Those of a folder, or of a jar, which is what a whole build has. */
   private static List<Class<?>> exportedTypes() throws Exception {
-    Path folder = Path.of(Gradus.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path place = Path.of(Gradus.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isDirectory(place)) {
+      return exportedTypes(place);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(place)) {
+      return exportedTypes(jar.getPath("/"));
+    }
+  }
+
+  private static List<Class<?>> exportedTypes(Path folder) throws Exception {
     List<Class<?>> types = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {

@@ -3,6 +3,7 @@ package dev.gradus.spring;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
+import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.GradusException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +111,7 @@ public final class ServedModel implements AutoCloseable {
 
   /** Serves another model from now on. */
   public void serve(Model model) {
-    take(Objects.requireNonNull(model, "model"), "the application");
+    take(Objects.requireNonNull(model, "model must not be null"), "the application");
   }
 
   /**
@@ -118,7 +119,7 @@ public final class ServedModel implements AutoCloseable {
    * was served stays.
    *
    * @throws GradusException if the file is not a model that can be read
-   * @throws IllegalStateException if no file was set
+   * @throws IllegalStateException if no file was set, or it is a resource that cannot be opened
    */
   public synchronized void reload() {
     Resource file =
@@ -150,7 +151,7 @@ public final class ServedModel implements AutoCloseable {
     }
   }
 
-  private <E extends RuntimeException> E failed(E problem) {
+  private <E extends Throwable> E failed(E problem) {
     failure = Optional.of(String.valueOf(problem.getMessage()));
     return problem;
   }
@@ -161,18 +162,28 @@ public final class ServedModel implements AutoCloseable {
     replacements.increment();
   }
 
-  /** Reads the file again if it is another. A file that fails is tried again when it changes. */
+  /**
+   * Reads the file again if it is another. A file that fails is tried again when it changes. What
+   * goes wrong ends neither this thread nor the application.
+   */
   private void look() {
+    Resource file = resource.orElseThrow();
     try {
-      if (!seen.equals(stateOf(resource.orElseThrow()))) {
-        reload();
-        LOG.log(System.Logger.Level.INFO, "another model is served: {0}", model());
+      if (seen.equals(stateOf(file)) || (standing.isEmpty() && !file.exists())) {
+        return;
       }
-    } catch (RuntimeException e) {
+      reload();
+      LOG.log(System.Logger.Level.INFO, "another model is served: {0}", model());
+    } catch (CancelledException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      failed(e);
       LOG.log(
           System.Logger.Level.WARNING,
-          "the model that was served stays, since the new one cannot be read: {0}",
-          e.getMessage());
+          standing.isPresent()
+              ? "the model that was served stays, since the new one cannot be read"
+              : "there is no model yet, since the file cannot be read",
+          e);
     }
   }
 
@@ -190,7 +201,7 @@ public final class ServedModel implements AutoCloseable {
     return standing;
   }
 
-  /** Why the file could not be read the last time; empty if it could. */
+  /** Why the file could not be read the last time; empty if it could, or a model came since. */
   public Optional<String> failure() {
     return failure;
   }

@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /**
  * The entry point: it knows the plugins, reads configurations and tables, saves and loads models;
- * its {@link #job(Configuration) jobs} train, evaluate and compare.
+ * its {@link #job(Configuration) jobs} train, search and compare.
  *
  * <p>Instances do not know of each other, leave nothing behind, and may be used by several threads.
  * Whatever is wrong with the input of the user is reported as a {@link
@@ -73,7 +73,7 @@ public final class Gradus implements AutoCloseable {
    * from then on no other jar in it is loaded. Loads nothing.
    *
    * @throws dev.gradus.engine.problem.GradusException if the folder or a jar cannot be read, or the
-   *     file not be written
+   *     file cannot be written
    */
   public static PluginLock lock(Path folder) {
     requireNonNull(folder, "folder must not be null");
@@ -264,9 +264,10 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a model. It needs the plugins of its layers; if others that it was trained with are not
-   * here, it predicts all the same, and {@link Model#evaluation} and {@link Model#configuration}
-   * say which are missing.
+   * Reads a model. It needs the plugins of its layers, and of a loss that makes predictions of the
+   * outputs, such as corn, quantiles or cox; if others that it was trained with are not here, it
+   * predicts all the same, and {@link Model#evaluation} and {@link Model#configuration} say which
+   * are missing.
    *
    * @param file on any file system
    * @throws dev.gradus.engine.model.ModelFileException if it is corrupt, of another version, or

@@ -138,7 +138,7 @@ public final class GradusBuilder {
           new Engine(parts, new DataReader(parts, connects), verifies, fitsLinearModels),
           opened,
           Catalogue.reports(residents, arrived));
-    } catch (PluginException e) {
+    } catch (RuntimeException | Error e) {
       opened.forEach(PluginFolder::close);
       throw e;
     }

@@ -155,8 +155,8 @@ public final class Job {
    *
    * <p>Inputs are prepared as the model has learned it, whatever the data: scales and categories
    * stay as they are; a category that it does not know is treated as unknown, with a warning, and a
-   * class is refused, unless {@code new-classes} says otherwise. The target too is the model's own,
-   * unless the last layer begins afresh ({@link
+   * class that it does not know is refused, unless {@code new-classes} says otherwise. The target
+   * too is the model's own, unless the last layer begins afresh ({@link
    * dev.gradus.engine.config.TrainingSpec#afresh(String...)}): then it is prepared anew, and may be
    * another one. A layer whose shape differs from that of the model is refused by its place.
    *
@@ -283,7 +283,7 @@ public final class Job {
    * A learner, which is given one table after the other, and gives a model at any time. It begins
    * with the model of this job or the start that the configuration names, and knows its columns
    * from there; or with fresh weights, and knows them from the data of this job, from which it
-   * learns nothing yet. It has no listener and no checkpoints.
+   * learns nothing yet. It has no listener, no validation part and no checkpoints.
    *
    * @throws dev.gradus.engine.event.TrainingException if the configuration asks for something that
    *     needs all examples at once, or the end of a run
@@ -364,7 +364,12 @@ public final class Job {
       measure(cut, scores);
     } catch (CancelledException e) {
       // The folds that were finished count.
-      return new CrossValidation(scores, warnings.list());
+      if (scores.isEmpty()) {
+        throw e;
+      }
+    }
+    if (scores.isEmpty()) {
+      CancelledException.check("the first fold was learned");
     }
     return new CrossValidation(scores, warnings.list());
   }

@@ -66,7 +66,8 @@
  *
  * <p>A {@link dev.gradus.engine.model.Model} is one file, {@link dev.gradus.engine.Gradus#save
  * saved} at once or not at all, or the bytes of a stream. To load it takes the plugins of its
- * layers and activations; the others that it was trained with may be missing. It says {@link
+ * layers and activations, and of a loss that makes predictions of the outputs, such as corn,
+ * quantiles or cox; the others that it was trained with may be missing. It says {@link
  * dev.gradus.engine.model.Model#about where it comes from}, and holds the application's own {@link
  * dev.gradus.engine.model.Model#withMetadata metadata}. {@link
  * dev.gradus.engine.model.Model#evaluation} measures it on other data.

@@ -12,6 +12,7 @@ import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Prediction;
 import dev.gradus.engine.model.Predictions;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.model.Training;
@@ -385,6 +386,12 @@ class BesideTheTargetTest {
       assertEquals(List.of(0.05, 0.5, 0.95), List.copyOf(predictions.quantiles().keySet()));
       double[][] low = predictions.quantile(0.05);
       double[][] high = predictions.quantile(0.95);
+      Prediction third = model.predictor().predictAll(table).get(2);
+      assertEquals(low[2][0], third.quantile(0.05));
+      assertEquals(List.of(0.05, 0.5, 0.95), List.copyOf(third.quantiles().keySet()));
+      Prediction alone = model.predictor().predict(Map.of("x", table.column("x").number(2)));
+      assertEquals(high[2][0], alone.quantile(0.95), 1e-6);
+      assertThrows(IllegalArgumentException.class, () -> alone.quantile(0.3));
       double plain = 0;
       double own = 0;
       Model mse =

@@ -301,7 +301,7 @@ class LearnerTest {
     assertEquals(
         List.of(
             new Warning(
-                "a learner goes once through each table that it is given, and all of it: training.epochs, training.early-stopping say nothing to it",
+                "a learner goes once through each table that it is given, and all of it: training.epochs, training.early-stopping have no effect",
                 2)),
         SAID);
     learner.fit(ALL);

@@ -27,7 +27,7 @@ import java.util.List;
  *   }
  *
  *   @Override
- *   public void prepare(List<Part> parts, double[] scalars, SecondGradient second) {
+ *   public void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {
  *     for (Part part : parts) {
  *       for (float g : part.gradient()) {
  *         scalars[0] += (double) g * g;

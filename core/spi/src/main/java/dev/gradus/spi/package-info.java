@@ -119,6 +119,11 @@
  *   }
  *
  *   @Override
+ *   public Loss forTarget(Target target) {
+ *     return target.onData(this); // a rate times an exposure is a number of the data, not a scaled one
+ *   }
+ *
+ *   @Override
  *   public double evaluate(double[] prediction, double[] target, double[] gradient) {
  *     int last = prediction.length; // behind the numbers to predict stands the exposure
  *     double sum = 0;

@@ -132,7 +132,17 @@ public final class Decoding {
    *     the data, or as scores
    */
   public double[][] quantiles(Matrix outputs, int row) {
-    double[] wide = widened(outputs.values(), row * outputs.columns(), outputs.columns());
+    return quantiles(outputs.values(), row * outputs.columns(), outputs.columns());
+  }
+
+  /**
+   * The same of outputs that lie in an array.
+   *
+   * @param from where those of the row begin
+   * @param count how many there are
+   */
+  public double[][] quantiles(float[] outputs, int from, int count) {
+    double[] wide = widened(outputs, from, count);
     double[][] found = new double[quantiles().size()][targets.width()];
     for (int i = 0; i < found.length; i++) {
       for (int k = 0; k < found[i].length; k++) {

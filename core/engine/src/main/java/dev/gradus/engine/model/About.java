@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param validationRows how many were set apart
  * @param seed what all randomness was derived from
  * @param scores the loss and the metrics of the finished model: by part of the data ({@code
- *     training}, {@code validation}), then by name; without those that were no finite number
+ *     training}, {@code validation}), then by name; without those that are not finite
  * @param trainedAt when it was trained, if that was noted, see {@link Model#dated}
  * @param duration how long that took, likewise
  */

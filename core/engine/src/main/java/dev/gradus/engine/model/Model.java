@@ -207,7 +207,8 @@ public final class Model {
 
   /**
    * The plugins that it was made with, such as {@code loss huber (dev.gradus.losses@1.0)}: kind,
-   * name, and where it came from. They need not be here, but for layers and activations.
+   * name, and where it came from. They need not be here, but for layers, activations, and a loss
+   * that makes predictions of the outputs.
    */
   public List<String> plugins() {
     return recipe
@@ -429,7 +430,10 @@ public final class Model {
     return predictor().predictions(table).deviations();
   }
 
-  /** In a line: what it predicts, from how many columns, how large it is, and who trained it. */
+  /**
+   * In a line: what it predicts, from how many columns, how large it is, and which version trained
+   * it.
+   */
   @Override
   public String toString() {
     String outputs =

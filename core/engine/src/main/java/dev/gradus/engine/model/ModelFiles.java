@@ -11,6 +11,7 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.problem.Problem;
+import dev.gradus.engine.problem.Remedy;
 import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
@@ -233,8 +234,8 @@ public final class ModelFiles {
   }
 
   /**
-   * Reads a model. The plugins of its layers must be here; if others are not, it predicts all the
-   * same, and says which when they are needed.
+   * Reads a model. The plugins of its layers must be here, and the loss if it makes predictions of
+   * the outputs; if others are not, it predicts all the same, and says which when they are needed.
    *
    * @throws ModelFileException if the file is corrupt, has another format, or needs plugins that
    *     are not there, or its network does not fit into memory
@@ -268,7 +269,16 @@ public final class ModelFiles {
     Recipe recipe = recipeIn(content, where);
     if (recipe.loss().isEmpty() && ModelMetadata.needsLoss(content)) {
       throw new ModelFileException(
-          Reason.UNKNOWN_PLUGIN, recipe.kept().flatMap(Recipe.Kept::lack).orElseThrow());
+          Reason.UNKNOWN_PLUGIN,
+          new Problem(
+              where,
+              "the model cannot predict without the plugins that are not here, since its loss makes predictions of the outputs: %s; add the jars that they are in"
+                  .formatted(
+                      String.join(
+                          ", ",
+                          RequiredPlugins.missing(
+                              ModelMetadata.pluginsIn(content, where), catalogue))),
+              Remedy.ADD_PLUGINS));
     }
     Preparation preparation = ModelMetadata.preparationIn(content, where);
     try {

@@ -97,8 +97,8 @@ final class ModelMetadata {
   }
 
   /**
-   * Who predicts need not have, nor be able to read, what was trained on or begun with, nor know
-   * what was tried.
+   * Leaves out what predicting does not need: what was trained on or begun with, and what was
+   * tried.
    */
   static Configuration withoutSources(Configuration configuration) {
     return new Configuration(

@@ -1,6 +1,8 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.data.CellNote;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +14,9 @@ import java.util.stream.Collectors;
  *
  * <p>Which methods answer follows from the target: of a column of classes {@link #className} and
  * {@link #probabilities}; of labels {@link #labels} and {@link #probabilities}; of numbers {@link
- * #value} and {@link #values}, and, where the network says it, {@link #deviations}. The others
- * throw an {@link IllegalStateException} that names the right one.
+ * #value} and {@link #values}, and, where the network says it, {@link #deviations} and {@link
+ * #quantiles}, which are empty otherwise. The others throw an {@link IllegalStateException} that
+ * names the right one.
  *
  * <p>Immutable.
  */
@@ -22,6 +25,7 @@ public final class Prediction {
   private final Answers answers;
   private final double[] outputs;
   private final Optional<double[]> deviations;
+  private final Map<Double, double[]> quantiles;
   private final List<CellNote> notes;
 
   /**
@@ -29,12 +33,18 @@ public final class Prediction {
    *
    * @param answers says what the outputs mean
    * @param outputs restored
+   * @param quantiles by level
    */
   Prediction(
-      Answers answers, double[] outputs, Optional<double[]> deviations, List<CellNote> notes) {
+      Answers answers,
+      double[] outputs,
+      Optional<double[]> deviations,
+      Map<Double, double[]> quantiles,
+      List<CellNote> notes) {
     this.answers = answers;
     this.outputs = outputs;
     this.deviations = deviations;
+    this.quantiles = quantiles;
     this.notes = List.copyOf(notes);
   }
 
@@ -134,6 +144,38 @@ public final class Prediction {
   public OptionalDouble deviation(String target) {
     Map<String, Double> all = deviations();
     return all.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(of(target, all));
+  }
+
+  /**
+   * The quantiles of each numeric target, by level and then by the name of the target, in the unit
+   * of the data, where the network learned by a loss that has several, such as {@code quantiles}:
+   * two of them are an interval.
+   *
+   * @return by the share of targets that lie below, ascending; empty if the network predicts none
+   */
+  public Map<Double, Map<String, Double>> quantiles() {
+    Map<Double, Map<String, Double>> named = new LinkedHashMap<>();
+    quantiles.forEach(
+        (level, numbers) -> named.put(level, answers.byName(answers.targetNames(), numbers)));
+    return Collections.unmodifiableMap(named);
+  }
+
+  /**
+   * A quantile of the only numeric target.
+   *
+   * @param level the share of targets that lie below
+   * @throws IllegalArgumentException if the network does not predict it
+   * @throws IllegalStateException if the target is not numeric, or there are several
+   */
+  public double quantile(double level) {
+    value();
+    double[] found = quantiles.get(level);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "the quantile %s is not predicted; those that are: %s"
+              .formatted(level, quantiles.isEmpty() ? "none" : quantiles.keySet()));
+    }
+    return found[0];
   }
 
   /** The numbers themselves, as {@link Predictor#predict(double...)} returns them; a copy. */

@@ -3,6 +3,7 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.data.CellNote;
 import dev.gradus.engine.problem.Warning;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +88,18 @@ public final class Predictions {
         .mapToObj(
             row ->
                 new Prediction(
-                    answers, rows[row], deviations.map(all -> all[row]), notes.apply(row)))
+                    answers,
+                    rows[row],
+                    deviations.map(all -> all[row]),
+                    quantilesOf(row),
+                    notes.apply(row)))
         .toList();
+  }
+
+  private Map<Double, double[]> quantilesOf(int row) {
+    Map<Double, double[]> ofRow = new LinkedHashMap<>();
+    quantiles.forEach((level, all) -> ofRow.put(level, all[row]));
+    return ofRow;
   }
 
   /** What must be known of the data: cells that were filled in, unknown categories. */

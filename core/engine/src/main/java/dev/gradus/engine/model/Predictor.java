@@ -22,6 +22,7 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -165,9 +166,7 @@ public final class Predictor {
    */
   public Prediction prediction(double... inputs) {
     requireNonNull(inputs, "inputs must not be null");
-    RowPasses.OneRow row = passes.take();
-    rows.prepare(inputs, row.prepared());
-    return prediction(row, List.of());
+    return predict(rows.cells(inputs));
   }
 
   private Prediction predict(NamedCells values) {
@@ -182,10 +181,20 @@ public final class Predictor {
         answers.mayDeviate()
             ? Verifier.naming(plugins, ManyRows.PREDICTING, () -> answers.deviationsOf(all, 0))
             : Optional.empty();
+    Map<Double, double[]> quantiles = new LinkedHashMap<>();
+    if (!decoding.quantiles().isEmpty()) {
+      double[][] found =
+          Verifier.naming(
+              plugins, ManyRows.PREDICTING, () -> decoding.quantiles(all, 0, this.outputs));
+      for (int i = 0; i < found.length; i++) {
+        quantiles.put(decoding.quantiles().get(i), found[i]);
+      }
+    }
     passes.leave(row);
     many.checkFinite(outputs, Predictor::nowhere, 0);
     deviations.ifPresent(numbers -> many.checkFinite(numbers, Predictor::nowhere, 0));
-    return new Prediction(answers, outputs, deviations, notes);
+    quantiles.values().forEach(numbers -> many.checkFinite(numbers, Predictor::nowhere, 0));
+    return new Prediction(answers, outputs, deviations, quantiles, notes);
   }
 
   /**

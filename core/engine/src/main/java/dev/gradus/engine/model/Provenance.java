@@ -29,7 +29,7 @@ record Provenance(
     About about =
         new About(
             Version.current(),
-            Optional.of(experiment.training().rows()),
+            Optional.of(experiment.training().rows()).filter(rows -> rows > 0),
             experiment.validation().map(Examples::rows),
             Optional.of(configuration.training().seed()),
             Map.of(),

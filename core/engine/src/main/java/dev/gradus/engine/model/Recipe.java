@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a model was made, as far as the plugins are here that made it. Those of its layers must be;
- * who predicts needs no others.
+ * How a model was made, as far as the plugins are here that made it. Those of its layers must be,
+ * and the loss if it makes predictions of the outputs; predicting needs no others.
  *
  * @param layers from input to output
  * @param data how the file of the examples was written, and which columns it had

@@ -111,8 +111,8 @@ final class GradientDescent {
    *
    * @param x the inputs, [n, inputs]; not modified
    * @param y the targets, [n, outputs]; not modified
-   * @param weights how much each example counts, [n, 1], or nothing if all count the same; not
-   *     modified
+   * @param weights how much each example counts, [at least n, 1], or nothing if all count the same;
+   *     not modified
    * @param auxiliary what the loss sees beside the targets, at least n numbers of each column; not
    *     modified
    * @return the loss of the batch before the weights have moved, without the penalty of the

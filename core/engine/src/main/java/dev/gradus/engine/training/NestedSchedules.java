@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Finds the schedules that look at metrics, however deep they are among the options of others.
+ * Finds the schedules that look at metrics or count epochs, however deep they are among the options
+ * of others.
  *
  * <p>So a schedule that wraps another one, such as a warm-up, need not know of metrics or epochs to
  * hand on.

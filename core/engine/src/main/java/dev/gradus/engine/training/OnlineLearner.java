@@ -112,8 +112,8 @@ public final class OnlineLearner {
           .warnings()
           .accept(
               new Warning(
-                  "a learner goes once through each table that it is given, and all of it: %s %s nothing to it"
-                      .formatted(String.join(", ", ofRuns), ofRuns.size() == 1 ? "says" : "say"),
+                  "a learner goes once through each table that it is given, and all of it: %s %s no effect"
+                      .formatted(String.join(", ", ofRuns), ofRuns.size() == 1 ? "has" : "have"),
                   ofRuns.size()));
     }
   }

@@ -311,7 +311,7 @@ public final class Trainer {
   }
 
   /**
-   * The schedule of who learns for as long as there are examples: it counts steps.
+   * The schedule of a learner, which has no end: it counts steps.
    *
    * @throws TrainingException if it looks at what is measured after epochs, or is stretched over a
    *     run whose length is not given

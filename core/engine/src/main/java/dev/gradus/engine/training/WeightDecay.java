@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * The weight decay of an optimizer: its option of that name.
  *
- * <p>An optimizer is not told what a tensor is for. To leave some alone, the engine gives them to
- * one that differs in that option alone.
+ * <p>An optimizer need not look at what a tensor is for. To leave some alone, the engine gives them
+ * to one that differs in that option alone.
  */
 final class WeightDecay {
 

@@ -26,6 +26,7 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.GaussianNll;
 import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.Quantiles;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.losses.regularizers.L2;
 import dev.gradus.optimizers.Adam;
@@ -188,6 +189,27 @@ class WithoutPluginsTest {
     assertArrayEquals(bytes, again.toByteArray());
     Model whole = gradus.load(again.toByteArray());
     assertEquals(model().evaluate(TABLE), whole.evaluate(TABLE));
+  }
+
+  @Test
+  void aLossThatMakesThePredictionsIsNeeded() {
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of("y"))
+            .layer(Dense.output())
+            .loss(new Quantiles())
+            .optimizer(new Adam(0.01))
+            .epochs(2)
+            .build();
+    Table table = Table.of(Column.of("x", 1, 2, 3), Column.of("y", 2, 5, 4));
+    byte[] bytes = bytes(gradus.job(configuration).on(table).train().model());
+    ModelFileException e =
+        assertThrows(ModelFileException.class, () -> having(PREDICTING).read(bytes));
+    assertEquals(Reason.UNKNOWN_PLUGIN, e.reason());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("cannot predict without")
+            && String.valueOf(e.getMessage()).contains("loss quantiles ("),
+        e.getMessage());
   }
 
   @Test
