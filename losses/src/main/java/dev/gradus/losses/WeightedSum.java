@@ -90,7 +90,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
   public double evaluate(double[] prediction, double[] target, double[] gradient) {
     double value = 0;
     double[] sum = new double[gradient.length];
-    List<AuxiliaryColumn> columns = columns();
+    List<AuxiliaryColumn> columns = seesColumns() ? columns() : List.of();
     for (Term term : terms) {
       value +=
           term.weight()
@@ -101,6 +101,15 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     }
     System.arraycopy(sum, 0, gradient, 0, sum.length);
     return value;
+  }
+
+  private boolean seesColumns() {
+    for (Term term : terms) {
+      if (!term.loss().columns().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The target with those columns alone that a term names. */

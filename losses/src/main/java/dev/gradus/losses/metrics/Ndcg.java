@@ -51,7 +51,10 @@ public record Ndcg(
     LINEAR
   }
 
-  /** How far below 0 a relevance may lie that is 0 but for rounding to floats. */
+  /**
+   * How far below 0 a relevance may lie that is 0 but for rounding to floats, as a share of the
+   * largest there is.
+   */
   private static final double ROUNDING = 1e-6;
 
   /** With a column of that name. */
@@ -86,6 +89,16 @@ public record Ndcg(
     for (int i = 0; i < targets.length; i++) {
       groups.computeIfAbsent(targets[i][1], unused -> new ArrayList<>()).add(i);
     }
+    double largest = 1;
+    for (double[] target : targets) {
+      largest = Math.max(largest, target[0]);
+    }
+    for (double[] target : targets) {
+      if (!(target[0] >= -ROUNDING * largest)) {
+        throw new IllegalArgumentException(
+            "ndcg needs a relevance of at least 0, but one is " + target[0]);
+      }
+    }
     double sum = 0;
     int counted = 0;
     for (List<Integer> members : groups.values()) {
@@ -109,8 +122,9 @@ public record Ndcg(
     for (int from = 0; from < places; ) {
       double gains = 0;
       double discounts = 0;
+      double score = by[sorted.get(from)][0];
       int to = from;
-      for (; to < sorted.size() && by[sorted.get(to)][0] == by[sorted.get(from)][0]; to++) {
+      for (; to < sorted.size() && (to == from || by[sorted.get(to)][0] == score); to++) {
         gains += gainOf(targets[sorted.get(to)][0]);
         discounts += to < places ? StrictMath.log(2) / StrictMath.log(to + 2.0) : 0;
       }
@@ -121,10 +135,6 @@ public record Ndcg(
   }
 
   private double gainOf(double relevance) {
-    if (relevance < -ROUNDING) {
-      throw new IllegalArgumentException(
-          "ndcg needs a relevance of at least 0, but one is " + relevance);
-    }
     double least = Math.max(0, relevance);
     return gain == Gain.LINEAR ? least : StrictMath.pow(2, least) - 1;
   }

@@ -17,7 +17,9 @@ import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
+import dev.gradus.spi.AuxiliaryColumn;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * How the data of a run are prepared that begins with a model: the inputs as that model does it,
@@ -79,7 +82,7 @@ final class StartedPreparation {
     }
     StartedPreparation made = new StartedPreparation(start, configuration, data, table, warnings);
     made.checkInputs();
-    made.checkAside(plan.aside());
+    checkAside(start, made.inputs, plan.aside());
     boolean anew = targetIsAnew(configuration);
     TargetColumns target =
         anew ? Preparation.learnTarget(table, trainingRows, plan) : made.target(trainingRows);
@@ -102,6 +105,12 @@ final class StartedPreparation {
       throw new TrainingException(
           "training.afresh: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from");
     }
+    checkAside(
+        start.get(),
+        start.get().preparation().inputs().stream().map(PreparedColumn::name).toList(),
+        configuration.auxiliaryColumns().stream()
+            .map(AuxiliaryColumn::name)
+            .collect(Collectors.toSet()));
     TargetColumns own = start.get().preparation().targets();
     configuration.data().ifPresent(data -> checkTarget(start.get(), own, data, configuration));
     return start.get().preparation();
@@ -241,7 +250,7 @@ final class StartedPreparation {
   }
 
   /** What a loss or a metric sees beside the target must be no input. */
-  private void checkAside(Set<String> aside) {
+  private static void checkAside(Start start, Collection<String> inputs, Set<String> aside) {
     for (String name : inputs) {
       if (aside.contains(name)) {
         throw new TrainingException(
