@@ -35,13 +35,18 @@ public record GradusProperties(
   /**
    * Checks the interval.
    *
-   * @throws IllegalArgumentException with a sentence, if it is negative
+   * @throws IllegalArgumentException with a sentence, if it is negative, or there is no file to
+   *     look at
    */
   public GradusProperties {
     plugins = List.copyOf(plugins);
     if (reloadEvery.isNegative()) {
       throw new IllegalArgumentException(
           "gradus.reload-every must not be negative, but is " + reloadEvery.toSeconds() + "s");
+    }
+    if (!reloadEvery.isZero() && model.isBlank()) {
+      throw new IllegalArgumentException(
+          "gradus.reload-every says how often a file is looked at, but gradus.model names none; set it, or leave reload-every out");
     }
   }
 }

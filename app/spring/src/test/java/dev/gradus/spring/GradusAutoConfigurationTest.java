@@ -196,6 +196,12 @@ class GradusAutoConfigurationTest {
                 assertThat(context.getStartupFailure())
                     .hasStackTraceContaining("gradus.reload-every must not be negative"));
     runner
+        .withPropertyValues("gradus.reload-every=1s")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining("but gradus.model names none"));
+    runner
         .withPropertyValues("gradus.plugins=" + folder.resolve("nowhere"))
         .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("nowhere"));
   }

@@ -16,6 +16,7 @@ import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.search.Tuner;
 import dev.gradus.engine.study.Comparison;
@@ -294,6 +295,13 @@ public final class Job {
     ExperimentBuilder experiments = experiments();
     Experiment experiment = experiments.withoutExamples(configuration, first);
     engine.verify(experiment);
+    if (data.validation().isPresent()) {
+      experiment
+          .warnings()
+          .accept(
+              Warning.of(
+                  "a learner has no validation part, so the table of validatedOn is not used"));
+    }
     return new Learner(new OnlineLearner(experiments, experiment), engine.parts().outlet());
   }
 

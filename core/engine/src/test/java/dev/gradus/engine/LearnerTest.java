@@ -308,4 +308,15 @@ class LearnerTest {
     assertEquals(1, SAID.size());
     assertFalse(SAID.isEmpty());
   }
+
+  @Test
+  void aValidationTableIsNotUsedAndThatIsSaid() {
+    SAID.clear();
+    GRADUS.job(kinds(new Sgd(0.1)).build()).on(ALL).validatedOn(ALL).learner();
+    assertEquals(
+        List.of(
+            Warning.of(
+                "a learner has no validation part, so the table of validatedOn is not used")),
+        SAID);
+  }
 }

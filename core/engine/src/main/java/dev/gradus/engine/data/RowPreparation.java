@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.object.Cell;
+import dev.gradus.engine.object.CellPreparation;
 import dev.gradus.engine.object.NamedCells;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.ColumnNames;
@@ -14,6 +15,10 @@ import java.util.Optional;
  * can be shared by any number of threads.
  */
 public final class RowPreparation {
+
+  /** How the engine prepares rows of cells. */
+  @SuppressWarnings("unused") // Found by Friend.
+  private static final CellPreparation<RowPreparation, CellNote> CELLS = RowPreparation::prepare;
 
   private final List<PreparedColumn> inputs;
   private final List<String> names;
@@ -72,24 +77,18 @@ public final class RowPreparation {
     whiten(prepared);
   }
 
-  private void checkLength(double[] raw) {
+  /**
+   * Makes sure that there is a number for each column.
+   *
+   * @throws DataException if there are too many or too few
+   */
+  public void checkLength(double[] raw) {
     if (raw.length != inputs.size()) {
       throw new DataException(
           "",
           "the row has %s numbers, but the model takes %s: %s"
               .formatted(raw.length, inputs.size(), ColumnNames.list(names)));
     }
-  }
-
-  /**
-   * Numbers as cells: a column of names looks up the name that a number is.
-   *
-   * @param raw one per input column; NaN for a missing one; not modified
-   * @throws DataException if there are too many or too few
-   */
-  public NamedCells cells(double[] raw) {
-    checkLength(raw);
-    return NamedCells.of(raw, names);
   }
 
   /**
@@ -102,7 +101,7 @@ public final class RowPreparation {
    * @throws DataException if a cell is missing for which nothing stands, or means nothing to its
    *     column
    */
-  public List<CellNote> prepare(NamedCells row, float[] prepared) {
+  List<CellNote> prepare(NamedCells row, float[] prepared) {
     List<CellNote> notes = List.of();
     int next = first;
     for (int i = 0; i < encoders.length; i++) {

@@ -3,6 +3,8 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.data.CellNote;
 import dev.gradus.engine.data.RowPreparation;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.object.CellPreparation;
+import dev.gradus.engine.object.Friend;
 import dev.gradus.engine.object.NamedCells;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.Problem;
@@ -12,6 +14,9 @@ import java.util.function.IntFunction;
 
 /** Rows of cells that are in no table, and what is known of those that were prepared. */
 final class CellRows implements ManyRows.Rows {
+
+  private static final CellPreparation<RowPreparation, CellNote> CELLS =
+      Friend.of(RowPreparation.class, "CELLS");
 
   private final RowPreparation rows;
   private final int count;
@@ -32,6 +37,17 @@ final class CellRows implements ManyRows.Rows {
     this.prepared = new float[rows.room()];
   }
 
+  /** Prepares one row, and says what must be known of its cells. */
+  static List<CellNote> prepare(RowPreparation rows, NamedCells row, float[] prepared) {
+    return CELLS.prepare(rows, row, prepared);
+  }
+
+  /** Numbers as cells: a column of names looks up the name that a number is. */
+  static NamedCells of(RowPreparation rows, double[] raw) {
+    rows.checkLength(raw);
+    return NamedCells.of(raw, rows.names());
+  }
+
   /** What must be known of the rows that were prepared, in their order. */
   List<List<CellNote>> notes() {
     return notes;
@@ -47,7 +63,7 @@ final class CellRows implements ManyRows.Rows {
     Matrix inputs = Matrix.zeros(to - from, rows.width());
     for (int i = from; i < to; i++) {
       NamedCells row = cells.apply(i);
-      notes.add(located(i, () -> rows.prepare(row, prepared)));
+      notes.add(located(i, () -> prepare(rows, row, prepared)));
       System.arraycopy(
           prepared, 0, inputs.values(), (i - from) * inputs.columns(), inputs.columns());
     }

@@ -166,12 +166,12 @@ public final class Predictor {
    */
   public Prediction prediction(double... inputs) {
     requireNonNull(inputs, "inputs must not be null");
-    return predict(rows.cells(inputs));
+    return predict(CellRows.of(rows, inputs));
   }
 
   private Prediction predict(NamedCells values) {
     RowPasses.OneRow row = passes.take();
-    return prediction(row, rows.prepare(values, row.prepared()));
+    return prediction(row, CellRows.prepare(rows, values, row.prepared()));
   }
 
   private Prediction prediction(RowPasses.OneRow row, List<CellNote> notes) {
@@ -225,7 +225,7 @@ public final class Predictor {
       return NamedCells.of((Map<String, ?>) map, rows.names());
     }
     if (example instanceof double[] numbers) {
-      return rows.cells(numbers);
+      return CellRows.of(rows, numbers);
     }
     if (Objects.isNull(example)) {
       throw new DataException("", "the example is null; leave it out, or give it its values");
@@ -454,7 +454,7 @@ public final class Predictor {
     for (int column = 0; column < raw.length; column++) {
       raw[column] = numbers.get(row, column);
     }
-    return rows.cells(raw);
+    return CellRows.of(rows, raw);
   }
 
   /**
