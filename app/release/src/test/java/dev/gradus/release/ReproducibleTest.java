@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Builds the same sources a second time, in another folder, another language and another time zone:
- * whoever doubts what is published can build it, and compare.
+ * Builds the same sources a second time, in another folder, another language and another time zone.
+ * Anybody who doubts what is published can do the same, and compare.
  */
 class ReproducibleTest {
 

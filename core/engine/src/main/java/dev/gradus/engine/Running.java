@@ -52,7 +52,7 @@ public final class Running {
     try {
       future.complete(run.apply(following));
     } catch (Throwable e) {
-      // Whoever waits for the result gets it.
+      // The result says so.
       future.completeExceptionally(e);
     }
   }

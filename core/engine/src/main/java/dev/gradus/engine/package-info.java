@@ -91,7 +91,8 @@
  * <p>{@link dev.gradus.engine.Job#from} begins with the weights of a model, whose preparation of
  * the inputs it keeps; {@code training} says which layers stay as they are, which begin afresh,
  * perhaps for another target, and which have a learning rate of their own. A {@link
- * dev.gradus.engine.Learner} is given one table after the other, and gives a model at any time.
+ * dev.gradus.engine.Learner} is given one table after the other, and gives a model at any time; it
+ * warns of what only a whole run can have, such as epochs and a validation part.
  *
  * <pre>{@code
  * Configuration gentle =

@@ -110,7 +110,7 @@ public final class Model {
 
   /**
    * What made it: network, loss, optimizer and the rest, but for what its training began with,
-   * since whoever goes on from it begins with its own weights.
+   * since a run that goes on from it begins with its own weights.
    *
    * @throws ModelFileException if the model was loaded without a plugin that it was trained with;
    *     the message names it and the jar that it came from. {@link #layers} and {@link #data} are

@@ -41,7 +41,7 @@ import org.ejml.data.FMatrixSparse;
  *
  * <p>An example is a map, a record or a bean, whose values are found by the names of the columns;
  * or an array of numbers, a row of a matrix of EJML, a row of a table. What is predicted for one
- * example is a {@link Prediction}; whoever needs bare numbers, and no garbage, gives {@link
+ * example is a {@link Prediction}; code that needs bare numbers, and no garbage, gives {@link
  * #predict(double[], double[])} two arrays.
  *
  * <p>It can be shared by any number of threads.

@@ -77,7 +77,7 @@ public final class Comparisons {
       runners.add(new Runner(entrant, yardsticks.lossOf(entrant.configurations().get(0))));
     }
     int seeds = 0;
-    Start start = new Start();
+    StartingPoints start = new StartingPoints();
     while (seeds < contest.seeds().size() && !isOver(audience)) {
       for (Runner runner : runners) {
         run(runner, contest, seeds, yardsticks, data, audience, start);
@@ -130,7 +130,7 @@ public final class Comparisons {
       Yardsticks yardsticks,
       ConfiguredData data,
       Contest.Audience audience,
-      Start start) {
+      StartingPoints start) {
     if (runner.refusal.isPresent() || isOver(audience)) {
       return;
     }

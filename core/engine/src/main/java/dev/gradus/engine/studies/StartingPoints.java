@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Gathers what each contender wants before any weight has moved. */
-final class Start {
+final class StartingPoints {
 
   /** How many examples are shown one by one. */
   private static final int SHOWN = 5;
