@@ -2,6 +2,7 @@
 // The command line and the report, which stand on this module, are not there when it is compiled.
 @SuppressWarnings("module")
 module dev.gradus.engine {
+  requires transitive dev.gradus.runtime;
   requires transitive dev.gradus.spi;
   // EJML, whose matrices are in the signatures, has no module descriptor.
   requires transitive ejml.core;
@@ -23,7 +24,6 @@ module dev.gradus.engine {
   exports dev.gradus.engine.explain;
   exports dev.gradus.engine.model;
   exports dev.gradus.engine.plugin;
-  exports dev.gradus.engine.problem;
   exports dev.gradus.engine.study;
   exports dev.gradus.engine.table;
   exports dev.gradus.engine.tuning;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.acceptance.Distribution.Result;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.problem.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

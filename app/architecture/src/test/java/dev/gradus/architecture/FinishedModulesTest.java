@@ -35,6 +35,7 @@ class FinishedModulesTest {
         Set.of(
             "dev.gradus.spi",
             "dev.gradus.check",
+            "dev.gradus.runtime",
             "dev.gradus.engine",
             "dev.gradus.testkit",
             "dev.gradus.layers",

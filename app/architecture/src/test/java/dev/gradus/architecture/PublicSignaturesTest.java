@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.runtime.SavedModel;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -36,11 +37,12 @@ import org.junit.jupiter.api.Test;
  */
 class PublicSignaturesTest {
 
-  private static final String ENGINE = "dev.gradus.engine";
+  private static final List<String> MODULES = List.of("dev.gradus.engine", "dev.gradus.runtime");
 
   /** The packages that everybody sees. */
   private static final Set<String> EXPORTED =
-      ModuleDescriptors.of(ENGINE).exports().stream()
+      MODULES.stream()
+          .flatMap(module -> ModuleDescriptors.of(module).exports().stream())
           .filter(export -> !export.isQualified())
           .map(ModuleDescriptor.Exports::source)
           .collect(Collectors.toSet());
@@ -71,13 +73,18 @@ class PublicSignaturesTest {
 
   /** Those of a folder, or of a jar, which is what a whole build has. */
   private static List<Class<?>> exportedTypes() throws Exception {
-    Path place = Path.of(Gradus.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    if (Files.isDirectory(place)) {
-      return exportedTypes(place);
+    List<Class<?>> types = new ArrayList<>();
+    for (Class<?> home : List.of(Gradus.class, SavedModel.class)) {
+      Path place = Path.of(home.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (Files.isDirectory(place)) {
+        types.addAll(exportedTypes(place));
+      } else {
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+          types.addAll(exportedTypes(jar.getPath("/")));
+        }
+      }
     }
-    try (FileSystem jar = FileSystems.newFileSystem(place)) {
-      return exportedTypes(jar.getPath("/"));
-    }
+    return types;
   }
 
   private static List<Class<?>> exportedTypes(Path folder) throws Exception {
@@ -150,7 +157,7 @@ class PublicSignaturesTest {
     gather(used, classes, new HashSet<>());
     for (Class<?> each : classes) {
       String home = each.getPackageName();
-      if (home.startsWith(ENGINE) && !EXPORTED.contains(home)) {
+      if (MODULES.stream().anyMatch(home::startsWith) && !EXPORTED.contains(home)) {
         leaks.add(member + ": " + each.getName());
       }
     }

@@ -1,8 +1,8 @@
 package dev.gradus.benchmarks;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
-import dev.gradus.engine.linear.RightFactor;
+import dev.gradus.runtime.linear.Products;
+import dev.gradus.runtime.linear.RightFactor;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.ejml.data.FMatrixRMaj;

@@ -2,7 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.report.Report;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

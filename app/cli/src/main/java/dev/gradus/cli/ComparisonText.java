@@ -1,13 +1,13 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
 import dev.gradus.engine.study.Decoy;
 import dev.gradus.engine.study.Estimate;
 import dev.gradus.engine.study.StartingPoint;
 import dev.gradus.engine.study.Study;
+import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

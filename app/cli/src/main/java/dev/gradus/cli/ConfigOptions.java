@@ -4,7 +4,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationPlaces;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.model.Model;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

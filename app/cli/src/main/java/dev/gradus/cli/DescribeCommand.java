@@ -5,7 +5,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
-import dev.gradus.engine.problem.Nearest;
+import dev.gradus.runtime.problem.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Recognised;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.Recognised;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ record FoundByPlugin(Path file, Recognised recognised, Table table) implements F
   /**
    * Reads it.
    *
-   * @throws dev.gradus.engine.problem.DataException if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException if something is wrong with it
    */
   static FoundByPlugin read(Gradus gradus, Path file, Recognised recognised) {
     String name = String.valueOf(file.getFileName());

@@ -1,11 +1,11 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.FormatGuess;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.Warning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ record FoundCsv(Path file, CsvFormat format, Table table, Optional<List<String>>
    * Reads it.
    *
    * @param header whether its first line names the columns; guessed, if empty
-   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
    */
   static FoundCsv read(Path file, Optional<Boolean> header) {
     FormatGuess guess = FormatGuess.of(file, header);

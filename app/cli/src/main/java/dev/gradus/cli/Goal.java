@@ -1,8 +1,8 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.ColumnSummary;
-import dev.gradus.engine.file.IoReason;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

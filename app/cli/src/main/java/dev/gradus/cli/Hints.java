@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.problem.Remedy;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Remedy;
 
 /** Says in words of the command line what the engine leaves to the program that uses it. */
 final class Hints {

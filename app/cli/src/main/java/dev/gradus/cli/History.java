@@ -2,8 +2,8 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.file.AtomicFile;
-import dev.gradus.engine.json.Digits;
 import dev.gradus.engine.json.Json;
+import dev.gradus.runtime.column.Digits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

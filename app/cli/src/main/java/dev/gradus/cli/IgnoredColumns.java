@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.file.AtomicFile;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.file.AtomicFile;
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.problem.CancelledException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -3,7 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.json.Json;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.problem.Bytes;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.OutputException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.Bytes;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.OutputException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;

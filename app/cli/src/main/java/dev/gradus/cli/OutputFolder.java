@@ -1,9 +1,9 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.file.FolderLock;
-import dev.gradus.engine.file.IoReason;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

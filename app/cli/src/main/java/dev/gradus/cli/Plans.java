@@ -2,7 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.json.Json;
-import dev.gradus.engine.problem.Bytes;
+import dev.gradus.runtime.problem.Bytes;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 
 /** Shows how training goes on, and the warnings that arise on the way. */
 interface ProgressView extends TrainingListener {

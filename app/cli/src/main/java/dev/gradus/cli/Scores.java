@@ -2,9 +2,9 @@ package dev.gradus.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.gradus.engine.file.AtomicFile;
-import dev.gradus.engine.json.Digits;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
+import dev.gradus.runtime.column.Digits;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.file.IoReason;
-import dev.gradus.engine.problem.Bytes;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.Bytes;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.json.Digits;
+import dev.gradus.runtime.column.Digits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.gradus.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.gradus.engine.json.Digits;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.runtime.column.Digits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

@@ -1,7 +1,7 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.problem.Warnings;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.problem.Quoting;
+import dev.gradus.runtime.problem.Quoting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.problem.Remedy;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Remedy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package dev.gradus.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Warning;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -6,7 +6,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.problem.GradusException;
+import dev.gradus.runtime.problem.GradusException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

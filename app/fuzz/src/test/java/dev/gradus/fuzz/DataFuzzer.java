@@ -4,15 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.ColumnSummary;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
-import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.FormatGuess;
 import dev.gradus.engine.table.SourceReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.sources.Idx;
 import dev.gradus.sources.LibSvm;
 import java.io.ByteArrayInputStream;
@@ -185,9 +186,9 @@ public final class DataFuzzer {
       PreparationPlan plan =
           new PreparationPlan(List.of(target), Map.of(), scale, false, false, fills);
       try {
-        Preparation preparation = Preparation.learn(table, rows, plan);
-        check(preparation.inputs(table, warning -> {}));
-        check(preparation.targets(table));
+        Preparation preparation = TablePreparation.learn(table, rows, plan);
+        check(TablePreparation.of(preparation).inputs(table, warning -> {}));
+        check(TablePreparation.of(preparation).targets(table));
       } catch (GradusException refusal) {
         Claims.checkRefusal(refusal, input, FILE, LABELS, "libsvm", "idx");
       }

@@ -1,6 +1,6 @@
 package dev.gradus.report;
 
-import dev.gradus.engine.file.Sha256;
+import dev.gradus.runtime.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.gradus.report;
 
-import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
+import dev.gradus.runtime.problem.GradusException;
 import java.util.List;
 import java.util.Optional;
 

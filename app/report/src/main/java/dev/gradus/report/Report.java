@@ -38,7 +38,7 @@ public final class Report {
   /**
    * Writes the page in UTF-8; whatever was there is replaced at once, or not at all.
    *
-   * @throws dev.gradus.engine.problem.DataException with the path and the cause, if that is not
+   * @throws dev.gradus.runtime.problem.DataException with the path and the cause, if that is not
    *     possible
    */
   public void write(Path file) {

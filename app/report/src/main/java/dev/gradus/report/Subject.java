@@ -1,9 +1,9 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.spi.Target;
 import java.nio.file.Path;
 import java.util.List;

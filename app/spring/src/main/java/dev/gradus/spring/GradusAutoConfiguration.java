@@ -42,7 +42,7 @@ public class GradusAutoConfiguration {
   /**
    * The model of {@code gradus.model}, or none yet.
    *
-   * @throws dev.gradus.engine.problem.GradusException if its file cannot be read
+   * @throws dev.gradus.runtime.problem.GradusException if its file cannot be read
    */
   @Bean
   @ConditionalOnMissingBean

@@ -26,7 +26,7 @@ record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fi
   /**
    * Makes sure that a model file could hold a configuration, and verifies its plugins.
    *
-   * @throws dev.gradus.engine.problem.GradusException if one is wrong
+   * @throws dev.gradus.runtime.problem.GradusException if one is wrong
    */
   void verify(Configuration configuration) {
     parts.models().checkStorable(configuration);
@@ -47,7 +47,7 @@ record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fi
   /**
    * Makes sure that a model file could hold the network.
    *
-   * @throws dev.gradus.engine.model.ModelFileException if it is too large
+   * @throws dev.gradus.runtime.problem.ModelFileException if it is too large
    */
   void checkFile(Experiment experiment) {
     parts.models().check(Models.of(experiment, parts.outlet(), Optional.empty()));

@@ -33,9 +33,9 @@ import java.util.Optional;
  *
  * <p>Instances do not know of each other, leave nothing behind, and may be used by several threads.
  * Whatever is wrong with the input of the user is reported as a {@link
- * dev.gradus.engine.problem.GradusException}, whose message can be shown as it is. What becomes of
+ * dev.gradus.runtime.problem.GradusException}, whose message can be shown as it is. What becomes of
  * a thread that is interrupted is said at {@link Job}; a table that is being read then is not
- * returned, but a {@link dev.gradus.engine.problem.CancelledException} is thrown.
+ * returned, but a {@link dev.gradus.runtime.problem.CancelledException} is thrown.
  */
 public final class Gradus implements AutoCloseable {
 
@@ -72,8 +72,8 @@ public final class Gradus implements AutoCloseable {
    * Trusts the jars of a plugin folder as they are now: writes {@link PluginLock#FILE} into it, and
    * from then on no other jar in it is loaded. Loads nothing.
    *
-   * @throws dev.gradus.engine.problem.GradusException if the folder or a jar cannot be read, or the
-   *     file cannot be written
+   * @throws dev.gradus.runtime.problem.GradusException if the folder or a jar cannot be read, or
+   *     the file cannot be written
    */
   public static PluginLock lock(Path folder) {
     requireNonNull(folder, "folder must not be null");
@@ -135,7 +135,7 @@ public final class Gradus implements AutoCloseable {
    * Reads and checks a configuration.
    *
    * @param settings values that override those of the file
-   * @throws dev.gradus.engine.problem.ConfigurationException with everything that is wrong with it
+   * @throws dev.gradus.runtime.problem.ConfigurationException with everything that is wrong with it
    */
   public Configuration read(Path file, Setting... settings) {
     return document(file, settings).base();
@@ -155,7 +155,7 @@ public final class Gradus implements AutoCloseable {
    * given others.
    *
    * @param settings values that override those of the file
-   * @throws dev.gradus.engine.problem.ConfigurationException with everything that is wrong with it
+   * @throws dev.gradus.runtime.problem.ConfigurationException with everything that is wrong with it
    */
   public Job job(Path file, Setting... settings) {
     return new Job(engine, document(file, settings));
@@ -169,7 +169,7 @@ public final class Gradus implements AutoCloseable {
   /**
    * Reads a CSV file.
    *
-   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path csv) {
     return CsvReader.read(requireNonNull(csv, "csv must not be null"));
@@ -179,7 +179,7 @@ public final class Gradus implements AutoCloseable {
    * Reads a stream of CSV in the format of the data that a model was trained on, to its end.
    *
    * @param origin what to call it in messages, such as {@code standard input}
-   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(InputStream in, String origin, Model model) {
     requireNonNull(in, "in must not be null");
@@ -197,7 +197,7 @@ public final class Gradus implements AutoCloseable {
    * no connection, and was given no secret. If the plugin is not here, the file is read as CSV,
    * with a warning.
    *
-   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Model model) {
     requireNonNull(file, "file must not be null");
@@ -209,7 +209,7 @@ public final class Gradus implements AutoCloseable {
    * Reads what a data source gives.
    *
    * @param origin what to call it in messages, such as the name of its file
-   * @throws dev.gradus.engine.problem.DataException if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException if something is wrong with it
    */
   public Table readTable(DataSource source, String origin) {
     requireNonNull(source, "source must not be null");
@@ -221,7 +221,7 @@ public final class Gradus implements AutoCloseable {
    * Reads a file that was {@link #recognise recognised}, for a model; as {@link #readTable(Path,
    * Model)} does if it cannot be what was recognised, because the format has no such columns.
    *
-   * @throws dev.gradus.engine.problem.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Recognised recognised, Model model) {
     requireNonNull(file, "file must not be null");
@@ -244,7 +244,7 @@ public final class Gradus implements AutoCloseable {
   /**
    * Writes a model to one safetensors file; whatever was there is replaced at once, or not at all.
    *
-   * @throws dev.gradus.engine.model.ModelFileException if it cannot be written
+   * @throws dev.gradus.runtime.problem.ModelFileException if it cannot be written
    */
   public void save(Model model, Path file) {
     requireNonNull(model, "model must not be null");
@@ -255,7 +255,7 @@ public final class Gradus implements AutoCloseable {
   /**
    * Writes a model to a stream, which is flushed, and not closed.
    *
-   * @throws dev.gradus.engine.problem.GradusException if it cannot be written
+   * @throws dev.gradus.runtime.problem.GradusException if it cannot be written
    */
   public void save(Model model, OutputStream out) {
     requireNonNull(model, "model must not be null");
@@ -270,7 +270,7 @@ public final class Gradus implements AutoCloseable {
    * are missing.
    *
    * @param file on any file system
-   * @throws dev.gradus.engine.model.ModelFileException if it is corrupt, of another version, or
+   * @throws dev.gradus.runtime.problem.ModelFileException if it is corrupt, of another version, or
    *     needs plugins that are not there
    */
   public Model load(Path file) {
@@ -282,7 +282,7 @@ public final class Gradus implements AutoCloseable {
    * getResourceAsStream("/model.safetensors")}.
    *
    * @param in is read to its end, and not closed
-   * @throws dev.gradus.engine.model.ModelFileException as {@link #load(Path)}, or if the stream
+   * @throws dev.gradus.runtime.problem.ModelFileException as {@link #load(Path)}, or if the stream
    *     ends early or goes on behind the model
    */
   public Model load(InputStream in) {
@@ -293,7 +293,7 @@ public final class Gradus implements AutoCloseable {
   /**
    * Reads a model from the bytes of its file.
    *
-   * @throws dev.gradus.engine.model.ModelFileException as {@link #load(Path)}
+   * @throws dev.gradus.runtime.problem.ModelFileException as {@link #load(Path)}
    */
   public Model load(byte[] bytes) {
     return engine.parts().models().read(requireNonNull(bytes, "bytes must not be null"));

@@ -15,9 +15,6 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.model.Training;
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.search.Tuner;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contest;
@@ -35,6 +32,9 @@ import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ import java.util.function.Function;
  * that was made in Java, and a table of the application.
  *
  * <p>Whatever is wrong with the configuration, the data or a plugin is reported as a {@link
- * dev.gradus.engine.problem.GradusException}.
+ * dev.gradus.runtime.problem.GradusException}.
  *
  * <p>A thread that is interrupted, by {@link Thread#interrupt} or by {@code Future.cancel(true)},
  * ends within about a second what it does here: training stops and keeps what was learned until
@@ -195,7 +195,7 @@ public final class Job {
    * @throws dev.gradus.engine.event.TrainingException if training cannot begin or diverges, or
    *     there is no run to go on with, or its configuration or data were others; the message names
    *     what differs
-   * @throws dev.gradus.engine.problem.DataException if the data are wrong, another run has the
+   * @throws dev.gradus.runtime.problem.DataException if the data are wrong, another run has the
    *     folder of the checkpoints, or one cannot be written
    * @throws CancelledException if the thread is interrupted before the first step
    */
@@ -330,7 +330,7 @@ public final class Job {
    * Does everything that training does before its first step.
    *
    * @return what would be trained
-   * @throws dev.gradus.engine.problem.GradusException if training could not begin
+   * @throws dev.gradus.runtime.problem.GradusException if training could not begin
    */
   public TrainingPlan check() {
     engine.verify(configuration);
@@ -345,7 +345,7 @@ public final class Job {
    * Makes sure that a model file could hold the configuration, and compares the gradients of its
    * plugins with their values, as {@link #check} and training do it; reads no data.
    *
-   * @throws dev.gradus.engine.problem.GradusException if one is wrong
+   * @throws dev.gradus.runtime.problem.GradusException if one is wrong
    */
   public void verify() {
     engine.verify(configuration);
@@ -403,7 +403,7 @@ public final class Job {
    * #crossValidate} does it, on the same folds for every trial.
    *
    * @param watching sees every trial, and can stop the search
-   * @throws dev.gradus.engine.problem.GradusException if there is no such section, something in it
+   * @throws dev.gradus.runtime.problem.GradusException if there is no such section, something in it
    *     is wrong, or the data cannot be read; a trial that cannot be trained is no error
    */
   public Tuning tune(TuningListener watching) {
@@ -426,7 +426,7 @@ public final class Job {
    * @param seeds how many runs each makes, at least 1: with the seed of the configuration and those
    *     that follow it
    * @param audience who watches
-   * @throws dev.gradus.engine.problem.GradusException if a value is not one that the configuration
+   * @throws dev.gradus.runtime.problem.GradusException if a value is not one that the configuration
    *     could have, or no variant could be trained; one that fails is left out, with the reason
    */
   public Comparison compare(

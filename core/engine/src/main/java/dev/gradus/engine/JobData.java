@@ -1,10 +1,10 @@
 package dev.gradus.engine;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.ConfiguredData;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Problem;
 import java.util.Optional;
 
 /**

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Model;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.OnlineLearner;
+import dev.gradus.runtime.problem.Warning;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -47,10 +47,10 @@ public final class Learner {
    * step. If it fails, the learner stays where it was before this table.
    *
    * @param table has the columns of the model, the target included; not modified
-   * @throws dev.gradus.engine.problem.DataException if it lacks a column, or a cell means nothing
+   * @throws dev.gradus.runtime.problem.DataException if it lacks a column, or a cell means nothing
    *     to the model
    * @throws dev.gradus.engine.event.DivergedException if a number is not finite any more
-   * @throws dev.gradus.engine.problem.CancelledException if the thread is interrupted
+   * @throws dev.gradus.runtime.problem.CancelledException if the thread is interrupted
    */
   public synchronized LearnerReport fit(Table table) {
     return learning.fit(requireNonNull(table, "table must not be null"));

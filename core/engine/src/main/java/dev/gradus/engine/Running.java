@@ -89,7 +89,7 @@ public final class Running {
    * Waits for the run to end.
    *
    * @return what {@link Job#train} would have returned
-   * @throws dev.gradus.engine.problem.GradusException as {@link Job#train} does
+   * @throws dev.gradus.runtime.problem.GradusException as {@link Job#train} does
    * @throws CancellationException if the future was cancelled
    * @throws InterruptedException if the thread that waits is interrupted; the run goes on
    */

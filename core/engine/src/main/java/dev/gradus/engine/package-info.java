@@ -73,7 +73,7 @@
  * dev.gradus.engine.model.Model#evaluation} measures it on other data.
  *
  * <p>Its {@link dev.gradus.engine.model.Predictor} is shared by threads, and predicts from maps,
- * records, beans, arrays, matrices and tables. A {@link dev.gradus.engine.model.Prediction} has the
+ * records, beans, arrays, matrices and tables. A {@link dev.gradus.runtime.Prediction} has the
  * class, probabilities, values and labels by name, and says what was missing or unknown.
  *
  * <pre>{@code
@@ -122,11 +122,11 @@
  * <h2>Errors and warnings</h2>
  *
  * <p>Whatever is wrong with a configuration, data, a plugin or a file is a {@link
- * dev.gradus.engine.problem.GradusException}: its message can be shown to people, and its {@link
- * dev.gradus.engine.problem.GradusException#problems problems} say the place of each. A null
+ * dev.gradus.runtime.problem.GradusException}: its message can be shown to people, and its {@link
+ * dev.gradus.runtime.problem.GradusException#problems problems} say the place of each. A null
  * argument is a {@link NullPointerException} that names it. What is done all the same, but must be
- * known, is a {@link dev.gradus.engine.problem.Warning}: results hold them, and each goes to {@link
- * dev.gradus.engine.GradusBuilder#onWarning}, or else to the {@link System.Logger} {@code
+ * known, is a {@link dev.gradus.runtime.problem.Warning}: results hold them, and each goes to
+ * {@link dev.gradus.engine.GradusBuilder#onWarning}, or else to the {@link System.Logger} {@code
  * dev.gradus.engine}. Nothing is printed.
  *
  * <h2>Guice</h2>

@@ -14,13 +14,7 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.file.FolderLock;
-import dev.gradus.engine.model.ModelFileException;
-import dev.gradus.engine.model.Safetensors;
-import dev.gradus.engine.model.SafetensorsContent;
-import dev.gradus.engine.model.SafetensorsTensor;
 import dev.gradus.engine.model.Training;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
@@ -29,6 +23,12 @@ import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.ScheduleFreeAdamw;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.schedules.Cosine;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.file.SafetensorsTensor;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -351,14 +351,14 @@ class CheckpointsTest {
   }
 
   /** Rewrites a checkpoint as if one thing of each weight had not been remembered. */
-  private static void forget(Path file, String state) {
+  private static void forget(Path file, String state) throws IOException {
     SafetensorsContent content = Safetensors.read(file);
     List<SafetensorsTensor> kept =
         content.tensors().stream()
             .filter(tensor -> !tensor.name().startsWith("optimizer/" + state))
             .toList();
     assertTrue(kept.size() < content.tensors().size(), state);
-    Safetensors.write(file, new SafetensorsContent(content.metadata(), kept));
+    Files.write(file, Safetensors.encode(new SafetensorsContent(content.metadata(), kept)));
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.gradus.engine.baseline;
 
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.NormalEquations;
 import dev.gradus.engine.network.NetworkBuilder;
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.gradus.engine.baseline;
 
-import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.runtime.column.InputColumns;
 
 /**
  * What a linear model sees of the inputs of a network: the same numbers, but in place of a code,

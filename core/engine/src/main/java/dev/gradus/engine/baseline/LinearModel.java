@@ -1,8 +1,6 @@
 package dev.gradus.engine.baseline;
 
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.InputColumns;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
@@ -10,7 +8,10 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.column.InputColumns;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.file.NetworkTensors;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
 public final class LinearModel {
 
   /** What the names of its tensors begin with in a file. */
-  public static final String PREFIX = "linear.";
+  public static final String PREFIX = NetworkTensors.OF_LINEAR;
 
   /** The name of the tensor of weights, [inputs, outputs]. */
   public static final String WEIGHT = PREFIX + "weight";

@@ -2,9 +2,9 @@ package dev.gradus.engine.baseline;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.NormalEquations;
-import dev.gradus.engine.linear.Products;
-import dev.gradus.engine.linear.RightFactor;
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.linear.Products;
+import dev.gradus.runtime.linear.RightFactor;
+import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.spi.DoubleMath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

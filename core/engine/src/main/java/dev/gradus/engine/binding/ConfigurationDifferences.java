@@ -1,11 +1,11 @@
 package dev.gradus.engine.binding;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Quoting;
 import dev.gradus.engine.yaml.DocumentPath;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.NodeWriter;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Quoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.gradus.engine.binding;
 
-import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.PathSteps;
 import dev.gradus.engine.yaml.Place;
 import dev.gradus.engine.yaml.Problems;
+import dev.gradus.runtime.problem.ConfigurationException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.gradus.engine.binding;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.NodeReader;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Source;
 import dev.gradus.engine.yaml.YamlText;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

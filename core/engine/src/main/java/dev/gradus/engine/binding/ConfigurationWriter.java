@@ -1,8 +1,8 @@
 package dev.gradus.engine.binding;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.yaml.NodeWriter;
+import dev.gradus.runtime.problem.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

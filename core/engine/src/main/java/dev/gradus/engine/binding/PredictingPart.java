@@ -2,10 +2,10 @@ package dev.gradus.engine.binding;
 
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Source;
+import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.gradus.engine.binding;
 
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.yaml.PathSteps;
 import dev.gradus.engine.yaml.Source;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Problem;
 
 /**
  * One value in place of the file's: {@code training.epochs=5}.

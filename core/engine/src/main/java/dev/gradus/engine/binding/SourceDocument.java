@@ -1,11 +1,11 @@
 package dev.gradus.engine.binding;
 
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.NodeWriter;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Source;
+import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.spi.DataSource;
 import java.nio.file.Path;
 import java.util.List;

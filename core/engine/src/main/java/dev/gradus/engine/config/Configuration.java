@@ -3,8 +3,8 @@ package dev.gradus.engine.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;

@@ -2,8 +2,8 @@ package dev.gradus.engine.config;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.yaml.Decimal;
+import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.spi.Option;
 import java.util.Arrays;
 import java.util.List;

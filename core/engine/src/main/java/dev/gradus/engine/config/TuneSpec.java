@@ -3,8 +3,8 @@ package dev.gradus.engine.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.object.Changed;
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import java.util.Collections;

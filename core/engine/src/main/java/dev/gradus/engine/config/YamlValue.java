@@ -2,12 +2,12 @@ package dev.gradus.engine.config;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.gradus.engine.problem.ConfigurationException;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.NodeReader;
 import dev.gradus.engine.yaml.NodeWriter;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Source;
+import dev.gradus.runtime.problem.ConfigurationException;
 import java.nio.file.Path;
 
 /**

@@ -1,10 +1,11 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.YesNoWords;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.AuxiliaryColumn;
 import java.util.Arrays;
 import java.util.Collection;
@@ -110,7 +111,7 @@ public final class AuxiliaryColumns {
             : YesNoWords.of(List.of(), List.of());
     double[] answers = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      answers[i] = words.value(column, rows[i]);
+      answers[i] = YesNoCells.value(words, column, rows[i]);
       if (Double.isNaN(answers[i])) {
         throw new DataException(
             table.placeOf(rows[i]),

@@ -1,5 +1,11 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.runtime.column.CategoryColumn;
+import dev.gradus.runtime.column.CategoryOrder;
+import dev.gradus.runtime.column.CodeColumn;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.OrdinalColumn;
+import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
@@ -29,9 +35,6 @@ public record Categorical(
     @Option("the names in their order, if they have one, such as [low, middle, high]")
         List<String> order)
     implements ColumnSpec {
-
-  /** The name of the category of missing names. */
-  public static final String MISSING = "(missing)";
 
   /** What stands for a missing name. */
   public enum Missing {
@@ -83,7 +86,7 @@ public record Categorical(
     Optional<String> fill =
         switch (missing) {
           case REFUSE -> Optional.empty();
-          case CATEGORY -> Optional.of(MISSING);
+          case CATEGORY -> Optional.of(CategoryColumn.MISSING);
           case MOST_FREQUENT -> Optional.of(mostFrequent(training));
         };
     String name = training.name();

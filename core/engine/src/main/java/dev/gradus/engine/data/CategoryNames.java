@@ -1,7 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.NumberText;
+import dev.gradus.runtime.column.NumberText;
 import java.util.HashMap;
 import java.util.Map;
 

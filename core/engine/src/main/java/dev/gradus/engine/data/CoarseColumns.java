@@ -1,8 +1,8 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.NumberText;
+import dev.gradus.runtime.column.NumberText;
+import dev.gradus.runtime.problem.Warning;
 import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 import java.util.function.Consumer;

@@ -1,9 +1,14 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.CategoryColumn;
+import dev.gradus.runtime.column.CategoryOrder;
+import dev.gradus.runtime.column.CategoryPlaces;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.UnknownCategories;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,13 +1,22 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TextColumn;
+import dev.gradus.runtime.column.CategoryPlaces;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.Label;
+import dev.gradus.runtime.column.LabelTarget;
+import dev.gradus.runtime.column.NumericTarget;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.column.Whitening;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -69,17 +78,17 @@ final class ColumnLearner {
   }
 
   private Whitening whitening(List<PreparedColumn> inputs, List<PreparedColumn> whitened) {
-    if (whitened.size() > Whitening.MOST_COLUMNS) {
+    if (whitened.size() > WhiteningLearner.MOST_COLUMNS) {
       throw new DataException(
           table.origin(),
           String.format(
               Locale.ROOT,
               "%,d columns are to be whitened, but of more than %,d the relations of every two are too many; leave some out (columns: {%s: ignore}), give some another scale, or take scale: standard for all",
               whitened.size(),
-              Whitening.MOST_COLUMNS,
+              WhiteningLearner.MOST_COLUMNS,
               ColumnNames.inYaml(whitened.get(0).name())));
     }
-    Whitening learned = Whitening.learn(table, trainingRows, whitened);
+    Whitening learned = WhiteningLearner.learn(table, trainingRows, whitened);
     if (learned.directions() == 0 && whitened.size() == inputs.size()) {
       throw new DataException(
           table.origin(),
@@ -157,9 +166,40 @@ final class ColumnLearner {
       return new LabelTarget(columns.stream().map(this::label).toList());
     }
     if (columns.size() == 1 && numeric(columns.get(0)).isEmpty()) {
-      return ClassTarget.learn(cells(columns.get(0)), plan.singleOutput());
+      return classes(cells(columns.get(0)), plan.singleOutput());
     }
-    return NumericTarget.learn(columns.stream().map(this::cells).toList(), this::quantity);
+    return new NumericTarget(
+        columns.stream()
+            .map(this::cells)
+            .map(cells -> quantity(cells).learnTarget(cells))
+            .toList());
+  }
+
+  /**
+   * Learns the classes.
+   *
+   * @throws DataException if there is only one, or one that is in no training row
+   */
+  private static ClassTarget classes(ColumnCells training, boolean singleOutput) {
+    training.refuseMissing();
+    Column column = training.column();
+    List<String> classes = training.names(Optional.empty());
+    if (classes.size() == 1) {
+      throw new DataException(
+          training.origin(),
+          "all training rows have the class '%s' in column '%s'; there must be rows of at least two classes to learn to tell them apart"
+              .formatted(classes.get(0), column.name()));
+    }
+    CategoryPlaces learned = new CategoryPlaces(classes);
+    for (int row = 0; row < column.rows(); row++) {
+      if (learned.of(column.text(row)) < 0) {
+        throw training.wrong(
+            row,
+            "the class '%s' in column '%s' is not in any training row, so it cannot be learned; split stratified by class, or add rows of this class"
+                .formatted(column.text(row), column.name()));
+      }
+    }
+    return new ClassTarget(column.name(), classes, singleOutput && classes.size() == 2);
   }
 
   /**
@@ -169,7 +209,7 @@ final class ColumnLearner {
   private boolean isLabel(Column column, boolean single) {
     ColumnSpec declared = plan.columns().get(column.name());
     return declared == null
-        ? !single && column instanceof TextColumn && YesNoWords.arePair(column)
+        ? !single && column instanceof TextColumn && YesNoCells.arePair(column)
         : declared instanceof YesNo;
   }
 
@@ -178,7 +218,7 @@ final class ColumnLearner {
     if (declared instanceof YesNo answers) {
       return answers.learnLabel(cells(column));
     }
-    if (declared == null && YesNoWords.arePair(column)) {
+    if (declared == null && YesNoCells.arePair(column)) {
       return new YesNo().learnLabel(cells(column));
     }
     throw new DataException(

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.Objects;

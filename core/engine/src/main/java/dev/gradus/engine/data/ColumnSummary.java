@@ -1,8 +1,10 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.NumberText;
 import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.runtime.column.CategoryOrder;
+import dev.gradus.runtime.column.NumberText;
+import dev.gradus.runtime.column.YesNoWords;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

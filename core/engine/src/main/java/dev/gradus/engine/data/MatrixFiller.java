@@ -1,12 +1,13 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.problem.Bytes;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.problem.Bytes;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +69,7 @@ final class MatrixFiller {
 
   /** Fills the next columns. */
   void add(PreparedColumn column) {
-    column.encode(cells(column.name()), matrix.values(), next, matrix.columns());
+    EncodedCells.encode(column, cells(column.name()), matrix.values(), next, matrix.columns());
     next += column.width();
   }
 

@@ -1,10 +1,12 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,9 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.ColumnNames;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -105,14 +107,14 @@ public record Numeric(
       throw training.nothingToFillIn();
     }
     if (!fills) {
-      return ScaledColumn.learn(column.name(), numbers, scale, training.origin());
+      return ScaleLearner.learn(column.name(), numbers, scale, training.origin());
     }
     double fill = Quantiles.fill(numbers, this);
     double[] filled =
         Arrays.stream(training.rows())
             .mapToDouble(row -> column.isMissing(row) ? fill : column.number(row))
             .toArray();
-    return ScaledColumn.learn(column.name(), filled, scale, training.origin())
+    return ScaleLearner.learn(column.name(), filled, scale, training.origin())
         .filled(fill, indicator);
   }
 

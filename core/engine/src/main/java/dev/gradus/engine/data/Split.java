@@ -1,7 +1,8 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
+import dev.gradus.runtime.column.CodePointOrder;
+import dev.gradus.runtime.problem.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

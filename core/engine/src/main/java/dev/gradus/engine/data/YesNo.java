@@ -1,7 +1,12 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
+import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.CodePointOrder;
+import dev.gradus.runtime.column.Label;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.YesNoWords;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
@@ -138,7 +143,7 @@ public record YesNo(
               "column '%1$s' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {%1$s: {boolean: {missing: %2$s}}})"
                   .formatted(column.name(), remedy));
         }
-      } else if (Float.isNaN(words.value(column, row))) {
+      } else if (Float.isNaN(YesNoCells.value(words, column, row))) {
         throw training.wrong(
             row,
             "column '%1$s' is boolean, but here it has '%2$s', which is not among its words (%3$s); correct the cell, name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}}), or declare the column categorical"
@@ -155,7 +160,7 @@ public record YesNo(
     }
     double yes = 0;
     for (int row : present) {
-      yes += words.value(training.column(), row);
+      yes += YesNoCells.value(words, training.column(), row);
     }
     return yes * 2 > present.length;
   }
@@ -166,7 +171,7 @@ public record YesNo(
     Column column = training.column();
     Map<String, Integer> counts = new TreeMap<>(CodePointOrder.COMPARATOR);
     for (int row : training.rows()) {
-      boolean saysYes = words.value(column, row) == 1;
+      boolean saysYes = YesNoCells.value(words, column, row) == 1;
       if (saysYes == yes) {
         counts.merge(column.text(row), 1, Integer::sum);
       }

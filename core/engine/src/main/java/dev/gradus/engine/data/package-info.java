@@ -5,12 +5,12 @@
  *
  * <ol>
  *   <li>A {@link dev.gradus.engine.data.Split} sets rows apart for validation.
- *   <li>A {@link dev.gradus.engine.data.Preparation} learns from the training rows alone what turns
- *       cells into numbers near zero, and applies it to any table, later ones included. A {@link
- *       dev.gradus.engine.data.PreparationPlan} says which column is to be what.
+ *   <li>A {@link dev.gradus.runtime.column.Preparation} learns from the training rows alone what
+ *       turns cells into numbers near zero, and applies it to any table, later ones included. A
+ *       {@link dev.gradus.engine.data.PreparationPlan} says which column is to be what.
  * </ol>
  *
- * <p>Whatever is wrong with the data is a {@link dev.gradus.engine.problem.DataException} that
+ * <p>Whatever is wrong with the data is a {@link dev.gradus.runtime.problem.DataException} that
  * names the line. Whatever is random comes from {@link dev.gradus.engine.data.Randomness}.
  */
 package dev.gradus.engine.data;

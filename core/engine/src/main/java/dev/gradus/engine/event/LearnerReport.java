@@ -1,6 +1,6 @@
 package dev.gradus.engine.event;
 
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.util.List;
 
 /**

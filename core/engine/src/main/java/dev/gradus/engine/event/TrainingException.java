@@ -1,7 +1,7 @@
 package dev.gradus.engine.event;
 
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
 
 /** Says that training cannot begin with these parts, or had to stop. */
 public sealed class TrainingException extends GradusException permits DivergedException {

@@ -3,9 +3,9 @@ package dev.gradus.engine.examples;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Weight;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.DataException;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,10 +1,11 @@
 package dev.gradus.engine.examples;
 
 import dev.gradus.engine.data.AuxiliaryColumns;
-import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.Warning;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -67,10 +68,10 @@ public record Examples(
    */
   public static Examples of(
       Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings) {
+    TablePreparation tables = TablePreparation.of(preparation);
     return new Examples(
-        new Matrix(
-            rows.length, preparation.inputWidth(), preparation.inputs(table, rows, warnings)),
-        new Matrix(rows.length, preparation.targets().width(), preparation.targets(table, rows)));
+        new Matrix(rows.length, preparation.inputWidth(), tables.inputs(table, rows, warnings)),
+        new Matrix(rows.length, preparation.targets().width(), tables.targets(table, rows)));
   }
 
   /** The number of examples. */

@@ -1,7 +1,7 @@
 package dev.gradus.engine.explain;
 
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
 
 /** Says that there is nothing to be shown of this network, loss or row. */
 public final class ExplanationException extends GradusException {

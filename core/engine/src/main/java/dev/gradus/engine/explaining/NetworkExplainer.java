@@ -2,7 +2,7 @@ package dev.gradus.engine.explaining;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explainer;
@@ -19,10 +19,11 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Loss;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -98,7 +99,7 @@ public final class NetworkExplainer implements Explainer {
       Consumer<Warning> warnings) {
     Network network = Models.networkOf(model);
     Examples examples = Examples.of(model.preparation(), table, warnings);
-    model.preparation().warnOfFilled(table, warnings);
+    TablePreparation.of(model.preparation()).warnOfFilled(table, warnings);
     return new NetworkExplainer(
         catalogue,
         configuration,

@@ -1,8 +1,9 @@
 package dev.gradus.engine.file;
 
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.OutputException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.OutputException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;

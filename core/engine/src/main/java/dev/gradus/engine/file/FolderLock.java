@@ -1,7 +1,8 @@
 package dev.gradus.engine.file;
 
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -3,6 +3,7 @@ package dev.gradus.engine.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.gradus.runtime.column.Digits;
 import dev.gradus.spi.Options;
 import java.io.IOException;
 import java.io.StringWriter;

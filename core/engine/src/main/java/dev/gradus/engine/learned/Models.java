@@ -5,14 +5,15 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.object.Friend;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
+import dev.gradus.runtime.object.Friend;
+import dev.gradus.runtime.problem.Warning;
+import java.lang.invoke.MethodHandles;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -21,19 +22,23 @@ import java.util.function.Function;
 /** Makes models of networks that were trained, takes these out again, and keeps runs in files. */
 public final class Models {
 
-  private static final Function<Learned, Model> OF_LEARNED = Friend.of(Model.class, "OF_LEARNED");
+  private static final Function<Learned, Model> OF_LEARNED =
+      Friend.of(MethodHandles.lookup(), Model.class, "OF_LEARNED");
 
-  private static final Function<Model, Network> NETWORK = Friend.of(Model.class, "NETWORK");
+  private static final Function<Model, Network> NETWORK =
+      Friend.of(MethodHandles.lookup(), Model.class, "NETWORK");
 
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, Keeper> KEEPER =
-      Friend.of(ModelFiles.class, "KEEPER");
+      Friend.of(MethodHandles.lookup(), ModelFiles.class, "KEEPER");
 
-  private static final Function<ModelFiles, Starts> STARTS = Friend.of(ModelFiles.class, "STARTS");
+  private static final Function<ModelFiles, Starts> STARTS =
+      Friend.of(MethodHandles.lookup(), ModelFiles.class, "STARTS");
 
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, Starts> STARTS_OF_RUN =
-      Friend.of(ModelFiles.class, "STARTS_OF_RUN");
+      Friend.of(MethodHandles.lookup(), ModelFiles.class, "STARTS_OF_RUN");
 
-  private static final Function<Model, Start> START_OF = Friend.of(ModelFiles.class, "START_OF");
+  private static final Function<Model, Start> START_OF =
+      Friend.of(MethodHandles.lookup(), ModelFiles.class, "START_OF");
 
   private Models() {}
 

@@ -1,6 +1,6 @@
 package dev.gradus.engine.linear;
 
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.problem.CancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

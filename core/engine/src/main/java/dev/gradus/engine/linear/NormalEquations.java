@@ -1,6 +1,6 @@
 package dev.gradus.engine.linear;
 
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.problem.CancelledException;
 import java.util.List;
 import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_FDRM;

@@ -1,11 +1,11 @@
 package dev.gradus.engine.loss;
 
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.ClassTarget;
-import dev.gradus.engine.data.LabelTarget;
-import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.problem.Nearest;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.LabelTarget;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.problem.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -6,6 +6,8 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
@@ -344,5 +346,15 @@ public final class LossGuard {
     Activation activation = (Activation) type.create(Map.of());
     return loss.predictions().contains(activation.outputs())
         && activation.givesDistribution() == (loss.outputs() == Loss.Outputs.DISTRIBUTION);
+  }
+
+  /**
+   * Makes predictions of the outputs of the network.
+   *
+   * @param loss by which it has learned, as it stands in a configuration
+   */
+  public Decoding decoding(Loss loss, TargetColumns targets) {
+    Loss form = fit(loss) instanceof FittedLoss fitted ? fitted.plain().onOutputs() : loss;
+    return Decoding.ofForm(form, targets);
   }
 }

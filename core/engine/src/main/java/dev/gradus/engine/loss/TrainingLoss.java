@@ -2,8 +2,8 @@ package dev.gradus.engine.loss;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.examples.Examples;
+import dev.gradus.runtime.column.TargetColumns;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,14 +3,20 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.network.Parameter;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
 import dev.gradus.engine.training.Start;
+import dev.gradus.runtime.file.ModelText;
+import dev.gradus.runtime.file.NetworkTensors;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.file.SafetensorsTensor;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.ModelFileException.Reason;
+import dev.gradus.runtime.problem.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +62,7 @@ import java.util.Optional;
  */
 final class CheckpointFiles {
 
-  private static final String EPOCH_KEY = "gradus.epoch";
+  private static final String EPOCH_KEY = ModelText.EPOCH;
   private static final String STEPS_KEY = "gradus.steps";
   private static final String BATCHES_KEY = "gradus.batches";
   private static final String MEASURED_KEY = "gradus.measured";
@@ -105,7 +111,7 @@ final class CheckpointFiles {
    * Writes where a run stands; whatever was there is replaced at once, or not at all.
    *
    * @param examples the hash of the examples
-   * @throws dev.gradus.engine.problem.GradusException naming path and cause, if it cannot be
+   * @throws dev.gradus.runtime.problem.GradusException naming path and cause, if it cannot be
    *     written
    */
   void write(Path file, Standing standing, String examples) {
@@ -170,7 +176,7 @@ final class CheckpointFiles {
   StoredRun read(Path file) {
     SafetensorsContent content = Safetensors.read(file);
     String where = String.valueOf(file.getFileName());
-    ModelMetadata.checkFormat(content, where);
+    ModelText.checkFormat(content, where);
     if (!isCheckpoint(content)) {
       throw new ModelFileException(
           Reason.CORRUPT,
@@ -186,7 +192,7 @@ final class CheckpointFiles {
         reportsOf(content, configuration, where),
         number(content, STEPS_KEY, where),
         number(content, BATCHES_KEY, where),
-        ModelMetadata.value(content, EXAMPLES_KEY, where));
+        ModelText.value(content, EXAMPLES_KEY, where));
   }
 
   /**
@@ -211,9 +217,9 @@ final class CheckpointFiles {
   }
 
   private static long number(SafetensorsContent content, String key, String where) {
-    String text = ModelMetadata.value(content, key, where);
+    String text = ModelText.value(content, key, where);
     if (!text.matches("[0-9]{1,18}")) {
-      throw ModelFiles.corrupt(where, key + " is no number");
+      throw ModelText.corrupt(where, key + " is no number");
     }
     return Long.parseLong(text);
   }
@@ -222,7 +228,7 @@ final class CheckpointFiles {
       SafetensorsContent content, Configuration configuration, String where) {
     // A metric may have had a name then that is an alias now.
     List<String> measured =
-        ModelMetadata.value(content, MEASURED_KEY, where)
+        ModelText.value(content, MEASURED_KEY, where)
             .lines()
             .map(name -> Evaluator.nameIn(configuration, name))
             .toList();
@@ -237,7 +243,7 @@ final class CheckpointFiles {
             .filter(tensor -> tensor.shape().get(0) == epochs && tensor.shape().get(1) == columns)
             .orElseThrow(
                 () ->
-                    ModelFiles.corrupt(
+                    ModelText.corrupt(
                         where, "it does not say what its %s epochs have brought".formatted(epochs)))
             .doubles();
     List<EpochReport> reports = new ArrayList<>();
@@ -272,8 +278,10 @@ final class CheckpointFiles {
             name -> stored.content().find(name).isEmpty() && Standing.mayLack(experiment, name));
     held.forEach(
         (name, matrix) ->
-            ModelTensors.copy(
-                ModelTensors.find(stored.content(), name, shapeOf(matrix), where), matrix, where));
+            NetworkTensors.copy(
+                NetworkTensors.find(stored.content(), name, shapeOf(matrix), where),
+                matrix.values(),
+                where));
     return new Past(
         origin,
         stored.configuration().training(),

@@ -3,21 +3,23 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.binding.ConfigurationDifferences;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.ClassTarget;
-import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.data.PreparedColumn;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.engine.file.IoReason;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.model.ModelFileException.Reason;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.file.ModelText;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.ModelFileException.Reason;
+import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -271,7 +273,7 @@ final class CheckpointFolder implements Keeper {
   private static void checkOrder(StoredRun stored, Preparation here) {
     String where = String.valueOf(stored.file().getFileName());
     Map<String, List<String>> now = categoriesOf(here);
-    categoriesOf(ModelMetadata.preparationIn(stored.content(), where))
+    categoriesOf(ModelText.preparationIn(stored.content(), where))
         .forEach(
             (column, then) -> {
               List<String> other = now.getOrDefault(column, List.of());

@@ -1,6 +1,6 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.examples.Examples;
-import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.runtime.file.Sha256;
 import dev.gradus.spi.AuxiliaryColumn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -6,23 +6,26 @@ import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Label;
-import dev.gradus.engine.data.LabelTarget;
-import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.problem.Warnings;
-import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
+import dev.gradus.runtime.Predictions;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.Label;
+import dev.gradus.runtime.column.LabelTarget;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.time.Duration;
@@ -285,7 +288,7 @@ public final class Model {
     Decoding decoding =
         recipe
             .configuration()
-            .map(whole -> Decoding.of(whole.loss(), guard.apply(whole), preparation.targets()))
+            .map(whole -> guard.apply(whole).decoding(whole.loss(), preparation.targets()))
             .or(() -> recipe.loss().map(loss -> Decoding.of(loss, preparation.targets())))
             .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
     return new Predictor(preparation, network, decoding, recipe.layers(), recipe.loss(), outlet);
@@ -301,7 +304,7 @@ public final class Model {
    * of a numeric target that is scaled is in the unit that the network sees, as in training, and
    * metrics are in the unit of the data. The number of a metric that fails is NaN, with a warning.
    *
-   * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was, no
+   * @throws dev.gradus.runtime.problem.DataException if a column is missing or not what it was, no
    *     row has a target, or a prediction is not finite
    * @throws ModelFileException as {@link #configuration}
    */
@@ -315,11 +318,11 @@ public final class Model {
         configuration.auxiliaryColumns().stream()
             .map(column -> table.nameOf(column.name()))
             .toList();
-    int[] rows = preparation.measurable(table, aside, dropped, warnings);
+    int[] rows = TablePreparation.of(preparation).measurable(table, aside, dropped, warnings);
     Examples examples =
         Examples.of(preparation, table, rows, warnings)
             .with(ExperimentBuilder.auxiliary(configuration, table, rows));
-    preparation.warnOfFilled(table, rows, warnings);
+    TablePreparation.of(preparation).warnOfFilled(table, rows, warnings);
     Predictions predictions =
         predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings);
     double[][] outputs = predictions.rows();
@@ -358,7 +361,7 @@ public final class Model {
   /**
    * The loss and the metrics of {@link #evaluation}, by name.
    *
-   * @throws dev.gradus.engine.problem.DataException likewise
+   * @throws dev.gradus.runtime.problem.DataException likewise
    */
   public Map<String, Double> evaluate(Table table) {
     requireNonNull(table, "table must not be null");
@@ -369,7 +372,7 @@ public final class Model {
    * Which classes are taken for which, as {@link #evaluation} says it.
    *
    * @return empty if the target is numeric, or labels
-   * @throws dev.gradus.engine.problem.DataException likewise
+   * @throws dev.gradus.runtime.problem.DataException likewise
    */
   public Optional<ClassReport> classReport(Table table) {
     requireNonNull(table, "table must not be null");
@@ -380,7 +383,7 @@ public final class Model {
    * How well each label is recognised, as {@link #evaluation} says it.
    *
    * @return empty if the target is not labels
-   * @throws dev.gradus.engine.problem.DataException likewise
+   * @throws dev.gradus.runtime.problem.DataException likewise
    */
   public Optional<LabelReport> labelReport(Table table) {
     requireNonNull(table, "table must not be null");
@@ -423,7 +426,7 @@ public final class Model {
    * How far each numeric target is expected to lie from its prediction; see {@link
    * Predictions#deviations}.
    *
-   * @throws dev.gradus.engine.problem.DataException if a column is missing or not what it was
+   * @throws dev.gradus.runtime.problem.DataException if a column is missing or not what it was
    */
   public Optional<double[][]> deviations(Table table) {
     requireNonNull(table, "table must not be null");

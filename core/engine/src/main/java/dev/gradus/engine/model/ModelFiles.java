@@ -2,22 +2,28 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.InputColumns;
-import dev.gradus.engine.data.Preparation;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.loss.LossGuard;
-import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
-import dev.gradus.engine.network.NetworkException;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.problem.Remedy;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
+import dev.gradus.runtime.column.InputColumns;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.file.ModelText;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.file.SafetensorsTensor;
+import dev.gradus.runtime.network.NetworkException;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.ModelFileException.Reason;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Remedy;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Layer;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,9 +53,10 @@ import java.util.stream.IntStream;
  * <table>
  *   <caption>Metadata</caption>
  *   <tr><th>Key<th>Value
- *   <tr><td>{@code gradus.format}<td>the version of this format: {@value #PLAIN}, or {@value #FORMAT} if the file holds a linear model or whitened columns, which the first version did not know
+ *   <tr><td>{@code gradus.format}<td>the version of this format: {@value ModelText#PLAIN}, or {@value ModelText#LATEST} if the file holds a linear model or whitened columns, which the first version did not know
  *   <tr><td>{@code gradus.version}<td>the version of Gradus that wrote it
  *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out; it stays as it is when a model that was read is written again
+ *   <tr><td>{@code gradus.network}<td>its layers with every option, how many outputs there are, and the loss if predictions need it, as JSON; what {@link dev.gradus.runtime.SavedModel} predicts with. Not there in files of earlier versions
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
  *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one a line: kind, name, origin; predicting needs its layers and activations
  *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if it takes the loss to make predictions of the outputs, so that predicting needs its plugin; not there otherwise
@@ -91,12 +98,6 @@ public final class ModelFiles {
   /** How the engine begins with a model. */
   @SuppressWarnings("unused") // Found by Friend.
   private static final Function<Model, Start> START_OF = ModelFiles::startOf;
-
-  /** The first version of the format. */
-  static final int PLAIN = 1;
-
-  /** The latest version, with linear models and whitened columns; both are read. */
-  static final int FORMAT = 2;
 
   private static final String STREAM = "the stream";
   private static final String BYTES = "the bytes";
@@ -145,7 +146,7 @@ public final class ModelFiles {
   /**
    * Writes a model; whatever was there is replaced at once, or not at all.
    *
-   * @throws dev.gradus.engine.problem.GradusException naming the path and the cause, if it cannot
+   * @throws dev.gradus.runtime.problem.GradusException naming the path and the cause, if it cannot
    *     be written
    */
   public void write(Model model, Path file) {
@@ -155,7 +156,7 @@ public final class ModelFiles {
   /**
    * Writes a model to a stream, which is flushed, and not closed.
    *
-   * @throws dev.gradus.engine.problem.GradusException naming the cause, if it cannot be written
+   * @throws dev.gradus.runtime.problem.GradusException naming the cause, if it cannot be written
    */
   public void write(Model model, OutputStream out) {
     SafetensorsContent content = contentOf(model);
@@ -170,6 +171,7 @@ public final class ModelFiles {
         ModelMetadata.of(
             model.linear().isPresent(),
             model.recipe(),
+            model.network().outputs(),
             model.preparation(),
             model.provenance(),
             catalogue),
@@ -192,7 +194,8 @@ public final class ModelFiles {
    */
   static void write(Path file, SafetensorsContent content) {
     checkFinite(content, file.toString());
-    Safetensors.write(file, content);
+    byte[] bytes = Safetensors.encode(content);
+    AtomicFile.write(file, out -> out.write(bytes));
   }
 
   private static void checkFinite(SafetensorsContent content, String where) {
@@ -213,7 +216,7 @@ public final class ModelFiles {
    * Makes sure, before anything is trained, that a model of a configuration can be written, and
    * read again.
    *
-   * @throws dev.gradus.engine.problem.GradusException naming the plugin or option that stands in
+   * @throws dev.gradus.runtime.problem.GradusException naming the plugin or option that stands in
    *     the way
    */
   public void checkStorable(Configuration whole) {
@@ -228,6 +231,7 @@ public final class ModelFiles {
     return ModelMetadata.of(
         false,
         Recipe.of(experiment.configuration()),
+        experiment.network().outputs(),
         experiment.preparation(),
         Provenance.of(experiment),
         catalogue);
@@ -265,7 +269,7 @@ public final class ModelFiles {
   }
 
   private Model read(SafetensorsContent content, String where) {
-    ModelMetadata.checkFormat(content, where);
+    ModelText.checkFormat(content, where);
     Recipe recipe = recipeIn(content, where);
     if (recipe.loss().isEmpty() && ModelMetadata.needsLoss(content)) {
       throw new ModelFileException(
@@ -280,7 +284,7 @@ public final class ModelFiles {
                               ModelMetadata.pluginsIn(content, where), catalogue))),
               Remedy.ADD_PLUGINS));
     }
-    Preparation preparation = ModelMetadata.preparationIn(content, where);
+    Preparation preparation = ModelText.preparationIn(content, where);
     try {
       Network network = networkOf(recipe, preparation, content, where);
       ModelTensors.fill(network, content, where);
@@ -298,7 +302,7 @@ public final class ModelFiles {
       }
       return model;
     } catch (NetworkException e) {
-      throw corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
+      throw ModelText.corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }
   }
 
@@ -423,15 +427,5 @@ public final class ModelFiles {
   /** Whether a list of plugins names those that a configuration uses here. */
   boolean hasPlugins(String listed, Configuration configuration) {
     return RequiredPlugins.areThose(listed, configuration, catalogue);
-  }
-
-  static ModelFileException corrupt(String where, String sentence) {
-    return new ModelFileException(
-        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence));
-  }
-
-  static ModelFileException corrupt(String where, String sentence, Throwable cause) {
-    return new ModelFileException(
-        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence), cause);
   }
 }

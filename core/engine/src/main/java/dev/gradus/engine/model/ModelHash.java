@@ -1,9 +1,10 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.file.PreparationJson;
+import dev.gradus.runtime.file.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

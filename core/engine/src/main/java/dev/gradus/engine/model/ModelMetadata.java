@@ -3,13 +3,16 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.json.Digits;
-import dev.gradus.engine.loss.Decoding;
-import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.Problem;
-import java.io.IOException;
+import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.Digits;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.file.ModelText;
+import dev.gradus.runtime.file.NetworkJson;
+import dev.gradus.runtime.file.PreparationJson;
+import dev.gradus.runtime.file.SafetensorsContent;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,17 +26,15 @@ import java.util.Optional;
 /** What a model file says beside its tensors: the texts of {@link ModelFiles} by their keys. */
 final class ModelMetadata {
 
-  static final String VERSION = "gradus.version";
-  static final String PLUGINS = "gradus.plugins";
+  static final String VERSION = ModelText.VERSION;
+  static final String PLUGINS = ModelText.PLUGINS;
   static final String START = "gradus.start";
-  private static final String FORMAT = "gradus.format";
   private static final String CONFIGURATION = "gradus.configuration";
-  private static final String PREPARATION = "gradus.preparation";
   private static final String BITS = "gradus.bits";
   private static final String SOURCE = "gradus.source";
 
   /** Not there where the first outputs are the predictions. */
-  private static final String OUTPUTS = "gradus.outputs";
+  private static final String OUTPUTS = ModelText.OUTPUTS;
 
   private static final String DECODED = "decoded";
   private static final String TRAINED_BY = "gradus.trained-by";
@@ -44,32 +45,33 @@ final class ModelMetadata {
   private static final String SEED = "gradus.seed";
   private static final String SCORES = "gradus.scores";
 
-  /** What the keys of an application begin with. */
-  private static final String APPLICATION = "application.";
-
-  private static final String NO_VERSION = "of unknown version";
-
   private ModelMetadata() {}
 
   /**
    * Writes them.
    *
    * @param holdsLinear whether there is a linear model among the tensors
+   * @param outputs how many the network has
    * @param catalogue says which jar a plugin comes from
    */
   static Map<String, String> of(
       boolean holdsLinear,
       Recipe recipe,
+      int outputs,
       Preparation preparation,
       Provenance provenance,
       Catalogue catalogue) {
     Map<String, String> metadata = new LinkedHashMap<>();
     boolean plain = !holdsLinear && preparation.whitening().isEmpty();
-    metadata.put(FORMAT, Integer.toString(plain ? ModelFiles.PLAIN : ModelFiles.FORMAT));
+    metadata.put(ModelText.FORMAT, Integer.toString(plain ? ModelText.PLAIN : ModelText.LATEST));
     metadata.put(VERSION, Version.current());
     Recipe.Kept kept = recipe.kept().orElseGet(() -> kept(recipe.orThrow(), catalogue));
     metadata.put(CONFIGURATION, kept.configuration());
-    metadata.put(PREPARATION, PreparationJson.write(preparation));
+    metadata.put(
+        ModelText.NETWORK,
+        networkOf(recipe, outputs, preparation.targets())
+            .write(one -> RecordOptions.of(one.getClass()).valuesOf(one)));
+    metadata.put(ModelText.PREPARATION, PreparationJson.write(preparation));
     metadata.put(PLUGINS, kept.plugins());
     recipe
         .loss()
@@ -79,8 +81,21 @@ final class ModelMetadata {
     provenance.source().ifPresent(text -> metadata.put(SOURCE, text));
     provenance.start().ifPresent(text -> metadata.put(START, text));
     putAbout(provenance.about(), metadata);
-    provenance.metadata().forEach((key, value) -> metadata.put(APPLICATION + key, value));
+    provenance.metadata().forEach((key, value) -> metadata.put(ModelText.APPLICATION + key, value));
     return metadata;
+  }
+
+  private static NetworkJson networkOf(Recipe recipe, int outputs, TargetColumns targets) {
+    return new NetworkJson(
+        recipe.layers(),
+        outputs,
+        recipe
+            .loss()
+            .filter(
+                loss ->
+                    outputs > targets.width()
+                        || !loss.quantiles().isEmpty()
+                        || !Decoding.of(loss, targets).isPlain()));
   }
 
   /** Whether it takes the loss to make predictions of the outputs. */
@@ -166,76 +181,30 @@ final class ModelMetadata {
     return Digits.of(took.toMillis() / 1e3);
   }
 
-  /** Refuses a file that is no model, or of another format. */
-  static void checkFormat(SafetensorsContent content, String where) {
-    String format = content.metadata().getOrDefault(FORMAT, "");
-    if (!format.matches("[0-9]{1,9}")) {
-      throw new ModelFileException(
-          Reason.CORRUPT,
-          new Problem(where, "this is a safetensors file, but not a model of Gradus"));
-    }
-    int found = Integer.parseInt(format);
-    if (found < ModelFiles.PLAIN || found > ModelFiles.FORMAT) {
-      throw new ModelFileException(
-          found > ModelFiles.FORMAT ? Reason.TOO_NEW : Reason.TOO_OLD,
-          new Problem(
-              where,
-              "the model has format %s (written by Gradus %s), but this is Gradus %s, which reads formats %s to %s; use the Gradus that wrote it"
-                  .formatted(
-                      found,
-                      content.metadata().getOrDefault(VERSION, NO_VERSION),
-                      Version.current(),
-                      ModelFiles.PLAIN,
-                      ModelFiles.FORMAT)));
-    }
-  }
-
   /** The configuration as YAML. */
   static String configurationIn(SafetensorsContent content, String where) {
-    return value(content, CONFIGURATION, where);
+    return ModelText.value(content, CONFIGURATION, where);
   }
 
   /** The plugins that the configuration names, one a line. */
   static String pluginsIn(SafetensorsContent content, String where) {
-    return value(content, PLUGINS, where);
-  }
-
-  /** What was learned of the columns. */
-  static Preparation preparationIn(SafetensorsContent content, String where) {
-    try {
-      return PreparationJson.read(value(content, PREPARATION, where));
-    } catch (IOException | IllegalArgumentException e) {
-      throw ModelFiles.corrupt(
-          where,
-          "what it says of its columns (%s) cannot be read: %s"
-              .formatted(PREPARATION, e.getMessage()),
-          e);
-    }
+    return ModelText.value(content, PLUGINS, where);
   }
 
   /** Where the model comes from; files of earlier versions say little. */
   static Provenance provenanceIn(SafetensorsContent content, String where) {
-    Map<String, String> own = new LinkedHashMap<>();
-    content
-        .metadata()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(APPLICATION)) {
-                own.put(key.substring(APPLICATION.length()), value);
-              }
-            });
     return new Provenance(
         aboutIn(content, where),
         find(content, BITS),
         find(content, SOURCE),
         find(content, START),
-        Map.copyOf(own));
+        ModelText.applicationIn(content));
   }
 
   private static About aboutIn(SafetensorsContent content, String where) {
     try {
       return new About(
-          find(content, TRAINED_BY).or(() -> find(content, VERSION)).orElse(NO_VERSION),
+          find(content, TRAINED_BY).or(() -> find(content, VERSION)).orElse(ModelText.NO_VERSION),
           find(content, ROWS).map(Integer::valueOf),
           find(content, VALIDATION_ROWS).map(Integer::valueOf),
           find(content, SEED).map(Long::valueOf),
@@ -244,7 +213,7 @@ final class ModelMetadata {
           find(content, SECONDS)
               .map(text -> Duration.ofMillis(Math.round(Double.parseDouble(text) * 1e3))));
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw ModelFiles.corrupt(
+      throw ModelText.corrupt(
           where, "what it says of its training cannot be read: " + e.getMessage(), e);
     }
   }
@@ -265,14 +234,5 @@ final class ModelMetadata {
 
   private static Optional<String> find(SafetensorsContent content, String key) {
     return Optional.ofNullable(content.metadata().get(key));
-  }
-
-  /** The text of a key. */
-  static String value(SafetensorsContent content, String key, String where) {
-    String value = content.metadata().get(key);
-    if (value == null) {
-      throw ModelFiles.corrupt(where, "its metadata lack " + key);
-    }
-    return value;
   }
 }

@@ -5,7 +5,7 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public final class ModelSources {
    *
    * @return empty if the file is to be read as CSV; users are warned where that is only because the
    *     source is not here
-   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
+   * @throws dev.gradus.runtime.problem.DataException if the source refuses the file
    */
   public Optional<DataSource> on(Path file, Model model) {
     Optional<DataSource> own = model.data().flatMap(DataSpec::source);
@@ -42,7 +42,7 @@ public final class ModelSources {
    * the options of that which it leaves out itself.
    *
    * @return empty if it could not have written the columns that the model needs
-   * @throws dev.gradus.engine.problem.DataException if the source refuses the file
+   * @throws dev.gradus.runtime.problem.DataException if the source refuses the file
    */
   public Optional<DataSource> on(Path file, Recognised recognised, Model model) {
     DataSource found = recognised.source();

@@ -1,11 +1,15 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.baseline.LinearModel;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.file.ModelText;
+import dev.gradus.runtime.file.NetworkTensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.file.SafetensorsTensor;
 import dev.gradus.spi.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -26,19 +30,17 @@ final class ModelTensors {
   }
 
   private static List<Integer> shapeOf(Parameter parameter) {
-    Matrix matrix = parameter.matrix();
-    return parameter.role() == Tensor.Role.BIAS
-        ? List.of(matrix.columns())
-        : List.of(matrix.rows(), matrix.columns());
+    return NetworkTensors.shapeOf(parameter.tensor());
   }
 
   /** Takes the tensors of a network from a file. */
   static void fill(Network network, SafetensorsContent content, String where) {
     check(network, content, where);
-    for (Parameter parameter : network.tensors()) {
-      SafetensorsTensor tensor = find(content, parameter.name(), shapeOf(parameter), where);
-      copy(tensor, parameter.matrix(), where);
-    }
+    NetworkTensors.fill(tensors(network), content, where);
+  }
+
+  private static List<Tensor> tensors(Network network) {
+    return network.tensors().stream().map(Parameter::tensor).toList();
   }
 
   /** Takes the linear model from a file, if it holds one. */
@@ -50,16 +52,18 @@ final class ModelTensors {
     }
     int outputs = preparation.targets().width();
     int inputs = LinearModel.widthOf(preparation);
-    SafetensorsTensor weights = find(content, LinearModel.WEIGHT, List.of(inputs, outputs), where);
-    SafetensorsTensor biases = find(content, LinearModel.BIAS, List.of(outputs), where);
+    SafetensorsTensor weights =
+        NetworkTensors.find(content, LinearModel.WEIGHT, List.of(inputs, outputs), where);
+    SafetensorsTensor biases =
+        NetworkTensors.find(content, LinearModel.BIAS, List.of(outputs), where);
     if (held > 2) {
-      throw ModelFiles.corrupt(
+      throw ModelText.corrupt(
           where, "it holds %s tensors of its linear model, which has 2".formatted(held));
     }
     Matrix ofWeights = Matrix.zeros(inputs, outputs);
     Matrix ofBiases = Matrix.zeros(1, outputs);
-    copy(weights, ofWeights, where);
-    copy(biases, ofBiases, where);
+    NetworkTensors.copy(weights, ofWeights.values(), where);
+    NetworkTensors.copy(biases, ofBiases.values(), where);
     return Optional.of(new LinearModel(networks, preparation, ofWeights, ofBiases));
   }
 
@@ -69,15 +73,7 @@ final class ModelTensors {
 
   /** Compares the tensors of a file with those of its network, which need not have numbers. */
   static void check(Network network, SafetensorsContent content, String where) {
-    List<Parameter> parameters = network.tensors();
-    long held = content.tensors().stream().filter(tensor -> !isLinear(tensor)).count();
-    if (parameters.size() != held && !CheckpointFiles.isCheckpoint(content)) {
-      throw ModelFiles.corrupt(
-          where, "it holds %s tensors, its network has %s".formatted(held, parameters.size()));
-    }
-    for (Parameter parameter : parameters) {
-      find(content, parameter.name(), shapeOf(parameter), where);
-    }
+    NetworkTensors.check(tensors(network), content, CheckpointFiles.isCheckpoint(content), where);
   }
 
   /** Whether the tensors of a network, which need not have numbers, are in a file. */
@@ -89,27 +85,5 @@ final class ModelTensors {
                     .find(parameter.name())
                     .filter(tensor -> tensor.shape().equals(shapeOf(parameter)))
                     .isPresent());
-  }
-
-  /** A tensor of weights, of a name and a shape. */
-  static SafetensorsTensor find(
-      SafetensorsContent content, String name, List<Integer> shape, String where) {
-    return content
-        .find(name)
-        .filter(found -> found.type() == SafetensorsTensor.Type.F32)
-        .filter(found -> found.shape().equals(shape))
-        .orElseThrow(
-            () ->
-                ModelFiles.corrupt(
-                    where, "it holds no tensor %s of shape %s".formatted(name, shape)));
-  }
-
-  /** Takes the values of a tensor, all of which must be finite. */
-  static void copy(SafetensorsTensor tensor, Matrix into, String where) {
-    int place = tensor.firstNotFinite();
-    if (place >= 0) {
-      throw ModelFiles.corrupt(where, "there is " + tensor.describe(place));
-    }
-    tensor.copyTo(into.values());
   }
 }

@@ -4,11 +4,13 @@ import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.binding.PredictingPart;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.model.ModelFileException.Reason;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.problem.Remedy;
+import dev.gradus.runtime.file.ModelText;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.ModelFileException.Reason;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Remedy;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.nio.file.Path;
@@ -104,7 +106,7 @@ record Recipe(
     }
     List<String> changed = RequiredPlugins.changed(plugins, catalogue);
     if (changed.isEmpty()) {
-      throw ModelFiles.corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
+      throw ModelText.corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
     }
     return new Problem(where, rebuiltWith(changed, e), Remedy.ADD_PLUGINS);
   }
@@ -123,7 +125,7 @@ record Recipe(
       List<String> missing = RequiredPlugins.missing(predicting, catalogue);
       List<String> changed = RequiredPlugins.changed(predicting, catalogue);
       if (missing.isEmpty() && changed.isEmpty()) {
-        throw ModelFiles.corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
+        throw ModelText.corrupt(where, "its configuration cannot be read: " + e.getMessage(), e);
       }
       String sentence =
           missing.isEmpty()

@@ -2,8 +2,8 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.DataSource;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -2,6 +2,7 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.runtime.file.SafetensorsContent;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LinearBaseline;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

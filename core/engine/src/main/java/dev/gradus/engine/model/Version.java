@@ -1,10 +1,6 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.linear.Products;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import dev.gradus.runtime.linear.Products;
 
 /** The version of Gradus, as the build wrote it down. */
 public final class Version {
@@ -18,12 +14,6 @@ public final class Version {
 
   /** The version of Gradus that is running. */
   public static String current() {
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-      Properties properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version", "of unknown version");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return dev.gradus.runtime.file.Version.current();
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.runtime.network.ActivationLayer;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
@@ -113,13 +114,15 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
 
   /** The steepest slope of the activation; 0 without one. */
   double steepestSlope() {
-    return activationLayer().map(ActivationLayer::steepestSlope).orElse(0.0);
+    return activationLayer()
+        .map(layer -> Slopes.steepest(layer.activation(), layer.parameters()))
+        .orElse(0.0);
   }
 
   /** dy/dz of each unit by its own z; 1 without an activation. Allocates. */
   Matrix slopes(Matrix z, Matrix y) {
     return activationLayer()
-        .map(layer -> layer.slopes(z, y))
+        .map(layer -> Slopes.of(layer, z, y))
         .orElseGet(
             () -> {
               Matrix ones = Matrix.zeros(z.rows(), z.columns());

@@ -3,13 +3,16 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.runtime.network.Assembled;
+import dev.gradus.runtime.network.Chain;
+import dev.gradus.runtime.network.Forward;
+import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +21,6 @@ import java.util.stream.Stream;
 
 /** A feed-forward network: layers, one behind the other. */
 public final class Network {
-
-  /** The largest number of rows that go through the network at once. */
-  private static final int MOST_ROWS = 1024;
-
-  /** The memory that they may take, in bytes. */
-  private static final long MOST_BYTES = 1 << 26;
 
   /** The share of the steepest slope below which a unit is saturated. */
   private static final double FLAT = 0.05;
@@ -43,24 +40,16 @@ public final class Network {
     this.inputs = inputs;
     this.blocks = List.copyOf(blocks);
     this.objections = List.copyOf(objections);
-    checkNames();
   }
 
-  private void checkNames() {
-    Set<String> names = new HashSet<>();
-    for (Block block : blocks) {
-      for (LayerFunction layer : block.layers()) {
-        Stream.concat(layer.parameters().stream(), layer.statistics().stream())
-            .filter(tensor -> !names.add(tensor.name()))
-            .findFirst()
-            .ifPresent(
-                twice -> {
-                  throw new NetworkException(
-                      "%s: it has two tensors called '%s', so a model could not be saved; that is a fault of the layer"
-                          .formatted(pathOf(block.index(), block.spec()), twice.name()));
-                });
-      }
-    }
+  /** That of layers that were put together. */
+  static Network of(Assembled assembled) {
+    return new Network(
+        assembled.inputs(),
+        assembled.parts().stream()
+            .map(part -> new Block(part.index(), part.spec(), part.layers(), false))
+            .toList(),
+        assembled.objections());
   }
 
   /** What there is to be said against learning with it: layers that can learn nothing. */
@@ -326,8 +315,7 @@ public final class Network {
 
   /** A number of rows that goes through the network at once in little memory. */
   public int rowsAtOnce() {
-    long each = Pass.bytes(blocks, 2, false) - Pass.bytes(blocks, 1, false);
-    return (int) Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / Math.max(1, each)));
+    return Forward.rowsAtOnce(layers());
   }
 
   /**
@@ -406,7 +394,7 @@ public final class Network {
   }
 
   /** The layers, activations among them, from the first to the last. */
-  List<LayerFunction> layers() {
+  public List<LayerFunction> layers() {
     return Block.layersOf(blocks);
   }
 

@@ -1,7 +1,11 @@
 package dev.gradus.engine.network;
 
-import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.runtime.column.InputColumns;
+import dev.gradus.runtime.network.Assembly;
+import dev.gradus.runtime.network.Initialization;
+import dev.gradus.runtime.network.NetworkException;
+import dev.gradus.runtime.network.Space;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
@@ -37,8 +41,9 @@ public final class NetworkBuilder {
    *     tensor is more than an array can hold
    */
   public Network plan(List<Layer> specs, InputColumns inputs, Target target, Loss loss) {
-    return Assembly.network(
-        specs, inputs, target, loss.outputCount(target), Space.PLANNED, Initialization.NONE, 0);
+    return Network.of(
+        Assembly.network(
+            specs, inputs, target, loss.outputCount(target), Space.PLANNED, Initialization.NONE));
   }
 
   /**
@@ -53,15 +58,15 @@ public final class NetworkBuilder {
    */
   public Network build(
       List<Layer> specs, InputColumns inputs, Target target, Loss loss, long seed) {
-    Initialization fresh = new Initialization.Fresh(catalogue, seed);
-    return Assembly.network(
-        specs, inputs, target, loss.outputCount(target), Space.TAKEN, fresh, seed);
+    Initialization fresh = new FreshWeights(catalogue, seed);
+    return Network.of(
+        Assembly.network(specs, inputs, target, loss.outputCount(target), Space.TAKEN, fresh));
   }
 
   /** The same with one output for each number of the target. */
   public Network build(List<Layer> specs, InputColumns inputs, Target target, long seed) {
-    Initialization fresh = new Initialization.Fresh(catalogue, seed);
-    return Assembly.network(specs, inputs, target, target.width(), Space.TAKEN, fresh, seed);
+    Initialization fresh = new FreshWeights(catalogue, seed);
+    return Network.of(Assembly.network(specs, inputs, target, target.width(), Space.TAKEN, fresh));
   }
 
   /** The same for inputs that are all numbers. */
@@ -76,23 +81,26 @@ public final class NetworkBuilder {
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
   public Network blank(List<Layer> specs, InputColumns inputs, Target target, Loss loss) {
-    return Assembly.network(
-        specs, inputs, target, loss.outputCount(target), Space.TAKEN, Initialization.NONE, 0);
+    return Network.of(
+        Assembly.network(
+            specs, inputs, target, loss.outputCount(target), Space.TAKEN, Initialization.NONE));
   }
 
   /** The same as {@link #plan(List, InputColumns, Target, Loss)} with so many outputs. */
   public Network plan(List<Layer> specs, InputColumns inputs, Target target, int outputs) {
-    return Assembly.network(specs, inputs, target, outputs, Space.PLANNED, Initialization.NONE, 0);
+    return Network.of(
+        Assembly.network(specs, inputs, target, outputs, Space.PLANNED, Initialization.NONE));
   }
 
   /** The same as {@link #blank(List, InputColumns, Target, Loss)} with so many outputs. */
   public Network blank(List<Layer> specs, InputColumns inputs, Target target, int outputs) {
-    return Assembly.network(specs, inputs, target, outputs, Space.TAKEN, Initialization.NONE, 0);
+    return Network.of(
+        Assembly.network(specs, inputs, target, outputs, Space.TAKEN, Initialization.NONE));
   }
 
   /** The same with one output for each number of the target. */
   public Network blank(List<Layer> specs, InputColumns inputs, Target target) {
-    return Assembly.network(
-        specs, inputs, target, target.width(), Space.TAKEN, Initialization.NONE, 0);
+    return Network.of(
+        Assembly.network(specs, inputs, target, target.width(), Space.TAKEN, Initialization.NONE));
   }
 }

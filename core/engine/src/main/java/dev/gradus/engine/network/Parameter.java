@@ -1,6 +1,7 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.runtime.network.Ranges;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Tensor;
 
@@ -38,28 +39,6 @@ public record Parameter(String name, Tensor.Role role, Matrix matrix, Interval r
 
   /** Puts numbers that have left the range back to the nearest end. NaN stays. */
   public void keepInRange() {
-    keepInRange(matrix.values(), 0, matrix.size(), range);
-  }
-
-  /**
-   * Puts some numbers that have left a range back to the nearest float in it. NaN stays.
-   *
-   * @param values modified
-   */
-  public static void keepInRange(float[] values, int from, int to, Interval range) {
-    if (range.equals(Interval.REAL)) {
-      return;
-    }
-    float low = (float) range.low();
-    if (low < range.low()) {
-      low = Math.nextUp(low);
-    }
-    float high = (float) range.high();
-    if (high > range.high()) {
-      high = Math.nextDown(high);
-    }
-    for (int i = from; i < to; i++) {
-      values[i] = Math.max(low, Math.min(high, values[i]));
-    }
+    Ranges.keep(matrix.values(), 0, matrix.size(), range);
   }
 }

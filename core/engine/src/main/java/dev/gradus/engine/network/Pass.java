@@ -1,8 +1,10 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.Products;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.runtime.linear.Products;
+import dev.gradus.runtime.network.Chain;
+import dev.gradus.runtime.network.Room;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.runtime.network.Activating;
+import dev.gradus.runtime.network.ActivationLayer;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Tensor;
 import java.util.Arrays;
@@ -18,6 +20,22 @@ final class Slopes {
   private static final int STEPS = 400;
 
   private Slopes() {}
+
+  /**
+   * How steep the activation of a layer is at each of its inputs: dy/dz of each unit by its own z.
+   *
+   * @param z [rows, inputs]; not modified
+   * @param y what the activation made of them; not modified
+   */
+  static Matrix of(ActivationLayer layer, Matrix z, Matrix y) {
+    int rows = z.rows() * layer.units().places();
+    int units = layer.units().channels();
+    return of(
+        layer.activation().isPointwise(),
+        layer.activating(layer.terms(rows)),
+        new Matrix(rows, units, z.values()),
+        new Matrix(rows, units, y.values()));
+  }
 
   /**
    * The slopes of all units.

@@ -1,5 +1,2 @@
-/**
- * What is done with objects by reflection: those of applications become rows of a table (values by
- * name, each a number, a text, or missing), and records become others.
- */
+/** What is done with records by reflection. */
 package dev.gradus.engine.object;

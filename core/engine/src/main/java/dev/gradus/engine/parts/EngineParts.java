@@ -4,11 +4,11 @@ import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.studies.Comparisons;
 import dev.gradus.engine.studies.Studies;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.runtime.problem.Warning;
 import java.util.function.Consumer;
 
 /**

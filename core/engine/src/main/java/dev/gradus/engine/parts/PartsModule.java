@@ -11,12 +11,12 @@ import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.studies.Comparisons;
 import dev.gradus.engine.studies.Studies;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.runtime.problem.Warning;
 import java.util.function.Consumer;
 
 /**

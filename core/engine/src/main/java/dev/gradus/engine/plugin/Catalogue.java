@@ -1,6 +1,6 @@
 package dev.gradus.engine.plugin;
 
-import dev.gradus.engine.problem.Nearest;
+import dev.gradus.runtime.problem.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.gradus.engine.plugin;
 
-import dev.gradus.engine.problem.Nearest;
+import dev.gradus.runtime.problem.Nearest;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

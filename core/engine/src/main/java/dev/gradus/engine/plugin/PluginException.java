@@ -1,7 +1,7 @@
 package dev.gradus.engine.plugin;
 
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
 import java.util.List;
 
 /** Says that a plugin, or a jar that should hold some, does not keep to the rules. */

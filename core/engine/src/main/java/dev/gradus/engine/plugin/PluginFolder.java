@@ -1,6 +1,6 @@
 package dev.gradus.engine.plugin;
 
-import dev.gradus.engine.file.IoReason;
+import dev.gradus.runtime.file.IoReason;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.DirectoryStream;

@@ -3,7 +3,7 @@ package dev.gradus.engine.plugin;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.gradus.engine.file.Sha256;
+import dev.gradus.runtime.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.gradus.engine.plugin;
 
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
 import java.nio.file.Path;

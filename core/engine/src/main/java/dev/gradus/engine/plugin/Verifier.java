@@ -6,7 +6,7 @@ import dev.gradus.check.Conformance;
 import dev.gradus.check.LayerInput;
 import dev.gradus.check.Slope;
 import dev.gradus.check.WrongGradient;
-import dev.gradus.engine.problem.GradusException;
+import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;

@@ -4,14 +4,14 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class Scorer {
    *
    * @param stop whether it shall come to an end; asked after every step
    * @return empty if it was stopped
-   * @throws dev.gradus.engine.problem.GradusException if the configuration cannot be trained on
+   * @throws dev.gradus.runtime.problem.GradusException if the configuration cannot be trained on
    *     these data, or a score is no number
    */
   Optional<List<Double>> score(Configuration configuration, BooleanSupplier stop) {

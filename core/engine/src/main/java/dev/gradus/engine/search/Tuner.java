@@ -35,7 +35,7 @@ public final class Tuner {
    * @param variations a document with a section {@code tune}
    * @param data of the configurations
    * @param listener sees every trial, on this thread
-   * @throws dev.gradus.engine.problem.GradusException if there is nothing to tune, or the data of
+   * @throws dev.gradus.runtime.problem.GradusException if there is nothing to tune, or the data of
    *     the document cannot be read
    */
   public Tuning tune(Variations variations, ConfiguredData data, TuningListener listener) {

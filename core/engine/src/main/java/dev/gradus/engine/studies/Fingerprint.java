@@ -1,8 +1,8 @@
 package dev.gradus.engine.studies;
 
-import dev.gradus.engine.file.Sha256;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.runtime.file.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

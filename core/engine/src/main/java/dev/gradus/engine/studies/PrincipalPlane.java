@@ -1,7 +1,7 @@
 package dev.gradus.engine.studies;
 
 import dev.gradus.engine.linear.SymmetricEigen;
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.problem.CancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

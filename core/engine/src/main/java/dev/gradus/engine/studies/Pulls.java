@@ -1,13 +1,13 @@
 package dev.gradus.engine.studies;
 
-import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.LossGradient;
 import dev.gradus.engine.study.Contribution;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.TargetColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -54,7 +54,11 @@ final class Pulls {
               experiment.preparation().cells(sample.inputs().values(), i, CELLS),
               text(targets, sample.targets(), i),
               targets.text(
-                  Arrays.stream(decoding.restored(gradient.outputs(), i)).boxed().toList())));
+                  Arrays.stream(
+                          decoding.restored(
+                              gradient.outputs().values(), i, gradient.outputs().columns()))
+                      .boxed()
+                      .toList())));
     }
     return pulls;
   }

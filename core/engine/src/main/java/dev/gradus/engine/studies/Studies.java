@@ -1,19 +1,12 @@
 package dev.gradus.engine.studies;
 
-import dev.gradus.engine.data.InputPlane;
-import dev.gradus.engine.data.TargetColumns;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.study.Contribution;
 import dev.gradus.engine.study.GradientCurve;
 import dev.gradus.engine.study.Landscape;
@@ -27,6 +20,13 @@ import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Sample;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.InputPlane;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Warning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -197,7 +197,10 @@ public final class Studies {
     List<List<Double>> targets = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
       lines.add((apart ? experiment.validationLines() : experiment.trainingLines()).of(rows[i]));
-      predictions.add(Arrays.stream(decoding.restored(outputs, i)).boxed().toList());
+      predictions.add(
+          Arrays.stream(decoding.restored(outputs.values(), i, outputs.columns()))
+              .boxed()
+              .toList());
       targets.add(restoring.restored(sample.targets().values(), i * sample.targets().columns()));
     }
     return new Outcome(

@@ -1,7 +1,7 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.gradus.engine.table;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.problem.DataException;
 
 /**
  * A named column of a table: numbers or texts.

@@ -2,7 +2,9 @@ package dev.gradus.engine.table;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.NumberText;
+import dev.gradus.runtime.problem.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

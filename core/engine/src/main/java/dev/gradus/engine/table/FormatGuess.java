@@ -1,8 +1,9 @@
 package dev.gradus.engine.table;
 
-import dev.gradus.engine.file.IoReason;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.column.NumberText;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

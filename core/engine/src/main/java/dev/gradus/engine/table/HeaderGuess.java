@@ -1,5 +1,6 @@
 package dev.gradus.engine.table;
 
+import dev.gradus.runtime.column.NumberText;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.gradus.engine.table;
 
-import dev.gradus.engine.problem.Bytes;
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.problem.Bytes;
+import dev.gradus.runtime.problem.DataException;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 

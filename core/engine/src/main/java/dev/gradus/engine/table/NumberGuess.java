@@ -1,5 +1,6 @@
 package dev.gradus.engine.table;
 
+import dev.gradus.runtime.column.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

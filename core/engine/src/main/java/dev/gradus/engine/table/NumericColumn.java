@@ -1,6 +1,7 @@
 package dev.gradus.engine.table;
 
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.column.NumberText;
+import dev.gradus.runtime.problem.DataException;
 import java.util.Arrays;
 import java.util.Optional;
 

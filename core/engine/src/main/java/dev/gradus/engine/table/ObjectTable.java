@@ -1,9 +1,9 @@
 package dev.gradus.engine.table;
 
-import dev.gradus.engine.object.Cell;
-import dev.gradus.engine.object.Fields;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.object.Cell;
+import dev.gradus.runtime.object.Fields;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

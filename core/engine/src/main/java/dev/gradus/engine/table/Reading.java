@@ -1,7 +1,7 @@
 package dev.gradus.engine.table;
 
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

@@ -1,8 +1,8 @@
 package dev.gradus.engine.table;
 
-import dev.gradus.engine.file.IoReason;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.DataSource;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -2,7 +2,8 @@ package dev.gradus.engine.table;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.problem.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

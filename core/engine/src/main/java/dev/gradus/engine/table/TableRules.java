@@ -1,6 +1,7 @@
 package dev.gradus.engine.table;
 
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.problem.DataException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

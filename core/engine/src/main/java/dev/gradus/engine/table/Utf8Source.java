@@ -1,6 +1,6 @@
 package dev.gradus.engine.table;
 
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.problem.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

@@ -6,7 +6,7 @@
  * dev.gradus.engine.table.SourceReader} from a data source; Java callers make one from arrays. A
  * {@link dev.gradus.engine.table.FormatGuess} finds out how a file is written.
  *
- * <p>Whatever is wrong with a file is a {@link dev.gradus.engine.problem.DataException} that names
+ * <p>Whatever is wrong with a file is a {@link dev.gradus.runtime.problem.DataException} that names
  * the line.
  */
 package dev.gradus.engine.table;

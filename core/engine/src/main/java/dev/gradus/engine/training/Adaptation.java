@@ -5,8 +5,8 @@ import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
-import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
@@ -63,7 +63,7 @@ public final class Adaptation {
    * Makes an experiment, with another activation in the last layer if the loss does not fit the one
    * that it has.
    *
-   * @throws dev.gradus.engine.problem.GradusException why it cannot be trained, if no activation
+   * @throws dev.gradus.runtime.problem.GradusException why it cannot be trained, if no activation
    *     helps
    */
   public Adapted adapt(Configuration configuration, Table table, Optional<Table> validation) {

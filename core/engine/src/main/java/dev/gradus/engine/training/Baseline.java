@@ -5,7 +5,7 @@ import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.event.LinearBaseline;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.network.NetworkBuilder;
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.problem.CancelledException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.problem.CancelledException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,24 +3,24 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Lines;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.FinitePredictions;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
@@ -43,7 +43,8 @@ import java.util.function.IntFunction;
  * <p>Weights of examples and classes belong to learning. They count in {@link #evaluateAsLearned},
  * which tells how a run gets on, and nowhere else.
  *
- * <p>A thread that is interrupted ends with a {@link dev.gradus.engine.problem.CancelledException}.
+ * <p>A thread that is interrupted ends with a {@link
+ * dev.gradus.runtime.problem.CancelledException}.
  */
 public final class Evaluator {
 
@@ -124,7 +125,10 @@ public final class Evaluator {
     boolean isNumeric = preparation.target().kind() == Target.Kind.NUMERIC;
     boolean comparable =
         isNumeric
-            ? Decoding.of(configuration.loss(), computing.get().guard(), preparation.targets())
+            ? computing
+                .get()
+                .guard()
+                .decoding(configuration.loss(), preparation.targets())
                 .isPlain()
             : network
                 .outputActivation()
@@ -151,29 +155,14 @@ public final class Evaluator {
       int row,
       Preparation preparation,
       IntFunction<String> placeOf) {
-    for (double value : prediction) {
-      if (!Double.isFinite(value)) {
-        throw notFinite(placeOf.apply(row), preparation, value);
-      }
-    }
-    for (int k = 0; k < outputs.columns(); k++) {
-      if (!Float.isFinite(outputs.get(row, k))) {
-        throw notFinite(placeOf.apply(row), preparation, outputs.get(row, k));
-      }
-    }
-  }
-
-  /**
-   * What is said of a prediction that is not finite.
-   *
-   * @param place of its row; may be empty
-   */
-  public static DataException notFinite(String place, Preparation preparation, double number) {
-    return new DataException(
-        new Problem(
-            place,
-            "the network predicts %s for '%s', but a prediction must be finite; correct this row if its inputs are far outside the range of the training data, or train with a lower learning rate"
-                .formatted(number, String.join("', '", preparation.targets().names()))));
+    FinitePredictions.check(prediction, preparation.targets(), placeOf, row);
+    FinitePredictions.check(
+        outputs.values(),
+        row * outputs.columns(),
+        outputs.columns(),
+        preparation.targets(),
+        placeOf,
+        row);
   }
 
   private static Measurement measurement(Experiment experiment, Examples examples, Team team) {

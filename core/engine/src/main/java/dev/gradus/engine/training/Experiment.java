@@ -1,16 +1,16 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.examples.Examples;
-import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Lines;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.Metric;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public record Experiment(
 
   /** What makes predictions of the outputs of the network. */
   public Decoding decoding() {
-    return Decoding.of(configuration.loss(), guard(), preparation.targets());
+    return guard().decoding(configuration.loss(), preparation.targets());
   }
 
   /**

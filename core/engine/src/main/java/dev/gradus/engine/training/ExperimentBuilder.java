@@ -6,12 +6,10 @@ import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
-import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.InputColumns;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Split;
+import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.ExampleWeights;
 import dev.gradus.engine.examples.Examples;
@@ -22,14 +20,17 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Lines;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TextColumn;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.InputColumns;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
@@ -143,7 +144,7 @@ public final class ExperimentBuilder {
    *
    * @param configuration with a data section, which says what the target is
    * @param table the data; not modified
-   * @throws dev.gradus.engine.problem.GradusException if the table does not fit the configuration,
+   * @throws dev.gradus.runtime.problem.GradusException if the table does not fit the configuration,
    *     the layers do not fit the target, or training would take more memory than there is
    */
   public Experiment build(Configuration configuration, Table table) {
@@ -243,7 +244,7 @@ public final class ExperimentBuilder {
     return start.isPresent()
         ? StartedPreparation.of(
             start.get(), configuration, data, table, trainingRows, plan, warnings)
-        : Preparation.learn(table, trainingRows, plan);
+        : TablePreparation.learn(table, trainingRows, plan);
   }
 
   /** The model to begin with, if there is one. */
@@ -266,7 +267,7 @@ public final class ExperimentBuilder {
    *
    * @param first what the preparation is learned from, all of its rows; empty if the model to begin
    *     with has one
-   * @throws dev.gradus.engine.problem.GradusException as {@link #build}
+   * @throws dev.gradus.runtime.problem.GradusException as {@link #build}
    */
   public Experiment withoutExamples(Configuration configuration, Optional<Table> first) {
     return Verifier.naming(configuration, BUILDING, () -> empty(configuration, first));
@@ -310,8 +311,8 @@ public final class ExperimentBuilder {
    * Prepares more examples for an experiment.
    *
    * @param warnings is told of cells that the model does not know, and of rows that are left out
-   * @throws dev.gradus.engine.problem.GradusException if the table does not fit the preparation, or
-   *     its targets the loss
+   * @throws dev.gradus.runtime.problem.GradusException if the table does not fit the preparation,
+   *     or its targets the loss
    */
   Examples more(Experiment experiment, Table all, Consumer<Warning> warnings) {
     CancelledException.check(DOING);
@@ -326,7 +327,7 @@ public final class ExperimentBuilder {
     PreparationPlan plan = plan(configuration, data, aside);
     Examples examples =
         examples(configuration, table, rows, experiment.preparation(), plan, warnings);
-    experiment.preparation().warnOfFilled(table, warnings);
+    TablePreparation.of(experiment.preparation()).warnOfFilled(table, warnings);
     experiment.guard().check(experiment.loss(), examples.targets(), Optional.empty()).orThrow();
     return examples;
   }
@@ -440,10 +441,11 @@ public final class ExperimentBuilder {
       Table table,
       Optional<Table> validation,
       Consumer<Warning> warnings) {
-    preparation.warnOfRounding(table, warnings);
-    preparation.warnOfWhitening(table, warnings);
-    preparation.warnOfFilled(table, warnings);
-    validation.ifPresent(given -> preparation.warnOfFilled(given, warnings));
+    TablePreparation tables = TablePreparation.of(preparation);
+    tables.warnOfRounding(table, warnings);
+    tables.warnOfWhitening(table, warnings);
+    tables.warnOfFilled(table, warnings);
+    validation.ifPresent(given -> tables.warnOfFilled(given, warnings));
   }
 
   /**
@@ -508,7 +510,7 @@ public final class ExperimentBuilder {
    * What the loss and the metrics of a configuration see beside the target.
    *
    * @param rows of the table, in the order wanted; not modified
-   * @throws dev.gradus.engine.problem.DataException if a column or a cell is missing, or is not
+   * @throws dev.gradus.runtime.problem.DataException if a column or a cell is missing, or is not
    *     what it is to be
    */
   public static AuxiliaryColumns auxiliary(Configuration configuration, Table table, int[] rows) {

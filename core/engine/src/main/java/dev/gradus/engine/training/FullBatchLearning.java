@@ -10,7 +10,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Tensor;

@@ -39,7 +39,7 @@ public interface Keeper {
    *     with the weights that predict
    * @param memory what else decides how a run goes on, by name, shared; filled likewise
    * @return where that run had come to; empty if this is a new one
-   * @throws dev.gradus.engine.problem.GradusException if it cannot be brought back, or is another
+   * @throws dev.gradus.runtime.problem.GradusException if it cannot be brought back, or is another
    *     one
    */
   Optional<Past> restore(Experiment experiment, Map<String, Matrix> memory);
@@ -50,7 +50,7 @@ public interface Keeper {
   /**
    * Keeps the run.
    *
-   * @throws dev.gradus.engine.problem.GradusException if it cannot be written
+   * @throws dev.gradus.runtime.problem.GradusException if it cannot be written
    */
   void keep(Standing standing);
 }

@@ -1,7 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.baseline.LinearModel;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -2,12 +2,10 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.loss.Decoding;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
@@ -18,10 +16,12 @@ import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.GradusException;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
@@ -83,7 +83,7 @@ final class Measurement {
         examples,
         team,
         UnaryOperator.identity(),
-        Decoding.of(configuration.loss(), guard, preparation.targets()));
+        guard.decoding(configuration.loss(), preparation.targets()));
   }
 
   /**
@@ -126,11 +126,13 @@ final class Measurement {
     double[][] decoded = new double[outputs.rows()][];
     double[][] further = new double[decoding.quantiles().isEmpty() ? 0 : outputs.rows()][];
     for (int row = 0; row < decoded.length; row++) {
-      decoded[row] = decoding.restored(outputs, row);
+      decoded[row] = decoding.restored(outputs.values(), row, outputs.columns());
       Evaluator.checkFinite(decoded[row], outputs, row, preparation, placeOf);
       if (further.length > 0) {
         further[row] =
-            Arrays.stream(decoding.quantiles(outputs, row))
+            Arrays.stream(
+                    decoding.quantiles(
+                        outputs.values(), row * outputs.columns(), outputs.columns()))
                 .flatMapToDouble(Arrays::stream)
                 .toArray();
       }
@@ -329,7 +331,7 @@ final class Measurement {
   /** Whether predictions in the unit of the data are not what a loss judges. */
   private boolean isOfOutputs(Loss loss) {
     return target.kind() != Target.Kind.NUMERIC
-        || !Decoding.of(loss, guard, preparation.targets()).isPlain();
+        || !guard.decoding(loss, preparation.targets()).isPlain();
   }
 
   /** A metric of predictions that are the targets. */

@@ -13,10 +13,10 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.Warning;
-import dev.gradus.engine.problem.Warnings;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import java.util.ArrayList;
@@ -127,7 +127,7 @@ public final class OnlineLearner {
    *
    * @throws TrainingException if a target is not one for the loss, or a number is not finite any
    *     more
-   * @throws dev.gradus.engine.problem.DataException if the table is not one for the model
+   * @throws dev.gradus.runtime.problem.DataException if the table is not one for the model
    * @throws CancelledException if the thread is interrupted
    */
   public LearnerReport fit(Table table) {

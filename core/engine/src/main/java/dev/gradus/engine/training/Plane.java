@@ -1,10 +1,10 @@
 package dev.gradus.engine.training;
 
-import dev.gradus.engine.data.InputPlane;
 import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.loss.Decoding;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.InputPlane;
 import java.util.ArrayList;
 import java.util.List;
 

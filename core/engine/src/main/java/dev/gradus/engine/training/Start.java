@@ -1,8 +1,8 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.network.Network;
+import dev.gradus.runtime.column.Preparation;
 import java.util.Optional;
 
 /**

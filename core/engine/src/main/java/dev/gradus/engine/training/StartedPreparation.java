@@ -4,19 +4,20 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Ignore;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.PreparationPlan;
-import dev.gradus.engine.data.PreparedColumn;
-import dev.gradus.engine.data.TargetColumns;
+import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.data.Weight;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.ColumnNames;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.AuxiliaryColumn;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,7 +67,7 @@ final class StartedPreparation {
    * @param trainingRows of the table
    * @param plan how a target is prepared that is learned anew
    * @param warnings is told what is left out, or has no effect
-   * @throws dev.gradus.engine.problem.GradusException with a sentence, if the model cannot be used
+   * @throws dev.gradus.runtime.problem.GradusException with a sentence, if the model cannot be used
    *     on the table, or for the target
    */
   static Preparation of(
@@ -85,7 +86,7 @@ final class StartedPreparation {
     checkAside(start, made.inputs, plan.aside());
     boolean anew = targetIsAnew(configuration);
     TargetColumns target =
-        anew ? Preparation.learnTarget(table, trainingRows, plan) : made.target(trainingRows);
+        anew ? TablePreparation.learnTarget(table, trainingRows, plan) : made.target(trainingRows);
     made.warnOfDeclarations(anew);
     made.warnOfColumns(plan.aside());
     return start.preparation().withTargets(target);

@@ -15,7 +15,7 @@ public interface Starts {
    * The model that a configuration begins with.
    *
    * @return empty if it begins with fresh weights
-   * @throws dev.gradus.engine.problem.GradusException if it cannot be read
+   * @throws dev.gradus.runtime.problem.GradusException if it cannot be read
    */
   Optional<Start> of(Configuration configuration);
 

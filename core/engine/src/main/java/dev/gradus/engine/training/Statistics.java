@@ -7,7 +7,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.problem.CancelledException;
+import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.spi.Optimizer;
 
 /**

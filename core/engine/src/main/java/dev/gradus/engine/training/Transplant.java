@@ -2,13 +2,13 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LayerPlace;
-import dev.gradus.engine.data.ClassTarget;
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.gradus.engine.tuning;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import java.util.List;
 import java.util.Optional;
 

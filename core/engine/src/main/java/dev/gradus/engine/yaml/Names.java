@@ -1,7 +1,7 @@
 package dev.gradus.engine.yaml;
 
-import dev.gradus.engine.problem.Nearest;
-import dev.gradus.engine.problem.Quoting;
+import dev.gradus.runtime.problem.Nearest;
+import dev.gradus.runtime.problem.Quoting;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.runtime.problem.ConfigurationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.gradus.engine.yaml;
 
-import dev.gradus.engine.problem.Quoting;
+import dev.gradus.runtime.problem.Quoting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.gradus.engine.yaml;
 
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
-import dev.gradus.engine.problem.Quoting;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Quoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package dev.gradus.engine.yaml;
 
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.gradus.engine.yaml;
 
-import dev.gradus.engine.problem.Quoting;
+import dev.gradus.runtime.problem.Quoting;
 import java.nio.file.Path;
 
 /**

@@ -2,7 +2,7 @@ package dev.gradus.engine.yaml;
 
 import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.Mark;
 import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
-import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.runtime.problem.ConfigurationException;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.gradus.engine.yaml;
 
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Quoting;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Quoting;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.engine.problem.ConfigurationException;
-import dev.gradus.engine.problem.Problem;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package dev.gradus.engine.binding;
 
-import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.runtime.problem.ConfigurationException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

@@ -8,7 +8,7 @@ import dev.gradus.engine.binding.TestPlugins.Huber;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.YamlValue;
-import dev.gradus.engine.problem.ConfigurationException;
+import dev.gradus.runtime.problem.ConfigurationException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

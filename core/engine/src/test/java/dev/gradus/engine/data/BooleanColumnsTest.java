@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.InputColumns;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.DataException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +41,7 @@ class BooleanColumnsTest {
   }
 
   private static Preparation learn(Table table, ColumnSpec smoker, int trainingRows) {
-    return Preparation.learn(
+    return TablePreparation.learn(
         table,
         IntStream.range(0, trainingRows).toArray(),
         new PreparationPlan(
@@ -56,7 +60,8 @@ class BooleanColumnsTest {
     Table table = csv("smoker,y", pair[0] + ",1", pair[1] + ",2", pair[0] + ",3");
     Preparation preparation = learn(table, new YesNo());
     assertEquals(List.of(new BooleanColumn("smoker")), preparation.inputs());
-    assertArrayEquals(new float[] {1, 0, 1}, preparation.inputs(table, warning -> {}));
+    assertArrayEquals(
+        new float[] {1, 0, 1}, TablePreparation.of(preparation).inputs(table, warning -> {}));
   }
 
   @Test
@@ -66,7 +71,8 @@ class BooleanColumnsTest {
     try {
       YesNo lit = new YesNo(List.of("LIT"), List.of("dim"), YesNo.Missing.REFUSE, false);
       Table table = csv("smoker,y", "lit,1", "DIM,2");
-      assertArrayEquals(new float[] {1, 0}, learn(table, lit).inputs(table, warning -> {}));
+      assertArrayEquals(
+          new float[] {1, 0}, TablePreparation.of(learn(table, lit)).inputs(table, warning -> {}));
     } finally {
       Locale.setDefault(usual);
     }
@@ -75,10 +81,13 @@ class BooleanColumnsTest {
   @Test
   void aColumnMayHaveWordsOfItsOwn() {
     Table table = csv("smoker,y", "never,1", "Former,2", "current,3");
-    assertArrayEquals(new float[] {0, 1, 1}, learn(table, SMOKES).inputs(table, warning -> {}));
+    assertArrayEquals(
+        new float[] {0, 1, 1},
+        TablePreparation.of(learn(table, SMOKES)).inputs(table, warning -> {}));
     YesNo codes = new YesNo(List.of("2"), List.of("1"), YesNo.Missing.REFUSE, false);
     Table coded = csv("smoker,y", "1,1", "2.0,2");
-    assertArrayEquals(new float[] {0, 1}, learn(coded, codes).inputs(coded, warning -> {}));
+    assertArrayEquals(
+        new float[] {0, 1}, TablePreparation.of(learn(coded, codes)).inputs(coded, warning -> {}));
   }
 
   @Test
@@ -86,7 +95,7 @@ class BooleanColumnsTest {
     Table table = csv("smoker,y", "yes,1", "no,2");
     assertEquals(
         List.of(new OneHotColumn("smoker", List.of("no", "yes"))),
-        Preparation.learn(table, new int[] {0, 1}, new PreparationPlan("y")).inputs());
+        TablePreparation.learn(table, new int[] {0, 1}, new PreparationPlan("y")).inputs());
   }
 
   @Test
@@ -97,10 +106,10 @@ class BooleanColumnsTest {
     Preparation learned = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
     refused(
         "people.csv:2: the model takes yes or no from column 'smoker', but here it has 'yes'; write one of its words: current, former or never",
-        () -> learned.inputs(csv("smoker", "yes"), warning -> {}));
+        () -> TablePreparation.of(learned).inputs(csv("smoker", "yes"), warning -> {}));
     refused(
         "people.csv:3: column 'smoker' has an empty cell here, but the model needs a value; fill it, or remove the row",
-        () -> learned.inputs(csv("smoker,z", "never,", ","), warning -> {}));
+        () -> TablePreparation.of(learned).inputs(csv("smoker,z", "never,", ","), warning -> {}));
   }
 
   @Test
@@ -117,7 +126,9 @@ class BooleanColumnsTest {
     assertEquals(
         List.of(new BooleanColumn("smoker", List.of(), List.of(), Optional.of(true), false)),
         preparation.inputs());
-    assertArrayEquals(new float[] {1, 1, 1, 0, 0, 0}, preparation.inputs(table, warning -> {}));
+    assertArrayEquals(
+        new float[] {1, 1, 1, 0, 0, 0},
+        TablePreparation.of(preparation).inputs(table, warning -> {}));
     refused(
         "people.csv: all training rows have an empty cell in column 'smoker', so there is no value to fill in; leave the column out (columns: {smoker: ignore})",
         () ->
@@ -128,7 +139,9 @@ class BooleanColumnsTest {
   void aMissingCellMaySayNoAndBeIndicated() {
     Table table = csv("smoker,y", "x,1", ",2");
     YesNo ticked = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, true);
-    assertArrayEquals(new float[] {1, 0, 0, 1}, learn(table, ticked).inputs(table, warning -> {}));
+    assertArrayEquals(
+        new float[] {1, 0, 0, 1},
+        TablePreparation.of(learn(table, ticked)).inputs(table, warning -> {}));
   }
 
   @Test
@@ -154,7 +167,7 @@ class BooleanColumnsTest {
   void beforeAnEmbeddingItIsANumber() {
     Table table = csv("smoker,town,y", "yes,a,1", "no,b,2");
     Preparation preparation =
-        Preparation.learn(
+        TablePreparation.learn(
             table,
             new int[] {0, 1},
             new PreparationPlan(

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.CodeColumn;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.Preparation;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -27,7 +31,7 @@ class CategoryNamesTest {
   }
 
   private static Preparation learn(Categorical spec, boolean codes, String... cells) {
-    return Preparation.learn(
+    return TablePreparation.learn(
         table(cells),
         IntStream.range(0, cells.length).toArray(),
         new PreparationPlan(
@@ -41,7 +45,7 @@ class CategoryNamesTest {
 
   /** The places of cells among the names of others. */
   private static float[] places(List<String> learned, String... cells) {
-    return learn(new Categorical(), true, learned.toArray(String[]::new))
+    return TablePreparation.of(learn(new Categorical(), true, learned.toArray(String[]::new)))
         .inputs(table(cells), warning -> {});
   }
 
@@ -107,7 +111,7 @@ class CategoryNamesTest {
         learn(new Categorical(Categorical.Missing.CATEGORY, List.of()), true, "2", "10", "");
     assertArrayEquals(
         new float[] {0, 1, 2, 0},
-        preparation.inputs(table("2.0", "10.0", "", "02"), warning -> {}));
+        TablePreparation.of(preparation).inputs(table("2.0", "10.0", "", "02"), warning -> {}));
   }
 
   @Test
@@ -120,7 +124,8 @@ class CategoryNamesTest {
             "3.0",
             "2.0");
     assertArrayEquals(
-        new float[] {0, 2, 1}, preparation.inputs(table("1.0", "3", "2.0"), warning -> {}));
+        new float[] {0, 2, 1},
+        TablePreparation.of(preparation).inputs(table("1.0", "3", "2.0"), warning -> {}));
   }
 
   @Test
@@ -128,7 +133,7 @@ class CategoryNamesTest {
     Table table = table("2", "10", "2.0", "10.0");
     int[] rows = {0, 1, 2, 3};
     Preparation preparation =
-        Preparation.learn(
+        TablePreparation.learn(
             table,
             rows,
             new PreparationPlan(
@@ -138,7 +143,8 @@ class CategoryNamesTest {
                 false,
                 false));
     assertEquals(new ClassTarget("name", List.of("2", "10"), false), preparation.targets());
-    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0, 0, 1}, preparation.targets(table));
+    assertArrayEquals(
+        new float[] {1, 0, 0, 1, 1, 0, 0, 1}, TablePreparation.of(preparation).targets(table));
     Split split = Split.stratified(table.column("name"), 0.5, 1);
     double[] learned =
         Arrays.stream(split.training()).mapToDouble(table.column("name")::number).toArray();

@@ -2,6 +2,7 @@ package dev.gradus.engine.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gradus.runtime.column.CodePointOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.engine.examples.ExampleWeights;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ class DataWarningsTest {
   private final List<Warning> warnings = new ArrayList<>();
 
   private static Preparation learn(Table table, Map<String, ColumnSpec> columns, boolean codes) {
-    return Preparation.learn(
+    return TablePreparation.learn(
         table,
         ALL.stream().mapToInt(row -> row).toArray(),
         new PreparationPlan(List.of("y"), columns, ColumnSpec.Scale.NONE, false, codes, true));
@@ -54,16 +55,16 @@ class DataWarningsTest {
             Column.of("kind", "", "a", "a", "a", "a", "a"),
             Column.of("old", "", "", "", "", "", ""),
             target());
-    preparation.warnOfFilled(holes, warnings::add);
+    TablePreparation.of(preparation).warnOfFilled(holes, warnings::add);
     assertEquals(
         List.of(
             "the table: empty cells are filled in with what was learned in training: all 6 in column 'old' (yes), 2 of 6 in column 'size' (2.5), 1 of 6 in column 'kind' ('a')"),
         messages());
     assertEquals(9, warnings.get(0).count());
-    preparation.warnOfFilled(holes, new int[] {2, 3}, warnings::add);
+    TablePreparation.of(preparation).warnOfFilled(holes, new int[] {2, 3}, warnings::add);
     assertEquals(2, warnings.get(1).count(), "of some rows");
     warnings.clear();
-    preparation.warnOfFilled(full, warnings::add);
+    TablePreparation.of(preparation).warnOfFilled(full, warnings::add);
     assertEquals(List.of(), messages(), "nothing is empty");
   }
 
@@ -77,7 +78,7 @@ class DataWarningsTest {
             Column.of("kind", "", "a", "a", "b", "b", ""),
             Column.of("spam", "x", "", "x", "", "", "x"),
             target());
-    learn(table, columns, false).warnOfFilled(table, warnings::add);
+    TablePreparation.of(learn(table, columns, false)).warnOfFilled(table, warnings::add);
     assertEquals(List.of(), messages());
   }
 
@@ -94,7 +95,8 @@ class DataWarningsTest {
     }
     full.add(target());
     holes.add(target());
-    learn(Table.of(full), Map.of(), false).warnOfFilled(Table.of(holes), warnings::add);
+    TablePreparation.of(learn(Table.of(full), Map.of(), false))
+        .warnOfFilled(Table.of(holes), warnings::add);
     assertEquals(
         List.of(
             "the table: empty cells are filled in with what was learned in training: 5 of 6 in column 'x0' (1), 5 of 6 in column 'x1' (1), 4 of 6 in column 'x2' (1), 4 of 6 in column 'x3' (1), 3 of 6 in column 'x4' (1), 5 in 2 other columns"),
@@ -112,11 +114,13 @@ class DataWarningsTest {
     Table later = shades("a", "c", "c", "d", "b", "a");
     String sentence =
         "the table: 3 of 6 rows have a category in column 'shade' that the model has not learned ('c', 'd'); they are treated as unknown";
-    learn(learned, Map.of(), false).inputs(later, warnings::add);
-    float[] codes = learn(learned, Map.of(), true).inputs(later, warnings::add);
+    TablePreparation.of(learn(learned, Map.of(), false)).inputs(later, warnings::add);
+    float[] codes =
+        TablePreparation.of(learn(learned, Map.of(), true)).inputs(later, warnings::add);
     Map<String, ColumnSpec> ordered =
         Map.of("shade", new Categorical(Categorical.Missing.REFUSE, List.of("b", "a")));
-    float[] places = learn(learned, ordered, false).inputs(later, warnings::add);
+    float[] places =
+        TablePreparation.of(learn(learned, ordered, false)).inputs(later, warnings::add);
     assertEquals(List.of(sentence, sentence, sentence), messages());
     assertArrayEquals(new float[] {0, -1, -1, -1, 1, 0}, codes);
     assertArrayEquals(new float[] {1, -1, -1, -1, 0, 1}, places);

@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.Label;
+import dev.gradus.runtime.column.LabelTarget;
+import dev.gradus.runtime.column.NumericTarget;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Target;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +41,7 @@ class LabelTargetTest {
 
   private static Preparation preparation(
       Table table, int trainingRows, Map<String, ColumnSpec> columns, String... targets) {
-    return Preparation.learn(
+    return TablePreparation.learn(
         table,
         IntStream.range(0, trainingRows).toArray(),
         new PreparationPlan(List.of(targets), columns, ColumnSpec.Scale.STANDARD, false, false));
@@ -71,7 +78,8 @@ class LabelTargetTest {
     assertEquals(
         new Target(Target.Kind.LABELS, List.of("paid", "urgent", "spam")), preparation.target());
     assertArrayEquals(
-        new float[] {1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0}, preparation.targets(MAIL));
+        new float[] {1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0},
+        TablePreparation.of(preparation).targets(MAIL));
   }
 
   @Test
@@ -104,7 +112,7 @@ class LabelTargetTest {
   void aSingleDeclaredColumnIsAYesWithOneOutput() {
     Preparation preparation = preparation(MAIL, 5, booleans("paid"), "paid");
     assertEquals(new Target(Target.Kind.BINARY, List.of("paid")), preparation.target());
-    assertArrayEquals(new float[] {1, 0, 1, 1, 0}, preparation.targets(MAIL));
+    assertArrayEquals(new float[] {1, 0, 1, 1, 0}, TablePreparation.of(preparation).targets(MAIL));
   }
 
   @Test
@@ -153,7 +161,8 @@ class LabelTargetTest {
     Table table = csv("x,a,b", "1,x,", "2,,x", "3,x,x");
     YesNo ticked = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, false);
     Preparation preparation = preparation(table, 3, Map.of("a", ticked, "b", ticked), "a", "b");
-    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 1}, preparation.targets(table));
+    assertArrayEquals(
+        new float[] {1, 0, 0, 1, 1, 1}, TablePreparation.of(preparation).targets(table));
     assertEquals(
         new Label(
             new BooleanColumn("a", List.of("x"), List.of(), Optional.of(false), false), "x", ""),

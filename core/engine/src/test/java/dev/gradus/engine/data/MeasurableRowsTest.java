@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Lines;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.InputColumns;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ class MeasurableRowsTest {
             Column.of("filled", "a", "b", "a", "a"),
             Column.of("y", "1", "2", "3", "5"),
             Column.of("z", "yes", "no", "yes", "no"));
-    return Preparation.learn(table, new int[] {0, 1, 2, 3}, plan);
+    return TablePreparation.learn(table, new int[] {0, 1, 2, 3}, plan);
   }
 
   private static PreparationPlan plan(Map<String, ColumnSpec> columns, String... targets) {

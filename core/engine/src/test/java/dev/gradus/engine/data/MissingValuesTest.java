@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.problem.DataException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,7 +33,7 @@ class MissingValuesTest {
 
   private static Preparation learn(
       Table table, int training, Map<String, ColumnSpec> columns, boolean fills) {
-    return Preparation.learn(
+    return TablePreparation.learn(
         table,
         IntStream.range(0, training).toArray(),
         new PreparationPlan(List.of("y"), columns, ColumnSpec.Scale.NONE, false, false, fills));
@@ -90,7 +93,7 @@ class MissingValuesTest {
             new OneHotColumn("kind", List.of("a", "b"), Optional.of("b"))),
         preparation.inputs());
     float[] expected = {1, 1, 0, 4, 0, 1, 4, 0, 1, 7, 0, 1, 4, 0, 1, 100, 0, 0};
-    assertArrayEquals(expected, preparation.inputs(holes(), warning -> {}));
+    assertArrayEquals(expected, TablePreparation.of(preparation).inputs(holes(), warning -> {}));
   }
 
   @Test
@@ -100,7 +103,7 @@ class MissingValuesTest {
         learn(holes(), 6, Map.of("size", numeric, "kind", new Ignore()), false);
     assertArrayEquals(
         new float[] {1, 0, -1, 1, 4, 0, 7, 0, -1, 1, 100, 0},
-        preparation.inputs(holes(), warning -> {}));
+        TablePreparation.of(preparation).inputs(holes(), warning -> {}));
     float[] row = new float[2];
     preparation.rows().prepare(new double[] {Double.NaN}, row);
     assertArrayEquals(new float[] {-1, 1}, row);
@@ -146,7 +149,7 @@ class MissingValuesTest {
   void theLogarithmIsTakenAndTakenBack() {
     Table table = read(format(",", true), "x,y", "0,1", "9,2", "-99,3");
     Preparation preparation =
-        Preparation.learn(
+        TablePreparation.learn(
             table,
             new int[] {0, 1, 2},
             new PreparationPlan(

@@ -10,6 +10,10 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.ReadNumbers;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.CodeColumn;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.ScaledColumn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -128,7 +132,7 @@ class PreparationReferenceTest {
     assertTransforms(c, preparation);
     assertScales(c, columns);
     double[][] raw = matrix(c.get("new"));
-    Matrix all = preparation.inputMatrix(table(c.get("new")), warning -> {});
+    Matrix all = TablePreparation.of(preparation).inputMatrix(table(c.get("new")), warning -> {});
     float[] prepared = new float[columns.size()];
     for (int i = 0; i < raw.length; i++) {
       preparation.rows().prepare(raw[i], prepared);
@@ -197,7 +201,8 @@ class PreparationReferenceTest {
       width += categories.get(j).size();
     }
     for (String part : List.of("fit", "new")) {
-      Matrix inputs = preparation.inputMatrix(table(c.get(part)), warning -> {});
+      Matrix inputs =
+          TablePreparation.of(preparation).inputMatrix(table(c.get(part)), warning -> {});
       int[] kept = IntStream.range(0, inputs.columns()).filter(k -> !dropped.contains(k)).toArray();
       assertMatrix(matrix(c.get(part + "_transformed")), inputs, kept);
     }
@@ -215,7 +220,8 @@ class PreparationReferenceTest {
 
   private static void assertTransforms(JsonNode c, Preparation preparation) {
     for (String part : List.of("fit", "new")) {
-      Matrix inputs = preparation.inputMatrix(table(c.get(part)), warning -> {});
+      Matrix inputs =
+          TablePreparation.of(preparation).inputMatrix(table(c.get(part)), warning -> {});
       assertMatrix(
           matrix(c.get(part + "_transformed")),
           inputs,
@@ -233,7 +239,7 @@ class PreparationReferenceTest {
   }
 
   private static Preparation learn(Table table, Map<String, ColumnSpec> columns) {
-    return Preparation.learn(
+    return TablePreparation.learn(
         table,
         IntStream.range(0, table.rows()).toArray(),
         new PreparationPlan(List.of("y"), columns, ColumnSpec.Scale.STANDARD, false, false));

@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.NumericTarget;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Target;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
@@ -50,7 +55,7 @@ class PreparationTest {
   }
 
   private static Preparation learn(Table table, PreparationPlan plan) {
-    return Preparation.learn(table, allRows(table), plan);
+    return TablePreparation.learn(table, allRows(table), plan);
   }
 
   private static PreparationPlan plan(Map<String, ColumnSpec> columns, String... targets) {
@@ -181,7 +186,7 @@ class PreparationTest {
   void thereMustBeRowsToLearnFrom() {
     refused(
         "iris.csv: there are no rows to learn from",
-        () -> Preparation.learn(csv("x,y", "1,2"), new int[0], new PreparationPlan("y")));
+        () -> TablePreparation.learn(csv("x,y", "1,2"), new int[0], new PreparationPlan("y")));
   }
 
   @Test
@@ -205,13 +210,13 @@ class PreparationTest {
     Preparation two = learn(table, "y");
     assertEquals(List.of("y"), two.targets().names());
     assertEquals(new Target(Target.Kind.CLASSES, List.of("no", "yes")), two.target());
-    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0}, two.targets(table));
+    assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0}, TablePreparation.of(two).targets(table));
     Preparation one =
         learn(
             table,
             new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.STANDARD, true, false));
     assertEquals(new Target(Target.Kind.BINARY, List.of("yes")), one.target());
-    assertArrayEquals(new float[] {0, 1, 0}, one.targets(table));
+    assertArrayEquals(new float[] {0, 1, 0}, TablePreparation.of(one).targets(table));
   }
 
   @Test
@@ -222,7 +227,8 @@ class PreparationTest {
             table,
             new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.STANDARD, true, false));
     assertEquals(new Target(Target.Kind.CLASSES, List.of("a", "b", "c")), preparation.target());
-    assertArrayEquals(new float[] {0, 1, 0}, Arrays.copyOf(preparation.targets(table), 3));
+    assertArrayEquals(
+        new float[] {0, 1, 0}, Arrays.copyOf(TablePreparation.of(preparation).targets(table), 3));
   }
 
   @Test
@@ -235,7 +241,7 @@ class PreparationTest {
             List.of("v", "u"),
             List.of(new Target.Scale(4, 1, false), new Target.Scale(20, 10, false))),
         preparation.target());
-    assertArrayEquals(new float[] {-1, -1, 1, 1}, preparation.targets(table));
+    assertArrayEquals(new float[] {-1, -1, 1, 1}, TablePreparation.of(preparation).targets(table));
     double[] restored = new double[2];
     preparation.targets().restore(new float[] {9, 9, 1, -1}, 2, restored);
     assertArrayEquals(new double[] {5, 10}, restored);
@@ -268,7 +274,7 @@ class PreparationTest {
     refused(
         "iris.csv:4: the class 'c' in column 'y' is not in any training row, so it cannot be learned; split stratified by class, or add rows of this class",
         () ->
-            Preparation.learn(
+            TablePreparation.learn(
                 csv("x,y", "1,a", "2,b", "3,c"), new int[] {0, 1}, new PreparationPlan("y")));
   }
 
@@ -288,7 +294,7 @@ class PreparationTest {
             .toArray(String[]::new);
     double[] y = random.doubles(60).toArray();
     Preparation before =
-        Preparation.learn(
+        TablePreparation.learn(
             Table.of(Column.of("x", x), Column.of("colour", colours), Column.of("y", y)),
             training,
             new PreparationPlan("y"));
@@ -298,7 +304,7 @@ class PreparationTest {
       y[row] = -1e6;
     }
     Preparation after =
-        Preparation.learn(
+        TablePreparation.learn(
             Table.of(Column.of("x", x), Column.of("colour", colours), Column.of("y", y)),
             training,
             new PreparationPlan("y"));
@@ -319,7 +325,7 @@ class PreparationTest {
             .mapToObj(value -> new BigDecimal(value).subtract(mean).pow(2))
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     double variance = squares.doubleValue() / x.length;
-    ScaledColumn column = ScaledColumn.learn("x", x, "the table");
+    ScaledColumn column = ScaleLearner.learn("x", x, "the table");
     assertEquals(mean.doubleValue(), column.mean(), Math.ulp(1e8));
     assertEquals(Math.sqrt(variance), column.deviation(), 1e-14);
   }
@@ -329,7 +335,7 @@ class PreparationTest {
     Table table = Table.of(Column.of("x", 0.1, 0.1, 0.1), Column.of("y", 1, 2, 3));
     Preparation preparation = learn(table, "y");
     assertEquals(List.of(new ScaledColumn("x", 0.1, 1)), preparation.inputs());
-    assertArrayEquals(new float[3], preparation.inputs(table, warning -> {}));
+    assertArrayEquals(new float[3], TablePreparation.of(preparation).inputs(table, warning -> {}));
   }
 
   /** Columns that are constant but for rounding, such as 0.3 and 0.1 + 0.2. */
@@ -339,7 +345,7 @@ class PreparationTest {
     for (double size : new double[] {0.3, -0.3, 1e-30, 1e12, 1e150}) {
       double[] x = new double[5000];
       Arrays.setAll(x, row -> row % 3 == 0 ? size : size + row % 2 * Math.ulp(size));
-      ScaledColumn column = ScaledColumn.learn("x", x, scale, "the table");
+      ScaledColumn column = ScaleLearner.learn("x", x, scale, "the table");
       assertEquals(1, column.deviation(), scale + " of " + size);
     }
   }
@@ -352,7 +358,7 @@ class PreparationTest {
   void smallDifferencesThatAreNoRoundingAreSeen(ColumnSpec.Scale scale) {
     double[] times = new double[100_000];
     Arrays.setAll(times, row -> 1.7e12 + row % 100);
-    double deviation = ScaledColumn.learn("x", times, scale, "the table").deviation();
+    double deviation = ScaleLearner.learn("x", times, scale, "the table").deviation();
     assertTrue(deviation > 20 && deviation < 100, scale + " " + deviation);
   }
 
@@ -361,7 +367,7 @@ class PreparationTest {
   @EnumSource(ColumnSpec.Scale.class)
   void aDeviationIsRestoredToTheUnitOfTheData(ColumnSpec.Scale scale) {
     ScaledColumn column =
-        ScaledColumn.learn("x", new double[] {-20, 3, 50, 400}, scale, "the table");
+        ScaleLearner.learn("x", new double[] {-20, 3, 50, 400}, scale, "the table");
     for (double y : new double[] {-2, -0.3, 0, 0.7, 2}) {
       double way = column.restore(y + 1e-6) - column.restore(y - 1e-6);
       assertEquals(way, column.restoreDeviation(y, 2e-6), 1e-5 * way, scale + " at " + y);
@@ -371,7 +377,7 @@ class PreparationTest {
   @Test
   void aLargeMeanDoesNotSwallowASmallDeviation() {
     double[] x = {1e9 + 1, 1e9 + 2, 1e9 + 3, 1e9 + 4};
-    ScaledColumn column = ScaledColumn.learn("x", x, "the table");
+    ScaledColumn column = ScaleLearner.learn("x", x, "the table");
     assertEquals(1e9 + 2.5, column.mean());
     assertEquals(Math.sqrt(1.25), column.deviation(), 1e-12);
   }
@@ -379,7 +385,7 @@ class PreparationTest {
   @Test
   void numbersWhoseSquaresVanishStayFinite() {
     Table table = Table.of(Column.of("x", 0, 1e-200), Column.of("y", 1, 2));
-    for (float value : learn(table, "y").inputs(table, warning -> {})) {
+    for (float value : TablePreparation.of(learn(table, "y")).inputs(table, warning -> {})) {
       assertTrue(Float.isFinite(value));
     }
   }
@@ -397,7 +403,7 @@ class PreparationTest {
     Preparation preparation = learn(table, "y", Map.of("x", new Numeric(ColumnSpec.Scale.NONE)));
     refused(
         "row 1: column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
-        () -> preparation.inputs(table, warning -> {}));
+        () -> TablePreparation.of(preparation).inputs(table, warning -> {}));
     refused(
         "column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
         () -> preparation.rows().prepare(new double[] {1e300}, new float[1]));
@@ -411,10 +417,11 @@ class PreparationTest {
   @Test
   void columnsAreFoundByNameWhateverTheirOrderAndCompany() {
     Preparation preparation = learn(LEARNED, "species");
-    Matrix expected = preparation.inputMatrix(LEARNED, warning -> {});
+    Matrix expected = TablePreparation.of(preparation).inputMatrix(LEARNED, warning -> {});
     Matrix actual =
-        preparation.inputMatrix(
-            csv("note,colour,length", "x,red,1", "y,blue,3", "z,red,5"), warning -> {});
+        TablePreparation.of(preparation)
+            .inputMatrix(
+                csv("note,colour,length", "x,red,1", "y,blue,3", "z,red,5"), warning -> {});
     assertArrayEquals(expected.values(), actual.values());
   }
 
@@ -423,7 +430,10 @@ class PreparationTest {
     Preparation preparation = learn(LEARNED, "species");
     assertArrayEquals(
         new float[] {0, 0, 0},
-        row(preparation.inputMatrix(csv("length,colour", "3,green"), warning -> {}), 0));
+        row(
+            TablePreparation.of(preparation)
+                .inputMatrix(csv("length,colour", "3,green"), warning -> {}),
+            0));
   }
 
   @Test
@@ -431,7 +441,8 @@ class PreparationTest {
     Preparation preparation =
         learn(csv("code,y", "1,5", "A,6"), "y", Map.of("code", new Categorical()));
     assertArrayEquals(
-        new float[] {1, 0}, row(preparation.inputMatrix(csv("code", "1"), warning -> {}), 0));
+        new float[] {1, 0},
+        row(TablePreparation.of(preparation).inputMatrix(csv("code", "1"), warning -> {}), 0));
   }
 
   @Test
@@ -439,7 +450,7 @@ class PreparationTest {
     Preparation preparation = learn(csv("a,b,y", "1,2,3", "4,5,6"), "y");
     refused(
         "iris.csv: the model needs a column 'b', which is not there. The columns are: a, y",
-        () -> preparation.inputs(csv("a,y", "1,3"), warning -> {}));
+        () -> TablePreparation.of(preparation).inputs(csv("a,y", "1,3"), warning -> {}));
     refused(
         "iris.csv: there is no column 'c'. The columns are: a, y",
         () -> learn(csv("a,y", "1,2", "3,4"), "y", Map.of("a", new Numeric(), "c", new Numeric())));
@@ -450,22 +461,25 @@ class PreparationTest {
     Preparation preparation = learn(LEARNED, "species");
     refused(
         "iris.csv: the model needs a column 'length', which is not there. Did you mean 'Lengths'? The columns are: Lengths, colour",
-        () -> preparation.inputs(csv("Lengths,colour", "1,red"), warning -> {}));
+        () ->
+            TablePreparation.of(preparation).inputs(csv("Lengths,colour", "1,red"), warning -> {}));
     refused(
         "iris.csv:3: the model takes numbers from column 'length', but here it has '1,5'; correct the cell",
-        () -> preparation.inputs(csv("length,colour", "1,red", "\"1,5\",red"), warning -> {}));
+        () ->
+            TablePreparation.of(preparation)
+                .inputs(csv("length,colour", "1,red", "\"1,5\",red"), warning -> {}));
     refused(
         "iris.csv:2: column 'length' has an empty cell here, but the model needs a value; fill it, or remove the row",
-        () -> preparation.inputs(csv("length,colour", ",red"), warning -> {}));
+        () -> TablePreparation.of(preparation).inputs(csv("length,colour", ",red"), warning -> {}));
     refused(
         "iris.csv:2: column 'colour' has an empty cell here, but the model needs a value; fill it, or remove the row",
-        () -> preparation.inputs(csv("length,colour", "1,"), warning -> {}));
+        () -> TablePreparation.of(preparation).inputs(csv("length,colour", "1,"), warning -> {}));
     refused(
         "iris.csv:2: column 'species' has an empty cell here, but the model needs a value; fill it, or remove the row",
-        () -> preparation.targets(csv("length,colour,species", "1,red,")));
+        () -> TablePreparation.of(preparation).targets(csv("length,colour,species", "1,red,")));
     refused(
         "iris.csv:2: column 'species' has the class 'A' here, which the model has not learned. Did you mean 'a'? The classes are: a, b",
-        () -> preparation.targets(csv("length,colour,species", "1,red,A")));
+        () -> TablePreparation.of(preparation).targets(csv("length,colour,species", "1,red,A")));
   }
 
   @Test
@@ -478,7 +492,7 @@ class PreparationTest {
     Table table = Table.of(columns);
     refused(
         "the table: a matrix of 4,096 rows x 819,200 columns needs 13.4 GB of memory, more than there is; take fewer rows, or ignore columns of many categories, such as 'c0', which becomes 4096 numbers",
-        () -> learn(table, "y").inputs(table, warning -> {}));
+        () -> TablePreparation.of(learn(table, "y")).inputs(table, warning -> {}));
   }
 
   @Test

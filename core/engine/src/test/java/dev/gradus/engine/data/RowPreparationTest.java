@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.object.NamedCells;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.CellNote;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.RowPreparation;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -123,7 +125,7 @@ class RowPreparationTest {
     PreparationPlan plan =
         new PreparationPlan(
             List.of("y"), columns, ColumnSpec.Scale.STANDARD, false, way == Way.CODES);
-    return Preparation.learn(TRAINING, IntStream.range(0, 6).toArray(), plan);
+    return TablePreparation.learn(TRAINING, IntStream.range(0, 6).toArray(), plan);
   }
 
   private static Map<String, Object> row(Random random) {
@@ -155,26 +157,26 @@ class RowPreparationTest {
       List<Warning> warnings = new ArrayList<>();
       try {
         Table single = Table.ofMaps(List.of(row));
-        table = Optional.of(preparation.inputs(single, warnings::add));
-        preparation.warnOfFilled(single, warnings::add);
+        table = Optional.of(TablePreparation.of(preparation).inputs(single, warnings::add));
+        TablePreparation.of(preparation).warnOfFilled(single, warnings::add);
       } catch (DataException e) {
         table = Optional.empty();
       }
       if (table.isEmpty()) {
-        assertThrows(
-            DataException.class,
-            () -> rows.prepare(NamedCells.of(row, rows.names()), prepared),
-            row::toString);
+        assertThrows(DataException.class, () -> rows.prepare(row, prepared), row::toString);
         refused++;
         continue;
       }
-      List<CellNote> notes = rows.prepare(NamedCells.of(row, rows.names()), prepared);
+      List<CellNote> notes = rows.prepare(row, prepared);
       assertArrayEquals(table.get(), Arrays.copyOf(prepared, rows.width()), 0, row::toString);
       assertEquals(warnings.stream().mapToLong(Warning::count).sum(), notes.size(), row::toString);
       List<Warning> again = new ArrayList<>();
       CellNote.warn(List.of(notes), "the table", again::add);
       assertEquals(warnings, again, row::toString);
-      assertEquals(notes, preparation.notes(Table.ofMaps(List.of(row))).get(0), row::toString);
+      assertEquals(
+          notes,
+          TablePreparation.of(preparation).notes(Table.ofMaps(List.of(row))).get(0),
+          row::toString);
       accepted++;
       noted += notes.isEmpty() ? 0 : 1;
     }
@@ -186,9 +188,7 @@ class RowPreparationTest {
   private static String refusal(Map<String, Object> row) {
     RowPreparation rows = learned(Way.ONE_HOT).rows();
     DataException e =
-        assertThrows(
-            DataException.class,
-            () -> rows.prepare(NamedCells.of(row, rows.names()), new float[rows.room()]));
+        assertThrows(DataException.class, () -> rows.prepare(row, new float[rows.room()]));
     return String.valueOf(e.getMessage());
   }
 
@@ -204,7 +204,7 @@ class RowPreparationTest {
     Map<String, Object> row = usual();
     row.put("filled", null);
     float[] given = new float[rows.room()];
-    List<CellNote> notes = rows.prepare(NamedCells.of(row, rows.names()), given);
+    List<CellNote> notes = rows.prepare(row, given);
     assertEquals(
         List.of("column 'filled' is missing; 1, learned in training, stands for it."),
         notes.stream().map(CellNote::sentence).toList());
@@ -214,9 +214,7 @@ class RowPreparationTest {
     assertEquals(
         List.of(
             "column 'filled' is missing; 1, learned in training, stands for it. Did you mean 'Filled'?"),
-        rows.prepare(NamedCells.of(row, rows.names()), left).stream()
-            .map(CellNote::sentence)
-            .toList());
+        rows.prepare(row, left).stream().map(CellNote::sentence).toList());
     assertArrayEquals(given, left);
   }
 
@@ -240,7 +238,7 @@ class RowPreparationTest {
     RowPreparation rows = learned(Way.ONE_HOT).rows();
     Map<String, Object> row = usual();
     row.put("colour", "pink");
-    List<CellNote> notes = rows.prepare(NamedCells.of(row, rows.names()), new float[rows.room()]);
+    List<CellNote> notes = rows.prepare(row, new float[rows.room()]);
     assertEquals(1, notes.size());
     assertEquals(CellNote.Kind.UNKNOWN_CATEGORY, notes.get(0).kind());
     assertEquals("colour", notes.get(0).column());

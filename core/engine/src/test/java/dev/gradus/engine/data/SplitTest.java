@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.table.Column;
+import dev.gradus.runtime.problem.DataException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.InputPlane;
+import dev.gradus.runtime.column.NumericTarget;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.RowPreparation;
+import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.column.Whitening;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +41,7 @@ class WhiteningTest {
   }
 
   private static Preparation learn(Table table, Map<String, ColumnSpec> columns, int[] rows) {
-    return Preparation.learn(
+    return TablePreparation.learn(
         table,
         rows,
         new PreparationPlan(List.of("t"), columns, ColumnSpec.Scale.WHITEN, false, false));
@@ -44,7 +52,7 @@ class WhiteningTest {
   }
 
   private static Matrix inputs(Preparation preparation, Table table) {
-    return preparation.inputMatrix(table, warning -> {});
+    return TablePreparation.of(preparation).inputMatrix(table, warning -> {});
   }
 
   private static Table table(List<double[]> columns) {
@@ -206,7 +214,7 @@ class WhiteningTest {
     Map<String, ColumnSpec> columns = Map.of("own", WHITEN, "b", WHITEN, "w", new Ignore());
     PreparationPlan plan =
         new PreparationPlan(List.of("t"), columns, ColumnSpec.Scale.STANDARD, false, false);
-    Preparation preparation = Preparation.learn(mixed(), new int[] {0, 1, 2, 3, 4, 5}, plan);
+    Preparation preparation = TablePreparation.learn(mixed(), new int[] {0, 1, 2, 3, 4, 5}, plan);
     assertEquals(List.of("own", "b"), preparation.whitening().orElseThrow().columns());
   }
 
@@ -219,7 +227,7 @@ class WhiteningTest {
             ColumnSpec.Scale.WHITEN,
             false,
             true);
-    Preparation preparation = Preparation.learn(mixed(), new int[] {0, 1, 2, 3, 4, 5}, plan);
+    Preparation preparation = TablePreparation.learn(mixed(), new int[] {0, 1, 2, 3, 4, 5}, plan);
     assertEquals(List.of(0, 0, 0, 2), preparation.inputColumns().categories());
     assertEquals(1, inputs(preparation, mixed()).get(0, 3), "red");
   }
@@ -274,7 +282,7 @@ class WhiteningTest {
 
   private static List<Warning> warnings(Table table) {
     List<Warning> warnings = new ArrayList<>();
-    learn(table).warnOfWhitening(table, warnings::add);
+    TablePreparation.of(learn(table)).warnOfWhitening(table, warnings::add);
     return warnings;
   }
 
@@ -346,7 +354,7 @@ class WhiteningTest {
     Table large = Table.of(Column.of("x0", 1, 5e37), Column.of("x1", 1, 1));
     refused(
         "row 2: a number of this row is so large that, whitened, it is not a finite float; correct it",
-        () -> preparation.inputs(large, warning -> {}));
+        () -> TablePreparation.of(preparation).inputs(large, warning -> {}));
     RowPreparation rows = preparation.rows();
     refused(
         "a number of this row is so large that, whitened, it is not a finite float; correct it",

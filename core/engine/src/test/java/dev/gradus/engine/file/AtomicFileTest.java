@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.OutputException;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.OutputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

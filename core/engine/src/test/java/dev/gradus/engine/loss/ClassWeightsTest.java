@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.ClassTarget;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.runtime.column.ClassTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

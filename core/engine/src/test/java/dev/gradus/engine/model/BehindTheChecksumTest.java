@@ -9,13 +9,18 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.problem.DataException;
-import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.file.SafetensorsTensor;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.ModelFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +95,7 @@ class BehindTheChecksumTest {
     metadata.put(
         "gradus.configuration",
         "network: [dense: {activation: softmax}]\nloss: cross-entropy\noptimizer: sgd\n");
-    Safetensors.write(file, new SafetensorsContent(metadata, content.tensors()));
+    Files.write(file, Safetensors.encode(new SafetensorsContent(metadata, content.tensors())));
     byte[] whole = Files.readAllBytes(file);
     Table table = flowers();
     int loaded = 0;
@@ -143,12 +148,13 @@ class BehindTheChecksumTest {
     String after = before.replace(from, to);
     assertTrue(!before.equals(after), before);
     metadata.put(PREPARATION, after);
-    Safetensors.write(file, new SafetensorsContent(metadata, content.tensors()));
+    byte[] changed = Safetensors.encode(new SafetensorsContent(metadata, content.tensors()));
+    AtomicFile.write(file, out -> out.write(changed));
     return assertThrows(ModelFileException.class, () -> gradus.load(file));
   }
 
   @Test
-  void thePreparationIsReadToTheLetter() {
+  void thePreparationIsReadToTheLetter() throws IOException {
     Map<String, List<String>> changes = new LinkedHashMap<>();
     changes.put("something behind its end", List.of("\"single\":false}}", "\"single\":false}} 1"));
     changes.put("another end of a list", List.of("\"r\",\"w\"]", "\"r\",\"w\",true]"));
@@ -175,7 +181,7 @@ class BehindTheChecksumTest {
   }
 
   @Test
-  void weightsThatAreNotFiniteAreNeitherReadNorWritten() {
+  void weightsThatAreNotFiniteAreNeitherReadNorWritten() throws IOException {
     for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
       Path file = folder.resolve("m.safetensors");
       Model model = model();
@@ -192,7 +198,7 @@ class BehindTheChecksumTest {
                           ? new SafetensorsTensor(bias.name(), bias.shape(), values)
                           : each)
               .toList();
-      Safetensors.write(file, new SafetensorsContent(content.metadata(), tensors));
+      Files.write(file, Safetensors.encode(new SafetensorsContent(content.metadata(), tensors)));
       String read = message(() -> gradus.load(file));
       assertTrue(read.contains(wrong + " at [2] of its tensor layers.0.bias"), read);
 

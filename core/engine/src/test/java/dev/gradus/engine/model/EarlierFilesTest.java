@@ -10,6 +10,11 @@ import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.file.PreparationJson;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.file.SafetensorsTensor;
+import dev.gradus.runtime.problem.ModelFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -112,7 +117,7 @@ class EarlierFilesTest {
     Path configuration = file("iris.yaml");
     Files.move(file("iris-training.csv"), folder.resolve("iris.csv"));
     Path checkpoint = file("iris-epoch-10.safetensors");
-    Safetensors.write(checkpoint, change.apply(Safetensors.read(checkpoint)));
+    Files.write(checkpoint, Safetensors.encode(change.apply(Safetensors.read(checkpoint))));
     return assertThrows(
         ModelFileException.class,
         () ->
@@ -171,7 +176,8 @@ class EarlierFilesTest {
     Path checkpoint = folder.resolve(file);
     SafetensorsContent content = Safetensors.read(checkpoint);
     Map<String, String> metadata = change.apply(new LinkedHashMap<>(content.metadata()));
-    Safetensors.write(checkpoint, new SafetensorsContent(metadata, content.tensors()));
+    Files.write(
+        checkpoint, Safetensors.encode(new SafetensorsContent(metadata, content.tensors())));
   }
 
   @Test

@@ -18,8 +18,6 @@ import dev.gradus.engine.data.Categorical;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Numeric;
 import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.model.ModelFileException.Reason;
-import dev.gradus.engine.problem.GradusException;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
@@ -30,6 +28,12 @@ import dev.gradus.losses.Huber;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.file.SafetensorsTensor;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.ModelFileException.Reason;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Loss;
 import java.io.IOException;
@@ -247,22 +251,24 @@ class ModelFilesTest {
   }
 
   /** Saves the model of the flowers with other metadata, and reads it. */
-  private ModelFileException readWith(UnaryOperator<Map<String, String>> change) {
+  private ModelFileException readWith(UnaryOperator<Map<String, String>> change)
+      throws IOException {
     Path file = written(change);
     return assertThrows(ModelFileException.class, () -> gradus.load(file));
   }
 
-  private Path written(UnaryOperator<Map<String, String>> change) {
+  private Path written(UnaryOperator<Map<String, String>> change) throws IOException {
     Path file = folder.resolve("m.safetensors");
     gradus.save(flowersModel(), file);
     SafetensorsContent content = Safetensors.read(file);
     Map<String, String> metadata = change.apply(new LinkedHashMap<>(content.metadata()));
-    Safetensors.write(file, new SafetensorsContent(metadata, content.tensors()));
+    Files.write(file, Safetensors.encode(new SafetensorsContent(metadata, content.tensors())));
     return file;
   }
 
   /** What is said of a model that predicts, when its configuration is wanted. */
-  private ModelFileException askedWith(UnaryOperator<Map<String, String>> change) {
+  private ModelFileException askedWith(UnaryOperator<Map<String, String>> change)
+      throws IOException {
     Model model = gradus.load(written(change));
     assertArrayEquals(
         flowersModel().predictor().predict(flowers()), model.predictor().predict(flowers()));
@@ -286,26 +292,26 @@ class ModelFilesTest {
   }
 
   @Test
-  void aModelOfALaterFormatSaysWhichGradusWroteIt() {
+  void aModelOfALaterFormatSaysWhichGradusWroteIt() throws IOException {
     ModelFileException e =
         readWith(with("gradus.format", "3").andThen(with("gradus.version", "9.8"))::apply);
     assertSays(e, Reason.TOO_NEW, "format 3", "written by Gradus 9.8", "reads formats 1 to 2");
   }
 
   @Test
-  void aModelOfAnEarlierFormatIsTooOld() {
+  void aModelOfAnEarlierFormatIsTooOld() throws IOException {
     assertSays(readWith(with("gradus.format", "0")), Reason.TOO_OLD, "format 0");
   }
 
   @Test
-  void anotherSafetensorsFileIsNoModel() {
+  void anotherSafetensorsFileIsNoModel() throws IOException {
     assertSays(
         readWith(metadata -> Map.of("made", "elsewhere")), Reason.CORRUPT, "not a model of Gradus");
     assertSays(readWith(with("gradus.format", "one")), Reason.CORRUPT, "not a model of Gradus");
   }
 
   @Test
-  void missingMetadataAreNamed() {
+  void missingMetadataAreNamed() throws IOException {
     for (String key : List.of(CONFIGURATION, "gradus.preparation")) {
       ModelFileException e =
           readWith(
@@ -318,14 +324,14 @@ class ModelFilesTest {
   }
 
   @Test
-  void aPreparationThatIsNoneIsCorrupt() {
+  void aPreparationThatIsNoneIsCorrupt() throws IOException {
     for (String broken : List.of("", "{", "[]", "{\"inputs\": [{\"numeric\": \"x\"}]}", "{}")) {
       assertSays(readWith(with("gradus.preparation", broken)), Reason.CORRUPT, "preparation");
     }
   }
 
   @Test
-  void aNetworkOfAnotherShapeThanItsTensorsIsCorrupt() {
+  void aNetworkOfAnotherShapeThanItsTensorsIsCorrupt() throws IOException {
     ModelFileException e =
         readWith(
             metadata ->
@@ -337,7 +343,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void aModelThatNeedsAnotherPluginNamesIt() {
+  void aModelThatNeedsAnotherPluginNamesIt() throws IOException {
     ModelFileException e =
         askedWith(
             metadata -> {
@@ -348,7 +354,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void aPluginOfAnotherVersionIsNamedWhereTheConfigurationDoesNotFitIt() {
+  void aPluginOfAnotherVersionIsNamedWhereTheConfigurationDoesNotFitIt() throws IOException {
     ModelFileException e =
         askedWith(
             metadata -> {
@@ -368,7 +374,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void aConfigurationThatCannotBeReadThoughAllPluginsAreHereIsCorrupt() {
+  void aConfigurationThatCannotBeReadThoughAllPluginsAreHereIsCorrupt() throws IOException {
     for (String broken : List.of("", "{", "network: 7", "\u0000")) {
       assertSays(readWith(with(CONFIGURATION, broken)), Reason.CORRUPT, "configuration");
     }

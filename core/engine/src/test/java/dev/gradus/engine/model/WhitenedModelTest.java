@@ -10,15 +10,19 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.NumericTarget;
-import dev.gradus.engine.data.OneHotColumn;
-import dev.gradus.engine.data.Preparation;
-import dev.gradus.engine.data.ScaledColumn;
-import dev.gradus.engine.data.Whitening;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.runtime.column.NumericTarget;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.column.Whitening;
+import dev.gradus.runtime.file.PreparationJson;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.problem.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -153,9 +157,9 @@ class WhitenedModelTest {
           String after = before.replace(change.get(0), change.get(1));
           assertTrue(!before.equals(after), before);
           metadata.put(PREPARATION, after);
-          Safetensors.write(file, new SafetensorsContent(metadata, content.tensors()));
+          byte[] changed = Safetensors.encode(new SafetensorsContent(metadata, content.tensors()));
           ModelFileException e =
-              assertThrows(ModelFileException.class, () -> GRADUS.load(file), what);
+              assertThrows(ModelFileException.class, () -> GRADUS.load(changed), what);
           assertEquals(ModelFileException.Reason.CORRUPT, e.reason(), what);
         });
   }

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.data.InputColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Embedding;
+import dev.gradus.runtime.column.InputColumns;
+import dev.gradus.runtime.network.Chain;
+import dev.gradus.runtime.network.NetworkException;
+import dev.gradus.runtime.network.Room;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.Target;

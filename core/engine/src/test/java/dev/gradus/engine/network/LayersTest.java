@@ -19,6 +19,7 @@ import dev.gradus.layers.Dropout;
 import dev.gradus.layers.GaussianNoise;
 import dev.gradus.layers.LayerNorm;
 import dev.gradus.layers.Residual;
+import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.Arrays;

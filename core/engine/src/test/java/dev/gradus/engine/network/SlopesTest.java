@@ -7,6 +7,7 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.runtime.network.Activating;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Tensor;
 import java.util.List;

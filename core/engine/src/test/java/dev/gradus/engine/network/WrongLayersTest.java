@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.layers.Dense;
+import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;

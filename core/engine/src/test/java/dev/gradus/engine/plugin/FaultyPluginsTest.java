@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
-import dev.gradus.engine.problem.GradusException;
+import dev.gradus.runtime.problem.GradusException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
-import dev.gradus.engine.problem.Warning;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Recognised;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.gradus.engine.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.problem.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.data.Randomness;
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.DataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

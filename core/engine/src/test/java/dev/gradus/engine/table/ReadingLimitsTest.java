@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.problem.CancelledException;
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.DataSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

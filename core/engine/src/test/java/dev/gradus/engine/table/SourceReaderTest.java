@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.problem.DataException;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.DataSource;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

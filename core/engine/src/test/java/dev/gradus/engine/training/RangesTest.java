@@ -22,6 +22,7 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.ScheduleFreeAdamw;
+import dev.gradus.runtime.network.Ranges;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.LearnedActivation;
@@ -163,12 +164,12 @@ class RangesTest {
     float low = Math.nextUp(-0.1f);
     float high = Math.nextDown(0.1f);
     float[] values = {-1, -0.1f, 0.05f, 0.1f, 9, Float.NaN, Float.POSITIVE_INFINITY};
-    Parameter.keepInRange(values, 1, values.length, Interval.closed(-0.1, 0.1));
+    Ranges.keep(values, 1, values.length, Interval.closed(-0.1, 0.1));
     assertArrayEquals(new float[] {-1, low, 0.05f, high, high, Float.NaN, high}, values);
     float[] any = {-1e30f, 1e30f};
-    Parameter.keepInRange(any, 0, 2, Interval.REAL);
-    Parameter.keepInRange(any, 0, 1, Interval.closed(-1e30, 0));
-    Parameter.keepInRange(any, 0, 2, Interval.atLeast(-2));
+    Ranges.keep(any, 0, 2, Interval.REAL);
+    Ranges.keep(any, 0, 1, Interval.closed(-1e30, 0));
+    Ranges.keep(any, 0, 2, Interval.atLeast(-2));
     assertArrayEquals(new float[] {-2, 1e30f}, any);
   }
 

@@ -1,0 +1,84 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.table.Column;
+import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.CategoryColumn;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.column.YesNoWords;
+
+/** Turns the cells of a column of a table into numbers, as was learned of the column. */
+final class EncodedCells {
+
+  private EncodedCells() {}
+
+  /**
+   * Turns cells into numbers.
+   *
+   * @param cells of a column of the name of the prepared one
+   * @param into zeros; the {@link PreparedColumn#width} numbers of the i-th cell go to {@code at +
+   *     i * stride} and behind it
+   * @throws dev.gradus.runtime.problem.DataException if a cell is missing or means nothing to the
+   *     column
+   */
+  static void encode(PreparedColumn prepared, ColumnCells cells, float[] into, int at, int stride) {
+    if (prepared instanceof ScaledColumn scaled) {
+      numbers(scaled, cells, into, at, stride);
+    } else if (prepared instanceof BooleanColumn answers) {
+      answers(answers, cells, into, at, stride);
+    } else if (prepared instanceof CategoryColumn names) {
+      int[] places = cells.places(names.categories(), names.fill());
+      for (int i = 0; i < places.length; i++) {
+        names.write(places[i], into, at + i * stride);
+      }
+    }
+  }
+
+  private static void numbers(
+      ScaledColumn prepared, ColumnCells cells, float[] into, int at, int stride) {
+    Column column = cells.column();
+    int[] rows = cells.rows();
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      double number = column.number(row);
+      boolean filled = prepared.fill().isPresent() && column.isMissing(row);
+      float value = (float) prepared.apply(filled ? Double.NaN : number);
+      if (!Float.isFinite(value) || (Double.isNaN(number) && !filled)) {
+        cells.refuseMissing(row);
+        throw cells.wrong(
+            row,
+            Double.isNaN(number)
+                ? prepared.noNumber(column.text(row))
+                : prepared.outOfRange(number));
+      }
+      into[at + i * stride] = value;
+      if (prepared.indicator()) {
+        into[at + i * stride + 1] = filled ? 1 : 0;
+      }
+    }
+  }
+
+  private static void answers(
+      BooleanColumn prepared, ColumnCells cells, float[] into, int at, int stride) {
+    Column column = cells.column();
+    int[] rows = cells.rows();
+    YesNoWords words = YesNoWords.of(prepared.positive(), prepared.negative());
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      boolean filled = prepared.fill().isPresent() && column.isMissing(row);
+      float value = filled ? filling(prepared) : YesNoCells.value(words, column, row);
+      if (Float.isNaN(value)) {
+        cells.refuseMissing(row);
+        throw cells.wrong(row, prepared.neither(column.text(row)));
+      }
+      into[at + i * stride] = value;
+      if (prepared.indicator()) {
+        into[at + i * stride + 1] = filled ? 1 : 0;
+      }
+    }
+  }
+
+  private static float filling(BooleanColumn prepared) {
+    return prepared.fill().orElseThrow() ? 1 : 0;
+  }
+}

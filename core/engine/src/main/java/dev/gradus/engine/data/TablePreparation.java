@@ -1,0 +1,268 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.CategoryColumn;
+import dev.gradus.runtime.column.CategoryPlaces;
+import dev.gradus.runtime.column.CellNote;
+import dev.gradus.runtime.column.FilledCells;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.column.Whitener;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Learns a {@link Preparation} from a table, and applies it to tables: to any that has the same
+ * columns, in whatever order and among whatever others.
+ */
+public final class TablePreparation {
+
+  private final Preparation preparation;
+
+  private TablePreparation(Preparation preparation) {
+    this.preparation = preparation;
+  }
+
+  /** Applies what was learned. */
+  public static TablePreparation of(Preparation preparation) {
+    return new TablePreparation(preparation);
+  }
+
+  /**
+   * Learns from some rows of a table. The other rows are only checked: they have no influence on
+   * what is learned.
+   *
+   * @param trainingRows at least one; not modified
+   * @throws DataException with all problems: names in the plan that are no columns, empty cells,
+   *     texts in numeric columns, columns of both numbers and texts that are not declared, cells of
+   *     boolean columns that say neither yes nor no, classes without training rows, a single class,
+   *     a label that applies to no training row or to all
+   */
+  public static Preparation learn(Table table, int[] trainingRows, PreparationPlan plan) {
+    return new ColumnLearner(table, trainingRows, plan).learn();
+  }
+
+  /**
+   * Learns about the target alone, from some rows of a table, as {@link #learn} does.
+   *
+   * @param trainingRows at least one; not modified
+   * @throws DataException as {@link #learn}, where it concerns the target
+   */
+  public static TargetColumns learnTarget(Table table, int[] trainingRows, PreparationPlan plan) {
+    return new ColumnLearner(table, trainingRows, plan).learnTarget();
+  }
+
+  /**
+   * The rows of a table on which a model can be measured: those that have a value in every target
+   * column. Where a missing label says no, it is a value.
+   *
+   * @param aside the columns that losses and metrics see beside the target, in which no value may
+   *     be missing either
+   * @param dropped whether a row is left out as well if a cell is missing for which nothing stands,
+   *     because such rows were left out of training
+   * @param warnings is told how many rows are left out
+   * @return in their order, at least one
+   * @throws DataException if no row is left
+   */
+  public int[] measurable(
+      Table table, List<String> aside, boolean dropped, Consumer<Warning> warnings) {
+    return MeasurableRows.of(preparation, aside, dropped, table, warnings);
+  }
+
+  /** Says how many empty cells there are in a table for which something stands. */
+  public void warnOfFilled(Table table, Consumer<Warning> warnings) {
+    warnOfFilled(table, allRowsOf(table), warnings);
+  }
+
+  /**
+   * Says how many empty cells there are, in some rows of a table, for which something stands.
+   *
+   * @param rows which; not modified
+   * @param warnings is told once, of all columns
+   */
+  public void warnOfFilled(Table table, int[] rows, Consumer<Warning> warnings) {
+    List<FilledCells.Filled> filled = new ArrayList<>();
+    for (PreparedColumn prepared : preparation.inputs()) {
+      Optional<Column> column = table.find(prepared.name());
+      if (prepared.filling().isPresent() && column.isPresent()) {
+        int cells = (int) Arrays.stream(rows).filter(column.get()::isMissing).count();
+        if (cells > 0) {
+          filled.add(new FilledCells.Filled(prepared.name(), cells, prepared.filling().get()));
+        }
+      }
+    }
+    FilledCells.warn(filled, table.origin(), rows.length, warnings);
+  }
+
+  /**
+   * What must be known of the cells from which something is predicted, row by row.
+   *
+   * @param table with the columns of the inputs
+   */
+  public List<List<CellNote>> notes(Table table) {
+    List<List<CellNote>> notes = new ArrayList<>();
+    for (int row = 0; row < table.rows(); row++) {
+      notes.add(new ArrayList<>());
+    }
+    for (PreparedColumn input : preparation.inputs()) {
+      Column column = table.column(input.name());
+      CategoryPlaces known = new CategoryPlaces(input.categories());
+      for (int row = 0; row < table.rows(); row++) {
+        if (column.isMissing(row)) {
+          if (input.filling().isPresent()) {
+            notes.get(row).add(CellNote.filled(input.name(), input.filling().get(), ""));
+          }
+        } else if (!input.categories().isEmpty()
+            && known.of(column.text(row)) == CategoryColumn.UNKNOWN) {
+          notes.get(row).add(CellNote.unknown(input.name(), column.text(row)));
+        }
+      }
+    }
+    return notes;
+  }
+
+  /**
+   * Says which columns, inputs and targets, are not scaled though most differences of their numbers
+   * are lost without.
+   *
+   * @param warnings is told of each
+   */
+  public void warnOfRounding(Table table, Consumer<Warning> warnings) {
+    preparation.inputs().forEach(input -> warnOfRounding(input, table, warnings));
+    preparation.targets().columns().forEach(column -> warnOfRounding(column, table, warnings));
+  }
+
+  /**
+   * Says how many inputs fewer there are than columns, because some that are whitened say nothing
+   * of their own.
+   *
+   * @param warnings is told of all together
+   */
+  public void warnOfWhitening(Table table, Consumer<Warning> warnings) {
+    preparation
+        .whitening()
+        .ifPresent(learned -> WhiteningLearner.warnOfLoss(learned, table.origin(), warnings));
+  }
+
+  private static int[] allRowsOf(Table table) {
+    return IntStream.range(0, table.rows()).toArray();
+  }
+
+  /**
+   * The inputs of every row of a table. The target may be missing.
+   *
+   * @param warnings is told, once for each column, how many rows hold a category that was not
+   *     learned
+   * @return {@link Preparation#inputWidth} numbers for each row, row by row
+   * @throws DataException if a column or a cell is missing, a cell of a numeric column is no number
+   *     or too large, or the matrix is too large
+   */
+  public float[] inputs(Table table, Consumer<Warning> warnings) {
+    return inputMatrix(table, warnings).values();
+  }
+
+  /**
+   * The inputs of some rows of a table.
+   *
+   * @param rows in the order wanted; not modified
+   * @param warnings is told of cells that the model does not know
+   * @return {@link Preparation#inputWidth} numbers for each row, row by row
+   * @throws DataException as {@link #inputs(Table, Consumer)}
+   */
+  public float[] inputs(Table table, int[] rows, Consumer<Warning> warnings) {
+    return inputMatrix(table, rows, warnings).values();
+  }
+
+  /** The same as a matrix. */
+  Matrix inputMatrix(Table table, Consumer<Warning> warnings) {
+    return inputMatrix(table, allRowsOf(table), warnings);
+  }
+
+  private Matrix inputMatrix(Table table, int[] rows, Consumer<Warning> warnings) {
+    Optional<PreparedColumn> widest =
+        preparation.inputs().stream()
+            .filter(column -> !column.categories().isEmpty() && column.width() > 1)
+            .max(Comparator.comparingInt(PreparedColumn::width));
+    MatrixFiller filler =
+        new MatrixFiller(table, rows, preparation.encodedWidth(), widest, used(), warnings);
+    for (PreparedColumn prepared : preparation.inputs()) {
+      CancelledException.check("the data were prepared");
+      filler.add(prepared);
+    }
+    return preparation.whitening().isPresent()
+        ? whitened(filler.matrix(), row -> table.placeOf(rows[row]))
+        : filler.matrix();
+  }
+
+  /** Whitens all rows in place. */
+  private Matrix whitened(Matrix encoded, IntFunction<String> placeOf) {
+    Whitener whitener = preparation.whitener().orElseThrow();
+    float[] row = new float[encoded.columns()];
+    for (int i = 0; i < encoded.rows(); i++) {
+      CancelledException.check("the data were prepared");
+      System.arraycopy(encoded.values(), i * row.length, row, 0, row.length);
+      if (!whitener.whiten(row, 0, encoded.values(), i * whitener.width())) {
+        throw new DataException(placeOf.apply(i), Whitener.TOO_LARGE);
+      }
+    }
+    return whitener.width() == row.length
+        ? encoded
+        : new Matrix(
+            encoded.rows(),
+            whitener.width(),
+            Arrays.copyOf(encoded.values(), encoded.rows() * whitener.width()));
+  }
+
+  /**
+   * The targets of every row of a table.
+   *
+   * @return as many numbers for each row as there are outputs, row by row
+   * @throws DataException if a column or a cell is missing, a cell of a numeric target is no
+   *     number, or a class is not among those learned
+   */
+  public float[] targets(Table table) {
+    return targets(table, allRowsOf(table));
+  }
+
+  private Set<String> used() {
+    Set<String> used = new HashSet<>(preparation.targets().names());
+    preparation.inputs().forEach(input -> used.add(input.name()));
+    return used;
+  }
+
+  /**
+   * The targets of some rows of a table.
+   *
+   * @param rows in the order wanted; not modified
+   * @return as many numbers for each row as there are outputs, row by row
+   * @throws DataException as {@link #targets(Table)}
+   */
+  public float[] targets(Table table, int[] rows) {
+    MatrixFiller filler =
+        new MatrixFiller(
+            table, rows, preparation.targets().width(), Optional.empty(), used(), warning -> {});
+    EncodedTargets.encode(preparation.targets(), filler::cells, filler.matrix().values());
+    return filler.matrix().values();
+  }
+
+  private static void warnOfRounding(
+      PreparedColumn column, Table table, Consumer<Warning> warnings) {
+    if (column.isUnscaled()) {
+      CoarseColumns.warn(table.column(column.name()), table.origin(), warnings);
+    }
+  }
+}

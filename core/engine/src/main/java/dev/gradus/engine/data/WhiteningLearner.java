@@ -1,0 +1,171 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.linear.PrincipalAxes;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.Whitening;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.Warning;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Learns a {@link Whitening}.
+ *
+ * <p>Where the training rows differ by less than {@value #LEAST_DEVIATION}, in standard deviations
+ * of a column, a direction is left out: a column is constant, or follows from others, or repeats
+ * one. Floats have less than four digits of what would be left.
+ */
+final class WhiteningLearner {
+
+  /** More columns than that are not whitened: work and file grow with their square and more. */
+  static final int MOST_COLUMNS = 800;
+
+  private static final double LEAST_DEVIATION = 1e-4;
+
+  /** Columns that vary have been given the deviation 1; less is that of a constant one. */
+  private static final double VARYING = 0.5;
+
+  private static final int NAMED = 5;
+
+  private WhiteningLearner() {}
+
+  /**
+   * Learns from rows of a table.
+   *
+   * @param rows at least one; not modified
+   * @param columns standardised
+   */
+  static Whitening learn(Table table, int[] rows, List<PreparedColumn> columns) {
+    double[][] covariance = covariance(table, rows, columns);
+    int[] varying =
+        IntStream.range(0, columns.size())
+            .filter(j -> Math.sqrt(covariance[j][j]) > VARYING)
+            .toArray();
+    double[][] correlation = new double[varying.length][varying.length];
+    double[] deviations = new double[varying.length];
+    for (int i = 0; i < varying.length; i++) {
+      deviations[i] = Math.sqrt(covariance[varying[i]][varying[i]]);
+      correlation[i][i] = 1;
+      for (int j = 0; j < i; j++) {
+        correlation[i][j] = covariance[varying[i]][varying[j]] / (deviations[i] * deviations[j]);
+        correlation[j][i] = correlation[i][j];
+      }
+    }
+    PrincipalAxes axes = PrincipalAxes.of(correlation);
+    List<Double> weights = new ArrayList<>();
+    for (int i = 0; i < axes.size(); i++) {
+      double deviation = Math.sqrt(Math.max(0, axes.variance(i)));
+      if (deviation >= LEAST_DEVIATION) {
+        Double[] row = new Double[columns.size()];
+        Arrays.fill(row, 0.0);
+        for (int j = 0; j < varying.length; j++) {
+          row[varying[j]] = axes.component(i, j) / (deviation * deviations[j]);
+        }
+        Collections.addAll(weights, row);
+      }
+    }
+    return new Whitening(columns.stream().map(PreparedColumn::name).toList(), weights);
+  }
+
+  /** That of the numbers that the columns become by themselves, summed up row after row. */
+  private static double[][] covariance(Table table, int[] rows, List<PreparedColumn> columns) {
+    float[][] numbers = new float[columns.size()][];
+    double[] means = new double[columns.size()];
+    for (int j = 0; j < numbers.length; j++) {
+      numbers[j] = numbers(table, rows, columns.get(j));
+      double sum = 0;
+      for (float number : numbers[j]) {
+        sum += number;
+      }
+      means[j] = sum / rows.length;
+    }
+    double[][] covariance = new double[numbers.length][numbers.length];
+    double[] row = new double[numbers.length];
+    for (int k = 0; k < rows.length; k++) {
+      CancelledException.check("the data were prepared");
+      for (int j = 0; j < row.length; j++) {
+        row[j] = numbers[j][k] - means[j];
+      }
+      for (int i = 0; i < row.length; i++) {
+        for (int j = 0; j <= i; j++) {
+          covariance[i][j] += row[i] * row[j];
+        }
+      }
+    }
+    for (double[] sums : covariance) {
+      Arrays.setAll(sums, j -> sums[j] / rows.length);
+    }
+    return covariance;
+  }
+
+  /** The first number that each cell of a column becomes: a second says whether it is missing. */
+  private static float[] numbers(Table table, int[] rows, PreparedColumn column) {
+    int width = column.width();
+    float[] encoded = new float[rows.length * width];
+    ColumnCells cells = new ColumnCells(table, table.column(column.name()), rows, warning -> {});
+    EncodedCells.encode(column, cells, encoded, 0, width);
+    float[] numbers = new float[rows.length];
+    for (int k = 0; k < numbers.length; k++) {
+      numbers[k] = encoded[k * width];
+    }
+    return numbers;
+  }
+
+  /**
+   * Says how many directions were left out, if some were.
+   *
+   * @param origin where the rows come from
+   */
+  static void warnOfLoss(Whitening whitening, String origin, Consumer<Warning> warnings) {
+    int lost = whitening.columns().size() - whitening.directions();
+    if (lost == 0) {
+      return;
+    }
+    warnings.accept(
+        new Warning(
+            String.format(
+                Locale.ROOT,
+                "%s: the training rows do not differ along %,d of the %,d directions of the whitened columns (%s), so the network has %s for these columns",
+                origin,
+                lost,
+                whitening.columns().size(),
+                reason(whitening),
+                whitening.directions() == 1 ? "1 input" : whitening.directions() + " inputs"),
+            lost));
+  }
+
+  private static String reason(Whitening whitening) {
+    List<String> columns = whitening.columns();
+    List<Double> weights = whitening.weights();
+    int directions = whitening.directions();
+    List<String> constant =
+        IntStream.range(0, columns.size())
+            .filter(
+                j ->
+                    IntStream.range(0, directions)
+                        .allMatch(i -> weights.get(i * columns.size() + j) == 0))
+            .mapToObj(j -> "'" + columns.get(j) + "'")
+            .toList();
+    List<String> reasons = new ArrayList<>();
+    if (!constant.isEmpty()) {
+      reasons.add(
+          "constant: "
+              + String.join(", ", constant.subList(0, Math.min(NAMED, constant.size())))
+              + (constant.size() > NAMED ? " …" : ""));
+    }
+    int following = columns.size() - directions - constant.size();
+    if (following > 0) {
+      reasons.add(
+          following == 1
+              ? "1 column follows from others"
+              : String.format(Locale.ROOT, "%,d columns follow from others", following));
+    }
+    return String.join("; ", reasons);
+  }
+}

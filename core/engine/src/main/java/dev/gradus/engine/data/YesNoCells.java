@@ -1,0 +1,30 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.table.Column;
+import dev.gradus.runtime.column.YesNoWords;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What the cells of a column say, where they are to say yes or no. */
+final class YesNoCells {
+
+  private YesNoCells() {}
+
+  /** 1 if a cell says yes, 0 if it says no; NaN if it says neither, or is missing. */
+  static float value(YesNoWords words, Column column, int row) {
+    double number = column.number(row);
+    return Double.isNaN(number) ? words.value(column.text(row)) : words.value(number);
+  }
+
+  /** Whether all cells that are not missing, of which there are any, are of one usual pair. */
+  static boolean arePair(Column column) {
+    Set<String> texts = new HashSet<>();
+    for (int row = 0; row < column.rows() && texts.size() <= 2; row++) {
+      if (!column.isMissing(row)) {
+        double number = column.number(row);
+        texts.add(Double.isNaN(number) ? YesNoWords.key(column.text(row)) : YesNoWords.key(number));
+      }
+    }
+    return YesNoWords.arePair(texts);
+  }
+}

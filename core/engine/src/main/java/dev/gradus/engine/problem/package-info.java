@@ -1,2 +1,0 @@
-/** What went wrong and where: the one form that every error of the user's input takes. */
-package dev.gradus.engine.problem;

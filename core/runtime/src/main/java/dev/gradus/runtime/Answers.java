@@ -1,0 +1,189 @@
+package dev.gradus.runtime;
+
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.Label;
+import dev.gradus.runtime.column.LabelTarget;
+import dev.gradus.runtime.column.NumericTarget;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.network.PluginName;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the outputs of a network say of its target. Outputs are restored: numbers in the unit of the
+ * data, everything else as the network gives it.
+ */
+final class Answers {
+
+  private final TargetColumns targets;
+  private final Optional<Activation> last;
+  private final int count;
+  private final Decoding decoding;
+  private final Optional<Loss> loss;
+
+  /**
+   * Reads the outputs of a network.
+   *
+   * @param last the activation of its last layer
+   * @param count how many outputs it has
+   * @param decoding makes predictions of them
+   * @param loss empty if its plugin is not here
+   */
+  Answers(
+      TargetColumns targets,
+      Optional<Activation> last,
+      int count,
+      Decoding decoding,
+      Optional<Loss> loss) {
+    this.decoding = decoding;
+    this.targets = targets;
+    this.last = last;
+    this.count = count;
+    this.loss = loss;
+  }
+
+  /** See {@link RowPredictor#classes}. */
+  List<String> classes() {
+    return targets instanceof ClassTarget target ? target.classes() : List.of();
+  }
+
+  /** See {@link RowPredictor#classOf}. */
+  String classOf(double[] outputs) {
+    List<String> classes = classes();
+    if (targets instanceof LabelTarget target) {
+      throw new IllegalStateException(
+          "the target is labels (%s), any number of which may apply, and no class; use labels, which gives those that do"
+              .formatted(String.join(", ", target.names())));
+    }
+    if (classes.isEmpty()) {
+      throw new IllegalStateException(
+          "the target %s is numeric and has no classes; use its value".formatted(names()));
+    }
+    if (outputs.length == 1) {
+      return classes.get(outputs[0] >= Label.THRESHOLD ? 1 : 0);
+    }
+    int best = 0;
+    for (int k = 1; k < outputs.length; k++) {
+      best = outputs[k] > outputs[best] ? k : best;
+    }
+    return classes.get(best);
+  }
+
+  /** See {@link RowPredictor#labelsOf}. */
+  List<String> labelsOf(double[] outputs) {
+    if (!(targets instanceof LabelTarget target)) {
+      throw new IllegalStateException(
+          "the target %s is not labels; use its %s"
+              .formatted(names(), classes().isEmpty() ? "value" : "class"));
+    }
+    List<String> applying = new ArrayList<>();
+    for (int k = 0; k < outputs.length; k++) {
+      if (outputs[k] >= Label.THRESHOLD) {
+        applying.add(target.names().get(k));
+      }
+    }
+    return applying;
+  }
+
+  /** See {@link RowPredictor#answersOf}. */
+  List<String> answersOf(double[] outputs) {
+    if (targets instanceof LabelTarget target) {
+      List<String> answers = new ArrayList<>();
+      for (int k = 0; k < outputs.length; k++) {
+        answers.add(target.labels().get(k).answer(outputs[k]));
+      }
+      return answers;
+    }
+    return classes().isEmpty() ? List.of() : List.of(classOf(outputs));
+  }
+
+  /** See {@link Prediction#probabilities}. */
+  Map<String, Double> probabilitiesOf(double[] outputs) {
+    if (targets instanceof NumericTarget) {
+      throw new IllegalStateException(
+          "the target %s is numeric and has no probabilities; use its value".formatted(names()));
+    }
+    if (decoding.isPlain() && last.filter(f -> Interval.UNIT.contains(f.outputs())).isEmpty()) {
+      throw new IllegalStateException(
+          "the last layer (%s) gives scores for the target %s, and no probabilities; use outputs, or train with softmax or sigmoid there"
+              .formatted(last.map(PluginName::of).orElse("no activation"), names()));
+    }
+    List<String> classes = classes();
+    return classes.size() == 2 && outputs.length == 1
+        ? byName(classes, new double[] {1 - outputs[0], outputs[0]})
+        : byName(targets.target().outputs(), outputs);
+  }
+
+  /** See {@link Prediction#values}. */
+  Map<String, Double> valuesOf(double[] outputs) {
+    if (targets instanceof NumericTarget target) {
+      return byName(target.names(), outputs);
+    }
+    throw new IllegalStateException(
+        "the target %s is not numeric and has no value; use its %s"
+            .formatted(names(), classes().isEmpty() ? "labels" : "class"));
+  }
+
+  /** The numbers by the names of what they are of, in this order. */
+  Map<String, Double> byName(List<String> names, double[] numbers) {
+    Map<String, Double> byName = new LinkedHashMap<>();
+    for (int k = 0; k < names.size(); k++) {
+      byName.put(names.get(k), numbers[k]);
+    }
+    return Collections.unmodifiableMap(byName);
+  }
+
+  /** What is predicted, in words. */
+  String text(double[] outputs) {
+    return targets.text(Arrays.stream(outputs).boxed().toList());
+  }
+
+  /** The names of the columns of the target. */
+  List<String> targetNames() {
+    return targets.names();
+  }
+
+  private String names() {
+    return "'" + String.join("', '", targets.names()) + "'";
+  }
+
+  /** Whether the network has outputs that may say how far a target lies from its prediction. */
+  boolean mayDeviate() {
+    return targets instanceof NumericTarget && count > targets.width();
+  }
+
+  /**
+   * How far each target is expected to lie from its prediction, in the unit of the data.
+   *
+   * @param outputs of the network, not restored; not modified
+   * @param from where those of the row begin
+   * @return empty if the loss does not have the network say so, or is not here
+   */
+  Optional<double[]> deviationsOf(float[] outputs, int from) {
+    if (loss.isEmpty() || !mayDeviate() || !(targets instanceof NumericTarget numeric)) {
+      return Optional.empty();
+    }
+    double[] all = new double[count];
+    for (int k = 0; k < all.length; k++) {
+      all[k] = outputs[from + k];
+    }
+    double[] deviations = new double[numeric.width()];
+    for (int k = 0; k < deviations.length; k++) {
+      double deviation = loss.get().deviation(all, k);
+      if (Double.isNaN(deviation)) {
+        return Optional.empty();
+      }
+      deviations[k] = numeric.restoreDeviation(k, all[k], deviation);
+    }
+    return Optional.of(deviations);
+  }
+}

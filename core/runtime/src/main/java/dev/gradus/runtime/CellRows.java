@@ -1,0 +1,95 @@
+package dev.gradus.runtime;
+
+import dev.gradus.runtime.column.CellNote;
+import dev.gradus.runtime.column.RowPreparation;
+import dev.gradus.runtime.object.CellPreparation;
+import dev.gradus.runtime.object.Friend;
+import dev.gradus.runtime.object.NamedCells;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Rows of cells that are in no table, and what is known of those that were prepared. */
+final class CellRows implements ManyRows.Rows {
+
+  private static final CellPreparation<RowPreparation, CellNote> CELLS =
+      Friend.of(MethodHandles.lookup(), RowPreparation.class, "CELLS");
+
+  private final RowPreparation rows;
+  private final int count;
+  private final IntFunction<NamedCells> cells;
+  private final List<List<CellNote>> notes = new ArrayList<>();
+  private final float[] prepared;
+
+  /**
+   * Takes rows as they are asked for.
+   *
+   * @param count how many there are
+   * @param cells gives each
+   */
+  CellRows(RowPreparation rows, int count, IntFunction<NamedCells> cells) {
+    this.rows = rows;
+    this.count = count;
+    this.cells = cells;
+    this.prepared = new float[rows.room()];
+  }
+
+  /** Prepares one row, and says what must be known of its cells. */
+  static List<CellNote> prepare(RowPreparation rows, NamedCells row, float[] prepared) {
+    return CELLS.prepare(rows, row, prepared);
+  }
+
+  /** Numbers as cells: a column of names looks up the name that a number is. */
+  static NamedCells of(RowPreparation rows, double[] raw) {
+    rows.checkLength(raw);
+    return NamedCells.of(raw, rows.names());
+  }
+
+  /** What must be known of the rows that were prepared, in their order. */
+  List<List<CellNote>> notes() {
+    return notes;
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public float[] inputs(int from, int to) {
+    float[] inputs = new float[(to - from) * rows.width()];
+    for (int i = from; i < to; i++) {
+      NamedCells row = cells.apply(i);
+      notes.add(located(i, () -> prepare(rows, row, prepared)));
+      System.arraycopy(prepared, 0, inputs, (i - from) * rows.width(), rows.width());
+    }
+    return inputs;
+  }
+
+  @Override
+  public String placeOf(int row) {
+    return nameOf(row);
+  }
+
+  /** What is done with a row. */
+  interface OfRow<T> {
+    T get();
+  }
+
+  /** Names the row in what is wrong with it. */
+  static <T> T located(int row, OfRow<T> work) {
+    try {
+      return work.get();
+    } catch (DataException e) {
+      throw new DataException(new Problem(nameOf(row), String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  /** What a row is called, for messages: {@code row 1} is the first. */
+  static String nameOf(int row) {
+    return "row " + (row + 1);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.gradus.runtime;
+
+import dev.gradus.runtime.column.CellNote;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * What a model predicts for one example.
+ *
+ * <p>Which methods answer follows from the target: of a column of classes {@link #className} and
+ * {@link #probabilities}; of labels {@link #labels} and {@link #probabilities}; of numbers {@link
+ * #value} and {@link #values}, and, where the network says it, {@link #deviations} and {@link
+ * #quantiles}, which are empty otherwise. The others throw an {@link IllegalStateException} that
+ * names the right one.
+ *
+ * <p>Immutable.
+ */
+public final class Prediction {
+
+  private final Answers answers;
+  private final double[] outputs;
+  private final Optional<double[]> deviations;
+  private final Map<Double, double[]> quantiles;
+  private final List<CellNote> notes;
+
+  /**
+   * Takes over the arrays.
+   *
+   * @param answers says what the outputs mean
+   * @param outputs restored
+   * @param quantiles by level
+   */
+  Prediction(
+      Answers answers,
+      double[] outputs,
+      Optional<double[]> deviations,
+      Map<Double, double[]> quantiles,
+      List<CellNote> notes) {
+    this.answers = answers;
+    this.outputs = outputs;
+    this.deviations = deviations;
+    this.quantiles = quantiles;
+    this.notes = List.copyOf(notes);
+  }
+
+  /**
+   * The most probable class; with a single output, the second class from a probability of ½ on.
+   *
+   * @throws IllegalStateException if the target is numeric, or labels
+   */
+  public String className() {
+    return answers.classOf(outputs);
+  }
+
+  /**
+   * The probability of each class, or of each label, by its name, in the order of the outputs; of
+   * classes they add up to 1 after softmax, or if there is a single output.
+   *
+   * @throws IllegalStateException if the target is numeric, or the last layer gives no numbers from
+   *     0 to 1
+   */
+  public Map<String, Double> probabilities() {
+    return answers.probabilitiesOf(outputs);
+  }
+
+  /**
+   * The probability of one class, or of one label.
+   *
+   * @throws IllegalStateException as {@link #probabilities}
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public double probability(String name) {
+    return of(name, probabilities());
+  }
+
+  /**
+   * The names of the labels that apply, those whose probability is at least ½, in the order of the
+   * outputs; empty if none does.
+   *
+   * @throws IllegalStateException if the target is not labels
+   */
+  public List<String> labels() {
+    return answers.labelsOf(outputs);
+  }
+
+  /**
+   * The value of each numeric target, by its name, in the unit of the data.
+   *
+   * @throws IllegalStateException if the target is not numeric
+   */
+  public Map<String, Double> values() {
+    return answers.valuesOf(outputs);
+  }
+
+  /**
+   * The value of the only numeric target.
+   *
+   * @throws IllegalStateException if the target is not numeric, or there are several
+   */
+  public double value() {
+    Map<String, Double> values = values();
+    if (values.size() > 1) {
+      throw new IllegalStateException(
+          "there are several targets (%s); name one: value(\"%s\")"
+              .formatted(String.join(", ", values.keySet()), answers.targetNames().get(0)));
+    }
+    return outputs[0];
+  }
+
+  /**
+   * The value of one numeric target.
+   *
+   * @throws IllegalStateException if the target is not numeric
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public double value(String target) {
+    return of(target, values());
+  }
+
+  /**
+   * How far each numeric target is expected to lie from its value, by its name: a standard
+   * deviation in the unit of the data.
+   *
+   * @return empty if the loss does not have the network say so, as gaussian-nll with
+   *     predict-variance does, or if the model was loaded without that loss
+   */
+  public Map<String, Double> deviations() {
+    return deviations
+        .map(numbers -> answers.byName(answers.targetNames(), numbers))
+        .orElse(Map.of());
+  }
+
+  /**
+   * The deviation of one numeric target.
+   *
+   * @return empty if {@link #deviations} is
+   * @throws IllegalArgumentException if there is no target of this name
+   */
+  public OptionalDouble deviation(String target) {
+    Map<String, Double> all = deviations();
+    return all.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(of(target, all));
+  }
+
+  /**
+   * The quantiles of each numeric target, by level and then by the name of the target, in the unit
+   * of the data, where the network learned by a loss that has several, such as {@code quantiles}:
+   * two of them are an interval.
+   *
+   * @return by the share of targets that lie below, ascending; empty if the network predicts none
+   */
+  public Map<Double, Map<String, Double>> quantiles() {
+    Map<Double, Map<String, Double>> named = new LinkedHashMap<>();
+    quantiles.forEach(
+        (level, numbers) -> named.put(level, answers.byName(answers.targetNames(), numbers)));
+    return Collections.unmodifiableMap(named);
+  }
+
+  /**
+   * A quantile of the only numeric target.
+   *
+   * @param level the share of targets that lie below
+   * @throws IllegalArgumentException if the network does not predict it
+   * @throws IllegalStateException if the target is not numeric, or there are several
+   */
+  public double quantile(double level) {
+    value();
+    double[] found = quantiles.get(level);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "the quantile %s is not predicted; those that are: %s"
+              .formatted(level, quantiles.isEmpty() ? "none" : quantiles.keySet()));
+    }
+    return found[0];
+  }
+
+  /** The numbers themselves, as {@link RowPredictor#predict(double...)} returns them; a copy. */
+  public double[] outputs() {
+    return outputs.clone();
+  }
+
+  /**
+   * What must be known of the cells from which this was predicted, in the order of the columns:
+   * missing ones for which something stands, and categories that the model has not learned. It is
+   * not logged.
+   */
+  public List<CellNote> notes() {
+    return notes;
+  }
+
+  /** The {@link #notes} as sentences behind each other; empty if there are none. */
+  public String remark() {
+    return notes.stream().map(CellNote::sentence).collect(Collectors.joining(" "));
+  }
+
+  private static double of(String name, Map<String, Double> numbers) {
+    Double number = numbers.get(name);
+    if (number == null) {
+      throw new IllegalArgumentException(
+          "there is no '%s'; there are: %s".formatted(name, String.join(", ", numbers.keySet())));
+    }
+    return number;
+  }
+
+  /**
+   * For people: the class, the labels that apply, or the values, and what must be known of them.
+   */
+  @Override
+  public String toString() {
+    String text = answers.text(outputs);
+    return notes.isEmpty() ? text : "%s (%s)".formatted(text, remark());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.gradus.runtime;
+
+import dev.gradus.runtime.column.CellNote;
+import dev.gradus.runtime.problem.Warning;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** What a model predicts for the rows of a table. */
+public final class Predictions {
+
+  private final double[][] rows;
+  private final Optional<double[][]> deviations;
+  private final Map<Double, double[][]> quantiles;
+  private final List<Warning> warnings;
+
+  Predictions(
+      double[][] rows,
+      Optional<double[][]> deviations,
+      Map<Double, double[][]> quantiles,
+      List<Warning> warnings) {
+    this.rows = rows;
+    this.deviations = deviations;
+    this.quantiles = Collections.unmodifiableMap(quantiles);
+    this.warnings = warnings;
+  }
+
+  /**
+   * A row for each row of the table: the values of a numeric target in the unit of the data, or its
+   * scores, or the probabilities of classes or labels. All are finite.
+   */
+  public double[][] rows() {
+    return rows;
+  }
+
+  /**
+   * How far each numeric target is expected to lie from its prediction, where the loss has the
+   * network say so, as gaussian-nll with predict-variance does.
+   *
+   * @return a row for each row, a standard deviation in the unit of the data for each target; empty
+   *     if the network does not say it, or the target is not numeric
+   */
+  public Optional<double[][]> deviations() {
+    return deviations;
+  }
+
+  /**
+   * The quantiles of each numeric target, where the network learned by a loss that has several,
+   * such as {@code quantiles}: two of them are an interval.
+   *
+   * @return by the share of targets that lie below, ascending: a row for each row, a number in the
+   *     unit of the data for each target; none falls from a level to the next. Empty if the network
+   *     predicts none
+   */
+  public Map<Double, double[][]> quantiles() {
+    return quantiles;
+  }
+
+  /**
+   * One of the {@link #quantiles}.
+   *
+   * @param level the share of targets that lie below
+   * @return a row for each row, a number in the unit of the data for each target
+   * @throws IllegalArgumentException if the network does not predict it
+   */
+  public double[][] quantile(double level) {
+    double[][] found = quantiles.get(level);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "the quantile %s is not predicted; those that are: %s"
+              .formatted(level, quantiles.isEmpty() ? "none" : quantiles.keySet()));
+    }
+    return found;
+  }
+
+  /**
+   * Each by itself.
+   *
+   * @param answers says what the outputs mean
+   * @param notes what must be known of a row
+   */
+  List<Prediction> each(Answers answers, IntFunction<List<CellNote>> notes) {
+    return IntStream.range(0, rows.length)
+        .mapToObj(
+            row ->
+                new Prediction(
+                    answers,
+                    rows[row],
+                    deviations.map(all -> all[row]),
+                    quantilesOf(row),
+                    notes.apply(row)))
+        .toList();
+  }
+
+  private Map<Double, double[]> quantilesOf(int row) {
+    Map<Double, double[]> ofRow = new LinkedHashMap<>();
+    quantiles.forEach((level, all) -> ofRow.put(level, all[row]));
+    return ofRow;
+  }
+
+  /** What must be known of the data: cells that were filled in, unknown categories. */
+  public List<Warning> warnings() {
+    return warnings;
+  }
+}

@@ -1,0 +1,425 @@
+package dev.gradus.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.gradus.runtime.column.CellNote;
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.FinitePredictions;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.RowPreparation;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.network.ActivationLayer;
+import dev.gradus.runtime.object.FieldCells;
+import dev.gradus.runtime.object.NamedCells;
+import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Predicts from raw values, which it prepares as those of the training data were.
+ *
+ * <p>An example is a map, a record or a bean, whose values are found by the names of the columns;
+ * or an array of numbers. What is predicted for one example is a {@link Prediction}; code that
+ * needs bare numbers, and no garbage, gives {@link #predict(double[], double[])} two arrays.
+ *
+ * <p>{@link SavedModel#predictor} makes it. It can be shared by any number of threads.
+ */
+public class RowPredictor {
+
+  private final TargetColumns targets;
+  private final RowPreparation rows;
+
+  /** How many outputs the network has. */
+  private final int outputs;
+
+  private final Decoding decoding;
+  private final Answers answers;
+  private final Consumer<Warning> outlet;
+  private final RowPasses passes;
+  private final ManyRows many;
+
+  private final ClassValue<FieldCells> fields =
+      new ClassValue<>() {
+        @Override
+        protected FieldCells computeValue(Class<?> type) {
+          return new FieldCells(type, rows.names());
+        }
+      };
+
+  /**
+   * Predicts with a network.
+   *
+   * @param preparation of its inputs and targets
+   * @param layers of which it is made, activations among them, with the numbers that they have
+   *     learned; not modified any more
+   * @param decoding makes predictions of its outputs
+   * @param loss with which it was trained; empty if its plugin is not here
+   * @param outlet is given what users must know of many examples together
+   */
+  protected RowPredictor(
+      Preparation preparation,
+      List<LayerFunction> layers,
+      Decoding decoding,
+      Optional<Loss> loss,
+      Consumer<Warning> outlet) {
+    LayerFunction last = layers.get(layers.size() - 1);
+    this.targets = preparation.targets();
+    this.rows = preparation.rows();
+    this.outputs = last.output().columns();
+    this.decoding = decoding;
+    this.answers = new Answers(targets, activationOf(last), outputs, decoding, loss);
+    this.outlet = outlet;
+    this.passes = new RowPasses(layers, rows.room());
+    this.many = new ManyRows(targets, layers, decoding, answers);
+  }
+
+  private static Optional<Activation> activationOf(LayerFunction last) {
+    return last instanceof ActivationLayer layer
+        ? Optional.of(layer.activation())
+        : Optional.empty();
+  }
+
+  /**
+   * The exception that names the plugin whose fault something is.
+   *
+   * @param thrown while the network predicted
+   * @return empty if it is nobody's, or not known; then it goes on as it is
+   */
+  protected Optional<RuntimeException> faultIn(Throwable thrown) {
+    return Optional.empty();
+  }
+
+  private <T> T naming(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      Optional<RuntimeException> fault = faultIn(e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
+  }
+
+  /** What it predicts, and the names of its outputs. */
+  public Target target() {
+    return targets.target();
+  }
+
+  /** The names of the columns that it predicts from, in the order of the training data. */
+  public List<String> inputs() {
+    return rows.names();
+  }
+
+  /**
+   * The classes in the order of the outputs; with a single output, the class for 0 and the class
+   * for 1.
+   *
+   * @return empty for a numeric target, and for labels
+   */
+  public List<String> classes() {
+    return answers.classes();
+  }
+
+  /**
+   * Predicts from the values of one example, by the names of their columns:
+   *
+   * <pre>{@code
+   * Prediction prediction = predictor.predict(Map.of("age", 33, "smoker", false, "city", "Oslo"));
+   * String answer = prediction.className();
+   * }</pre>
+   *
+   * <p>A number is a number, a text, an enum constant, {@code true} and {@code false} are texts,
+   * and a text that is a number is one, as in a table of this one row, which gives the same bits.
+   * {@code null}, NaN, an empty text, an empty {@link Optional} and a column that the map does not
+   * have are missing: what was learned stands for them, if the model allows it, and {@link
+   * Prediction#notes} says so. What is no column of the model is not looked at.
+   *
+   * @param values not modified
+   * @throws DataException if a value is missing for which nothing stands, is not what its column
+   *     holds, or is neither a number nor a text; or if the prediction is not finite
+   */
+  public Prediction predict(Map<String, ?> values) {
+    return predict(NamedCells.of(requireNonNull(values, "values must not be null"), rows.names()));
+  }
+
+  /**
+   * Predicts from a record: its components are values by name, as in {@link #predict(Map)}.
+   *
+   * @throws DataException as {@link #predict(Map)}, or if the record cannot be read from outside
+   *     its module
+   */
+  public Prediction predict(Record values) {
+    return predictBean(values);
+  }
+
+  /**
+   * Predicts from a bean, of which {@code getAge()} and {@code isSmoker()} give the values of the
+   * columns {@code age} and {@code smoker}, as in {@link #predict(Map)}.
+   *
+   * @throws DataException as {@link #predict(Record)}, or if the class has no such methods
+   */
+  public Prediction predictBean(Object values) {
+    return predict(
+        fields.get(requireNonNull(values, "values must not be null").getClass()).of(values));
+  }
+
+  /**
+   * Predicts from one row of numbers, as {@link #predict(double...)} does, and says what they mean.
+   *
+   * @throws DataException as {@link #predict(double...)}
+   */
+  public Prediction prediction(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    return predict(CellRows.of(rows, inputs));
+  }
+
+  private Prediction predict(NamedCells values) {
+    RowPasses.OneRow row = passes.take();
+    return prediction(row, CellRows.prepare(rows, values, row.prepared()));
+  }
+
+  private Prediction prediction(RowPasses.OneRow row, List<CellNote> notes) {
+    double[] outputs = new double[width()];
+    float[] all = predict(row, outputs);
+    Optional<double[]> deviations =
+        answers.mayDeviate() ? naming(() -> answers.deviationsOf(all, 0)) : Optional.empty();
+    Map<Double, double[]> quantiles = new LinkedHashMap<>();
+    if (!decoding.quantiles().isEmpty()) {
+      double[][] found = naming(() -> decoding.quantiles(all, 0, this.outputs));
+      for (int i = 0; i < found.length; i++) {
+        quantiles.put(decoding.quantiles().get(i), found[i]);
+      }
+    }
+    passes.leave(row);
+    checkFinite(outputs);
+    deviations.ifPresent(this::checkFinite);
+    quantiles.values().forEach(this::checkFinite);
+    return new Prediction(answers, outputs, deviations, quantiles, notes);
+  }
+
+  /**
+   * Predicts from many examples, which is quicker than one after the other. What must be known of
+   * them is in the {@link Prediction#notes} of each, and is logged once for all.
+   *
+   * @param examples maps, records, beans and arrays of {@code double}, as the other methods take
+   *     them; may be of several kinds; not modified
+   * @return one for each, in their order
+   * @throws DataException as the other methods, naming the row, counted from 1
+   * @throws CancelledException if the thread is interrupted
+   */
+  public List<Prediction> predictAll(List<?> examples) {
+    requireNonNull(examples, "examples must not be null");
+    List<NamedCells> cells = new ArrayList<>(examples.size());
+    for (Object example : examples) {
+      cells.add(CellRows.located(cells.size(), () -> cellsOf(example)));
+    }
+    CellRows all = new CellRows(rows, cells.size(), cells::get);
+    Predictions predictions = naming(() -> many.predict(all, new Warnings(warning -> {})));
+    CellNote.warn(all.notes(), "the examples", outlet);
+    return predictions.each(answers, all.notes()::get);
+  }
+
+  @SuppressWarnings("unchecked") // a value of any key is asked for by a text
+  private NamedCells cellsOf(Object example) {
+    if (example instanceof Map<?, ?> map) {
+      return NamedCells.of((Map<String, ?>) map, rows.names());
+    }
+    if (example instanceof double[] numbers) {
+      return CellRows.of(rows, numbers);
+    }
+    if (Objects.isNull(example)) {
+      throw new DataException("", "the example is null; leave it out, or give it its values");
+    }
+    return fields.get(example.getClass()).of(example);
+  }
+
+  /**
+   * Predicts from one row of numbers.
+   *
+   * @param inputs the values of the input columns, in the order of the training data without the
+   *     target; 1 or 0 for yes or no
+   * @return for a numeric target, its values in the unit of the data, or scores if the loss
+   *     compares such; for classes and labels, the outputs of the network, which are probabilities
+   *     after softmax or sigmoid; decoded, if the loss decodes them
+   * @throws dev.gradus.runtime.problem.DataException if there are more or fewer values than
+   *     columns, some columns are categorical (use {@link #predict(Map)} then), or a prediction is
+   *     not finite
+   */
+  public double[] predict(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    double[] outputs = new double[width()];
+    predict(inputs, outputs);
+    return outputs;
+  }
+
+  /**
+   * Predicts from one row of numbers, and allocates nothing.
+   *
+   * @param inputs as in {@link #predict(double...)}; not modified
+   * @param outputs as long as what {@link #predict(double...)} returns; overwritten
+   * @throws IllegalArgumentException if {@code outputs} is longer or shorter
+   * @throws dev.gradus.runtime.problem.DataException as {@link #predict(double...)}
+   */
+  public void predict(double[] inputs, double[] outputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    requireNonNull(outputs, "outputs must not be null");
+    if (outputs.length != width()) {
+      throw new IllegalArgumentException(
+          "an array of %s cannot hold the %s outputs of the model"
+              .formatted(outputs.length, width()));
+    }
+    RowPasses.OneRow row = passes.take();
+    rows.prepare(inputs, row.prepared());
+    predict(row, outputs);
+    passes.leave(row);
+    checkFinite(outputs);
+  }
+
+  /** Names the plugin that fails, but allocates nothing where none does. */
+  private float[] predict(RowPasses.OneRow row, double[] prediction) {
+    try {
+      float[] all = row.outputs();
+      decoding.restore(all, 0, outputs, prediction);
+      return all;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      Optional<RuntimeException> fault = faultIn(e);
+      if (fault.isPresent()) {
+        throw fault.get();
+      }
+      throw e;
+    }
+  }
+
+  /** The place of a row that is in no table. */
+  private static String nowhere(int row) {
+    return "";
+  }
+
+  /** How many numbers are predicted for a row. */
+  private int width() {
+    return targets.width();
+  }
+
+  /**
+   * Predicts the class of one row of numbers.
+   *
+   * @param inputs as in {@link #predict(double...)}
+   * @throws IllegalStateException if the target is numeric, or labels
+   */
+  public String classify(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    return classOf(predict(inputs));
+  }
+
+  /**
+   * The most probable class.
+   *
+   * @param outputs a row of what {@link #predict} returned
+   * @throws IllegalStateException if the target is numeric, or labels
+   */
+  public String classOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
+    return answers.classOf(outputs);
+  }
+
+  /**
+   * The labels that are predicted to apply to one row of numbers.
+   *
+   * @param inputs as in {@link #predict(double...)}
+   * @return their names, in the order of the outputs; empty if none applies
+   * @throws IllegalStateException if the target is not labels
+   */
+  public List<String> labels(double... inputs) {
+    requireNonNull(inputs, "inputs must not be null");
+    return labelsOf(predict(inputs));
+  }
+
+  /**
+   * The labels that apply: those whose probability is at least ½.
+   *
+   * @param outputs a row of what {@link #predict} returned
+   * @return their names, in the order of the outputs; empty if none applies
+   * @throws IllegalStateException if the target is not labels
+   */
+  public List<String> labelsOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
+    return answers.labelsOf(outputs);
+  }
+
+  /**
+   * What the columns of the target would hold: the class, or for each label how the training data
+   * say yes or no.
+   *
+   * @param outputs a row of what {@link #predict} returned
+   * @return one text for each column of the target; empty for a numeric target
+   */
+  public List<String> answersOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
+    return answers.answersOf(outputs);
+  }
+
+  private void checkFinite(double[] numbers) {
+    FinitePredictions.check(numbers, targets, RowPredictor::nowhere, 0);
+  }
+
+  /**
+   * Predicts from rows that were prepared.
+   *
+   * @param inputs those of the network, row by row; not modified
+   * @param count how many rows there are
+   * @param place names a row, counted from 0, for messages
+   * @param warnings what is known of the rows already, which the predictions hold
+   * @throws DataException naming the row, if a prediction is not finite
+   */
+  protected final Predictions predictions(
+      float[] inputs, int count, IntFunction<String> place, Warnings warnings) {
+    return naming(() -> many.predict(ManyRows.of(inputs, count, place), warnings));
+  }
+
+  /**
+   * The predictions of many rows, each by itself.
+   *
+   * @param notes what must be known of a row, counted from 0
+   */
+  protected final List<Prediction> each(
+      Predictions predictions, IntFunction<List<CellNote>> notes) {
+    return predictions.each(answers, notes);
+  }
+
+  /**
+   * Predicts from rows of numbers, which may be those of categories.
+   *
+   * @param count how many rows there are
+   * @param numbers those of a row, counted from 0, in the order of the columns; NaN is missing
+   * @param origin what the rows are called, for messages
+   * @return a row for each row
+   */
+  protected final double[][] predict(int count, IntFunction<double[]> numbers, String origin) {
+    if (count == 1) {
+      Prediction only = CellRows.located(0, () -> predict(CellRows.of(rows, numbers.apply(0))));
+      if (!only.notes().isEmpty()) {
+        CellNote.warn(List.of(only.notes()), origin, outlet);
+      }
+      return new double[][] {only.outputs()};
+    }
+    CellRows all = new CellRows(rows, count, row -> CellRows.of(rows, numbers.apply(row)));
+    double[][] predicted = naming(() -> many.predict(all, new Warnings(outlet)).rows());
+    CellNote.warn(all.notes(), origin, outlet);
+    return predicted;
+  }
+}

@@ -1,0 +1,245 @@
+package dev.gradus.runtime;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.file.MissingPluginException;
+import dev.gradus.runtime.file.ModelText;
+import dev.gradus.runtime.file.NetworkJson;
+import dev.gradus.runtime.file.NetworkTensors;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.network.Assembled;
+import dev.gradus.runtime.network.Assembly;
+import dev.gradus.runtime.network.Forward;
+import dev.gradus.runtime.network.Initialization;
+import dev.gradus.runtime.network.NetworkException;
+import dev.gradus.runtime.network.Space;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.ModelFileException.Reason;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Remedy;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
+import dev.gradus.spi.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model file, read to predict with it and nothing else.
+ *
+ * <pre>{@code
+ * SavedModel model = SavedModel.read(Path.of("iris.safetensors"));
+ * Prediction prediction =
+ *     model.predictor().predict(Map.of("sepal_length", 5.1, "sepal_width", 3.5));
+ * String species = prediction.className();
+ * }</pre>
+ *
+ * <p>The predictions are to the bit those of the engine. The plugins of its layers and activations
+ * are found by {@link java.util.ServiceLoader}, by the class loader of the thread, or else by that
+ * of this class; so is the loss, where predictions need it.
+ *
+ * <p>It does not change, and may be used by several threads.
+ */
+public final class SavedModel {
+
+  private static final String STREAM = "the stream";
+  private static final String BYTES = "the bytes";
+
+  private final Preparation preparation;
+  private final Assembled network;
+  private final Optional<Loss> loss;
+  private final Map<String, String> metadata;
+  private final List<String> plugins;
+
+  private SavedModel(
+      Preparation preparation,
+      Assembled network,
+      Optional<Loss> loss,
+      Map<String, String> metadata,
+      List<String> plugins) {
+    this.preparation = preparation;
+    this.network = network;
+    this.loss = loss;
+    this.metadata = metadata;
+    this.plugins = plugins;
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param file of any file system
+   * @throws ModelFileException if the file is corrupt or has another format, was written by a
+   *     version before those that say what a runtime needs, needs plugins that are not there, or
+   *     its network does not fit into memory
+   */
+  public static SavedModel read(Path file) {
+    requireNonNull(file, "file must not be null");
+    return read(Safetensors.read(file), String.valueOf(file.getFileName()));
+  }
+
+  /**
+   * Reads a model from a stream that holds nothing else, such as a resource of the class path.
+   *
+   * @param in is read to its end, and not closed
+   * @throws ModelFileException as {@link #read(Path)}, or if the stream ends early or goes on
+   *     behind the model
+   */
+  public static SavedModel read(InputStream in) {
+    requireNonNull(in, "in must not be null");
+    return read(Safetensors.read(in, STREAM), STREAM);
+  }
+
+  /**
+   * Reads a model from the bytes of its file.
+   *
+   * @param bytes not modified
+   * @throws ModelFileException as {@link #read(Path)}
+   */
+  public static SavedModel read(byte[] bytes) {
+    requireNonNull(bytes, "bytes must not be null");
+    return read(Safetensors.decode(bytes, BYTES), BYTES);
+  }
+
+  private static SavedModel read(SafetensorsContent content, String where) {
+    ModelText.checkFormat(content, where);
+    Preparation preparation = ModelText.preparationIn(content, where);
+    boolean needsLoss = content.metadata().containsKey(ModelText.OUTPUTS);
+    NetworkJson network = networkIn(content, needsLoss, where);
+    try {
+      SavedModel model =
+          new SavedModel(
+              preparation,
+              filled(network, preparation, content, where),
+              network.loss(),
+              ModelText.applicationIn(content),
+              ModelText.value(content, ModelText.PLUGINS, where).lines().toList());
+      model.warnOfLackingLoss(where);
+      return model;
+    } catch (NetworkException e) {
+      throw ModelText.corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
+    }
+  }
+
+  private void warnOfLackingLoss(String where) {
+    List<LayerFunction> layers = network.layers();
+    int outputs = layers.get(layers.size() - 1).output().columns();
+    if (loss.isEmpty() && outputs > preparation.targets().width()) {
+      Warnings.log(
+          Warning.of(
+              "%s: the plugin of its loss is not here, so the model does not say how far a target may lie from its prediction"
+                  .formatted(where)));
+    }
+  }
+
+  private static NetworkJson networkIn(
+      SafetensorsContent content, boolean needsLoss, String where) {
+    String text = content.metadata().get(ModelText.NETWORK);
+    if (text == null) {
+      throw new ModelFileException(
+          Reason.TOO_OLD,
+          new Problem(
+              where,
+              "the model was written by Gradus %s, whose files do not say what a runtime needs; load and save it with the engine of Gradus %s"
+                  .formatted(
+                      content.metadata().getOrDefault(ModelText.VERSION, ModelText.NO_VERSION),
+                      dev.gradus.runtime.file.Version.current())));
+    }
+    try {
+      return NetworkJson.read(text, new InstalledPlugins(), needsLoss);
+    } catch (MissingPluginException e) {
+      throw new ModelFileException(
+          Reason.UNKNOWN_PLUGIN,
+          new Problem(
+              where,
+              "%s; add its jar. The model was made with: %s"
+                  .formatted(
+                      e.getMessage(),
+                      ModelText.value(content, ModelText.PLUGINS, where).replace("\n", ", ")),
+              Remedy.ADD_PLUGINS),
+          e);
+    } catch (IOException e) {
+      throw ModelText.corrupt(
+          where,
+          "what it says of its network (%s) cannot be read: %s"
+              .formatted(ModelText.NETWORK, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Plans first, so that nothing is taken for a network that is not in the file. */
+  private static Assembled filled(
+      NetworkJson network, Preparation preparation, SafetensorsContent content, String where) {
+    Assembled planned = assembled(network, preparation, Space.PLANNED);
+    boolean more = content.metadata().containsKey(ModelText.EPOCH);
+    NetworkTensors.check(planned.tensors(), content, more, where);
+    long bytes =
+        Forward.bytes(planned.layers(), 1)
+            + Float.BYTES * planned.tensors().stream().mapToLong(Tensor::size).sum();
+    long memory = Runtime.getRuntime().maxMemory();
+    if (bytes > memory) {
+      throw new ModelFileException(
+          Reason.TOO_LARGE,
+          new Problem(
+              where,
+              String.format(
+                  Locale.ROOT,
+                  "the model takes %,d bytes of memory to predict a single row, but this process has %,d; give it more (java -Xmx)",
+                  bytes,
+                  memory)));
+    }
+    Assembled taken = assembled(network, preparation, Space.TAKEN);
+    NetworkTensors.fill(taken.tensors(), content, where);
+    return taken;
+  }
+
+  private static Assembled assembled(NetworkJson network, Preparation preparation, Space space) {
+    return Assembly.network(
+        network.layers(),
+        preparation.inputColumns(),
+        preparation.target(),
+        network.outputs(),
+        space,
+        Initialization.NONE);
+  }
+
+  /** What it predicts. */
+  public Target target() {
+    return preparation.target();
+  }
+
+  /** How raw columns become the numbers that the network sees. */
+  public Preparation preparation() {
+    return preparation;
+  }
+
+  /** What the application that trained it says of it; empty if nothing. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * The plugins that it was made with, such as {@code loss huber (dev.gradus.losses@1.0)}: kind,
+   * name, and where it came from.
+   */
+  public List<String> plugins() {
+    return plugins;
+  }
+
+  /** Something that predicts with this model; it can be shared by threads. */
+  public RowPredictor predictor() {
+    Decoding decoding =
+        loss.map(given -> Decoding.of(given, preparation.targets()))
+            .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
+    return new RowPredictor(preparation, network.layers(), decoding, loss, Warnings::log);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.runtime.problem.DataException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A column of yes and no, which becomes 1 and 0.
+ *
+ * @param name the column
+ * @param positive the words for yes; empty for the usual ones
+ * @param negative the words for no; empty for the usual ones, or if only a missing cell says no
+ * @param fill what stands for a missing cell, true for yes; empty if none may be missing
+ * @param indicator whether a further number is 1 where a cell was missing, else 0
+ */
+@Stored("boolean")
+public record BooleanColumn(
+    String name,
+    List<String> positive,
+    List<String> negative,
+    Optional<Boolean> fill,
+    @Stored(with = "fill") boolean indicator)
+    implements PreparedColumn {
+
+  /** A column in the usual words, of which no cell is missing. */
+  public BooleanColumn(String name) {
+    this(name, List.of(), List.of(), Optional.empty(), false);
+  }
+
+  /** Checks the words, and that there is something to indicate. */
+  public BooleanColumn {
+    positive = List.copyOf(positive);
+    negative = List.copyOf(negative);
+    YesNoWords.check(positive, negative);
+    if ((positive.isEmpty() && !negative.isEmpty()) || (indicator && fill.isEmpty())) {
+      throw new IllegalArgumentException(
+          "column '%s' lacks words for yes, or what stands for a missing cell".formatted(name));
+    }
+  }
+
+  @Override
+  public int width() {
+    return indicator ? 2 : 1;
+  }
+
+  /** Where there are words for yes alone, a missing cell says no. */
+  @Override
+  public Optional<String> filling() {
+    boolean saysNo = !positive.isEmpty() && negative.isEmpty();
+    return saysNo ? Optional.empty() : fill.map(yes -> yes ? "yes" : "no");
+  }
+
+  /** The sentence for a cell that says neither yes nor no. */
+  public String neither(String text) {
+    return "the model takes yes or no from column '%s', but here it has '%s'; write one of its words: %s"
+        .formatted(name, text, YesNoWords.of(positive, negative));
+  }
+
+  @Override
+  public CellEncoder cells() {
+    YesNoWords words = YesNoWords.of(positive, negative);
+    return new CellEncoder() {
+      @Override
+      public boolean number(double number, float[] into, int at) {
+        return text(NumberText.plain(number), into, at);
+      }
+
+      @Override
+      public boolean text(String text, float[] into, int at) {
+        float value = words.value(text);
+        if (Float.isNaN(value)) {
+          throw new DataException("", neither(text));
+        }
+        write(value, false, into, at);
+        return true;
+      }
+
+      @Override
+      public void missing(float[] into, int at) {
+        write(filled(), true, into, at);
+      }
+    };
+  }
+
+  private void write(float value, boolean missing, float[] into, int at) {
+    into[at] = value;
+    if (indicator) {
+      into[at + 1] = missing ? 1 : 0;
+    }
+  }
+
+  /** The number is 1 for yes and 0 for no. */
+  @Override
+  public void encode(double raw, float[] into, int at) {
+    if (!positive.isEmpty()) {
+      throw new DataException(
+          "",
+          "column '%s' says yes and no in words of its own, so a row of numbers is not enough; give its values by name, or a table"
+              .formatted(name));
+    }
+    float value = Double.isNaN(raw) ? filled() : raw == 1 || raw == 0 ? (float) raw : Float.NaN;
+    if (Float.isNaN(value)) {
+      throw new DataException(
+          "",
+          "column '%s' is boolean, so in a row of numbers it is 1 or 0, but here it is %s"
+              .formatted(name, raw));
+    }
+    write(value, Double.isNaN(raw), into, at);
+  }
+
+  @Override
+  public String decode(float[] from, int at) {
+    return from[at] == 1 ? "1" : "0";
+  }
+
+  /** What stands for a missing cell; NaN if none may be missing. */
+  private float filled() {
+    return fill.isEmpty() ? Float.NaN : fill.get() ? 1 : 0;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.runtime.problem.DataException;
+import java.util.List;
+import java.util.Optional;
+
+/** A column of names: one of those that were learned, or another. */
+public sealed interface CategoryColumn extends PreparedColumn
+    permits OneHotColumn, OrdinalColumn, CodeColumn {
+
+  /** The name of the category of missing names. */
+  String MISSING = "(missing)";
+
+  /** The place of a name that is not among the categories. */
+  int UNKNOWN = -1;
+
+  @Override
+  List<String> categories();
+
+  @Override
+  Optional<String> fill();
+
+  @Override
+  default Optional<String> filling() {
+    return fill().filter(name -> !name.equals(MISSING)).map(name -> "'%s'".formatted(name));
+  }
+
+  /**
+   * Writes the numbers of a name.
+   *
+   * @param place of the name among the categories, or {@link #UNKNOWN}
+   * @param into {@link #width} of its elements are overwritten, from {@code at} on
+   */
+  default void write(int place, float[] into, int at) {
+    into[at] = place;
+  }
+
+  @Override
+  default CellEncoder cells() {
+    CategoryPlaces known = new CategoryPlaces(categories());
+    return new CellEncoder() {
+      @Override
+      public boolean number(double number, float[] into, int at) {
+        return text(NumberText.plain(number), into, at);
+      }
+
+      @Override
+      public boolean text(String text, float[] into, int at) {
+        int place = known.of(text);
+        write(place, into, at);
+        return place != UNKNOWN;
+      }
+
+      @Override
+      public void missing(float[] into, int at) {
+        write(known.of(fill().orElseThrow()), into, at);
+      }
+    };
+  }
+
+  @Override
+  default void encode(double raw, float[] into, int at) {
+    throw new DataException(
+        "",
+        "column '%s' holds names, so a row of numbers is not enough; give its values by name, or a table"
+            .formatted(name()));
+  }
+
+  @Override
+  default String decode(float[] from, int at) {
+    return nameAt((int) from[at]);
+  }
+
+  /** The name at a place; a question mark if there is none. */
+  default String nameAt(int place) {
+    return place >= 0 && place < categories().size() ? categories().get(place) : "?";
+  }
+}

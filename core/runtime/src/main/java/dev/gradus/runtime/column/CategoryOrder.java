@@ -1,0 +1,25 @@
+package dev.gradus.runtime.column;
+
+import java.util.Comparator;
+
+/**
+ * The order of categories and classes: numbers by value, and behind them texts by code point.
+ *
+ * <p>So do texts that are the same number, such as {@code 007} and {@code 7}, lie together, by code
+ * point.
+ */
+public final class CategoryOrder {
+
+  /** Compares names. */
+  public static final Comparator<String> COMPARATOR = CategoryOrder::compare;
+
+  private CategoryOrder() {}
+
+  private static int compare(String a, String b) {
+    double one = NumberText.parse(a) + 0.0;
+    double other = NumberText.parse(b) + 0.0;
+    // What is no number is NaN, which Java sorts behind all numbers.
+    int byValue = Double.compare(one, other);
+    return byValue != 0 ? byValue : CodePointOrder.COMPARATOR.compare(a, b);
+  }
+}

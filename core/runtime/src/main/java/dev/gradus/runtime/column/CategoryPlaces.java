@@ -1,0 +1,51 @@
+package dev.gradus.runtime.column;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the place of a cell among the names that were learned.
+ *
+ * <p>A cell is looked up as it is written, and then by its number: {@code 1.0} is the name {@code
+ * 1}. If not all of the names are numbers, a cell that looks like a name made of digits, such as
+ * {@code 00100}, is not looked up by its number.
+ */
+public final class CategoryPlaces {
+
+  private static final int NONE = CategoryColumn.UNKNOWN;
+
+  private final Map<String, Integer> byText = new HashMap<>();
+  private final Map<Double, Integer> byNumber = new HashMap<>();
+  private final boolean numbers;
+
+  /** Of names that differ. */
+  public CategoryPlaces(List<String> names) {
+    boolean onlyNumbers = true;
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      byText.put(name, i);
+      if (NumberText.isExact(name)) {
+        // Of two names for one number, neither is meant by a third.
+        byNumber.merge(numberOf(name), i, (one, other) -> NONE);
+      } else {
+        onlyNumbers &= name.equals(CategoryColumn.MISSING);
+      }
+    }
+    numbers = onlyNumbers;
+  }
+
+  /** The place of a text, counted from 0; -1 if it is not among the names. */
+  public int of(String text) {
+    Integer place = byText.get(text);
+    if (place != null) {
+      return place;
+    }
+    return numbers || NumberText.isExact(text) ? byNumber.getOrDefault(numberOf(text), NONE) : NONE;
+  }
+
+  /** The number, of which there is one zero. */
+  private static double numberOf(String text) {
+    return NumberText.parse(text) + 0.0;
+  }
+}

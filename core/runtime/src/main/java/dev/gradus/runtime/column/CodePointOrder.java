@@ -1,0 +1,27 @@
+package dev.gradus.runtime.column;
+
+import java.util.Comparator;
+
+/**
+ * The order of texts: by code point, as in UTF-8 and in most other languages.
+ *
+ * <p>{@link String#compareTo} differs from it beyond U+FFFF.
+ */
+public final class CodePointOrder {
+
+  /** Compares texts. */
+  public static final Comparator<String> COMPARATOR = CodePointOrder::compare;
+
+  private CodePointOrder() {}
+
+  private static int compare(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      if (a.charAt(i) != b.charAt(i)) {
+        // Where the first halves of two pairs are equal, the second halves compare alike.
+        return Integer.compare(a.codePointAt(i), b.codePointAt(i));
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.spi.Loss;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes predictions of the outputs of a network: in the unit of the data, decoded as the loss says
+ * by which the network has learned.
+ *
+ * <p>It can be shared by any number of threads.
+ */
+public final class Decoding {
+
+  private final TargetColumns targets;
+  private final Loss loss;
+  private final Optional<Loss.Decoder> decoder;
+  private final boolean scores;
+
+  private Decoding(
+      TargetColumns targets, Loss loss, Optional<Loss.Decoder> decoder, boolean scores) {
+    this.targets = targets;
+    this.loss = loss;
+    this.decoder = decoder;
+    this.scores = scores;
+  }
+
+  /**
+   * That of the outputs of a network which learns by a loss.
+   *
+   * @param form of the loss, as a function of the outputs
+   */
+  public static Decoding ofForm(Loss form, TargetColumns targets) {
+    boolean scores = targets instanceof NumericTarget && form.outputs() == Loss.Outputs.SCORES;
+    return new Decoding(targets, form, form.decoder(), scores);
+  }
+
+  /** The same where the network is not there to be asked. */
+  public static Decoding of(Loss loss, TargetColumns targets) {
+    try {
+      return ofForm(loss.forTarget(targets.target()), targets);
+    } catch (IllegalArgumentException e) {
+      // Where the guard only warns, a network may have learned by a loss that refuses its target.
+      return ofForm(loss, targets);
+    }
+  }
+
+  /** That of outputs which are predictions, whatever a network has learned by. */
+  public static Decoding ofPredictions(TargetColumns targets) {
+    return new Decoding(targets, Nothing.INSTANCE, Optional.empty(), false);
+  }
+
+  /** Has neither decoder nor quantiles. */
+  private enum Nothing implements Loss {
+    INSTANCE;
+
+    @Override
+    public double evaluate(double[] prediction, double[] target, double[] gradient) {
+      throw new IllegalStateException("nothing is evaluated where predictions are restored");
+    }
+  }
+
+  /** Whether the first outputs are predictions of the target, as the network sees it. */
+  public boolean isPlain() {
+    return decoder.isEmpty() && !scores;
+  }
+
+  /**
+   * The prediction of a row. Allocates nothing, unless the loss decodes.
+   *
+   * @param outputs not modified
+   * @param from where the outputs of the row begin
+   * @param count how many outputs a row has
+   * @param prediction as many numbers as the target has; overwritten with quantities in the unit of
+   *     the data, scores, or probabilities
+   */
+  public void restore(float[] outputs, int from, int count, double[] prediction) {
+    if (decoder.isPresent()) {
+      double[] seen = new double[prediction.length];
+      decoder.get().decode(widened(outputs, from, count), seen);
+      restore(seen, prediction);
+    } else if (scores) {
+      for (int k = 0; k < prediction.length; k++) {
+        prediction[k] = outputs[from + k];
+      }
+    } else {
+      targets.restore(outputs, from, prediction);
+    }
+  }
+
+  private void restore(double[] seen, double[] prediction) {
+    if (scores) {
+      System.arraycopy(seen, 0, prediction, 0, prediction.length);
+    } else {
+      targets.restore(seen, prediction);
+    }
+  }
+
+  private static double[] widened(float[] outputs, int from, int count) {
+    double[] wide = new double[count];
+    for (int k = 0; k < count; k++) {
+      wide[k] = outputs[from + k];
+    }
+    return wide;
+  }
+
+  /**
+   * The prediction of a row of outputs.
+   *
+   * @param outputs row by row; not modified
+   * @param columns how many outputs a row has
+   */
+  public double[] restored(float[] outputs, int row, int columns) {
+    double[] prediction = new double[targets.width()];
+    restore(outputs, row * columns, columns, prediction);
+    return prediction;
+  }
+
+  /** The quantiles that are predicted of a numeric target: shares of it that lie below. */
+  public List<Double> quantiles() {
+    return targets instanceof NumericTarget ? loss.quantiles() : List.of();
+  }
+
+  /**
+   * The quantiles that a row of outputs predicts.
+   *
+   * @param outputs not modified
+   * @param from where those of the row begin
+   * @param count how many there are
+   * @return for each of the {@link #quantiles} those of all numbers of the target, in the unit of
+   *     the data, or as scores
+   */
+  public double[][] quantiles(float[] outputs, int from, int count) {
+    double[] wide = widened(outputs, from, count);
+    double[][] found = new double[quantiles().size()][targets.width()];
+    for (int i = 0; i < found.length; i++) {
+      for (int k = 0; k < found[i].length; k++) {
+        double seen = loss.quantile(wide, k, i);
+        found[i][k] =
+            !scores && targets instanceof NumericTarget numeric ? numeric.restore(k, seen) : seen;
+      }
+    }
+    return found;
+  }
+}

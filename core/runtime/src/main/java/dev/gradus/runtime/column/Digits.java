@@ -1,0 +1,88 @@
+package dev.gradus.runtime.column;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.function.Predicate;
+
+/**
+ * Writes numbers with as few digits as tell them from their neighbours, the same in every Java
+ * release: {@link Double#toString(double)} writes too many of some numbers before JDK 19.
+ */
+public final class Digits {
+
+  /** Whether this Java writes no more digits than needed by itself. */
+  private static final boolean SHORTEST = Runtime.version().feature() >= 19;
+
+  /** Even a number that one digit tells from its neighbours is written with so many. */
+  private static final int LEAST = 2;
+
+  /** From here on, and below its inverse times ten thousand, there is an exponent. */
+  private static final int PLAIN_DIGITS = 7;
+
+  private static final int PLAIN_ZEROS = -3;
+
+  private Digits() {}
+
+  /** What {@link Double#toString(double)} of JDK 19 and later writes. */
+  public static String of(double number) {
+    String text = Double.toString(number);
+    return SHORTEST || number == 0 || !Double.isFinite(number)
+        ? text
+        : shortest(text, new BigDecimal(number), found -> found.doubleValue() == number);
+  }
+
+  /** What {@link Float#toString(float)} of JDK 19 and later writes. */
+  public static String of(float number) {
+    String text = Float.toString(number);
+    return SHORTEST || number == 0 || !Float.isFinite(number)
+        ? text
+        : shortest(text, new BigDecimal(number), found -> found.floatValue() == number);
+  }
+
+  /**
+   * The nearest to a number of the shortest decimals that are read as it.
+   *
+   * @param text one that is, perhaps a longer one
+   * @param exact the number
+   * @param isRead whether a decimal is read as the number
+   */
+  private static String shortest(String text, BigDecimal exact, Predicate<BigDecimal> isRead) {
+    int digits = Math.max(LEAST, new BigDecimal(text).stripTrailingZeros().precision());
+    BigDecimal best = new BigDecimal(text);
+    for (int count = digits; count >= LEAST; count--) {
+      BigDecimal found = nearest(exact, count, isRead);
+      if (found == null) {
+        break;
+      }
+      best = found;
+    }
+    return written(best);
+  }
+
+  /** The nearest decimal of so many digits that is read as a number; null if none is. */
+  private static BigDecimal nearest(BigDecimal exact, int digits, Predicate<BigDecimal> isRead) {
+    BigDecimal near = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    if (isRead.test(near)) {
+      return near;
+    }
+    // Below a power of two the neighbour is nearer than above it.
+    RoundingMode away = near.compareTo(exact) > 0 ? RoundingMode.FLOOR : RoundingMode.CEILING;
+    BigDecimal other = exact.round(new MathContext(digits, away));
+    return isRead.test(other) ? other : null;
+  }
+
+  /** As {@link Double#toString(double)} writes it. */
+  private static String written(BigDecimal number) {
+    BigDecimal plain = number.stripTrailingZeros();
+    String digits = plain.unscaledValue().abs().toString();
+    int point = digits.length() - plain.scale();
+    String sign = plain.signum() < 0 ? "-" : "";
+    if (point > PLAIN_ZEROS && point <= PLAIN_DIGITS) {
+      String text = plain.abs().toPlainString();
+      return sign + (text.contains(".") ? text : text + ".0");
+    }
+    String behind = digits.length() == 1 ? "0" : digits.substring(1);
+    return sign + digits.charAt(0) + "." + behind + "E" + (point - 1);
+  }
+}

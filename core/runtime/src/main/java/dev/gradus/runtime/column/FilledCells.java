@@ -1,0 +1,70 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.runtime.problem.Warning;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Counts the empty cells for which something stands that was learned. */
+public final class FilledCells {
+
+  /** How many columns a warning names. */
+  private static final int NAMED = 5;
+
+  /**
+   * A column of which some cells are empty.
+   *
+   * @param cells how many
+   * @param by what stands for them
+   */
+  public record Filled(String name, int cells, String by) {
+
+    /** Of one column together. */
+    Filled and(Filled more) {
+      return new Filled(name, cells + more.cells, by);
+    }
+  }
+
+  private FilledCells() {}
+
+  /**
+   * Says how many there are, if there are any.
+   *
+   * @param filled is sorted
+   * @param origin where the rows come from
+   * @param rows how many were looked at
+   */
+  public static void warn(
+      List<Filled> filled, String origin, int rows, Consumer<Warning> warnings) {
+    if (!filled.isEmpty()) {
+      filled.sort(Comparator.comparingInt(Filled::cells).reversed());
+      warnings.accept(warning(filled, origin, rows));
+    }
+  }
+
+  private static Warning warning(List<Filled> filled, String origin, int rows) {
+    List<String> parts = new ArrayList<>();
+    for (Filled column : filled.subList(0, Math.min(NAMED, filled.size()))) {
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "%s in column '%s' (%s)",
+              column.cells() == rows
+                  ? String.format(Locale.ROOT, "all %,d", rows)
+                  : String.format(Locale.ROOT, "%,d of %,d", column.cells(), rows),
+              column.name(),
+              column.by()));
+    }
+    int more = filled.stream().skip(NAMED).mapToInt(Filled::cells).sum();
+    if (more > 0) {
+      parts.add(
+          String.format(Locale.ROOT, "%,d in %,d other columns", more, filled.size() - NAMED));
+    }
+    return new Warning(
+        "%s: empty cells are filled in with what was learned in training: %s"
+            .formatted(origin, String.join(", ", parts)),
+        filled.stream().mapToLong(Filled::cells).sum());
+  }
+}

@@ -1,0 +1,174 @@
+package dev.gradus.runtime.column;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * Numbers as they are written in a table.
+ *
+ * <p>A number is an optional sign, digits with at most one decimal point among or beside them, and
+ * an optional exponent: {@code 7}, {@code -0.5}, {@code .5}, {@code 5.}, {@code 1e-3}. Nothing else
+ * is one: no {@code NaN} or {@code Infinity}, no decimal comma, no thousands separator, no
+ * hexadecimal digits, no trailing {@code f} or {@code d}, no other script's digits, and nothing
+ * that is too large for a double.
+ *
+ * <p>Every number has one plain text ({@link #plain}), so that a column needs to remember a cell's
+ * text only where it was written in another way.
+ */
+public final class NumberText {
+
+  /** The digits that a double keeps of any decimal number. */
+  private static final int EXACT_DIGITS = 15;
+
+  /** Up to here every whole number is a double. */
+  private static final double LARGEST_WHOLE = 1L << 53;
+
+  private static final double[] POWERS_OF_TEN = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+  };
+
+  private NumberText() {}
+
+  /** The number that a text is, or NaN if it is none. */
+  public static double parse(String text) {
+    return parse(text.toCharArray(), 0, text.length());
+  }
+
+  /**
+   * The number that some characters are, or NaN if they are none.
+   *
+   * <p>Up to 15 digits without exponent, the usual case, need no more than one division, which is
+   * exact: both of its numbers are (Clinger, How to read floating point numbers accurately, 1990).
+   *
+   * @param chars not modified
+   */
+  public static double parse(char[] chars, int from, int length) {
+    int end = from + length;
+    int at = from;
+    boolean negative = at < end && chars[at] == '-';
+    if (at < end && (chars[at] == '-' || chars[at] == '+')) {
+      at++;
+    }
+    long digits = 0;
+    int count = 0;
+    int decimals = 0;
+    boolean point = false;
+    for (; at < end; at++) {
+      char c = chars[at];
+      if (isDigit(c)) {
+        count++;
+        digits = count <= EXACT_DIGITS ? 10 * digits + (c - '0') : digits;
+        decimals += point ? 1 : 0;
+      } else if (c == '.' && !point) {
+        point = true;
+      } else {
+        break;
+      }
+    }
+    if (count == 0 || (at < end && !isExponent(chars, at, end))) {
+      return Double.NaN;
+    }
+    if (at < end || count > EXACT_DIGITS) {
+      double value = Double.parseDouble(new String(chars, from, length));
+      return Double.isInfinite(value) ? Double.NaN : value;
+    }
+    double value = digits / POWERS_OF_TEN[decimals];
+    return negative ? -value : value;
+  }
+
+  private static boolean isExponent(char[] chars, int from, int end) {
+    int at = from;
+    if (chars[at] != 'e' && chars[at] != 'E') {
+      return false;
+    }
+    at++;
+    if (at < end && (chars[at] == '-' || chars[at] == '+')) {
+      at++;
+    }
+    int firstDigit = at;
+    while (at < end && isDigit(chars[at])) {
+      at++;
+    }
+    return at == end && at > firstDigit;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /**
+   * The text of a number: {@code 7}, not {@code 7.0}; no needless digits.
+   *
+   * @param number finite
+   */
+  public static String plain(double number) {
+    double size = Math.abs(number);
+    if (number == Math.rint(number) && size <= LARGEST_WHOLE) {
+      return Long.toString((long) number);
+    }
+    if (size >= 1e-4 && size < 1e15) {
+      BigDecimal rounded = new BigDecimal(number).round(new MathContext(EXACT_DIGITS));
+      if (rounded.doubleValue() == number) {
+        return rounded.stripTrailingZeros().toPlainString();
+      }
+    }
+    return Digits.of(number);
+  }
+
+  /**
+   * Whether {@link #plain} gives this text back; false where that would need a closer look.
+   *
+   * @param chars a number
+   * @param number its value
+   */
+  public static boolean isPlain(char[] chars, int from, int length, double number) {
+    int end = from + length;
+    int at = number < 0 ? from + 1 : from;
+    boolean zeroFirst = chars[at] == '0';
+    int first = at;
+    while (at < end && isDigit(chars[at])) {
+      at++;
+    }
+    int integers = at - first;
+    if (integers == 0 || integers > EXACT_DIGITS || (zeroFirst && integers > 1)) {
+      return false;
+    }
+    if (at == end) {
+      return true;
+    }
+    boolean shortDecimal = chars[at] == '.' && end - first <= EXACT_DIGITS + 1;
+    for (at++; at < end; at++) {
+      shortDecimal &= isDigit(chars[at]);
+    }
+    return shortDecimal
+        && chars[end - 1] != '0'
+        && chars[end - 1] != '.'
+        && Math.abs(number) >= 1e-4;
+  }
+
+  /**
+   * Whether a text is a number, and the number says all that the text does: no needless zero in
+   * front, no plus sign, and no digits beyond those that a double holds. {@code 1.0} and {@code
+   * 1e0} say no more than the number 1; {@code 00100} and {@code 1234567890123456789} do, and are
+   * names made of digits.
+   */
+  public static boolean isExact(String text) {
+    double number = parse(text);
+    if (Double.isNaN(number)) {
+      return false;
+    }
+    int first = text.charAt(0) == '-' ? 1 : 0;
+    boolean zeroFirst =
+        text.length() > first + 1 && text.charAt(first) == '0' && isDigit(text.charAt(first + 1));
+    if (text.charAt(0) == '+' || zeroFirst) {
+      return false;
+    }
+    if (text.length() <= EXACT_DIGITS && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+      return true;
+    }
+    // An exponent may be too small for a decimal number, too.
+    return number == 0
+        ? text.chars().takeWhile(c -> c != 'e' && c != 'E').noneMatch(c -> c >= '1' && c <= '9')
+        : new BigDecimal(text).compareTo(new BigDecimal(plain(number))) == 0;
+  }
+}

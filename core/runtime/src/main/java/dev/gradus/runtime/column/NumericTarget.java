@@ -1,0 +1,86 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Quantities to be predicted.
+ *
+ * @param columns the columns, one output each; at least one
+ */
+@Stored("columns")
+public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns {
+
+  private static final Target.Scale AS_IT_IS = new Target.Scale(0, 1, false);
+
+  /** Keeps a copy. */
+  public NumericTarget {
+    columns = List.copyOf(columns);
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("a numeric target has at least one column");
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    return columns.stream().map(ScaledColumn::name).toList();
+  }
+
+  @Override
+  public Target target() {
+    List<Target.Scale> scales =
+        columns.stream()
+            .map(each -> new Target.Scale(each.mean(), each.deviation(), each.log()))
+            .toList();
+    boolean asTheyAre = scales.stream().allMatch(AS_IT_IS::equals);
+    return new Target(Target.Kind.NUMERIC, names(), asTheyAre ? List.of() : scales);
+  }
+
+  @Override
+  public int width() {
+    return columns.size();
+  }
+
+  @Override
+  public void restore(float[] outputs, int from, double[] restored) {
+    for (int i = 0; i < columns.size(); i++) {
+      restored[i] = columns.get(i).restore(outputs[from + i]);
+    }
+  }
+
+  @Override
+  public void restore(double[] seen, double[] restored) {
+    for (int i = 0; i < columns.size(); i++) {
+      restored[i] = columns.get(i).restore(seen[i]);
+    }
+  }
+
+  /**
+   * A number of a column, as the network sees it, in the unit of the data.
+   *
+   * @param column which, counted from 0
+   */
+  public double restore(int column, double seen) {
+    return columns.get(column).restore(seen);
+  }
+
+  /**
+   * A standard deviation in the unit of the data.
+   *
+   * @param column which, counted from 0
+   * @param y what the network predicts of it
+   * @param around its standard deviation around that
+   */
+  public double restoreDeviation(int column, double y, double around) {
+    return columns.get(column).restoreDeviation(y, around);
+  }
+
+  @Override
+  public String text(List<Double> restored) {
+    return IntStream.range(0, columns.size())
+        .mapToObj(i -> columns.get(i).text(restored.get(i)))
+        .collect(Collectors.joining(", "));
+  }
+}

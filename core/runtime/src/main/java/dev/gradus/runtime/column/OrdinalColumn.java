@@ -1,0 +1,30 @@
+package dev.gradus.runtime.column;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A column of names that have an order, which becomes the place of the name in it, counted from 0,
+ * or -1 for another name.
+ *
+ * @param name the column
+ * @param categories the names, from the first to the last; at least one, distinct
+ * @param fill what stands for a missing name; empty if none may be missing
+ */
+@Stored("ordinal")
+public record OrdinalColumn(String name, List<String> categories, Optional<String> fill)
+    implements CategoryColumn {
+
+  /** Checks the names. */
+  public OrdinalColumn {
+    categories = Categories.checkDistinct(name, categories);
+    if (categories.isEmpty()) {
+      throw new IllegalArgumentException("the names in column '%s' have no order".formatted(name));
+    }
+  }
+
+  @Override
+  public int width() {
+    return 1;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * What turns the cells of a table into the numbers that a network sees, learned from training rows.
+ *
+ * <p>It holds nothing but plain values, so that a model file can hold it, and applies to any table
+ * that has the same columns, in whatever order and among whatever others.
+ *
+ * @param inputs the columns that the network sees, in the order of its inputs; at least one
+ * @param targets the columns that it predicts
+ * @param whitening what becomes of the numbers of some inputs together, after each has become
+ *     numbers; empty if nothing
+ */
+public record Preparation(
+    List<PreparedColumn> inputs,
+    @Stored("target") TargetColumns targets,
+    Optional<Whitening> whitening) {
+
+  /** The largest number of categories or classes of a column. */
+  public static final int MOST_CATEGORIES = 4096;
+
+  /** Nothing is whitened. */
+  public Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
+    this(inputs, targets, Optional.empty());
+  }
+
+  /** Keeps a copy. */
+  public Preparation {
+    inputs = List.copyOf(inputs);
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("a network needs at least one input column");
+    }
+    if (whitening.isPresent() && new Whitener(inputs, whitening.get()).width() == 0) {
+      throw new IllegalArgumentException("whitening leaves no input");
+    }
+  }
+
+  /** The same inputs, for another target. */
+  public Preparation withTargets(TargetColumns others) {
+    return new Preparation(inputs, others, whitening);
+  }
+
+  /**
+   * The number of inputs of the network. If some are whitened, they are its first inputs, and the
+   * numbers of the other columns follow.
+   */
+  public int inputWidth() {
+    return whitener().map(Whitener::width).orElse(encodedWidth());
+  }
+
+  /** How many numbers the columns of a row become by themselves. */
+  public int encodedWidth() {
+    return inputs.stream().mapToInt(PreparedColumn::width).sum();
+  }
+
+  /** What whitens the numbers that the columns of a row become; empty if nothing does. */
+  public Optional<Whitener> whitener() {
+    return whitening.map(learned -> new Whitener(inputs, learned));
+  }
+
+  /** What the inputs of the network are. */
+  public InputColumns inputColumns() {
+    int[] codes =
+        inputs.stream()
+            .flatMapToInt(column -> IntStream.generate(column::codes).limit(column.width()))
+            .toArray();
+    return new InputColumns(
+        Arrays.stream(whitener().map(whitener -> whitener.codes(codes)).orElse(codes))
+            .boxed()
+            .toList());
+  }
+
+  /** The plane of the inputs; empty unless they are two columns, and quantities. */
+  public Optional<InputPlane> plane() {
+    List<DoubleUnaryOperator> axes =
+        inputs.stream().flatMap(input -> input.quantity().stream()).toList();
+    return inputs.size() == 2 && axes.size() == 2
+        ? Optional.of(new InputPlane(axes, whitener()))
+        : Optional.empty();
+  }
+
+  /**
+   * The inputs of a row as cells, by the name of their column; of whitened ones, what the
+   * directions that were learned still say of them.
+   *
+   * @param encoded {@link #inputWidth} numbers for each row; not modified
+   * @param most of so many columns, the first of them
+   */
+  public Map<String, String> cells(float[] encoded, int row, int most) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    float[] numbers = encoded;
+    int next = row * inputWidth();
+    if (whitening.isPresent()) {
+      float[] restored = new float[encodedWidth()];
+      whitener().orElseThrow().restore(numbers, next, restored, 0);
+      numbers = restored;
+      next = 0;
+    }
+    for (PreparedColumn column : inputs.subList(0, Math.min(most, inputs.size()))) {
+      cells.put(column.name(), column.decode(numbers, next));
+      next += column.width();
+    }
+    return cells;
+  }
+
+  /** What losses and metrics are told about the target. */
+  public Target target() {
+    return targets.target();
+  }
+
+  /** What prepares single rows whose inputs are all numbers. */
+  public RowPreparation rows() {
+    return new RowPreparation(inputs, whitener());
+  }
+}

@@ -1,0 +1,173 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.runtime.problem.DataException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A column of numbers, of which something is subtracted before they are divided by something.
+ *
+ * @param name the column
+ * @param mean what is subtracted: the mean, or with another scale the least number or the median;
+ *     finite; 0 if the numbers stay as they are
+ * @param deviation what they are divided by: the population standard deviation (divided by n, not n
+ *     - 1), or with another scale the range or the distance of the quartiles; 1 if the numbers stay
+ *     as they are, or are all equal but for rounding; finite and greater than 0
+ * @param log whether x becomes sign(x) log(1 + |x|) before
+ * @param fill what stands for a missing number, in the unit of the data; empty if none may be
+ *     missing
+ * @param indicator whether a further input says where one is missing
+ */
+@Stored(value = "numeric", many = "numerics")
+public record ScaledColumn(
+    String name,
+    double mean,
+    double deviation,
+    @Stored(onlyTrue = true) boolean log,
+    Optional<Double> fill,
+    @Stored(with = "fill") boolean indicator)
+    implements PreparedColumn {
+
+  private static final int DIGITS = 6;
+  private static final int MOST_DIGITS = 17;
+
+  /** Checks the numbers. */
+  public ScaledColumn {
+    if (!Double.isFinite(mean) || !Double.isFinite(deviation) || deviation <= 0) {
+      throw new IllegalArgumentException(
+          "column '%s' cannot be scaled by a mean of %s and a deviation of %s"
+              .formatted(name, mean, deviation));
+    }
+    if (fill.isPresent() && !Double.isFinite(fill.get())) {
+      throw new IllegalArgumentException(
+          "column '%s' cannot be filled with %s".formatted(name, fill.get()));
+    }
+  }
+
+  /** A column of which no number is missing. */
+  public ScaledColumn(String name, double mean, double deviation) {
+    this(name, mean, deviation, false, Optional.empty(), false);
+  }
+
+  /** A column that stays as it is. */
+  public static ScaledColumn unchanged(String name) {
+    return new ScaledColumn(name, 0, 1);
+  }
+
+  /** The same, with a number for missing ones. */
+  public ScaledColumn filled(double number, boolean indicated) {
+    return new ScaledColumn(name, mean, deviation, log, Optional.of(number), indicated);
+  }
+
+  /** sign(x) log(1 + |x|). */
+  public static double log(double x) {
+    return Math.copySign(StrictMath.log1p(Math.abs(x)), x);
+  }
+
+  /** (x - mean)/deviation, of the logarithm if it is taken; NaN for NaN unless filled. */
+  public double apply(double x) {
+    double present = Double.isNaN(x) && fill.isPresent() ? fill.get() : x;
+    return ((log ? log(present) : present) - mean) / deviation;
+  }
+
+  /** The x that {@link #apply} turned into y. */
+  public double restore(double y) {
+    double x = y * deviation + mean;
+    return log ? Math.copySign(StrictMath.expm1(Math.abs(x)), x) : x;
+  }
+
+  /**
+   * A standard deviation in the unit of the data, of one around a y; where the logarithm is taken,
+   * that of the tangent there.
+   */
+  public double restoreDeviation(double y, double around) {
+    double inColumn = around * deviation;
+    return log ? inColumn * StrictMath.exp(Math.abs(y * deviation + mean)) : inColumn;
+  }
+
+  /**
+   * A number in the unit of the data, with six digits of its distance from the mean: a float is
+   * sure of as many.
+   */
+  String text(double value) {
+    double beyond = log ? 0 : StrictMath.log10(Math.abs(value) / deviation);
+    int digits = (int) Math.min(MOST_DIGITS, DIGITS + Math.max(0, Math.ceil(beyond)));
+    String text = String.format(Locale.ROOT, "%." + digits + "g", value);
+    return text.contains("e") || !text.contains(".") ? text : text.replaceAll("\\.?0+$", "");
+  }
+
+  @Override
+  public int width() {
+    return indicator ? 2 : 1;
+  }
+
+  @Override
+  public Optional<String> filling() {
+    return fill.map(NumberText::plain);
+  }
+
+  @Override
+  public void encode(double raw, float[] into, int at) {
+    float value = (float) apply(raw);
+    if (!Float.isFinite(value)) {
+      throw new DataException("", outOfRange(raw));
+    }
+    into[at] = value;
+    if (indicator) {
+      into[at + 1] = Double.isNaN(raw) ? 1 : 0;
+    }
+  }
+
+  @Override
+  public CellEncoder cells() {
+    return new CellEncoder() {
+      @Override
+      public boolean number(double number, float[] into, int at) {
+        encode(number, into, at);
+        return true;
+      }
+
+      @Override
+      public boolean text(String text, float[] into, int at) {
+        double number = NumberText.parse(text);
+        if (Double.isNaN(number)) {
+          throw new DataException("", noNumber(text));
+        }
+        return number(number, into, at);
+      }
+
+      @Override
+      public void missing(float[] into, int at) {
+        encode(Double.NaN, into, at);
+      }
+    };
+  }
+
+  /** The sentence for a cell that is no number. */
+  public String noNumber(String text) {
+    return "the model takes numbers from column '%s', but here it has '%s'; correct the cell"
+        .formatted(name, text);
+  }
+
+  /** The sentence for a number that, scaled, is too large for a float. */
+  public String outOfRange(double number) {
+    return "column '%s' has %s here; after scaling (mean %s, deviation %s) that is not a finite float"
+        .formatted(name, number, mean, deviation);
+  }
+
+  @Override
+  public String decode(float[] from, int at) {
+    return text(restore(from[at]));
+  }
+
+  @Override
+  public Optional<DoubleUnaryOperator> quantity() {
+    return indicator ? Optional.empty() : Optional.of(this::restore);
+  }
+
+  @Override
+  public boolean isUnscaled() {
+    return mean == 0 && deviation == 1 && !log;
+  }
+}

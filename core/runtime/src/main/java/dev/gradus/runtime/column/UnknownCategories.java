@@ -1,0 +1,60 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.runtime.problem.Warning;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Counts the cells of a column whose category was not among the training rows. */
+public final class UnknownCategories {
+
+  /** How many of them a warning names. */
+  private static final int NAMED = 3;
+
+  private final String column;
+  private final Set<String> first = new LinkedHashSet<>();
+  private boolean more;
+  private long cells;
+
+  /** Has counted none yet. */
+  public UnknownCategories(String column) {
+    this.column = column;
+  }
+
+  /** Counts a cell. */
+  public void add(String category) {
+    cells++;
+    if (first.size() < NAMED) {
+      first.add(category);
+    } else {
+      more |= !first.contains(category);
+    }
+  }
+
+  /**
+   * Says how many there were, if there were any.
+   *
+   * @param origin where the rows come from
+   * @param rows how many rows were looked at
+   */
+  public void warn(String origin, int rows, Consumer<Warning> warnings) {
+    if (cells > 0) {
+      String names =
+          first.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
+              + (more ? " and others" : "");
+      warnings.accept(
+          new Warning(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %,d of %,d rows have a category in column '%s' that the model has not learned (%s); they are treated as unknown",
+                  origin,
+                  cells,
+                  rows,
+                  column,
+                  names),
+              cells));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gradus.runtime.column;
+
+import java.util.List;
+
+/**
+ * What makes columns of numbers uncorrelated, each of variance 1: with x for the numbers that the
+ * columns become by themselves, each of mean 0 and deviation 1,
+ *
+ * <pre>{@code
+ * y = Λ^(-1/2) Vᵀ x
+ * }</pre>
+ *
+ * where V has the principal axes of the correlation matrix of the training rows as columns, and Λ
+ * the variances along them. As the correlation matrix has no unit, neither has y: it is the same
+ * whether a length is in metres or miles.
+ *
+ * <p>Such inputs are learned from in fewer steps. Of a linear unit under the squared error, the
+ * loss curves along a direction as the inputs vary along it: the widest direction bounds the
+ * learning rate, and the narrowest, at that rate, needs as many steps as it is narrower (Y. LeCun,
+ * L. Bottou, G. Orr, K.-R. Müller, Efficient BackProp, 1998, sections 4.3 and 5).
+ *
+ * <p>A direction along which the training rows do not differ is left out.
+ *
+ * @param columns the names of the columns, in their order among the inputs; at least one
+ * @param weights Λ^(-1/2) Vᵀ, row by row: for each direction, the widest first, a number for each
+ *     column; finite; empty if no column varies
+ */
+public record Whitening(List<String> columns, List<Double> weights) {
+
+  /** Checks the sizes and the numbers. */
+  public Whitening {
+    columns = List.copyOf(columns);
+    weights = List.copyOf(weights);
+    if (columns.isEmpty()
+        || weights.size() % columns.size() != 0
+        || weights.size() / columns.size() > columns.size()) {
+      throw new IllegalArgumentException(
+          "%s columns cannot be whitened by %s numbers".formatted(columns.size(), weights.size()));
+    }
+    if (!weights.stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("columns are whitened by a number that is not finite");
+    }
+  }
+
+  /** How many numbers the columns become. */
+  public int directions() {
+    return weights.size() / columns.size();
+  }
+}

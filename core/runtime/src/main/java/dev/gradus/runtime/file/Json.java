@@ -1,0 +1,86 @@
+package dev.gradus.runtime.file;
+
+import dev.gradus.runtime.column.Digits;
+
+/** Writes JSON without blanks, key by key. */
+public final class Json {
+
+  private static final String HEX = "0123456789ABCDEF";
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** Whether something stands before the next value, so that a comma is due. */
+  private boolean follows;
+
+  /** Begins an object or a list: the opening bracket. */
+  public Json open(char bracket) {
+    comma();
+    text.append(bracket);
+    follows = false;
+    return this;
+  }
+
+  /** Ends it. */
+  public Json close(char bracket) {
+    text.append(bracket);
+    follows = true;
+    return this;
+  }
+
+  /** A key; its value has to follow. */
+  public Json key(String key) {
+    comma();
+    quote(key);
+    text.append(':');
+    follows = false;
+    return this;
+  }
+
+  /** A text, a number or a truth value. */
+  public Json value(Object value) {
+    comma();
+    if (value instanceof Double number) {
+      text.append(Digits.of(number));
+    } else if (value instanceof Number || value instanceof Boolean) {
+      text.append(value);
+    } else {
+      quote(value.toString());
+    }
+    follows = true;
+    return this;
+  }
+
+  private void comma() {
+    if (follows) {
+      text.append(',');
+    }
+  }
+
+  private void quote(String string) {
+    text.append('"');
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
+      switch (c) {
+        case '"', '\\' -> text.append('\\').append(c);
+        case '\b' -> text.append("\\b");
+        case '\t' -> text.append("\\t");
+        case '\n' -> text.append("\\n");
+        case '\f' -> text.append("\\f");
+        case '\r' -> text.append("\\r");
+        default -> {
+          if (c < ' ') {
+            text.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
+          } else {
+            text.append(c);
+          }
+        }
+      }
+    }
+    text.append('"');
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.gradus.runtime.file;
+
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.ModelFileException.Reason;
+import dev.gradus.runtime.problem.Problem;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a model file says beside its tensors, as far as predicting needs it. */
+public final class ModelText {
+
+  /** The first version of the format. */
+  public static final int PLAIN = 1;
+
+  /** The latest version, with linear models and whitened columns; both are read. */
+  public static final int LATEST = 2;
+
+  /** The key of the version of the format. */
+  public static final String FORMAT = "gradus.format";
+
+  /** The key of the version of Gradus that wrote the file. */
+  public static final String VERSION = "gradus.version";
+
+  /** The key of the layers. */
+  public static final String NETWORK = "gradus.network";
+
+  /** The key of what was learned of the columns. */
+  public static final String PREPARATION = "gradus.preparation";
+
+  /** The key that says that predictions take the loss; not there otherwise. */
+  public static final String OUTPUTS = "gradus.outputs";
+
+  /** The key of the plugins, one a line. */
+  public static final String PLUGINS = "gradus.plugins";
+
+  /** The key of the epoch after which a checkpoint was written; other models do not have it. */
+  public static final String EPOCH = "gradus.epoch";
+
+  /** What the keys of an application begin with. */
+  public static final String APPLICATION = "application.";
+
+  /** What stands for a version that is not known. */
+  public static final String NO_VERSION = "of unknown version";
+
+  private ModelText() {}
+
+  /** Refuses a file that is no model, or of another format. */
+  public static void checkFormat(SafetensorsContent content, String where) {
+    String format = content.metadata().getOrDefault(FORMAT, "");
+    if (!format.matches("[0-9]{1,9}")) {
+      throw new ModelFileException(
+          Reason.CORRUPT,
+          new Problem(where, "this is a safetensors file, but not a model of Gradus"));
+    }
+    int found = Integer.parseInt(format);
+    if (found < PLAIN || found > LATEST) {
+      throw new ModelFileException(
+          found > LATEST ? Reason.TOO_NEW : Reason.TOO_OLD,
+          new Problem(
+              where,
+              "the model has format %s (written by Gradus %s), but this is Gradus %s, which reads formats %s to %s; use the Gradus that wrote it"
+                  .formatted(
+                      found,
+                      content.metadata().getOrDefault(VERSION, NO_VERSION),
+                      Version.current(),
+                      PLAIN,
+                      LATEST)));
+    }
+  }
+
+  /** What was learned of the columns. */
+  public static Preparation preparationIn(SafetensorsContent content, String where) {
+    try {
+      return PreparationJson.read(value(content, PREPARATION, where));
+    } catch (IOException | IllegalArgumentException e) {
+      throw corrupt(
+          where,
+          "what it says of its columns (%s) cannot be read: %s"
+              .formatted(PREPARATION, e.getMessage()),
+          e);
+    }
+  }
+
+  /** What the application says of the model. */
+  public static Map<String, String> applicationIn(SafetensorsContent content) {
+    Map<String, String> own = new LinkedHashMap<>();
+    content
+        .metadata()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(APPLICATION)) {
+                own.put(key.substring(APPLICATION.length()), value);
+              }
+            });
+    return Map.copyOf(own);
+  }
+
+  /** The text of a key. */
+  public static String value(SafetensorsContent content, String key, String where) {
+    String value = content.metadata().get(key);
+    if (value == null) {
+      throw corrupt(where, "its metadata lack " + key);
+    }
+    return value;
+  }
+
+  /** Says what is wrong with a file. */
+  public static ModelFileException corrupt(String where, String sentence) {
+    return new ModelFileException(
+        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence));
+  }
+
+  /** Says what is wrong with a file, and what it was found by. */
+  public static ModelFileException corrupt(String where, String sentence, Throwable cause) {
+    return new ModelFileException(
+        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence), cause);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.gradus.runtime.file;
+
+import dev.gradus.runtime.file.StrictJson.Token;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a network is made of, as JSON for the model file.
+ *
+ * <pre>{@code
+ * {"layers":[{"dense":{"units":16,"activation":{"tanh":{}},…}}, …],"outputs":3}
+ * }</pre>
+ *
+ * <p>Where predictions cannot be told from the outputs alone, {@code "loss":{"quantiles":{…}}} says
+ * by which loss the network has learned.
+ *
+ * @param layers from input to output, at least one
+ * @param outputs how many there are
+ * @param loss empty if predictions do not need it
+ */
+public record NetworkJson(List<Layer> layers, int outputs, Optional<Loss> loss) {
+
+  /** Keeps a copy. */
+  public NetworkJson {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param options gives the values of the options of a record, by name
+   */
+  public String write(Function<Object, Map<String, Object>> options) {
+    Json json = new Json().open('{').key("layers").open('[');
+    layers.forEach(layer -> PluginJson.write(json, layer, options));
+    json.close(']').key("outputs").value(outputs);
+    loss.ifPresent(given -> PluginJson.write(json.key("loss"), given, options));
+    return json.close('}').toString();
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param needsLoss whether it is a fault if the plugin of the loss is not there
+   * @throws MissingPluginException if a plugin is not there
+   * @throws IOException with half a sentence, if it is not what {@link #write} writes
+   */
+  public static NetworkJson read(String text, PluginJson.PluginTypes types, boolean needsLoss)
+      throws IOException {
+    PluginJson plugins = new PluginJson(types);
+    StrictJson json = new StrictJson(text);
+    json.take(Token.START_OBJECT);
+    json.key("layers");
+    List<Layer> layers = json.list(each -> plugins.read(each, Layer.class));
+    json.key("outputs");
+    long outputs = json.whole();
+    if (layers.isEmpty() || outputs < 1 || outputs > Integer.MAX_VALUE) {
+      throw new IOException("it has %s layers and %s outputs".formatted(layers.size(), outputs));
+    }
+    Optional<Loss> loss = Optional.empty();
+    if (json.isAt("loss")) {
+      json.key("loss");
+      try {
+        loss = Optional.of(plugins.read(json, Loss.class));
+      } catch (MissingPluginException e) {
+        if (needsLoss) {
+          throw e;
+        }
+        return new NetworkJson(layers, (int) outputs, Optional.empty());
+      }
+    }
+    json.take(Token.END_OBJECT);
+    json.end();
+    return new NetworkJson(layers, (int) outputs, loss);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.gradus.runtime.file;
+
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.spi.Tensor;
+import java.util.List;
+
+/** The tensors of a network in a file. */
+public final class NetworkTensors {
+
+  /** What the names of tensors begin with that are those of the linear model beside a network. */
+  public static final String OF_LINEAR = "linear.";
+
+  private NetworkTensors() {}
+
+  /** The shape that a tensor has in a file. */
+  public static List<Integer> shapeOf(Tensor tensor) {
+    return tensor.role() == Tensor.Role.BIAS
+        ? List.of(tensor.columns())
+        : List.of(tensor.rows(), tensor.columns());
+  }
+
+  /**
+   * Compares the tensors of a file with those of its network, which need not have numbers.
+   *
+   * @param more whether the file may hold others too
+   * @throws ModelFileException if one is not there or has another shape, or others are there
+   */
+  public static void check(
+      List<Tensor> network, SafetensorsContent content, boolean more, String where) {
+    long held =
+        content.tensors().stream().filter(tensor -> !tensor.name().startsWith(OF_LINEAR)).count();
+    if (network.size() != held && !more) {
+      throw ModelText.corrupt(
+          where, "it holds %s tensors, its network has %s".formatted(held, network.size()));
+    }
+    for (Tensor tensor : network) {
+      find(content, tensor.name(), shapeOf(tensor), where);
+    }
+  }
+
+  /** Takes the numbers of the tensors of a network from a file, as {@link #check} has found it. */
+  public static void fill(List<Tensor> network, SafetensorsContent content, String where) {
+    for (Tensor tensor : network) {
+      copy(find(content, tensor.name(), shapeOf(tensor), where), tensor.values(), where);
+    }
+  }
+
+  /** A tensor of weights, of a name and a shape. */
+  public static SafetensorsTensor find(
+      SafetensorsContent content, String name, List<Integer> shape, String where) {
+    return content
+        .find(name)
+        .filter(found -> found.type() == SafetensorsTensor.Type.F32)
+        .filter(found -> found.shape().equals(shape))
+        .orElseThrow(
+            () ->
+                ModelText.corrupt(
+                    where, "it holds no tensor %s of shape %s".formatted(name, shape)));
+  }
+
+  /** Takes the values of a tensor, all of which must be finite. */
+  public static void copy(SafetensorsTensor tensor, float[] into, String where) {
+    int place = tensor.firstNotFinite();
+    if (place >= 0) {
+      throw ModelText.corrupt(where, "there is " + tensor.describe(place));
+    }
+    tensor.copyTo(into);
+  }
+}

@@ -1,0 +1,316 @@
+package dev.gradus.runtime.file;
+
+import dev.gradus.runtime.file.StrictJson.Token;
+import dev.gradus.runtime.network.PluginName;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Options;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Plugins as JSON: an object whose one key is the name of the plugin, and whose value is an object
+ * of its options, as {@code {"dense":{"units":16,"activation":{"tanh":{}}}}}.
+ *
+ * <p>Every option is written out, so that other defaults of a later version change no prediction;
+ * but not those that are absent, and not plugins that only training needs, such as initializers.
+ */
+public final class PluginJson {
+
+  /** The kinds of plugins that predicting needs. */
+  private static final List<Class<?>> KINDS = List.of(Layer.class, Activation.class, Loss.class);
+
+  private static final String OF_PLUGINS = "dev.gradus.spi";
+
+  private final PluginTypes types;
+
+  /**
+   * Reads plugins.
+   *
+   * @param types finds their classes
+   */
+  public PluginJson(PluginTypes types) {
+    this.types = types;
+  }
+
+  /** Finds the classes of plugins. */
+  @FunctionalInterface
+  public interface PluginTypes {
+
+    /**
+     * The class of a plugin.
+     *
+     * @param kind the interface that it implements
+     * @param name its name
+     * @throws IOException if there is none
+     */
+    Class<?> find(Class<?> kind, String name) throws IOException;
+  }
+
+  /**
+   * Writes a plugin.
+   *
+   * @param options gives the values of the options of a record, by name
+   */
+  public static void write(
+      Json json, Object plugin, Function<Object, Map<String, Object>> options) {
+    json.open('{').key(PluginName.of(plugin));
+    writeOptions(json, plugin, options);
+    json.close('}');
+  }
+
+  private static void writeOptions(
+      Json json, Object one, Function<Object, Map<String, Object>> options) {
+    json.open('{');
+    if (one instanceof Record) {
+      Map<String, Object> values = options.apply(one);
+      for (RecordComponent component : one.getClass().getRecordComponents()) {
+        Object value = values.get(Options.nameOf(component));
+        if (value != null
+            && isWritten(component.getGenericType())
+            && !Optional.empty().equals(value)) {
+          json.key(Options.nameOf(component));
+          writeValue(json, value, component.getGenericType(), options);
+        }
+      }
+    }
+    json.close('}');
+  }
+
+  private static void writeValue(
+      Json json, Object value, Type type, Function<Object, Map<String, Object>> options) {
+    if (value instanceof Optional<?> given) {
+      writeValue(json, given.orElseThrow(), element(type), options);
+    } else if (value instanceof List<?> list) {
+      json.open('[');
+      list.forEach(each -> writeValue(json, each, element(type), options));
+      json.close(']');
+    } else if (value instanceof Map<?, ?> map) {
+      json.open('{');
+      map.forEach(
+          (key, each) -> {
+            json.key(key.toString());
+            writeValue(json, each, element(type), options);
+          });
+      json.close('}');
+    } else if (isNamed(type)) {
+      write(json, value, options);
+    } else if (value instanceof Record) {
+      writeOptions(json, value, options);
+    } else if (value instanceof Enum<?> constant) {
+      json.value(constant.name());
+    } else {
+      json.value(value);
+    }
+  }
+
+  /** Whether an option is written at all. */
+  private static boolean isWritten(Type type) {
+    if (type instanceof ParameterizedType) {
+      return isWritten(element(type));
+    }
+    Class<?> plain = (Class<?>) type;
+    return !plain.isInterface() || plain.isSealed() || KINDS.contains(plain);
+  }
+
+  /** Whether a value says its name: a plugin, or one of a closed set. */
+  private static boolean isNamed(Type type) {
+    return type instanceof Class<?> plain && plain.isInterface();
+  }
+
+  private static Type element(Type type) {
+    Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
+    return arguments[arguments.length - 1];
+  }
+
+  /**
+   * Reads a plugin.
+   *
+   * @param kind the interface that it implements
+   * @throws IOException with half a sentence, if it is not what {@link #write} writes, or the class
+   *     is not there or has other options
+   */
+  public <T> T read(StrictJson json, Class<T> kind) throws IOException {
+    json.take(Token.START_OBJECT);
+    String name = json.key();
+    Object plugin = readOptions(json, type(kind, name), name);
+    json.take(Token.END_OBJECT);
+    return kind.cast(plugin);
+  }
+
+  private Class<?> type(Class<?> kind, String name) throws IOException {
+    if (!kind.isSealed() || kind.getPackageName().equals(OF_PLUGINS)) {
+      return types.find(kind, name);
+    }
+    return Arrays.stream(kind.getPermittedSubclasses())
+        .filter(type -> PluginName.ofType(type).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IOException("there is no '%s'".formatted(name)));
+  }
+
+  private Object readOptions(StrictJson json, Class<?> type, String name) throws IOException {
+    Map<String, RecordComponent> components = new LinkedHashMap<>();
+    if (type.isRecord()) {
+      for (RecordComponent component : type.getRecordComponents()) {
+        components.put(Options.nameOf(component), component);
+      }
+    }
+    Map<RecordComponent, Object> given = new LinkedHashMap<>();
+    json.take(Token.START_OBJECT);
+    while (json.token() != Token.END_OBJECT) {
+      String option = json.key();
+      RecordComponent component = components.get(option);
+      if (component == null) {
+        throw new IOException(
+            "%s has no option '%s' here, so its jar is of another version".formatted(name, option));
+      }
+      given.put(component, readValue(json, component.getGenericType()));
+    }
+    json.take(Token.END_OBJECT);
+    try {
+      return make(type, given);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s refuses its options: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private Object readValue(StrictJson json, Type type) throws IOException {
+    if (type instanceof ParameterizedType generic) {
+      Type element = element(type);
+      if (generic.getRawType() == Optional.class) {
+        return Optional.of(readValue(json, element));
+      }
+      return generic.getRawType() == Map.class
+          ? readMap(json, element)
+          : json.list(each -> readValue(each, element));
+    }
+    Class<?> plain = (Class<?>) type;
+    if (isNamed(plain)) {
+      return read(json, plain);
+    }
+    return plain.isRecord()
+        ? readOptions(json, plain, plain.getSimpleName())
+        : readPlain(json, plain);
+  }
+
+  private Map<String, Object> readMap(StrictJson json, Type element) throws IOException {
+    Map<String, Object> map = new LinkedHashMap<>();
+    json.take(Token.START_OBJECT);
+    while (json.token() != Token.END_OBJECT) {
+      map.put(json.key(), readValue(json, element));
+    }
+    json.take(Token.END_OBJECT);
+    return map;
+  }
+
+  private static Object readPlain(StrictJson json, Class<?> type) throws IOException {
+    if (type == int.class || type == Integer.class) {
+      long number = json.whole();
+      if (number != (int) number) {
+        throw new IOException("%s is too large for a number".formatted(number));
+      }
+      return (int) number;
+    }
+    if (type == long.class || type == Long.class) {
+      return json.whole();
+    }
+    if (type == double.class || type == Double.class) {
+      return json.number();
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return json.bool();
+    }
+    String text = json.string();
+    if (type == Path.class) {
+      return Path.of(text);
+    }
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .filter(constant -> ((Enum<?>) constant).name().equals(text))
+          .findFirst()
+          .orElseThrow(() -> new IOException("there is no '%s'".formatted(text)));
+    }
+    return text;
+  }
+
+  /** Makes an instance; what is not given is as the shortest constructor has it. */
+  private static Object make(Class<?> type, Map<RecordComponent, Object> given) throws IOException {
+    Constructor<?> shortest =
+        Arrays.stream(type.getConstructors())
+            .min(Comparator.comparingInt(Constructor::getParameterCount))
+            .orElseThrow(() -> new IOException(type.getName() + " has no public constructor"));
+    if (!type.isRecord()) {
+      return invoke(shortest);
+    }
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      values[i] = given.get(components[i]);
+    }
+    if (given.size() < components.length) {
+      Object defaults = invoke(shortest, first(components, given, shortest.getParameterCount()));
+      for (int i = 0; i < components.length; i++) {
+        values[i] = values[i] == null ? valueOf(components[i], defaults) : values[i];
+      }
+    }
+    try {
+      return invoke(type.getConstructor(types), values);
+    } catch (NoSuchMethodException e) {
+      throw new IOException("the constructor of %s is not public".formatted(type.getName()), e);
+    }
+  }
+
+  /** The arguments of the shortest constructor: the first components. */
+  private static Object[] first(
+      RecordComponent[] components, Map<RecordComponent, Object> given, int count) {
+    Object[] first = new Object[count];
+    for (int i = 0; i < count; i++) {
+      Object absent = components[i].getType() == Optional.class ? Optional.empty() : null;
+      first[i] = given.getOrDefault(components[i], absent);
+    }
+    return first;
+  }
+
+  private static Object invoke(Constructor<?> constructor, Object... arguments) throws IOException {
+    try {
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refusal) {
+        throw refusal;
+      }
+      throw new IOException(
+          "the constructor of %s fails: %s"
+              .formatted(constructor.getDeclaringClass().getName(), e.getCause()),
+          e);
+    } catch (ReflectiveOperationException e) {
+      throw new IOException(
+          "%s cannot be made; let its module export its package"
+              .formatted(constructor.getDeclaringClass().getName()),
+          e);
+    }
+  }
+
+  private static Object valueOf(RecordComponent component, Object one) {
+    try {
+      return component.getAccessor().invoke(one);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "%s of %s cannot be read".formatted(component.getName(), one.getClass().getName()), e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.gradus.runtime.file;
+
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.PreparedColumn;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A preparation as JSON, for the model file.
+ *
+ * <pre>{@code
+ * {"inputs": [{"numeric": "age", "mean": 41.5, "deviation": 12.25},
+ *             {"categorical": "colour", "categories": ["blue", "red"]}],
+ *  "target": {"classes": "species", "categories": ["setosa", "virginica"], "single": true}}
+ * }</pre>
+ *
+ * <p>A number of which the logarithm is taken has {@code "log": true} behind its deviation, and one
+ * that may be missing {@code "fill": 3.5, "indicator": false}; names that may be missing have
+ * {@code "fill": "red"}. A categorical column that an embedding takes is {@code "code"} in place of
+ * {@code "categorical"}, one whose names have an order {@code "ordinal"}. A numeric target is
+ * {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}.
+ *
+ * <p>A column of yes and no is {@code {"boolean": "smoker", "positive": [], "negative": []}}, where
+ * no words mean the usual ones, and has {@code "fill": true, "indicator": false} if it may be
+ * missing. Labels are {@code {"labels": [{"column": {"boolean": "urgent", …}, "yes": "y", "no":
+ * "n"}]}}.
+ *
+ * <p>From {@value RecordJson#MANY} plain columns of numbers behind each other on, they are one
+ * entry, {@code {"numerics": ["x1", "x2", …], "means": […], "deviations": […]}}, where a list of a
+ * single number says that it is that of all.
+ *
+ * <p>Where columns are whitened, {@code "whitening": {"columns": ["age", "size"], "weights": […]}}
+ * stands behind the target, with a weight for each column, direction after direction.
+ *
+ * <p>The keys come in this order, all of them, and no others: they are the components of the
+ * records, as {@link RecordJson} writes them.
+ */
+public final class PreparationJson {
+
+  private PreparationJson() {}
+
+  /** Writes it. */
+  public static String write(Preparation preparation) {
+    Json json = new Json();
+    RecordJson.write(json, preparation);
+    return json.toString();
+  }
+
+  /**
+   * Reads it back.
+   *
+   * @throws IOException with half a sentence, if it is not what {@link #write} writes
+   * @throws IllegalArgumentException likewise, if what it says of a column cannot be
+   */
+  public static Preparation read(String text) throws IOException {
+    StrictJson json = new StrictJson(text);
+    Preparation preparation = (Preparation) RecordJson.read(json, Preparation.class);
+    json.end();
+    refuseTwice(preparation);
+    return preparation;
+  }
+
+  /** A column is one input, or one target. */
+  private static void refuseTwice(Preparation preparation) throws IOException {
+    Set<String> names = new HashSet<>();
+    Stream<String> inputs = preparation.inputs().stream().map(PreparedColumn::name);
+    Stream<String> all = Stream.concat(inputs, preparation.targets().names().stream());
+    for (String name : all.toList()) {
+      if (name.isEmpty() || !names.add(name)) {
+        throw new IOException(
+            name.isEmpty() ? "a column has no name" : "column '%s' comes twice".formatted(name));
+      }
+    }
+  }
+}

@@ -1,0 +1,374 @@
+package dev.gradus.runtime.file;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads JSON (RFC 8259) of a known form, token by token: whatever is not what was asked for is an
+ * error, and so is a key that comes twice, and whatever stands behind the end.
+ */
+public final class StrictJson {
+
+  /** Nothing that is read here lies deeper. */
+  private static final int DEEPEST = 100;
+
+  private static final int HEX = 16;
+  private static final int ESCAPED_DIGITS = 4;
+
+  /** Longer numbers are nobody's. */
+  private static final int LONGEST_NUMBER = 1000;
+
+  /** The kinds of tokens, as messages call them. */
+  public enum Token {
+    START_OBJECT("'{'"),
+    END_OBJECT("'}'"),
+    START_ARRAY("'['"),
+    END_ARRAY("']'"),
+    KEY("a key"),
+    STRING("a text"),
+    NUMBER("a number"),
+    TRUE("true"),
+    FALSE("false"),
+    NULL("null"),
+    END("its end");
+
+    private final String called;
+
+    Token(String called) {
+      this.called = called;
+    }
+
+    @Override
+    public String toString() {
+      return called;
+    }
+  }
+
+  private final String json;
+  private int at;
+  private Token token = Token.END;
+
+  /** That of a key, a text or a number. */
+  private String text = "";
+
+  /** The keys of each object that is open; null for a list. */
+  private final Deque<Level> levels = new ArrayDeque<>();
+
+  private boolean begun;
+
+  /** An object or a list that is open. */
+  private static final class Level {
+    private final boolean object;
+    private final Set<String> keys = new HashSet<>();
+    private boolean empty = true;
+    private boolean keyed;
+
+    Level(boolean object) {
+      this.object = object;
+    }
+  }
+
+  /** Begins with the first token of a text. */
+  public StrictJson(String json) throws IOException {
+    this.json = json;
+    next();
+  }
+
+  /** Reads one element of a list. */
+  @FunctionalInterface
+  public interface Element<T> {
+    /** Reads it. */
+    T read(StrictJson json) throws IOException;
+  }
+
+  /** The token that is here. */
+  public Token token() {
+    return token;
+  }
+
+  /** Passes over a token that has to be here. */
+  public void take(Token expected) throws IOException {
+    if (token != expected) {
+      throw new IOException("it has %s in place of %s".formatted(token, expected));
+    }
+    next();
+  }
+
+  /** The key that is here. */
+  public String key() throws IOException {
+    String key = text;
+    take(Token.KEY);
+    return key;
+  }
+
+  /** Passes over a key that has to be here. */
+  public void key(String key) throws IOException {
+    if (!isAt(key)) {
+      throw new IOException("it lacks '%s', or has it out of order".formatted(key));
+    }
+    next();
+  }
+
+  /** Whether a key is here. */
+  public boolean isAt(String key) {
+    return token == Token.KEY && key.equals(text);
+  }
+
+  /** The text that is here. */
+  public String string() throws IOException {
+    String found = text;
+    take(Token.STRING);
+    return found;
+  }
+
+  /** The number that is here. */
+  public double number() throws IOException {
+    return Double.parseDouble(numberText());
+  }
+
+  /** The number that is here, which has to be whole. */
+  public long whole() throws IOException {
+    String found = numberText();
+    try {
+      return Long.parseLong(found);
+    } catch (NumberFormatException e) {
+      throw new IOException("it has %s in place of a whole number".formatted(found), e);
+    }
+  }
+
+  /** The number that is here, as it is written. */
+  public String numberText() throws IOException {
+    String found = text;
+    take(Token.NUMBER);
+    return found;
+  }
+
+  /** The truth value that is here. */
+  public boolean bool() throws IOException {
+    boolean value = token == Token.TRUE;
+    take(value ? Token.TRUE : Token.FALSE);
+    return value;
+  }
+
+  /** The list that is here. */
+  public <T> List<T> list(Element<T> element) throws IOException {
+    take(Token.START_ARRAY);
+    List<T> elements = new ArrayList<>();
+    while (token != Token.END_ARRAY) {
+      elements.add(element.read(this));
+    }
+    take(Token.END_ARRAY);
+    return elements;
+  }
+
+  /** Nothing may come any more. */
+  public void end() throws IOException {
+    if (token != Token.END) {
+      throw new IOException("there is something behind its end");
+    }
+  }
+
+  private void next() throws IOException {
+    blanks();
+    Level level = levels.peek();
+    if (level == null && begun) {
+      if (at < json.length()) {
+        throw malformed("there is something behind its end");
+      }
+      token = Token.END;
+      return;
+    }
+    begun = true;
+    if (level != null && isAt(level.object ? '}' : ']') && !level.keyed) {
+      at++;
+      levels.pop();
+      token = level.object ? Token.END_OBJECT : Token.END_ARRAY;
+      return;
+    }
+    if (level != null && !level.empty && !level.keyed) {
+      expect(',');
+      blanks();
+    }
+    if (level != null) {
+      level.empty = false;
+    }
+    if (level != null && level.object && !level.keyed) {
+      nextKey(level);
+    } else {
+      if (level != null) {
+        level.keyed = false;
+      }
+      nextValue();
+    }
+  }
+
+  private void nextKey(Level level) throws IOException {
+    text = quoted();
+    if (!level.keys.add(text)) {
+      throw malformed("the key '%s' comes twice".formatted(text));
+    }
+    blanks();
+    expect(':');
+    level.keyed = true;
+    token = Token.KEY;
+  }
+
+  private void nextValue() throws IOException {
+    char c = at < json.length() ? json.charAt(at) : ' ';
+    switch (c) {
+      case '{', '[' -> {
+        at++;
+        if (levels.size() == DEEPEST) {
+          throw malformed("it is nested deeper than " + DEEPEST);
+        }
+        levels.push(new Level(c == '{'));
+        token = c == '{' ? Token.START_OBJECT : Token.START_ARRAY;
+      }
+      case '"' -> {
+        text = quoted();
+        token = Token.STRING;
+      }
+      case 't' -> word("true", Token.TRUE);
+      case 'f' -> word("false", Token.FALSE);
+      case 'n' -> word("null", Token.NULL);
+      default -> nextNumber();
+    }
+  }
+
+  private void word(String word, Token found) throws IOException {
+    if (!json.startsWith(word, at)) {
+      throw malformed("there is no value");
+    }
+    at += word.length();
+    token = found;
+  }
+
+  private void nextNumber() throws IOException {
+    int from = at;
+    if (isAt('-')) {
+      at++;
+    }
+    if (isAt('0')) {
+      at++;
+    } else {
+      digits();
+    }
+    if (isAt('.')) {
+      at++;
+      digits();
+    }
+    if (isAt('e') || isAt('E')) {
+      at++;
+      if (isAt('+') || isAt('-')) {
+        at++;
+      }
+      digits();
+    }
+    if (at - from > LONGEST_NUMBER) {
+      throw malformed("a number has more than %s characters".formatted(LONGEST_NUMBER));
+    }
+    text = json.substring(from, at);
+    token = Token.NUMBER;
+  }
+
+  private void digits() throws IOException {
+    int from = at;
+    while (at < json.length() && json.charAt(at) >= '0' && json.charAt(at) <= '9') {
+      at++;
+    }
+    if (at == from) {
+      throw malformed("there is no value");
+    }
+  }
+
+  private String quoted() throws IOException {
+    expect('"');
+    int from = at;
+    while (at < json.length() && json.charAt(at) != '"' && json.charAt(at) != '\\') {
+      plain();
+    }
+    if (isAt('"')) {
+      at++;
+      return json.substring(from, at - 1);
+    }
+    StringBuilder out = new StringBuilder(json.substring(from, at));
+    while (!isAt('"')) {
+      if (at >= json.length()) {
+        throw malformed("a text does not end");
+      }
+      if (isAt('\\')) {
+        at++;
+        out.append(escaped());
+      } else {
+        out.append(plain());
+      }
+    }
+    at++;
+    return out.toString();
+  }
+
+  private char plain() throws IOException {
+    char c = json.charAt(at);
+    if (c < ' ') {
+      throw malformed("a text holds a control character");
+    }
+    at++;
+    return c;
+  }
+
+  private char escaped() throws IOException {
+    char c = at < json.length() ? json.charAt(at) : ' ';
+    at++;
+    return switch (c) {
+      case '"', '\\', '/' -> c;
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> hexadecimal();
+      default -> throw malformed("a text holds an escape that there is not");
+    };
+  }
+
+  private char hexadecimal() throws IOException {
+    int value = 0;
+    for (int i = 0; i < ESCAPED_DIGITS; i++, at++) {
+      int digit = at < json.length() ? Character.digit(json.charAt(at), HEX) : -1;
+      if (digit < 0 || json.charAt(at) > 'f') {
+        throw malformed("a text holds an escape that there is not");
+      }
+      value = value * HEX + digit;
+    }
+    return (char) value;
+  }
+
+  private boolean isAt(char c) {
+    return at < json.length() && json.charAt(at) == c;
+  }
+
+  private void expect(char c) throws IOException {
+    if (!isAt(c)) {
+      throw malformed(
+          at < json.length()
+              ? "it has '%s' in place of '%s'".formatted(json.charAt(at), c)
+              : "it ends where '%s' has to come".formatted(c));
+    }
+    at++;
+  }
+
+  private void blanks() {
+    while (at < json.length() && " \t\n\r".indexOf(json.charAt(at)) >= 0) {
+      at++;
+    }
+  }
+
+  private IOException malformed(String why) {
+    return new IOException("its JSON is malformed: %s, at character %s".formatted(why, at + 1));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.gradus.runtime.network;
+
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.Tensor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What became of a list of layers.
+ *
+ * @param inputs the number of columns of the input
+ * @param parts at least one
+ * @param objections what there is to be said against learning with the layers
+ */
+public record Assembled(int inputs, List<Part> parts, List<String> objections) {
+
+  /** Keeps copies. */
+  public Assembled {
+    parts = List.copyOf(parts);
+    objections = List.copyOf(objections);
+    checkNames(parts);
+  }
+
+  private static void checkNames(List<Part> parts) {
+    Set<String> names = new HashSet<>();
+    for (Part part : parts) {
+      for (LayerFunction layer : part.layers()) {
+        Stream.concat(layer.parameters().stream(), layer.statistics().stream())
+            .filter(tensor -> !names.add(tensor.name()))
+            .findFirst()
+            .ifPresent(
+                twice -> {
+                  throw new NetworkException(
+                      "network[%s].%s: it has two tensors called '%s', so a model could not be saved; that is a fault of the layer"
+                          .formatted(part.index(), PluginName.of(part.spec()), twice.name()));
+                });
+      }
+    }
+  }
+
+  /**
+   * An entry of the list that computes something.
+   *
+   * @param index of the entry, from 0
+   * @param spec the entry
+   * @param layers a layer, and its activation behind it, if it has one
+   */
+  public record Part(int index, Layer spec, List<LayerFunction> layers) {
+
+    /** Keeps a copy. */
+    public Part {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /** All that must be kept: what is learned, and what was found out beside; shared. */
+  public List<Tensor> tensors() {
+    return parts.stream()
+        .flatMap(
+            part ->
+                Stream.concat(
+                    part.layers().stream().flatMap(layer -> layer.parameters().stream()),
+                    part.layers().stream().flatMap(layer -> layer.statistics().stream())))
+        .toList();
+  }
+
+  /** The layers, activations among them, from the first to the last. */
+  public List<LayerFunction> layers() {
+    return layersOf(parts);
+  }
+
+  static List<LayerFunction> layersOf(List<Part> parts) {
+    return parts.stream().flatMap(part -> part.layers().stream()).toList();
+  }
+}

@@ -1,0 +1,349 @@
+package dev.gradus.runtime.network;
+
+import dev.gradus.runtime.column.InputColumns;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerFunction.Direction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.OutputLayer;
+import dev.gradus.spi.Reshape;
+import dev.gradus.spi.Shape;
+import dev.gradus.spi.Target;
+import dev.gradus.spi.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts layers behind each other, each made for what the one before gives. */
+public final class Assembly {
+
+  private final Space space;
+  private final Initialization initialization;
+  private final String name;
+  private final String place;
+  private final List<Assembled.Part> parts = new ArrayList<>();
+  private final List<String> objections;
+  private Shape shape;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param space where the numbers lie
+   * @param name what the names of all tensors begin with, such as {@code layers.}
+   * @param place of the list of layers in the configuration, for messages
+   * @param objections gets what there is to be said against learning with the layers
+   * @param shape of the input
+   */
+  private Assembly(
+      Space space,
+      Initialization initialization,
+      String name,
+      String place,
+      List<String> objections,
+      Shape shape) {
+    this.space = space;
+    this.initialization = initialization;
+    this.name = name;
+    this.place = place;
+    this.objections = objections;
+    this.shape = shape;
+  }
+
+  /**
+   * A whole network.
+   *
+   * @param inputs the columns of the input
+   * @param target what is to be predicted, for messages
+   * @param outputs the number of units of the last layer
+   * @param space where its numbers lie
+   * @throws NetworkException with a sentence, if the layers do not fit the data or each other
+   */
+  public static Assembled network(
+      List<Layer> specs,
+      InputColumns inputs,
+      Target target,
+      int outputs,
+      Space space,
+      Initialization initialization) {
+    Shape input = Shape.line(inputs.width());
+    Assembly assembly =
+        new Assembly(space, initialization, "layers.", "network", new ArrayList<>(), input);
+    int last = specs.size() - 1;
+    for (int i = 0; i < last; i++) {
+      assembly.add(specs.get(i), i, i == 0 ? inputs.categories() : List.of(), Optional.empty());
+    }
+    if (!(specs.get(last) instanceof OutputLayer output)) {
+      throw new NetworkException(
+          "network[%s]: the last layer must be dense, with a unit for each output; put one behind this layer"
+              .formatted(last));
+    }
+    assembly.addLast(output, last, last == 0 ? inputs.categories() : List.of(), target, outputs);
+    return new Assembled(inputs.width(), assembly.parts, assembly.objections);
+  }
+
+  private void addLast(
+      OutputLayer spec, int index, List<Integer> categories, Target target, int needed) {
+    int given = spec.units().orElse(needed);
+    if (given != needed) {
+      throw new NetworkException(
+          "%s.units: the last layer has %s units, but the %s target needs %s (%s); leave 'units' out, it follows from the target"
+              .formatted(
+                  place(index, spec),
+                  given,
+                  target.kind(),
+                  needed,
+                  String.join(", ", target.outputs())));
+    }
+    add(spec, index, categories, Optional.of(needed));
+    if (shape.columns() != needed) {
+      throw new NetworkException(
+          "%s: gives %s, but the %s target needs %s (%s); that is a fault of the layer"
+              .formatted(
+                  place(index, spec),
+                  shape,
+                  target.kind(),
+                  needed,
+                  String.join(", ", target.outputs())));
+    }
+  }
+
+  private String place(int index, Layer spec) {
+    return "%s[%s].%s".formatted(place, index, PluginName.of(spec));
+  }
+
+  private void add(Layer spec, int index, List<Integer> categories, Optional<Integer> outputs) {
+    Site site = new Site(spec, name + index + ".", place(index, spec), categories, outputs);
+    LayerFunction function = site.build();
+    List<LayerFunction> layers = new ArrayList<>();
+    if (!(function instanceof Reshape) || spec.activation().isPresent()) {
+      layers.add(function);
+    }
+    spec.activation()
+        .ifPresent(
+            f -> {
+              site.check(f, function.activationShape().channels());
+              layers.add(ActivationLayer.behind(function, f, site));
+            });
+    if (!layers.isEmpty()) {
+      parts.add(new Assembled.Part(index, spec, layers));
+    }
+    shape = function.output();
+  }
+
+  /** Where one layer is built. */
+  private final class Site implements LayerSite {
+
+    private final Layer spec;
+    private final String ownName;
+    private final String ownPlace;
+    private final List<Integer> categories;
+    private final Optional<Integer> outputs;
+
+    Site(
+        Layer spec,
+        String ownName,
+        String ownPlace,
+        List<Integer> categories,
+        Optional<Integer> outputs) {
+      this.spec = spec;
+      this.ownName = ownName;
+      this.ownPlace = ownPlace;
+      this.categories = categories;
+      this.outputs = outputs;
+    }
+
+    LayerFunction build() {
+      try {
+        LayerFunction function = answer("build", spec.build(this));
+        answer("activation", spec.activation());
+        check(function);
+        return function;
+      } catch (IllegalArgumentException e) {
+        String sentence = String.valueOf(e.getMessage());
+        throw e.getMessage() == null || sentence.isBlank()
+            ? fault("build", "refuses its place without a sentence (" + e + ")")
+            : new NetworkException(ownPlace + ": " + sentence, e);
+      }
+    }
+
+    /** Looks at what a layer has made of itself before anything is built on it. */
+    private void check(LayerFunction function) {
+      if (!answer("input", function.input()).equals(shape)) {
+        throw fault("input", "returns %s, but it gets %s".formatted(function.input(), shape));
+      }
+      Shape output = answer("output", function.output());
+      if (!isPossible(output)) {
+        throw fault(
+            "output",
+            String.format(
+                Locale.ROOT,
+                "returns %s; each side must be at least 1, and a row holds at most %,d numbers",
+                output,
+                MOST_NUMBERS));
+      }
+      Shape units = answer("activationShape", function.activationShape());
+      if (!isPossible(units) || units.columns() != output.columns()) {
+        throw fault(
+            "activationShape",
+            "returns %s, but its output is %s; both need as many numbers".formatted(units, output));
+      }
+      answer("parameters", function.parameters()).forEach(each -> answer("parameters", each));
+      answer("statistics", function.statistics()).forEach(each -> answer("statistics", each));
+      atLeast("leastRows", function.leastRows(), 1);
+      atLeast("multiplications", function.multiplications(), 0);
+      atLeast("threadBytes", function.threadBytes(), 0);
+      for (int rows = 1; rows <= 2; rows++) {
+        atLeast("largestArray", function.largestArray(rows), 0);
+        for (Direction direction : Direction.values()) {
+          atLeast("kernelBytes", function.kernelBytes(rows, direction), 0);
+        }
+      }
+    }
+
+    private static boolean isPossible(Shape of) {
+      return Math.min(of.height(), Math.min(of.width(), of.channels())) >= 1
+          && (double) of.height() * of.width() * of.channels() <= MOST_NUMBERS;
+    }
+
+    private void atLeast(String method, long returned, long least) {
+      if (returned < least) {
+        throw fault(method, "returns %s; it must be at least %s".formatted(returned, least));
+      }
+    }
+
+    @SuppressWarnings("ConstantValue") // a plugin is not held to it by the compiler
+    private <T> T answer(String method, T returned) {
+      if (returned == null) {
+        throw fault(method, "returns null");
+      }
+      return returned;
+    }
+
+    private NetworkException fault(String method, String what) {
+      return new NetworkException(
+          "%s: its method %s %s; that is a fault of the layer".formatted(ownPlace, method, what));
+    }
+
+    void check(Activation activation, int units) {
+      if (units == 1 && !activation.isPointwise()) {
+        objection(
+            "%s needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'"
+                .formatted(PluginName.of(activation)));
+      }
+    }
+
+    @Override
+    public Shape input() {
+      return shape;
+    }
+
+    @Override
+    public Optional<Integer> outputs() {
+      return outputs;
+    }
+
+    @Override
+    public List<Integer> categories() {
+      return categories;
+    }
+
+    @Override
+    public long seed() {
+      return initialization.seed(ownName);
+    }
+
+    @Override
+    public Tensor weights(
+        String tensor, int rows, int columns, int fanOut, Optional<Initializer> given) {
+      Tensor weights = tensor(tensor, Tensor.Role.WEIGHT, rows, columns);
+      Initializer initializer =
+          given.orElseGet(
+              () ->
+                  initialization.named(
+                      spec.activation().map(Activation::initializer).orElse("glorot-uniform")));
+      initialization.fill(weights, fanOut, ownPlace + ".weights", initializer);
+      return weights;
+    }
+
+    @Override
+    public Tensor biases(String tensor, int columns, Optional<Initializer> given) {
+      Tensor biases = tensor(tensor, Tensor.Role.BIAS, 1, columns);
+      given.ifPresent(
+          initializer -> initialization.fill(biases, columns, ownPlace + ".biases", initializer));
+      return biases;
+    }
+
+    @Override
+    public Tensor constant(String tensor, Tensor.Role role, int columns, double value) {
+      Tensor constant = tensor(tensor, role, 1, columns);
+      Arrays.fill(constant.values(), (float) value);
+      return constant;
+    }
+
+    private Tensor tensor(String tensor, Tensor.Role role, int rows, int columns) {
+      if (rows < 1 || columns < 1 || (long) rows * columns > MOST_NUMBERS) {
+        throw new NetworkException(
+            String.format(
+                Locale.ROOT,
+                "%s: its tensor '%s' would be %,d by %,d; each side must be at least 1, and an array holds %,d numbers",
+                ownPlace,
+                tensor,
+                rows,
+                columns,
+                MOST_NUMBERS));
+      }
+      return space.tensor(ownName + tensor, role, rows, columns);
+    }
+
+    @Override
+    public Initializer initializer(String initializer) {
+      return initialization.named(initializer);
+    }
+
+    @Override
+    public LayerFunction inner(String option, List<Layer> layers) {
+      Assembly block =
+          new Assembly(
+              space,
+              initialization,
+              ownName + option.replace("[", ".").replace("]", "") + ".",
+              ownPlace + "." + option,
+              objections,
+              shape);
+      for (int i = 0; i < layers.size(); i++) {
+        block.add(layers.get(i), i, List.of(), Optional.empty());
+      }
+      List<LayerFunction> functions = Assembled.layersOf(block.parts);
+      return functions.isEmpty()
+          ? new Reshape(shape, block.shape)
+          : new InnerLayers(functions, shape, block.shape);
+    }
+
+    @Override
+    public RuntimeException refusal(String option, String sentence) {
+      return new NetworkException("%s.%s: %s".formatted(ownPlace, option, sentence));
+    }
+
+    @Override
+    public RuntimeException tooLarge(String option, int found, int most, String why) {
+      return new NetworkException(
+          String.format(
+              Locale.ROOT,
+              "%s: must be at most %,d, but is %,d: %s, and an array holds %,d numbers",
+              option.isEmpty() ? ownPlace : ownPlace + "." + option,
+              most,
+              found,
+              why,
+              MOST_NUMBERS));
+    }
+
+    @Override
+    public void objection(String sentence) {
+      objections.add(ownPlace + ": " + sentence);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.gradus.runtime.network;
+
+import dev.gradus.runtime.linear.Products;
+import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerFunction.Direction;
+import java.util.List;
+
+/**
+ * The way forward through layers with the numbers that they have now, with the memory that it
+ * needs. It is used again and again by one thread; two threads need two.
+ */
+public final class Forward {
+
+  /** The largest number of rows that go through at once. */
+  private static final int MOST_ROWS = 1024;
+
+  /** The memory that they may take, in bytes. */
+  private static final long MOST_BYTES = 1 << 26;
+
+  private final Chain chain;
+  private final float[] outputs;
+
+  /**
+   * Makes room.
+   *
+   * @param layers at least one
+   * @param rows the largest number of rows of a batch
+   */
+  public Forward(List<LayerFunction> layers, int rows) {
+    int width = layers.get(layers.size() - 1).output().columns();
+    Room room = Room.of(rows, Direction.FORWARD, List.of(new Products()), width);
+    chain = new Chain(layers, room);
+    chain.layOut(0, 1);
+    outputs = room.y();
+  }
+
+  /**
+   * The outputs for a batch.
+   *
+   * @param inputs row by row; not modified
+   * @param rows at most as many as it was made for
+   * @return row by row; valid until the next call
+   */
+  public float[] outputs(float[] inputs, int rows) {
+    chain.forward(inputs, 0, rows, 0);
+    return outputs;
+  }
+
+  /** About how many bytes of memory it takes for so many rows. */
+  public static long bytes(List<LayerFunction> layers, int rows) {
+    return Chain.bytes(layers, rows, Direction.FORWARD);
+  }
+
+  /** A number of rows that goes through at once in little memory. */
+  public static int rowsAtOnce(List<LayerFunction> layers) {
+    long each = bytes(layers, 2) - bytes(layers, 1);
+    return (int) Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / Math.max(1, each)));
+  }
+}

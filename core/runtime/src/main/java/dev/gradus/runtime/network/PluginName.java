@@ -1,0 +1,22 @@
+package dev.gradus.runtime.network;
+
+import dev.gradus.spi.Plugin;
+import java.util.Optional;
+
+/** What plugins are called. */
+public final class PluginName {
+
+  private PluginName() {}
+
+  /** The name of a plugin; that of its class, if it has not said its own. */
+  public static String of(Object plugin) {
+    return ofType(plugin.getClass());
+  }
+
+  /** The name of the plugins of a class. */
+  public static String ofType(Class<?> type) {
+    return Optional.ofNullable(type.getAnnotation(Plugin.class))
+        .map(Plugin::name)
+        .orElse(type.getSimpleName());
+  }
+}

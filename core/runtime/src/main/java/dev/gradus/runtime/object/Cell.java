@@ -1,0 +1,78 @@
+package dev.gradus.runtime.object;
+
+import dev.gradus.runtime.problem.DataException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What a value of Java is in a table.
+ *
+ * <p>A {@link Number} is a number, as a {@code double}; NaN is missing. A {@link CharSequence}, a
+ * {@link Character}, the name of an enum constant and a {@link Boolean} ({@code true} or {@code
+ * false}) are texts, without blanks around them; an empty one is missing. {@code null} and an empty
+ * {@link Optional} are missing; what a full one holds is taken for it.
+ *
+ * @param number finite, or NaN if the cell is a text, or missing
+ * @param text empty if the cell is a number, or missing
+ */
+public record Cell(double number, String text) {
+
+  /** A cell that is missing. */
+  public static final Cell MISSING = new Cell(Double.NaN, "");
+
+  /**
+   * The cell of a value.
+   *
+   * @param column in which it is, for messages
+   * @throws DataException if it is infinite, or neither a number nor a text
+   */
+  public static Cell of(String column, Object value) {
+    if (value instanceof Number number) {
+      return of(column, number.doubleValue());
+    }
+    if (value instanceof CharSequence || value instanceof Character || value instanceof Boolean) {
+      return new Cell(Double.NaN, value.toString().strip());
+    }
+    if (value instanceof Enum<?> constant) {
+      return new Cell(Double.NaN, constant.name());
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.isPresent() ? of(column, optional.get()) : MISSING;
+    }
+    if (value instanceof OptionalDouble optional) {
+      return of(column, optional.orElse(Double.NaN));
+    }
+    if (value instanceof OptionalInt optional) {
+      return optional.isPresent() ? of(column, optional.getAsInt()) : MISSING;
+    }
+    if (value instanceof OptionalLong optional) {
+      return optional.isPresent() ? of(column, (double) optional.getAsLong()) : MISSING;
+    }
+    throw new DataException(
+        "",
+        "column '%s' is given a %s, which is neither a number nor a text; give it one of these, such as a number of days for a date"
+            .formatted(column, value.getClass().getSimpleName()));
+  }
+
+  /**
+   * The cell of a number.
+   *
+   * @param column in which it is, for messages
+   * @param number NaN if it is missing
+   * @throws DataException if it is infinite
+   */
+  public static Cell of(String column, double number) {
+    if (Double.isInfinite(number)) {
+      throw new DataException(
+          "", "column '%s' has %s here; give it a finite number".formatted(column, number));
+    }
+    return new Cell(number, "");
+  }
+
+  /** Whether it is neither a number nor a text. */
+  public boolean isMissing() {
+    return text.isEmpty() && Double.isNaN(number);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gradus.runtime.problem;
+
+/** Says that a model or checkpoint file cannot be used, and for which kind of reason. */
+public final class ModelFileException extends GradusException {
+
+  private static final long serialVersionUID = 1;
+
+  private final Reason reason;
+
+  /** The kinds of reason. */
+  public enum Reason {
+    /** The file cannot be read at all: it is missing, a folder, or not permitted. */
+    UNREADABLE,
+    /** The bytes are not those that were written, or were never such a file. */
+    CORRUPT,
+    /** The file, or what is to become one, is beyond a limit of the format or of the memory. */
+    TOO_LARGE,
+    /** The file was written by a version that is no longer understood. */
+    TOO_OLD,
+    /** The file was written by a later version. */
+    TOO_NEW,
+    /** The model needs a plugin that is not installed, or not in a version that fits. */
+    UNKNOWN_PLUGIN
+  }
+
+  /** Reports a problem. */
+  public ModelFileException(Reason reason, Problem problem) {
+    super(problem);
+    this.reason = reason;
+  }
+
+  /** Reports a problem and what caused it. */
+  public ModelFileException(Reason reason, Problem problem, Throwable cause) {
+    super(problem, cause);
+    this.reason = reason;
+  }
+
+  /** The kind of reason. */
+  public Reason reason() {
+    return reason;
+  }
+}

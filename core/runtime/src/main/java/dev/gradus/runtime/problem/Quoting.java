@@ -1,0 +1,82 @@
+package dev.gradus.runtime.problem;
+
+import java.util.Locale;
+
+/** Puts texts of others in quotes: to be printed in a sentence, or to be read again as YAML. */
+public final class Quoting {
+
+  /** How much of a text is printed. */
+  public static final int LONGEST = 60;
+
+  private Quoting() {}
+
+  /** The text in single quotes. */
+  public static String quote(String text) {
+    return "'" + shorten(text) + "'";
+  }
+
+  /** The beginning of a text, in which what cannot be seen is written as an escape. */
+  public static String shorten(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints().limit(LONGEST).forEach(c -> append(out, c));
+    return text.codePointCount(0, text.length()) > LONGEST ? out + "…" : out.toString();
+  }
+
+  private static void append(StringBuilder out, int c) {
+    if (isVisible(c)) {
+      out.appendCodePoint(c);
+    } else if (c == '\n') {
+      out.append("\\n");
+    } else if (c == '\t') {
+      out.append("\\t");
+    } else {
+      out.append(name(c));
+    }
+  }
+
+  /** Such as {@code U+0007}. */
+  public static String name(int codePoint) {
+    String hex = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
+    return "U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex;
+  }
+
+  /**
+   * A text in double quotes, as YAML reads it back: on one line, with what cannot be seen written
+   * as an escape.
+   */
+  public static String yaml(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints().forEach(c -> appendToYaml(quoted, c));
+    return quoted.append('"').toString();
+  }
+
+  private static void appendToYaml(StringBuilder quoted, int c) {
+    if (c == '"' || c == '\\') {
+      quoted.append('\\').appendCodePoint(c);
+    } else if (isVisible(c)) {
+      quoted.appendCodePoint(c);
+    } else {
+      String hex = Integer.toHexString(c);
+      int digits = c <= 0xFFFF ? 4 : 8;
+      quoted
+          .append(c <= 0xFFFF ? "\\u" : "\\U")
+          .append("0".repeat(digits - hex.length()))
+          .append(hex);
+    }
+  }
+
+  /** Whether a character is printed as itself: no control, no format, nothing unassigned. */
+  public static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What predicting needs: reads a model file, prepares values, and predicts. It stands on the
+ * interfaces of plugins alone, and the engine, which trains, stands on it.
+ */
+// The engine, which stands on this module, is not there when it is compiled.
+@SuppressWarnings("module")
+module dev.gradus.runtime {
+  requires transitive dev.gradus.spi;
+
+  exports dev.gradus.runtime;
+  exports dev.gradus.runtime.column;
+  exports dev.gradus.runtime.problem;
+  exports dev.gradus.runtime.file to
+      dev.gradus.cli,
+      dev.gradus.engine,
+      dev.gradus.report;
+  exports dev.gradus.runtime.linear to
+      dev.gradus.engine;
+  exports dev.gradus.runtime.network to
+      dev.gradus.engine;
+  exports dev.gradus.runtime.object to
+      dev.gradus.engine;
+
+  uses dev.gradus.spi.Activation;
+  uses dev.gradus.spi.Layer;
+  uses dev.gradus.spi.Loss;
+}
