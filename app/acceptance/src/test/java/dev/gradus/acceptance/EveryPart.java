@@ -57,6 +57,7 @@ import java.util.SplittableRandom;
 /**
  * A process that trains a little with every part that ships with Gradus, one after the other, and
  * prints for each a digest of the weights, the losses and the metrics. Its argument is a folder.
+ * Each model that was saved is predicted with by the runtime too.
  */
 final class EveryPart {
 
@@ -309,12 +310,14 @@ final class EveryPart {
   /** Nothing for what is refused, such as a loss that does not fit. */
   private void line(String name, Goal goal, Configuration configuration) throws IOException {
     Training training;
+    Table table = beside(configuration, goal.table());
     try {
-      training = gradus.job(configuration).on(beside(configuration, goal.table())).train();
+      training = gradus.job(configuration).on(table).train();
       gradus.save(training.model(), file);
     } catch (GradusException refused) {
       return;
     }
+    InRuntime.check(training.model(), file, table);
     List<byte[]> all = new ArrayList<>();
     all.add(Bits.tensorsOf(Files.readAllBytes(file)));
     for (EpochReport epoch : training.history()) {

@@ -168,7 +168,7 @@ public final class PluginJson {
         components.put(Options.nameOf(component), component);
       }
     }
-    Map<RecordComponent, Object> given = new LinkedHashMap<>();
+    Map<String, Object> given = new LinkedHashMap<>();
     json.take(Token.START_OBJECT);
     while (json.token() != Token.END_OBJECT) {
       String option = json.key();
@@ -177,7 +177,7 @@ public final class PluginJson {
         throw new IOException(
             "%s has no option '%s' here, so its jar is of another version".formatted(name, option));
       }
-      given.put(component, readValue(json, component.getGenericType()));
+      given.put(component.getName(), readValue(json, component.getGenericType()));
     }
     json.take(Token.END_OBJECT);
     try {
@@ -247,7 +247,7 @@ public final class PluginJson {
   }
 
   /** Makes an instance; what is not given is as the shortest constructor has it. */
-  private static Object make(Class<?> type, Map<RecordComponent, Object> given) throws IOException {
+  private static Object make(Class<?> type, Map<String, Object> given) throws IOException {
     Constructor<?> shortest =
         Arrays.stream(type.getConstructors())
             .min(Comparator.comparingInt(Constructor::getParameterCount))
@@ -260,7 +260,7 @@ public final class PluginJson {
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      values[i] = given.get(components[i]);
+      values[i] = given.get(components[i].getName());
     }
     if (given.size() < components.length) {
       Object defaults = invoke(shortest, first(components, given, shortest.getParameterCount()));
@@ -277,11 +277,11 @@ public final class PluginJson {
 
   /** The arguments of the shortest constructor: the first components. */
   private static Object[] first(
-      RecordComponent[] components, Map<RecordComponent, Object> given, int count) {
+      RecordComponent[] components, Map<String, Object> given, int count) {
     Object[] first = new Object[count];
     for (int i = 0; i < count; i++) {
       Object absent = components[i].getType() == Optional.class ? Optional.empty() : null;
-      first[i] = given.getOrDefault(components[i], absent);
+      first[i] = given.getOrDefault(components[i].getName(), absent);
     }
     return first;
   }

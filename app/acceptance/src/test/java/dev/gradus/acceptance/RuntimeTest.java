@@ -1,0 +1,240 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.acceptance.Distribution.Result;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.Setting;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.model.Training;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.Prediction;
+import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.problem.ModelFileException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service that only predicts needs the runtime and the jars of layers and activations. */
+class RuntimeTest {
+
+  /** What the runtime, the interfaces and the activations may take together. */
+  private static final long MOST_BYTES = 400_000;
+
+  private static final List<String> NEEDED = List.of("runtime", "spi", "layers", "activations");
+
+  private static final String MODULE =
+      """
+      module com.example.service {
+        requires dev.gradus.runtime;
+        requires dev.gradus.activations;
+        requires dev.gradus.layers;
+      }
+      """;
+
+  private static final String SERVICE =
+      """
+      package com.example.service;
+
+      %s
+
+      public class Service {
+        public static void main(String[] args) throws Exception {
+      %s
+        }
+      }
+      """;
+
+  @TempDir static Path folder;
+
+  private static final Gradus GRADUS = Gradus.create();
+
+  @BeforeAll
+  static void train() {
+    Training training = GRADUS.job(Distribution.EXAMPLES.resolve("iris.yaml"), epochs(30)).train();
+    GRADUS.save(
+        training.model().withMetadata(Map.of("team", "flowers")),
+        folder.resolve("iris.safetensors"));
+  }
+
+  @AfterAll
+  static void close() {
+    GRADUS.close();
+  }
+
+  private static Setting epochs(int count) {
+    return Setting.parse("training.epochs=" + count);
+  }
+
+  private static Path jar(String name) {
+    try (Stream<Path> files = Files.list(Distribution.LIB)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("gradus-" + name + "-"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String modulePath(Path classes) {
+    return Stream.concat(NEEDED.stream().map(RuntimeTest::jar), Stream.of(classes))
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  @Test
+  void itIsSmall() throws IOException {
+    long bytes = 0;
+    for (String name : List.of("runtime", "spi", "activations")) {
+      bytes += Files.size(jar(name));
+    }
+    assertTrue(bytes < MOST_BYTES, bytes + " bytes");
+  }
+
+  /** The lines of the README, in a runtime image of Java that holds nothing else. */
+  @Test
+  void theReadmeRunsInARuntimeImage() throws Exception {
+    List<String> lines = Readme.block("java", "SavedModel").lines().toList();
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Jars.compile(
+        Map.of(
+            "module-info.java",
+            MODULE,
+            "com/example/service/Service.java",
+            SERVICE.formatted(
+                joined(lines.stream().filter(line -> line.startsWith("import "))),
+                joined(lines.stream().filter(line -> !line.startsWith("import "))))),
+        classes,
+        "--module-path",
+        modulePath(classes));
+    Path image = folder.resolve("image");
+    List<String> arguments =
+        List.of(
+            "--module-path",
+            modulePath(classes),
+            "--add-modules",
+            "com.example.service",
+            "--output",
+            image.toString());
+    ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
+    assertEquals(0, jlink.run(System.out, System.err, arguments.toArray(String[]::new)));
+    Result result =
+        Distribution.run(
+            folder,
+            List.of(
+                image.resolve("bin").resolve("java").toString(),
+                "-m",
+                "com.example.service/com.example.service.Service"));
+    assertEquals("", result.err());
+    assertEquals("setosa\nflowers\n", result.out());
+    assertEquals(
+        List.of(
+            "com.example.service",
+            "dev.gradus.activations",
+            "dev.gradus.layers",
+            "dev.gradus.runtime",
+            "dev.gradus.spi",
+            "java.base"),
+        modulesOf(image));
+  }
+
+  private static String joined(Stream<String> lines) {
+    return lines.collect(Collectors.joining("\n"));
+  }
+
+  private static List<String> modulesOf(Path image) throws Exception {
+    Result result =
+        Distribution.run(
+            folder, List.of(image.resolve("bin").resolve("java").toString(), "--list-modules"));
+    return result.out().lines().map(line -> line.replaceAll("@.*", "")).sorted().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"iris.yaml", "wine.yaml", "breast_cancer.yaml", "digits-convolution.yaml"})
+  void everyExampleIsPredictedToTheBit(String example) throws IOException {
+    Path yaml = Distribution.EXAMPLES.resolve(example);
+    Training training = GRADUS.job(yaml, epochs(1)).train();
+    Path file = folder.resolve(example + ".safetensors");
+    GRADUS.save(training.model(), file);
+    Configuration configuration = GRADUS.read(yaml);
+    Table table = GRADUS.readTable(configuration.data().orElseThrow().csv().orElseThrow());
+    InRuntime.check(training.model(), file, table);
+  }
+
+  @Test
+  void streamsAndBytesAreModelsToo() throws IOException {
+    Path file = folder.resolve("iris.safetensors");
+    double[] flower = {5.1, 3.5, 1.4, 0.2};
+    Prediction expected = SavedModel.read(file).predictor().prediction(flower);
+    try (InputStream in = Files.newInputStream(file)) {
+      assertEquals(
+          expected.probabilities(),
+          SavedModel.read(in).predictor().prediction(flower).probabilities());
+    }
+    SavedModel model = SavedModel.read(Files.readAllBytes(file));
+    assertEquals(expected.probabilities(), model.predictor().prediction(flower).probabilities());
+    assertEquals(Map.of("team", "flowers"), model.metadata());
+  }
+
+  /** A loader that knows the runtime, and no plugins. */
+  @Test
+  void aPluginThatIsNotThereIsNamed() throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add("-cp");
+    command.add(
+        Stream.of("runtime", "spi", "activations")
+            .map(name -> jar(name).toString())
+            .collect(Collectors.joining(File.pathSeparator, "", File.pathSeparator + "alone")));
+    Path alone = Files.createDirectory(folder.resolve("alone"));
+    Jars.compile(
+        Map.of(
+            "Alone.java",
+            """
+            public class Alone {
+              public static void main(String[] args) {
+                try {
+                  dev.gradus.runtime.SavedModel.read(java.nio.file.Path.of("iris.safetensors"));
+                } catch (dev.gradus.runtime.problem.ModelFileException e) {
+                  System.out.println(e.reason() + " " + e.getMessage());
+                }
+              }
+            }
+            """),
+        alone,
+        "-cp",
+        jar("runtime") + File.pathSeparator + jar("spi"));
+    command.add("Alone");
+    Result result = Distribution.java(folder, command.toArray(String[]::new));
+    assertTrue(
+        result
+            .out()
+            .startsWith(
+                "UNKNOWN_PLUGIN iris.safetensors: the model needs the layer 'dense', which is not here; add its jar. The model was made with: "),
+        result.out() + result.err());
+  }
+
+  @Test
+  void whatIsNoModelIsRefused() {
+    ModelFileException e =
+        assertThrows(ModelFileException.class, () -> SavedModel.read(new byte[10]));
+    assertEquals(ModelFileException.Reason.CORRUPT, e.reason());
+  }
+}
