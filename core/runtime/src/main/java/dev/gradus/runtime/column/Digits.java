@@ -3,6 +3,7 @@ package dev.gradus.runtime.column;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -51,25 +52,26 @@ public final class Digits {
     int digits = Math.max(LEAST, new BigDecimal(text).stripTrailingZeros().precision());
     BigDecimal best = new BigDecimal(text);
     for (int count = digits; count >= LEAST; count--) {
-      BigDecimal found = nearest(exact, count, isRead);
-      if (found == null) {
+      Optional<BigDecimal> found = nearest(exact, count, isRead);
+      if (found.isEmpty()) {
         break;
       }
-      best = found;
+      best = found.get();
     }
     return written(best);
   }
 
-  /** The nearest decimal of so many digits that is read as a number; null if none is. */
-  private static BigDecimal nearest(BigDecimal exact, int digits, Predicate<BigDecimal> isRead) {
+  /** The nearest decimal of so many digits that is read as a number, if one is. */
+  private static Optional<BigDecimal> nearest(
+      BigDecimal exact, int digits, Predicate<BigDecimal> isRead) {
     BigDecimal near = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
     if (isRead.test(near)) {
-      return near;
+      return Optional.of(near);
     }
     // Below a power of two the neighbour is nearer than above it.
     RoundingMode away = near.compareTo(exact) > 0 ? RoundingMode.FLOOR : RoundingMode.CEILING;
     BigDecimal other = exact.round(new MathContext(digits, away));
-    return isRead.test(other) ? other : null;
+    return Optional.of(other).filter(isRead);
   }
 
   /** As {@link Double#toString(double)} writes it. */

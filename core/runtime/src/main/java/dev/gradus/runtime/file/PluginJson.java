@@ -256,32 +256,38 @@ public final class PluginJson {
       return invoke(shortest);
     }
     RecordComponent[] components = type.getRecordComponents();
-    Object[] values = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      values[i] = given.get(components[i].getName());
+    Map<String, Object> values = new LinkedHashMap<>(given);
+    for (RecordComponent component : components) {
+      if (component.getType() == Optional.class && isWritten(component.getGenericType())) {
+        values.putIfAbsent(component.getName(), Optional.empty());
+      }
     }
-    if (given.size() < components.length) {
+    if (values.size() < components.length) {
       Object defaults = invoke(shortest, first(components, given, shortest.getParameterCount()));
-      for (int i = 0; i < components.length; i++) {
-        values[i] = values[i] == null ? valueOf(components[i], defaults) : values[i];
+      for (RecordComponent component : components) {
+        values.putIfAbsent(component.getName(), valueOf(component, defaults));
       }
     }
     try {
-      return invoke(type.getConstructor(types), values);
+      return invoke(
+          type.getConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new)),
+          Arrays.stream(components).map(each -> values.get(each.getName())).toArray());
     } catch (NoSuchMethodException e) {
       throw new IOException("the constructor of %s is not public".formatted(type.getName()), e);
     }
   }
 
   /** The arguments of the shortest constructor: the first components. */
-  private static Object[] first(
-      RecordComponent[] components, Map<String, Object> given, int count) {
+  private static Object[] first(RecordComponent[] components, Map<String, Object> given, int count)
+      throws IOException {
     Object[] first = new Object[count];
     for (int i = 0; i < count; i++) {
-      Object absent = components[i].getType() == Optional.class ? Optional.empty() : null;
-      first[i] = given.getOrDefault(components[i].getName(), absent);
+      String name = components[i].getName();
+      if (!given.containsKey(name) && components[i].getType() != Optional.class) {
+        throw new IOException("the option '%s' is missing".formatted(name));
+      }
+      first[i] = given.getOrDefault(name, Optional.empty());
     }
     return first;
   }

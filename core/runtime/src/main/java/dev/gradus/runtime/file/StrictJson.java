@@ -56,7 +56,7 @@ public final class StrictJson {
   /** That of a key, a text or a number. */
   private String text = "";
 
-  /** The keys of each object that is open; null for a list. */
+  /** The objects and lists that are open. */
   private final Deque<Level> levels = new ArrayDeque<>();
 
   private boolean begun;
@@ -175,34 +175,44 @@ public final class StrictJson {
 
   private void next() throws IOException {
     blanks();
-    Level level = levels.peek();
-    if (level == null && begun) {
-      if (at < json.length()) {
-        throw malformed("there is something behind its end");
-      }
-      token = Token.END;
+    if (levels.isEmpty()) {
+      nextOfAll();
       return;
     }
-    begun = true;
-    if (level != null && isAt(level.object ? '}' : ']') && !level.keyed) {
+    Level level = levels.element();
+    if (level.keyed) {
+      level.keyed = false;
+      nextValue();
+    } else if (isAt(level.object ? '}' : ']')) {
       at++;
       levels.pop();
       token = level.object ? Token.END_OBJECT : Token.END_ARRAY;
-      return;
+    } else {
+      nextOf(level);
     }
-    if (level != null && !level.empty && !level.keyed) {
+  }
+
+  /** The first token, or the end behind it. */
+  private void nextOfAll() throws IOException {
+    if (!begun) {
+      begun = true;
+      nextValue();
+    } else if (at < json.length()) {
+      throw malformed("there is something behind its end");
+    } else {
+      token = Token.END;
+    }
+  }
+
+  private void nextOf(Level level) throws IOException {
+    if (!level.empty) {
       expect(',');
       blanks();
     }
-    if (level != null) {
-      level.empty = false;
-    }
-    if (level != null && level.object && !level.keyed) {
+    level.empty = false;
+    if (level.object) {
       nextKey(level);
     } else {
-      if (level != null) {
-        level.keyed = false;
-      }
       nextValue();
     }
   }
