@@ -8,19 +8,26 @@ import dev.gradus.acceptance.Distribution.Result;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.model.Training;
+import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.layers.Dense;
+import dev.gradus.losses.Corn;
+import dev.gradus.optimizers.Adam;
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.file.Safetensors;
+import dev.gradus.runtime.file.SafetensorsContent;
 import dev.gradus.runtime.problem.ModelFileException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -194,16 +201,41 @@ class RuntimeTest {
     assertEquals(Map.of("team", "flowers"), model.metadata());
   }
 
-  /** A loader that knows the runtime, and no plugins. */
   @Test
   void aPluginThatIsNotThereIsNamed() throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add("-cp");
-    command.add(
-        Stream.of("runtime", "spi", "activations")
-            .map(name -> jar(name).toString())
-            .collect(Collectors.joining(File.pathSeparator, "", File.pathSeparator + "alone")));
-    Path alone = Files.createDirectory(folder.resolve("alone"));
+    assertSays(
+        "UNKNOWN_PLUGIN iris.safetensors: the model needs the layer 'dense', which is not here; add its jar. The model was made with: ",
+        "iris.safetensors",
+        List.of("runtime", "spi", "activations"));
+  }
+
+  @Test
+  void aLossIsNeededWhereItMakesThePredictions() throws Exception {
+    Configuration configuration =
+        Configuration.builder()
+            .data(DataSpec.of("grade"))
+            .layer(Dense.output())
+            .loss(new Corn(List.of("a", "b", "c")))
+            .optimizer(new Adam())
+            .epochs(1)
+            .build();
+    Table table =
+        Table.of(
+            Column.of("x", 1, 2, 3, 4, 5, 6), Column.of("grade", "a", "b", "c", "a", "b", "c"));
+    Training training = GRADUS.job(configuration).on(table).train();
+    Path file = folder.resolve("corn.safetensors");
+    GRADUS.save(training.model(), file);
+    InRuntime.check(training.model(), file, table);
+    assertSays(
+        "UNKNOWN_PLUGIN corn.safetensors: the model needs the loss 'corn', which is not here; add its jar.",
+        "corn.safetensors",
+        NEEDED);
+  }
+
+  /** What an application with a few jars is told of a model. */
+  private static void assertSays(String beginning, String model, List<String> jars)
+      throws Exception {
+    Path alone = Files.createTempDirectory(folder, "alone");
     Jars.compile(
         Map.of(
             "Alone.java",
@@ -211,7 +243,7 @@ class RuntimeTest {
             public class Alone {
               public static void main(String[] args) {
                 try {
-                  dev.gradus.runtime.SavedModel.read(java.nio.file.Path.of("iris.safetensors"));
+                  dev.gradus.runtime.SavedModel.read(java.nio.file.Path.of(args[0]));
                 } catch (dev.gradus.runtime.problem.ModelFileException e) {
                   System.out.println(e.reason() + " " + e.getMessage());
                 }
@@ -221,14 +253,27 @@ class RuntimeTest {
         alone,
         "-cp",
         jar("runtime") + File.pathSeparator + jar("spi"));
-    command.add("Alone");
-    Result result = Distribution.java(folder, command.toArray(String[]::new));
-    assertTrue(
-        result
-            .out()
-            .startsWith(
-                "UNKNOWN_PLUGIN iris.safetensors: the model needs the layer 'dense', which is not here; add its jar. The model was made with: "),
-        result.out() + result.err());
+    String path =
+        Stream.concat(jars.stream().map(RuntimeTest::jar), Stream.of(alone))
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    Result result = Distribution.java(folder, "-cp", path, "Alone", model);
+    assertTrue(result.out().startsWith(beginning), result.out() + result.err());
+  }
+
+  @Test
+  void aFileOfBeforeThereWasARuntimeIsRefused() throws IOException {
+    SafetensorsContent content = Safetensors.read(folder.resolve("iris.safetensors"));
+    Map<String, String> metadata = new TreeMap<>(content.metadata());
+    metadata.remove("gradus.network");
+    byte[] earlier = Safetensors.encode(new SafetensorsContent(metadata, content.tensors()));
+    ModelFileException e = assertThrows(ModelFileException.class, () -> SavedModel.read(earlier));
+    assertEquals(ModelFileException.Reason.TOO_OLD, e.reason());
+    assertTrue(e.getMessage().contains("load and save it with the engine"), e.getMessage());
+    Path file = folder.resolve("again.safetensors");
+    GRADUS.save(GRADUS.load(earlier), file);
+    InRuntime.check(
+        GRADUS.load(earlier), file, GRADUS.readTable(Distribution.EXAMPLES.resolve("iris.csv")));
   }
 
   @Test
