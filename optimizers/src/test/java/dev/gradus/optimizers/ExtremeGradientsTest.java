@@ -32,7 +32,8 @@ class ExtremeGradientsTest {
   }
 
   private static double mean(double[] s, int place, double beta, double g) {
-    return s[place] = beta * s[place] + (1 - beta) * g;
+    s[place] = beta * s[place] + (1 - beta) * g;
+    return s[place];
   }
 
   private static double adam(double g, int t, double[] s, double epsilon) {
