@@ -194,7 +194,7 @@ class WeightedSumTest {
   private static final Target YES = new Target(Target.Kind.BINARY, List.of("yes"));
 
   private static String refusal(Executable made) {
-    return assertThrows(IllegalArgumentException.class, made).getMessage();
+    return String.valueOf(assertThrows(IllegalArgumentException.class, made).getMessage());
   }
 
   @Test

@@ -134,11 +134,11 @@ class EdgesOfMetricsTest {
   void logLossRefusesWhatIsNoProbability() {
     double[][] truth = {{0, 1, 0}};
     for (double[] row : new double[][] {{2, 1.5, -1}, {0.2, Double.NaN, 0.1}}) {
-      String message =
+      IllegalArgumentException refusal =
           assertThrows(
-                  IllegalArgumentException.class,
-                  () -> new LogLoss().evaluate(new double[][] {row}, truth))
-              .getMessage();
+              IllegalArgumentException.class,
+              () -> new LogLoss().evaluate(new double[][] {row}, truth));
+      String message = String.valueOf(refusal.getMessage());
       assertTrue(message.startsWith("log-loss needs probabilities, but an output is "), message);
     }
     assertEquals(
