@@ -73,7 +73,7 @@ public record Corn(
 
   @Override
   public Outputs outputs() {
-    return Outputs.SCORES;
+    return Outputs.UNBOUNDED;
   }
 
   @Override
@@ -146,7 +146,7 @@ public record Corn(
 
     @Override
     public Outputs outputs() {
-      return Outputs.SCORES;
+      return Outputs.UNBOUNDED;
     }
 
     @Override

@@ -21,7 +21,8 @@ import java.util.List;
  * <p>For each event, those at risk are the examples of the batch whose time is not before it, with
  * the censored ones of the same time. Times of the same length are ties, and are treated as Efron
  * or as Breslow has it. The sum over the events is divided by their weight, as in pycox; a batch
- * without events has the loss 0. Weights of examples count as in the package survival of R.
+ * without events has the loss 0. Weights of examples count as in the package survival of R; an
+ * example of weight 0 is as good as not there.
  *
  * <p>The likelihood compares all examples at risk, so a batch should hold as many as memory allows,
  * best all of them: set batch-size, or take an optimizer such as lbfgs.
@@ -127,7 +128,7 @@ public record Cox(
       for (int i = 0; i < n; i++) {
         eta[i] = -predictions[i][0];
         time[i] = targets[i][0];
-        seen[i] = targets[i][1] > 0.5;
+        seen[i] = targets[i][1] > 0.5 && weights[i] > 0;
       }
       order = ByKey.descending(time);
       largest = new double[n];
@@ -161,16 +162,21 @@ public record Cox(
         int to = endOfTime(from);
         double before = m;
         for (int k = from; k < to; k++) {
-          m = Math.max(m, eta[order[k]]);
+          m = weights[order[k]] > 0 ? Math.max(m, eta[order[k]]) : m;
         }
         s = s == 0 ? 0 : s * DoubleMath.exp(before - m);
         for (int k = from; k < to; k++) {
-          s += weights[order[k]] * DoubleMath.exp(eta[order[k]] - m);
+          s += hazard(order[k], m);
         }
         Arrays.fill(largest, from, to, m);
         Arrays.fill(atRisk, from, to, s);
         from = to;
       }
+    }
+
+    /** w exp(eta - m); m is only the largest of those that count. */
+    private double hazard(int i, double m) {
+      return weights[i] == 0 ? 0 : weights[i] * DoubleMath.exp(eta[i] - m);
     }
 
     private int endOfTime(int from) {
@@ -207,7 +213,7 @@ public record Cox(
         }
         for (int k = from; k < to; k++) {
           int i = order[k];
-          double own = weights[i] * DoubleMath.exp(eta[i] - m);
+          double own = hazard(i, m);
           gradients[i][0] = own * gathered;
           if (seen[i]) {
             gradients[i][0] -= weights[i] + own * events.spared;
@@ -244,7 +250,7 @@ public record Cox(
             count++;
             weight += weights[i];
             weightedEta += weights[i] * (eta[i] - m);
-            own += weights[i] * DoubleMath.exp(eta[i] - m);
+            own += hazard(i, m);
           }
         }
         for (int l = 0; l < count; l++) {

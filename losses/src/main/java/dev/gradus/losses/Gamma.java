@@ -23,8 +23,11 @@ import dev.gradus.spi.Target;
     reference = "P. McCullagh, J. A. Nelder, Generalized Linear Models, 1989, chapter 8")
 public record Gamma() implements PointwiseLoss {
 
-  /** The least mean that is told from 0; the gradient there still fits a float. */
+  /** The least mean that is told from 0. */
   private static final double TINY = 1e-15;
+
+  /** The steepest slope; there, a target above 1e6 would have one that does not fit a float. */
+  private static final double STEEPEST = -1e36;
 
   @Override
   public Loss forTarget(Target target) {
@@ -42,7 +45,7 @@ public record Gamma() implements PointwiseLoss {
   public double derivative(double prediction, double target) {
     // (1 - t/p)/p
     double p = Math.max(prediction, TINY);
-    return (1 - target / p) / p;
+    return Math.max((1 - target / p) / p, STEEPEST);
   }
 
   @Override

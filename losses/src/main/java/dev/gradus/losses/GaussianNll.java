@@ -74,6 +74,12 @@ public record GaussianNll(
     return predictVariance ? 2 : 1;
   }
 
+  /** Softplus makes the predicted variance of an output of any size. */
+  @Override
+  public Outputs outputs() {
+    return predictVariance ? Outputs.UNBOUNDED : Outputs.ANY;
+  }
+
   @Override
   public double deviation(double[] outputs, int target) {
     return predictVariance

@@ -76,6 +76,12 @@ public record Quantiles(
     return levels.size();
   }
 
+  /** With several levels, softplus makes the distances between them of outputs of any size. */
+  @Override
+  public Outputs outputs() {
+    return levels.size() > 1 ? Outputs.UNBOUNDED : Outputs.ANY;
+  }
+
   @Override
   public List<Double> quantiles() {
     return levels;

@@ -29,8 +29,11 @@ public record Tweedie(
     @Option(value = "how the variance grows with the mean", above = 1, below = 2) double power)
     implements PointwiseLoss {
 
-  /** The least mean that is told from 0; the gradient there still fits a float. */
+  /** The least mean that is told from 0. */
   private static final double TINY = 1e-15;
+
+  /** The steepest slope; there, a target above 1e6 would have one that does not fit a float. */
+  private static final double STEEPEST = -1e36;
 
   /** With power 1.5. */
   public Tweedie() {
@@ -59,7 +62,7 @@ public record Tweedie(
   public double derivative(double prediction, double target) {
     // p^(1-q) - t p^(-q)
     double p = Math.max(prediction, TINY);
-    return StrictMath.pow(p, 1 - power) - target * StrictMath.pow(p, -power);
+    return Math.max(StrictMath.pow(p, 1 - power) - target * StrictMath.pow(p, -power), STEEPEST);
   }
 
   @Override

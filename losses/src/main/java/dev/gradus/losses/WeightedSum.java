@@ -22,6 +22,9 @@ import java.util.Optional;
  * <p>Outputs and targets must suit all of the losses, and none may be a loss of a whole batch. The
  * sum is evaluated on logits if all of them have a form on logits; otherwise all are given the
  * outputs.
+ *
+ * <p>A network has one set of outputs, so all losses must read the same from it: predictions,
+ * quantiles and standard deviations. Losses that do not are refused.
  */
 @Plugin(
     name = "weighted-sum",
@@ -30,6 +33,9 @@ import java.util.Optional;
     reference = "R. Caruana, Multitask Learning, 1997")
 public record WeightedSum(@Option("the losses and their weights") List<Term> terms)
     implements Loss {
+
+  /** How many rows of outputs are shown to losses to see whether they read the same. */
+  private static final int PROBES = 3;
 
   /**
    * A loss and its weight.
@@ -74,6 +80,22 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
       throw new IllegalArgumentException(
           "terms must all need the same number of outputs for each target");
     }
+    for (Term term : terms) {
+      Loss first = terms.get(0).loss();
+      if (!term.loss().quantiles().equals(first.quantiles())) {
+        throw new IllegalArgumentException(
+            "terms must predict the same quantiles, but %s predicts %s and %s %s; give them the same levels, or leave one of them out"
+                .formatted(
+                    nameOf(first),
+                    quantilesOf(first),
+                    nameOf(term.loss()),
+                    quantilesOf(term.loss())));
+      }
+    }
+  }
+
+  private static String quantilesOf(Loss loss) {
+    return loss.quantiles().isEmpty() ? "none" : loss.quantiles().toString();
   }
 
   private static String nameOf(Loss loss) {
@@ -137,25 +159,21 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return terms.get(0).loss().outputCount(target);
   }
 
-  /** That of the first loss that has one. */
+  /** That of the first loss that has one; those of the others give the same. */
   @Override
   public Optional<Decoder> decoder() {
     return terms.stream().flatMap(term -> term.loss().decoder().stream()).findFirst();
   }
 
-  /** Those of the first loss that has any. */
+  /** Those of all losses, which predict the same. */
   @Override
   public List<Double> quantiles() {
-    return ofQuantiles().map(Loss::quantiles).orElse(List.of());
+    return terms.get(0).loss().quantiles();
   }
 
   @Override
   public double quantile(double[] outputs, int target, int index) {
-    return ofQuantiles().map(loss -> loss.quantile(outputs, target, index)).orElse(Double.NaN);
-  }
-
-  private Optional<Loss> ofQuantiles() {
-    return terms.stream().map(Term::loss).filter(loss -> !loss.quantiles().isEmpty()).findFirst();
+    return terms.get(0).loss().quantile(outputs, target, index);
   }
 
   @Override
@@ -182,7 +200,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return new Interval(low, lowIncluded, high, highIncluded);
   }
 
-  /** What the first of the losses needs that needs anything. */
+  /** What the first of the losses needs that needs anything; the others need the same. */
   @Override
   public Outputs outputs() {
     return terms.stream()
@@ -247,10 +265,73 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
           "terms must all need the same number of outputs for the target '%s'"
               .formatted(String.join(", ", target.outputs())));
     }
-    return new WeightedSum(
-        terms.stream()
-            .map(term -> new Term(term.loss().forTarget(target), term.weight()))
-            .toList());
+    WeightedSum suited =
+        new WeightedSum(
+            terms.stream()
+                .map(term -> new Term(term.loss().forTarget(target), term.weight()))
+                .toList());
+    for (int i = 1; i < terms.size(); i++) {
+      for (int k = 0; k < i; k++) {
+        suited.checkAgreement(
+            k, i, target, nameOf(terms.get(k).loss()), nameOf(terms.get(i).loss()));
+      }
+    }
+    return suited;
+  }
+
+  /** Refuses two terms that need different outputs, or make different things of the same ones. */
+  private void checkAgreement(int k, int i, Target target, String one, String other) {
+    Loss a = terms.get(k).loss();
+    Loss b = terms.get(i).loss();
+    if (a.outputs() != Outputs.ANY && b.outputs() != Outputs.ANY && a.outputs() != b.outputs()) {
+      throw new IllegalArgumentException(
+          "terms must need the same outputs, but %s needs %s and %s %s; leave one of them out"
+              .formatted(one, words(a.outputs()), other, words(b.outputs())));
+    }
+    for (int row = 0; row < PROBES; row++) {
+      double[] outputs = probe(row, a.outputCount(target));
+      if (!Arrays.equals(prediction(a, outputs, target), prediction(b, outputs, target))) {
+        throw new IllegalArgumentException(
+            "terms must predict the same from the outputs of a network, but %s and %s decode them differently; leave one of them out"
+                .formatted(one, other));
+      }
+      for (int output = 0; output < target.width(); output++) {
+        double ofOne = a.deviation(outputs, output);
+        double ofOther = b.deviation(outputs, output);
+        boolean mayBeSilent = outputs.length <= target.width();
+        boolean oneIsSilent = Double.isNaN(ofOne) || Double.isNaN(ofOther);
+        if (Double.compare(ofOne, ofOther) != 0 && !(mayBeSilent && oneIsSilent)) {
+          throw new IllegalArgumentException(
+              "terms must expect the same standard deviation from the outputs of a network, but %s and %s expect different ones; give them the same options, or leave one of them out"
+                  .formatted(one, other));
+        }
+      }
+    }
+  }
+
+  private static String words(Outputs outputs) {
+    return switch (outputs) {
+      case ANY -> "any outputs";
+      case APART -> "outputs that are independent of each other";
+      case DISTRIBUTION -> "probabilities that add up to 1";
+      case SCORES -> "scores";
+      case UNBOUNDED -> "outputs of any size, such as logits";
+    };
+  }
+
+  /** Some outputs, all different, on both sides of 0. */
+  private static double[] probe(int row, int count) {
+    double[] outputs = new double[count];
+    for (int i = 0; i < count; i++) {
+      outputs[i] = 2 * StrictMath.sin(1 + row * count + i);
+    }
+    return outputs;
+  }
+
+  private static double[] prediction(Loss loss, double[] outputs, Target target) {
+    double[] prediction = Arrays.copyOf(outputs, target.width());
+    loss.decoder().ifPresent(decoder -> decoder.decode(outputs, prediction));
+    return prediction;
   }
 
   @Override

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -130,5 +132,97 @@ class EdgesOfLossesTest {
     Loss cosine = new CosineSimilarity();
     assertTrue(cosine.isSmoothAround(new double[] {0.3, 0.4}, new double[] {1, 0}, 4e-4));
     assertFalse(cosine.isSmoothAround(new double[] {0.3, 0.4}, new double[] {1, 0}, 6e-4));
+  }
+
+  /** Later or earlier, an event or not, and however large its score: without it, all is as with. */
+  @Test
+  void anExampleOfWeightZeroIsAsGoodAsNotThereForAPartialLikelihood() {
+    double[] scores = {0.5, -1, 2, 0};
+    double[] times = {1, 2, 2, 3};
+    double[] seen = {1, 1, 1, 0};
+    for (Cox.Ties ties : Cox.Ties.values()) {
+      Cox cox = new Cox("event", ties);
+      double[][] gradients = new double[4][1];
+      double expected = cox.evaluateBatch(rows(scores), rows(times, seen), ones(4), gradients);
+      for (double time : new double[] {0.5, 1, 2, 4}) {
+        for (double event : new double[] {0, 1}) {
+          for (double score : new double[] {0, 1000, -1000, Float.MAX_VALUE, -Float.MAX_VALUE}) {
+            double[][] withIt = new double[5][1];
+            double[] weights = {1, 1, 1, 1, 0};
+            double value =
+                cox.evaluateBatch(
+                    rows(with(scores, score)),
+                    rows(with(times, time), with(seen, event)),
+                    weights,
+                    withIt);
+            String which = ties + ", time " + time + ", event " + event + ", score " + score;
+            assertEquals(expected, value, TOLERANCE, which);
+            for (int i = 0; i < 4; i++) {
+              assertEquals(gradients[i][0], withIt[i][0], TOLERANCE, which);
+            }
+            assertEquals(0, withIt[4][0], TOLERANCE, which);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void withoutAnyWeightOrPairNothingIsLearned() {
+    double[][] scores = rows(3, -2, 1);
+    double[][] times = rows(new double[] {1, 2, 2}, new double[] {1, 1, 0});
+    for (BatchLoss loss : List.of(new Cox(), new PairwiseRanking())) {
+      double[][] gradients = {{7}, {7}, {7}};
+      assertEquals(0, loss.evaluateBatch(scores, times, new double[3], gradients));
+      assertArrayEquals(new double[3][1], gradients, loss::toString);
+      double[][] one = {{7}};
+      assertEquals(
+          0, loss.evaluateBatch(rows(3), rows(new double[] {1}, ones(1)), ones(1), one), TOLERANCE);
+      assertEquals(0, one[0][0], TOLERANCE, loss::toString);
+    }
+    double[][] equal = rows(new double[] {5, 5, 5}, ones(3));
+    double[][] gradients = {{7}, {7}, {7}};
+    assertEquals(0, new PairwiseRanking().evaluateBatch(scores, equal, ones(3), gradients));
+    assertArrayEquals(new double[3][1], gradients);
+  }
+
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static double[] with(double[] numbers, double one) {
+    double[] more = Arrays.copyOf(numbers, numbers.length + 1);
+    more[numbers.length] = one;
+    return more;
+  }
+
+  private static double[][] rows(double... numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(number -> new double[] {number})
+        .toArray(double[][]::new);
+  }
+
+  private static double[][] rows(double[] first, double[] second) {
+    double[][] rows = new double[first.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new double[] {first[i], second[i]};
+    }
+    return rows;
+  }
+
+  /** Where a relu gives 0 for an amount of billions. */
+  @Test
+  void theGradientOfALikelihoodFitsAFloatWhateverTheTarget() {
+    for (PointwiseLoss loss :
+        List.of(new Gamma(), new Tweedie(1.01), new Tweedie(1.99), new Poisson())) {
+      for (double target : new double[] {1e-30, 1, 1e9, 1e20}) {
+        double[] gradient = new double[1];
+        loss.evaluate(new double[] {0}, new double[] {target}, gradient);
+        assertTrue(Float.isFinite((float) gradient[0]), loss + " for " + target);
+        assertTrue(gradient[0] < 0 || target < 1e-10, loss + " for " + target);
+      }
+    }
   }
 }

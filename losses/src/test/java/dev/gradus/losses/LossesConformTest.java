@@ -69,7 +69,7 @@ class LossesConformTest {
                 new WeightedSum(
                     List.of(
                         new WeightedSum.Term(new Quantiles(), 0.7),
-                        new WeightedSum.Term(new Quantiles(List.of(0.1, 0.5, 0.9)), 2))),
+                        new WeightedSum.Term(new Quantiles(), 2))),
                 new WeightedSum(
                     List.of(
                         new WeightedSum.Term(new Huber(), 0.7),

@@ -10,9 +10,11 @@ import dev.gradus.losses.WeightedSum.Term;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a sum of losses hands on to its losses, and what it takes from them. */
 class WeightedSumTest {
@@ -185,5 +187,90 @@ class WeightedSumTest {
         List.of(new Term(new MeanSquaredError()), new Term(new GaussianNll(1, true)));
     assertThrows(IllegalArgumentException.class, () -> new WeightedSum(different));
     assertEquals(2, sum(new GaussianNll(1, true), new GaussianNll(2, true)).outputsPerTarget());
+  }
+
+  private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
+  private static final Target SIZE = new Target(Target.Kind.CLASSES, List.of("s", "m", "l"));
+  private static final Target YES = new Target(Target.Kind.BINARY, List.of("yes"));
+
+  private static String refusal(Executable made) {
+    return String.valueOf(assertThrows(IllegalArgumentException.class, made).getMessage());
+  }
+
+  @Test
+  void quantilesOfDifferentLevelsCannotBeAdded() {
+    assertEquals(
+        "terms must predict the same quantiles, but quantiles predicts [0.1, 0.5, 0.9] and quantiles [0.05, 0.5, 0.95]; give them the same levels, or leave one of them out",
+        refusal(() -> sum(new Quantiles(List.of(0.1, 0.5, 0.9)), new Quantiles())));
+    assertEquals(
+        "terms must predict the same quantiles, but gaussian-nll predicts none and quantiles [0.1, 0.9]; give them the same levels, or leave one of them out",
+        refusal(() -> sum(new GaussianNll(1, true), new Quantiles(List.of(0.1, 0.9)))));
+    refusal(() -> sum(new Quantiles(List.of(0.9)), new MeanSquaredError()));
+  }
+
+  @Test
+  void quantilesOfTheSameLevelsAreTheirs() {
+    Loss sum = sum(new Quantiles(), new Quantiles()).forTarget(PRICE);
+    double[] outputs = {0.3, -1, 2};
+    assertEquals(new Quantiles().levels(), sum.quantiles());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(new Quantiles().quantile(outputs, 0, i), sum.quantile(outputs, 0, i));
+    }
+    double[] decoded = new double[1];
+    sum.decoder().orElseThrow().decode(outputs, decoded);
+    assertEquals(-1, decoded[0]);
+  }
+
+  @Test
+  void lossesThatDecodeDifferentlyCannotBeAdded() {
+    Corn rising = new Corn(List.of("s", "m", "l"));
+    Corn falling = new Corn(List.of("l", "m", "s"));
+    assertEquals(
+        "terms must predict the same from the outputs of a network, but corn and corn decode them differently; leave one of them out",
+        refusal(() -> sum(rising, falling).forTarget(SIZE)));
+    String ofPlain = refusal(() -> sum(new Corn(), new MeanSquaredError()).forTarget(YES));
+    assertTrue(ofPlain.contains("corn and mean-squared-error decode"), ofPlain);
+    Loss agreed = sum(rising, rising).forTarget(SIZE);
+    double[] gradient = new double[2];
+    double[] z = {0.4, -1};
+    double[] truth = {0, 1, 0};
+    assertEquals(
+        4 * rising.forTarget(SIZE).evaluate(z, truth, new double[2]),
+        agreed.evaluate(z, truth, gradient),
+        TOLERANCE);
+    assertTrue(agreed.decoder().isPresent());
+  }
+
+  @Test
+  void lossesThatExpectDifferentDeviationsCannotBeAdded() {
+    assertEquals(
+        "terms must expect the same standard deviation from the outputs of a network, but gaussian-nll and gaussian-nll expect different ones; give them the same options, or leave one of them out",
+        refusal(() -> sum(new GaussianNll(1, true), new GaussianNll(2, true)).forTarget(PRICE)));
+    refusal(() -> sum(new GaussianNll(1), new GaussianNll(4)).forTarget(PRICE));
+    assertEquals(
+        2,
+        sum(new MeanSquaredError(), new GaussianNll(4))
+            .forTarget(PRICE)
+            .deviation(new double[1], 0));
+    assertEquals(
+        2,
+        sum(new GaussianNll(1, true), new GaussianNll(1, true))
+            .forTarget(PRICE)
+            .outputCount(PRICE));
+  }
+
+  @Test
+  void lossesThatNeedDifferentOutputsCannotBeAddedInEitherOrder() {
+    for (boolean turned : new boolean[] {false, true}) {
+      Loss scores = turned ? new CategoricalCrossEntropy() : new MultiMargin();
+      Loss probabilities = turned ? new MultiMargin() : new CategoricalCrossEntropy();
+      String message = refusal(() -> sum(scores, probabilities).forTarget(SIZE));
+      assertTrue(
+          message.contains("needs scores") || message.contains("multi-margin scores"), message);
+      assertTrue(message.contains("probabilities that add up to 1"), message);
+    }
+    assertEquals(
+        Loss.Outputs.SCORES,
+        sum(new MeanSquaredError(), new MultiMargin()).forTarget(SIZE).outputs());
   }
 }

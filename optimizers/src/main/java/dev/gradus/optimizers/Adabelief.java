@@ -66,8 +66,9 @@ public record Adabelief(
       double g = gradient[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
       double off = g - mean[i];
-      variance[i] = (float) (beta2 * variance[i] + (1 - beta2) * off * off + epsilon);
-      double size = Math.sqrt(variance[i] / correction) + epsilon;
+      variance[i] =
+          Squares.kept(beta2 * Squares.of(variance[i]) + (1 - beta2) * off * off + epsilon);
+      double size = Math.sqrt(Squares.of(variance[i]) / correction) + epsilon;
       weights[i] = (float) (kept * weights[i] - rate * mean[i] / size);
     }
   }

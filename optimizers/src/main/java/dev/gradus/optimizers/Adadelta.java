@@ -58,9 +58,10 @@ public record Adadelta(
     float[] steps = state[1];
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
-      squares[i] = (float) (rho * squares[i] + (1 - rho) * g * g);
-      double d = Math.sqrt((steps[i] + epsilon) / (squares[i] + epsilon)) * g;
-      steps[i] = (float) (rho * steps[i] + (1 - rho) * d * d);
+      squares[i] = Squares.kept(rho * Squares.of(squares[i]) + (1 - rho) * g * g);
+      double d =
+          Math.sqrt((Squares.of(steps[i]) + epsilon) / (Squares.of(squares[i]) + epsilon)) * g;
+      steps[i] = Squares.kept(rho * Squares.of(steps[i]) + (1 - rho) * d * d);
       weights[i] = (float) (weights[i] - step.learningRate() * d);
     }
   }

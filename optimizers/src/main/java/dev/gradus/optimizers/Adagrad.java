@@ -60,8 +60,9 @@ public record Adagrad(
     double rate = step.learningRate() / (1 + (step.number() - 1) * decay);
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
-      squares[i] = (float) (squares[i] + g * g);
-      weights[i] = (float) (weights[i] - rate * g / (Math.sqrt(squares[i]) + epsilon));
+      squares[i] = Squares.kept(Squares.of(squares[i]) + g * g);
+      double size = Math.sqrt(Squares.of(squares[i])) + epsilon;
+      weights[i] = (float) (weights[i] - rate * g / size);
     }
   }
 }

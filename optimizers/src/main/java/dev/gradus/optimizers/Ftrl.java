@@ -60,8 +60,8 @@ public record Ftrl(
     for (int i = from; i < to; i++) {
       double w = weights[i];
       double g = gradient[i];
-      squares[i] = (float) (squares[i] + g * g);
-      double now = (beta + Math.sqrt(squares[i])) / rate;
+      squares[i] = Squares.kept(Squares.of(squares[i]) + g * g);
+      double now = (beta + Math.sqrt(Squares.of(squares[i]))) / rate;
       if (now == 0) {
         continue;
       }

@@ -66,8 +66,8 @@ public record Lamb(
     for (int i = 0; i < weights.length; i++) {
       double g = gradient[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
-      square[i] = (float) (beta2 * square[i] + (1 - beta2) * g * g);
-      double r = direction(weights[i], mean[i] / ofMean, square[i] / ofSquare);
+      square[i] = Squares.kept(beta2 * Squares.of(square[i]) + (1 - beta2) * g * g);
+      double r = direction(weights[i], mean[i] / ofMean, Squares.of(square[i]) / ofSquare);
       weightSquares += (double) weights[i] * weights[i];
       directionSquares += r * r;
     }
@@ -75,7 +75,7 @@ public record Lamb(
         weightSquares > 0 && directionSquares > 0 ? Math.sqrt(weightSquares / directionSquares) : 1;
     double rate = step.learningRate() * ratio;
     for (int i = 0; i < weights.length; i++) {
-      double r = direction(weights[i], mean[i] / ofMean, square[i] / ofSquare);
+      double r = direction(weights[i], mean[i] / ofMean, Squares.of(square[i]) / ofSquare);
       weights[i] = (float) (weights[i] - rate * r);
     }
   }

@@ -15,8 +15,10 @@ import java.util.List;
  * <p>It needs the loss over all examples in every step, so it is for small data sets, on which it
  * comes closest to the minimum. One step is one iteration. The first goes along -g, not longer than
  * the learning rate; later ones take the pairs of steps s and changes of the gradient y that were
- * kept, which are those with s·y above 1e-10. PyTorch's optimizer does the same with {@code
- * max_iter=1}; its defaults are no search and history 100.
+ * kept, which are those with s·y above 1e-10, or 1e-10 |y|/|s| where that is less. PyTorch's
+ * optimizer does the same with {@code max_iter=1}, with 1e-10 for every pair; its defaults are no
+ * search and history 100. A first step along -g that is too short to change any weight as a float
+ * is searched from a length of the learning rate.
  */
 @Plugin(
     name = "lbfgs",
@@ -34,7 +36,7 @@ public record Lbfgs(
     @Option("how the length of a step is found") LineSearch lineSearch)
     implements Optimizer {
 
-  /** The curvature below which a pair is of no use. */
+  /** The curvature below which a pair is of no use; less of it where the loss itself is flat. */
   private static final double LEAST_CURVATURE = 1e-10;
 
   /** How the length of a step is found. */
@@ -96,7 +98,10 @@ public record Lbfgs(
     }
     double first = step.learningRate();
     if (isFirst(state)) {
-      first *= Math.min(1, 1 / sumOfSizes(gradient));
+      double size = sumOfSizes(gradient);
+      double usual = Math.min(1, 1 / size);
+      boolean isLost = slope < 0 && !changesAny(weights, direction, first * usual);
+      first *= isLost && lineSearch == LineSearch.STRONG_WOLFE ? 1 / size : usual;
     }
     double length =
         lineSearch == LineSearch.NONE || slope == 0 || first == 0
@@ -113,10 +118,15 @@ public record Lbfgs(
   private void remember(float[] lastStep, float[] gradient, float[][] state) {
     float[] lastGradient = state[0];
     double curvature = 0;
+    double steps = 0;
+    double changes = 0;
     for (int i = 0; i < gradient.length; i++) {
-      curvature += (double) lastStep[i] * (gradient[i] - lastGradient[i]);
+      double change = (double) gradient[i] - lastGradient[i];
+      curvature += lastStep[i] * change;
+      steps += (double) lastStep[i] * lastStep[i];
+      changes += change * change;
     }
-    if (!(curvature > LEAST_CURVATURE)) {
+    if (!(curvature > LEAST_CURVATURE * Math.min(1, Math.sqrt(changes / steps)))) {
       return;
     }
     for (int k = history - 1; k > 0; k--) {
@@ -127,6 +137,16 @@ public record Lbfgs(
     for (int i = 0; i < gradient.length; i++) {
       changes(state, 0)[i] = gradient[i] - lastGradient[i];
     }
+  }
+
+  /** Whether a step of a length changes any weight as a float. */
+  private static boolean changesAny(float[] weights, double[] direction, double length) {
+    for (int i = 0; i < weights.length; i++) {
+      if ((float) (weights[i] + length * direction[i]) != weights[i]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static float[] steps(float[][] state, int k) {

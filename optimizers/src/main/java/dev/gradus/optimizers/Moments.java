@@ -5,10 +5,27 @@ package dev.gradus.optimizers;
  *
  * <p>Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
  * All work on the indices {@code from} to {@code to}, excluded.
+ *
+ * <p>The square of a gradient beyond 1.8e19 is infinite as a float, and its mean would stay so: the
+ * weight would never move again. So a gradient beyond {@link #LARGEST} counts as that in both
+ * means, whose ratio is what a step is made of.
  */
 final class Moments {
 
+  /** The largest gradient, in either direction; the mean of its squares fits a float. */
+  private static final float LARGEST = 1e19f;
+
   private Moments() {}
+
+  /** A gradient within the bounds; one that is not finite becomes NaN, so that it is noticed. */
+  static float bounded(float g) {
+    return Math.max(-LARGEST, Math.min(LARGEST, g)) + 0 * g;
+  }
+
+  /** The same with the digits of a double. */
+  static double bounded(double g) {
+    return Math.max(-LARGEST, Math.min(LARGEST, g)) + 0 * g;
+  }
 
   /** mean <- beta mean + (1 - beta) g, where g = gradient + decay w. */
   static void average(
@@ -19,11 +36,24 @@ final class Moments {
       double decay,
       int from,
       int to) {
-    float kept = (float) beta;
-    float added = (float) (1 - beta);
+    average(mean, beta, 1 - beta, gradient, weights, decay, from, to);
+  }
+
+  /** mean <- kept mean + added g, where g = gradient + decay w. */
+  static void average(
+      float[] mean,
+      double kept,
+      double added,
+      float[] gradient,
+      float[] weights,
+      double decay,
+      int from,
+      int to) {
+    float ofMean = (float) kept;
+    float ofGradient = (float) added;
     float share = (float) decay;
     for (int i = from; i < to; i++) {
-      mean[i] = kept * mean[i] + added * (gradient[i] + share * weights[i]);
+      mean[i] = ofMean * mean[i] + ofGradient * bounded(gradient[i] + share * weights[i]);
     }
   }
 
@@ -36,12 +66,25 @@ final class Moments {
       double decay,
       int from,
       int to) {
-    float kept = (float) beta;
-    float added = (float) (1 - beta);
+    averageSquares(mean, beta, 1 - beta, gradient, weights, decay, from, to);
+  }
+
+  /** mean <- kept mean + added g², where g = gradient + decay w. */
+  static void averageSquares(
+      float[] mean,
+      double kept,
+      double added,
+      float[] gradient,
+      float[] weights,
+      double decay,
+      int from,
+      int to) {
+    float ofMean = (float) kept;
+    float ofSquare = (float) added;
     float share = (float) decay;
     for (int i = from; i < to; i++) {
-      float g = gradient[i] + share * weights[i];
-      mean[i] = kept * mean[i] + added * g * g;
+      float g = bounded(gradient[i] + share * weights[i]);
+      mean[i] = ofMean * mean[i] + ofSquare * g * g;
     }
   }
 

@@ -70,8 +70,8 @@ public record Nadam(
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
-      square[i] = (float) (beta2 * square[i] + (1 - beta2) * g * g);
-      double size = Math.sqrt(square[i] / correction) + epsilon;
+      square[i] = Squares.kept(beta2 * Squares.of(square[i]) + (1 - beta2) * g * g);
+      double size = Math.sqrt(Squares.of(square[i]) / correction) + epsilon;
       weights[i] = (float) (weights[i] - (ofMean * mean[i] + ofGradient * g) / size);
     }
   }

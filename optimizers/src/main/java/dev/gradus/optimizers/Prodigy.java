@@ -5,6 +5,7 @@ import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,10 +14,11 @@ import java.util.List;
  *
  * <p>Leave the learning rate at 1; a schedule such as {@code cosine} multiplies the rate that is
  * found. The estimate d only grows, from {@code initial-distance}, which may be any small number:
- * it grows by about a factor in each of the first steps. It is one number for the whole network.
- * Moments are not corrected for having started at 0, as in the paper; the authors' code can do so.
- * All defaults are the paper's and the code's; PyTorch, Keras and JAX have no such optimizer, optax
- * has it in its contributions.
+ * it grows by about a factor in each of the first steps. As long as steps are too short for any
+ * weight to change as a float, it doubles. It is one number for the whole network. Moments are not
+ * corrected for having started at 0, as in the paper; the authors' code can do so. All defaults are
+ * the paper's and the code's; PyTorch, Keras and JAX have no such optimizer, optax has it in its
+ * contributions.
  */
 @Plugin(
     name = "prodigy",
@@ -45,9 +47,14 @@ public record Prodigy(
         double dCoef)
     implements JointOptimizer, ElementwiseOptimizer {
 
+  // What is remembered is divided by d, or by d^2 where d^2 stands in the formula: so it has the
+  // size of gradients, and does not vanish as a float where d is tiny. As d grows, what was there
+  // before shrinks by d before/d, or by its square.
+
   private static final int DISTANCE = 0;
   private static final int NEXT_DISTANCE = 1;
   private static final int NUMERATOR = 2;
+  private static final int SHRINKING = 3;
 
   private static final int FIRST_MOMENT = 0;
   private static final int SECOND_MOMENT = 1;
@@ -84,29 +91,63 @@ public record Prodigy(
     return List.of(
         new Scalar("distance", initialDistance),
         new Scalar("next-distance", initialDistance),
-        new Scalar("numerator", 0));
+        new Scalar("numerator", 0),
+        new Scalar("shrinking", 1));
   }
 
   @Override
   public void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second) {
     double d = scalars[NEXT_DISTANCE];
-    double kept = Math.sqrt(beta2);
+    double shrinking = scalars[DISTANCE] / d;
+    double forgotten = 1 - Math.sqrt(beta2);
+    double kept = Math.sqrt(beta2) * shrinking * shrinking;
     double numerator = kept * scalars[NUMERATOR];
     double denominator = 0;
+    boolean isPulled = false;
+    boolean isTooShort = true;
     for (int k = 0; k < parts.size(); k++) {
       Part part = parts.get(k);
       if (part.number() == 1) {
         System.arraycopy(part.weights(), 0, part.state()[START], 0, part.weights().length);
       }
-      double share = (1 - kept) * part.learningRate() * d * d;
+      double share = forgotten * part.learningRate();
+      if (isPulled(part)) {
+        isPulled = true;
+        isTooShort = isTooShort && isTooShort(part, d);
+      }
       numerator += share * towardsStart(part);
       denominator += gather(part, kept, share);
     }
     scalars[DISTANCE] = d;
     scalars[NUMERATOR] = numerator;
+    scalars[SHRINKING] = shrinking;
     if (denominator > 0) {
-      scalars[NEXT_DISTANCE] = Math.max(d, dCoef * numerator / denominator);
+      double estimate = isPulled && isTooShort ? 2 * d : dCoef * numerator / denominator;
+      scalars[NEXT_DISTANCE] = Math.max(d, estimate);
     }
+  }
+
+  /** Whether there has been a gradient by which the weights should have moved. */
+  private static boolean isPulled(Part part) {
+    for (float sum : part.state()[GRADIENTS]) {
+      if (sum != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether no weight has moved, and a step is less than what the largest one can tell. */
+  private static boolean isTooShort(Part part, double d) {
+    float[] weights = part.weights();
+    if (!Arrays.equals(weights, part.state()[START])) {
+      return false;
+    }
+    float largest = 0;
+    for (float weight : weights) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    return part.learningRate() * d < Math.ulp(largest);
   }
 
   /** The product of the gradient and w0 - w. */
@@ -136,26 +177,17 @@ public record Prodigy(
   @Override
   public void update(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
-    double d = step.scalar(DISTANCE);
-    double rate = step.learningRate() * d;
+    double rate = step.learningRate() * step.scalar(DISTANCE);
+    double shrinking = step.scalar(SHRINKING);
     float[] first = state[FIRST_MOMENT];
     float[] second = state[SECOND_MOMENT];
-    // Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
-    float keptFirst = (float) beta1;
-    float addedFirst = (float) ((1 - beta1) * d);
-    for (int i = from; i < to; i++) {
-      first[i] = keptFirst * first[i] + addedFirst * gradient[i];
-    }
-    float keptSecond = (float) beta2;
-    float addedSecond = (float) ((1 - beta2) * d * d);
-    for (int i = from; i < to; i++) {
-      second[i] = keptSecond * second[i] + addedSecond * (gradient[i] * gradient[i]);
-    }
-    float length = (float) rate;
-    float tiny = (float) (d * epsilon);
+    double keptSquare = beta2 * shrinking * shrinking;
+    Moments.average(first, beta1 * shrinking, 1 - beta1, gradient, weights, 0, from, to);
+    Moments.averageSquares(second, keptSquare, 1 - beta2, gradient, weights, 0, from, to);
     float left = (float) (1 - rate * weightDecay);
     for (int i = from; i < to; i++) {
-      weights[i] = left * weights[i] - length * first[i] / ((float) Math.sqrt(second[i]) + tiny);
+      weights[i] = left * weights[i];
     }
+    Moments.descend(weights, first, second, rate, 1, epsilon, from, to);
   }
 }

@@ -72,8 +72,8 @@ public record Radam(
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
-      square[i] = (float) (beta2 * square[i] + (1 - beta2) * g * g);
-      double size = trusted ? Math.sqrt(square[i]) + epsilon : 1;
+      square[i] = Squares.kept(beta2 * Squares.of(square[i]) + (1 - beta2) * g * g);
+      double size = trusted ? Math.sqrt(Squares.of(square[i])) + epsilon : 1;
       weights[i] = (float) (weights[i] - rate * mean[i] / size);
     }
   }

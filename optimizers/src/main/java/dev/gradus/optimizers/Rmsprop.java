@@ -80,7 +80,7 @@ public record Rmsprop(
     float[] velocity = state[state.length - 1];
     double rate = step.learningRate();
     for (int i = from; i < to; i++) {
-      double g = gradient[i] + weightDecay * weights[i];
+      double g = Moments.bounded(gradient[i] + weightDecay * weights[i]);
       // In float, the mean square may fall short of the square of the mean by a rounding.
       double variance = centered ? Math.max(size[i] - (double) mean[i] * mean[i], 0) : size[i];
       double direction = g / (Math.sqrt(variance) + epsilon);

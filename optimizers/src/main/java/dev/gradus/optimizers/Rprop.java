@@ -42,6 +42,11 @@ public record Rprop(
   /** Checks the options. */
   public Rprop {
     Options.check(Rprop.class, learningRate, etaMinus, etaPlus, minStep, maxStep);
+    if (minStep > maxStep) {
+      throw new IllegalArgumentException(
+          "min-step must not be above max-step, but is %s and max-step %s"
+              .formatted(minStep, maxStep));
+    }
   }
 
   @Override

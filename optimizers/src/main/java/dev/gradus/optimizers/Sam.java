@@ -92,6 +92,11 @@ public record Sam(
   }
 
   @Override
+  public Optimizer mover() {
+    return of instanceof JointOptimizer joint ? joint.mover() : of;
+  }
+
+  @Override
   public void update(float[] weights, float[] gradient, float[][] state, Step step) {
     of.update(weights, gradient, state, step);
   }

@@ -80,8 +80,8 @@ public record ScheduleFreeAdamw(
       double z = t == 1 ? y : fast[i];
       double x = (y - (1 - beta1) * z) / beta1;
       double g = gradient[i];
-      square[i] = (float) (beta2 * square[i] + (1 - beta2) * g * g);
-      z -= gamma * (g / (Math.sqrt(square[i]) + epsilon) + weightDecay * y);
+      square[i] = Squares.kept(beta2 * Squares.of(square[i]) + (1 - beta2) * g * g);
+      z -= gamma * (g / (Math.sqrt(Squares.of(square[i])) + epsilon) + weightDecay * y);
       x += share * (z - x);
       fast[i] = (float) z;
       weights[i] = (float) ((1 - beta1) * z + beta1 * x);

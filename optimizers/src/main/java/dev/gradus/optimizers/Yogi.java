@@ -64,9 +64,10 @@ public record Yogi(
     for (int i = from; i < to; i++) {
       double g = gradient[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
-      double change = Math.signum(square[i] - g * g) * g * g;
-      square[i] = (float) Math.max(square[i] - (1 - beta2) * change, 0);
-      double size = Math.sqrt(square[i] / correction) + epsilon;
+      double before = Squares.of(square[i]);
+      double change = Math.signum(before - g * g) * g * g;
+      square[i] = Squares.kept(Math.max(before - (1 - beta2) * change, 0));
+      double size = Math.sqrt(Squares.of(square[i]) / correction) + epsilon;
       weights[i] = (float) (weights[i] - rate * mean[i] / size);
     }
   }

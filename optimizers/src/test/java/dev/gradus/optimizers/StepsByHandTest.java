@@ -1,6 +1,7 @@
 package dev.gradus.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gradus.spi.Optimizer;
 import java.util.SplittableRandom;
@@ -160,5 +161,14 @@ class StepsByHandTest {
     double gamma = 0.1 * Math.sqrt(0.5);
     double z = 1 - gamma * 0.8 / (Math.sqrt(0.5 * 0.64) + 0.3);
     assertEquals(z, weights[0], 1e-6, "after one step x, y and z are one");
+  }
+
+  /** Every step would have been the shortest one, longer than the longest. */
+  @Test
+  void rpropRefusesBoundsThatContradictEachOther() {
+    assertEquals(
+        "min-step must not be above max-step, but is 2.0 and max-step 1.0",
+        assertThrows(IllegalArgumentException.class, () -> new Rprop(0.01, 0.5, 1.2, 2, 1))
+            .getMessage());
   }
 }

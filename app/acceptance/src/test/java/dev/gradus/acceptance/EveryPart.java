@@ -31,6 +31,7 @@ import dev.gradus.layers.MaxPool;
 import dev.gradus.layers.Residual;
 import dev.gradus.layers.RmsNorm;
 import dev.gradus.losses.BinaryCrossEntropy;
+import dev.gradus.losses.Corn;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
@@ -205,6 +206,9 @@ final class EveryPart {
             goal.builder(Dense.of(6, new Tanh())).metric(metric).build());
       }
     }
+    Goal logits =
+        new Goal(new Identity(), new Corn(), ColumnSpec.Scale.STANDARD, List.of("answer"));
+    line("loss corn for logits", logits, logits.builder(Dense.of(6, new Tanh())).build());
   }
 
   private void ofLearning() throws IOException {

@@ -69,7 +69,7 @@ final class CrossValidateCommand implements Callable<Integer> {
               List<String> row =
                   new ArrayList<>(
                       List.of(
-                          name,
+                          MetricTable.named(name, found.lossUnit()),
                           MetricTable.text(score.mean()),
                           MetricTable.text(score.deviation())));
               found
@@ -83,6 +83,7 @@ final class CrossValidateCommand implements Callable<Integer> {
   private static Map<String, Object> asMap(CrossValidation found) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("scores", found.scores());
+    MetricTable.putUnit(object, found.lossUnit());
     object.put("folds", found.folds());
     return object;
   }

@@ -52,7 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
         System.out.println(Visible.json(plugins.warnings().with(asMap(evaluation))));
       } else {
         System.out.println(
-            MetricTable.of(Map.of(evaluation.rows() + " rows", evaluation.metrics())));
+            MetricTable.of(
+                Map.of(evaluation.rows() + " rows", evaluation.metrics()), evaluation.lossUnit()));
         LinearLine.of(evaluation.linear()).ifPresent(System.out::println);
         evaluation.classes().map(ClassTable::of).ifPresent(EvaluateCommand::printBelow);
         evaluation.labels().map(LabelTable::of).ifPresent(EvaluateCommand::printBelow);
@@ -72,6 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
     object.put("rows", evaluation.rows());
     object.put("rows-left-out", evaluation.leftOut());
     object.put("metrics", evaluation.metrics());
+    MetricTable.putUnit(object, evaluation.lossUnit());
     if (!evaluation.linear().isEmpty()) {
       object.put(LinearLine.KEY, Map.of("metrics", evaluation.linear()));
     }

@@ -1,10 +1,12 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.event.EpochReport;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Metrics as a table: a row a metric, a column a part of the data. */
@@ -16,8 +18,9 @@ final class MetricTable {
    * Lays out the table.
    *
    * @param metrics first by part of the data, then by name
+   * @param lossUnit the unit of the loss, if it is not that of the data; metrics are in that
    */
-  static String of(Map<String, Map<String, Double>> metrics) {
+  static String of(Map<String, Map<String, Double>> metrics, Optional<String> lossUnit) {
     Set<String> names = new LinkedHashSet<>();
     metrics.values().forEach(part -> names.addAll(part.keySet()));
     List<List<String>> rows = new ArrayList<>();
@@ -25,11 +28,23 @@ final class MetricTable {
     header.addAll(metrics.keySet());
     rows.add(header);
     for (String name : names) {
-      List<String> row = new ArrayList<>(List.of(name));
+      List<String> row = new ArrayList<>(List.of(named(name, lossUnit)));
       metrics.values().forEach(part -> row.add(text(part.getOrDefault(name, Double.NaN))));
       rows.add(row);
     }
     return Columns.layOut(rows);
+  }
+
+  /** The name of a number, and of the loss its unit: {@code loss (scaled)}. */
+  static String named(String name, Optional<String> lossUnit) {
+    return name.equals(EpochReport.LOSS) && lossUnit.isPresent()
+        ? "%s (%s)".formatted(name, lossUnit.get())
+        : name;
+  }
+
+  /** Puts the unit of the loss into a JSON object, if it is not that of the data. */
+  static void putUnit(Map<String, Object> object, Optional<String> lossUnit) {
+    lossUnit.ifPresent(unit -> object.put("loss-unit", unit));
   }
 
   /** Four decimals; where that would show too little, four significant digits. */

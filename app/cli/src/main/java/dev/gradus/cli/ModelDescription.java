@@ -31,7 +31,7 @@ final class ModelDescription {
     lines.add(Columns.layOut(facts));
     if (!about.scores().isEmpty()) {
       lines.add("");
-      lines.add(MetricTable.of(about.scores()));
+      lines.add(MetricTable.of(about.scores(), model.lossUnit()));
     }
     lines.add("");
     lines.add("Made with:");
@@ -59,6 +59,7 @@ final class ModelDescription {
     about.duration().ifPresent(took -> object.put("seconds", took.toMillis() / 1e3));
     model.bits().ifPresent(bits -> object.put("bits", bits));
     object.put("metrics", about.scores());
+    MetricTable.putUnit(object, model.lossUnit());
     object.put("notes", model.metadata());
     object.put("plugins", model.plugins());
     return object;

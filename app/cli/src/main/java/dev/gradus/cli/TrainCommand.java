@@ -180,7 +180,7 @@ final class TrainCommand implements Callable<Integer> {
     if (training.metrics().isEmpty()) {
       System.err.println("the model was not measured; gradus evaluate measures it");
     } else {
-      System.out.println(MetricTable.of(training.metrics()));
+      System.out.println(MetricTable.of(training.metrics(), training.model().lossUnit()));
       LinearLine.of(training.linear()).ifPresent(System.out::println);
     }
     System.out.println("model: " + file);
@@ -198,6 +198,7 @@ final class TrainCommand implements Callable<Integer> {
     training.model().start().ifPresent(start -> object.put("start", start));
     training.model().bits().ifPresent(bits -> object.put("bits", bits));
     object.put("metrics", training.metrics());
+    MetricTable.putUnit(object, training.model().lossUnit());
     object.putAll(LinearLine.asMap(training.linear()));
     object.put("history", training.history().stream().map(History::asMap).toList());
     return object;

@@ -2,7 +2,6 @@ package dev.gradus.report;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.Snapshot;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Study;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,7 +57,7 @@ final class CurvesSection {
                 .map(epoch -> epoch.validation().getOrDefault(name, Double.NaN))
                 .toList()));
     lines.removeIf(line -> line.y().stream().noneMatch(Double::isFinite));
-    String title = isLoss ? "Loss: " + PluginType.nameOf(study.configuration().loss()) : name;
+    String title = isLoss ? "Loss: " + NumbersSection.lossOf(study) : name;
     Lines data = new Lines("epoch", isLoss ? "loss" : name, lines);
     return data.isEmpty()
         ? Optional.empty()

@@ -30,7 +30,7 @@ final class NumbersSection {
     Grid grid = new Grid("Loss and metrics of the finished network", columns);
     for (String name : names) {
       boolean isLoss = name.equals(EpochReport.LOSS);
-      String shown = isLoss ? "loss: " + PluginType.nameOf(study.configuration().loss()) : name;
+      String shown = isLoss ? "loss: " + lossOf(study) : name;
       grid.marked(
           shown + (measures.higherIsBetter(name) ? " ↑" : " ↓"),
           isLoss,
@@ -40,8 +40,23 @@ final class NumbersSection {
     sheet.add(grid.end());
     sheet.note(
         "An arrow points to where a number gets better. Only the gradient of the loss has moved the weights; the rest was printed.");
+    study
+        .training()
+        .model()
+        .lossUnit()
+        .ifPresent(
+            unit ->
+                sheet.note(
+                    "The loss is %s: in the unit in which the network sees the target. Metrics are in the unit of the data."
+                        .formatted(unit)));
     if (!study.training().linear().sentence().isEmpty()) {
       sheet.note(study.training().linear().sentence());
     }
+  }
+
+  /** The name of the loss, and its unit if that is not that of the data. */
+  static String lossOf(Study study) {
+    String name = PluginType.nameOf(study.configuration().loss());
+    return study.training().model().lossUnit().map(unit -> name + " (" + unit + ")").orElse(name);
   }
 }

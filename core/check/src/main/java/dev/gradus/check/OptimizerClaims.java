@@ -59,6 +59,9 @@ final class OptimizerClaims {
       claims.thatTrainingNeeds(
           "slices of a tensor move like the whole", () -> checkSlices(elementwise));
     }
+    if (optimizer instanceof JointOptimizer joint) {
+      claims.thatTrainingNeeds("its mover moves like it", () -> checkMover(joint));
+    }
   }
 
   /** A function to minimise, whose least value is 0. */
@@ -303,6 +306,26 @@ final class OptimizerClaims {
     }
     if (!Arrays.equals(whole, sliced)) {
       throw new BrokenClaim(optimizer, "moves the weights of a slice not like those of the whole");
+    }
+  }
+
+  /** For a {@link JointOptimizer}: training lets its mover move the tensors in its place. */
+  private void checkMover(JointOptimizer joint) {
+    Optimizer mover = Claims.answer(optimizer, "mover", joint.mover());
+    float[] byItself = startWeights();
+    run(optimizer, byItself, trial(), 1, RUN);
+    float[] byMover = startWeights();
+    OptimizerTrial trial = trial();
+    for (int number = 1; number <= RUN; number++) {
+      float[] gradient = gradientOf(number);
+      Optimizer.Step step =
+          trial.prepared(
+              byMover, gradient, number, optimizer.learningRate(), 2, OptimizerClaims::waves);
+      mover.update(byMover, gradient, trial.state(), step);
+    }
+    if (!Arrays.equals(byItself, byMover)) {
+      throw new BrokenClaim(
+          optimizer, "moves weights not as the optimizer does that it returns as its mover");
     }
   }
 

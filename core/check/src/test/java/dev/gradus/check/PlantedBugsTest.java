@@ -194,6 +194,7 @@ class PlantedBugsTest {
         new Bug(new WrongOptimizers.TwoOfOneName(), "what it remembers has names"),
         new Bug(new WrongOptimizers.NullScalars(), "what it remembers has names"),
         new Bug(new WrongOptimizers.BothWays(), "what it remembers has names"),
+        new Bug(new WrongOptimizers.HalvesTheSteps(), "its mover moves like it"),
         new Bug(new WrongOptimizers.StaysThere(), "tensors move in update alone"),
         new Bug(new WrongOptimizers.ClipsAll(), "the gradient is not modified"),
         new Bug(new WrongOptimizers.TakesSilently(), "it takes a second gradient if it says so"),

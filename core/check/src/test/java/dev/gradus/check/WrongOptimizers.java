@@ -123,6 +123,32 @@ final class WrongOptimizers {
     }
   }
 
+  /** Plain gradient descent. */
+  private record Descent(double learningRate) implements Optimizer {
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = (float) (weights[i] - step.learningRate() * gradient[i]);
+      }
+    }
+  }
+
+  /** It names a mover, and halves the steps itself. */
+  @Plugin(name = "halves", summary = "A test.")
+  public static final class HalvesTheSteps implements SeesAll {
+    @Override
+    public Optimizer mover() {
+      return new Descent(0.01);
+    }
+
+    @Override
+    public void update(float[] weights, float[] gradient, float[][] state, Step step) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = (float) (weights[i] - step.learningRate() / 2 * gradient[i]);
+      }
+    }
+  }
+
   /** The number for all tensors is kept in the optimizer, where no checkpoint sees it. */
   @Plugin(name = "hidden-number", summary = "A test.")
   public static final class HiddenNumber implements SeesAll {

@@ -6,15 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a cross-validation has found: each fold was predicted by a network that has not seen it.
  *
- * @param folds the loss and the metrics of each fold, by name
+ * @param folds the loss and the metrics of each fold, by name; metrics are in the unit of the data,
+ *     the loss in {@code lossUnit}
  * @param warnings what must be known of the folds, each once
+ * @param lossUnit the unit of the loss, if it is not that of the data; see {@link
+ *     dev.gradus.engine.model.Model#lossUnit}
  */
-public record CrossValidation(List<Map<String, Double>> folds, List<Warning> warnings) {
+public record CrossValidation(
+    List<Map<String, Double>> folds, List<Warning> warnings, Optional<String> lossUnit) {
 
   /** Keeps copies. */
   public CrossValidation {

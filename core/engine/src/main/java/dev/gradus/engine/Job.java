@@ -40,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -362,6 +364,7 @@ public final class Job {
   public CrossValidation crossValidate(int folds) {
     engine.verify(configuration);
     List<Map<String, Double>> scores = new ArrayList<>();
+    Set<String> units = new TreeSet<>();
     Warnings warnings = new Warnings(engine.parts().outlet());
     Table table = data.examples(configuration);
     Iterable<Fold> cut =
@@ -369,7 +372,7 @@ public final class Job {
             .warning(warnings)
             .folds(configuration, table, data.validation(configuration), folds);
     try {
-      measure(cut, scores);
+      measure(cut, scores, units);
     } catch (CancelledException e) {
       // The folds that were finished count.
       if (scores.isEmpty()) {
@@ -379,10 +382,10 @@ public final class Job {
     if (scores.isEmpty()) {
       CancelledException.check("the first fold was learned");
     }
-    return new CrossValidation(scores, warnings.list());
+    return new CrossValidation(scores, warnings.list(), units.stream().findFirst());
   }
 
-  private void measure(Iterable<Fold> folds, List<Map<String, Double>> scores) {
+  private void measure(Iterable<Fold> folds, List<Map<String, Double>> scores, Set<String> units) {
     for (Fold fold : folds) {
       Experiment experiment = fold.experiment();
       engine.parts().trainer().trainOrKeepBest(experiment, listener, Keeper.NONE);
@@ -390,6 +393,7 @@ public final class Job {
         break;
       }
       scores.add(Evaluator.evaluate(experiment, fold.test()));
+      experiment.loss().unit().ifPresent(units::add);
     }
   }
 

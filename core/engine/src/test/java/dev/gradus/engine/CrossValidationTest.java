@@ -71,7 +71,9 @@ class CrossValidationTest {
   void theScoresAreMeanAndDeviationOfTheFolds() {
     CrossValidation found =
         new CrossValidation(
-            List.of(Map.of("r2", 0.5), Map.of("r2", 0.7), Map.of("r2", 0.9)), List.of());
+            List.of(Map.of("r2", 0.5), Map.of("r2", 0.7), Map.of("r2", 0.9)),
+            List.of(),
+            Optional.empty());
     CrossValidation.Score score =
         found.scores().getOrDefault("r2", new CrossValidation.Score(0, 0));
     assertEquals(0.7, score.mean(), 1e-12);

@@ -35,6 +35,7 @@ import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Optimizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -190,8 +191,9 @@ class LearnerTest {
     double[] x = random.doubles(64, -1, 1).toArray();
     double[] y = random.doubles(64, -1, 1).toArray();
     Table good = Table.of(Column.of("x", x), Column.of("y", y));
-    double[] wild = y.clone();
-    wild[40] = 1e30;
+    // As large as floats are: their gradients are infinite.
+    double[] wild = new double[y.length];
+    Arrays.fill(wild, 1.5e38);
     Table bad = Table.of(Column.of("x", x), Column.of("y", wild));
     Learner steady = learner(configuration, good);
     Learner shaken = learner(configuration, good);

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -64,6 +65,7 @@ class PredictedVarianceTest {
               .on(noisy())
               .train();
       Model model = training.model();
+      assertEquals(Optional.of("scaled"), model.evaluation(noisy()).lossUnit());
       Table asked = Table.ofRows(List.of("x"), new double[][] {{0.1}, {0.5}, {0.9}});
       double[][] deviations = model.deviations(asked).orElseThrow();
       assertEquals(1.9, deviations[0][0], 0.6);

@@ -78,6 +78,17 @@ public interface JointOptimizer extends Optimizer {
    */
   void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second);
 
+  /**
+   * The optimizer that moves the tensors after {@link #prepare}: this one unless overridden. One
+   * around another, whose {@link Optimizer#update} only calls that of the other, returns the other,
+   * so that threads may share the tensors if it is an {@link ElementwiseOptimizer}.
+   *
+   * @since 1.2
+   */
+  default Optimizer mover() {
+    return this;
+  }
+
   /** A tensor in a step of all tensors. */
   interface Part extends Step {
 

@@ -152,7 +152,14 @@ public interface Loss {
      * They are scores, which the loss itself compares or normalises; not probabilities that add up
      * to 1. Those for a numeric target have no unit, and are predicted as they are.
      */
-    SCORES
+    SCORES,
+    /**
+     * They are numbers of any size, such as logits, of which the loss itself makes what it needs:
+     * probabilities, a variance, a quantile. The last layer must be able to give every number.
+     *
+     * @since 1.2
+     */
+    UNBOUNDED
   }
 
   /** The range that targets must lie in; all finite numbers unless overridden. */

@@ -57,6 +57,9 @@ public record Ndcg(
    */
   private static final double ROUNDING = 1e-6;
 
+  /** The largest relevance whose gain is taken as it is. */
+  private static final double LARGE = 500;
+
   /** With a column of that name. */
   public Ndcg() {
     this("group");
@@ -102,9 +105,12 @@ public record Ndcg(
     double sum = 0;
     int counted = 0;
     for (List<Integer> members : groups.values()) {
-      double best = discounted(members, targets, targets);
+      double most = members.stream().mapToDouble(i -> targets[i][0]).max().orElse(0);
+      // Of a relevance beyond 1023 the gain is infinite: all are divided by the same power of 2.
+      double less = gain == Gain.EXPONENTIAL ? Math.max(0, most - LARGE) : 0;
+      double best = discounted(members, targets, targets, less);
       if (best > 0) {
-        sum += discounted(members, predictions, targets) / best;
+        sum += discounted(members, predictions, targets, less) / best;
         counted++;
       }
     }
@@ -112,7 +118,7 @@ public record Ndcg(
   }
 
   /** The gain of a group that is sorted by the first number of some rows. */
-  private double discounted(List<Integer> members, double[][] by, double[][] targets) {
+  private double discounted(List<Integer> members, double[][] by, double[][] targets, double less) {
     List<Integer> sorted =
         members.stream()
             .sorted(Comparator.comparingDouble((Integer i) -> by[i][0]).reversed())
@@ -125,7 +131,7 @@ public record Ndcg(
       double score = by[sorted.get(from)][0];
       int to = from;
       for (; to < sorted.size() && (to == from || by[sorted.get(to)][0] == score); to++) {
-        gains += gainOf(targets[sorted.get(to)][0]);
+        gains += gainOf(targets[sorted.get(to)][0], less);
         discounts += to < places ? StrictMath.log(2) / StrictMath.log(to + 2.0) : 0;
       }
       sum += gains / (to - from) * discounts;
@@ -134,9 +140,10 @@ public record Ndcg(
     return sum;
   }
 
-  private double gainOf(double relevance) {
+  /** With exponential gains divided by 2^less. */
+  private double gainOf(double relevance, double less) {
     double least = Math.max(0, relevance);
-    return gain == Gain.LINEAR ? least : StrictMath.pow(2, least) - 1;
+    return gain == Gain.LINEAR ? least : StrictMath.pow(2, least - less) - StrictMath.pow(2, -less);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Tensor;
+import java.util.Arrays;
 
 /**
  * A penalty on matrices of weights whose columns are not at right angles to each other and of
@@ -65,32 +66,32 @@ public record Orthogonal(@Option(value = "how much it counts", min = 0) double f
     return factor * sum;
   }
 
-  /** G = WᵀW, as a sum over rows: columns do not lie one behind the other. */
+  /**
+   * G = WᵀW, one row of it after the other, so that there need not be room for all of it: as sums
+   * over the rows of W, since columns do not lie one behind the other.
+   */
   private double byColumns(Tensor weights, float[] gradient) {
     float[] w = weights.values();
     int n = weights.columns();
-    double[] off = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      off[i * n + i] = -1;
-    }
-    for (int row = 0; row < weights.rows(); row++) {
-      for (int i = 0; i < n; i++) {
-        double factorOfRow = w[row * n + i];
-        for (int j = 0; j < n; j++) {
-          off[i * n + j] += factorOfRow * w[row * n + j];
+    double[] off = new double[n];
+    double sum = 0;
+    for (int j = 0; j < n; j++) {
+      Arrays.fill(off, 0);
+      off[j] = -1;
+      for (int row = 0; row < weights.rows(); row++) {
+        double factorOfRow = w[row * n + j];
+        for (int i = 0; i < n; i++) {
+          off[i] += factorOfRow * w[row * n + i];
         }
       }
-    }
-    double sum = 0;
-    for (double each : off) {
-      sum += each * each;
-    }
-    // d/dW sum (G - I)² = 4 W (G - I)
-    for (int row = 0; row < weights.rows(); row++) {
-      for (int j = 0; j < n; j++) {
+      for (double each : off) {
+        sum += each * each;
+      }
+      // d/dW sum (G - I)² = 4 W (G - I), of which this is column j.
+      for (int row = 0; row < weights.rows(); row++) {
         double slope = 0;
         for (int i = 0; i < n; i++) {
-          slope += w[row * n + i] * off[j * n + i];
+          slope += w[row * n + i] * off[i];
         }
         gradient[row * n + j] += (float) (4 * factor * slope);
       }

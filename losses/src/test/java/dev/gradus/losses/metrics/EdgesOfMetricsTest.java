@@ -1,6 +1,8 @@
 package dev.gradus.losses.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -126,5 +128,48 @@ class EdgesOfMetricsTest {
         (2 + 1e-16 / 2.220446049250313e-16) / 2,
         new Mape().evaluate(predictions, targets),
         TOLERANCE);
+  }
+
+  @Test
+  void logLossRefusesWhatIsNoProbability() {
+    double[][] truth = {{0, 1, 0}};
+    for (double[] row : new double[][] {{2, 1.5, -1}, {0.2, Double.NaN, 0.1}}) {
+      IllegalArgumentException refusal =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new LogLoss().evaluate(new double[][] {row}, truth));
+      String message = String.valueOf(refusal.getMessage());
+      assertTrue(message.startsWith("log-loss needs probabilities, but an output is "), message);
+    }
+    assertEquals(
+        "log-loss needs probabilities that add up to 1, but those of an example add up to 0.0; give the last layer softmax, or leave log-loss out",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LogLoss().evaluate(new double[1][3], truth))
+            .getMessage());
+    assertEquals(
+        0, new LogLoss().evaluate(new double[][] {{1 + 1e-7}}, new double[][] {{1}}), 1e-6);
+  }
+
+  /** A gain of 2^2000 is infinite, but only shares of it count. */
+  @Test
+  void ndcgTakesAnyRelevance() {
+    for (double more : new double[] {0, 480, 1020, 2000, 1e6}) {
+      double[][] targets = {{more + 3, 1}, {more + 1, 1}, {more, 1}, {0, 1}};
+      double[][] predictions = {{0.1}, {0.4}, {0.3}, {0.2}};
+      double[] gains = {8, 2, 1};
+      double best = gains[0] + gains[1] / log2(3) + gains[2] / 2;
+      double found = gains[1] + gains[2] / log2(3) + gains[0] / log2(5);
+      if (more == 0) {
+        best = 7 + 1 / log2(3);
+        found = 1 + 7 / log2(5);
+      }
+      assertEquals(
+          found / best, new Ndcg().evaluate(predictions, targets), TOLERANCE, "beyond " + more);
+    }
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.losses.regularizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.spi.MatrixRegularizer;
 import dev.gradus.spi.Regularizer;
@@ -100,5 +101,35 @@ class ReferenceRegularizersTest {
   void withoutAShapeThereIsOneRow() {
     MatrixRegularizer lasso = new GroupLasso(1, GroupLasso.Group.INPUTS);
     assertEquals(Math.sqrt(2) * 5, lasso.penalize(new float[] {3, 4}, new float[2]), 1e-12);
+  }
+
+  /** A row of G after the other: of 500 columns, all of it would be 2 MB in every step. */
+  @Test
+  void orthogonalNeedsNoRoomForAllProductsOfColumns() throws ReflectiveOperationException {
+    int columns = 2000;
+    float[] w = new float[2 * columns];
+    w[0] = 1;
+    Tensor weights = new Tensor("layers.0.weight", Tensor.Role.WEIGHT, columns, 2, w);
+    Tensor wide = new Tensor("layers.0.weight", Tensor.Role.WEIGHT, 2, columns, w);
+    Tensor square = new Tensor("layers.0.weight", Tensor.Role.WEIGHT, 500, 500, new float[250_000]);
+    for (Tensor each : new Tensor[] {weights, wide, square}) {
+      float[] gradient = new float[each.values().length];
+      new Orthogonal().penalize(each, gradient);
+      long before = allocated();
+      new Orthogonal().penalize(each, gradient);
+      long bytes = allocated() - before;
+      assertTrue(bytes < 100_000, bytes + " bytes");
+    }
+  }
+
+  private static long allocated() throws ReflectiveOperationException {
+    Object bean =
+        Class.forName("java.lang.management.ManagementFactory")
+            .getMethod("getThreadMXBean")
+            .invoke(null);
+    return (long)
+        Class.forName("com.sun.management.ThreadMXBean")
+            .getMethod("getCurrentThreadAllocatedBytes")
+            .invoke(bean);
   }
 }

@@ -5,6 +5,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,12 @@ public record FittedLoss(
     List<String> objections)
     implements LossFit {
 
+  /** What the unit is called in which a network sees a numeric target that is scaled. */
+  private static final String SCALED = "scaled";
+
+  /** How far two values of a loss may be apart, as a share, to count as the same. */
+  private static final double SAME = 1e-9;
+
   /**
    * A loss in the form that suits a target.
    *
@@ -57,6 +64,39 @@ public record FittedLoss(
   /** The name of the loss in the YAML. */
   public String name() {
     return PluginType.nameOf(loss);
+  }
+
+  /**
+   * The unit of the values of the loss, in a word, where it is another than that of the data, in
+   * which metrics are: {@code scaled}, that in which the network sees the target.
+   *
+   * @return empty if they have the unit of the data, or none, as those of scores and of classes
+   */
+  public Optional<String> unit() {
+    boolean hasNone =
+        target.scales().isEmpty() || plain.onOutputs().outputs() == Loss.Outputs.SCORES;
+    return hasNone || givesTheSameOnData() ? Optional.empty() : Optional.of(SCALED);
+  }
+
+  /** Whether the loss of an example is what it is in the unit of the data. */
+  private boolean givesTheSameOnData() {
+    Loss seen = plain.onOutputs();
+    int width = target.width();
+    double[] outputs = new double[seen.outputCount(target)];
+    double[] truth = new double[width + seen.columns().size()];
+    Arrays.fill(outputs, 0.75);
+    Arrays.fill(truth, 0.25);
+    Arrays.fill(truth, width, truth.length, 1);
+    double[] outputsOnData = outputs.clone();
+    double[] truthOnData = truth.clone();
+    for (int k = 0; k < width; k++) {
+      outputsOnData[k] = target.scales().get(k).restore(outputs[k]);
+      truthOnData[k] = target.scales().get(k).restore(truth[k]);
+    }
+    double ofSeen = evaluate(seen, outputs, truth, new double[outputs.length]);
+    double ofData = evaluate(onData, outputsOnData, truthOnData, new double[outputs.length]);
+    return Double.compare(ofSeen, ofData) == 0
+        || Math.abs(ofSeen - ofData) <= SAME * Math.abs(ofData);
   }
 
   /** What the network learns by: the mean over a batch, with the weights of the classes. */

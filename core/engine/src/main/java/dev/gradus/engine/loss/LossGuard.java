@@ -163,7 +163,9 @@ public final class LossGuard {
     }
     Set<String> objections = new LinkedHashSet<>(fitted.objections());
     objections.addAll(network.objections());
-    reach(targets).ifPresent(objections::add);
+    if (meetsTargets(fitted.plain().onOutputs())) {
+      reach(targets).ifPresent(objections::add);
+    }
     allowed(fitted, targets, "example").ifPresent(objections::add);
     validation
         .flatMap(part -> allowed(fitted, part, "validation example"))
@@ -264,6 +266,16 @@ public final class LossGuard {
     return Optional.empty();
   }
 
+  /**
+   * Whether the outputs that a loss is content with are the targets themselves. Scores of examples
+   * that are compared with each other may be any, and so may outputs that are decoded; of
+   * quantiles, the decoded one is an output as it is.
+   */
+  private static boolean meetsTargets(Loss form) {
+    boolean onlyCompared = form instanceof BatchLoss && form.outputs() == Loss.Outputs.SCORES;
+    return !onlyCompared && (form.decoder().isEmpty() || !form.quantiles().isEmpty());
+  }
+
   private Optional<String> reach(Matrix targets) {
     Interval reached = last.map(Activation::outputs).orElse(Interval.REAL);
     for (int i = 0; i < targets.size(); i++) {
@@ -319,6 +331,12 @@ public final class LossGuard {
           "loss: %s takes scores, but the last layer (%s) has made probabilities of them already; leave the activation of that layer out"
               .formatted(fitted.name(), given));
     }
+    Interval reached = last.map(Activation::outputs).orElse(Interval.REAL);
+    if (form.outputs() == Loss.Outputs.UNBOUNDED && !reached.equals(Interval.REAL)) {
+      return Optional.of(
+          "loss: %s needs outputs of any size, such as logits, but those of the last layer (%s) are numbers %s; leave the activation of that layer out"
+              .formatted(fitted.name(), given, reached));
+    }
     return Optional.empty();
   }
 
@@ -345,6 +363,7 @@ public final class LossGuard {
     }
     Activation activation = (Activation) type.create(Map.of());
     return loss.predictions().contains(activation.outputs())
+        && (loss.outputs() != Loss.Outputs.UNBOUNDED || activation.outputs().equals(Interval.REAL))
         && activation.givesDistribution() == (loss.outputs() == Loss.Outputs.DISTRIBUTION);
   }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * How well a model predicts rows whose targets are known.
  *
- * @param metrics the loss, and the metrics of the model's configuration, by name
+ * @param metrics the loss, and the metrics of the model's configuration, by name; metrics are in
+ *     the unit of the data, the loss in {@code lossUnit}
  * @param linear what a linear model of the same inputs gets on the same rows, by name: the metrics,
  *     and the loss, as far as they make sense for it; empty if the model holds none. It was fitted
  *     to the training examples of the network, see {@link dev.gradus.engine.event.LinearBaseline}
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param labels how well each label is recognised; empty if the target is no labels
  * @param warnings what must be known of the data: rows that were left out, cells that were filled
  *     in, unknown categories
+ * @param lossUnit the unit of the loss, if it is not that of the data; see {@link Model#lossUnit}
  */
 public record Evaluation(
     Map<String, Double> metrics,
@@ -28,7 +30,8 @@ public record Evaluation(
     int leftOut,
     Optional<ClassReport> classes,
     Optional<LabelReport> labels,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    Optional<String> lossUnit) {
 
   /** Keeps copies. */
   public Evaluation {

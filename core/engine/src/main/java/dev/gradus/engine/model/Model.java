@@ -9,6 +9,7 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
@@ -346,7 +347,25 @@ public final class Model {
         table.rows() - rows.length,
         classReport(outputs, examples.targets()),
         labelReport(outputs, examples.targets()),
-        warnings.list());
+        warnings.list(),
+        lossUnit());
+  }
+
+  /**
+   * The unit of its loss, in a word, where it is another than that of the data, in which metrics
+   * are: {@code scaled}, that in which the network sees a numeric target.
+   *
+   * @return empty if the loss has the unit of the data, or none, as that of classes; and where the
+   *     plugins are not there by which the model was trained
+   */
+  public Optional<String> lossUnit() {
+    return recipe
+        .configuration()
+        .flatMap(
+            whole ->
+                guard.apply(whole).fit(whole.loss()) instanceof FittedLoss fitted
+                    ? fitted.unit()
+                    : Optional.empty());
   }
 
   /** Those of each example one behind the other, level by level. */

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param metrics the loss and the metrics of the finished model: first by part of the data ({@code
  *     training}, and {@code validation} if there is one), then by name; every example counts the
  *     same, whatever the weights of examples and classes, and a metric that fails is NaN; empty if
- *     the thread was interrupted
+ *     the thread was interrupted. Metrics are in the unit of the data, the loss in {@link
+ *     Model#lossUnit}
  * @param duration how long the epochs took, without reading the data
  * @param warnings what was done all the same, but must be known
  * @param failure why training had to end before its time, because a number was no longer finite:

@@ -40,6 +40,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   private final Matrix weights;
   private final Matrix gradient;
   private final Optimizer optimizer;
+  private final Optimizer mover;
   private final float[][] state;
   private final Optional<Scalars> scalars;
   private final Optional<MaxNorm> maxNorm;
@@ -68,6 +69,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     this.weights = parameter.matrix();
     this.gradient = gradient;
     this.optimizer = optimizer;
+    this.mover = optimizer instanceof JointOptimizer joint ? joint.mover() : optimizer;
     this.maxNorm =
         parameter.role() == Tensor.Role.WEIGHT
             ? rules.maxNorm().map(most -> new MaxNorm(most, weights.columns()))
@@ -152,14 +154,14 @@ final class Update implements JointOptimizer.Part, Team.Work {
   /** Moves the weights. */
   void run(Team team) {
     int slices = (weights.size() + SLICE - 1) / SLICE;
-    if (optimizer instanceof ElementwiseOptimizer && slices >= SHARED) {
+    if (mover instanceof ElementwiseOptimizer && slices >= SHARED) {
       team.run(this, slices);
-    } else if (optimizer instanceof ElementwiseOptimizer) {
+    } else if (mover instanceof ElementwiseOptimizer) {
       for (int slice = 0; slice < slices; slice++) {
         piece(slice, 0);
       }
     } else {
-      optimizer.update(weights.values(), gradient.values(), state, this);
+      mover.update(weights.values(), gradient.values(), state, this);
     }
     if (maxNorm.isPresent()) {
       maxNorm.get().apply(weights);
@@ -179,7 +181,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   public void piece(int piece, int member) {
     int from = piece * SLICE;
     int to = Math.min(from + SLICE, weights.size());
-    ((ElementwiseOptimizer) optimizer)
+    ((ElementwiseOptimizer) mover)
         .update(weights.values(), gradient.values(), state, from, to, this);
   }
 

@@ -22,19 +22,34 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.CategoricalCrossEntropy;
+import dev.gradus.losses.CategoricalHinge;
+import dev.gradus.losses.Corn;
+import dev.gradus.losses.Cox;
 import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.GaussianNll;
+import dev.gradus.losses.Hinge;
 import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.MultiMargin;
+import dev.gradus.losses.PairwiseRanking;
 import dev.gradus.losses.Poisson;
+import dev.gradus.losses.Quantiles;
 import dev.gradus.losses.SparsemaxLoss;
+import dev.gradus.losses.SquaredHinge;
+import dev.gradus.losses.WeightedSum;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -295,5 +310,147 @@ class LossGuardTest {
             new Examples(Matrix.zeros(1, 2), new Matrix(1, 2, new float[] {1, 0})),
             Optional.empty())
         .fit();
+  }
+
+  private static final Target GRADE = new Target(Target.Kind.CLASSES, List.of("1", "2", "3"));
+
+  private static final Target SCALED =
+      new Target(Target.Kind.NUMERIC, List.of("price"), List.of(new Target.Scale(5, 2, false)));
+
+  private static NetworkBuilder builder() {
+    return new NetworkBuilder(Catalogue.beside());
+  }
+
+  /** A network with as many outputs as a loss needs for a target. */
+  private static Network network(Loss loss, Target target, Optional<Activation> last) {
+    Dense output = last.map(Dense::output).orElseGet(Dense::output);
+    return builder()
+        .build(List.of(output), InputColumns.numbers(2), target, loss.forTarget(target), 0);
+  }
+
+  private static List<Optional<Activation>> everyActivation() {
+    List<Optional<Activation>> all = new ArrayList<>(List.of(Optional.empty()));
+    for (PluginType type : Catalogue.beside().all(PluginKind.ACTIVATION)) {
+      if (type.needsNoOptions()) {
+        all.add(Optional.of((Activation) type.create(Map.of())));
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void aLossThatMakesProbabilitiesOfLogitsIsRefusedBehindASigmoid() {
+    assertEquals(
+        "loss: corn needs outputs of any size, such as logits, but those of the last layer (sigmoid) are numbers from 0 to 1; leave the activation of that layer out",
+        refusal(
+            fit(
+                new Corn(),
+                GRADE,
+                network(new Corn(), GRADE, Optional.of(new Sigmoid())),
+                Matrix.zeros(0, 3))));
+  }
+
+  @Test
+  void aLossThatNeedsOutputsOfAnySizeIsRefusedBehindEveryActivationThatDoesNotGiveThem() {
+    Map<Loss, Target> losses =
+        Map.of(
+            new Corn(), GRADE,
+            new Quantiles(), PRICE,
+            new GaussianNll(1, true), PRICE,
+            new WeightedSum(List.of(new WeightedSum.Term(new GaussianNll(1, true), 2))), SCALED);
+    int refused = 0;
+    for (Map.Entry<Loss, Target> each : losses.entrySet()) {
+      for (Optional<Activation> last : everyActivation()) {
+        Target target = each.getValue();
+        LossFit fit =
+            fit(
+                each.getKey(),
+                target,
+                network(each.getKey(), target, last),
+                Matrix.zeros(0, target.width()));
+        boolean any = last.map(Activation::outputs).orElse(Interval.REAL).equals(Interval.REAL);
+        String which = each.getKey() + " behind " + last;
+        if (any) {
+          assertInstanceOf(FittedLoss.class, fit, which);
+        } else {
+          assertTrue(refusal(fit).contains("needs outputs of any size"), which);
+          refused++;
+        }
+      }
+    }
+    assertTrue(refused > 60, refused + " of them were refused");
+  }
+
+  /** Times and relevances of any size, though tanh and relu cannot reach them. */
+  @Test
+  void scoresThatAreOnlyComparedMayComeFromAnyActivation() {
+    Matrix targets = new Matrix(3, 1, new float[] {-2.5f, 0, 40});
+    for (Loss loss : List.of(new Cox(), new PairwiseRanking())) {
+      for (Target target : List.of(PRICE, SCALED)) {
+        for (Optional<Activation> last : everyActivation()) {
+          if (!last.map(Activation::isPointwise).orElse(true)) {
+            continue;
+          }
+          assertInstanceOf(
+              FittedLoss.class,
+              fit(loss, target, network(loss, target, last), targets),
+              loss + " behind " + last);
+        }
+      }
+    }
+  }
+
+  @Test
+  void scoresForClassesMayComeFromATanhOrARelu() {
+    Matrix targets = new Matrix(2, 3, new float[] {1, 0, 0, 0, 0, 1});
+    for (Loss loss :
+        List.of(
+            new Hinge(),
+            new SquaredHinge(),
+            new CategoricalHinge(),
+            new MultiMargin(),
+            new SparsemaxLoss())) {
+      for (Optional<Activation> last :
+          List.of(
+              Optional.<Activation>empty(),
+              Optional.<Activation>of(new Tanh()),
+              Optional.<Activation>of(new Relu()))) {
+        assertInstanceOf(
+            FittedLoss.class,
+            fit(loss, GRADE, network(loss, GRADE, last), targets),
+            loss + " behind " + last);
+      }
+    }
+  }
+
+  @Test
+  void scoresWithASideForEachClassMustReachBothSides() {
+    Matrix sides = new Matrix(2, 1, new float[] {1, -1});
+    Network network = network(PRICE, Dense.output(new Relu()));
+    String message = refusal(fit(new Hinge(), PRICE, network, sides));
+    assertTrue(message.contains("'price' is -1.0 in example 2"), message);
+  }
+
+  /** Decodes the logarithm of a number. */
+  @Plugin(name = "of-logarithm", summary = "A test.")
+  public record OfLogarithm() implements Loss {
+    @Override
+    public double evaluate(double[] prediction, double[] target, double[] gradient) {
+      return new MeanSquaredError().evaluate(prediction, target, gradient);
+    }
+
+    @Override
+    public Optional<Decoder> decoder() {
+      return Optional.of((outputs, prediction) -> prediction[0] = Math.exp(outputs[0]));
+    }
+  }
+
+  @Test
+  void outputsThatAreDecodedNeedNotReachTheTargetsAndThoseOfAQuantileMust() {
+    Matrix targets = new Matrix(2, 1, new float[] {0.5f, 40});
+    Network network = network(PRICE, Dense.output(new Tanh()));
+    assertInstanceOf(FittedLoss.class, fit(new OfLogarithm(), PRICE, network, targets));
+    String message = refusal(fit(new Quantiles(List.of(0.5)), PRICE, network, targets));
+    assertTrue(message.contains("cannot be reached"), message);
   }
 }

@@ -38,6 +38,7 @@ import dev.gradus.optimizers.Prodigy;
 import dev.gradus.optimizers.Rprop;
 import dev.gradus.optimizers.Sam;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.spi.ElementwiseOptimizer;
 import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Optimizer;
@@ -53,6 +54,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +142,15 @@ class JointOptimizersTest {
 
   private static GradientDescent descent(
       Network network, Optimizer optimizer, StepRules rules, Regularizer... regularizers) {
+    return descent(network, optimizer, rules, Team.alone(), regularizers);
+  }
+
+  private static GradientDescent descent(
+      Network network,
+      Optimizer optimizer,
+      StepRules rules,
+      Team team,
+      Regularizer... regularizers) {
     return new GradientDescent(
         network,
         new Objective(new MeanSquaredError(), false, 1, new double[0]),
@@ -148,7 +159,7 @@ class JointOptimizersTest {
         List.of(regularizers),
         rules,
         ROWS,
-        Team.alone());
+        team);
   }
 
   private static void step(GradientDescent descent, double[][] x) {
@@ -601,6 +612,51 @@ class JointOptimizersTest {
     for (String name : List.of("layers.0.a", "layers.0.b")) {
       for (double each : tensor(network, name)) {
         assertTrue(each >= 0.1, name + " is " + each);
+      }
+    }
+  }
+
+  /** Moves each weight by itself, and counts the slices that it is handed. */
+  @Plugin(name = "in-slices", summary = "A test.")
+  public record InSlices(@Option("a number") double learningRate) implements ElementwiseOptimizer {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    public InSlices() {
+      this(0.05);
+    }
+
+    @Override
+    public void update(
+        float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
+      COUNT.incrementAndGet();
+      new Sgd().update(weights, gradient, state, from, to, step);
+    }
+  }
+
+  @Test
+  void threadsShareTheTensorsThatAnOptimizerWithinSamMovesWithTheSameBits() {
+    int units = 12_000;
+    double[] alone = {};
+    for (int threads : new int[] {1, 2, 3}) {
+      for (Optimizer optimizer :
+          List.of(new Sam(0.1, new InSlices()), new Sam(0.1, new Sam(0.1, new InSlices())))) {
+        Network network =
+            new NetworkBuilder(catalogue)
+                .build(List.of(Dense.of(units, new Tanh()), Dense.output()), INPUTS, Y, 6);
+        int before = InSlices.COUNT.get();
+        try (Team team = new Team(threads)) {
+          GradientDescent descent = descent(network, optimizer, StepRules.NONE, team);
+          for (int t = 0; t < 3; t++) {
+            step(descent, inputs(t));
+          }
+        }
+        // 36,000 weights, 12,000 biases, 12,000 weights and a bias, 8,192 at once.
+        assertEquals(3 * (5 + 2 + 2 + 1), InSlices.COUNT.get() - before, threads + " threads");
+        if (optimizer.equals(new Sam(0.1, new InSlices()))) {
+          alone = threads == 1 ? weights(network) : alone;
+          assertArrayEquals(alone, weights(network), threads + " threads");
+        }
       }
     }
   }

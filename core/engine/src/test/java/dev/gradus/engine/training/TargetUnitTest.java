@@ -8,20 +8,26 @@ import dev.gradus.activations.Exponential;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.CosineSimilarity;
+import dev.gradus.losses.Cox;
 import dev.gradus.losses.GaussianNll;
 import dev.gradus.losses.Huber;
 import dev.gradus.losses.MeanAbsolutePercentageError;
 import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.PairwiseRanking;
 import dev.gradus.losses.Poisson;
+import dev.gradus.losses.Quantiles;
 import dev.gradus.losses.SmoothL1;
 import dev.gradus.losses.WeightedSum;
 import dev.gradus.optimizers.Lbfgs;
@@ -31,6 +37,7 @@ import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What losses that speak of the unit of the data are, whatever the network sees of the target. */
@@ -263,5 +270,38 @@ class TargetUnitTest {
         message.startsWith(
             "loss: poisson needs predictions of at least 0 in the unit of the data, but with a scaled target the last layer (no activation) can predict others; set 'scale: none' for the target, and give that layer an activation that fits, such as exponential"),
         message);
+  }
+
+  @Test
+  void aLossHasTheUnitOfTheNetworkUnlessItSpeaksOfTheDataOrHasNone() {
+    List<Loss> ofNetwork =
+        List.of(
+            new MeanSquaredError(),
+            new Huber(50),
+            new SmoothL1(50),
+            new GaussianNll(1, true),
+            new Quantiles(),
+            new WeightedSum());
+    List<Loss> ofData = List.of(new MeanAbsolutePercentageError(), new GaussianNll(400));
+    for (ColumnSpec.Scale scale : LINEAR) {
+      for (Loss loss : ofNetwork) {
+        boolean isScaled = scale != ColumnSpec.Scale.NONE;
+        assertEquals(
+            isScaled ? Optional.of("scaled") : Optional.empty(),
+            experiment(loss, scale, "u").loss().unit(),
+            loss + ", " + scale);
+      }
+      for (Loss loss : ofData) {
+        assertEquals(
+            Optional.empty(), experiment(loss, scale, "u").loss().unit(), loss + ", " + scale);
+      }
+    }
+    Target time =
+        new Target(Target.Kind.NUMERIC, List.of("time"), List.of(new Target.Scale(5, 2, false)));
+    for (Loss loss : List.of(new Cox(), new PairwiseRanking())) {
+      Network network = new NetworkBuilder(catalogue).build(List.of(Dense.output()), 2, time, 0);
+      LossGuard guard = new LossGuard(catalogue, new TrainingSpec(), network, time);
+      assertEquals(Optional.empty(), guard.fit(loss).orThrow().unit(), loss::toString);
+    }
   }
 }
