@@ -189,7 +189,24 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   public boolean hasSameBits() {
     return kinds().equals(List.of(PluginKind.DATA_SOURCE))
         || type.isAnnotationPresent(SameBits.class)
-        || type.getPackage().isAnnotationPresent(SameBits.class);
+        || isPackageOfSameBits(type);
+  }
+
+  /**
+   * Whether the mark is on its package. Loads what carries it, since {@link Package} of Java 17 has
+   * no annotations where the class comes from an archive of classes.
+   */
+  private static boolean isPackageOfSameBits(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    try {
+      return loader != null
+          && loader
+              .loadClass(type.getPackageName() + ".package-info")
+              .isAnnotationPresent(SameBits.class);
+    } catch (ClassNotFoundException e) {
+      // Nothing is written on the package.
+      return false;
+    }
   }
 
   /** The kinds of plugin that it is; usually one. */
