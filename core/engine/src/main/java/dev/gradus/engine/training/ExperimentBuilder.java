@@ -16,6 +16,7 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.ExampleWeights;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
@@ -309,7 +310,8 @@ public final class ExperimentBuilder {
   /**
    * Prepares more examples for an experiment.
    *
-   * @param warnings is told of cells that the model does not know, and of rows that are left out
+   * @param warnings is told of cells that the model does not know, of rows that are left out, and
+   *     of what speaks against the loss for these targets
    * @throws dev.gradus.engine.problem.GradusException if the table does not fit the preparation, or
    *     its targets the loss
    */
@@ -327,7 +329,17 @@ public final class ExperimentBuilder {
     Examples examples =
         examples(configuration, table, rows, experiment.preparation(), plan, warnings);
     experiment.preparation().warnOfFilled(table, warnings);
-    experiment.guard().check(experiment.loss(), examples.targets(), Optional.empty()).orThrow();
+    FittedLoss loss = experiment.loss();
+    experiment
+        .guard()
+        .check(loss, examples.targets(), Optional.empty())
+        .orThrow()
+        .objections()
+        .stream()
+        .filter(said -> !loss.objections().contains(said))
+        .map(Warning::of)
+        .forEach(warnings);
+    LossGuard.oddPull(loss, examples.targets()).map(Warning::of).ifPresent(warnings);
     return examples;
   }
 
