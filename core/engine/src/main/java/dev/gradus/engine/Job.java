@@ -214,8 +214,7 @@ public final class Job {
   }
 
   private Training train(TrainingListener following) {
-    Experiment experiment = experiment();
-    return kept(keeper -> train(experiment, following, keeper));
+    return kept(keeper -> train(experiment(), following, keeper));
   }
 
   private Training train(Experiment experiment, TrainingListener following, Keeper keeper) {
@@ -240,9 +239,9 @@ public final class Job {
    * to be seen.
    */
   public Study study() {
-    Experiment experiment = experiment();
     return kept(
         keeper -> {
+          Experiment experiment = experiment();
           engine.verify(experiment);
           return engine.parts().studies().of(experiment, listener, keeper, engine::baseline);
         });
@@ -312,7 +311,10 @@ public final class Job {
         kept.resumption());
   }
 
-  /** A run that has the folder of its checkpoints to itself, if there are to be some. */
+  /**
+   * A run that has the folder of its checkpoints to itself, if there are to be some; it is taken
+   * before any data are read, which may take long.
+   */
   private <T> T kept(Function<Keeper, T> run) {
     if (checkpoints.isEmpty()) {
       return run.apply(Keeper.NONE);
