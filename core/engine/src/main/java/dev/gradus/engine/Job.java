@@ -225,7 +225,7 @@ public final class Job {
     Map<String, Map<String, Double>> metrics = engine.parts().studies().metrics(experiment);
     Baseline baseline = engine.fitsLinearModels() ? engine.baseline(experiment) : Baseline.NONE;
     return new Training(
-        Models.of(experiment, engine.parts().outlet(), baseline.model()).scored(metrics),
+        Models.of(experiment, engine.parts().outlet(), baseline.model(), metrics),
         trained.history(),
         metrics,
         duration,

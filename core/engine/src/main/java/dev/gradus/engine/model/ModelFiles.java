@@ -229,7 +229,7 @@ public final class ModelFiles {
         false,
         Recipe.of(experiment.configuration()),
         experiment.preparation(),
-        Provenance.of(experiment),
+        Provenance.of(experiment, Map.of()),
         catalogue);
   }
 
