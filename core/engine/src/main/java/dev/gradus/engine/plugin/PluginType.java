@@ -32,6 +32,15 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
 
   private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
+  /** What was read of the classes of plugins that are there. */
+  private static final ClassValue<PluginType> READ =
+      new ClassValue<>() {
+        @Override
+        protected PluginType computeValue(Class<?> type) {
+          return of(type, originOf(type));
+        }
+      };
+
   /**
    * Reads a class.
    *
@@ -108,7 +117,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
    * @throws PluginException if its class does not keep to the rules of {@link dev.gradus.spi}
    */
   public static PluginType of(Object plugin) {
-    return of(plugin.getClass(), originOf(plugin.getClass()));
+    return READ.get(plugin.getClass());
   }
 
   /**
