@@ -379,7 +379,7 @@ class CommandLineTest {
                 List.of(
                     Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(),
                     "train",
-                    example("digits.yaml"),
+                    example("iris.yaml"),
                     "--set",
                     "training.epochs=1000000",
                     "--output",
@@ -400,7 +400,8 @@ class CommandLineTest {
     List<String> history =
         Files.readAllLines(folder.resolve(Path.of("interrupted", "history.csv")));
     assertEquals(
-        "epoch,loss,penalty,learning-rate,validation loss,validation accuracy", history.get(0));
+        "epoch,loss,penalty,learning-rate,validation loss,validation accuracy,validation mean-squared-error",
+        history.get(0));
     assertTrue(history.size() > 2, history::toString);
   }
 
