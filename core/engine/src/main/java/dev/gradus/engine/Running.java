@@ -106,13 +106,13 @@ public final class Running {
       if (e.getCause() instanceof Error failure) {
         throw failure;
       }
-      throw ended(e.getCause());
+      throw ended(e);
     }
   }
 
   /** What somebody has done to the future, since no run fails with a checked exception. */
-  private static RuntimeException ended(Throwable cause) {
-    if (cause instanceof TimeoutException) {
+  private static RuntimeException ended(ExecutionException e) {
+    if (e.getCause() instanceof TimeoutException cause) {
       CancellationException late =
           new CancellationException(
               "the run was not done in the time that its future was given, so it was interrupted, and there is no result; give it more time, or end it with stop(), which keeps what was learned until then");
@@ -121,8 +121,8 @@ public final class Running {
     }
     return new IllegalStateException(
         "somebody has completed the future of the run with %s, so it was interrupted, and there is no result"
-            .formatted(cause),
-        cause);
+            .formatted(e.getCause()),
+        e.getCause());
   }
 
   /**
