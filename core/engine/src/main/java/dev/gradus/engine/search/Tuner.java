@@ -65,13 +65,18 @@ public final class Tuner {
       Variations variations, List<Map<String, YamlValue>> draws) {
     Set<AuxiliaryColumn> columns = new LinkedHashSet<>(variations.base().auxiliaryColumns());
     for (Map<String, YamlValue> values : draws) {
-      try {
-        columns.addAll(variations.with(values).auxiliaryColumns());
-      } catch (GradusException e) {
-        // Its trial says so.
-        continue;
-      }
+      columns.addAll(columns(variations, values));
     }
     return List.copyOf(columns);
+  }
+
+  private static List<AuxiliaryColumn> columns(
+      Variations variations, Map<String, YamlValue> values) {
+    try {
+      return variations.with(values).auxiliaryColumns();
+    } catch (GradusException e) {
+      // Its trial says so.
+      return List.of();
+    }
   }
 }
