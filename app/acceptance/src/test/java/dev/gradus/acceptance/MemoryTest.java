@@ -64,12 +64,15 @@ class MemoryTest {
             .build();
     Table table = table(rows, inputs);
     Watch watch = new Watch();
-    try (Gradus gradus = Gradus.create()) {
-      gradus.job(configuration).on(table).listener(watch).train();
+    try {
+      try (Gradus gradus = Gradus.create()) {
+        gradus.job(configuration).on(table).listener(watch).train();
+      }
+      double held = watch.held();
+      assertEquals(held, watch.announced, TOLERANCE * held, name);
+    } finally {
+      Reference.reachabilityFence(table);
     }
-    double held = watch.held();
-    Reference.reachabilityFence(table);
-    assertEquals(held, watch.announced, TOLERANCE * held, name);
   }
 
   /** What is alive after the second step, less what is alive without the run. */
