@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody arrives with data as they were found, and asks {@code data} and {@code init}. */
 class ArrivalTest {
@@ -22,7 +21,7 @@ class ArrivalTest {
   private static final int EDGE = 8;
   private static final int IMAGES = 60;
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   private Result gradus(String... arguments) throws IOException, InterruptedException {
     return Distribution.gradus(folder, arguments);

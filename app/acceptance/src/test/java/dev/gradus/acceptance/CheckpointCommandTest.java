@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints, {@code --resume} and {@code --progress}, as they are at the command line. */
 class CheckpointCommandTest {
@@ -25,7 +24,7 @@ class CheckpointCommandTest {
   private static final String CHECKPOINTS = "training.checkpoint={every: 10, keep: 2}";
   private static final int WIDTH = 79;
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   private Result gradus(String... arguments) throws IOException, InterruptedException {
     return Distribution.gradus(folder, arguments);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.acceptance.Distribution.Result;
 import dev.gradus.spi.Loss;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,12 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code gradus}, as it lies in the distribution. */
 class CommandLineTest {
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   private Result gradus(String... arguments) throws IOException, InterruptedException {
     return Distribution.gradus(folder, arguments);
@@ -66,9 +66,12 @@ class CommandLineTest {
     assertTrue(Files.exists(folder.resolve(object.get("model").asText())));
   }
 
+  /** The start script takes classes from an archive, and {@link WithinThisJava} does not. */
   @Test
   void theSameSeedGivesTheSameBytesWhicheverCompilerOfJavaIsAtWork() throws Exception {
     byte[] expected = modelOf("first", "7");
+    assertTrue(
+        new String(expected, StandardCharsets.UTF_8).contains("\"gradus.bits\":\"everywhere\""));
     assertArrayEquals(expected, modelOf("second", "7"));
     Result both =
         Distribution.run(
@@ -376,7 +379,7 @@ class CommandLineTest {
                 List.of(
                     Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(),
                     "train",
-                    example("digits.yaml"),
+                    example("iris.yaml"),
                     "--set",
                     "training.epochs=1000000",
                     "--output",
@@ -397,7 +400,8 @@ class CommandLineTest {
     List<String> history =
         Files.readAllLines(folder.resolve(Path.of("interrupted", "history.csv")));
     assertEquals(
-        "epoch,loss,penalty,learning-rate,validation loss,validation accuracy", history.get(0));
+        "epoch,loss,penalty,learning-rate,validation loss,validation accuracy,validation mean-squared-error",
+        history.get(0));
     assertTrue(history.size() > 2, history::toString);
   }
 

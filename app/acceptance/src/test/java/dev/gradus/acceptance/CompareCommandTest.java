@@ -11,14 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code gradus compare}, and the page that it and {@code train} leave. */
 class CompareCommandTest {
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   private Result gradus(String... arguments) throws Exception {
     return Distribution.gradus(folder, arguments);

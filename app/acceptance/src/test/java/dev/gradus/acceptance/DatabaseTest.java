@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A table of a database, whose driver lies beside the jars of Gradus, trains a network. */
 class DatabaseTest {
@@ -39,7 +38,7 @@ class DatabaseTest {
       training: {epochs: 60, seed: 1}
       """;
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   @Test
   void aTableTrainsANetwork() throws Exception {

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gradus explain}, and the neuron of the textbook on which it is best read. */
 class ExplainTest {
@@ -32,7 +31,7 @@ class ExplainTest {
   /** Of float against the double in which the golden numbers were worked out. */
   private static final double ROUNDED = 1e-5;
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   private Result explain(String example, String... more) throws IOException, InterruptedException {
     List<String> arguments =

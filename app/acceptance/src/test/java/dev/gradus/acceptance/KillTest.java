@@ -133,6 +133,7 @@ class KillTest {
                 "train",
                 "net.yaml",
                 "--quiet",
+                "--no-report",
                 "--output",
                 output));
     if (resumes) {

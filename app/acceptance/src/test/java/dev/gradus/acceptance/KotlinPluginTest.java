@@ -13,14 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The loss in Kotlin that the package comment of the interfaces shows: compiled, and trained. */
 class KotlinPluginTest {
 
   private static final String SERVICE = "META-INF/services/dev.gradus.spi.Loss";
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   /** As it is documented, so that the documentation is right. */
   private static String documented() throws Exception {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Mail with labels, of which any number apply, from the file to the predictions. */
 class LabelsTest {
@@ -23,7 +22,7 @@ class LabelsTest {
 
   private static final int ROWS = 400;
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   @BeforeEach
   void writeMail() throws IOException {

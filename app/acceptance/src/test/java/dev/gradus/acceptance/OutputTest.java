@@ -16,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the command writes arrives, whole and where it should, or it says that it does not. */
 class OutputTest {
@@ -31,7 +30,7 @@ class OutputTest {
       tune: {over: {training.batch-size: {choice: [1, 2]}}, trials: 2, folds: 2}
       """;
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   @BeforeEach
   void write() throws Exception {

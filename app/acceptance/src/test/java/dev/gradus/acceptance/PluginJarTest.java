@@ -17,14 +17,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A jar with a loss is dropped into a folder, and a network learns by it. */
 class PluginJarTest {
 
   private static final String SERVICE = "META-INF/services/dev.gradus.spi.Loss";
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
   private Path plugins = Path.of("");
 
   @BeforeEach
@@ -45,6 +44,10 @@ class PluginJarTest {
   }
 
   private Result train(String loss, String... more) throws Exception {
+    return Distribution.gradus(folder, training(loss, more));
+  }
+
+  private String[] training(String loss, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -57,7 +60,7 @@ class PluginJarTest {
                 "--output",
                 "out"));
     arguments.addAll(List.of(more));
-    return Distribution.gradus(folder, arguments.toArray(String[]::new));
+    return arguments.toArray(String[]::new);
   }
 
   @Test
@@ -266,7 +269,7 @@ class PluginJarTest {
         "quitting.jar",
         Map.of("com/example/Cauchy.java", source),
         Map.of(SERVICE, "com.example.Cauchy\n"));
-    Result result = train("cauchy", "--no-report", "--no-verify");
+    Result result = Distribution.process(folder, training("cauchy", "--no-report", "--no-verify"));
     assertEquals(2, result.status(), result.err());
     assertTrue(
         result
@@ -276,7 +279,8 @@ class PluginJarTest {
         result.err());
     assertFalse(Files.exists(folder.resolve(Path.of("out", "model.safetensors"))));
     Result verified =
-        Distribution.gradus(folder, "plugin", "verify", plugins.resolve("quitting.jar").toString());
+        Distribution.process(
+            folder, "plugin", "verify", plugins.resolve("quitting.jar").toString());
     assertEquals(2, verified.status(), verified.err());
     assertTrue(verified.err().contains("ended the process"), verified.err());
   }

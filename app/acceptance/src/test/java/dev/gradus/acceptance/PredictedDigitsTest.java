@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code gradus predict} writes is what is known, to the last digit. */
 class PredictedDigitsTest {
@@ -25,7 +24,7 @@ class PredictedDigitsTest {
       training: {epochs: 20, batch-size: 100, seed: 1}
       """;
 
-  @TempDir private Path folder;
+  @WorkingFolder private Path folder;
 
   private void gradus(String... arguments) throws IOException, InterruptedException {
     Distribution.Result result = Distribution.gradus(folder, arguments);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files in a format that a jar in the plugin folder has brought are known without being told. */
 class RecognisedFormatTest {
@@ -76,7 +75,7 @@ class RecognisedFormatTest {
 
   private static final int ROWS = 20;
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   @BeforeEach
   void makePlugin() throws IOException {

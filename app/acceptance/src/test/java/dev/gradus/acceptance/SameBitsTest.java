@@ -189,7 +189,7 @@ class SameBitsTest {
         digests.entrySet().stream()
             .map(digest -> digest.getKey() + ": " + digest.getValue())
             .toList();
-    Files.write(Path.of("target", file), found);
+    Files.write(Distribution.MODULE.resolve(Path.of("target", file)), found);
     List<String> expected = new String(resource(file), StandardCharsets.UTF_8).lines().toList();
     assertEquals(without(expected, found), without(found, expected), "with " + machine);
   }

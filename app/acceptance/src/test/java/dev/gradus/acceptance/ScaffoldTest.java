@@ -15,12 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /** From one command to a network that was trained with a plugin of one's own. */
 class ScaffoldTest {
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   /** The word-for-word path of core/testkit's users: made, built, tested, dropped in, trained. */
   @Test

@@ -50,7 +50,7 @@ class StudyTest {
     // A study fits a linear model anyway, which the file keeps.
     try (Gradus gradus = Gradus.builder().withLinearModels().build()) {
       Configuration configuration =
-          gradus.read(Distribution.EXAMPLES.resolve(example), Setting.parse("training.epochs=4"));
+          gradus.read(Distribution.EXAMPLES.resolve(example), Setting.parse("training.epochs=2"));
       Training plain = gradus.job(configuration).train();
       Study study = gradus.job(configuration).study();
       gradus.save(plain.model(), folder.resolve("plain"));

@@ -18,7 +18,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What was not seen in training, and what is missing, at the time of prediction: as the
@@ -47,7 +46,7 @@ class UnseenTest {
   /** The median of the sizes is 4, and dog the most frequent kind. */
   private static final String ORDINARY = "4,dog,new,light,1";
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
   private final Gradus gradus = Gradus.create();
 
   @BeforeEach

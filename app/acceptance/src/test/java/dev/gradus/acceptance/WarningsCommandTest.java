@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The command line shows a warning on standard error, once, and lists it in {@code --json}. */
 class WarningsCommandTest {
@@ -20,7 +19,7 @@ class WarningsCommandTest {
   private static final String UNKNOWN =
       "new.csv: 3 of 4 rows have a category in column 'city' that the model has not learned ('Bonn', 'Kiel'); they are treated as unknown";
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   @BeforeEach
   void trainAModel() throws IOException, InterruptedException {

@@ -28,6 +28,8 @@ final class Hints {
       case ADD_PLUGINS -> ", as with --plugins DIR";
       case ALLOW_CONNECTIONS -> " (leave out --no-connect)";
       case ASK_FOR_SEEDS -> ", as with --seeds 3";
+      case WRITE_LOCK -> ", as with gradus plugin lock --plugins DIR";
+      case VERIFY_PLUGIN -> "; gradus plugin verify shows when it is right";
     };
   }
 }

@@ -6,6 +6,7 @@ import dev.gradus.runtime.problem.OutputException;
 import dev.gradus.runtime.problem.Problem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -74,18 +75,28 @@ public final class Main implements Runnable {
   /** Runs the command and ends the process with its status. */
   public static void main(String... arguments) {
     Locale.setDefault(Locale.ROOT);
-    Terminal out = Terminal.on(new FileOutputStream(FileDescriptor.out));
-    Terminal err = Terminal.on(new FileOutputStream(FileDescriptor.err));
+    ForeignExit watch = ForeignExit.watch();
+    int status =
+        run(
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            arguments);
+    watch.forget();
+    System.exit(status);
+  }
+
+  /** Runs the command with these as standard output and standard error; returns its status. */
+  static int run(OutputStream standardOutput, OutputStream standardError, String... arguments) {
+    Terminal out = Terminal.on(standardOutput);
+    Terminal err = Terminal.on(standardError);
     System.setOut(out);
     System.setErr(err);
-    ForeignExit watch = ForeignExit.watch();
     int status = run(arguments);
-    watch.forget();
     Optional<String> failure = out.failure();
     failure.ifPresent(
         reason -> err.println("gradus: not all could be written to standard output: " + reason));
     err.flush();
-    System.exit(status == DONE && failure.isPresent() ? FAILED : status);
+    return status == DONE && failure.isPresent() ? FAILED : status;
   }
 
   /** Runs the command and returns its status. */

@@ -50,7 +50,7 @@ record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fi
    * @throws dev.gradus.runtime.problem.ModelFileException if it is too large
    */
   void checkFile(Experiment experiment) {
-    parts.models().check(Models.of(experiment, parts.outlet(), Optional.empty()));
+    parts.models().check(Models.of(experiment, parts.outlet(), Optional.empty(), Map.of()));
   }
 
   /** The inputs that a layer has in a network. */

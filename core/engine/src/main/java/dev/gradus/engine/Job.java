@@ -216,8 +216,7 @@ public final class Job {
   }
 
   private Training train(TrainingListener following) {
-    Experiment experiment = experiment();
-    return kept(keeper -> train(experiment, following, keeper));
+    return kept(keeper -> train(experiment(), following, keeper));
   }
 
   private Training train(Experiment experiment, TrainingListener following, Keeper keeper) {
@@ -228,7 +227,7 @@ public final class Job {
     Map<String, Map<String, Double>> metrics = engine.parts().studies().metrics(experiment);
     Baseline baseline = engine.fitsLinearModels() ? engine.baseline(experiment) : Baseline.NONE;
     return new Training(
-        Models.of(experiment, engine.parts().outlet(), baseline.model()).scored(metrics),
+        Models.of(experiment, engine.parts().outlet(), baseline.model(), metrics),
         trained.history(),
         metrics,
         duration,
@@ -242,9 +241,9 @@ public final class Job {
    * to be seen.
    */
   public Study study() {
-    Experiment experiment = experiment();
     return kept(
         keeper -> {
+          Experiment experiment = experiment();
           engine.verify(experiment);
           return engine.parts().studies().of(experiment, listener, keeper, engine::baseline);
         });
@@ -314,7 +313,10 @@ public final class Job {
         kept.resumption());
   }
 
-  /** A run that has the folder of its checkpoints to itself, if there are to be some. */
+  /**
+   * A run that has the folder of its checkpoints to itself, if there are to be some; it is taken
+   * before any data are read, which may take long.
+   */
   private <T> T kept(Function<Keeper, T> run) {
     if (checkpoints.isEmpty()) {
       return run.apply(Keeper.NONE);

@@ -8,6 +8,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.OnlineLearner;
 import dev.gradus.runtime.problem.Warning;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -61,6 +62,6 @@ public final class Learner {
    * later.
    */
   public synchronized Model model() {
-    return Models.of(learning.learned(), outlet, Optional.empty());
+    return Models.of(learning.learned(), outlet, Optional.empty(), Map.of());
   }
 }

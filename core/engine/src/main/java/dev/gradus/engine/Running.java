@@ -5,6 +5,7 @@ import dev.gradus.engine.model.Training;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -90,7 +91,9 @@ public final class Running {
    *
    * @return what {@link Job#train} would have returned
    * @throws dev.gradus.runtime.problem.GradusException as {@link Job#train} does
-   * @throws CancellationException if the future was cancelled
+   * @throws CancellationException if the future was cancelled, or its time was over
+   * @throws IllegalStateException if somebody has completed the future with another exception that
+   *     is checked
    * @throws InterruptedException if the thread that waits is interrupted; the run goes on
    */
   public Training result() throws InterruptedException {
@@ -103,8 +106,23 @@ public final class Running {
       if (e.getCause() instanceof Error failure) {
         throw failure;
       }
-      throw new IllegalStateException(e.getCause());
+      throw ended(e);
     }
+  }
+
+  /** What somebody has done to the future, since no run fails with a checked exception. */
+  private static RuntimeException ended(ExecutionException e) {
+    if (e.getCause() instanceof TimeoutException cause) {
+      CancellationException late =
+          new CancellationException(
+              "the run was not done in the time that its future was given, so it was interrupted, and there is no result; give it more time, or end it with stop(), which keeps what was learned until then");
+      late.initCause(cause);
+      return late;
+    }
+    return new IllegalStateException(
+        "somebody has completed the future of the run with %s, so it was interrupted, and there is no result"
+            .formatted(e.getCause()),
+        e.getCause());
   }
 
   /**

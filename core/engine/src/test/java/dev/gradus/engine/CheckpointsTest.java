@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which checkpoints there are, and what is refused when a run is to go on. */
@@ -344,6 +345,16 @@ class CheckpointsTest {
           folder
               + ": another run of Gradus writes into this folder; wait for its end, or choose another folder",
           assertThrows(DataException.class, () -> train(configuration(), here())).getMessage());
+      // Said before the data are read, which may take long.
+      Job unreadable =
+          gradus
+              .job(configuration().data(DataSpec.of(folder.resolve("no.csv"), "y")).build())
+              .checkpoints(here());
+      for (Executable run : List.<Executable>of(unreadable::train, unreadable::study)) {
+        assertTrue(
+            String.valueOf(assertThrows(DataException.class, run).getMessage())
+                .contains("another run of Gradus writes into this folder"));
+      }
     } finally {
       lock.close();
     }

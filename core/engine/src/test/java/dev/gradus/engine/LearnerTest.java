@@ -12,6 +12,8 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.Weight;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
@@ -21,7 +23,9 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;
+import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.Huber;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
@@ -39,6 +43,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -309,6 +314,33 @@ class LearnerTest {
     learner.fit(ALL);
     assertEquals(1, SAID.size());
     assertFalse(SAID.isEmpty());
+  }
+
+  /** A last layer that cannot reach the targets, and a loss whose options are for another unit. */
+  @Test
+  void whatSpeaksAgainstTheLossIsSaidAsARunSaysIt() {
+    Table table =
+        Table.ofRows(
+            List.of("x", "y"), new double[][] {{0, 5000}, {1, 6000}, {2, 7000}, {3, 9000}});
+    Configuration.Builder unreachable =
+        Configuration.builder()
+            .data(DataSpec.of("y").scale(ColumnSpec.Scale.NONE))
+            .layer(Dense.output(new Tanh()))
+            .loss(new BinaryCrossEntropy())
+            .training(t -> t.lossGuard(TrainingSpec.Guard.WARN));
+    Configuration.Builder weak =
+        Configuration.builder().data(DataSpec.of("y")).layer(Dense.output()).loss(new Huber(1e-3));
+    for (Configuration.Builder builder : List.of(unreachable, weak)) {
+      Configuration configuration = builder.optimizer(new Sgd(1e-9)).batchSize(4).build();
+      Set<Warning> ofRun =
+          Set.copyOf(
+              GRADUS.job(configuration.toBuilder().epochs(1).build()).on(table).train().warnings());
+      assertFalse(ofRun.isEmpty());
+      SAID.clear();
+      LearnerReport report = learner(configuration, table).fit(table);
+      assertEquals(ofRun, Set.copyOf(SAID));
+      assertTrue(ofRun.containsAll(report.warnings()), report::toString);
+    }
   }
 
   @Test

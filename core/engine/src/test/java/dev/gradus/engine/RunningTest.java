@@ -18,6 +18,7 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.runtime.problem.DataException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -149,15 +150,28 @@ class RunningTest {
 
   @Test
   void aTimeLimitOfTheFutureStopsTheRun() {
+    Running running = GRADUS.job(configuration(1_000_000)).on(table()).start();
     CompletableFuture<Training> future =
-        GRADUS
-            .job(configuration(1_000_000))
-            .on(table())
-            .start()
-            .toCompletableFuture()
-            .orTimeout(50, TimeUnit.MILLISECONDS);
+        running.toCompletableFuture().orTimeout(50, TimeUnit.MILLISECONDS);
     CompletionException late = assertThrows(CompletionException.class, future::join);
     assertInstanceOf(TimeoutException.class, late.getCause());
+    CancellationException said = assertThrows(CancellationException.class, running::result);
+    assertEquals(
+        "the run was not done in the time that its future was given, so it was interrupted, and there is no result; give it more time, or end it with stop(), which keeps what was learned until then",
+        said.getMessage());
+    assertInstanceOf(TimeoutException.class, said.getCause());
+  }
+
+  @Test
+  void whoeverCompletesTheFutureIsSaidToHaveDoneSo() {
+    Running running = GRADUS.job(configuration(1_000_000)).on(table()).start();
+    IOException foreign = new IOException("the disk is gone");
+    assertTrue(running.toCompletableFuture().completeExceptionally(foreign));
+    IllegalStateException said = assertThrows(IllegalStateException.class, running::result);
+    assertEquals(
+        "somebody has completed the future of the run with java.io.IOException: the disk is gone, so it was interrupted, and there is no result",
+        said.getMessage());
+    assertSame(foreign, said.getCause());
   }
 
   @Test

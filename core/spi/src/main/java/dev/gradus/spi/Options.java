@@ -9,6 +9,20 @@ import java.util.Optional;
 /** Enforces the bounds that {@link Option @Option} states, so that they are written once. */
 public final class Options {
 
+  /** Java reads annotations anew each time, and whoever makes many plugins would wait for that. */
+  private static final ClassValue<List<Checked>> READ =
+      new ClassValue<>() {
+        @Override
+        protected List<Checked> computeValue(Class<?> plugin) {
+          return Arrays.stream(plugin.getRecordComponents())
+              .map(component -> new Checked(nameOf(component), boundsOf(component)))
+              .toList();
+        }
+      };
+
+  /** An option that is checked. */
+  private record Checked(String name, Interval bounds) {}
+
   private Options() {}
 
   /**
@@ -20,17 +34,17 @@ public final class Options {
    *     bounds, what it was and what is allowed
    */
   public static void check(Class<? extends Record> plugin, Object... values) {
-    RecordComponent[] components = plugin.getRecordComponents();
-    if (components.length != values.length) {
+    List<Checked> options = READ.get(plugin);
+    if (options.size() != values.length) {
       throw new IllegalArgumentException(
           plugin.getSimpleName()
               + " has "
-              + components.length
+              + options.size()
               + " options, but its constructor checks "
               + values.length);
     }
     for (int i = 0; i < values.length; i++) {
-      check(nameOf(components[i]), boundsOf(components[i]), values[i]);
+      check(options.get(i).name(), options.get(i).bounds(), values[i]);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.gradus.engine.training.Starts;
 import dev.gradus.runtime.object.Friend;
 import dev.gradus.runtime.problem.Warning;
 import java.lang.invoke.MethodHandles;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -47,10 +48,14 @@ public final class Models {
    *
    * @param outlet is given what users of the model must know, such as unknown categories
    * @param linear of the same inputs and examples, if one was fitted
+   * @param scores that it was measured to have, by part of the data, then by name
    */
   public static Model of(
-      Experiment experiment, Consumer<Warning> outlet, Optional<LinearModel> linear) {
-    return OF_LEARNED.apply(new Learned(experiment, outlet, linear));
+      Experiment experiment,
+      Consumer<Warning> outlet,
+      Optional<LinearModel> linear,
+      Map<String, Map<String, Double>> scores) {
+    return OF_LEARNED.apply(new Learned(experiment, outlet, linear, scores));
   }
 
   /** The network of a model; not to be modified. */

@@ -40,11 +40,6 @@ public record About(
     scores = Collections.unmodifiableMap(copies);
   }
 
-  /** The same with scores. */
-  About scored(Map<String, Map<String, Double>> measured) {
-    return new About(version, trainingRows, validationRows, seed, measured, trainedAt, duration);
-  }
-
   /** The same with a date. */
   About dated(Instant when, Optional<Duration> took) {
     return new About(version, trainingRows, validationRows, seed, scores, Optional.of(when), took);

@@ -19,6 +19,7 @@ import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.runtime.Predictions;
+import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.Label;
@@ -75,7 +76,7 @@ public final class Model {
         learned.experiment().preparation(),
         learned.experiment().network(),
         learned.linear(),
-        Provenance.of(learned.experiment()),
+        Provenance.of(learned.experiment(), learned.scores()),
         guard(learned.experiment().guard()),
         learned.outlet());
   }
@@ -160,16 +161,6 @@ public final class Model {
   }
 
   /**
-   * The same model with the scores that it was measured to have; for the engine.
-   *
-   * @param scores by part of the data, then by name
-   */
-  public Model scored(Map<String, Map<String, Double>> scores) {
-    requireNonNull(scores, "scores must not be null");
-    return with(provenance.with(about().scored(scores)));
-  }
-
-  /**
    * The same model with a note of when it was trained, which its file then holds. Without it the
    * same data, configuration and seed give the same bytes of the file.
    *
@@ -203,9 +194,14 @@ public final class Model {
    */
   public Model withMetadata(Map<String, String> metadata) {
     requireNonNull(metadata, "metadata must not be null");
-    if (metadata.containsKey("")) {
-      throw new IllegalArgumentException("metadata has an empty key; give it a name");
-    }
+    metadata.forEach(
+        (key, value) -> {
+          requireNonNull(key, "metadata must not have a key that is null");
+          requireNonNull(value, () -> "metadata: the value of '" + key + "' must not be null");
+          if (key.isEmpty()) {
+            throw new IllegalArgumentException("metadata has an empty key; give it a name");
+          }
+        });
     return with(provenance.with(Map.copyOf(metadata)));
   }
 
@@ -458,15 +454,10 @@ public final class Model {
    */
   @Override
   public String toString() {
+    List<String> names =
+        preparation.targets() instanceof ClassTarget target ? target.classes() : target().outputs();
     String outputs =
-        target().kind() == Target.Kind.NUMERIC
-            ? ""
-            : " (%s)"
-                .formatted(
-                    ColumnNames.list(
-                        predictor().classes().isEmpty()
-                            ? target().outputs()
-                            : predictor().classes()));
+        target().kind() == Target.Kind.NUMERIC ? "" : " (%s)".formatted(ColumnNames.list(names));
     return String.format(
         Locale.ROOT,
         "model of %s%s from %,d columns, %,d parameters, trained by Gradus %s%s",

@@ -233,7 +233,7 @@ public final class ModelFiles {
         Recipe.of(experiment.configuration()),
         experiment.network().outputs(),
         experiment.preparation(),
-        Provenance.of(experiment),
+        Provenance.of(experiment, Map.of()),
         catalogue);
   }
 

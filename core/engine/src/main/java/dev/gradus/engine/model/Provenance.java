@@ -23,8 +23,12 @@ record Provenance(
     Optional<String> start,
     Map<String, String> metadata) {
 
-  /** Of what was trained just now. */
-  static Provenance of(Experiment experiment) {
+  /**
+   * Of what was trained just now.
+   *
+   * @param scores by part of the data, then by name
+   */
+  static Provenance of(Experiment experiment, Map<String, Map<String, Double>> scores) {
     Configuration configuration = experiment.configuration();
     About about =
         new About(
@@ -32,7 +36,7 @@ record Provenance(
             Optional.of(experiment.training().rows()).filter(rows -> rows > 0),
             experiment.validation().map(Examples::rows),
             Optional.of(configuration.training().seed()),
-            Map.of(),
+            scores,
             Optional.empty(),
             Optional.empty());
     return new Provenance(

@@ -14,6 +14,16 @@ public final class PluginException extends GradusException {
     super(Problem.of(sentence));
   }
 
+  /** Reports a problem. */
+  PluginException(Problem problem) {
+    super(problem);
+  }
+
+  /** Reports a problem, and what caused it. */
+  PluginException(Problem problem, Throwable cause) {
+    super(problem, cause);
+  }
+
   /** Reports the jars that are broken. */
   PluginException(List<Catalogue.BrokenJar> broken) {
     super(broken.stream().map(jar -> new Problem(jar.file(), jar.reason())).toList());

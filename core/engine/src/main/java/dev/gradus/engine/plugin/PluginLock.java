@@ -1,6 +1,8 @@
 package dev.gradus.engine.plugin;
 
 import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -53,8 +55,9 @@ public record PluginLock(Map<String, String> sha256) {
       lines = Files.readAllLines(file);
     } catch (IOException e) {
       throw new PluginException(
-          "%s cannot be read, so no jar of this folder is loaded: %s; correct it, or write it anew with gradus plugin lock"
-              .formatted(file, IoReason.of(e)),
+          unusable(
+              "%s cannot be read, so no jar of this folder is loaded: %s; correct it, or write it anew"
+                  .formatted(file, IoReason.of(e))),
           e);
     }
     Map<String, String> sha256 = new TreeMap<>();
@@ -62,16 +65,22 @@ public record PluginLock(Map<String, String> sha256) {
       Matcher matcher = LINE.matcher(lines.get(i));
       if (!matcher.matches()) {
         throw new PluginException(
-            "%s:%s: a line is a SHA-256 in 64 hexadecimal digits, two blanks, and the path of a jar, but this is '%s'; write the file anew with gradus plugin lock"
-                .formatted(file, i + 1, lines.get(i)));
+            unusable(
+                "%s:%s: a line is a SHA-256 in 64 hexadecimal digits, two blanks, and the path of a jar, but this is '%s'; write the file anew"
+                    .formatted(file, i + 1, lines.get(i))));
       }
       if (sha256.putIfAbsent(matcher.group(2), matcher.group(1)) != null) {
         throw new PluginException(
-            "%s:%s: %s comes twice; write the file anew with gradus plugin lock"
-                .formatted(file, i + 1, matcher.group(2)));
+            unusable(
+                "%s:%s: %s comes twice; write the file anew"
+                    .formatted(file, i + 1, matcher.group(2))));
       }
     }
     return Optional.of(new PluginLock(sha256));
+  }
+
+  private static Problem unusable(String sentence) {
+    return new Problem("", sentence, Remedy.WRITE_LOCK);
   }
 
   /** The text of the file. */
@@ -89,9 +98,8 @@ public record PluginLock(Map<String, String> sha256) {
     }
     return Optional.of(
         listed.isEmpty()
-            ? "%s is not in %s; if you trust it, list it with gradus plugin lock"
-                .formatted(path, FILE)
-            : "%s has the SHA-256 %s, but %s lists %s: it is another file than the one that was trusted; if you trust this one too, list it with gradus plugin lock"
+            ? "%s is not in %s; if you trust it, write that file anew".formatted(path, FILE)
+            : "%s has the SHA-256 %s, but %s lists %s: it is another file than the one that was trusted; if you trust this one too, write that file anew"
                 .formatted(path, hash, FILE, listed));
   }
 }

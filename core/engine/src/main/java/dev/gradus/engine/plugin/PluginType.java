@@ -32,6 +32,15 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
 
   private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
+  /** What was read of the classes of plugins that are there. */
+  private static final ClassValue<PluginType> READ =
+      new ClassValue<>() {
+        @Override
+        protected PluginType computeValue(Class<?> type) {
+          return of(type, originOf(type));
+        }
+      };
+
   /**
    * Reads a class.
    *
@@ -108,7 +117,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
    * @throws PluginException if its class does not keep to the rules of {@link dev.gradus.spi}
    */
   public static PluginType of(Object plugin) {
-    return of(plugin.getClass(), originOf(plugin.getClass()));
+    return READ.get(plugin.getClass());
   }
 
   /**
@@ -189,7 +198,24 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   public boolean hasSameBits() {
     return kinds().equals(List.of(PluginKind.DATA_SOURCE))
         || type.isAnnotationPresent(SameBits.class)
-        || type.getPackage().isAnnotationPresent(SameBits.class);
+        || isPackageOfSameBits(type);
+  }
+
+  /**
+   * Whether the mark is on its package. Loads what carries it, since {@link Package} of Java 17 has
+   * no annotations where the class comes from an archive of classes.
+   */
+  private static boolean isPackageOfSameBits(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    try {
+      return loader != null
+          && loader
+              .loadClass(type.getPackageName() + ".package-info")
+              .isAnnotationPresent(SameBits.class);
+    } catch (ClassNotFoundException e) {
+      // Nothing is written on the package.
+      return false;
+    }
   }
 
   /** The kinds of plugin that it is; usually one. */

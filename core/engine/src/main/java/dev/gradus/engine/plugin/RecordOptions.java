@@ -26,8 +26,18 @@ import java.util.Optional;
  */
 public final class RecordOptions {
 
+  /** Java reads annotations anew each time, and every step of a job asks for some. */
+  private static final ClassValue<RecordOptions> READ =
+      new ClassValue<>() {
+        @Override
+        protected RecordOptions computeValue(Class<?> type) {
+          return read(type);
+        }
+      };
+
   private final Class<?> type;
   private final Constructor<?> shortest;
+  private final List<RecordComponent> components;
   private final List<One> all;
 
   /**
@@ -42,9 +52,11 @@ public final class RecordOptions {
   public record One(
       String name, Type type, String documentation, Interval bounds, boolean required) {}
 
-  private RecordOptions(Class<?> type, Constructor<?> shortest, List<One> all) {
+  private RecordOptions(
+      Class<?> type, Constructor<?> shortest, List<RecordComponent> components, List<One> all) {
     this.type = type;
     this.shortest = shortest;
+    this.components = components;
     this.all = all;
   }
 
@@ -55,6 +67,10 @@ public final class RecordOptions {
    *     dev.gradus.spi}
    */
   public static RecordOptions of(Class<?> type) {
+    return READ.get(type);
+  }
+
+  private static RecordOptions read(Class<?> type) {
     RecordComponent[] components =
         type.isRecord() ? type.getRecordComponents() : new RecordComponent[0];
     Constructor<?> shortest = shortestConstructor(type);
@@ -70,7 +86,7 @@ public final class RecordOptions {
               i < parameters
                   || Options.annotationOf(components[i]).map(Option::required).orElse(false)));
     }
-    return new RecordOptions(type, shortest, List.copyOf(all));
+    return new RecordOptions(type, shortest, List.of(components), List.copyOf(all));
   }
 
   private static Constructor<?> shortestConstructor(Class<?> type) {
@@ -170,10 +186,8 @@ public final class RecordOptions {
    */
   public Map<String, Object> valuesOf(Object instance) {
     Map<String, Object> values = new LinkedHashMap<>();
-    if (type.isRecord()) {
-      for (RecordComponent component : type.getRecordComponents()) {
-        values.put(Options.nameOf(component), read(component, instance));
-      }
+    for (int i = 0; i < components.size(); i++) {
+      values.put(all.get(i).name(), read(components.get(i), instance));
     }
     return values;
   }
@@ -244,10 +258,7 @@ public final class RecordOptions {
   }
 
   private Constructor<?> canonicalConstructor() {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
+    Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
       return type.getConstructor(types);
     } catch (NoSuchMethodException e) {

@@ -7,6 +7,8 @@ import dev.gradus.check.LayerInput;
 import dev.gradus.check.Slope;
 import dev.gradus.check.WrongGradient;
 import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Remedy;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
@@ -92,8 +94,11 @@ public final class Verifier {
       }
     } catch (WrongGradient e) {
       throw new PluginException(
-          "%s teaches something else than its value says: %s%s. Correct its gradient; gradus plugin verify shows when it is right"
-              .formatted(nameOf(plugin), e.sentence(), diagnosis(plugin, e.slopes())),
+          new Problem(
+              "",
+              "%s teaches something else than its value says: %s%s. Correct its gradient"
+                  .formatted(nameOf(plugin), e.sentence(), diagnosis(plugin, e.slopes())),
+              Remedy.VERIFY_PLUGIN),
           e);
     } catch (BrokenClaim e) {
       throw new PluginException(

@@ -2,11 +2,18 @@ package dev.gradus.engine.search;
 
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.spi.AuxiliaryColumn;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Searches for better configurations. */
@@ -40,15 +47,36 @@ public final class Tuner {
    */
   public Tuning tune(Variations variations, ConfiguredData data, TuningListener listener) {
     Configuration base = variations.base();
+    List<Map<String, YamlValue>> draws = Draws.of(variations.spec());
     Scorer scorer =
         new Scorer(
-            experiments.beside(base.auxiliaryColumns()),
+            experiments.beside(columns(variations, draws)),
             trainer,
             data,
             variations.spec(),
             base.training().seed());
     // What is wrong with them is said at once, not of every trial.
     data.of(base);
-    return new TuningRun(variations, scorer, verifier, listener).tune();
+    return new TuningRun(variations, draws, scorer, verifier, listener).tune();
+  }
+
+  /** What the loss or a metric of any trial sees beside the target, and so is an input of none. */
+  private static List<AuxiliaryColumn> columns(
+      Variations variations, List<Map<String, YamlValue>> draws) {
+    Set<AuxiliaryColumn> columns = new LinkedHashSet<>(variations.base().auxiliaryColumns());
+    for (Map<String, YamlValue> values : draws) {
+      columns.addAll(columns(variations, values));
+    }
+    return List.copyOf(columns);
+  }
+
+  private static List<AuxiliaryColumn> columns(
+      Variations variations, Map<String, YamlValue> values) {
+    try {
+      return variations.with(values).auxiliaryColumns();
+    } catch (GradusException e) {
+      // Its trial says so.
+      return List.of();
+    }
   }
 }

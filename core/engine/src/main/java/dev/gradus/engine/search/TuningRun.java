@@ -38,13 +38,15 @@ final class TuningRun {
   private boolean stopped;
 
   /**
-   * Draws the trials.
+   * Plans the rounds.
    *
    * @param variations a document with a section {@code tune}
+   * @param draws the values of each trial, by path
    * @param verifier refuses configurations with plugins that must not teach
    */
   TuningRun(
       Variations variations,
+      List<Map<String, YamlValue>> draws,
       Scorer scorer,
       Consumer<Configuration> verifier,
       TuningListener listener) {
@@ -53,7 +55,7 @@ final class TuningRun {
     this.verifier = verifier;
     this.listener = listener;
     TuneSpec spec = variations.spec();
-    this.draws = Draws.of(spec);
+    this.draws = draws;
     TrainingSpec training = variations.base().training();
     this.rounds = spec.search().rounds(draws.size(), epochs(training));
     if (rounds.size() > 1 && training.steps().isPresent()) {

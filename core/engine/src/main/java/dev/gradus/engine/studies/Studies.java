@@ -90,7 +90,7 @@ public final class Studies {
           Sharpness sharpness = sharpness(experiment, watcher.plan());
           Training training =
               new Training(
-                  Models.of(experiment, outlet, baseline.model()).scored(metrics),
+                  Models.of(experiment, outlet, baseline.model(), metrics),
                   trained.history(),
                   metrics,
                   duration,

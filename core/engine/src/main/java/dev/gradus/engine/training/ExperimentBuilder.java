@@ -1,29 +1,23 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.LayerPlace;
-import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
-import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.engine.examples.ExampleWeights;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Lines;
 import dev.gradus.engine.table.Table;
-import dev.gradus.engine.table.TextColumn;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.runtime.column.Preparation;
@@ -31,20 +25,12 @@ import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
-import dev.gradus.spi.Activation;
 import dev.gradus.spi.AuxiliaryColumn;
-import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
-import dev.gradus.spi.OutputLayer;
-import dev.gradus.spi.Target;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -175,76 +161,58 @@ public final class ExperimentBuilder {
   private Experiment experiment(
       Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
     CancelledException.check(DOING);
-    DataSpec data = dataOf(configuration).named(all);
     Warnings warnings = new Warnings(outlet);
-    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
-    Table table = usable(all, data, aside, warnings);
-    Split split = split(data, table, configuration.training().seed());
-    PreparationPlan plan = plan(configuration, data, aside);
+    ConfiguredTable table = configured(configuration, all, warnings);
+    Split split = table.split();
     Optional<Start> start = start(configuration);
-    Preparation preparation =
-        preparation(configuration, data, table, split.training(), plan, start, warnings);
+    Preparation preparation = preparation(table, split.training(), start, warnings);
     CancelledException.check(DOING);
-    Table from = validation.map(given -> usable(given, data, aside, warnings)).orElse(table);
+    Optional<ConfiguredTable> beside = validation.map(given -> table.beside(given, warnings));
     if (whole) {
-      warnOfCells(preparation, table, validation.map(given -> from), warnings);
+      warnOfCells(preparation, table, beside, warnings);
     }
-    int[] apart =
-        validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
+    ConfiguredTable from = beside.orElse(table);
+    int[] apart = beside.isPresent() ? from.allRows() : split.validation();
     Network network =
         network(configuration, preparation, start, split.training().length, apart.length, warnings);
-    Examples training =
-        examples(configuration, table, split.training(), preparation, plan, warnings);
+    Examples training = table.examples(split.training(), preparation, warnings);
     Optional<Examples> setApart =
         apart.length == 0
             ? Optional.empty()
-            : Optional.of(examples(configuration, from, apart, preparation, plan, warnings));
+            : Optional.of(from.examples(apart, preparation, warnings));
     return new Experiment(
         configuration,
         preparation,
         network,
         training,
         setApart,
-        Lines.of(table, split.training()),
-        Lines.of(from, apart),
+        Lines.of(table.table(), split.training()),
+        Lines.of(from.table(), apart),
         loss(configuration, network, preparation, training, setApart),
         warnings,
         start.map(Start::identity));
   }
 
-  private static DataSpec dataOf(Configuration configuration) {
-    return configuration
-        .data()
-        .orElseThrow(
-            () ->
-                new TrainingException(
-                    "data is missing: the configuration does not say which column is the target"));
-  }
-
-  private static PreparationPlan plan(
-      Configuration configuration, DataSpec data, Set<String> aside) {
-    return new PreparationPlan(
-        data.target(),
-        data.columns(),
-        data.scale(),
-        hasSingleOutputForTwoClasses(configuration.network()),
-        configuration.network().get(0).takesCodes(),
-        data.missing() == DataSpec.Missing.FILL,
-        aside);
+  private ConfiguredTable configured(
+      Configuration configuration, Table all, Consumer<Warning> warnings) {
+    return ConfiguredTable.of(configuration, all, auxiliaryOf(configuration), warnings);
   }
 
   private static Preparation preparation(
-      Configuration configuration,
-      DataSpec data,
-      Table table,
+      ConfiguredTable table,
       int[] trainingRows,
-      PreparationPlan plan,
       Optional<Start> start,
       Consumer<Warning> warnings) {
     return start.isPresent()
         ? StartedPreparation.of(
-            start.get(), configuration, data, table, trainingRows, plan, warnings)
-        : TablePreparation.learn(table, trainingRows, plan);
+            start.get(),
+            table.configuration(),
+            table.data(),
+            table.table(),
+            trainingRows,
+            table.plan(),
+            warnings)
+        : TablePreparation.learn(table.table(), trainingRows, table.plan());
   }
 
   /** The model to begin with, if there is one. */
@@ -278,12 +246,8 @@ public final class ExperimentBuilder {
     Optional<Start> start = start(configuration);
     Preparation preparation;
     if (first.isPresent()) {
-      DataSpec data = dataOf(configuration).named(first.get());
-      Set<String> aside = namesOf(auxiliaryOf(configuration), first.get());
-      Table table = usable(first.get(), data, aside, warnings);
-      int[] rows = IntStream.range(0, table.rows()).toArray();
-      PreparationPlan plan = plan(configuration, data, aside);
-      preparation = preparation(configuration, data, table, rows, plan, start, warnings);
+      ConfiguredTable table = configured(configuration, first.get(), warnings);
+      preparation = preparation(table, table.allRows(), start, warnings);
     } else {
       preparation = StartedPreparation.alone(start, configuration);
     }
@@ -310,25 +274,30 @@ public final class ExperimentBuilder {
   /**
    * Prepares more examples for an experiment.
    *
-   * @param warnings is told of cells that the model does not know, and of rows that are left out
+   * @param warnings is told of cells that the model does not know, of rows that are left out, and
+   *     of what speaks against the loss for these targets
    * @throws dev.gradus.runtime.problem.GradusException if the table does not fit the preparation,
    *     or its targets the loss
    */
   Examples more(Experiment experiment, Table all, Consumer<Warning> warnings) {
     CancelledException.check(DOING);
-    Configuration configuration = experiment.configuration();
-    DataSpec data = dataOf(configuration).named(all);
-    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
-    Table table = usable(all, data, aside, warnings);
-    if (table.rows() == 0) {
-      throw new DataException(table.origin(), "there are no rows to learn from");
+    ConfiguredTable table = configured(experiment.configuration(), all, warnings);
+    if (table.table().rows() == 0) {
+      throw new DataException(table.table().origin(), "there are no rows to learn from");
     }
-    int[] rows = IntStream.range(0, table.rows()).toArray();
-    PreparationPlan plan = plan(configuration, data, aside);
-    Examples examples =
-        examples(configuration, table, rows, experiment.preparation(), plan, warnings);
-    TablePreparation.of(experiment.preparation()).warnOfFilled(table, warnings);
-    experiment.guard().check(experiment.loss(), examples.targets(), Optional.empty()).orThrow();
+    Examples examples = table.examples(table.allRows(), experiment.preparation(), warnings);
+    TablePreparation.of(experiment.preparation()).warnOfFilled(table.table(), warnings);
+    FittedLoss loss = experiment.loss();
+    experiment
+        .guard()
+        .check(loss, examples.targets(), Optional.empty())
+        .orThrow()
+        .objections()
+        .stream()
+        .filter(said -> !loss.objections().contains(said))
+        .map(Warning::of)
+        .forEach(warnings);
+    LossGuard.oddPull(loss, examples.targets()).map(Warning::of).ifPresent(warnings);
     return examples;
   }
 
@@ -406,7 +375,8 @@ public final class ExperimentBuilder {
   Optional<Experiment> withLastLayer(Experiment experiment, Configuration configuration) {
     if (experiment.preparation().targets() instanceof ClassTarget target
         && target.classes().size() == 2
-        && target.single() != hasSingleOutputForTwoClasses(configuration.network())) {
+        && target.single()
+            != ConfiguredTable.hasSingleOutputForTwoClasses(configuration.network())) {
       return Optional.empty();
     }
     return Verifier.naming(
@@ -438,14 +408,14 @@ public final class ExperimentBuilder {
 
   private static void warnOfCells(
       Preparation preparation,
-      Table table,
-      Optional<Table> validation,
+      ConfiguredTable table,
+      Optional<ConfiguredTable> validation,
       Consumer<Warning> warnings) {
     TablePreparation tables = TablePreparation.of(preparation);
-    tables.warnOfRounding(table, warnings);
-    tables.warnOfWhitening(table, warnings);
-    tables.warnOfFilled(table, warnings);
-    validation.ifPresent(given -> tables.warnOfFilled(given, warnings));
+    tables.warnOfRounding(table.table(), warnings);
+    tables.warnOfWhitening(table.table(), warnings);
+    tables.warnOfFilled(table.table(), warnings);
+    validation.ifPresent(given -> tables.warnOfFilled(given.table(), warnings));
   }
 
   /**
@@ -467,29 +437,24 @@ public final class ExperimentBuilder {
    */
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
-    DataSpec data =
-        configuration.data().orElseThrow(() -> new TrainingException("data is missing")).named(all);
-    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
-    Table table = usable(all, data, aside, outlet);
-    List<Split> splits =
-        isStratified(data, table)
-            ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)
-            : Split.folds(table.rows(), count, seed);
+    ConfiguredTable table = configured(configuration, all, outlet);
+    List<Split> splits = table.folds(count, seed);
     return () ->
         splits.stream()
             .map(
                 split -> {
                   Experiment experiment =
-                      build(configuration, table.select(split.training()), validation, false);
+                      build(
+                          configuration, table.table().select(split.training()), validation, false);
                   if (split.equals(splits.get(0))) {
                     // Of the whole table, and not of each fold again.
                     warnOfCells(
                         experiment.preparation(),
                         table,
-                        validation.map(given -> usable(given, data, aside, unused -> {})),
+                        validation.map(given -> table.beside(given, unused -> {})),
                         experiment.warnings());
                   }
-                  Table rest = table.select(split.validation());
+                  Table rest = table.table().select(split.validation());
                   return new Fold(experiment, test(experiment, rest));
                 })
             .iterator();
@@ -499,7 +464,7 @@ public final class ExperimentBuilder {
     Configuration configuration = experiment.configuration();
     return Examples.of(experiment.preparation(), rest, experiment.warnings())
         .with(
-            auxiliary(
+            ConfiguredTable.auxiliary(
                 configuration,
                 auxiliaryOf(configuration),
                 rest,
@@ -514,119 +479,6 @@ public final class ExperimentBuilder {
    *     what it is to be
    */
   public static AuxiliaryColumns auxiliary(Configuration configuration, Table table, int[] rows) {
-    return auxiliary(configuration, configuration.auxiliaryColumns(), table, rows);
-  }
-
-  private static AuxiliaryColumns auxiliary(
-      Configuration configuration, List<AuxiliaryColumn> columns, Table table, int[] rows) {
-    return AuxiliaryColumns.of(
-        table,
-        columns,
-        configuration.data().map(data -> data.named(table).columns()).orElse(Map.of()),
-        rows);
-  }
-
-  private static Set<String> namesOf(List<AuxiliaryColumn> columns, Table table) {
-    return columns.stream()
-        .map(column -> table.nameOf(column.name()))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  /**
-   * The rows in which nothing is missing, if the others are to be left out.
-   *
-   * @param warnings is told how many they are
-   */
-  private static Table usable(
-      Table table, DataSpec data, Set<String> aside, Consumer<Warning> warnings) {
-    if (data.missing() != DataSpec.Missing.DROP) {
-      return table;
-    }
-    Table complete =
-        table.withoutMissing(
-            name -> {
-              ColumnSpec declared = data.columns().get(name);
-              return declared == null || !declared.allowsMissing() || aside.contains(name);
-            });
-    int left = table.rows() - complete.rows();
-    if (left > 0) {
-      warnings.accept(
-          new Warning(
-              String.format(
-                  Locale.ROOT,
-                  "%s: %,d of %,d rows have an empty cell, and are left out (missing: drop)",
-                  table.origin(),
-                  left,
-                  table.rows()),
-              left));
-    }
-    return complete;
-  }
-
-  private Examples examples(
-      Configuration configuration,
-      Table table,
-      int[] rows,
-      Preparation preparation,
-      PreparationPlan plan,
-      Consumer<Warning> warnings) {
-    Examples examples = Examples.of(preparation, table, rows, warnings);
-    return new Examples(
-        examples.inputs(),
-        examples.targets(),
-        ExampleWeights.of(table, plan, rows),
-        auxiliary(configuration, auxiliaryOf(configuration), table, rows));
-  }
-
-  private static Split split(DataSpec data, Table table, long seed) {
-    SplitSpec spec = data.split();
-    if (!spec.holdsBack()) {
-      return Split.none(table.rows());
-    }
-    return isStratified(data, table)
-        ? Split.stratified(table.column(data.target().get(0)), spec.validation(), seed)
-        : Split.random(table.rows(), spec.validation(), seed);
-  }
-
-  /**
-   * Whether each class is to keep its share in all parts.
-   *
-   * @throws TrainingException if that is asked for, but there are no classes
-   */
-  private static boolean isStratified(DataSpec data, Table table) {
-    Column target = table.column(data.target().get(0));
-    boolean single = data.target().size() == 1;
-    boolean classes = single && isClasses(target, data);
-    boolean stratified = data.split().stratified().orElse(classes);
-    if (stratified && !single) {
-      throw new TrainingException(
-          "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (%s); remove 'stratified'"
-              .formatted(String.join(", ", data.target())));
-    }
-    if (stratified && !classes) {
-      throw new TrainingException(
-          "data.split.stratified: a stratified split keeps the shares of the classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
-              .formatted(target.name(), target.name()));
-    }
-    return stratified;
-  }
-
-  private static boolean isClasses(Column target, DataSpec data) {
-    return Optional.ofNullable(data.columns().get(target.name()))
-        .flatMap(ColumnSpec::asTarget)
-        .map(kind -> kind != Target.Kind.NUMERIC)
-        .orElse(target instanceof TextColumn);
-  }
-
-  /**
-   * Two classes take one output, the probability of the second, unless the last layer asks for two:
-   * by its number of units, or by an activation that relates its units to each other, as softmax
-   * does.
-   */
-  private static boolean hasSingleOutputForTwoClasses(List<Layer> layers) {
-    Layer last = layers.get(layers.size() - 1);
-    return last instanceof OutputLayer output
-        && output.units().orElse(1) == 1
-        && output.activation().map(Activation::isPointwise).orElse(true);
+    return ConfiguredTable.auxiliary(configuration, configuration.auxiliaryColumns(), table, rows);
   }
 }

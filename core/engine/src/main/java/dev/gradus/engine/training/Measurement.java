@@ -23,7 +23,6 @@ import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.AuxiliaryColumn;
-import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
@@ -385,53 +384,14 @@ final class Measurement {
   }
 
   private double value(Metric metric, double[][] predicted) {
-    double[][] given = withQuantiles(predicted, metric.quantiles());
-    double[][] wanted =
-        withColumns(targets.orElseGet(() -> restored(examples.targets())), metric.columns());
-    if (!(metric instanceof LossAsMetric reported && reported.loss() instanceof BatchLoss)) {
-      return metric.evaluate(given, wanted);
-    }
-    Batches batches = BatchPlan.inOrder(configuration, metric.columns(), examples);
-    double sum = 0;
-    for (int batch = 0; batch < batches.count(); batch++) {
-      int[] rows = batches.rows(batch);
-      sum += metric.evaluate(select(given, rows), select(wanted, rows)) * rows.length;
-    }
-    return sum / predicted.length;
-  }
-
-  private static double[][] select(double[][] from, int[] rows) {
-    return Arrays.stream(rows).mapToObj(row -> from[row]).toArray(double[][]::new);
-  }
-
-  private double[][] withQuantiles(double[][] predicted, List<Double> levels) {
-    if (levels.isEmpty()) {
-      return predicted;
-    }
-    int width = target.width();
-    double[][] rows = new double[predicted.length][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOf(predicted[i], width * (1 + levels.size()));
-      for (int j = 0; j < levels.size(); j++) {
-        int from = decoding.quantiles().indexOf(levels.get(j)) * width;
-        System.arraycopy(quantiles[i], from, rows[i], width * (1 + j), width);
-      }
-    }
-    return rows;
-  }
-
-  private double[][] withColumns(double[][] wanted, List<AuxiliaryColumn> columns) {
-    if (columns.isEmpty()) {
-      return wanted;
-    }
-    double[][] numbers = examples.auxiliary().of(columns);
-    double[][] rows = new double[wanted.length][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOf(wanted[i], wanted[i].length + numbers.length);
-      for (int k = 0; k < numbers.length; k++) {
-        rows[i][wanted[i].length + k] = numbers[k][i];
-      }
-    }
-    return rows;
+    return new JudgedExamples(
+            configuration,
+            examples,
+            target.width(),
+            predicted,
+            decoding.quantiles(),
+            quantiles,
+            targets.orElseGet(() -> restored(examples.targets())))
+        .by(metric);
   }
 }

@@ -22,6 +22,7 @@ import dev.gradus.runtime.problem.GradusException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,9 +118,20 @@ class AboutTest {
     assertEquals(Map.of(), loaded.withMetadata(Map.of()).metadata());
     assertArrayEquals(bytes(model), bytes(loaded.withMetadata(Map.of())));
     assertThrows(IllegalArgumentException.class, () -> model.withMetadata(Map.of("", "x")));
+    Map<String, String> holes = new HashMap<>();
+    holes.put("team", null);
+    assertEquals("metadata: the value of 'team' must not be null", refused(model, holes));
+    holes.put(null, "risk");
+    holes.remove("team");
+    assertEquals("metadata must not have a key that is null", refused(model, holes));
     assertThrows(
         GradusException.class,
         () -> bytes(model.withMetadata(Map.of("long", "x".repeat(20_000_000)))));
+  }
+
+  private static String refused(Model model, Map<String, String> metadata) {
+    return String.valueOf(
+        assertThrows(NullPointerException.class, () -> model.withMetadata(metadata)).getMessage());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.runtime.problem.Remedy;
 import dev.gradus.spi.PointwiseLoss;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -322,13 +323,15 @@ class PluginFolderTest {
       String changed = broken(opened).get(0).problem().orElseThrow();
       assertTrue(changed.contains("it is another file than the one that was trusted"), changed);
       assertEquals(
-          "c.jar is not in plugins.lock; if you trust it, list it with gradus plugin lock",
+          "c.jar is not in plugins.lock; if you trust it, write that file anew",
           broken(opened).get(1).problem().orElseThrow());
     }
     Files.writeString(lock, "nonsense\n");
     PluginException e =
         assertThrows(PluginException.class, () -> PluginFolder.open(folder).close());
     assertTrue(String.valueOf(e.getMessage()).contains("plugins.lock:1: a line is"), e::toString);
+    assertTrue(String.valueOf(e.getMessage()).endsWith("; write the file anew"), e::toString);
+    assertEquals(Remedy.WRITE_LOCK, e.problems().get(0).remedy());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.runtime.problem.Remedy;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -63,6 +64,12 @@ class VerifierTest {
         ", but the value changes by ",
         " per unit, a ratio of ",
         "; the value is that of mean-absolute-error, the gradient that of mean-squared-error. Correct its gradient");
+    PluginException e =
+        assertThrows(
+            PluginException.class,
+            () -> verifier.verifyPlugin(new AbsoluteWithSquare(), List.of()));
+    assertEquals(Remedy.VERIFY_PLUGIN, e.problems().get(0).remedy());
+    assertTrue(String.valueOf(e.getMessage()).endsWith("Correct its gradient"), e::getMessage);
   }
 
   @Plugin(name = "half", summary = "A test.")

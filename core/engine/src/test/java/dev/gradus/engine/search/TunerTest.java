@@ -260,6 +260,47 @@ class TunerTest {
     return "tune.trials=30";
   }
 
+  /** The concordance sees them in every trial, whatever its loss; no trial has them as an input. */
+  @Test
+  void whatADrawnLossSeesBesideTheTargetIsAnInputOfNoTrial() throws IOException {
+    StringBuilder csv = new StringBuilder("x,died,time\n");
+    for (int i = 0; i < 60; i++) {
+      csv.append(i % 13).append(i % 3 == 0 ? ",yes," : ",no,").append(5 + i % 13 + i % 3 * 9);
+      csv.append('\n');
+    }
+    Files.writeString(folder.resolve("survival.csv"), csv);
+    String yaml =
+        """
+        data: {csv: survival.csv, target: time%s}
+        network: [dense: {units: 4, activation: tanh}, dense]
+        loss: mean-absolute-error
+        optimizer: {adam: {learning-rate: 0.01}}
+        metrics: [mean-squared-error]
+        training: {epochs: 5, batch-size: 60, seed: 7}
+        tune:
+          score: mean-squared-error
+          folds: 2
+          trials: 9
+          search: random
+          over: {loss: {choice: [%s]}}
+        """;
+    try (Gradus gradus = Gradus.create()) {
+      List<Trial> without =
+          tune(gradus, yaml.formatted(", columns: {died: ignore}", "mean-squared-error"));
+      List<Trial> trials =
+          tune(gradus, yaml.formatted("", "mean-squared-error, {cox: {event: died}}"));
+      assertEquals(2, trials.size());
+      assertTrue(trials.stream().allMatch(trial -> trial.refusal().isEmpty()), trials::toString);
+      assertTrue(
+          trials.stream().anyMatch(trial -> trial.folds().equals(without.get(0).folds())),
+          trials + " and " + without);
+    }
+  }
+
+  private List<Trial> tune(Gradus gradus, String yaml) throws IOException {
+    return gradus.job(Files.writeString(file, yaml)).tune().trials();
+  }
+
   @Test
   void dataThatAreNotThereAreAnErrorAtOnce() {
     assertThrows(DataException.class, () -> tune(RATES, "data.csv=missing.csv"));

@@ -12,5 +12,9 @@ public enum Remedy {
   /** Data sources are to be allowed to open connections. */
   ALLOW_CONNECTIONS,
   /** A comparison is to be asked for more than one seed. */
-  ASK_FOR_SEEDS
+  ASK_FOR_SEEDS,
+  /** The lock of a plugin folder is to be written anew. */
+  WRITE_LOCK,
+  /** A plugin is to be corrected, until its gradient is right. */
+  VERIFY_PLUGIN
 }

@@ -1,0 +1,67 @@
+package dev.gradus.acceptance;
+
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The command of the finished distribution without a process of its own: its jars as modules in a
+ * layer of their own, apart from the classes that these tests use.
+ */
+final class WithinThisJava {
+
+  private static final String MODULE = "dev.gradus.cli";
+
+  private static final Method RUN = command();
+
+  private WithinThisJava() {}
+
+  private static Method command() {
+    Configuration jars =
+        ModuleLayer.boot()
+            .configuration()
+            .resolveAndBind(ModuleFinder.of(Distribution.LIB), ModuleFinder.of(), Set.of(MODULE));
+    ModuleLayer.Controller layer =
+        ModuleLayer.defineModulesWithOneLoader(
+            jars, List.of(ModuleLayer.boot()), ClassLoader.getPlatformClassLoader());
+    Module module = layer.layer().findModule(MODULE).orElseThrow();
+    layer.addOpens(module, MODULE, WithinThisJava.class.getModule());
+    try {
+      Method run =
+          Class.forName(module, MODULE + ".Main")
+              .getDeclaredMethod("run", OutputStream.class, OutputStream.class, String[].class);
+      run.setAccessible(true);
+      return run;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs {@code gradus} in the folder in which this Java was started. */
+  static Result gradus(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream saidOut = new ByteArrayOutputStream();
+    ByteArrayOutputStream saidErr = new ByteArrayOutputStream();
+    try {
+      int status = (int) RUN.invoke(null, saidOut, saidErr, arguments);
+      return new Result(
+          status,
+          saidOut.toString(StandardCharsets.UTF_8),
+          saidErr.toString(StandardCharsets.UTF_8));
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new AssertionError(e);
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}

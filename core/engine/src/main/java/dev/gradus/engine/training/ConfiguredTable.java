@@ -1,0 +1,225 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.Split;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.examples.ExampleWeights;
+import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TextColumn;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.OutputLayer;
+import dev.gradus.spi.Target;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A table as a configuration takes it: which rows can be used, which columns are set aside for
+ * losses and metrics, how it falls into parts, and what examples its rows are.
+ *
+ * @param configuration which takes it
+ * @param data its section {@code data}, with the names that the columns have in the table
+ * @param auxiliary what losses and metrics see beside the target
+ * @param aside the names of their columns, which are no inputs
+ * @param table the rows that can be used
+ */
+record ConfiguredTable(
+    Configuration configuration,
+    DataSpec data,
+    List<AuxiliaryColumn> auxiliary,
+    Set<String> aside,
+    Table table) {
+
+  /**
+   * Takes a table.
+   *
+   * @param auxiliary what losses and metrics see beside the target
+   * @param warnings is told of rows that are left out
+   * @throws TrainingException if the configuration has no section {@code data}
+   */
+  static ConfiguredTable of(
+      Configuration configuration,
+      Table all,
+      List<AuxiliaryColumn> auxiliary,
+      Consumer<Warning> warnings) {
+    DataSpec data =
+        configuration
+            .data()
+            .orElseThrow(
+                () ->
+                    new TrainingException(
+                        "data is missing: the configuration does not say which column is the target"))
+            .named(all);
+    Set<String> aside =
+        auxiliary.stream()
+            .map(column -> all.nameOf(column.name()))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return new ConfiguredTable(
+        configuration, data, auxiliary, aside, usable(all, data, aside, warnings));
+  }
+
+  /**
+   * Another table that is taken in the same way.
+   *
+   * @param warnings is told of rows that are left out
+   */
+  ConfiguredTable beside(Table other, Consumer<Warning> warnings) {
+    return new ConfiguredTable(
+        configuration, data, auxiliary, aside, usable(other, data, aside, warnings));
+  }
+
+  /**
+   * The rows in which nothing is missing, if the others are to be left out.
+   *
+   * @param warnings is told how many they are
+   */
+  private static Table usable(
+      Table table, DataSpec data, Set<String> aside, Consumer<Warning> warnings) {
+    if (data.missing() != DataSpec.Missing.DROP) {
+      return table;
+    }
+    Table complete =
+        table.withoutMissing(
+            name -> {
+              ColumnSpec declared = data.columns().get(name);
+              return declared == null || !declared.allowsMissing() || aside.contains(name);
+            });
+    int left = table.rows() - complete.rows();
+    if (left > 0) {
+      warnings.accept(
+          new Warning(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %,d of %,d rows have an empty cell, and are left out (missing: drop)",
+                  table.origin(),
+                  left,
+                  table.rows()),
+              left));
+    }
+    return complete;
+  }
+
+  /** How its columns are to be prepared. */
+  PreparationPlan plan() {
+    return new PreparationPlan(
+        data.target(),
+        data.columns(),
+        data.scale(),
+        hasSingleOutputForTwoClasses(configuration.network()),
+        configuration.network().get(0).takesCodes(),
+        data.missing() == DataSpec.Missing.FILL,
+        aside);
+  }
+
+  /** The numbers of all rows. */
+  int[] allRows() {
+    return IntStream.range(0, table.rows()).toArray();
+  }
+
+  /**
+   * The examples that rows are.
+   *
+   * @param rows in the order wanted; not modified
+   * @param warnings is told of cells that the preparation does not know
+   */
+  Examples examples(int[] rows, Preparation preparation, Consumer<Warning> warnings) {
+    Examples examples = Examples.of(preparation, table, rows, warnings);
+    return new Examples(
+        examples.inputs(),
+        examples.targets(),
+        ExampleWeights.of(table, plan(), rows),
+        auxiliary(configuration, auxiliary, table, rows));
+  }
+
+  /** See {@link ExperimentBuilder#auxiliary}. */
+  static AuxiliaryColumns auxiliary(
+      Configuration configuration, List<AuxiliaryColumn> columns, Table table, int[] rows) {
+    return AuxiliaryColumns.of(
+        table,
+        columns,
+        configuration.data().map(data -> data.named(table).columns()).orElse(Map.of()),
+        rows);
+  }
+
+  /** The rows to learn from, and those that are set apart. */
+  Split split() {
+    SplitSpec spec = data.split();
+    long seed = configuration.training().seed();
+    if (!spec.holdsBack()) {
+      return Split.none(table.rows());
+    }
+    return isStratified()
+        ? Split.stratified(target(), spec.validation(), seed)
+        : Split.random(table.rows(), spec.validation(), seed);
+  }
+
+  /** Cuts it into folds, by class where there are classes, unless the configuration objects. */
+  List<Split> folds(int count, long seed) {
+    return isStratified()
+        ? Split.stratifiedFolds(target(), count, seed)
+        : Split.folds(table.rows(), count, seed);
+  }
+
+  private Column target() {
+    return table.column(data.target().get(0));
+  }
+
+  /**
+   * Whether each class is to keep its share in all parts.
+   *
+   * @throws TrainingException if that is asked for, but there are no classes
+   */
+  private boolean isStratified() {
+    Column target = target();
+    boolean single = data.target().size() == 1;
+    boolean classes = single && isClasses(target);
+    boolean stratified = data.split().stratified().orElse(classes);
+    if (stratified && !single) {
+      throw new TrainingException(
+          "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (%s); remove 'stratified'"
+              .formatted(String.join(", ", data.target())));
+    }
+    if (stratified && !classes) {
+      throw new TrainingException(
+          "data.split.stratified: a stratified split keeps the shares of the classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
+              .formatted(target.name(), target.name()));
+    }
+    return stratified;
+  }
+
+  private boolean isClasses(Column target) {
+    return Optional.ofNullable(data.columns().get(target.name()))
+        .flatMap(ColumnSpec::asTarget)
+        .map(kind -> kind != Target.Kind.NUMERIC)
+        .orElse(target instanceof TextColumn);
+  }
+
+  /**
+   * Two classes take one output, the probability of the second, unless the last layer asks for two:
+   * by its number of units, or by an activation that relates its units to each other, as softmax
+   * does.
+   */
+  static boolean hasSingleOutputForTwoClasses(List<Layer> layers) {
+    Layer last = layers.get(layers.size() - 1);
+    return last instanceof OutputLayer output
+        && output.units().orElse(1) == 1
+        && output.activation().map(Activation::isPointwise).orElse(true);
+  }
+}

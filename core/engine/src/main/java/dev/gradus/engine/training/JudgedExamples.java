@@ -1,0 +1,108 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.examples.Batches;
+import dev.gradus.engine.examples.Examples;
+import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.Metric;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Examples as metrics judge them: for each one its prediction and behind it the quantiles that the
+ * metric asks for, and its target and behind it the columns that it asks for, all in the unit of
+ * the data.
+ */
+final class JudgedExamples {
+
+  private final Configuration configuration;
+  private final Examples examples;
+  private final int width;
+  private final double[][] predicted;
+  private final List<Double> levels;
+  private final double[][] quantiles;
+  private final double[][] targets;
+
+  /**
+   * Puts them together.
+   *
+   * @param width the numbers of a target
+   * @param predicted for each example; not modified
+   * @param levels the quantiles that were predicted
+   * @param quantiles for each example, those of all numbers of the target one behind the other,
+   *     level by level; empty if there are no levels; not modified
+   * @param targets for each example; not modified
+   */
+  JudgedExamples(
+      Configuration configuration,
+      Examples examples,
+      int width,
+      double[][] predicted,
+      List<Double> levels,
+      double[][] quantiles,
+      double[][] targets) {
+    this.configuration = configuration;
+    this.examples = examples;
+    this.width = width;
+    this.predicted = predicted;
+    this.levels = levels;
+    this.quantiles = quantiles;
+    this.targets = targets;
+  }
+
+  /**
+   * What a metric says of them; one that is a loss over whole batches says it of each batch.
+   *
+   * @param metric asks for no quantile and no column that is not there
+   */
+  double by(Metric metric) {
+    double[][] given = withQuantiles(metric.quantiles());
+    double[][] wanted = withColumns(metric.columns());
+    if (!(metric instanceof LossAsMetric reported && reported.loss() instanceof BatchLoss)) {
+      return metric.evaluate(given, wanted);
+    }
+    Batches batches = BatchPlan.inOrder(configuration, metric.columns(), examples);
+    double sum = 0;
+    for (int batch = 0; batch < batches.count(); batch++) {
+      int[] rows = batches.rows(batch);
+      sum += metric.evaluate(select(given, rows), select(wanted, rows)) * rows.length;
+    }
+    return sum / predicted.length;
+  }
+
+  private static double[][] select(double[][] from, int[] rows) {
+    return Arrays.stream(rows).mapToObj(row -> from[row]).toArray(double[][]::new);
+  }
+
+  private double[][] withQuantiles(List<Double> wanted) {
+    if (wanted.isEmpty()) {
+      return predicted;
+    }
+    double[][] rows = new double[predicted.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOf(predicted[i], width * (1 + wanted.size()));
+      for (int j = 0; j < wanted.size(); j++) {
+        int from = levels.indexOf(wanted.get(j)) * width;
+        System.arraycopy(quantiles[i], from, rows[i], width * (1 + j), width);
+      }
+    }
+    return rows;
+  }
+
+  private double[][] withColumns(List<AuxiliaryColumn> columns) {
+    if (columns.isEmpty()) {
+      return targets;
+    }
+    double[][] numbers = examples.auxiliary().of(columns);
+    double[][] rows = new double[targets.length][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOf(targets[i], targets[i].length + numbers.length);
+      for (int k = 0; k < numbers.length; k++) {
+        rows[i][targets[i].length + k] = numbers[k][i];
+      }
+    }
+    return rows;
+  }
+}
