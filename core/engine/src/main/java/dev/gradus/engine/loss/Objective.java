@@ -30,6 +30,7 @@ public final class Objective implements Criterion {
   private final List<AuxiliaryColumn> columns;
 
   private double[][] further = {};
+  private boolean compared = true;
   private double[] losses = {};
   private Buffers[] buffers = {};
 
@@ -179,6 +180,13 @@ public final class Objective implements Criterion {
     return own * ofClass;
   }
 
+  /**
+   * Whether the batch that was evaluated holds what the loss compares; otherwise it says nothing.
+   */
+  public boolean compared() {
+    return compared;
+  }
+
   /** The mean loss of the batch, when all its rows have been evaluated. */
   public double value() {
     if (needsWholeBatch()) {
@@ -220,6 +228,7 @@ public final class Objective implements Criterion {
       widenTarget(row, own.targets[row]);
       own.weights[row] = weight(row);
     }
+    compared = batchLoss.compares(own.targets);
     losses[0] = batchLoss.evaluateBatch(own.predictions, own.targets, own.weights, own.gradients);
     for (int row = 0; row < n; row++) {
       for (int k = 0; k < outputs; k++) {

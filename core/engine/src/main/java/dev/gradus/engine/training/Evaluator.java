@@ -2,7 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.data.Preparation;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
@@ -14,7 +14,6 @@ import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.problem.CancelledException;
 import dev.gradus.engine.problem.DataException;
 import dev.gradus.engine.problem.GradusException;
@@ -206,20 +205,29 @@ public final class Evaluator {
   }
 
   /**
-   * A single metric.
+   * A single metric, and its values.
    *
-   * @return empty if it makes no sense for the target, or for the outputs of the network
+   * @return by name; empty if it makes no sense for the target, or for the outputs of the network
    */
-  public static Optional<Double> measure(Experiment experiment, Examples examples, Metric metric) {
+  public static Map<String, Double> measure(
+      Experiment experiment, Examples examples, Metric metric) {
+    return measure(experiment, examples, metric, experiment.warnings());
+  }
+
+  /** Whether a metric makes sense for the target, and for the outputs of the network. */
+  public static boolean makesSense(Experiment experiment, Examples examples, Metric metric) {
+    return !measure(experiment, examples, metric, unused -> {}).isEmpty();
+  }
+
+  private static Map<String, Double> measure(
+      Experiment experiment, Examples examples, Metric metric, Consumer<Warning> warnings) {
     List<Refusal> refusals = new ArrayList<>();
     Map<String, Double> measured =
-        evaluate(
-            experiment.withMetrics(List.of(metric)),
-            examples,
-            Optional.empty(),
-            Team.alone(),
-            refusals::add);
-    return Optional.ofNullable(measured.get(nameOf(metric))).filter(any -> refusals.isEmpty());
+        measurement(experiment.withMetrics(List.of(metric)), examples, Team.alone())
+            .all(
+                Optional.empty(), row -> place(experiment, examples, row), refusals::add, warnings);
+    measured.keySet().removeIf(name -> !Measures.isOf(metric, name));
+    return refusals.isEmpty() ? measured : Map.of();
   }
 
   /** The loss and the metrics of a part of the data of an experiment. */
@@ -265,13 +273,17 @@ public final class Evaluator {
   }
 
   /**
-   * Whether a metric can be a number for some examples, whatever is predicted: it is one for
-   * predictions that are the targets.
+   * Whether a metric, or one of its values, can be a number for some examples, whatever is
+   * predicted: it is one for predictions that are the targets.
    *
+   * @param name of the metric or the value
    * @throws TrainingException if it makes no sense for the target
    */
-  static boolean canMeasure(Experiment experiment, Examples examples, Metric metric) {
-    return Double.isFinite(measurement(experiment, examples, Team.alone()).ofPerfection(metric));
+  static boolean canMeasure(Experiment experiment, Examples examples, Metric metric, String name) {
+    return Double.isFinite(
+        measurement(experiment, examples, Team.alone())
+            .ofPerfection(metric)
+            .getOrDefault(name, Double.NaN));
   }
 
   /** About how many bytes it takes to measure so many examples. */
@@ -280,28 +292,5 @@ public final class Evaluator {
     // Predictions and targets, restored, in an array for each row, which has a header.
     long restored = 2L * examples * (ROW_HEADER + Double.BYTES * width);
     return inFloat + restored;
-  }
-
-  /**
-   * The name under which a metric of a configuration is reported.
-   *
-   * @param name its name, or an alias
-   * @return the name as it is, if no metric has it, such as {@code loss}
-   */
-  public static String nameIn(Configuration configuration, String name) {
-    return configuration.metrics().stream()
-        .map(metric -> metric instanceof LossAsMetric reported ? reported.loss() : metric)
-        .map(PluginType::of)
-        .filter(type -> type.names().contains(name))
-        .map(PluginType::name)
-        .findFirst()
-        .orElse(name);
-  }
-
-  /** The name under which a metric, or a loss as one, is reported. */
-  public static String nameOf(Metric metric) {
-    return metric instanceof LossAsMetric reported
-        ? PluginType.nameOf(reported.loss())
-        : PluginType.nameOf(metric);
   }
 }

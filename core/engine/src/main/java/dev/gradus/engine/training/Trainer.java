@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
@@ -192,8 +193,8 @@ public final class Trainer {
     for (Metric metric : experiment.configuration().metrics()) {
       if (part.isPresent()
           && !(metric instanceof LossAsMetric)
-          && Evaluator.nameOf(metric).equals(watch.monitor())
-          && !Evaluator.canMeasure(experiment, part.get(), metric)) {
+          && Measures.isOf(metric, watch.monitor())
+          && !Evaluator.canMeasure(experiment, part.get(), metric, watch.monitor())) {
         throw new TrainingException(
             "%s: it looks at '%s', which cannot be computed on the validation part, whatever is predicted: %s; make that part larger (data.split), or let it look at 'loss'"
                 .formatted(watch.place(), watch.monitor(), describe(part.get())));
