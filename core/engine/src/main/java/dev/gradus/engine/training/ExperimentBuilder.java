@@ -176,7 +176,7 @@ public final class ExperimentBuilder {
     CancelledException.check(DOING);
     DataSpec data = dataOf(configuration).named(all);
     Warnings warnings = new Warnings(outlet);
-    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Set<String> aside = aside(configuration, data, all);
     Table table = usable(all, data, aside, warnings);
     Split split = split(data, table, configuration.training().seed());
     PreparationPlan plan = plan(configuration, data, aside);
@@ -278,7 +278,7 @@ public final class ExperimentBuilder {
     Preparation preparation;
     if (first.isPresent()) {
       DataSpec data = dataOf(configuration).named(first.get());
-      Set<String> aside = namesOf(auxiliaryOf(configuration), first.get());
+      Set<String> aside = aside(configuration, data, first.get());
       Table table = usable(first.get(), data, aside, warnings);
       int[] rows = IntStream.range(0, table.rows()).toArray();
       PreparationPlan plan = plan(configuration, data, aside);
@@ -317,7 +317,7 @@ public final class ExperimentBuilder {
     CancelledException.check(DOING);
     Configuration configuration = experiment.configuration();
     DataSpec data = dataOf(configuration).named(all);
-    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Set<String> aside = aside(configuration, data, all);
     Table table = usable(all, data, aside, warnings);
     if (table.rows() == 0) {
       throw new DataException(table.origin(), "there are no rows to learn from");
@@ -467,12 +467,9 @@ public final class ExperimentBuilder {
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     DataSpec data =
         configuration.data().orElseThrow(() -> new TrainingException("data is missing")).named(all);
-    Set<String> aside = namesOf(auxiliaryOf(configuration), all);
+    Set<String> aside = aside(configuration, data, all);
     Table table = usable(all, data, aside, outlet);
-    List<Split> splits =
-        isStratified(data, table)
-            ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)
-            : Split.folds(table.rows(), count, seed);
+    List<Split> splits = splits(data, table, count, seed);
     return () ->
         splits.stream()
             .map(
@@ -491,6 +488,16 @@ public final class ExperimentBuilder {
                   return new Fold(experiment, test(experiment, rest));
                 })
             .iterator();
+  }
+
+  private static List<Split> splits(DataSpec data, Table table, int count, long seed) {
+    Optional<String> group = data.split().group();
+    if (group.isPresent()) {
+      return Split.groupedFolds(table, group.get(), count, seed);
+    }
+    return isStratified(data, table)
+        ? Split.stratifiedFolds(table.column(data.target().get(0)), count, seed)
+        : Split.folds(table.rows(), count, seed);
   }
 
   private Examples test(Experiment experiment, Table rest) {
@@ -524,9 +531,12 @@ public final class ExperimentBuilder {
         rows);
   }
 
-  private static Set<String> namesOf(List<AuxiliaryColumn> columns, Table table) {
-    return columns.stream()
-        .map(column -> table.nameOf(column.name()))
+  /** The columns that are no inputs: what losses and metrics see, and what says the group. */
+  private Set<String> aside(Configuration configuration, DataSpec data, Table table) {
+    return Stream.concat(
+            auxiliaryOf(configuration).stream().map(AuxiliaryColumn::name),
+            data.split().group().stream())
+        .map(table::nameOf)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
@@ -580,6 +590,9 @@ public final class ExperimentBuilder {
     SplitSpec spec = data.split();
     if (!spec.holdsBack()) {
       return Split.none(table.rows());
+    }
+    if (spec.group().isPresent()) {
+      return Split.grouped(table, spec.group().get(), spec.validation(), seed);
     }
     return isStratified(data, table)
         ? Split.stratified(table.column(data.target().get(0)), spec.validation(), seed)
