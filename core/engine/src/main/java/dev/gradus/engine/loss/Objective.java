@@ -35,26 +35,31 @@ public final class Objective implements Criterion {
   private Buffers[] buffers = {};
 
   /**
-   * For how many sizes of a batch there is room: that of all but the last, and that of the last.
-   * Batches of whole groups have others.
+   * For how many sizes of a batch there is room: batches of whole groups have many, and come again.
    */
-  private static final int SIZES = 2;
+  private static final int SIZES = 64;
 
   /** One for each size of batch. */
   private final List<WholeBatch> wholeBatches = new ArrayList<>();
 
-  /** What a loss over whole batches needs. */
+  /** The rows that batches of all sizes share. */
+  private double[][] predictionRows = {};
+
+  private double[][] targetRows = {};
+  private double[][] gradientRows = {};
+
+  /** What a loss over whole batches needs for one of a size: as many rows, which are shared. */
   private static final class WholeBatch {
     private final double[][] predictions;
     private final double[][] targets;
     private final double[][] gradients;
     private final double[] weights;
 
-    WholeBatch(int rows, int outputs, int width) {
-      predictions = new double[rows][outputs];
-      targets = new double[rows][width];
-      gradients = new double[rows][outputs];
-      weights = new double[rows];
+    WholeBatch(double[][] predictions, double[][] targets, double[][] gradients) {
+      this.predictions = predictions;
+      this.targets = targets;
+      this.gradients = gradients;
+      weights = new double[predictions.length];
     }
   }
 
@@ -246,9 +251,27 @@ public final class Objective implements Criterion {
     if (wholeBatches.size() == SIZES) {
       wholeBatches.remove(0);
     }
-    WholeBatch made = new WholeBatch(rows, outputs, width + columns.size());
+    predictionRows = withRows(predictionRows, rows, outputs);
+    targetRows = withRows(targetRows, rows, width + columns.size());
+    gradientRows = withRows(gradientRows, rows, outputs);
+    WholeBatch made =
+        new WholeBatch(
+            Arrays.copyOf(predictionRows, rows),
+            Arrays.copyOf(targetRows, rows),
+            Arrays.copyOf(gradientRows, rows));
     wholeBatches.add(made);
     return made;
+  }
+
+  private static double[][] withRows(double[][] there, int rows, int columns) {
+    if (there.length >= rows) {
+      return there;
+    }
+    double[][] more = Arrays.copyOf(there, rows);
+    for (int row = there.length; row < rows; row++) {
+      more[row] = new double[columns];
+    }
+    return more;
   }
 
   private void widenTarget(int row, double[] wide) {

@@ -47,7 +47,7 @@ import java.util.function.IntFunction;
 public final class Evaluator {
 
   /** The header of an array, and the reference to it. */
-  private static final int ROW_HEADER = 20;
+  static final int ROW_HEADER = 20;
 
   private Evaluator() {}
 
@@ -286,11 +286,34 @@ public final class Evaluator {
             .getOrDefault(name, Double.NaN));
   }
 
-  /** About how many bytes it takes to measure so many examples. */
-  static long bytes(int examples, int width) {
-    long inFloat = (long) Float.BYTES * examples * width;
+  /**
+   * About how many bytes it takes to measure so many examples by the loss and the metrics of a
+   * configuration.
+   *
+   * @param targets the numbers of a target
+   */
+  static long bytes(Configuration configuration, int examples, Network network, int targets) {
+    long inFloat = (long) Float.BYTES * network.outputs();
     // Predictions and targets, restored, in an array for each row, which has a header.
-    long restored = 2L * examples * (ROW_HEADER + Double.BYTES * width);
-    return inFloat + restored;
+    long restored = 2 * row(targets);
+    int levels = configuration.loss().quantiles().size();
+    long quantiles = levels == 0 ? 0 : row((long) levels * targets);
+    // Once more for a metric that sees more: one after the other.
+    long widened = 0;
+    for (Metric metric : configuration.metrics()) {
+      long asked = metric.quantiles().size();
+      long columns = metric.columns().size();
+      widened =
+          Math.max(
+              widened,
+              (asked == 0 ? 0 : row((1 + asked) * targets))
+                  + (columns == 0 ? 0 : row(targets + columns)));
+    }
+    return examples * (inFloat + restored + quantiles + widened);
+  }
+
+  /** The bytes of a row of so many numbers. */
+  private static long row(long numbers) {
+    return ROW_HEADER + Double.BYTES * numbers;
   }
 }

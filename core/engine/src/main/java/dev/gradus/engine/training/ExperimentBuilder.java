@@ -191,7 +191,14 @@ public final class ExperimentBuilder {
     int[] apart =
         validation.isPresent() ? IntStream.range(0, from.rows()).toArray() : split.validation();
     Network network =
-        network(configuration, preparation, start, split.training().length, apart.length, warnings);
+        network(
+            configuration,
+            preparation,
+            start,
+            split.training().length,
+            apart.length,
+            largestBatch(configuration, table, split.training(), from, apart),
+            warnings);
     Examples training =
         examples(configuration, table, split.training(), preparation, plan, warnings);
     Optional<Examples> setApart =
@@ -287,7 +294,7 @@ public final class ExperimentBuilder {
       preparation = StartedPreparation.alone(start, configuration);
     }
     int rows = configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
-    Network network = network(configuration, preparation, start, rows, 0, warnings);
+    Network network = network(configuration, preparation, start, rows, 0, rows, warnings);
     Examples none =
         new Examples(
             Matrix.zeros(0, network.inputs()),
@@ -372,6 +379,7 @@ public final class ExperimentBuilder {
       Optional<Start> start,
       int training,
       int validation,
+      int batch,
       Consumer<Warning> warnings) {
     Set<Integer> frozen = LayerPlace.indexes(configuration.training().freeze());
     InputColumns inputs = preparation.inputColumns();
@@ -383,7 +391,8 @@ public final class ExperimentBuilder {
                 .frozen(frozen),
             preparation.targets().width(),
             training,
-            validation)
+            validation,
+            batch)
         .check(heapBytes);
     Network network =
         networks.build(
@@ -394,6 +403,17 @@ public final class ExperimentBuilder {
             configuration.training().seed());
     start.ifPresent(model -> Transplant.into(network, configuration, preparation, model, warnings));
     return network.frozen(frozen);
+  }
+
+  /** The largest number of rows of a batch, which depends on groups where a loss compares them. */
+  private static int largestBatch(
+      Configuration configuration, Table table, int[] training, Table from, int[] apart) {
+    List<AuxiliaryColumn> columns = BatchPlan.ofLoss(configuration);
+    return Math.max(
+        BatchPlan.largest(
+            configuration, auxiliary(configuration, columns, table, training), training.length),
+        BatchPlan.largestMeasured(
+            configuration, auxiliary(configuration, columns, from, apart), apart.length));
   }
 
   /**
@@ -421,6 +441,10 @@ public final class ExperimentBuilder {
                   start(configuration),
                   experiment.training().rows(),
                   apart,
+                  BatchPlan.largest(
+                      configuration,
+                      experiment.training().auxiliary(),
+                      experiment.training().rows()),
                   experiment.warnings());
           return Optional.of(
               experiment.with(

@@ -93,7 +93,16 @@ public final class Trainer {
         experiment.network(),
         experiment.training().targets().columns(),
         experiment.training().rows(),
-        experiment.validation().map(Examples::rows).orElse(0));
+        experiment.validation().map(Examples::rows).orElse(0),
+        Math.max(
+            batches(experiment).largest(),
+            experiment
+                .validation()
+                .map(
+                    part ->
+                        BatchPlan.largestMeasured(
+                            experiment.configuration(), part.auxiliary(), part.rows()))
+                .orElse(0)));
   }
 
   /**
