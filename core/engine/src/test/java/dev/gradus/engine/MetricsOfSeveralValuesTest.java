@@ -10,6 +10,7 @@ import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Training;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,11 @@ class MetricsOfSeveralValuesTest {
         sum += part.get(name);
       }
       assertEquals(sum / 3, part.get("recall-by-class"), 1e-12);
+    }
+    Path file = folder.resolve("odd.safetensors");
+    try (Gradus gradus = Gradus.create()) {
+      gradus.save(training.model(), file);
+      assertEquals(training.metrics(), gradus.load(file).about().scores());
     }
     Evaluation evaluation = training.model().evaluation(table());
     assertEquals(NAMES, List.copyOf(evaluation.metrics().keySet()));
@@ -178,6 +185,33 @@ class MetricsOfSeveralValuesTest {
               .crossValidate(2)
               .scores()
               .keySet());
+    }
+  }
+
+  @Test
+  void aClassThatIsNotThereHasNoValueAndHindersNothing() {
+    List<Map<String, ?>> rows = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      rows.add(Map.of("x", i % 2, "kind", i == 7 ? "rare" : i % 2 == 0 ? "a" : "b"));
+    }
+    try (Gradus gradus = Gradus.create()) {
+      Training training =
+          gradus
+              .job(
+                  configuration()
+                      .data(DataSpec.of("kind").split(new SplitSpec(0.2, Optional.of(false))))
+                      .build())
+              .on(Table.ofMaps(rows))
+              .train();
+      Map<String, Double> validation = training.metrics().get("validation");
+      assertEquals(Double.NaN, validation.get("recall-by-class.rare"));
+      assertTrue(Double.isFinite(validation.get("recall-by-class")));
+      assertEquals(List.of(), training.warnings());
+      Path file = folder.resolve("rare.safetensors");
+      gradus.save(training.model(), file);
+      assertEquals(
+          training.model().evaluate(Table.ofMaps(rows)),
+          gradus.load(file).evaluate(Table.ofMaps(rows)));
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Writes and reads checkpoints: model files from which training can go on to the very same bits.
@@ -63,9 +62,6 @@ final class CheckpointFiles {
   private static final String MEASURED_KEY = "gradus.measured";
   private static final String EXAMPLES_KEY = "gradus.examples";
   private static final String REPORTS = "training/reports";
-
-  /** How a name of several lines is written in one. */
-  private static final Pattern ESCAPED = Pattern.compile("\\\\([nr\\\\])");
 
   /** Loss, penalty and learning rate. */
   private static final int FIXED_COLUMNS = 3;
@@ -120,9 +116,7 @@ final class CheckpointFiles {
     metadata.put(EPOCH_KEY, Integer.toString(reports.size()));
     metadata.put(STEPS_KEY, Long.toString(standing.steps()));
     metadata.put(BATCHES_KEY, Long.toString(standing.batches()));
-    metadata.put(
-        MEASURED_KEY,
-        String.join("\n", measured.stream().map(CheckpointFiles::inOneLine).toList()));
+    metadata.put(MEASURED_KEY, String.join("\n", measured.stream().map(OneLine::of).toList()));
     metadata.put(EXAMPLES_KEY, examples);
     List<SafetensorsTensor> tensors = new ArrayList<>();
     // The only one of doubles comes first, so that every number lies where its size divides.
@@ -224,30 +218,13 @@ final class CheckpointFiles {
     return Long.parseLong(text);
   }
 
-  /** A name of what is measured, in which the name of a class may be several lines long. */
-  private static String inOneLine(String name) {
-    return name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
-  }
-
-  private static String ofLine(String line) {
-    return ESCAPED
-        .matcher(line)
-        .replaceAll(
-            found ->
-                switch (found.group(1)) {
-                  case "n" -> "\n";
-                  case "r" -> "\r";
-                  default -> "\\\\";
-                });
-  }
-
   private static List<EpochReport> reportsOf(
       SafetensorsContent content, Configuration configuration, String where) {
     // A metric may have had a name then that is an alias now.
     List<String> measured =
         ModelMetadata.value(content, MEASURED_KEY, where)
             .lines()
-            .map(line -> Measures.nameIn(configuration, ofLine(line)))
+            .map(line -> Measures.nameIn(configuration, OneLine.textOf(line)))
             .toList();
     long epochs = number(content, EPOCH_KEY, where);
     int columns = FIXED_COLUMNS + measured.size();

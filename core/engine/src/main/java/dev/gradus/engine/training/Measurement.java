@@ -200,7 +200,13 @@ final class Measurement {
                               new NothingCompared(loss.loss(), warnings)))
                   .orElseGet(() -> loss(configuration.loss(), Refusal::orThrow, warnings)));
           for (Metric metric : configuration.metrics()) {
-            measure(metric, results, refused, warnings);
+            boolean done = measure(metric, results, refused, warnings);
+            String name = Measures.nameOf(metric);
+            // A run says itself from when on what it looks at is no number.
+            boolean said = learned.isPresent() && Trainer.looksAt(configuration, name);
+            if (done && !said && Double.isNaN(results.getOrDefault(name, 0.0))) {
+              warnings.accept(noValue(name));
+            }
           }
           return results;
         });
@@ -314,8 +320,13 @@ final class Measurement {
     return sum / examples.rows();
   }
 
-  /** Adds the number of a metric, and its values. */
-  private void measure(
+  /**
+   * Adds the number of a metric, and its values.
+   *
+   * @return whether it was asked, and has answered with all its numbers; a loss says itself what is
+   *     wrong with it
+   */
+  private boolean measure(
       Metric metric,
       Map<String, Double> results,
       Consumer<Refusal> refused,
@@ -326,12 +337,12 @@ final class Measurement {
     boolean isLoss = metric instanceof LossAsMetric reported && isOfOutputs(reported.loss());
     Optional<Metric> suited = isLoss ? Optional.of(metric) : suited(metric, refused);
     if (suited.isEmpty()) {
-      return;
+      return false;
     }
     try {
       if (isLoss && metric instanceof LossAsMetric reported) {
         results.put(name, loss(reported.loss(), refused, warnings));
-        return;
+        return false;
       }
       List<String> names = namesOf(metric);
       names.forEach(each -> results.put(each, Double.NaN));
@@ -339,9 +350,7 @@ final class Measurement {
       for (int i = 0; i < numbers.length; i++) {
         results.put(names.get(i), numbers[i]);
       }
-      if (Double.isNaN(numbers[0])) {
-        warnings.accept(nothingToCompute(name));
-      }
+      return true;
     } catch (GradusException e) {
       throw e;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
@@ -356,6 +365,7 @@ final class Measurement {
           Warning.of(
               "metrics: %s; its value is missing, and no other result is affected"
                   .formatted(failure)));
+      return false;
     }
   }
 
@@ -368,11 +378,11 @@ final class Measurement {
     }
   }
 
-  private Warning nothingToCompute(String name) {
+  private Warning noValue(String name) {
     return new Warning(
         String.format(
             Locale.ROOT,
-            "metrics: %s cannot be computed from the %,d examples that were measured, so its value is missing; they may hold no events, pairs or classes that it compares",
+            "metrics: %s is NaN for the %,d examples that were measured; they may hold no events, pairs or classes that it compares",
             name,
             examples.rows()),
         examples.rows());

@@ -292,6 +292,11 @@ public final class Trainer {
         .anyMatch(watch -> !watch.monitor().equals(EpochReport.LOSS));
   }
 
+  /** Whether early stopping or a schedule looks at a number, by the name that reports have. */
+  static boolean looksAt(Configuration configuration, String name) {
+    return watches(configuration).stream().anyMatch(watch -> watch.monitor().equals(name));
+  }
+
   private static List<Watch> watches(Configuration configuration) {
     List<Watch> watches = new ArrayList<>(watches(configuration.schedule(), configuration));
     configuration
