@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.data.PreparedColumn;
+import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.GradusException;
+import dev.gradus.engine.problem.Warning;
 import dev.gradus.engine.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +27,9 @@ class GroupedSplitsTest {
 
   @TempDir Path folder;
 
-  private final Gradus gradus = Gradus.builder().onWarning(warning -> {}).build();
+  private final List<Warning> heard = new ArrayList<>();
+
+  private final Gradus gradus = Gradus.builder().onWarning(heard::add).build();
 
   @AfterEach
   void close() {
@@ -91,6 +96,47 @@ class GroupedSplitsTest {
     // Within a fold rows are held back by groups too.
     Path both = yaml("target: y, split: {validation: 0.3, group: patient}");
     assertEquals(2, gradus.job(both).crossValidate(2).folds().size());
+  }
+
+  /** How many patients have rows on both sides of a split that knows nothing of them. */
+  private static int cutAtRandom() {
+    int[] apart = new int[4];
+    for (int row : Split.random(100, 0.25, 1).validation()) {
+      apart[row < 10 ? 0 : row < 30 ? 1 : row < 60 ? 2 : 3]++;
+    }
+    int cut = 0;
+    for (int k = 0; k < 4; k++) {
+      cut += apart[k] > 0 && apart[k] < 10 * (k + 1) ? 1 : 0;
+    }
+    return cut;
+  }
+
+  @Test
+  void groupsThatALossComparesAndASplitCutsAreCounted() throws IOException {
+    String ranking = "target: y, split: {validation: 0.25%s}";
+    Path cut = yaml(ranking.formatted(""));
+    Files.writeString(
+        cut,
+        Files.readString(cut).replace("loss: mse", "loss: {pairwise-ranking: {group: patient}}"));
+    assertEquals(
+        List.of(
+            new Warning(
+                "data.split: %s of 4 groups of column 'patient' are divided between the training and the validation part, but the loss or a metric compares within groups; to keep them whole, name the column in data.split.group"
+                    .formatted(cutAtRandom()),
+                cutAtRandom())),
+        gradus.job(cut).train().warnings());
+    heard.clear();
+    gradus.job(cut).crossValidate(2);
+    assertEquals(
+        List.of(
+            "data.split: 4 of 4 groups of column 'patient' are divided between folds, but the loss or a metric compares within groups; to keep them whole, name the column in data.split.group"),
+        heard.stream().map(Warning::message).filter(said -> said.startsWith("data")).toList());
+    heard.clear();
+    Files.writeString(
+        cut, Files.readString(cut).replace("validation: 0.25", "validation: 0.25, group: patient"));
+    gradus.job(cut).train();
+    gradus.job(cut).crossValidate(2);
+    assertEquals(List.of(), heard);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.problem.Warning;
@@ -21,6 +22,7 @@ import dev.gradus.spi.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -158,7 +160,9 @@ class NothingToCompareTest {
     Configuration.Builder ranking =
         learning(new MeanSquaredError(), "relevance")
             .metric(new Ndcg("query"))
-            .data(DataSpec.of("relevance").split(0.5));
+            .data(
+                DataSpec.of("relevance")
+                    .split(new SplitSpec(0.5, Optional.empty()).group("query")));
     assertEquals(
         List.of(new Warning(expected.message().replace("concordance", "ndcg"), 12)),
         train(ranking, queries(row -> 0)).warnings());

@@ -36,6 +36,8 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Target;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -183,6 +185,10 @@ public final class ExperimentBuilder {
     Optional<Start> start = start(configuration);
     Preparation preparation =
         preparation(configuration, data, table, split.training(), plan, start, warnings);
+    if (whole && validation.isEmpty()) {
+      warnOfCutGroups(
+          configuration, table, List.of(split), "the training and the validation part", warnings);
+    }
     CancelledException.check(DOING);
     Table from = validation.map(given -> usable(given, data, aside, warnings)).orElse(table);
     if (whole) {
@@ -494,6 +500,7 @@ public final class ExperimentBuilder {
     Set<String> aside = aside(configuration, data, all);
     Table table = usable(all, data, aside, outlet);
     List<Split> splits = splits(data, table, count, seed);
+    warnOfCutGroups(configuration, table, splits, "folds", outlet);
     return () ->
         splits.stream()
             .map(
@@ -512,6 +519,48 @@ public final class ExperimentBuilder {
                   return new Fold(experiment, test(experiment, rest));
                 })
             .iterator();
+  }
+
+  /** Says which groups that a loss or a metric compares within are not whole in one part. */
+  private static void warnOfCutGroups(
+      Configuration configuration,
+      Table table,
+      List<Split> splits,
+      String parts,
+      Consumer<Warning> warnings) {
+    int[] partOf = new int[table.rows()];
+    for (int part = 0; part < splits.size(); part++) {
+      for (int row : splits.get(part).validation()) {
+        partOf[row] = part + 1;
+      }
+    }
+    int[] all = IntStream.range(0, table.rows()).toArray();
+    for (AuxiliaryColumn column : configuration.auxiliaryColumns()) {
+      if (column.meaning() == AuxiliaryColumn.Meaning.GROUP) {
+        double[] groups =
+            auxiliary(configuration, List.of(column), table, all).of(List.of(column))[0];
+        Map<Double, Integer> seen = new HashMap<>();
+        Set<Double> cut = new HashSet<>();
+        for (int row : all) {
+          Integer other = seen.putIfAbsent(groups[row], partOf[row]);
+          if (other != null && other != partOf[row]) {
+            cut.add(groups[row]);
+          }
+        }
+        if (!cut.isEmpty()) {
+          warnings.accept(
+              new Warning(
+                  String.format(
+                      Locale.ROOT,
+                      "data.split: %,d of %,d groups of column '%s' are divided between %s, but the loss or a metric compares within groups; to keep them whole, name the column in data.split.group",
+                      cut.size(),
+                      seen.size(),
+                      column.name(),
+                      parts),
+                  cut.size()));
+        }
+      }
+    }
   }
 
   private static List<Split> splits(DataSpec data, Table table, int count, long seed) {
