@@ -26,7 +26,11 @@ import java.util.List;
  *
  *   @Override
  *   public double evaluate(double[][] predictions, double[][] targets) {
- *     return Arrays.stream(evaluateValues(predictions, targets)).average().orElseThrow();
+ *     double sum = 0;
+ *     for (double recall : evaluateValues(predictions, targets)) {
+ *       sum += recall;
+ *     }
+ *     return sum / predictions[0].length;
  *   }
  *
  *   @Override

@@ -3,7 +3,6 @@ package dev.gradus.losses.metrics;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -54,11 +53,17 @@ public record RecallByClass() implements Metric {
     return recalls;
   }
 
+  /** Of those that there are; NaN if there is none. */
   private static double mean(double[] recalls) {
-    return Arrays.stream(recalls)
-        .filter(recall -> !Double.isNaN(recall))
-        .average()
-        .orElse(Double.NaN);
+    double sum = 0;
+    int present = 0;
+    for (double recall : recalls) {
+      if (!Double.isNaN(recall)) {
+        sum += recall;
+        present++;
+      }
+    }
+    return sum / present;
   }
 
   @Override
