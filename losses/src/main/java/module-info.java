@@ -62,6 +62,7 @@ module dev.gradus.losses {
       dev.gradus.losses.metrics.Precision,
       dev.gradus.losses.metrics.R2,
       dev.gradus.losses.metrics.Recall,
+      dev.gradus.losses.metrics.RecallByClass,
       dev.gradus.losses.metrics.Rmse,
       dev.gradus.losses.metrics.RocAuc,
       dev.gradus.losses.metrics.TopKAccuracy;

@@ -94,6 +94,22 @@ public record Cox(
     return new Likelihood(predictions, targets, weights, ties).write(gradients);
   }
 
+  @Override
+  public boolean compares(double[][] targets) {
+    double last = Double.NEGATIVE_INFINITY;
+    int atLast = 0;
+    for (double[] target : targets) {
+      atLast = target[0] == last ? atLast + 1 : target[0] > last ? 1 : atLast;
+      last = Math.max(last, target[0]);
+    }
+    for (double[] target : targets) {
+      if (target[1] > 0.5 && (target[0] < last || atLast > 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Sums over those at risk, all kept as a factor and a logarithm, so that no eta is too large.
    *

@@ -7,7 +7,9 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How unlikely it is, by the scores of the network, that of two examples of a group the one with
@@ -64,6 +66,18 @@ public record PairwiseRanking(
   public PairwiseRanking forTarget(Target target) {
     OneNumber.check(this, target, "a relevance");
     return this;
+  }
+
+  @Override
+  public boolean compares(double[][] targets) {
+    Map<Double, Double> relevances = new HashMap<>();
+    for (double[] target : targets) {
+      Double first = relevances.putIfAbsent(target[1], target[0]);
+      if (first != null && first != target[0]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

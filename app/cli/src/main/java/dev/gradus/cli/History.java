@@ -1,9 +1,12 @@
 package dev.gradus.cli;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.json.Json;
 import dev.gradus.runtime.column.Digits;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +40,9 @@ final class History {
     history.forEach(epoch -> measured.addAll(epoch.validation().keySet()));
     List<String> header = new ArrayList<>(List.of("epoch", "loss", "penalty", "learning-rate"));
     measured.forEach(name -> header.add("validation " + name));
-    StringBuilder lines = new StringBuilder(String.join(",", header)).append('\n');
+    StringWriter text = new StringWriter();
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(text);
+    csv.writeRecord(header);
     for (EpochReport epoch : history) {
       List<String> cells =
           new ArrayList<>(
@@ -50,8 +55,8 @@ final class History {
         cells.add(
             epoch.validation().containsKey(name) ? Digits.of(epoch.validation().get(name)) : "");
       }
-      lines.append(String.join(",", cells)).append('\n');
+      csv.writeRecord(cells);
     }
-    return lines.toString();
+    return text.toString();
   }
 }

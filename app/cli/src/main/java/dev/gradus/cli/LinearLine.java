@@ -28,6 +28,7 @@ final class LinearLine {
         ? Optional.empty()
         : Optional.of(
             metrics.entrySet().stream()
+                .filter(entry -> !Status.isValue(entry.getKey()))
                 .map(entry -> entry.getKey() + " " + MetricTable.text(entry.getValue()))
                 .collect(Collectors.joining(", ", "a linear model gets" + part + ": ", "")));
   }

@@ -20,14 +20,22 @@ final class Status {
     return parts;
   }
 
-  /** The metrics of the validation part, beside the loss. */
+  /**
+   * Whether it is the name of a value of a metric, of which there may be too many for a line; the
+   * table of the finished network and history.csv have them all.
+   */
+  static boolean isValue(String measure) {
+    return measure.indexOf('.') >= 0;
+  }
+
+  /** The metrics of the validation part, beside the loss, without further values. */
   static List<String> metrics(EpochReport report) {
     List<String> parts = new ArrayList<>();
     report
         .validation()
         .forEach(
             (name, value) -> {
-              if (!EpochReport.LOSS.equals(name)) {
+              if (!EpochReport.LOSS.equals(name) && !isValue(name)) {
                 parts.add(name + ' ' + MetricTable.text(value));
               }
             });

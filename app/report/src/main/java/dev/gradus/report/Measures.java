@@ -2,25 +2,16 @@ package dev.gradus.report;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Contender;
 import dev.gradus.engine.study.Study;
-import dev.gradus.spi.Metric;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Which way the losses and metrics of a report are to go; a name that is not known is a loss. */
 final class Measures {
 
-  /** By the name of a configured metric, whether more of it is better. */
-  private final Map<String, Boolean> metrics = new LinkedHashMap<>();
-
-  /** The names of those that are no losses. */
-  private final Set<String> plain = new LinkedHashSet<>();
+  private final List<Configuration> configurations = new ArrayList<>();
 
   private Measures() {}
 
@@ -41,24 +32,25 @@ final class Measures {
   }
 
   private void add(Configuration configuration) {
-    for (Metric metric : configuration.metrics()) {
-      if (metric instanceof LossAsMetric reported) {
-        metrics.put(PluginType.nameOf(reported.loss()), false);
-      } else {
-        metrics.put(PluginType.nameOf(metric), metric.higherIsBetter());
-        plain.add(PluginType.nameOf(metric));
-      }
-    }
+    configurations.add(configuration);
   }
 
   /** Whether more of it is better. */
   boolean higherIsBetter(String measure) {
-    return metrics.getOrDefault(measure, false);
+    return configurations.stream()
+        .anyMatch(
+            configuration ->
+                dev.gradus.engine.config.Measures.higherIsBetter(configuration, measure));
   }
 
-  /** Whether it is a metric that nothing can be trained on. */
+  /** Whether it is a metric that nothing can be trained on, or a value of one. */
   boolean isPlain(String measure) {
-    return plain.contains(measure);
+    return configurations.stream()
+        .flatMap(configuration -> configuration.metrics().stream())
+        .anyMatch(
+            metric ->
+                !(metric instanceof LossAsMetric)
+                    && dev.gradus.engine.config.Measures.isOf(metric, measure));
   }
 
   /** The name with an arrow in the direction in which it gets better. */
@@ -74,7 +66,7 @@ final class Measures {
     List<String> trainedOn = comparison.trained().stream().map(Contender::loss).toList();
     List<String> measured = comparison.measures();
     return measured.stream()
-        .filter(plain::contains)
+        .filter(this::isPlain)
         .findFirst()
         .or(() -> measured.stream().filter(name -> !trainedOn.contains(name)).findFirst())
         .orElseGet(() -> trainedOn.get(0));

@@ -5,6 +5,7 @@ import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** What a {@link Metric} has to pass. */
@@ -19,6 +20,8 @@ final class MetricClaims {
         .thatTrainingNeeds("predictions and targets are not modified", () -> checkInputs(metric))
         .thatTrainingNeeds(
             "the columns that it sees beside the target count", () -> checkColumns(metric))
+        .thatTrainingNeeds(
+            "each of its further values has a name, and a number", () -> checkValues(metric))
         .that("perfect predictions are better than wrong ones", () -> checkOrder(metric));
   }
 
@@ -127,9 +130,70 @@ final class MetricClaims {
         throw unordered(metric, example, perfect, wrong);
       }
       better += perfect != wrong ? 1 : 0;
+      checkOrderOfValues(metric, suited, example);
     }
     if (better == 0) {
       throw new BrokenClaim(metric, "it is the same for perfect predictions and for wrong ones");
+    }
+  }
+
+  /** A value that these examples do not give says nothing. */
+  private static void checkOrderOfValues(Metric metric, Metric suited, Example example) {
+    List<String> names = suited.values(example.target());
+    if (names.isEmpty()) {
+      return;
+    }
+    double[] perfect = suited.evaluateValues(example.perfect(metric), example.targets(metric));
+    double[] wrong = suited.evaluateValues(example.wrong(metric), example.targets(metric));
+    // How many they are is another claim.
+    int count = Math.min(names.size(), Math.min(perfect.length, wrong.length));
+    for (int k = 0; k < count; k++) {
+      boolean worse =
+          metric.higherIsBetter(names.get(k)) ? perfect[k] < wrong[k] : perfect[k] > wrong[k];
+      if (worse) {
+        throw new BrokenClaim(
+            metric,
+            "for a %s target its value '%s' is %s for perfect predictions and %s for wrong ones"
+                .formatted(example.target().kind(), names.get(k), perfect[k], wrong[k]));
+      }
+    }
+  }
+
+  private static void checkValues(Metric metric) {
+    for (Example example : suited(metric)) {
+      String kind = example.target().kind().toString();
+      List<String> names = Claims.answer(metric, "values", metric.values(example.target()));
+      Metric suited = metric.forTarget(example.target());
+      if (names.stream().anyMatch(String::isBlank) || Set.copyOf(names).size() < names.size()) {
+        throw new BrokenClaim(
+            metric,
+            "for a %s target its values have the names %s, but each must have one of its own"
+                .formatted(kind, names));
+      }
+      if (!suited.values(example.target()).equals(names)) {
+        throw new BrokenClaim(
+            metric,
+            "its form for a %s target names other values than the metric itself".formatted(kind));
+      }
+      double[] numbers =
+          Claims.answer(
+              metric,
+              "evaluateValues",
+              suited.evaluateValues(example.perfect(metric), example.targets(metric)));
+      if (numbers.length != names.size()) {
+        throw new BrokenClaim(
+            metric,
+            "for a %s target it names %s values, but gives %s numbers"
+                .formatted(kind, names.size(), numbers.length));
+      }
+      for (String name : names) {
+        if (suited.higherIsBetter(name) != metric.higherIsBetter(name)) {
+          throw new BrokenClaim(
+              metric,
+              "its form for a %s target says otherwise than the metric itself whether more of '%s' is better"
+                  .formatted(kind, name));
+        }
+      }
     }
   }
 
@@ -185,7 +249,9 @@ final class MetricClaims {
     for (Example example : suited(metric)) {
       double[][] predictions = example.wrong(metric);
       double[][] targets = example.targets(metric);
-      metric.forTarget(example.target()).evaluate(predictions, targets);
+      Metric suited = metric.forTarget(example.target());
+      suited.evaluate(predictions, targets);
+      suited.evaluateValues(predictions, targets);
       if (!Arrays.deepEquals(predictions, example.wrong(metric))
           || !Arrays.deepEquals(targets, example.targets(metric))) {
         throw new BrokenClaim(metric, "it modifies its inputs, the predictions or the targets");

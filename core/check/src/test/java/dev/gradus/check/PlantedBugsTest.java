@@ -205,6 +205,7 @@ class PlantedBugsTest {
   Stream<DynamicTest> othersThatTrainingUses() {
     String rates = "rates are finite and not negative";
     String fills = "it fills every weight, or refuses the shape with a sentence";
+    String values = "each of its further values has a name, and a number";
     String forMetric = "forMetric keeps what is monitored";
     return each(
         new Bug(new WrongPlugins.NaNAtEnd(), rates),
@@ -229,7 +230,13 @@ class PlantedBugsTest {
         new Bug(new WrongPlugins.WritesWeights(), "weights are not modified"),
         new Bug(new WrongPlugins.RowsAndColumns(), "the gradient is the derivative of the penalty"),
         new Bug(new WrongPlugins.ShortEpochs(), rates),
-        new Bug(new WrongPlugins.SortingMetric(), "predictions and targets are not modified"));
+        new Bug(new WrongPlugins.SortingMetric(), "predictions and targets are not modified"),
+        new Bug(new WrongPlugins.ShortOfOne(), values),
+        new Bug(new WrongPlugins.TwoOfOneName(), values),
+        new Bug(
+            new WrongPlugins.WrongDirection(),
+            "perfect predictions are better than wrong ones",
+            false));
   }
 
   @TestFactory

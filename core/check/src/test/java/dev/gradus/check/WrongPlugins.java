@@ -9,8 +9,10 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
+import dev.gradus.spi.Target;
 import dev.gradus.spi.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
@@ -128,6 +130,58 @@ final class WrongPlugins {
     @Override
     public boolean higherIsBetter() {
       return false;
+    }
+  }
+
+  /** Right but for its further values. */
+  interface OfValues extends Metric {
+    @Override
+    default double evaluate(double[][] predictions, double[][] targets) {
+      double sum = 0;
+      for (int i = 0; i < predictions.length; i++) {
+        sum += Math.abs(predictions[i][0] - targets[i][0]);
+      }
+      return sum;
+    }
+
+    @Override
+    default double[] evaluateValues(double[][] predictions, double[][] targets) {
+      double sum = evaluate(predictions, targets);
+      return new double[] {sum, sum * sum};
+    }
+
+    @Override
+    default boolean higherIsBetter() {
+      return false;
+    }
+  }
+
+  @Plugin(name = "short-of-one", summary = "A test.")
+  public record ShortOfOne() implements OfValues {
+    @Override
+    public List<String> values(Target target) {
+      return List.of("sum", "square", "cube");
+    }
+  }
+
+  @Plugin(name = "two-of-one-name", summary = "A test.")
+  public record TwoOfOneName() implements OfValues {
+    @Override
+    public List<String> values(Target target) {
+      return List.of("sum", "sum");
+    }
+  }
+
+  @Plugin(name = "wrong-direction", summary = "A test.")
+  public record WrongDirection() implements OfValues {
+    @Override
+    public List<String> values(Target target) {
+      return List.of("sum", "square");
+    }
+
+    @Override
+    public boolean higherIsBetter(String value) {
+      return value.equals("square");
     }
   }
 

@@ -29,6 +29,22 @@ public interface BatchLoss extends Loss {
   double evaluateBatch(
       double[][] predictions, double[][] targets, double[] weights, double[][] gradients);
 
+  /**
+   * Whether a batch holds anything that this loss compares, such as an event and others that are at
+   * risk, or two examples of a group that differ.
+   *
+   * <p>Of a batch that holds nothing, the loss is whatever {@link #evaluateBatch} returns, as a
+   * rule 0, and its gradient is 0. The engine counts such batches and says so, since a loss of 0
+   * looks as if all were learned.
+   *
+   * @param targets as {@link #evaluateBatch} gets them; not modified
+   * @return true unless overridden
+   * @since 1.2
+   */
+  default boolean compares(double[][] targets) {
+    return true;
+  }
+
   /** The loss of a batch of one. */
   @Override
   default double evaluate(double[] prediction, double[] target, double[] gradient) {

@@ -6,6 +6,39 @@ import java.util.List;
  * How good predictions are. A metric is only reported: nothing is learned from it.
  *
  * <p>Every {@link Loss} can be reported as a metric too, so there is no need to write one twice.
+ *
+ * <p>A metric is one number, by which networks are compared. It may report more beside it, such as
+ * one for each class, under names of their own:
+ *
+ * <pre>{@code
+ * @Plugin(name = "recall-by-class", summary = "The share of each class that is found, and their mean.")
+ * public record RecallByClass() implements Metric {
+ *
+ *   @Override
+ *   public List<String> values(Target target) {
+ *     return target.outputs(); // of classes: reported as recall-by-class.setosa, ...
+ *   }
+ *
+ *   @Override
+ *   public double[] evaluateValues(double[][] predictions, double[][] targets) {
+ *     // the recall of each class, in the order of the outputs
+ *   }
+ *
+ *   @Override
+ *   public double evaluate(double[][] predictions, double[][] targets) {
+ *     double sum = 0;
+ *     for (double recall : evaluateValues(predictions, targets)) {
+ *       sum += recall;
+ *     }
+ *     return sum / predictions[0].length;
+ *   }
+ *
+ *   @Override
+ *   public boolean higherIsBetter() {
+ *     return true;
+ *   }
+ * }
+ * }</pre>
  */
 public interface Metric {
 
@@ -22,6 +55,46 @@ public interface Metric {
 
   /** Whether a higher number is better, as for accuracy. */
   boolean higherIsBetter();
+
+  /**
+   * The names of further values that it reports beside its own number, such as one for each class;
+   * none unless overridden.
+   *
+   * <p>A value is called by the name of the metric, a dot and its own name, {@code
+   * recall-by-class.setosa}, wherever a metric can be named: early stopping, a schedule or a search
+   * can look at it. All forms of a metric name the same values.
+   *
+   * @param target a target that {@link #forTarget} takes
+   * @return not blank, each another one
+   * @since 1.2
+   */
+  default List<String> values(Target target) {
+    return List.of();
+  }
+
+  /**
+   * The further values of all examples of a part of the data at once.
+   *
+   * @param predictions as {@link #evaluate} gets them; not modified
+   * @param targets as {@link #evaluate} gets them; not modified
+   * @return a number for each of the {@link #values}, in that order; NaN where these examples do
+   *     not give one
+   * @since 1.2
+   */
+  default double[] evaluateValues(double[][] predictions, double[][] targets) {
+    return new double[0];
+  }
+
+  /**
+   * Whether a higher number is better of one of the {@link #values}; as for the metric itself
+   * unless overridden. All forms of a metric say the same.
+   *
+   * @param value its name, without that of the metric
+   * @since 1.2
+   */
+  default boolean higherIsBetter(String value) {
+    return higherIsBetter();
+  }
 
   /**
    * The columns of the data that it sees beside the target, such as the group or the weight of an

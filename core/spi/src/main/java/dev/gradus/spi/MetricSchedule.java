@@ -12,7 +12,9 @@ package dev.gradus.spi;
  */
 public interface MetricSchedule extends Schedule {
 
-  /** The number that it depends on: {@code loss}, or the name of a metric. */
+  /**
+   * The number that it depends on: {@code loss}, or the name of a metric or of one of its values.
+   */
   String monitor();
 
   /**

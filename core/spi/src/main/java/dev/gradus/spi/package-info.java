@@ -182,7 +182,7 @@
  *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>where weights start
  *   <tr><td>regularizer<td>{@link dev.gradus.spi.Regularizer}, {@link dev.gradus.spi.MatrixRegularizer}
  *       <td>which weights are too large
- *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without teaching anything
+ *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without teaching anything; one number, and further ones by name if it has {@link dev.gradus.spi.Metric#values}
  *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from, and which files are in its format
  * </table>
  *

@@ -1,5 +1,6 @@
 package dev.gradus.losses.metrics;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,6 +114,59 @@ class ReferenceMetricsTest {
       assertFalse(tests.isEmpty(), "the file holds cases");
       return tests.stream();
     }
+  }
+
+  /** Where scikit-learn writes 0 for a class that does not occur, there is no value. */
+  @TestFactory
+  Stream<DynamicTest> recallByClass() throws IOException {
+    try (InputStream in =
+        ReferenceMetricsTest.class.getResourceAsStream("/reference/metrics.json")) {
+      JsonNode reference = new ObjectMapper().readTree(in);
+      List<DynamicTest> tests =
+          Stream.of("binary", "multiclass")
+              .flatMap(part -> elements(reference.get(part)))
+              .map(
+                  example ->
+                      DynamicTest.dynamicTest(
+                          example.get("id").asText(), () -> checkRecallByClass(example)))
+              .toList();
+      assertFalse(tests.isEmpty(), "the file holds cases");
+      return tests.stream();
+    }
+  }
+
+  private static void checkRecallByClass(JsonNode example) {
+    JsonNode metrics = example.get("metrics");
+    boolean binary = example.get("kind").asText().equals("binary");
+    Target target =
+        binary
+            ? new Target(Target.Kind.BINARY, List.of("yes"))
+            : new Target(
+                Target.Kind.CLASSES,
+                IntStream.range(0, example.get("classes").asInt())
+                    .mapToObj(k -> "class " + k)
+                    .toList());
+    double[][] targets =
+        binary ? rows(example.get("y_true")) : oneHot(example.get("y_true"), target.width());
+    double[] counts = new double[binary ? 2 : target.width()];
+    for (double[] row : targets) {
+      counts[Answers.answer(row)]++;
+    }
+    double[] expected =
+        binary
+            ? new double[] {metrics.get("specificity").asDouble(), metrics.get("recall").asDouble()}
+            : elements(metrics.get("recall_per_class")).mapToDouble(JsonNode::asDouble).toArray();
+    for (int k = 0; k < expected.length; k++) {
+      expected[k] = counts[k] == 0 ? Double.NaN : expected[k];
+    }
+    Metric metric = new RecallByClass().forTarget(target);
+    double[][] predictions = rows(example.get(binary ? "scores" : "probabilities"));
+    assertArrayEquals(expected, metric.evaluateValues(predictions, targets), TOLERANCE);
+    assertEquals(expected.length, metric.values(target).size());
+    assertEquals(
+        metrics.get("balanced_accuracy").asDouble(),
+        metric.evaluate(predictions, targets),
+        TOLERANCE);
   }
 
   private static Stream<DynamicTest> testsOf(JsonNode example) {

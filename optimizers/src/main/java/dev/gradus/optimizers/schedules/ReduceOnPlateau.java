@@ -25,7 +25,7 @@ import dev.gradus.spi.Plugin;
         "A. Krizhevsky, I. Sutskever, G. E. Hinton, ImageNet Classification with Deep Convolutional Neural Networks, 2012")
 public record ReduceOnPlateau(
     @Option(
-            "what is watched: loss, or the name of a metric; of the validation part, if there is one")
+            "what is watched: loss, or the name of a metric, or of a value of one (recall-by-class.setosa); of the validation part, if there is one")
         String monitor,
     @Option("whether less or more is better; auto: as the metric says, less of a loss") Mode mode,
     @Option(value = "the factor of each fall", above = 0, below = 1) double factor,

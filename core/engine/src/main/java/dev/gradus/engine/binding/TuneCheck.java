@@ -161,7 +161,10 @@ final class TuneCheck {
 
   private Optional<String> checkScore(Configuration configuration) {
     List<String> measured = Measures.of(configuration);
-    if (measured.contains(spec.score())) {
+    // Whether a metric has a value of that name, its target decides.
+    if (measured.contains(spec.score())
+        || configuration.metrics().stream()
+            .anyMatch(metric -> Measures.isOf(metric, spec.score()))) {
       return Optional.empty();
     }
     String guess = Names.didYouMean(spec.score(), measured);

@@ -212,6 +212,13 @@ public record DataSpec(
                         .formatted(table.nameOf(given), table.origin())));
           }
         });
-    return new DataSpec(csv, targets, declared, scale, split, source, missing, format, validation);
+    SplitSpec named = split.group().map(table::nameOf).map(split::group).orElse(split);
+    if (named.group().filter(targets::contains).isPresent()) {
+      throw new ConfigurationException(
+          Problem.of(
+              "data.split.group: '%s' is the target, and cannot say which rows belong together; name another column"
+                  .formatted(named.group().get())));
+    }
+    return new DataSpec(csv, targets, declared, scale, named, source, missing, format, validation);
   }
 }

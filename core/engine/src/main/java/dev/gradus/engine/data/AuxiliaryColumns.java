@@ -177,6 +177,25 @@ public final class AuxiliaryColumns {
     return changed(column -> Arrays.copyOfRange(column, from, to));
   }
 
+  /**
+   * Copies those of the first examples.
+   *
+   * @param rows how many examples
+   * @param room the same columns, which may have fewer rows or, if there are none, be {@link
+   *     #NONE}; overwritten
+   * @return that room, or a larger one in its place
+   */
+  public AuxiliaryColumns copyOfFirst(int rows, AuxiliaryColumns room) {
+    AuxiliaryColumns into =
+        numbers.keySet().equals(room.numbers.keySet())
+                && room.numbers.values().stream().allMatch(column -> column.length >= rows)
+            ? room
+            : room(rows);
+    numbers.forEach(
+        (column, values) -> System.arraycopy(values, 0, into.numbers.get(column), 0, rows));
+    return into;
+  }
+
   /** As many columns, of zeros for some rows. */
   public AuxiliaryColumns room(int rows) {
     return changed(column -> new double[rows]);

@@ -111,7 +111,7 @@ final class ColumnLearner {
               declared ->
                   problems.add(
                       table.origin(),
-                      "column '%s' is declared %s, but the loss or a metric sees it beside the target, as it stands in the table, so it is no input; leave the declaration out, or give the loss a copy of the column"
+                      "column '%s' is declared %s, but the loss or a metric sees it beside the target, as it stands in the table, or data.split.group names it, so it is no input; leave the declaration out, or take a copy of the column"
                           .formatted(name, declared.called())));
     }
     Set<String> seen = new HashSet<>();

@@ -22,8 +22,8 @@ import java.util.Set;
  *     for each category
  * @param fillsMissing whether the median, or the most frequent name, stands for a missing cell of
  *     an input that is not declared
- * @param aside columns that a loss or a metric sees beside the target; the network does not see
- *     them
+ * @param aside columns that a loss or a metric sees beside the target, or that say which rows
+ *     belong together; the network does not see them
  */
 public record PreparationPlan(
     List<String> targets,

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.CodePointOrder;
 import dev.gradus.runtime.problem.DataException;
 import java.util.ArrayList;
@@ -110,6 +111,41 @@ public final class Split {
   }
 
   /**
+   * Sets groups of rows apart, so that no group is in both parts.
+   *
+   * <p>The part has as many rows as asked for, or as near as whole groups allow.
+   *
+   * @param group the column that says to which group a row belongs
+   * @param validation the fraction to set apart, in [0, 1)
+   * @throws DataException if there is no such column, a row has nothing there, all rows are of one
+   *     group, or a part would be empty though the fraction is not 0
+   */
+  public static Split grouped(Table table, String group, double validation, long seed) {
+    int count = validationRows(table.rows(), validation);
+    return count == 0
+        ? none(table.rows())
+        : new Split(Groups.of(table, group, seed).setApart(count));
+  }
+
+  /**
+   * Cuts rows into folds of whole groups, of equal size as far as groups allow.
+   *
+   * @param group the column that says to which group a row belongs
+   * @param folds from 2 to the number of groups
+   * @throws DataException if there is no such column, a row has nothing there, or there are fewer
+   *     groups than folds
+   */
+  public static List<Split> groupedFolds(Table table, String group, int folds, long seed) {
+    int[] foldOf = Groups.of(table, group, seed).folds(folds);
+    checkMemory(folds, table.rows());
+    boolean[][] setApart = new boolean[folds][table.rows()];
+    for (int row = 0; row < foldOf.length; row++) {
+      setApart[foldOf[row]][row] = true;
+    }
+    return Arrays.stream(setApart).map(Split::new).toList();
+  }
+
+  /**
    * Cuts rows into folds of equal size, as far as whole rows allow: one split for each fold, which
    * sets it apart.
    *
@@ -155,20 +191,24 @@ public final class Split {
           "%s rows cannot be cut into %s folds; there must be from 2 to as many as there are rows"
               .formatted(order.length, folds));
     }
-    if ((long) folds * order.length * BYTES_PER_ROW > Runtime.getRuntime().maxMemory()) {
+    checkMemory(folds, order.length);
+    boolean[][] setApart = new boolean[folds][order.length];
+    for (int i = 0; i < order.length; i++) {
+      setApart[i % folds][order[i]] = true;
+    }
+    return Arrays.stream(setApart).map(Split::new).toList();
+  }
+
+  private static void checkMemory(int folds, int rows) {
+    if ((long) folds * rows * BYTES_PER_ROW > Runtime.getRuntime().maxMemory()) {
       throw new DataException(
           "",
           String.format(
               Locale.ROOT,
               "%,d folds of %,d rows are too many to be remembered in the memory of this process; take fewer folds, such as 10",
               folds,
-              order.length));
+              rows));
     }
-    boolean[][] setApart = new boolean[folds][order.length];
-    for (int i = 0; i < order.length; i++) {
-      setApart[i % folds][order[i]] = true;
-    }
-    return Arrays.stream(setApart).map(Split::new).toList();
   }
 
   private static int validationRows(int rows, double validation) {

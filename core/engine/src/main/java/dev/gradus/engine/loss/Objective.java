@@ -30,30 +30,36 @@ public final class Objective implements Criterion {
   private final List<AuxiliaryColumn> columns;
 
   private double[][] further = {};
+  private boolean compared = true;
   private double[] losses = {};
   private Buffers[] buffers = {};
 
   /**
-   * For how many sizes of a batch there is room: that of all but the last, and that of the last.
-   * Batches of whole groups have others.
+   * For how many sizes of a batch there is room: batches of whole groups have many, and come again.
    */
-  private static final int SIZES = 2;
+  private static final int SIZES = 64;
 
   /** One for each size of batch. */
   private final List<WholeBatch> wholeBatches = new ArrayList<>();
 
-  /** What a loss over whole batches needs. */
+  /** The rows that batches of all sizes share. */
+  private double[][] predictionRows = {};
+
+  private double[][] targetRows = {};
+  private double[][] gradientRows = {};
+
+  /** What a loss over whole batches needs for one of a size: as many rows, which are shared. */
   private static final class WholeBatch {
     private final double[][] predictions;
     private final double[][] targets;
     private final double[][] gradients;
     private final double[] weights;
 
-    WholeBatch(int rows, int outputs, int width) {
-      predictions = new double[rows][outputs];
-      targets = new double[rows][width];
-      gradients = new double[rows][outputs];
-      weights = new double[rows];
+    WholeBatch(double[][] predictions, double[][] targets, double[][] gradients) {
+      this.predictions = predictions;
+      this.targets = targets;
+      this.gradients = gradients;
+      weights = new double[predictions.length];
     }
   }
 
@@ -179,6 +185,13 @@ public final class Objective implements Criterion {
     return own * ofClass;
   }
 
+  /**
+   * Whether the batch that was evaluated holds what the loss compares; otherwise it says nothing.
+   */
+  public boolean compared() {
+    return compared;
+  }
+
   /** The mean loss of the batch, when all its rows have been evaluated. */
   public double value() {
     if (needsWholeBatch()) {
@@ -220,6 +233,7 @@ public final class Objective implements Criterion {
       widenTarget(row, own.targets[row]);
       own.weights[row] = weight(row);
     }
+    compared = batchLoss.compares(own.targets);
     losses[0] = batchLoss.evaluateBatch(own.predictions, own.targets, own.weights, own.gradients);
     for (int row = 0; row < n; row++) {
       for (int k = 0; k < outputs; k++) {
@@ -237,9 +251,27 @@ public final class Objective implements Criterion {
     if (wholeBatches.size() == SIZES) {
       wholeBatches.remove(0);
     }
-    WholeBatch made = new WholeBatch(rows, outputs, width + columns.size());
+    predictionRows = withRows(predictionRows, rows, outputs);
+    targetRows = withRows(targetRows, rows, width + columns.size());
+    gradientRows = withRows(gradientRows, rows, outputs);
+    WholeBatch made =
+        new WholeBatch(
+            Arrays.copyOf(predictionRows, rows),
+            Arrays.copyOf(targetRows, rows),
+            Arrays.copyOf(gradientRows, rows));
     wholeBatches.add(made);
     return made;
+  }
+
+  private static double[][] withRows(double[][] there, int rows, int columns) {
+    if (there.length >= rows) {
+      return there;
+    }
+    double[][] more = Arrays.copyOf(there, rows);
+    for (int row = there.length; row < rows; row++) {
+      more[row] = new double[columns];
+    }
+    return more;
   }
 
   private void widenTarget(int row, double[] wide) {

@@ -1,10 +1,10 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Past;
 import dev.gradus.engine.training.Standing;
@@ -122,7 +122,7 @@ final class CheckpointFiles {
     metadata.put(EPOCH_KEY, Integer.toString(reports.size()));
     metadata.put(STEPS_KEY, Long.toString(standing.steps()));
     metadata.put(BATCHES_KEY, Long.toString(standing.batches()));
-    metadata.put(MEASURED_KEY, String.join("\n", measured));
+    metadata.put(MEASURED_KEY, String.join("\n", measured.stream().map(OneLine::of).toList()));
     metadata.put(EXAMPLES_KEY, examples);
     List<SafetensorsTensor> tensors = new ArrayList<>();
     // The only one of doubles comes first, so that every number lies where its size divides.
@@ -230,7 +230,7 @@ final class CheckpointFiles {
     List<String> measured =
         ModelText.value(content, MEASURED_KEY, where)
             .lines()
-            .map(name -> Evaluator.nameIn(configuration, name))
+            .map(line -> Measures.nameIn(configuration, OneLine.textOf(line)))
             .toList();
     long epochs = number(content, EPOCH_KEY, where);
     int columns = FIXED_COLUMNS + measured.size();

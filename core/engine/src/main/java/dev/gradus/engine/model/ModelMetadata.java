@@ -171,7 +171,8 @@ final class ModelMetadata {
             (part, measured) ->
                 measured.forEach(
                     (name, score) ->
-                        scores.add("%s %s %s".formatted(part, name, Digits.of(score)))));
+                        scores.add(
+                            "%s %s %s".formatted(part, OneLine.of(name), Digits.of(score)))));
     if (!scores.isEmpty()) {
       metadata.put(SCORES, String.join("\n", scores));
     }
@@ -221,13 +222,17 @@ final class ModelMetadata {
   private static Map<String, Map<String, Double>> scoresIn(String lines) {
     Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
     for (String line : lines.lines().toList()) {
-      String[] words = line.split(" ", -1);
-      if (words.length != 3) {
+      // A name may have spaces: that of a class, of which a metric has a value.
+      int name = line.indexOf(' ') + 1;
+      int score = line.lastIndexOf(' ') + 1;
+      if (name == 0 || score <= name) {
         throw new IllegalArgumentException("a score is '%s'".formatted(line));
       }
       scores
-          .computeIfAbsent(words[0], part -> new LinkedHashMap<>())
-          .put(words[1], Double.valueOf(words[2]));
+          .computeIfAbsent(line.substring(0, name - 1), part -> new LinkedHashMap<>())
+          .put(
+              OneLine.textOf(line.substring(name, score - 1)),
+              Double.valueOf(line.substring(score)));
     }
     return scores;
   }

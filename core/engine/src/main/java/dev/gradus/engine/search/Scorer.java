@@ -14,6 +14,7 @@ import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -82,8 +83,13 @@ final class Scorer {
   }
 
   private double measure(Fold fold, int number) {
-    double score =
-        Evaluator.evaluate(fold.experiment(), fold.test()).getOrDefault(spec.score(), Double.NaN);
+    Map<String, Double> measured = Evaluator.evaluate(fold.experiment(), fold.test());
+    if (!measured.containsKey(spec.score())) {
+      throw new TrainingException(
+          "tune.score: it looks at '%s', but what is measured is: %s"
+              .formatted(spec.score(), String.join(", ", measured.keySet())));
+    }
+    double score = measured.get(spec.score());
     if (!Double.isFinite(score)) {
       throw new TrainingException(
           "%s is %s on fold %s, so there is no mean".formatted(spec.score(), score, number));

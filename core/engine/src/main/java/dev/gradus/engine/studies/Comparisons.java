@@ -1,6 +1,7 @@
 package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Examples;
@@ -12,7 +13,6 @@ import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.ConfiguredData;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Starts;
@@ -187,7 +187,7 @@ public final class Comparisons {
     // What makes no sense for its outputs was not printed, whatever the others are trained on.
     List<String> printed =
         beside.configuration().metrics().stream()
-            .map(Evaluator::nameOf)
+            .map(Measures::nameOf)
             .filter(name -> !name.equals(contender.loss()))
             .toList();
     if (printed.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.study.Contest;
 import dev.gradus.engine.training.Evaluator;
@@ -22,7 +23,7 @@ final class Yardsticks {
       Loss loss = entrant.configurations().get(0).loss();
       if (!losses.containsKey(loss)) {
         Metric metric = new LossAsMetric(loss);
-        String plain = Evaluator.nameOf(metric);
+        String plain = Measures.nameOf(metric);
         // Of two with one name, which have other options, the second is called as it was given.
         String name = metrics.containsKey(plain) ? entrant.name() : plain;
         metrics.put(name, metric);
@@ -31,7 +32,7 @@ final class Yardsticks {
     }
     for (Contest.Entrant entrant : contest.entrants()) {
       for (Metric metric : entrant.configurations().get(0).metrics()) {
-        metrics.putIfAbsent(Evaluator.nameOf(metric), metric);
+        metrics.putIfAbsent(Measures.nameOf(metric), metric);
       }
     }
   }
@@ -39,7 +40,7 @@ final class Yardsticks {
   /** What the loss of a configuration is called. */
   String lossOf(Configuration configuration) {
     return losses.getOrDefault(
-        configuration.loss(), Evaluator.nameOf(new LossAsMetric(configuration.loss())));
+        configuration.loss(), Measures.nameOf(new LossAsMetric(configuration.loss())));
   }
 
   /** Everything that makes sense for a network, by name. */
@@ -48,7 +49,9 @@ final class Yardsticks {
     metrics.forEach(
         (name, metric) ->
             Evaluator.measure(experiment, examples, metric)
-                .ifPresent(value -> scores.put(name, value)));
+                .forEach(
+                    (each, value) ->
+                        scores.put(each.equals(Measures.nameOf(metric)) ? name : each, value)));
     return scores;
   }
 
@@ -58,9 +61,9 @@ final class Yardsticks {
     Examples one = experiment.training().select(new int[] {0});
     return experiment.withMetrics(
         metrics.entrySet().stream()
-            .filter(entry -> entry.getKey().equals(Evaluator.nameOf(entry.getValue())))
+            .filter(entry -> entry.getKey().equals(Measures.nameOf(entry.getValue())))
             .map(Map.Entry::getValue)
-            .filter(metric -> Evaluator.measure(experiment, one, metric).isPresent())
+            .filter(metric -> Evaluator.makesSense(experiment, one, metric))
             .toList());
   }
 }

@@ -22,6 +22,7 @@ final class BatchLearning implements Learning {
   private final Examples batch;
   private final long steps;
   private final Optional<Statistics> statistics;
+  private final NothingCompared nothingCompared;
   private boolean whole;
 
   /**
@@ -50,6 +51,8 @@ final class BatchLearning implements Learning {
     this.observer = observer;
     this.batch = room(training, batches.largest());
     this.statistics = statistics;
+    this.nothingCompared =
+        new NothingCompared(experiment.configuration().loss(), experiment.warnings());
   }
 
   /** Room for a batch. */
@@ -92,11 +95,13 @@ final class BatchLearning implements Learning {
               batch.targets().firstRows(rows),
               weights,
               batch.auxiliary());
+      nothingCompared.add(descent.compared());
       finiteness.checkStep(loss, descent.penalty(), epoch, i + 1);
       sum += loss * rows;
       seen += rows;
       listener.stepDone(epoch, i + 1, loss);
     }
+    nothingCompared.epochDone(epoch);
     whole = i == batches.count();
     descent.finishEpoch();
     observer.descending(descent.gradients());

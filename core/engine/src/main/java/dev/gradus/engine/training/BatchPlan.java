@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.spi.AuxiliaryColumn;
@@ -18,9 +19,32 @@ final class BatchPlan {
     TrainingSpec spec = configuration.training();
     return of(
         configuration,
-        configuration.loss() instanceof BatchLoss batchLoss ? batchLoss.columns() : List.of(),
-        examples,
+        ofLoss(configuration),
+        examples.auxiliary(),
+        examples.rows(),
         spec.shuffle());
+  }
+
+  /** The columns that a loss over whole batches sees. */
+  static List<AuxiliaryColumn> ofLoss(Configuration configuration) {
+    return configuration.loss() instanceof BatchLoss batchLoss ? batchLoss.columns() : List.of();
+  }
+
+  /**
+   * The largest number of rows that a batch of training has.
+   *
+   * @param auxiliary what a loss over whole batches sees of the examples
+   * @param rows the number of examples
+   */
+  static int largest(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
+    return of(configuration, ofLoss(configuration), auxiliary, rows, false).largest();
+  }
+
+  /** The same of examples that are measured, which only a loss over whole batches sees so. */
+  static int largestMeasured(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
+    return configuration.loss() instanceof BatchLoss && rows > 0
+        ? largest(configuration, auxiliary, rows)
+        : 0;
   }
 
   /**
@@ -30,24 +54,25 @@ final class BatchPlan {
    */
   static Batches inOrder(
       Configuration configuration, List<AuxiliaryColumn> columns, Examples examples) {
-    return of(configuration, columns, examples, false);
+    return of(configuration, columns, examples.auxiliary(), examples.rows(), false);
   }
 
   private static Batches of(
       Configuration configuration,
       List<AuxiliaryColumn> columns,
-      Examples examples,
+      AuxiliaryColumns auxiliary,
+      int rows,
       boolean shuffled) {
     TrainingSpec spec = configuration.training();
     int size =
         configuration.optimizer().isFullBatch()
-            ? examples.rows()
+            ? rows
             : spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
     return columns.stream()
         .filter(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP)
         .findFirst()
-        .map(column -> examples.auxiliary().of(List.of(column))[0])
+        .map(column -> auxiliary.of(List.of(column))[0])
         .map(groups -> new Batches(groups, size, shuffled, spec.seed()))
-        .orElseGet(() -> new Batches(examples.rows(), size, shuffled, spec.seed()));
+        .orElseGet(() -> new Batches(rows, size, shuffled, spec.seed()));
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
@@ -43,7 +44,7 @@ final class BestEpoch {
 
   /** The number that is looked at. */
   static Watch watch(EarlyStopping spec, Configuration configuration) {
-    return new Watch("training.early-stopping", Evaluator.nameIn(configuration, spec.monitor()));
+    return new Watch("training.early-stopping", Measures.nameIn(configuration, spec.monitor()));
   }
 
   /** Looks at an epoch whose weights that predict are in the network now. */

@@ -20,6 +20,8 @@ import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Target;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A table as a configuration takes it: which rows can be used, which columns are set aside for
@@ -37,7 +40,7 @@ import java.util.stream.IntStream;
  * @param configuration which takes it
  * @param data its section {@code data}, with the names that the columns have in the table
  * @param auxiliary what losses and metrics see beside the target
- * @param aside the names of their columns, which are no inputs
+ * @param aside the names of the columns that are no inputs: theirs, and that which says the group
  * @param table the rows that can be used
  */
 record ConfiguredTable(
@@ -68,8 +71,8 @@ record ConfiguredTable(
                         "data is missing: the configuration does not say which column is the target"))
             .named(all);
     Set<String> aside =
-        auxiliary.stream()
-            .map(column -> all.nameOf(column.name()))
+        Stream.concat(auxiliary.stream().map(AuxiliaryColumn::name), data.split().group().stream())
+            .map(all::nameOf)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return new ConfiguredTable(
         configuration, data, auxiliary, aside, usable(all, data, aside, warnings));
@@ -165,16 +168,60 @@ record ConfiguredTable(
     if (!spec.holdsBack()) {
       return Split.none(table.rows());
     }
+    if (spec.group().isPresent()) {
+      return Split.grouped(table, spec.group().get(), spec.validation(), seed);
+    }
     return isStratified()
         ? Split.stratified(target(), spec.validation(), seed)
         : Split.random(table.rows(), spec.validation(), seed);
   }
 
-  /** Cuts it into folds, by class where there are classes, unless the configuration objects. */
+  /** Cuts it into folds, by group or class if the configuration says so or has classes. */
   List<Split> folds(int count, long seed) {
+    Optional<String> group = data.split().group();
+    if (group.isPresent()) {
+      return Split.groupedFolds(table, group.get(), count, seed);
+    }
     return isStratified()
         ? Split.stratifiedFolds(target(), count, seed)
         : Split.folds(table.rows(), count, seed);
+  }
+
+  /** Says which groups that a loss or a metric compares within are not whole in one part. */
+  void warnOfCutGroups(List<Split> splits, String parts, Consumer<Warning> warnings) {
+    int[] partOf = new int[table.rows()];
+    for (int part = 0; part < splits.size(); part++) {
+      for (int row : splits.get(part).validation()) {
+        partOf[row] = part + 1;
+      }
+    }
+    int[] all = allRows();
+    for (AuxiliaryColumn column : configuration.auxiliaryColumns()) {
+      if (column.meaning() == AuxiliaryColumn.Meaning.GROUP) {
+        double[] groups =
+            auxiliary(configuration, List.of(column), table, all).of(List.of(column))[0];
+        Map<Double, Integer> seen = new HashMap<>();
+        Set<Double> cut = new HashSet<>();
+        for (int row : all) {
+          Integer other = seen.putIfAbsent(groups[row], partOf[row]);
+          if (other != null && other != partOf[row]) {
+            cut.add(groups[row]);
+          }
+        }
+        if (!cut.isEmpty()) {
+          warnings.accept(
+              new Warning(
+                  String.format(
+                      Locale.ROOT,
+                      "data.split: %,d of %,d groups of column '%s' are divided between %s, but the loss or a metric compares within groups; to keep them whole, name the column in data.split.group",
+                      cut.size(),
+                      seen.size(),
+                      column.name(),
+                      parts),
+                  cut.size()));
+        }
+      }
+    }
   }
 
   private Column target() {

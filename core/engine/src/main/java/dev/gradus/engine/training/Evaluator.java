@@ -2,7 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
@@ -12,7 +12,6 @@ import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.table.Lines;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.FinitePredictions;
@@ -49,7 +48,7 @@ import java.util.function.IntFunction;
 public final class Evaluator {
 
   /** The header of an array, and the reference to it. */
-  private static final int ROW_HEADER = 20;
+  static final int ROW_HEADER = 20;
 
   private Evaluator() {}
 
@@ -195,20 +194,29 @@ public final class Evaluator {
   }
 
   /**
-   * A single metric.
+   * A single metric, and its values.
    *
-   * @return empty if it makes no sense for the target, or for the outputs of the network
+   * @return by name; empty if it makes no sense for the target, or for the outputs of the network
    */
-  public static Optional<Double> measure(Experiment experiment, Examples examples, Metric metric) {
+  public static Map<String, Double> measure(
+      Experiment experiment, Examples examples, Metric metric) {
+    return measure(experiment, examples, metric, experiment.warnings());
+  }
+
+  /** Whether a metric makes sense for the target, and for the outputs of the network. */
+  public static boolean makesSense(Experiment experiment, Examples examples, Metric metric) {
+    return !measure(experiment, examples, metric, unused -> {}).isEmpty();
+  }
+
+  private static Map<String, Double> measure(
+      Experiment experiment, Examples examples, Metric metric, Consumer<Warning> warnings) {
     List<Refusal> refusals = new ArrayList<>();
     Map<String, Double> measured =
-        evaluate(
-            experiment.withMetrics(List.of(metric)),
-            examples,
-            Optional.empty(),
-            Team.alone(),
-            refusals::add);
-    return Optional.ofNullable(measured.get(nameOf(metric))).filter(any -> refusals.isEmpty());
+        measurement(experiment.withMetrics(List.of(metric)), examples, Team.alone())
+            .all(
+                Optional.empty(), row -> place(experiment, examples, row), refusals::add, warnings);
+    measured.keySet().removeIf(name -> !Measures.isOf(metric, name));
+    return refusals.isEmpty() ? measured : Map.of();
   }
 
   /** The loss and the metrics of a part of the data of an experiment. */
@@ -254,43 +262,47 @@ public final class Evaluator {
   }
 
   /**
-   * Whether a metric can be a number for some examples, whatever is predicted: it is one for
-   * predictions that are the targets.
+   * Whether a metric, or one of its values, can be a number for some examples, whatever is
+   * predicted: it is one for predictions that are the targets.
    *
+   * @param name of the metric or the value
    * @throws TrainingException if it makes no sense for the target
    */
-  static boolean canMeasure(Experiment experiment, Examples examples, Metric metric) {
-    return Double.isFinite(measurement(experiment, examples, Team.alone()).ofPerfection(metric));
-  }
-
-  /** About how many bytes it takes to measure so many examples. */
-  static long bytes(int examples, int width) {
-    long inFloat = (long) Float.BYTES * examples * width;
-    // Predictions and targets, restored, in an array for each row, which has a header.
-    long restored = 2L * examples * (ROW_HEADER + Double.BYTES * width);
-    return inFloat + restored;
+  static boolean canMeasure(Experiment experiment, Examples examples, Metric metric, String name) {
+    return Double.isFinite(
+        measurement(experiment, examples, Team.alone())
+            .ofPerfection(metric)
+            .getOrDefault(name, Double.NaN));
   }
 
   /**
-   * The name under which a metric of a configuration is reported.
+   * About how many bytes it takes to measure so many examples by the loss and the metrics of a
+   * configuration.
    *
-   * @param name its name, or an alias
-   * @return the name as it is, if no metric has it, such as {@code loss}
+   * @param targets the numbers of a target
    */
-  public static String nameIn(Configuration configuration, String name) {
-    return configuration.metrics().stream()
-        .map(metric -> metric instanceof LossAsMetric reported ? reported.loss() : metric)
-        .map(PluginType::of)
-        .filter(type -> type.names().contains(name))
-        .map(PluginType::name)
-        .findFirst()
-        .orElse(name);
+  static long bytes(Configuration configuration, int examples, Network network, int targets) {
+    long inFloat = (long) Float.BYTES * network.outputs();
+    // Predictions and targets, restored, in an array for each row, which has a header.
+    long restored = 2 * row(targets);
+    int levels = configuration.loss().quantiles().size();
+    long quantiles = levels == 0 ? 0 : row((long) levels * targets);
+    // Once more for a metric that sees more: one after the other.
+    long widened = 0;
+    for (Metric metric : configuration.metrics()) {
+      long asked = metric.quantiles().size();
+      long columns = metric.columns().size();
+      widened =
+          Math.max(
+              widened,
+              (asked == 0 ? 0 : row((1 + asked) * targets))
+                  + (columns == 0 ? 0 : row(targets + columns)));
+    }
+    return examples * (inFloat + restored + quantiles + widened);
   }
 
-  /** The name under which a metric, or a loss as one, is reported. */
-  public static String nameOf(Metric metric) {
-    return metric instanceof LossAsMetric reported
-        ? PluginType.nameOf(reported.loss())
-        : PluginType.nameOf(metric);
+  /** The bytes of a row of so many numbers. */
+  private static long row(long numbers) {
+    return ROW_HEADER + Double.BYTES * numbers;
   }
 }

@@ -166,6 +166,9 @@ public final class ExperimentBuilder {
     Split split = table.split();
     Optional<Start> start = start(configuration);
     Preparation preparation = preparation(table, split.training(), start, warnings);
+    if (whole && validation.isEmpty()) {
+      table.warnOfCutGroups(List.of(split), "the training and the validation part", warnings);
+    }
     CancelledException.check(DOING);
     Optional<ConfiguredTable> beside = validation.map(given -> table.beside(given, warnings));
     if (whole) {
@@ -174,7 +177,14 @@ public final class ExperimentBuilder {
     ConfiguredTable from = beside.orElse(table);
     int[] apart = beside.isPresent() ? from.allRows() : split.validation();
     Network network =
-        network(configuration, preparation, start, split.training().length, apart.length, warnings);
+        network(
+            configuration,
+            preparation,
+            start,
+            split.training().length,
+            apart.length,
+            largestBatch(configuration, table.table(), split.training(), from.table(), apart),
+            warnings);
     Examples training = table.examples(split.training(), preparation, warnings);
     Optional<Examples> setApart =
         apart.length == 0
@@ -252,7 +262,7 @@ public final class ExperimentBuilder {
       preparation = StartedPreparation.alone(start, configuration);
     }
     int rows = configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
-    Network network = network(configuration, preparation, start, rows, 0, warnings);
+    Network network = network(configuration, preparation, start, rows, 0, rows, warnings);
     Examples none =
         new Examples(
             Matrix.zeros(0, network.inputs()),
@@ -342,6 +352,7 @@ public final class ExperimentBuilder {
       Optional<Start> start,
       int training,
       int validation,
+      int batch,
       Consumer<Warning> warnings) {
     Set<Integer> frozen = LayerPlace.indexes(configuration.training().freeze());
     InputColumns inputs = preparation.inputColumns();
@@ -353,7 +364,8 @@ public final class ExperimentBuilder {
                 .frozen(frozen),
             preparation.targets().width(),
             training,
-            validation)
+            validation,
+            batch)
         .check(heapBytes);
     Network network =
         networks.build(
@@ -364,6 +376,21 @@ public final class ExperimentBuilder {
             configuration.training().seed());
     start.ifPresent(model -> Transplant.into(network, configuration, preparation, model, warnings));
     return network.frozen(frozen);
+  }
+
+  /** The largest number of rows of a batch, which depends on groups where a loss compares them. */
+  private static int largestBatch(
+      Configuration configuration, Table table, int[] training, Table from, int[] apart) {
+    List<AuxiliaryColumn> columns = BatchPlan.ofLoss(configuration);
+    return Math.max(
+        BatchPlan.largest(
+            configuration,
+            ConfiguredTable.auxiliary(configuration, columns, table, training),
+            training.length),
+        BatchPlan.largestMeasured(
+            configuration,
+            ConfiguredTable.auxiliary(configuration, columns, from, apart),
+            apart.length));
   }
 
   /**
@@ -392,6 +419,10 @@ public final class ExperimentBuilder {
                   start(configuration),
                   experiment.training().rows(),
                   apart,
+                  BatchPlan.largest(
+                      configuration,
+                      experiment.training().auxiliary(),
+                      experiment.training().rows()),
                   experiment.warnings());
           return Optional.of(
               experiment.with(
@@ -439,6 +470,7 @@ public final class ExperimentBuilder {
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
     ConfiguredTable table = configured(configuration, all, outlet);
     List<Split> splits = table.folds(count, seed);
+    table.warnOfCutGroups(splits, "folds", outlet);
     return () ->
         splits.stream()
             .map(

@@ -53,6 +53,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final Tensor tensor;
   private final float[] learning;
   private final float[][] state;
+  private final NothingCompared nothingCompared;
   private long number;
   private double learningRate;
   private double penalty;
@@ -105,6 +106,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     for (int i = 0; i < state.length; i++) {
       Arrays.fill(state[i], remembered.get(i).initial());
     }
+    nothingCompared = new NothingCompared(experiment.configuration().loss(), experiment.warnings());
     gatherWeights();
   }
 
@@ -129,6 +131,8 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
 
   private double step(int epoch) {
     loss = evaluate(weights, gradient);
+    nothingCompared.add(objective.compared());
+    nothingCompared.epochDone(epoch);
     observer.descending(gradients);
     double data = loss - penalty;
     double penaltyBefore = penalty;

@@ -44,6 +44,7 @@ final class GradientDescent {
   private final Team team;
   private long steps;
   private double penalty;
+  private boolean compared = true;
   private double learningRate;
 
   /**
@@ -122,6 +123,7 @@ final class GradientDescent {
     objective.start(y, weights, auxiliary, team.size());
     pass.backpropagate(x, objective);
     double loss = objective.value();
+    compared = objective.compared();
     if (repeated.isPresent()) {
       repeated.get().add(x, y, weights, auxiliary, pass.batches());
     }
@@ -167,6 +169,11 @@ final class GradientDescent {
       accumulation.get().finish();
       descend();
     }
+  }
+
+  /** Whether the last batch held what the loss compares. */
+  boolean compared() {
+    return compared;
   }
 
   /** The steps that were made. */

@@ -4,11 +4,13 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Metric;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Examples as metrics judge them: for each one its prediction and behind it the quantiles that the
@@ -53,23 +55,38 @@ final class JudgedExamples {
   }
 
   /**
-   * What a metric says of them; one that is a loss over whole batches says it of each batch.
+   * What a metric says of them: its number, and behind it its values. One that is a loss over whole
+   * batches says it of each batch.
    *
    * @param metric asks for no quantile and no column that is not there
+   * @param count how many numbers that is by their names
+   * @param warnings is told if there was nothing to compare
    */
-  double by(Metric metric) {
+  double[] by(Metric metric, int count, Consumer<Warning> warnings) {
     double[][] given = withQuantiles(metric.quantiles());
     double[][] wanted = withColumns(metric.columns());
-    if (!(metric instanceof LossAsMetric reported && reported.loss() instanceof BatchLoss)) {
-      return metric.evaluate(given, wanted);
+    if (!(metric instanceof LossAsMetric reported && reported.loss() instanceof BatchLoss loss)) {
+      double[] values = count > 1 ? metric.evaluateValues(given, wanted) : new double[0];
+      if (values.length != count - 1) {
+        throw new Measurement.WrongNumbers(
+            "it names %s values, but gives %s numbers".formatted(count - 1, values.length));
+      }
+      double[] numbers = new double[count];
+      numbers[0] = metric.evaluate(given, wanted);
+      System.arraycopy(values, 0, numbers, 1, values.length);
+      return numbers;
     }
     Batches batches = BatchPlan.inOrder(configuration, metric.columns(), examples);
+    NothingCompared nothingCompared = new NothingCompared(loss, warnings);
     double sum = 0;
     for (int batch = 0; batch < batches.count(); batch++) {
       int[] rows = batches.rows(batch);
-      sum += metric.evaluate(select(given, rows), select(wanted, rows)) * rows.length;
+      double[][] some = select(wanted, rows);
+      sum += metric.evaluate(select(given, rows), some) * rows.length;
+      nothingCompared.add(loss.compares(some));
     }
-    return sum / predicted.length;
+    nothingCompared.measured(predicted.length);
+    return new double[] {sum / predicted.length};
   }
 
   private static double[][] select(double[][] from, int[] rows) {

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
@@ -29,6 +30,7 @@ import dev.gradus.spi.Target;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -171,7 +173,8 @@ final class Measurement {
    *     weights of classes and examples
    * @param placeOf an example, for the message if its prediction is not finite
    * @param refused is told of a metric that makes no sense for the target or the outputs
-   * @param warnings is told of a metric that fails; its number is NaN then
+   * @param warnings is told of a metric that fails, or that the examples give no number; it is NaN
+   *     then
    * @throws DataException naming the first example whose prediction is not finite
    */
   Map<String, Double> all(
@@ -189,9 +192,22 @@ final class Measurement {
           Map<String, Double> results = new LinkedHashMap<>();
           results.put(
               EpochReport.LOSS,
-              learned.map(loss -> mean(loss.learned(), examples.weights())).orElseGet(this::loss));
+              learned
+                  .map(
+                      loss ->
+                          mean(
+                              loss.learned(),
+                              examples.weights(),
+                              new NothingCompared(loss.loss(), warnings)))
+                  .orElseGet(() -> loss(configuration.loss(), Refusal::orThrow, warnings)));
           for (Metric metric : configuration.metrics()) {
-            results.put(Evaluator.nameOf(metric), metric(metric, refused, warnings));
+            boolean done = measure(metric, results, refused, warnings);
+            String name = Measures.nameOf(metric);
+            // A run says itself from when on what it looks at is no number.
+            boolean said = learned.isPresent() && Trainer.looksAt(configuration, name);
+            if (done && !said && Double.isNaN(results.getOrDefault(name, 0.0))) {
+              warnings.accept(noValue(name));
+            }
           }
           return results;
         });
@@ -210,9 +226,9 @@ final class Measurement {
         () -> {
           predict(row -> "");
           Map<String, Double> results = new LinkedHashMap<>();
-          results.put(EpochReport.LOSS, loss(configuration.loss(), refusal -> {}));
+          results.put(EpochReport.LOSS, loss(configuration.loss(), refusal -> {}, warning -> {}));
           for (Metric metric : configuration.metrics()) {
-            results.put(Evaluator.nameOf(metric), metric(metric, refusal -> {}, warning -> {}));
+            measure(metric, results, refusal -> {}, warning -> {});
           }
           results.values().removeIf(value -> !Double.isFinite(value));
           return results;
@@ -221,10 +237,10 @@ final class Measurement {
 
   /** The mean of the loss over the examples, in which all count alike. */
   double loss() {
-    return loss(configuration.loss(), Refusal::orThrow);
+    return loss(configuration.loss(), Refusal::orThrow, warning -> {});
   }
 
-  private double loss(Loss loss, Consumer<Refusal> refused) {
+  private double loss(Loss loss, Consumer<Refusal> refused, Consumer<Warning> warnings) {
     LossFit fit =
         lacking(loss.columns(), () -> PluginType.nameOf(loss), "loss")
             .<LossFit>map(refusal -> refusal)
@@ -233,7 +249,7 @@ final class Measurement {
       refused.accept(refusal);
       return Double.NaN;
     }
-    return mean(fit.orThrow().reported(), Optional.empty());
+    return mean(fit.orThrow().reported(), Optional.empty(), new NothingCompared(loss, warnings));
   }
 
   /** Says which column is wanted that the examples do not have. */
@@ -249,9 +265,10 @@ final class Measurement {
                         .formatted(place, name.get(), column.name())));
   }
 
-  private double mean(Objective objective, Optional<Matrix> weights) {
+  private double mean(
+      Objective objective, Optional<Matrix> weights, NothingCompared nothingCompared) {
     return objective.needsWholeBatch()
-        ? meanOfBatches(objective, weights)
+        ? meanOfBatches(objective, weights, nothingCompared)
         : meanOfExamples(objective, weights);
   }
 
@@ -279,7 +296,8 @@ final class Measurement {
   }
 
   /** A loss over whole batches sees as many examples at once as in training. */
-  private double meanOfBatches(Objective objective, Optional<Matrix> weights) {
+  private double meanOfBatches(
+      Objective objective, Optional<Matrix> weights, NothingCompared nothingCompared) {
     Batches batches = BatchPlan.inOrder(configuration, objective.columns(), examples);
     Pass pass = network.newPass(batches.largest(), team);
     Matrix unused = Matrix.zeros(batches.largest(), network.outputs());
@@ -297,34 +315,82 @@ final class Measurement {
                   some.auxiliary(),
                   unused.firstRows(some.rows()))
               * some.rows();
+      nothingCompared.add(objective.compared());
     }
+    nothingCompared.measured(examples.rows());
     return sum / examples.rows();
   }
 
-  private double metric(Metric metric, Consumer<Refusal> refused, Consumer<Warning> warnings) {
+  /**
+   * Adds the number of a metric, and its values.
+   *
+   * @return whether it was asked, and has answered with all its numbers; a loss says itself what is
+   *     wrong with it
+   */
+  private boolean measure(
+      Metric metric,
+      Map<String, Double> results,
+      Consumer<Refusal> refused,
+      Consumer<Warning> warnings) {
     CancelledException.check(DOING);
+    String name = Measures.nameOf(metric);
+    results.put(name, Double.NaN);
     boolean isLoss = metric instanceof LossAsMetric reported && isOfOutputs(reported.loss());
     Optional<Metric> suited = isLoss ? Optional.of(metric) : suited(metric, refused);
     if (suited.isEmpty()) {
-      return Double.NaN;
+      return false;
     }
     try {
-      return isLoss && metric instanceof LossAsMetric reported
-          ? loss(reported.loss(), refused)
-          : value(suited.get(), predictions.orElseThrow());
+      if (isLoss && metric instanceof LossAsMetric reported) {
+        results.put(name, loss(reported.loss(), refused, warnings));
+        return false;
+      }
+      List<String> names = namesOf(metric);
+      names.forEach(each -> results.put(each, Double.NaN));
+      double[] numbers = numbers(suited.get(), predictions.orElseThrow(), names.size(), warnings);
+      for (int i = 0; i < numbers.length; i++) {
+        results.put(names.get(i), numbers[i]);
+      }
+      return true;
     } catch (GradusException e) {
       throw e;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       String failure =
           Verifier.faultIn(e, metric, "while " + DOING)
               .map(fault -> String.valueOf(fault.getMessage()))
-              .orElseGet(() -> "%s failed (%s)".formatted(Evaluator.nameOf(metric), e));
+              .orElseGet(
+                  () ->
+                      "%s failed (%s)"
+                          .formatted(name, e instanceof WrongNumbers ? e.getMessage() : e));
       warnings.accept(
           Warning.of(
               "metrics: %s; its value is missing, and no other result is affected"
                   .formatted(failure)));
-      return Double.NaN;
+      return false;
     }
+  }
+
+  /** A metric gives other numbers than it says. */
+  static final class WrongNumbers extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    WrongNumbers(String message) {
+      super(message);
+    }
+  }
+
+  private Warning noValue(String name) {
+    return new Warning(
+        String.format(
+            Locale.ROOT,
+            "metrics: %s is NaN for the %,d examples that were measured; they may hold no events, pairs or classes that it compares",
+            name,
+            examples.rows()),
+        examples.rows());
+  }
+
+  private List<String> namesOf(Metric metric) {
+    return Measures.namesOf(metric, target.inUnitOfData());
   }
 
   /** Whether predictions in the unit of the data are not what a loss judges. */
@@ -333,8 +399,12 @@ final class Measurement {
         || !guard.decoding(loss, preparation.targets()).isPlain();
   }
 
-  /** A metric of predictions that are the targets. */
-  double ofPerfection(Metric metric) {
+  /**
+   * What a metric gives, by name, for predictions that are the targets.
+   *
+   * @return also its values
+   */
+  Map<String, Double> ofPerfection(Metric metric) {
     double[][] perfect = restored(examples.targets());
     int levels = decoding.quantiles().size();
     quantiles =
@@ -345,12 +415,19 @@ final class Measurement {
                         .mapToDouble(i -> row[i % row.length])
                         .toArray())
             .toArray(double[][]::new);
-    return value(suited(metric, Refusal::orThrow).orElseThrow(), perfect);
+    Metric suited = suited(metric, Refusal::orThrow).orElseThrow();
+    List<String> names = namesOf(metric);
+    double[] numbers = numbers(suited, perfect, names.size(), warning -> {});
+    Map<String, Double> results = new LinkedHashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      results.put(names.get(i), numbers[i]);
+    }
+    return results;
   }
 
   private Optional<Metric> suited(Metric metric, Consumer<Refusal> refused) {
     Optional<Refusal> lacking =
-        lacking(metric.columns(), () -> Evaluator.nameOf(metric), "metrics")
+        lacking(metric.columns(), () -> Measures.nameOf(metric), "metrics")
             .or(() -> lackingQuantile(metric));
     if (lacking.isPresent()) {
       refused.accept(lacking.get());
@@ -373,17 +450,23 @@ final class Measurement {
                 new Refusal(
                     decoding.quantiles().isEmpty()
                         ? "metrics: %s judges quantiles, which this network does not predict; let it learn by a loss that does, such as quantiles"
-                            .formatted(Evaluator.nameOf(metric))
+                            .formatted(Measures.nameOf(metric))
                         : "metrics: %s judges the quantile %s, but the network predicts those of %s"
                             .formatted(
-                                Evaluator.nameOf(metric),
+                                Measures.nameOf(metric),
                                 level,
                                 decoding.quantiles().stream()
                                     .map(String::valueOf)
                                     .collect(Collectors.joining(", ")))));
   }
 
-  private double value(Metric metric, double[][] predicted) {
+  /**
+   * The number of a metric, and behind it its values.
+   *
+   * @param count how many that is by their names
+   */
+  private double[] numbers(
+      Metric metric, double[][] predicted, int count, Consumer<Warning> warnings) {
     return new JudgedExamples(
             configuration,
             examples,
@@ -392,6 +475,6 @@ final class Measurement {
             decoding.quantiles(),
             quantiles,
             targets.orElseGet(() -> restored(examples.targets())))
-        .by(metric);
+        .by(metric, count, warnings);
   }
 }

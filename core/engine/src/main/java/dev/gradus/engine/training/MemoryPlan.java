@@ -40,14 +40,22 @@ record MemoryPlan(
    * @param targets the numbers of a target
    * @param training the number of examples to learn from
    * @param measured the number of examples that are set apart
+   * @param batch the largest number of rows of a batch, if the optimizer takes batches
    */
   static MemoryPlan of(
-      Configuration configuration, Network network, int targets, int training, int measured) {
+      Configuration configuration,
+      Network network,
+      int targets,
+      int training,
+      int measured,
+      int batch) {
     TrainingSpec spec = configuration.training();
     Optimizer optimizer = configuration.optimizer();
-    int rows = rowsOfBatch(configuration, network, training);
+    int rows = rowsOfBatch(configuration, network, training, batch);
+    int columns = configuration.auxiliaryColumns().size();
     long width = (long) network.inputs() + targets;
-    long further = (long) Double.BYTES * configuration.auxiliaryColumns().size();
+    long further = (long) Double.BYTES * columns;
+    long atEnd = Evaluator.bytes(configuration, Math.max(training, measured), network, targets);
     long examples = (Float.BYTES * width + further) * ((long) training + measured + rows);
     // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
     long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
@@ -64,20 +72,20 @@ record MemoryPlan(
         examples
             + Float.BYTES * network.size() * copies
             + (again
-                ? Float.BYTES
-                    * StepBatches.floats(spec.accumulate(), rows, network.inputs(), targets)
+                ? StepBatches.bytes(spec.accumulate(), rows, network.inputs(), targets, columns)
                 : 0)
             + network.learningBytes(rows)
             + (Statistics.areOthers(configuration, network)
                 ? network.learningBytes(network.rowsAtOnce())
                 : 0)
             // Both parts are measured at the end, one after the other.
-            + Evaluator.bytes(Math.max(training, measured), targets)
+            + atEnd
+            + wholeBatches(configuration, network, targets, rows)
             + threads(spec)
                 * (Math.min(Products.MOST_BYTES, Float.BYTES * network.largestArray(rows))
                     + network.threadBytes());
     long vector = optimizer.isFullBatch() ? network.size() : 0;
-    long ofData = examples + Evaluator.bytes(Math.max(training, measured), targets);
+    long ofData = examples + atEnd;
     return new MemoryPlan(
         bytes,
         Math.max(network.largestArray(rows), vector),
@@ -86,13 +94,26 @@ record MemoryPlan(
         ofData < bytes - ofData);
   }
 
-  private static int rowsOfBatch(Configuration configuration, Network network, int training) {
+  /**
+   * What a loss over whole batches sees, once where it is learned and once where it is measured.
+   */
+  private static long wholeBatches(
+      Configuration configuration, Network network, int targets, int rows) {
+    if (!(configuration.loss() instanceof BatchLoss loss)) {
+      return 0;
+    }
+    // Predictions, gradients, targets with columns behind them, and a weight.
+    long numbers = 2L * network.outputs() + targets + loss.columns().size() + 1;
+    return 2L * rows * (3L * Evaluator.ROW_HEADER + Double.BYTES * numbers);
+  }
+
+  private static int rowsOfBatch(
+      Configuration configuration, Network network, int training, int batch) {
     if (configuration.optimizer().isFullBatch()) {
       boolean wholeBatch = configuration.loss() instanceof BatchLoss;
       return FullBatchLearning.rowsAtOnce(network, training, wholeBatch);
     }
-    return Math.min(
-        training, configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE));
+    return batch;
   }
 
   /** How many threads share the work. */

@@ -151,7 +151,7 @@ public final class OnlineLearner {
           Verifier.naming(
               configuration,
               "while the learner went through a table",
-              () -> run(batches, examples));
+              () -> run(batches, examples, warnings));
       tables++;
       done = true;
       return new LearnerReport(
@@ -193,7 +193,8 @@ public final class OnlineLearner {
                             .formatted(table.origin(), last, layer))));
   }
 
-  private double run(Batches batches, Examples examples) {
+  private double run(Batches batches, Examples examples, Warnings warnings) {
+    NothingCompared nothingCompared = new NothingCompared(configuration.loss(), warnings);
     double sum = 0;
     AuxiliaryColumns auxiliary = examples.auxiliary().room(batch.rows());
     for (int i = 0; i < batches.count(); i++) {
@@ -211,8 +212,10 @@ public final class OnlineLearner {
       if (!Double.isFinite(loss + descent.penalty())) {
         throw diverged("the loss of batch %s is %s".formatted(i + 1, loss));
       }
+      nothingCompared.add(descent.compared());
       sum += loss * rows;
     }
+    nothingCompared.tableDone(examples.rows());
     descent.finishEpoch();
     Finiteness.notFinite(network, descent.memory())
         .ifPresent(

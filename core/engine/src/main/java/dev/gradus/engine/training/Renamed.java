@@ -1,6 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Schedule;
@@ -15,7 +16,7 @@ record Renamed(MetricSchedule schedule, String monitor) implements MetricSchedul
 
   /** A schedule that calls what it looks at as the reports of a configuration do. */
   static MetricSchedule of(MetricSchedule schedule, Configuration configuration) {
-    String name = Evaluator.nameIn(configuration, schedule.monitor());
+    String name = Measures.nameIn(configuration, schedule.monitor());
     return name.equals(schedule.monitor()) ? schedule : new Renamed(schedule, name);
   }
 

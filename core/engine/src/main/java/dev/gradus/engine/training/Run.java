@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
@@ -12,7 +13,9 @@ import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.Metric;
 import dev.gradus.spi.Schedule;
+import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -161,9 +164,10 @@ final class Run {
     Map<String, Double> unmeasured = new LinkedHashMap<>();
     if (experiment.validation().isPresent()) {
       unmeasured.put(EpochReport.LOSS, Double.NaN);
-      configuration
-          .metrics()
-          .forEach(metric -> unmeasured.put(Evaluator.nameOf(metric), Double.NaN));
+      Target target = experiment.preparation().target().inUnitOfData();
+      for (Metric metric : configuration.metrics()) {
+        Measures.namesOf(metric, target).forEach(name -> unmeasured.put(name, Double.NaN));
+      }
     }
     return unmeasured;
   }

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the data of a run are prepared that begins with a model: the inputs as that model does it,
@@ -109,8 +110,9 @@ final class StartedPreparation {
     checkAside(
         start.get(),
         start.get().preparation().inputs().stream().map(PreparedColumn::name).toList(),
-        configuration.auxiliaryColumns().stream()
-            .map(AuxiliaryColumn::name)
+        Stream.concat(
+                configuration.auxiliaryColumns().stream().map(AuxiliaryColumn::name),
+                configuration.data().flatMap(data -> data.split().group()).stream())
             .collect(Collectors.toSet()));
     TargetColumns own = start.get().preparation().targets();
     configuration.data().ifPresent(data -> checkTarget(start.get(), own, data, configuration));
@@ -255,7 +257,7 @@ final class StartedPreparation {
     for (String name : inputs) {
       if (aside.contains(name)) {
         throw new TrainingException(
-            "data: the loss or a metric sees '%s' beside the target, but it is an input of %s; begin with fresh weights, or give the loss a copy of the column"
+            "data: the loss or a metric sees '%s' beside the target, or data.split.group names it, but it is an input of %s; begin with fresh weights, or take a copy of the column"
                 .formatted(name, start.name()));
       }
     }

@@ -76,8 +76,8 @@ final class StepBatches {
         Optional<Matrix> ofWeights,
         AuxiliaryColumns further,
         long ofNumber) {
-      auxiliary = further.isEmpty() ? further : further.part(0, ofX.rows());
       rows = ofX.rows();
+      auxiliary = further.copyOfFirst(rows, auxiliary);
       number = ofNumber;
       x = copied(ofX, x);
       y = copied(ofY, y);
@@ -104,9 +104,15 @@ final class StepBatches {
     this.several = several;
   }
 
-  /** About how many floats are copied, for so many batches in a step of so many rows. */
-  static long floats(int batches, int rows, long inputs, long targets) {
-    return batches > 1 ? (long) batches * rows * (inputs + targets + 1) : 0;
+  /**
+   * About how many bytes are copied, for so many batches in a step of so many rows.
+   *
+   * @param auxiliary the number of columns that the loss sees beside the targets
+   */
+  static long bytes(int batches, int rows, long inputs, long targets, long auxiliary) {
+    return batches > 1
+        ? (long) batches * rows * (Float.BYTES * (inputs + targets + 1) + Double.BYTES * auxiliary)
+        : 0;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
@@ -92,7 +93,16 @@ public final class Trainer {
         experiment.network(),
         experiment.training().targets().columns(),
         experiment.training().rows(),
-        experiment.validation().map(Examples::rows).orElse(0));
+        experiment.validation().map(Examples::rows).orElse(0),
+        Math.max(
+            batches(experiment).largest(),
+            experiment
+                .validation()
+                .map(
+                    part ->
+                        BatchPlan.largestMeasured(
+                            experiment.configuration(), part.auxiliary(), part.rows()))
+                .orElse(0)));
   }
 
   /**
@@ -192,8 +202,8 @@ public final class Trainer {
     for (Metric metric : experiment.configuration().metrics()) {
       if (part.isPresent()
           && !(metric instanceof LossAsMetric)
-          && Evaluator.nameOf(metric).equals(watch.monitor())
-          && !Evaluator.canMeasure(experiment, part.get(), metric)) {
+          && Measures.isOf(metric, watch.monitor())
+          && !Evaluator.canMeasure(experiment, part.get(), metric, watch.monitor())) {
         throw new TrainingException(
             "%s: it looks at '%s', which cannot be computed on the validation part, whatever is predicted: %s; make that part larger (data.split), or let it look at 'loss'"
                 .formatted(watch.place(), watch.monitor(), describe(part.get())));
@@ -280,6 +290,11 @@ public final class Trainer {
   public static boolean looksAtMetrics(Configuration configuration) {
     return watches(configuration).stream()
         .anyMatch(watch -> !watch.monitor().equals(EpochReport.LOSS));
+  }
+
+  /** Whether early stopping or a schedule looks at a number, by the name that reports have. */
+  static boolean looksAt(Configuration configuration, String name) {
+    return watches(configuration).stream().anyMatch(watch -> watch.monitor().equals(name));
   }
 
   private static List<Watch> watches(Configuration configuration) {

@@ -1,24 +1,22 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
-import dev.gradus.spi.Metric;
 
 /**
  * The number that a schedule or early stopping looks at, epoch by epoch: of the validation part, if
  * there is one.
  *
  * @param place who looks, in the configuration, for messages
- * @param monitor {@code loss}, or the name of a metric, as reports have it
+ * @param monitor {@code loss}, or the name of a metric or of a value of one, as reports have it
  */
 record Watch(String place, String monitor) {
 
   /** Whether more of it is better, as the metric says; less is, of a loss. */
   boolean higherIsBetter(Configuration configuration) {
-    return configuration.metrics().stream()
-        .filter(metric -> Evaluator.nameOf(metric).equals(monitor))
-        .anyMatch(Metric::higherIsBetter);
+    return Measures.higherIsBetter(configuration, monitor);
   }
 
   /**

@@ -9,7 +9,11 @@ import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.spi.BatchLoss;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A loss of one example becomes one of a batch. */
@@ -67,5 +71,43 @@ class ObjectiveTest {
     assertArrayEquals(new float[] {3, 3}, gradient.values());
     assertTrue(objective.needsWholeBatch());
     assertFalse(new Objective(new MeanSquaredError(), false, 1, new double[0]).needsWholeBatch());
+  }
+
+  /** Remembers the rows that it was given. */
+  private static final class Spy implements BatchLoss {
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    @Override
+    public double evaluateBatch(
+        double[][] predictions, double[][] targets, double[] weights, double[][] gradients) {
+      seen.addAll(List.of(predictions));
+      seen.addAll(List.of(targets));
+      seen.addAll(List.of(gradients));
+      return new SquaredBias().evaluateBatch(predictions, targets, weights, gradients);
+    }
+  }
+
+  @Test
+  void batchesOfAnySizeShareTheirRows() {
+    Spy spy = new Spy();
+    Objective objective = new Objective(spy, false, 1, new double[0]);
+    int[] sizes = {5, 3, 9, 1, 5, 4, 9, 8, 7, 6, 2, 3};
+    for (int size : sizes) {
+      float[] errors = new float[size];
+      for (int i = 0; i < size; i++) {
+        errors[i] = size + i;
+      }
+      double mean = size + (size - 1) / 2.0;
+      double loss =
+          objective.evaluate(
+              matrix(1, errors),
+              Matrix.zeros(size, 1),
+              Optional.empty(),
+              AuxiliaryColumns.NONE,
+              Matrix.zeros(size, 1));
+      assertEquals(mean * mean, loss, 1e-9);
+    }
+    // Predictions, targets and gradients of the largest batch, and none but these.
+    assertEquals(3 * 9, spy.seen.size());
   }
 }

@@ -11,22 +11,32 @@ import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.Ignore;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
+import dev.gradus.losses.Quantiles;
+import dev.gradus.losses.metrics.IntervalWidth;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.ScheduleFreeAdamw;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.runtime.linear.Products;
+import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a training is planned to take, term by term. */
@@ -58,8 +68,9 @@ class MemoryPlanTest {
             .batchSize(40)
             .training(t -> t.threads(1));
     layers.forEach(builder::layer);
-    return MemoryPlan.of(
-        options.apply(builder).build(), network(layers), TARGETS, TRAINING, MEASURED);
+    Configuration configuration = options.apply(builder).build();
+    int batch = Math.min(TRAINING, configuration.training().batchSize().orElse(0));
+    return MemoryPlan.of(configuration, network(layers), TARGETS, TRAINING, MEASURED, batch);
   }
 
   private static long bytes(UnaryOperator<Configuration.Builder> options) {
@@ -80,7 +91,7 @@ class MemoryPlanTest {
     Network network = network(layers);
     return 4L * (INPUTS + TARGETS) * (TRAINING + MEASURED + rows)
         + network.learningBytes(rows)
-        + Evaluator.bytes(TRAINING, TARGETS)
+        + Evaluator.bytes(configured(layers, new Sgd(0.1)), TRAINING, network, TARGETS)
         + Math.min(Products.MOST_BYTES, 4 * network.largestArray(rows))
         + network.threadBytes();
   }
@@ -152,10 +163,11 @@ class MemoryPlanTest {
     List<Layer> wide = List.of(Dense.of(100_000), Dense.output());
     assertEquals(
         network(wide).size(),
-        MemoryPlan.of(configured(wide, lbfgs), network(wide), TARGETS, 1, 0).largestArray());
+        MemoryPlan.of(configured(wide, lbfgs), network(wide), TARGETS, 1, 0, 1).largestArray());
     assertEquals(
         network(wide).largestArray(1),
-        MemoryPlan.of(configured(wide, new Sgd(0.1)), network(wide), TARGETS, 1, 0).largestArray());
+        MemoryPlan.of(configured(wide, new Sgd(0.1)), network(wide), TARGETS, 1, 0, 1)
+            .largestArray());
   }
 
   private static Configuration configured(List<Layer> layers, Optimizer optimizer) {
@@ -179,6 +191,78 @@ class MemoryPlanTest {
             - plain);
   }
 
+  /** Compares nothing: it only asks for a group, and a number beside it. */
+  @Plugin(name = "of-groups", summary = "A test.")
+  public record OfGroups() implements BatchLoss {
+    @Override
+    public List<AuxiliaryColumn> columns() {
+      return List.of(AuxiliaryColumn.group("query"), AuxiliaryColumn.number("cost"));
+    }
+
+    @Override
+    public double evaluateBatch(
+        double[][] predictions, double[][] targets, double[] weights, double[][] gradients) {
+      return 0;
+    }
+  }
+
+  @Test
+  void aLossOverWholeBatchesHoldsEveryRowInDoubleTwice() {
+    MemoryPlan plain = plan(LAYERS, new Sgd(0.1), builder -> builder.batchSize(200));
+    MemoryPlan ofGroups =
+        plan(LAYERS, new Sgd(0.1), builder -> builder.batchSize(200).loss(new OfGroups()));
+    long columns = 8L * 2 * (TRAINING + MEASURED + 200);
+    // Of a row: predictions, gradients, targets with the columns, each with a header; a weight.
+    long row = 3 * 20 + 8 * (TARGETS + TARGETS + TARGETS + 2 + 1);
+    assertEquals(columns + 2 * 200 * row, ofGroups.bytes() - plain.bytes());
+  }
+
+  @Test
+  void batchesOfWholeGroupsAreAsLargeAsTheLargestOfThem() {
+    double[] groups = new double[100];
+    for (int i = 60; i < 100; i++) {
+      groups[i] = i;
+    }
+    Configuration configuration =
+        configured(LAYERS, new Sgd(0.1)).toBuilder().loss(new OfGroups()).batchSize(10).build();
+    Table table =
+        Table.of(
+            Column.of("query", groups),
+            Column.of("cost", new double[100]),
+            Column.of("x", groups),
+            Column.of("a", groups),
+            Column.of("b", groups));
+    int[] rows = IntStream.range(0, 100).toArray();
+    AuxiliaryColumns auxiliary = ExperimentBuilder.auxiliary(configuration, table, rows);
+    // 41 groups in 100 rows: 4 of them come to 10 on average.
+    assertEquals(63, BatchPlan.largest(configuration, auxiliary, 100));
+    assertEquals(63, BatchPlan.largestMeasured(configuration, auxiliary, 100));
+    assertEquals(0, BatchPlan.largestMeasured(configured(LAYERS, new Sgd(0.1)), auxiliary, 100));
+    try (Gradus gradus = Gradus.builder().plugin(OfGroups.class).withoutVerification().build()) {
+      DataSpec data =
+          DataSpec.of("a", "b").column("query", new Ignore()).column("cost", new Ignore());
+      Configuration large = configuration.toBuilder().data(data).build();
+      long ofGroups = gradus.job(large).on(table).check().bytes();
+      Configuration inRows = large.toBuilder().loss(new MeanSquaredError()).batchSize(63).build();
+      assertTrue(
+          ofGroups > gradus.job(inRows).on(table).check().bytes(),
+          "at least as much as with batches of 63 rows");
+    }
+  }
+
+  @Test
+  void quantilesOfEveryExampleAreCounted() {
+    Configuration plain = configured(LAYERS, new Sgd(0.1));
+    Configuration three = plain.toBuilder().loss(new Quantiles(List.of(0.1, 0.5, 0.9))).build();
+    Network network = network(LAYERS);
+    long ofThree = Evaluator.bytes(three, 10, network, TARGETS);
+    assertEquals(
+        10 * (20 + 8 * 3 * TARGETS), ofThree - Evaluator.bytes(plain, 10, network, TARGETS));
+    Configuration judged = three.toBuilder().metric(new IntervalWidth(0.1, 0.9)).build();
+    assertEquals(
+        10 * (20 + 8 * 3 * TARGETS), Evaluator.bytes(judged, 10, network, TARGETS) - ofThree);
+  }
+
   @Test
   void whatTakesMostIsNamed() {
     MemoryPlan ofNetwork =
@@ -187,13 +271,14 @@ class MemoryPlanTest {
             network(List.of(Dense.of(3), Dense.of(2000), Dense.output())),
             TARGETS,
             10,
-            0);
+            0,
+            10);
     assertTrue(ofNetwork.isNetwork());
     assertEquals("network[1].dense", ofNetwork.heaviestLayer());
     assertEquals("network[1].dense", ofNetwork.largestLayer());
     List<Layer> small = List.of(Dense.output());
     assertFalse(
-        MemoryPlan.of(configured(small, new Sgd(0.1)), network(small), TARGETS, 1_000_000, 0)
+        MemoryPlan.of(configured(small, new Sgd(0.1)), network(small), TARGETS, 1_000_000, 0, 32)
             .isNetwork());
   }
 

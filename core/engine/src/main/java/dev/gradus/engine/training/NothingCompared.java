@@ -1,0 +1,79 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.Loss;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Counts the batches that hold nothing that a loss compares, such as no event, and says it once:
+ * the loss of such a batch is no measure, and nothing is learned from it.
+ */
+final class NothingCompared {
+
+  private final Loss loss;
+  private final Consumer<Warning> warnings;
+  private int batches;
+  private int idle;
+  private boolean said;
+
+  /**
+   * Begins with no batch.
+   *
+   * @param loss as it stands in the configuration
+   * @param warnings is told
+   */
+  NothingCompared(Loss loss, Consumer<Warning> warnings) {
+    this.loss = loss;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Counts a batch.
+   *
+   * @param compared whether it holds anything that the loss compares
+   */
+  void add(boolean compared) {
+    batches++;
+    idle += compared ? 0 : 1;
+  }
+
+  /** Says of an epoch how many they were, if it has not done so before, and begins anew. */
+  void epochDone(int epoch) {
+    say(
+        "epoch " + epoch,
+        "from which nothing was learned; take a larger batch-size, or look at the columns that it sees");
+  }
+
+  /** Says of a table how many they were. */
+  void tableDone(int examples) {
+    say(
+        String.format(Locale.ROOT, "a table of %,d examples", examples),
+        "from which nothing was learned; take a larger batch-size, give it more at once, or look at the columns that it sees");
+  }
+
+  /** Says how many they were when some examples were measured. */
+  void measured(int examples) {
+    say(
+        String.format(Locale.ROOT, "the %,d examples that were measured", examples),
+        "so its value says nothing of them");
+  }
+
+  private void say(String where, String consequence) {
+    if (idle > 0 && !said) {
+      said = true;
+      String which =
+          idle == batches
+              ? "any batch"
+              : String.format(Locale.ROOT, "%,d of the %,d batches", idle, batches);
+      warnings.accept(
+          new Warning(
+              "loss: %s found nothing to compare in %s of %s, %s"
+                  .formatted(PluginType.nameOf(loss), which, where, consequence),
+              idle));
+    }
+    batches = 0;
+    idle = 0;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.gradus.losses.metrics;
+
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.List;
+
+/**
+ * The recall of each class, or label, under its name, and as its own number their mean over those
+ * that occur, which for classes is the balanced accuracy.
+ *
+ * <p>The recall of class {@code setosa} is reported as {@code recall-by-class.setosa}, where early
+ * stopping or a search can look at it. Of two classes with a single output, the positive one is
+ * called by its name, and the other {@code not-} and that name. A class that does not occur has no
+ * recall: NaN, where scikit-learn writes 0.
+ */
+@Plugin(
+    name = "recall-by-class",
+    summary =
+        "The share of the examples of each class that are found, class by class, and the mean of these shares.",
+    formula = "right answers of a class / examples of it",
+    reference = "C. J. van Rijsbergen, Information Retrieval, 1979")
+public record RecallByClass() implements Metric {
+
+  @Override
+  public Metric forTarget(Target target) {
+    Targets.only(this, target, Target.Kind.BINARY, Target.Kind.CLASSES, Target.Kind.LABELS);
+    return target.kind() == Target.Kind.LABELS ? new OfLabels(this) : this;
+  }
+
+  @Override
+  public List<String> values(Target target) {
+    return target.kind() == Target.Kind.BINARY
+        ? List.of("not-" + target.outputs().get(0), target.outputs().get(0))
+        : target.outputs();
+  }
+
+  @Override
+  public double[] evaluateValues(double[][] predictions, double[][] targets) {
+    return recalls(Answers.of(predictions, targets));
+  }
+
+  @Override
+  public double evaluate(double[][] predictions, double[][] targets) {
+    return mean(evaluateValues(predictions, targets));
+  }
+
+  private static double[] recalls(Answers answers) {
+    double[] recalls = new double[answers.classes()];
+    for (int k = 0; k < recalls.length; k++) {
+      recalls[k] = (double) answers.right(k) / answers.actual(k);
+    }
+    return recalls;
+  }
+
+  /** Of those that there are; NaN if there is none. */
+  private static double mean(double[] recalls) {
+    double sum = 0;
+    int present = 0;
+    for (double recall : recalls) {
+      if (!Double.isNaN(recall)) {
+        sum += recall;
+        present++;
+      }
+    }
+    return sum / present;
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  /** Each output is an answer of its own. */
+  private record OfLabels(RecallByClass metric) implements Metric {
+
+    @Override
+    public List<String> values(Target target) {
+      return metric.values(target);
+    }
+
+    @Override
+    public double[] evaluateValues(double[][] predictions, double[][] targets) {
+      return recalls(Answers.ofLabels(predictions, targets));
+    }
+
+    @Override
+    public double evaluate(double[][] predictions, double[][] targets) {
+      return mean(evaluateValues(predictions, targets));
+    }
+
+    @Override
+    public boolean higherIsBetter() {
+      return metric.higherIsBetter();
+    }
+  }
+}
