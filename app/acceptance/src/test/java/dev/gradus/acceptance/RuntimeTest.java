@@ -269,7 +269,9 @@ class RuntimeTest {
     byte[] earlier = Safetensors.encode(new SafetensorsContent(metadata, content.tensors()));
     ModelFileException e = assertThrows(ModelFileException.class, () -> SavedModel.read(earlier));
     assertEquals(ModelFileException.Reason.TOO_OLD, e.reason());
-    assertTrue(e.getMessage().contains("load and save it with the engine"), e.getMessage());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("load and save it with the engine"),
+        e.getMessage());
     Path file = folder.resolve("again.safetensors");
     GRADUS.save(GRADUS.load(earlier), file);
     InRuntime.check(

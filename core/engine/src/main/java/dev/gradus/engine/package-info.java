@@ -86,6 +86,9 @@
  * double[] probabilities = predictor.predict(5.1, 3.5, 1.4, 0.2);
  * }</pre>
  *
+ * <p>A service that only predicts needs no engine: {@link dev.gradus.runtime.SavedModel} of the
+ * artifact {@code gradus-runtime} reads the same file, and its predictions have the same bits.
+ *
  * <h2>Go on from a model</h2>
  *
  * <p>{@link dev.gradus.engine.Job#from} begins with the weights of a model, whose preparation of

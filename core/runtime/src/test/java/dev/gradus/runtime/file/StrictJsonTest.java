@@ -129,7 +129,7 @@ class StrictJsonTest {
       })
   void whatIsNoJsonIsRefused(String text) {
     IOException e = assertThrows(IOException.class, () -> tokens(text));
-    assertEquals("its JSON is malformed: ", e.getMessage().substring(0, 23), text);
+    assertEquals("its JSON is malformed: ", String.valueOf(e.getMessage()).substring(0, 23), text);
   }
 
   @Test
