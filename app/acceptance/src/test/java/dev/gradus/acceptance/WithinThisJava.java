@@ -58,7 +58,7 @@ final class WithinThisJava {
           saidOut.toString(StandardCharsets.UTF_8),
           saidErr.toString(StandardCharsets.UTF_8));
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("the command line cannot be called", e);
     } finally {
       System.setOut(out);
       System.setErr(err);

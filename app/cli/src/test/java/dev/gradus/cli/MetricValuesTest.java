@@ -71,8 +71,14 @@ class MetricValuesTest {
   @Test
   void aSearchCanRankByOne() throws IOException {
     String over =
-        "tune:\n  search: random\n  trials: 2\n  folds: 2\n  score: recall-by-class.%s\n"
-            + "  over: {optimizer.adam.learning-rate: {range: [0.01, 0.1]}}\n";
+        """
+        tune:
+          search: random
+          trials: 2
+          folds: 2
+          score: recall-by-class.%s
+          over: {optimizer.adam.learning-rate: {range: [0.01, 0.1]}}
+        """;
     Said said = Said.by("", "tune", yaml(over.formatted("b")), "--quiet", "--json");
     assertEquals(Main.DONE, said.status(), said.err());
     assertTrue(said.out().contains("\"higher-is-better\":true"), said.out());

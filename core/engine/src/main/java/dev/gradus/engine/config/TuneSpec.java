@@ -19,7 +19,7 @@ import java.util.Map;
  * @param search how is searched
  * @param trials how many configurations are drawn
  * @param folds the folds of the cross-validation that gives each its score
- * @param score {@code loss}, or the name of a metric
+ * @param score {@code loss}, or the name of a metric or of one of its values
  * @param seed what the draws are derived from
  */
 public record TuneSpec(
@@ -31,7 +31,8 @@ public record TuneSpec(
             value = "each trial is trained this many times, and measured on the rows left out",
             min = 2)
         int folds,
-    @Option("what is looked at: loss, or the name of one of the metrics") String score,
+    @Option("what is looked at: loss, or the name of one of the metrics, or of a value of one")
+        String score,
     @Option("what the draws are derived from; the same seed draws the same") long seed) {
 
   /** The score that is there without any metric. */

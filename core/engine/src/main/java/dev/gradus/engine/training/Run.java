@@ -166,10 +166,19 @@ final class Run {
       unmeasured.put(EpochReport.LOSS, Double.NaN);
       Target target = experiment.preparation().target().inUnitOfData();
       for (Metric metric : configuration.metrics()) {
-        Measures.namesOf(metric, target).forEach(name -> unmeasured.put(name, Double.NaN));
+        namesOf(metric, target).forEach(name -> unmeasured.put(name, Double.NaN));
       }
     }
     return unmeasured;
+  }
+
+  /** What a metric names wrongly was said when it was measured, and costs no run. */
+  private static List<String> namesOf(Metric metric, Target target) {
+    try {
+      return Measures.namesOf(metric, target);
+    } catch (RuntimeException e) {
+      return List.of(Measures.nameOf(metric));
+    }
   }
 
   /** Says when what somebody looks at is no number for the first time. */
