@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An application that does not say where warnings go finds them in its log. */
 class LoggedWarningsTest {
 
-  private static final Logger LOGGER = Logger.getLogger("dev.gradus.engine");
+  private static final Logger LOGGER = Logger.getLogger("dev.gradus");
 
   @TempDir private Path folder;
 

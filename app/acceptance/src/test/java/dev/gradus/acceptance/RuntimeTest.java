@@ -270,7 +270,7 @@ class RuntimeTest {
     ModelFileException e = assertThrows(ModelFileException.class, () -> SavedModel.read(earlier));
     assertEquals(ModelFileException.Reason.TOO_OLD, e.reason());
     assertTrue(
-        String.valueOf(e.getMessage()).contains("load and save it with the engine"),
+        String.valueOf(e.getMessage()).contains("load it with the engine, and save it again"),
         e.getMessage());
     Path file = folder.resolve("again.safetensors");
     GRADUS.save(GRADUS.load(earlier), file);

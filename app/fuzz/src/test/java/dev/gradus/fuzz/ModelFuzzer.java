@@ -16,6 +16,8 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.runtime.RowPredictor;
+import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.column.BooleanColumn;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -83,6 +86,7 @@ public final class ModelFuzzer {
   /** The same. Returns why the input is refused; empty if it is not. */
   static Optional<String> refusal(byte[] input) {
     Path file = WORKPLACE.write(FILE, fileOf(input));
+    predictInRuntime(file, input);
     try {
       Model model = GRADUS.load(file);
       predict(model, input);
@@ -94,6 +98,16 @@ public final class ModelFuzzer {
     } catch (GradusException refusal) {
       Claims.checkRefusal(refusal, input, FILE);
       return Optional.of(String.valueOf(refusal.getMessage()));
+    }
+  }
+
+  /** The runtime reads it or says why not, whatever the engine makes of it. */
+  private static void predictInRuntime(Path file, byte[] input) {
+    try {
+      RowPredictor predictor = SavedModel.read(file).predictor();
+      predictor.predict(Map.of("x", 1));
+    } catch (GradusException refusal) {
+      Claims.checkRefusal(refusal, input, FILE);
     }
   }
 

@@ -91,7 +91,7 @@ public final class GradusBuilder {
   /**
    * Says where warnings go: what was done all the same, but must be known, such as a plugin jar
    * that is left out, or categories that a model has not learned. Results hold theirs as well.
-   * Without this they are logged, to the {@link System.Logger} {@code dev.gradus.engine}.
+   * Without this they are logged, to the {@link System.Logger} {@code dev.gradus}.
    *
    * @param outlet is given each as it arises, on the thread that works
    */

@@ -130,7 +130,7 @@
  * argument is a {@link NullPointerException} that names it. What is done all the same, but must be
  * known, is a {@link dev.gradus.runtime.problem.Warning}: results hold them, and each goes to
  * {@link dev.gradus.engine.GradusBuilder#onWarning}, or else to the {@link System.Logger} {@code
- * dev.gradus.engine}. Nothing is printed.
+ * dev.gradus}. Nothing is printed.
  *
  * <h2>Guice</h2>
  *

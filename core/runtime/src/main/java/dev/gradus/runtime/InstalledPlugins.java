@@ -1,56 +1,91 @@
 package dev.gradus.runtime;
 
-import dev.gradus.runtime.file.MissingPluginException;
 import dev.gradus.runtime.file.PluginJson;
+import dev.gradus.runtime.file.UnfitPluginException;
 import dev.gradus.runtime.network.PluginName;
-import dev.gradus.spi.Activation;
-import dev.gradus.spi.Layer;
-import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds the plugins that predicting needs among those that are installed. */
 final class InstalledPlugins implements PluginJson.PluginTypes {
 
-  private final List<Class<?>> layers = all(Layer.class);
-  private final List<Class<?>> activations = all(Activation.class);
-  private final List<Class<?>> losses = all(Loss.class);
+  /** A class loader that fails again and again is asked no more. */
+  private static final int MOST_FAULTS = 100;
 
-  private static <T> List<Class<?>> all(Class<T> kind) {
-    ClassLoader own = InstalledPlugins.class.getClassLoader();
-    ClassLoader ofThread =
-        Optional.ofNullable(Thread.currentThread().getContextClassLoader()).orElse(own);
-    return Stream.of(ofThread, own)
-        .distinct()
-        .flatMap(loader -> ServiceLoader.load(kind, loader).stream())
-        .<Class<?>>map(ServiceLoader.Provider::type)
-        .distinct()
-        .toList();
-  }
+  private final Map<Class<?>, Set<Class<?>>> byKind = new HashMap<>();
+
+  /** Why some plugins could not be loaded, in sentences. */
+  private final List<String> faults = new ArrayList<>();
 
   @Override
-  public Class<?> find(Class<?> kind, String name) throws MissingPluginException {
-    List<Class<?>> all =
-        kind == Layer.class ? layers : kind == Activation.class ? activations : losses;
-    return all.stream()
-        .filter(type -> isCalled(type, name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new MissingPluginException(
-                    "the model needs the %s '%s', which is not here"
-                        .formatted(kind.getSimpleName().toLowerCase(Locale.ROOT), name)));
+  public Class<?> find(Class<?> kind, String name) throws UnfitPluginException {
+    Set<Class<?>> all = byKind.computeIfAbsent(kind, this::all);
+    List<Class<?>> found = those(all, type -> PluginName.ofType(type).equals(name));
+    if (found.isEmpty()) {
+      found = those(all, type -> aliasesOf(type).contains(name));
+    }
+    String called = kind.getSimpleName().toLowerCase(Locale.ROOT) + " '" + name + "'";
+    if (found.isEmpty()) {
+      throw new UnfitPluginException(
+          "the model needs the %s, which is not here; add its jar%s"
+              .formatted(called, faults.isEmpty() ? "" : ". " + String.join(". ", faults)));
+    }
+    if (found.size() > 1) {
+      throw new UnfitPluginException(
+          "there are several classes for the %s (%s); leave out the jars of all but one"
+              .formatted(
+                  called, found.stream().map(Class::getName).collect(Collectors.joining(", "))));
+    }
+    return found.get(0);
   }
 
-  private static boolean isCalled(Class<?> type, String name) {
-    return PluginName.ofType(type).equals(name)
-        || Optional.ofNullable(type.getAnnotation(Plugin.class))
-            .filter(plugin -> Arrays.asList(plugin.aliases()).contains(name))
-            .isPresent();
+  private static List<Class<?>> those(Set<Class<?>> all, Predicate<Class<?>> wanted) {
+    return all.stream().filter(wanted).toList();
+  }
+
+  private static List<String> aliasesOf(Class<?> type) {
+    return Optional.ofNullable(type.getAnnotation(Plugin.class))
+        .map(plugin -> Arrays.asList(plugin.aliases()))
+        .orElse(List.of());
+  }
+
+  private Set<Class<?>> all(Class<?> kind) {
+    Set<Class<?>> all = new LinkedHashSet<>();
+    ClassLoader own = InstalledPlugins.class.getClassLoader();
+    Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+        .filter(ofThread -> !ofThread.equals(own))
+        .ifPresent(ofThread -> addAll(ServiceLoader.load(kind, ofThread), all));
+    addAll(ServiceLoader.load(kind, own), all);
+    return all;
+  }
+
+  /** A jar that is broken costs its own plugins alone. */
+  private <T> void addAll(ServiceLoader<T> loader, Set<Class<?>> all) {
+    Iterator<ServiceLoader.Provider<T>> providers = loader.stream().iterator();
+    int before = faults.size();
+    boolean more = true;
+    while (more && faults.size() - before < MOST_FAULTS) {
+      try {
+        more = providers.hasNext();
+        if (more) {
+          all.add(providers.next().type());
+        }
+      } catch (ServiceConfigurationError e) {
+        faults.add("A plugin cannot be loaded: " + e.getMessage());
+      }
+    }
   }
 }

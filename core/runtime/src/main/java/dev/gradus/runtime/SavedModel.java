@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.Preparation;
-import dev.gradus.runtime.file.MissingPluginException;
 import dev.gradus.runtime.file.ModelText;
 import dev.gradus.runtime.file.NetworkJson;
 import dev.gradus.runtime.file.NetworkTensors;
 import dev.gradus.runtime.file.Safetensors;
 import dev.gradus.runtime.file.SafetensorsContent;
+import dev.gradus.runtime.file.UnfitPluginException;
 import dev.gradus.runtime.network.Assembled;
 import dev.gradus.runtime.network.Assembly;
 import dev.gradus.runtime.network.Forward;
@@ -22,15 +22,12 @@ import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Remedy;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
-import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
-import dev.gradus.spi.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,9 +41,11 @@ import java.util.Optional;
  * String species = prediction.className();
  * }</pre>
  *
- * <p>The predictions are to the bit those of the engine. The plugins of its layers and activations
- * are found by {@link java.util.ServiceLoader}, by the class loader of the thread, or else by that
- * of this class; so is the loss, where predictions need it.
+ * <p>The predictions are to the bit those of the engine. {@link java.util.ServiceLoader} finds the
+ * plugins of its layers and activations, with the class loader of the thread or that of this class;
+ * their jars list them, as those of plugin folders do. It finds the loss too: predictions of some
+ * need it, others say without it no more than how large a target is, and not how far it may lie
+ * from that, which is logged to the {@link System.Logger} {@code dev.gradus}.
  *
  * <p>It does not change, and may be used by several threads.
  */
@@ -78,9 +77,9 @@ public final class SavedModel {
    * Reads a model.
    *
    * @param file of any file system
-   * @throws ModelFileException if the file is corrupt or has another format, was written by a
-   *     version before those that say what a runtime needs, needs plugins that are not there, or
-   *     its network does not fit into memory
+   * @throws ModelFileException if the file is corrupt or has another format, does not describe its
+   *     network, as those of earlier versions do not, needs plugins that are not there, or its
+   *     network does not fit into memory
    */
   public static SavedModel read(Path file) {
     requireNonNull(file, "file must not be null");
@@ -123,21 +122,18 @@ public final class SavedModel {
               network.loss(),
               ModelText.applicationIn(content),
               ModelText.value(content, ModelText.PLUGINS, where).lines().toList());
-      model.warnOfLackingLoss(where);
+      network
+          .lack()
+          .filter(lack -> network.outputs() > preparation.targets().width())
+          .ifPresent(
+              lack ->
+                  Warnings.log(
+                      Warning.of(
+                          "%s: %s; without it the model does not say how far a target may lie from its prediction"
+                              .formatted(where, lack))));
       return model;
     } catch (NetworkException e) {
       throw ModelText.corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
-    }
-  }
-
-  private void warnOfLackingLoss(String where) {
-    List<LayerFunction> layers = network.layers();
-    int outputs = layers.get(layers.size() - 1).output().columns();
-    if (loss.isEmpty() && outputs > preparation.targets().width()) {
-      Warnings.log(
-          Warning.of(
-              "%s: the plugin of its loss is not here, so the model does not say how far a target may lie from its prediction"
-                  .formatted(where)));
     }
   }
 
@@ -149,19 +145,16 @@ public final class SavedModel {
           Reason.TOO_OLD,
           new Problem(
               where,
-              "the model was written by Gradus %s, whose files do not say what a runtime needs; load and save it with the engine of Gradus %s"
-                  .formatted(
-                      content.metadata().getOrDefault(ModelText.VERSION, ModelText.NO_VERSION),
-                      dev.gradus.runtime.file.Version.current())));
+              "the file does not describe its network for a runtime, as those of earlier versions do not; load it with the engine, and save it again"));
     }
     try {
       return NetworkJson.read(text, new InstalledPlugins(), needsLoss);
-    } catch (MissingPluginException e) {
+    } catch (UnfitPluginException e) {
       throw new ModelFileException(
           Reason.UNKNOWN_PLUGIN,
           new Problem(
               where,
-              "%s; add its jar. The model was made with: %s"
+              "%s. The model was made with: %s"
                   .formatted(
                       e.getMessage(),
                       ModelText.value(content, ModelText.PLUGINS, where).replace("\n", ", ")),
@@ -179,27 +172,29 @@ public final class SavedModel {
   /** Plans first, so that nothing is taken for a network that is not in the file. */
   private static Assembled filled(
       NetworkJson network, Preparation preparation, SafetensorsContent content, String where) {
+    checkOutputs(network, preparation.target(), where);
     Assembled planned = assembled(network, preparation, Space.PLANNED);
     boolean more = content.metadata().containsKey(ModelText.EPOCH);
     NetworkTensors.check(planned.tensors(), content, more, where);
-    long bytes =
-        Forward.bytes(planned.layers(), 1)
-            + Float.BYTES * planned.tensors().stream().mapToLong(Tensor::size).sum();
-    long memory = Runtime.getRuntime().maxMemory();
-    if (bytes > memory) {
-      throw new ModelFileException(
-          Reason.TOO_LARGE,
-          new Problem(
-              where,
-              String.format(
-                  Locale.ROOT,
-                  "the model takes %,d bytes of memory to predict a single row, but this process has %,d; give it more (java -Xmx)",
-                  bytes,
-                  memory)));
-    }
+    Forward.check(planned.layers(), Runtime.getRuntime().maxMemory(), where);
     Assembled taken = assembled(network, preparation, Space.TAKEN);
     NetworkTensors.fill(taken.tensors(), content, where);
     return taken;
+  }
+
+  private static void checkOutputs(NetworkJson network, Target target, String where) {
+    int outputs = network.outputs();
+    boolean fits =
+        network
+            .loss()
+            .map(given -> given.outputCount(target) == outputs)
+            .orElse(outputs >= target.width());
+    if (!fits) {
+      throw ModelText.corrupt(
+          where,
+          "it has %s outputs, which do not fit its target of %s numbers"
+              .formatted(outputs, target.width()));
+    }
   }
 
   private static Assembled assembled(NetworkJson network, Preparation preparation, Space space) {
@@ -235,7 +230,7 @@ public final class SavedModel {
     return plugins;
   }
 
-  /** Something that predicts with this model; it can be shared by threads. */
+  /** Predicts with this model; can be shared by threads. */
   public RowPredictor predictor() {
     Decoding decoding =
         loss.map(given -> Decoding.of(given, preparation.targets()))

@@ -31,6 +31,8 @@ final class EncodedCells {
       for (int i = 0; i < places.length; i++) {
         names.write(places[i], into, at + i * stride);
       }
+    } else {
+      throw new IllegalArgumentException("no kind of column: " + prepared);
     }
   }
 

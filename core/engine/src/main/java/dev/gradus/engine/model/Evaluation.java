@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * How well a model predicts rows whose targets are known.
  *
- * @param metrics the loss, and the metrics of the model's configuration, by name, with the values of
- *     those that have several, such as {@code recall-by-class.setosa}; metrics are in the unit of
- *     the data, the loss in {@code lossUnit}
+ * @param metrics the loss, and the metrics of the model's configuration, by name, with the values
+ *     of those that have several, such as {@code recall-by-class.setosa}; metrics are in the unit
+ *     of the data, the loss in {@code lossUnit}
  * @param linear what a linear model of the same inputs gets on the same rows, by name: the metrics,
  *     and the loss, as far as they make sense for it; empty if the model holds none. It was fitted
  *     to the training examples of the network, see {@link dev.gradus.engine.event.LinearBaseline}

@@ -18,6 +18,7 @@ import dev.gradus.runtime.file.ModelText;
 import dev.gradus.runtime.file.Safetensors;
 import dev.gradus.runtime.file.SafetensorsContent;
 import dev.gradus.runtime.file.SafetensorsTensor;
+import dev.gradus.runtime.network.Forward;
 import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.ModelFileException.Reason;
@@ -30,7 +31,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -56,7 +56,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.format}<td>the version of this format: {@value ModelText#PLAIN}, or {@value ModelText#LATEST} if the file holds a linear model or whitened columns, which the first version did not know
  *   <tr><td>{@code gradus.version}<td>the version of Gradus that wrote it
  *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out; it stays as it is when a model that was read is written again
- *   <tr><td>{@code gradus.network}<td>its layers with every option, how many outputs there are, and the loss if predictions need it, as JSON; what {@link dev.gradus.runtime.SavedModel} predicts with. Not there in files of earlier versions
+ *   <tr><td>{@code gradus.network}<td>its layers with every option, how many outputs there are, and the loss if predictions need it, as JSON; what {@link dev.gradus.runtime.SavedModel} predicts with, while the engine goes by the configuration. Not there in files of earlier versions
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
  *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one a line: kind, name, origin; predicting needs its layers and activations
  *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if it takes the loss to make predictions of the outputs, so that predicting needs its plugin; not there otherwise
@@ -315,6 +315,7 @@ public final class ModelFiles {
     return Recipe.read(
         ModelMetadata.configurationIn(content, where),
         ModelMetadata.pluginsIn(content, where),
+        Optional.ofNullable(content.metadata().get(ModelText.NETWORK)),
         where,
         configurations,
         catalogue);
@@ -401,18 +402,7 @@ public final class ModelFiles {
    */
   private void checkSize(Network planned, SafetensorsContent content, String where) {
     ModelTensors.check(planned, content, where);
-    long bytes = planned.predictingBytes(1);
-    if (bytes > heapBytes || planned.largestArray(1) > Integer.MAX_VALUE - 8) {
-      throw new ModelFileException(
-          Reason.TOO_LARGE,
-          new Problem(
-              where,
-              String.format(
-                  Locale.ROOT,
-                  "the model takes %,d bytes of memory to predict a single row, but this process has %,d; give it more (java -Xmx)",
-                  bytes,
-                  heapBytes)));
-    }
+    Forward.check(planned.layers(), heapBytes, where);
   }
 
   /**

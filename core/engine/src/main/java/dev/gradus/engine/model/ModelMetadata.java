@@ -69,8 +69,11 @@ final class ModelMetadata {
     metadata.put(CONFIGURATION, kept.configuration());
     metadata.put(
         ModelText.NETWORK,
-        networkOf(recipe, outputs, preparation.targets())
-            .write(one -> RecordOptions.of(one.getClass()).valuesOf(one)));
+        kept.network()
+            .orElseGet(
+                () ->
+                    networkOf(recipe, outputs, preparation.targets())
+                        .write(one -> RecordOptions.of(one.getClass()).valuesOf(one))));
     metadata.put(ModelText.PREPARATION, PreparationJson.write(preparation));
     metadata.put(PLUGINS, kept.plugins());
     recipe
@@ -108,6 +111,7 @@ final class ModelMetadata {
     return new Recipe.Kept(
         write(configuration),
         String.join("\n", RequiredPlugins.of(configuration, catalogue)),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -40,9 +40,11 @@ record Recipe(
    *
    * @param configuration as YAML
    * @param plugins one a line
+   * @param network its layers for a runtime, as JSON; empty if an earlier version wrote the file
    * @param lack why there is no configuration; empty if there is one
    */
-  record Kept(String configuration, String plugins, Optional<Problem> lack) {}
+  record Kept(
+      String configuration, String plugins, Optional<String> network, Optional<Problem> lack) {}
 
   /** Of a network that was trained just now. */
   static Recipe of(Configuration configuration) {
@@ -63,6 +65,7 @@ record Recipe(
    *
    * @param text the configuration as YAML
    * @param plugins those that it names, one a line
+   * @param network its layers for a runtime, as JSON; empty if an earlier version wrote the file
    * @param where what to call the file in messages
    * @throws ModelFileException if the text is none of a configuration, or the plugin of a layer is
    *     not here
@@ -70,13 +73,14 @@ record Recipe(
   static Recipe read(
       String text,
       String plugins,
+      Optional<String> network,
       String where,
       ConfigurationReader configurations,
       Catalogue catalogue) {
     try {
       return of(
           configurations.parse(text, where, Path.of(""), List.of()),
-          Optional.of(new Kept(text, plugins, Optional.empty())));
+          Optional.of(new Kept(text, plugins, network, Optional.empty())));
     } catch (ConfigurationException e) {
       Problem lack = lack(e, plugins, where, catalogue);
       PredictingPart part = predictingPart(text, plugins, where, catalogue);
@@ -85,7 +89,7 @@ record Recipe(
           part.data(),
           PredictingPart.lossIn(text, where, catalogue),
           Optional.empty(),
-          Optional.of(new Kept(text, plugins, Optional.of(lack))));
+          Optional.of(new Kept(text, plugins, network, Optional.of(lack))));
     }
   }
 

@@ -95,7 +95,7 @@ public record BooleanColumn(
     if (!positive.isEmpty()) {
       throw new DataException(
           "",
-          "column '%s' says yes and no in words of its own, so a row of numbers is not enough; give its values by name, or a table"
+          "column '%s' says yes and no in words of its own, so a row of numbers is not enough; give its values by name"
               .formatted(name));
     }
     float value = Double.isNaN(raw) ? filled() : raw == 1 || raw == 0 ? (float) raw : Float.NaN;

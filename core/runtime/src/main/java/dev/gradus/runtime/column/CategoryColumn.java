@@ -62,7 +62,7 @@ public sealed interface CategoryColumn extends PreparedColumn
   default void encode(double raw, float[] into, int at) {
     throw new DataException(
         "",
-        "column '%s' holds names, so a row of numbers is not enough; give its values by name, or a table"
+        "column '%s' holds names, so a row of numbers is not enough; give its values by name"
             .formatted(name()));
   }
 

@@ -10,10 +10,9 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * What turns the cells of a table into the numbers that a network sees, learned from training rows.
- *
- * <p>It holds nothing but plain values, so that a model file can hold it, and applies to any table
- * that has the same columns, in whatever order and among whatever others.
+ * What was learned of the columns of a table: how cells become the numbers that a network sees, and
+ * its outputs become predictions. It holds nothing but plain values, so that a model file can hold
+ * it.
  *
  * @param inputs the columns that the network sees, in the order of its inputs; at least one
  * @param targets the columns that it predicts
@@ -117,7 +116,7 @@ public record Preparation(
     return targets.target();
   }
 
-  /** What prepares single rows whose inputs are all numbers. */
+  /** What prepares single rows: numbers, or values by the names of their columns. */
   public RowPreparation rows() {
     return new RowPreparation(inputs, whitener());
   }

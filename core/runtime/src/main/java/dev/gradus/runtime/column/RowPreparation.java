@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class RowPreparation {
 
-  /** How the engine prepares rows of cells. */
+  /** How rows of cells are prepared. */
   @SuppressWarnings("unused") // Found by Friend.
   private static final CellPreparation<RowPreparation, CellNote> CELLS = RowPreparation::prepare;
 

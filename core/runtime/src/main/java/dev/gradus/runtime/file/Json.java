@@ -40,6 +40,10 @@ public final class Json {
   public Json value(Object value) {
     comma();
     if (value instanceof Double number) {
+      if (!Double.isFinite(number)) {
+        throw new IllegalArgumentException(
+            "JSON has no %s; give a finite number".formatted(number));
+      }
       text.append(Digits.of(number));
     } else if (value instanceof Number || value instanceof Boolean) {
       text.append(value);

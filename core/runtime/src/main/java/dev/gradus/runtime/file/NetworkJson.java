@@ -21,9 +21,16 @@ import java.util.function.Function;
  *
  * @param layers from input to output, at least one
  * @param outputs how many there are
- * @param loss empty if predictions do not need it
+ * @param loss empty if predictions do not need it, or can do without and it is not here
+ * @param lack why it is not here, in a sentence; empty if it is, or is not needed
  */
-public record NetworkJson(List<Layer> layers, int outputs, Optional<Loss> loss) {
+public record NetworkJson(
+    List<Layer> layers, int outputs, Optional<Loss> loss, Optional<String> lack) {
+
+  /** Of which nothing is lacking. */
+  public NetworkJson(List<Layer> layers, int outputs, Optional<Loss> loss) {
+    this(layers, outputs, loss, Optional.empty());
+  }
 
   /** Keeps a copy. */
   public NetworkJson {
@@ -47,7 +54,7 @@ public record NetworkJson(List<Layer> layers, int outputs, Optional<Loss> loss) 
    * Reads it.
    *
    * @param needsLoss whether it is a fault if the plugin of the loss is not there
-   * @throws MissingPluginException if a plugin is not there
+   * @throws UnfitPluginException if a plugin is not there, or not in a version that fits
    * @throws IOException with half a sentence, if it is not what {@link #write} writes
    */
   public static NetworkJson read(String text, PluginJson.PluginTypes types, boolean needsLoss)
@@ -67,15 +74,19 @@ public record NetworkJson(List<Layer> layers, int outputs, Optional<Loss> loss) 
       json.key("loss");
       try {
         loss = Optional.of(plugins.read(json, Loss.class));
-      } catch (MissingPluginException e) {
+      } catch (UnfitPluginException e) {
         if (needsLoss) {
           throw e;
         }
-        return new NetworkJson(layers, (int) outputs, Optional.empty());
+        return new NetworkJson(
+            layers, (int) outputs, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
       }
     }
     json.take(Token.END_OBJECT);
     json.end();
+    if (needsLoss && loss.isEmpty()) {
+      throw new IOException("it lacks 'loss', which its predictions need");
+    }
     return new NetworkJson(layers, (int) outputs, loss);
   }
 }

@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -55,9 +56,9 @@ public final class PluginJson {
      *
      * @param kind the interface that it implements
      * @param name its name
-     * @throws IOException if there is none
+     * @throws UnfitPluginException if there is none, or several
      */
-    Class<?> find(Class<?> kind, String name) throws IOException;
+    Class<?> find(Class<?> kind, String name) throws UnfitPluginException;
   }
 
   /**
@@ -102,8 +103,9 @@ public final class PluginJson {
       json.open('{');
       map.forEach(
           (key, each) -> {
-            json.key(key.toString());
-            writeValue(json, each, element(type), options);
+            if (!Optional.empty().equals(each)) {
+              writeValue(json.key(key.toString()), each, element(type), options);
+            }
           });
       json.close('}');
     } else if (isNamed(type)) {
@@ -140,8 +142,8 @@ public final class PluginJson {
    * Reads a plugin.
    *
    * @param kind the interface that it implements
-   * @throws IOException with half a sentence, if it is not what {@link #write} writes, or the class
-   *     is not there or has other options
+   * @throws UnfitPluginException if the class is not there, or has other options
+   * @throws IOException with half a sentence, if it is not what {@link #write} writes
    */
   public <T> T read(StrictJson json, Class<T> kind) throws IOException {
     json.take(Token.START_OBJECT);
@@ -183,7 +185,10 @@ public final class PluginJson {
     try {
       return make(type, given);
     } catch (IllegalArgumentException e) {
-      throw new IOException("%s refuses its options: %s".formatted(name, e.getMessage()), e);
+      throw new UnfitPluginException(
+          "%s refuses its options (%s); add the jar with which the model was made"
+              .formatted(name, e.getMessage()),
+          e);
     }
   }
 
@@ -220,7 +225,7 @@ public final class PluginJson {
     if (type == int.class || type == Integer.class) {
       long number = json.whole();
       if (number != (int) number) {
-        throw new IOException("%s is too large for a number".formatted(number));
+        throw new IOException("%s is too large for an int".formatted(number));
       }
       return (int) number;
     }
@@ -235,7 +240,7 @@ public final class PluginJson {
     }
     String text = json.string();
     if (type == Path.class) {
-      return Path.of(text);
+      return pathOf(text);
     }
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
@@ -244,6 +249,14 @@ public final class PluginJson {
           .orElseThrow(() -> new IOException("there is no '%s'".formatted(text)));
     }
     return text;
+  }
+
+  private static Path pathOf(String text) throws IOException {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IOException("'%s' is no path".formatted(text), e);
+    }
   }
 
   /** Makes an instance; what is not given is as the shortest constructor has it. */
@@ -299,12 +312,12 @@ public final class PluginJson {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
         throw refusal;
       }
-      throw new IOException(
+      throw new UnfitPluginException(
           "the constructor of %s fails: %s"
               .formatted(constructor.getDeclaringClass().getName(), e.getCause()),
           e);
     } catch (ReflectiveOperationException e) {
-      throw new IOException(
+      throw new UnfitPluginException(
           "%s cannot be made; let its module export its package"
               .formatted(constructor.getDeclaringClass().getName()),
           e);

@@ -20,10 +20,10 @@ public final class StrictJson {
   private static final int HEX = 16;
   private static final int ESCAPED_DIGITS = 4;
 
-  /** Longer numbers are nobody's. */
+  /** No number that is written has as many characters. */
   private static final int LONGEST_NUMBER = 1000;
 
-  /** The kinds of tokens, as messages call them. */
+  /** The kinds of tokens. */
   public enum Token {
     START_OBJECT("'{'"),
     END_OBJECT("'}'"),
@@ -342,7 +342,7 @@ public final class StrictJson {
       case 'r' -> '\r';
       case 't' -> '\t';
       case 'u' -> hexadecimal();
-      default -> throw malformed("a text holds an escape that there is not");
+      default -> throw malformed("a text holds an unknown escape");
     };
   }
 
@@ -351,7 +351,7 @@ public final class StrictJson {
     for (int i = 0; i < ESCAPED_DIGITS; i++, at++) {
       int digit = at < json.length() ? Character.digit(json.charAt(at), HEX) : -1;
       if (digit < 0 || json.charAt(at) > 'f') {
-        throw malformed("a text holds an escape that there is not");
+        throw malformed("a text holds an unknown escape");
       }
       value = value * HEX + digit;
     }

@@ -1,9 +1,13 @@
 package dev.gradus.runtime.network;
 
 import dev.gradus.runtime.linear.Products;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.ModelFileException.Reason;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The way forward through layers with the numbers that they have now, with the memory that it
@@ -16,6 +20,9 @@ public final class Forward {
 
   /** The memory that they may take, in bytes. */
   private static final long MOST_BYTES = 1 << 26;
+
+  /** Arrays cannot be quite as long as their length could say. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
   private final Chain chain;
   private final float[] outputs;
@@ -49,6 +56,30 @@ public final class Forward {
   /** About how many bytes of memory it takes for so many rows. */
   public static long bytes(List<LayerFunction> layers, int rows) {
     return Chain.bytes(layers, rows, Direction.FORWARD);
+  }
+
+  /**
+   * Refuses layers that the memory cannot hold, before they take any.
+   *
+   * @param layers without numbers
+   * @param heapBytes the memory of the process
+   * @param where what to call their file in the message
+   * @throws ModelFileException if they are too large
+   */
+  public static void check(List<LayerFunction> layers, long heapBytes, String where) {
+    long bytes = bytes(layers, 1);
+    long largest = layers.stream().mapToLong(layer -> layer.largestArray(1)).max().orElse(0);
+    if (bytes > heapBytes || largest > MOST_NUMBERS) {
+      throw new ModelFileException(
+          Reason.TOO_LARGE,
+          new Problem(
+              where,
+              String.format(
+                  Locale.ROOT,
+                  "the model takes %,d bytes of memory to predict a single row, but this process has %,d; give it more (java -Xmx)",
+                  bytes,
+                  heapBytes)));
+    }
   }
 
   /** A number of rows that goes through at once in little memory. */

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 
 /**
- * Finds what a class that applications see does for the engine alone: makes objects of what is
- * hidden, or takes that out again. In Java a class cannot name its friends, and what is public for
- * the engine is public for all; so the class keeps such a function in a private constant.
+ * Finds what a class that applications see does for others of its module alone: makes objects of
+ * what is hidden, or takes that out again. In Java a class cannot name its friends, and what is
+ * public for them is public for all; so the class keeps such a function in a private constant.
  */
 public final class Friend {
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 public final class Warnings implements Consumer<Warning> {
 
-  private static final String LOGGER = "dev.gradus.engine";
+  private static final String LOGGER = "dev.gradus";
 
   private final Consumer<Warning> next;
   private final Set<Warning> seen = new LinkedHashSet<>();
@@ -28,7 +28,7 @@ public final class Warnings implements Consumer<Warning> {
   }
 
   /**
-   * Logs a warning, to the {@link System.Logger} {@code dev.gradus.engine} at {@code WARNING}: what
+   * Logs a warning, to the {@link System.Logger} {@code dev.gradus} at {@code WARNING}: what
    * becomes of warnings where an application does not say where they go.
    */
   public static void log(Warning warning) {

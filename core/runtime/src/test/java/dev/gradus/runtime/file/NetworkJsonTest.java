@@ -137,11 +137,11 @@ class NetworkJsonTest {
           Optional.of(new Straight()),
           Optional.of((weights, fanIn, fanOut, random) -> {}));
 
-  private static Class<?> find(Class<?> kind, String name) throws IOException {
+  private static Class<?> find(Class<?> kind, String name) throws UnfitPluginException {
     return switch (kind.getSimpleName() + " " + name) {
       case "Layer all" -> All.class;
       case "Activation straight" -> Straight.class;
-      default -> throw new MissingPluginException("no " + name);
+      default -> throw new UnfitPluginException("no " + name);
     };
   }
 
@@ -206,8 +206,18 @@ class NetworkJsonTest {
         new NetworkJson(List.of(DEFAULTS), 1, Optional.of(new Lost()))
             .write(NetworkJsonTest::values);
     assertEquals(Optional.empty(), read(text).loss());
+    assertEquals(Optional.of("no lost"), read(text).lack());
     assertThrows(
-        MissingPluginException.class, () -> NetworkJson.read(text, NetworkJsonTest::find, true));
+        UnfitPluginException.class, () -> NetworkJson.read(text, NetworkJsonTest::find, true));
+  }
+
+  @Test
+  void aLossThatPredictionsNeedIsThere() {
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () -> NetworkJson.read(written(DEFAULTS), NetworkJsonTest::find, true));
+    assertEquals("it lacks 'loss', which its predictions need", e.getMessage());
   }
 
   @ParameterizedTest
@@ -219,16 +229,17 @@ class NetworkJsonTest {
         "{'layers':[{'all':{}}],'outputs':0}|it has 1 layers and 0 outputs",
         "{'layers':[{'none':{}}],'outputs':1}|no none",
         "{'layers':[{'all':{},'all2':{}}],'outputs':1}|it has a key in place of '}'",
-        "{'layers':[{'all':{'colour':1}}],'outputs':1}|all has no option 'colour' here, so its jar is of another version",
-        "{'layers':[{'all':{'rate':-1}}],'outputs':1}|all refuses its options: rate must be at least 0",
+        "{'layers':[{'all':{'colour':1}}],'outputs':1}|all has no option 'colour' here; add the jar with which the model was made",
+        "{'layers':[{'all':{'rate':-1}}],'outputs':1}|all refuses its options (rate must be at least 0); add the jar with which the model was made",
         "{'layers':[{'all':{'way':'SIDE'}}],'outputs':1}|there is no 'SIDE'",
         "{'layers':[{'all':{'shape':{'square':{}}}}],'outputs':1}|there is no 'square'",
-        "{'layers':[{'all':{'units':2147483648}}],'outputs':1}|2147483648 is too large for a number",
+        "{'layers':[{'all':{'units':2147483648}}],'outputs':1}|2147483648 is too large for an int",
         "{'layers':[{'all':{'pair':{'first':1}}}],'outputs':1}|the option 'second' is missing",
+        "{'layers':[{'all':{'start':{'zeros':{}}}}],'outputs':1}|all has no option 'start' here; add the jar with which the model was made",
         "{'layers':[{'all':{}}],'outputs':1,'more':1}|it has a key in place of '}'"
       })
   void whatIsNotToTheLetterIsRefused(String text, String sentence) {
     IOException e = assertThrows(IOException.class, () -> read(text.replace('\'', '"')));
-    assertEquals(sentence.replace('\'', '\''), e.getMessage());
+    assertEquals(sentence, e.getMessage());
   }
 }
