@@ -41,7 +41,7 @@ final class WithinThisJava {
       run.setAccessible(true);
       return run;
     } catch (NoSuchMethodException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -58,7 +58,7 @@ final class WithinThisJava {
           saidOut.toString(StandardCharsets.UTF_8),
           saidErr.toString(StandardCharsets.UTF_8));
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new LinkageError("the command line cannot be called", e);
+      throw new LinkageError(String.valueOf(e.getMessage()), e);
     } finally {
       System.setOut(out);
       System.setErr(err);

@@ -175,9 +175,10 @@ public final class PluginJson {
     while (json.token() != Token.END_OBJECT) {
       String option = json.key();
       RecordComponent component = components.get(option);
-      if (component == null) {
-        throw new IOException(
-            "%s has no option '%s' here, so its jar is of another version".formatted(name, option));
+      if (component == null || !isWritten(component.getGenericType())) {
+        throw new UnfitPluginException(
+            "%s has no option '%s' here; add the jar with which the model was made"
+                .formatted(name, option));
       }
       given.put(component.getName(), readValue(json, component.getGenericType()));
     }
