@@ -227,7 +227,11 @@ class WithoutPluginsTest {
     Table table = Table.of(Column.of("x", 1, 2, 3), Column.of("y", 2, 5, 4));
     Model model = gradus.job(configuration).on(table).train().model();
     byte[] bytes = bytes(model);
-    Model loaded = having(PREDICTING).read(bytes);
+    ModelFiles few = having(PREDICTING);
+    Model loaded = few.read(bytes);
+    ByteArrayOutputStream again = new ByteArrayOutputStream();
+    few.write(loaded, again);
+    assertArrayEquals(bytes, again.toByteArray());
     assertArrayEquals(model.predictor().predict(table), loaded.predictor().predict(table));
     assertEquals(Optional.empty(), loaded.deviations(table));
     assertTrue(loaded.predictor().prediction(2).deviation("y").isEmpty());
