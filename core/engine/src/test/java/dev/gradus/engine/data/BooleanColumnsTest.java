@@ -159,7 +159,7 @@ class BooleanColumnsTest {
         () -> preparation.rows().prepare(new double[] {3, 0.5}, row));
     Preparation ofWords = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
     refused(
-        "column 'smoker' says yes and no in words of its own, so a row of numbers is not enough; give its values by name, or a table",
+        "column 'smoker' says yes and no in words of its own, so a row of numbers is not enough; give its values by name",
         () -> ofWords.rows().prepare(new double[] {1}, new float[1]));
   }
 

@@ -520,7 +520,7 @@ class PreparationTest {
   @Test
   void aRowOfNumbersIsNotEnoughForAColumnOfNames() {
     refused(
-        "column 'colour' holds names, so a row of numbers is not enough; give its values by name, or a table",
+        "column 'colour' holds names, so a row of numbers is not enough; give its values by name",
         () -> learn(LEARNED, "species").rows().prepare(new double[2], new float[3]));
   }
 
