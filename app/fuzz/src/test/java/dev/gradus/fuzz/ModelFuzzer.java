@@ -21,6 +21,7 @@ import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.column.BooleanColumn;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.GradusException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -103,11 +104,19 @@ public final class ModelFuzzer {
 
   /** The runtime reads it or says why not, whatever the engine makes of it. */
   private static void predictInRuntime(Path file, byte[] input) {
+    RowPredictor predictor;
     try {
-      RowPredictor predictor = SavedModel.read(file).predictor();
-      predictor.predict(Map.of("x", 1));
+      predictor = SavedModel.read(file).predictor();
     } catch (GradusException refusal) {
       Claims.checkRefusal(refusal, input, FILE);
+      return;
+    }
+    try {
+      predictor.predict(Map.of("x", 1));
+    } catch (DataException refusal) {
+      if (refusal.problems().isEmpty()) {
+        throw new AssertionError("a row is refused without a word", refusal);
+      }
     }
   }
 
