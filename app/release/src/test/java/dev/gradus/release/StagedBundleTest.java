@@ -121,7 +121,7 @@ class StagedBundleTest {
             }
             for (String kind : CHECKSUMS) {
               String said = Files.readString(file.resolveSibling(name + "." + kind)).strip();
-              assertEquals(hash(algorithms.get(kind), file), said, name);
+              assertEquals(hash(algorithms.getOrDefault(kind, kind), file), said, name);
             }
             if (SIGNED) {
               assertTrue(
