@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -210,6 +211,12 @@ class RuntimeTest {
   }
 
   @Test
+  void pluginsMayBeElsewhere() throws Exception {
+    assertSays(
+        "setosa", "iris.safetensors", List.of("runtime", "spi"), jar("layers"), jar("activations"));
+  }
+
+  @Test
   void aLossIsNeededWhereItMakesThePredictions() throws Exception {
     Configuration configuration =
         Configuration.builder()
@@ -233,17 +240,29 @@ class RuntimeTest {
   }
 
   /** What an application with a few jars is told of a model. */
-  private static void assertSays(String beginning, String model, List<String> jars)
-      throws Exception {
+  private static void assertSays(
+      String beginning, String model, List<String> jars, Path... elsewhere) throws Exception {
     Path alone = Files.createTempDirectory(folder, "alone");
     Jars.compile(
         Map.of(
             "Alone.java",
             """
             public class Alone {
-              public static void main(String[] args) {
+              public static void main(String[] args) throws Exception {
+                java.nio.file.Path file = java.nio.file.Path.of(args[0]);
                 try {
-                  dev.gradus.runtime.SavedModel.read(java.nio.file.Path.of(args[0]));
+                  if (args.length == 1) {
+                    dev.gradus.runtime.SavedModel.read(file);
+                  } else {
+                    java.net.URL[] jars = {
+                      new java.io.File(args[1]).toURI().toURL(), new java.io.File(args[2]).toURI().toURL()
+                    };
+                    double[] flower = {5.1, 3.5, 1.4, 0.2};
+                    System.out.println(
+                        dev.gradus.runtime.SavedModel.read(file, new java.net.URLClassLoader(jars))
+                            .predictor()
+                            .classify(flower));
+                  }
                 } catch (dev.gradus.runtime.problem.ModelFileException e) {
                   System.out.println(e.reason() + " " + e.getMessage());
                 }
@@ -257,7 +276,9 @@ class RuntimeTest {
         Stream.concat(jars.stream().map(RuntimeTest::jar), Stream.of(alone))
             .map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
-    Result result = Distribution.java(folder, "-cp", path, "Alone", model);
+    List<String> command = new ArrayList<>(List.of("-cp", path, "Alone", model));
+    Stream.of(elsewhere).map(Path::toString).forEach(command::add);
+    Result result = Distribution.java(folder, command.toArray(String[]::new));
     assertTrue(result.out().startsWith(beginning), result.out() + result.err());
   }
 

@@ -25,10 +25,27 @@ final class InstalledPlugins implements PluginJson.PluginTypes {
   /** A class loader that fails again and again is asked no more. */
   private static final int MOST_FAULTS = 100;
 
+  private final List<ClassLoader> loaders;
   private final Map<Class<?>, Set<Class<?>>> byKind = new HashMap<>();
 
   /** Why some plugins could not be loaded, in sentences. */
   private final List<String> faults = new ArrayList<>();
+
+  private InstalledPlugins(List<ClassLoader> loaders) {
+    this.loaders = loaders;
+  }
+
+  /** Those that the class loader of the thread finds, and that of the runtime. */
+  static InstalledPlugins ofThread() {
+    ClassLoader own = InstalledPlugins.class.getClassLoader();
+    return of(Optional.ofNullable(Thread.currentThread().getContextClassLoader()).orElse(own));
+  }
+
+  /** Those that a class loader finds, and that of the runtime. */
+  static InstalledPlugins of(ClassLoader loader) {
+    ClassLoader own = InstalledPlugins.class.getClassLoader();
+    return new InstalledPlugins(loader.equals(own) ? List.of(own) : List.of(loader, own));
+  }
 
   @Override
   public Class<?> find(Class<?> kind, String name) throws UnfitPluginException {
@@ -64,11 +81,7 @@ final class InstalledPlugins implements PluginJson.PluginTypes {
 
   private Set<Class<?>> all(Class<?> kind) {
     Set<Class<?>> all = new LinkedHashSet<>();
-    ClassLoader own = InstalledPlugins.class.getClassLoader();
-    Optional.ofNullable(Thread.currentThread().getContextClassLoader())
-        .filter(ofThread -> !ofThread.equals(own))
-        .ifPresent(ofThread -> addAll(ServiceLoader.load(kind, ofThread), all));
-    addAll(ServiceLoader.load(kind, own), all);
+    loaders.forEach(loader -> addAll(ServiceLoader.load(kind, loader), all));
     return all;
   }
 

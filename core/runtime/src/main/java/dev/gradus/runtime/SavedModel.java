@@ -83,7 +83,22 @@ public final class SavedModel {
    */
   public static SavedModel read(Path file) {
     requireNonNull(file, "file must not be null");
-    return read(Safetensors.read(file), String.valueOf(file.getFileName()));
+    return read(
+        Safetensors.read(file), String.valueOf(file.getFileName()), InstalledPlugins.ofThread());
+  }
+
+  /**
+   * Reads a model whose plugins are elsewhere.
+   *
+   * @param file of any file system
+   * @param plugins finds the plugins, and those of the application besides
+   * @throws ModelFileException as {@link #read(Path)}
+   */
+  public static SavedModel read(Path file, ClassLoader plugins) {
+    requireNonNull(file, "file must not be null");
+    requireNonNull(plugins, "plugins must not be null");
+    return read(
+        Safetensors.read(file), String.valueOf(file.getFileName()), InstalledPlugins.of(plugins));
   }
 
   /**
@@ -95,7 +110,7 @@ public final class SavedModel {
    */
   public static SavedModel read(InputStream in) {
     requireNonNull(in, "in must not be null");
-    return read(Safetensors.read(in, STREAM), STREAM);
+    return read(Safetensors.read(in, STREAM), STREAM, InstalledPlugins.ofThread());
   }
 
   /**
@@ -106,14 +121,15 @@ public final class SavedModel {
    */
   public static SavedModel read(byte[] bytes) {
     requireNonNull(bytes, "bytes must not be null");
-    return read(Safetensors.decode(bytes, BYTES), BYTES);
+    return read(Safetensors.decode(bytes, BYTES), BYTES, InstalledPlugins.ofThread());
   }
 
-  private static SavedModel read(SafetensorsContent content, String where) {
+  private static SavedModel read(
+      SafetensorsContent content, String where, InstalledPlugins plugins) {
     ModelText.checkFormat(content, where);
     Preparation preparation = ModelText.preparationIn(content, where);
     boolean needsLoss = content.metadata().containsKey(ModelText.OUTPUTS);
-    NetworkJson network = networkIn(content, needsLoss, where);
+    NetworkJson network = networkIn(content, plugins, needsLoss, where);
     try {
       SavedModel model =
           new SavedModel(
@@ -138,7 +154,7 @@ public final class SavedModel {
   }
 
   private static NetworkJson networkIn(
-      SafetensorsContent content, boolean needsLoss, String where) {
+      SafetensorsContent content, InstalledPlugins plugins, boolean needsLoss, String where) {
     String text = content.metadata().get(ModelText.NETWORK);
     if (text == null) {
       throw new ModelFileException(
@@ -148,7 +164,7 @@ public final class SavedModel {
               "the file does not describe its network for a runtime, as those of earlier versions do not; load it with the engine, and save it again"));
     }
     try {
-      return NetworkJson.read(text, new InstalledPlugins(), needsLoss);
+      return NetworkJson.read(text, plugins, needsLoss);
     } catch (UnfitPluginException e) {
       throw new ModelFileException(
           Reason.UNKNOWN_PLUGIN,
