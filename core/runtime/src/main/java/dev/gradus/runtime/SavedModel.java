@@ -42,10 +42,10 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>The predictions are to the bit those of the engine. {@link java.util.ServiceLoader} finds the
- * plugins of its layers and activations, with the class loader of the thread or that of this class;
- * their jars list them, as those of plugin folders do. It finds the loss too: predictions of some
- * need it, others say without it no more than how large a target is, and not how far it may lie
- * from that, which is logged to the {@link System.Logger} {@code dev.gradus}.
+ * plugins of its layers and activations with the class loader of the thread or that of this class;
+ * a jar lists its plugins in its module descriptor or under {@code META-INF/services}. The loss is
+ * found in the same way. Some models cannot predict without it. Others only lack the expected
+ * deviation of a prediction, which is logged to the {@link System.Logger} {@code dev.gradus}.
  *
  * <p>It does not change, and may be used by several threads.
  */

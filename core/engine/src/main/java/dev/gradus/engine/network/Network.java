@@ -259,15 +259,6 @@ public final class Network {
     return Pass.bytes(learning(), rows, true) + Pass.bytes(blocks, rowsAtOnce(), false);
   }
 
-  /**
-   * About how many bytes of memory it takes to predict.
-   *
-   * @param rows the number of rows that go through the network at once
-   */
-  public long predictingBytes(int rows) {
-    return Pass.bytes(blocks, rows, false);
-  }
-
   /** About how many bytes each thread takes besides, to learn or to predict. */
   public long threadBytes() {
     return Chain.threadBytes(layers());

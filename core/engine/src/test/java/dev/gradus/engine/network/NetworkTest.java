@@ -17,6 +17,7 @@ import dev.gradus.layers.Dropout;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.Image;
 import dev.gradus.layers.LayerNorm;
+import dev.gradus.runtime.network.Forward;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.List;
@@ -97,9 +98,9 @@ class NetworkTest {
   @Test
   void moreRowsTakeMoreMemoryAndLearningTakesMoreThanPredicting() {
     Network network = build(Dense.of(8, new Tanh()), Dense.output());
-    long row = network.predictingBytes(101) - network.predictingBytes(100);
+    long row = Forward.bytes(network.layers(), 101) - Forward.bytes(network.layers(), 100);
     assertTrue(row >= 4 * (8 + 8 + 1), () -> row + " bytes a row");
-    assertTrue(network.learningBytes(100) > network.predictingBytes(100));
+    assertTrue(network.learningBytes(100) > Forward.bytes(network.layers(), 100));
   }
 
   @Test
