@@ -44,8 +44,8 @@ class CompareCommandTest {
     int start = out.indexOf("Before any weight has moved, all from the same weights:");
     int scores = out.indexOf("Afterwards, on the validation part");
     int chart = out.indexOf("A mean-squared-error  B cross-entropy");
-    int decoy = out.indexOf("the same, bit by bit.");
-    assertTrue(0 <= start && start < scores && scores < chart && chart < decoy, out);
+    int controlRun = out.indexOf("the same, bit by bit.");
+    assertTrue(0 <= start && start < scores && scores < chart && chart < controlRun, out);
     assertTrue(
         out.lines().anyMatch(line -> line.matches("cross-entropy +0\\.\\S+ +0\\.\\S+ \\*")), out);
     assertTrue(out.strip().endsWith("report.html"), out);
@@ -93,12 +93,11 @@ class CompareCommandTest {
     assertEquals(0, result.status(), result.err());
     JsonNode object = new ObjectMapper().readTree(result.out());
     assertTrue(object.at("/start/same-weights").asBoolean());
-    assertTrue(object.at("/decoy/same").asBoolean());
-    assertEquals(
-        object.at("/contenders/0/start").asText(), object.at("/contenders/1/start").asText());
-    assertFalse(object.at("/contenders/0/end").asText().isEmpty());
-    assertTrue(object.at("/contenders/1/scores/0/cross-entropy").asDouble() > 0);
-    assertTrue(object.at("/contenders/1/sharpness/eigenvalues/0").asDouble() > 0);
+    assertTrue(object.at("/control-run/same").asBoolean());
+    assertEquals(object.at("/variants/0/start").asText(), object.at("/variants/1/start").asText());
+    assertFalse(object.at("/variants/0/end").asText().isEmpty());
+    assertTrue(object.at("/variants/1/scores/0/cross-entropy").asDouble() > 0);
+    assertTrue(object.at("/variants/1/sharpness/eigenvalues/0").asDouble() > 0);
     assertTrue(Files.exists(folder.resolve(object.get("report").asText())));
   }
 

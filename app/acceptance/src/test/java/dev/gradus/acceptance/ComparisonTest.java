@@ -9,11 +9,11 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
-import dev.gradus.engine.study.Contest;
-import dev.gradus.engine.study.Decoy;
+import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.Estimate;
-import dev.gradus.engine.study.StartingPoint;
+import dev.gradus.engine.study.InitialGradients;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.runtime.problem.GradusException;
 import java.util.ArrayList;
@@ -32,15 +32,15 @@ class ComparisonTest {
 
   private static final double FLOAT = 2e-6;
 
-  private static final Contest.Audience NOBODY = audience(Integer.MAX_VALUE);
+  private static final ComparisonPlan.ComparisonListener NOBODY = audience(Integer.MAX_VALUE);
 
   /** One that wants to stop after so many runs. */
-  private static Contest.Audience audience(int runs) {
+  private static ComparisonPlan.ComparisonListener audience(int runs) {
     List<String> seen = new ArrayList<>();
-    return new Contest.Audience() {
+    return new ComparisonPlan.ComparisonListener() {
       @Override
-      public TrainingListener watch(String entrant, long seed) {
-        seen.add(entrant);
+      public TrainingListener watch(String variant, long seed) {
+        seen.add(variant);
         return TrainingListener.NONE;
       }
 
@@ -70,8 +70,8 @@ class ComparisonTest {
   void theLossAloneMakesTheDifference() {
     Comparison comparison = xor("mean-squared-error", "cross-entropy");
     assertTrue(comparison.start().sameWeights());
-    Contender squared = comparison.contenders().get(0);
-    Contender entropy = comparison.contenders().get(1);
+    Variant squared = comparison.variants().get(0);
+    Variant entropy = comparison.variants().get(1);
     assertEquals(
         squared.study().orElseThrow().startingWeights(),
         entropy.study().orElseThrow().startingWeights());
@@ -86,8 +86,8 @@ class ComparisonTest {
     assertEquals(0.023, largestError(entropy), 0.0005);
   }
 
-  private static double largestError(Contender contender) {
-    var outcome = contender.study().orElseThrow().outcome();
+  private static double largestError(Variant variant) {
+    var outcome = variant.study().orElseThrow().outcome();
     double largest = 0;
     for (int i = 0; i < outcome.predictions().size(); i++) {
       largest =
@@ -101,7 +101,7 @@ class ComparisonTest {
   @Test
   void atStepZeroTheGradientsDifferByTheSlopeOfTheSigmoid() {
     Comparison comparison = xor("mean-squared-error", "cross-entropy");
-    for (StartingPoint.Example example : comparison.start().examples()) {
+    for (InitialGradients.Example example : comparison.start().examples()) {
       double a = of(example.output(), "cross-entropy").get(0);
       double y = example.target().get(0);
       assertEquals(a - y, of(example.gradient(), "cross-entropy").get(0), FLOAT);
@@ -119,11 +119,11 @@ class ComparisonTest {
     assertEquals(
         Set.of("mean-squared-error", "cross-entropy", "huber", "accuracy"),
         new HashSet<>(comparison.measures()));
-    for (Contender contender : comparison.trained()) {
-      assertEquals(4, contender.scores().get(0).size(), contender.name());
+    for (Variant variant : comparison.trained()) {
+      assertEquals(4, variant.scores().get(0).size(), variant.name());
       assertEquals(
-          of(of(contender.study().orElseThrow().training().metrics(), "training"), "loss"),
-          of(contender.scores().get(0), contender.loss()),
+          of(of(variant.study().orElseThrow().training().metrics(), "training"), "loss"),
+          of(variant.scores().get(0), variant.loss()),
           1e-9);
     }
   }
@@ -138,12 +138,14 @@ class ComparisonTest {
             List.of("mean-squared-error", "cross-entropy"),
             1,
             "training.epochs=3");
-    Decoy decoy = comparison.decoy().orElseThrow();
-    assertTrue(decoy.printed().contains("cross-entropy"), decoy.toString());
-    assertEquals(decoy.alone(), decoy.beside());
-    assertTrue(decoy.holds());
+    ControlRun controlRun = comparison.controlRun().orElseThrow();
+    assertTrue(controlRun.printed().contains("cross-entropy"), controlRun.toString());
+    assertEquals(controlRun.alone(), controlRun.beside());
+    assertTrue(controlRun.holds());
     assertFalse(
-        decoy.alone().equals(comparison.contenders().get(1).study().orElseThrow().finalWeights()),
+        controlRun
+            .alone()
+            .equals(comparison.variants().get(1).study().orElseThrow().finalWeights()),
         "the other loss, trained on, teaches something else");
   }
 
@@ -156,14 +158,14 @@ class ComparisonTest {
             List.of("cross-entropy", "{huber: {delta: 0.1}}", "hinge", "{huber: {delta: 1}}"),
             1,
             "training.epochs=2");
-    Decoy decoy = comparison.decoy().orElseThrow();
+    ControlRun controlRun = comparison.controlRun().orElseThrow();
     assertEquals(
         Set.of("huber", "accuracy", "mean-squared-error"),
-        new HashSet<>(decoy.printed()),
+        new HashSet<>(controlRun.printed()),
         "hinge makes no sense of softmax, and two numbers of one name cannot be told apart");
     assertTrue(
         compare("one-neuron-mse.yaml", "loss", List.of("mse"), 1, "training.epochs=2")
-            .decoy()
+            .controlRun()
             .isEmpty(),
         "nothing was printed");
   }
@@ -179,11 +181,11 @@ class ComparisonTest {
             "network[1].dense.activation=sigmoid",
             "training.loss-guard=warn",
             "training.epochs=2");
-    Contender warned = comparison.contenders().get(0);
+    Variant warned = comparison.variants().get(0);
     assertEquals(List.of(), warned.notes());
     assertTrue(
         warned.warnings().get(0).message().contains("add up to 1"), warned.warnings().toString());
-    assertEquals(List.of(), comparison.contenders().get(1).warnings());
+    assertEquals(List.of(), comparison.variants().get(1).warnings());
   }
 
   @Test
@@ -207,7 +209,7 @@ class ComparisonTest {
   void aLossThatTakesScoresGetsThem() {
     Comparison comparison =
         compare("iris.yaml", "loss", List.of("cross-entropy", "hinge"), 1, "training.epochs=5");
-    Contender hinge = comparison.contenders().get(1);
+    Variant hinge = comparison.variants().get(1);
     assertTrue(hinge.tookPart());
     assertEquals(1, hinge.notes().size());
     assertTrue(
@@ -225,8 +227,8 @@ class ComparisonTest {
             List.of("cross-entropy", "gaussian-nll: {predict-variance: true}"),
             1,
             "training.epochs=2");
-    assertTrue(comparison.contenders().get(0).tookPart());
-    Contender refused = comparison.contenders().get(1);
+    assertTrue(comparison.variants().get(0).tookPart());
+    Variant refused = comparison.variants().get(1);
     assertFalse(refused.tookPart());
     assertFalse(refused.refusal().orElseThrow().problems().isEmpty());
   }
@@ -240,8 +242,8 @@ class ComparisonTest {
             List.of("{huber: {delta: 0.1}}", "{huber: {delta: 1}}"),
             1,
             "training.epochs=5");
-    Contender narrow = comparison.contenders().get(0);
-    Contender wide = comparison.contenders().get(1);
+    Variant narrow = comparison.variants().get(0);
+    Variant wide = comparison.variants().get(1);
     assertEquals("huber", narrow.loss());
     assertEquals("{huber: {delta: 1}}", wide.loss());
     assertTrue(comparison.measures().containsAll(List.of(narrow.loss(), wide.loss())));
@@ -287,11 +289,11 @@ class ComparisonTest {
             3,
             "training.epochs=20");
     assertEquals(List.of(7L, 8L, 9L), comparison.seeds());
-    Estimate difference = comparison.difference(comparison.contenders().get(1), "cross-entropy");
+    Estimate difference = comparison.difference(comparison.variants().get(1), "cross-entropy");
     assertTrue(difference.low() > 0, "a hundredth of the rate learns less: " + difference);
     assertTrue(difference.isClear());
     assertEquals(3, difference.runs());
-    Estimate own = comparison.difference(comparison.contenders().get(0), "cross-entropy");
+    Estimate own = comparison.difference(comparison.variants().get(0), "cross-entropy");
     assertEquals(0, own.mean());
   }
 
@@ -304,7 +306,7 @@ class ComparisonTest {
               .compare("loss", List.of("cross-entropy", "mean-squared-error"), 3, audience(3));
       assertEquals(List.of(7L), comparison.seeds(), "the second seed was not finished by all");
       assertEquals(2, comparison.trained().size());
-      assertTrue(comparison.decoy().isEmpty());
+      assertTrue(comparison.controlRun().isEmpty());
     }
   }
 

@@ -71,26 +71,28 @@ final class EveryPart {
    * @param last what a last layer makes of it
    * @param loss the one that it is learned by, unless another is tried
    */
-  private record Goal(Activation last, Loss loss, ColumnSpec.Scale scale, List<String> columns) {
+  private record PredictionTarget(
+      Activation last, Loss loss, ColumnSpec.Scale scale, List<String> columns) {
 
-    static final Goal NUMBER =
-        new Goal(
+    static final PredictionTarget NUMBER =
+        new PredictionTarget(
             new Identity(), new MeanSquaredError(), ColumnSpec.Scale.STANDARD, List.of("number"));
-    static final Goal POSITIVE =
-        new Goal(
+    static final PredictionTarget POSITIVE =
+        new PredictionTarget(
             new Softplus(), new MeanSquaredError(), ColumnSpec.Scale.NONE, List.of("positive"));
-    static final Goal ANSWER =
-        new Goal(
+    static final PredictionTarget ANSWER =
+        new PredictionTarget(
             new Sigmoid(), new BinaryCrossEntropy(), ColumnSpec.Scale.STANDARD, List.of("answer"));
-    static final Goal KIND =
-        new Goal(new Softmax(), new CrossEntropy(), ColumnSpec.Scale.STANDARD, List.of("kind"));
-    static final Goal LABELS =
-        new Goal(
+    static final PredictionTarget KIND =
+        new PredictionTarget(
+            new Softmax(), new CrossEntropy(), ColumnSpec.Scale.STANDARD, List.of("kind"));
+    static final PredictionTarget LABELS =
+        new PredictionTarget(
             new Sigmoid(),
             new BinaryCrossEntropy(),
             ColumnSpec.Scale.STANDARD,
             List.of("red", "round"));
-    static final List<Goal> ALL = List.of(NUMBER, POSITIVE, ANSWER, KIND, LABELS);
+    static final List<PredictionTarget> ALL = List.of(NUMBER, POSITIVE, ANSWER, KIND, LABELS);
 
     Table table() {
       SplittableRandom random = new SplittableRandom(5);
@@ -176,20 +178,25 @@ final class EveryPart {
       Activation activation = (Activation) type.example();
       line(
           "activation " + type.name(),
-          Goal.NUMBER,
-          Goal.NUMBER.builder(Dense.of(6, activation), Dense.of(5, activation)).build());
+          PredictionTarget.NUMBER,
+          PredictionTarget.NUMBER
+              .builder(Dense.of(6, activation), Dense.of(5, activation))
+              .build());
     }
     for (PluginType type : all(PluginKind.INITIALIZER)) {
       Optional<Initializer> start = Optional.of((Initializer) type.example());
       Dense first =
           new Dense(Optional.of(6), Optional.of(new Tanh()), start, Optional.empty(), true);
-      line("initializer " + type.name(), Goal.NUMBER, Goal.NUMBER.builder(first).build());
+      line(
+          "initializer " + type.name(),
+          PredictionTarget.NUMBER,
+          PredictionTarget.NUMBER.builder(first).build());
     }
   }
 
   /** With every goal that they fit. */
   private void ofTargets() throws IOException {
-    for (Goal goal : Goal.ALL) {
+    for (PredictionTarget goal : PredictionTarget.ALL) {
       String with = " for " + String.join(" and ", goal.columns);
       for (PluginType type : all(PluginKind.LOSS)) {
         Loss loss = (Loss) type.example();
@@ -206,8 +213,9 @@ final class EveryPart {
             goal.builder(Dense.of(6, new Tanh())).metric(metric).build());
       }
     }
-    Goal logits =
-        new Goal(new Identity(), new Corn(), ColumnSpec.Scale.STANDARD, List.of("answer"));
+    PredictionTarget logits =
+        new PredictionTarget(
+            new Identity(), new Corn(), ColumnSpec.Scale.STANDARD, List.of("answer"));
     line("loss corn for logits", logits, logits.builder(Dense.of(6, new Tanh())).build());
   }
 
@@ -217,30 +225,34 @@ final class EveryPart {
       Optimizer optimizer = (Optimizer) type.example();
       line(
           "optimizer " + type.name(),
-          Goal.KIND,
-          Goal.KIND.builder(hidden).optimizer(optimizer).build());
+          PredictionTarget.KIND,
+          PredictionTarget.KIND.builder(hidden).optimizer(optimizer).build());
     }
     for (PluginType type : all(PluginKind.SCHEDULE)) {
       Schedule schedule = (Schedule) type.example();
       line(
           "schedule " + type.name(),
-          Goal.KIND,
-          Goal.KIND.builder(hidden).optimizer(new Sgd(0.05)).schedule(schedule).build());
+          PredictionTarget.KIND,
+          PredictionTarget.KIND
+              .builder(hidden)
+              .optimizer(new Sgd(0.05))
+              .schedule(schedule)
+              .build());
     }
     for (PluginType type : all(PluginKind.REGULARIZER)) {
       Regularizer regularizer = (Regularizer) type.example();
       line(
           "regularizer " + type.name(),
-          Goal.KIND,
-          Goal.KIND.builder(hidden).regularizer(regularizer).build());
+          PredictionTarget.KIND,
+          PredictionTarget.KIND.builder(hidden).regularizer(regularizer).build());
     }
   }
 
   private void layers() throws IOException {
     line(
         "layers of rows",
-        Goal.NUMBER,
-        Goal.NUMBER
+        PredictionTarget.NUMBER,
+        PredictionTarget.NUMBER
             .builder(
                 new Embedding(),
                 Dense.of(8, new Tanh()),
@@ -253,8 +265,8 @@ final class EveryPart {
             .build());
     line(
         "layers of images",
-        Goal.KIND,
-        Goal.KIND
+        PredictionTarget.KIND,
+        PredictionTarget.KIND
             .builder(
                 Dense.of(36, new Tanh()),
                 new Image(6, 6),
@@ -267,15 +279,15 @@ final class EveryPart {
             .build());
     line(
         "global-average-pool",
-        Goal.KIND,
-        Goal.KIND
+        PredictionTarget.KIND,
+        PredictionTarget.KIND
             .builder(Dense.of(32, new Tanh()), new Image(4, 4, 2), new GlobalAveragePool())
             .build());
   }
 
   /** What equations and eigenvectors decide: whitened inputs, and the linear model beside. */
   private void whatIsSolved() throws IOException {
-    for (Goal goal : Goal.ALL) {
+    for (PredictionTarget goal : PredictionTarget.ALL) {
       DataSpec whitened =
           DataSpec.of(goal.columns.toArray(String[]::new))
               .scale(ColumnSpec.Scale.WHITEN)
@@ -292,8 +304,8 @@ final class EveryPart {
     for (int threads : new int[] {1, 2, 3, 4}) {
       line(
           "threads",
-          Goal.KIND,
-          Goal.KIND
+          PredictionTarget.KIND,
+          PredictionTarget.KIND
               .builder(Dense.of(200, new Tanh()), new BatchNorm(), Dense.of(100, new Tanh()))
               .training(t -> t.threads(threads))
               .epochs(1)
@@ -312,7 +324,8 @@ final class EveryPart {
   }
 
   /** Nothing for what is refused, such as a loss that does not fit. */
-  private void line(String name, Goal goal, Configuration configuration) throws IOException {
+  private void line(String name, PredictionTarget goal, Configuration configuration)
+      throws IOException {
     Training training;
     Table table = beside(configuration, goal.table());
     try {

@@ -189,15 +189,15 @@ class ExplainTest {
 
   @Test
   void theFaultsOfTheQuestionAreShownSideBySide() throws Exception {
-    Result result = explain("xor-mse.yaml", "--faults");
+    Result result = explain("xor-mse.yaml", "--mistakes");
     assertEquals(0, result.status(), result.err());
     for (String name : List.of("update-before-use", "sum-for-mean", "printed-is-not-learned")) {
       assertTrue(result.out().contains(name + ": "), result.out());
     }
     JsonNode faults =
         new ObjectMapper()
-            .readTree(explain("xor-mse.yaml", "--faults", "--json").out())
-            .get("faults");
+            .readTree(explain("xor-mse.yaml", "--mistakes", "--json").out())
+            .get("mistakes");
     assertEquals(3, faults.size());
     for (JsonNode fault : faults) {
       assertTrue(fault.get("caught").asBoolean(), fault.toString());

@@ -63,7 +63,7 @@ class MemoryTest {
             .seed(1)
             .build();
     Table table = table(rows, inputs);
-    Watch watch = new Watch();
+    MonitoredMetric watch = new MonitoredMetric();
     try {
       try (Gradus gradus = Gradus.create()) {
         gradus.job(configuration).on(table).listener(watch).train();
@@ -76,7 +76,7 @@ class MemoryTest {
   }
 
   /** What is alive after the second step, less what is alive without the run. */
-  private static final class Watch implements TrainingListener {
+  private static final class MonitoredMetric implements TrainingListener {
 
     /** So many collections in a row find nothing more that is dead. */
     private static final int COLLECTIONS = 4;

@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.event.DecisionSurface;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
-import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.model.Training;
-import dev.gradus.engine.study.Contribution;
+import dev.gradus.engine.study.ExampleGradient;
 import dev.gradus.engine.study.GradientCurve;
-import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.LossLandscape;
 import dev.gradus.engine.study.Study;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +156,7 @@ class StudyTest {
   @Test
   void twoInputsSpanAPlane() {
     Study study = study("xor-cross-entropy.yaml");
-    Surface surface = lastOf(study).surface().orElseThrow();
+    DecisionSurface surface = lastOf(study).surface().orElseThrow();
     int columns = surface.x().size();
     assertEquals(surface.x().size() * surface.y().size(), surface.values().size());
     assertEquals(-0.1, surface.x().get(0), FLOAT);
@@ -210,11 +210,11 @@ class StudyTest {
 
   @Test
   void theHardestExamplesComeFirst() {
-    List<Contribution> pulls = study("iris.yaml").contributions();
+    List<ExampleGradient> pulls = study("iris.yaml").contributions();
     for (int i = 1; i < pulls.size(); i++) {
       assertTrue(pulls.get(i - 1).gradient() >= pulls.get(i).gradient());
     }
-    Contribution hardest = pulls.get(0);
+    ExampleGradient hardest = pulls.get(0);
     assertFalse(hardest.target().equals(hardest.prediction()), hardest.toString());
     assertTrue(hardest.share() > 1.0 / 120, "more than its part: " + hardest);
     // What is shown is the line of the file that it names.
@@ -236,7 +236,7 @@ class StudyTest {
   @Test
   void theMidstOfTheLandscapeIsTheLossThatWasReached() {
     Study study = study("iris.yaml");
-    Landscape landscape = study.landscape().orElseThrow();
+    LossLandscape landscape = study.landscape().orElseThrow();
     int column = landscape.x().indexOf(0.0);
     int row = landscape.y().indexOf(0.0);
     double reached = landscape.losses().get(row).get(column);

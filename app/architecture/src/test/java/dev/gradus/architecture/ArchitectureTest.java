@@ -273,7 +273,7 @@ class ArchitectureTest {
         "dev.gradus.engine.model.Model",
         "dev.gradus.engine.model.Predictor",
         "dev.gradus.engine.table.Table",
-        "dev.gradus.engine.table.TableRules");
+        "dev.gradus.engine.table.TableChecks");
   }
 
   private static void onlyIn(String home, String library, String... beside) {

@@ -26,7 +26,7 @@ final class BarView implements ProgressView {
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
 
   private final PrintStream out;
-  private Pace pace = Pace.NONE;
+  private Throughput pace = Throughput.NONE;
   private List<String> essentials = List.of();
   private List<String> metrics = List.of();
   private long shown;
@@ -38,9 +38,9 @@ final class BarView implements ProgressView {
 
   @Override
   public void started(TrainingPlan plan) {
-    pace = new Pace(plan, System.nanoTime());
+    pace = new Throughput(plan, System.nanoTime());
     shown = System.nanoTime();
-    out.println(Plans.describe(plan));
+    out.println(PlanText.describe(plan));
   }
 
   @Override

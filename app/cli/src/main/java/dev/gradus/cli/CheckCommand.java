@@ -54,12 +54,12 @@ final class CheckCommand implements Callable<Integer> {
                 .map(AuxiliaryColumn::name)
                 .distinct()
                 .toList();
-        Map<String, Object> found = Plans.asMap(plan);
+        Map<String, Object> found = PlanText.asMap(plan);
         found.put("beside-the-target", beside);
         show(
             found,
             "training can begin: "
-                + Plans.describe(plan)
+                + PlanText.describe(plan)
                 + (beside.isEmpty()
                     ? ""
                     : "; loss and metrics see beside the target: " + String.join(", ", beside)));

@@ -2,10 +2,10 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.json.Json;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
-import dev.gradus.engine.study.Decoy;
+import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.Estimate;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.study.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,33 +25,35 @@ final class ComparisonMap {
     object.put("part", comparison.part());
     object.put("seeds", comparison.seeds());
     object.put("start", comparison.start());
-    List<Object> contenders = new ArrayList<>();
-    for (Contender contender : comparison.contenders()) {
-      contenders.add(contender(comparison, contender));
+    List<Object> variants = new ArrayList<>();
+    for (Variant variant : comparison.variants()) {
+      variants.add(variant(comparison, variant));
     }
-    object.put("contenders", contenders);
-    comparison.decoy().ifPresent(decoy -> object.put("decoy", decoy(decoy)));
+    object.put("variants", variants);
+    comparison
+        .controlRun()
+        .ifPresent(controlRun -> object.put("control-run", controlRun(controlRun)));
     return object;
   }
 
-  private static Map<String, Object> contender(Comparison comparison, Contender contender) {
+  private static Map<String, Object> variant(Comparison comparison, Variant variant) {
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("name", contender.name());
-    object.put("trained-on", contender.loss());
-    object.put("notes", contender.notes());
-    object.put("warnings", contender.warnings());
-    contender.refusal().ifPresent(why -> object.put("refusal", why.getMessage()));
-    contender.study().map(Study::startingWeights).ifPresent(sum -> object.put("start", sum));
-    contender.study().map(Study::finalWeights).ifPresent(sum -> object.put("end", sum));
-    contender
+    object.put("name", variant.name());
+    object.put("trained-on", variant.loss());
+    object.put("notes", variant.notes());
+    object.put("warnings", variant.warnings());
+    variant.refusal().ifPresent(why -> object.put("refusal", why.getMessage()));
+    variant.study().map(Study::startingWeights).ifPresent(sum -> object.put("start", sum));
+    variant.study().map(Study::finalWeights).ifPresent(sum -> object.put("end", sum));
+    variant
         .study()
         .map(Study::sharpness)
         .ifPresent(sharpness -> object.put("sharpness", SharpnessMap.of(sharpness)));
-    object.put("scores", contender.scores());
+    object.put("scores", variant.scores());
     Map<String, Object> differences = new LinkedHashMap<>();
-    if (contender.tookPart()) {
+    if (variant.tookPart()) {
       for (String measure : comparison.measures()) {
-        differences.put(measure, estimate(comparison.difference(contender, measure)));
+        differences.put(measure, estimate(comparison.difference(variant, measure)));
       }
     }
     object.put("differences", differences);
@@ -66,9 +68,9 @@ final class ComparisonMap {
     return object;
   }
 
-  private static Map<String, Object> decoy(Decoy decoy) {
-    Map<String, Object> object = Json.entries(decoy);
-    object.put("same", decoy.holds());
+  private static Map<String, Object> controlRun(ControlRun controlRun) {
+    Map<String, Object> object = Json.entries(controlRun);
+    object.put("same", controlRun.holds());
     return object;
   }
 }

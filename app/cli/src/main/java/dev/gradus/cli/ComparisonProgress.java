@@ -2,12 +2,12 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
-import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.ComparisonPlan;
 import java.io.PrintStream;
 import java.util.function.BooleanSupplier;
 
 /** Says which of several runs is on: in a terminal in one line that stays in place. */
-final class ComparisonProgress implements Contest.Audience {
+final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
 
@@ -41,9 +41,9 @@ final class ComparisonProgress implements Contest.Audience {
   }
 
   @Override
-  public TrainingListener watch(String entrant, long seed) {
+  public TrainingListener watch(String variant, long seed) {
     run++;
-    String name = "[%s/%s] %s, seed %s".formatted(run, runs, entrant, seed);
+    String name = "[%s/%s] %s, seed %s".formatted(run, runs, variant, seed);
     if (!quiet && !terminal) {
       out.println(name);
     }

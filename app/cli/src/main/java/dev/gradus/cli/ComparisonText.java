@@ -2,11 +2,11 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
-import dev.gradus.engine.study.Decoy;
+import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.Estimate;
-import dev.gradus.engine.study.StartingPoint;
+import dev.gradus.engine.study.InitialGradients;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,45 +46,44 @@ final class ComparisonText {
       parts.add(text.differences());
     }
     parts.addAll(text.charts());
-    comparison.decoy().map(ComparisonText::decoy).ifPresent(parts::add);
+    comparison.controlRun().map(ComparisonText::controlRun).ifPresent(parts::add);
     return String.join("\n\n", parts);
   }
 
-  /** What is particular to a contender; a warning of all of them is on standard error already. */
+  /** What is particular to a variant; a warning of all of them is on standard error already. */
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
-    for (Contender contender : comparison.contenders()) {
-      contender.notes().forEach(note -> notes.add(contender.name() + ": " + note));
-      contender.warnings().stream()
+    for (Variant variant : comparison.variants()) {
+      variant.notes().forEach(note -> notes.add(variant.name() + ": " + note));
+      variant.warnings().stream()
           .filter(warning -> !isOfAll(warning))
-          .forEach(warning -> notes.add(contender.name() + ": " + warning));
-      contender
+          .forEach(warning -> notes.add(variant.name() + ": " + warning));
+      variant
           .refusal()
-          .ifPresent(why -> notes.add(contender.name() + " was not trained: " + why.getMessage()));
+          .ifPresent(why -> notes.add(variant.name() + " was not trained: " + why.getMessage()));
     }
     return notes.isEmpty() ? List.of() : List.of(String.join("\n", notes));
   }
 
   private boolean isOfAll(Warning warning) {
-    return comparison.trained().stream()
-        .allMatch(contender -> contender.warnings().contains(warning));
+    return comparison.trained().stream().allMatch(variant -> variant.warnings().contains(warning));
   }
 
   private String start() {
-    StartingPoint start = comparison.start();
+    InitialGradients start = comparison.start();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("example", "should be", comparison.path(), "is", "dL/dz"));
-    for (StartingPoint.Example example : start.examples()) {
+    for (InitialGradients.Example example : start.examples()) {
       String line = "line " + example.line();
       String target = numbers(example.target());
-      for (Contender contender : comparison.trained()) {
+      for (Variant variant : comparison.trained()) {
         rows.add(
             List.of(
                 line,
                 target,
-                contender.name(),
-                numbers(example.output().getOrDefault(contender.name(), List.of())),
-                numbers(example.gradient().getOrDefault(contender.name(), List.of()))));
+                variant.name(),
+                numbers(example.output().getOrDefault(variant.name(), List.of())),
+                numbers(example.gradient().getOrDefault(variant.name(), List.of()))));
         line = "";
         target = "";
       }
@@ -97,14 +96,14 @@ final class ComparisonText {
             Columns.layOut(cosines(start)));
   }
 
-  private List<List<String>> norms(StartingPoint start) {
+  private List<List<String>> norms(InitialGradients start) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("length of the gradient of layer"));
     header.addAll(start.layers());
     rows.add(header);
-    for (Contender contender : comparison.trained()) {
-      List<String> row = new ArrayList<>(List.of(contender.name()));
-      List<Double> norms = start.norms().getOrDefault(contender.name(), List.of());
+    for (Variant variant : comparison.trained()) {
+      List<String> row = new ArrayList<>(List.of(variant.name()));
+      List<Double> norms = start.norms().getOrDefault(variant.name(), List.of());
       for (int l = 0; l < start.layers().size(); l++) {
         row.add(l < norms.size() ? MetricTable.text(norms.get(l)) : "");
       }
@@ -113,15 +112,15 @@ final class ComparisonText {
     return rows;
   }
 
-  private List<List<String>> cosines(StartingPoint start) {
+  private List<List<String>> cosines(InitialGradients start) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("cosine between the gradients"));
-    comparison.trained().forEach(contender -> header.add(contender.name()));
+    comparison.trained().forEach(variant -> header.add(variant.name()));
     rows.add(header);
-    for (Contender contender : comparison.trained()) {
-      List<String> row = new ArrayList<>(List.of(contender.name()));
-      Map<String, Double> cosines = start.cosines().getOrDefault(contender.name(), Map.of());
-      for (Contender other : comparison.trained()) {
+    for (Variant variant : comparison.trained()) {
+      List<String> row = new ArrayList<>(List.of(variant.name()));
+      Map<String, Double> cosines = start.cosines().getOrDefault(variant.name(), Map.of());
+      for (Variant other : comparison.trained()) {
         row.add(
             cosines.containsKey(other.name())
                 ? String.format(Locale.ROOT, "%.4f", cosines.get(other.name()))
@@ -136,13 +135,13 @@ final class ComparisonText {
     int seeds = comparison.seeds().size();
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of(""));
-    comparison.trained().forEach(contender -> header.add(contender.name()));
+    comparison.trained().forEach(variant -> header.add(variant.name()));
     rows.add(header);
     for (String measure : comparison.measures()) {
       List<String> row = new ArrayList<>(List.of(measure));
-      for (Contender contender : comparison.trained()) {
-        String mark = contender.loss().equals(measure) ? " " + TRAINED_ON : "";
-        row.add(score(comparison.score(contender, measure)) + mark);
+      for (Variant variant : comparison.trained()) {
+        String mark = variant.loss().equals(measure) ? " " + TRAINED_ON : "";
+        row.add(score(comparison.score(variant, measure)) + mark);
       }
       rows.add(row);
     }
@@ -166,15 +165,15 @@ final class ComparisonText {
   }
 
   private String differences() {
-    List<Contender> trained = comparison.trained();
+    List<Variant> trained = comparison.trained();
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of(""));
-    trained.stream().skip(1).forEach(contender -> header.add(contender.name()));
+    trained.stream().skip(1).forEach(variant -> header.add(variant.name()));
     rows.add(header);
     for (String measure : comparison.measures()) {
       List<String> row = new ArrayList<>(List.of(measure));
-      for (Contender contender : trained.subList(1, trained.size())) {
-        Estimate difference = comparison.difference(contender, measure);
+      for (Variant variant : trained.subList(1, trained.size())) {
+        Estimate difference = comparison.difference(variant, measure);
         row.add(
             Double.isNaN(difference.mean())
                 ? "-"
@@ -196,14 +195,14 @@ final class ComparisonText {
     List<String> charts = new ArrayList<>();
     for (String measure : comparison.measures()) {
       Map<String, List<Double>> lines = new LinkedHashMap<>();
-      for (Contender contender : comparison.trained()) {
-        List<Double> line = contender.study().map(study -> line(study, measure)).orElse(List.of());
+      for (Variant variant : comparison.trained()) {
+        List<Double> line = variant.study().map(study -> line(study, measure)).orElse(List.of());
         if (line.stream().anyMatch(value -> !Double.isNaN(value))) {
-          lines.put(contender.name(), line);
+          lines.put(variant.name(), line);
         }
       }
       boolean isLoss =
-          comparison.contenders().stream().anyMatch(other -> other.loss().equals(measure));
+          comparison.variants().stream().anyMatch(other -> other.loss().equals(measure));
       if (!lines.isEmpty() && (!isLoss || charts.isEmpty())) {
         charts.add(LineChart.of(measure + ", " + comparison.part() + " part", lines));
       }
@@ -232,16 +231,18 @@ final class ComparisonText {
     return line;
   }
 
-  private static String decoy(Decoy decoy) {
+  private static String controlRun(ControlRun controlRun) {
     return """
         A printed number teaches nothing: %s trained alone ends with weights %s…,
         and with %s printed beside it with %s…: %s."""
         .formatted(
-            decoy.contender(),
-            decoy.alone().substring(0, CHECKSUM),
-            String.join(", ", decoy.printed()),
-            decoy.beside().substring(0, CHECKSUM),
-            decoy.holds() ? "the same, bit by bit" : "not the same, which is a fault of Gradus");
+            controlRun.variant(),
+            controlRun.alone().substring(0, CHECKSUM),
+            String.join(", ", controlRun.printed()),
+            controlRun.beside().substring(0, CHECKSUM),
+            controlRun.holds()
+                ? "the same, bit by bit"
+                : "not the same, which is a fault of Gradus");
   }
 
   private static String numbers(List<Double> numbers) {

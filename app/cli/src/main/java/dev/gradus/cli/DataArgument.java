@@ -76,7 +76,8 @@ final class DataArgument {
     }
     boolean recognised;
     try (Spool copy = Spool.of(new ByteArrayInputStream(first), name, FIRST_BYTES)) {
-      recognised = copy.read(file -> FoundByPlugin.recognise(gradus, file, labels, "")).isPresent();
+      recognised =
+          copy.read(file -> DetectedByPlugin.recognise(gradus, file, labels, "")).isPresent();
     }
     InputStream in = new SequenceInputStream(new ByteArrayInputStream(first), raw);
     if (!recognised) {
@@ -100,7 +101,7 @@ final class DataArgument {
   }
 
   private static Table readFile(Gradus gradus, Path data, Optional<Path> labels, Model model) {
-    return FoundByPlugin.recognise(gradus, data, labels, "")
+    return DetectedByPlugin.recognise(gradus, data, labels, "")
         .map(recognised -> gradus.readTable(data, recognised, model))
         .orElseGet(() -> gradus.readTable(data, model));
   }

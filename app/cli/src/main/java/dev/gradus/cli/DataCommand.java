@@ -24,18 +24,18 @@ final class DataCommand implements Callable<Integer> {
 
   private static final int MOST_CLASSES = 30;
 
-  @Mixin private GoalOptions options;
+  @Mixin private TargetOptions options;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
   @Override
   public Integer call() {
-    Found found = options.read();
+    DetectedData found = options.read();
     List<ColumnSummary> columns = found.table().columns().stream().map(ColumnSummary::of).toList();
-    Optional<Goal> goal = options.goal(found, columns);
+    Optional<PredictionTarget> goal = options.goal(found, columns);
     Map<String, Integer> classes =
-        goal.filter(Goal::classes)
+        goal.filter(PredictionTarget::classes)
             .map(
                 predicted -> ColumnSummary.classes(found.table().column(predicted.target().name())))
             .orElse(Map.of());
@@ -67,11 +67,11 @@ final class DataCommand implements Callable<Integer> {
   }
 
   private String text(
-      Found found,
+      DetectedData found,
       List<ColumnSummary> columns,
       Map<String, Integer> classes,
       Optional<String> yaml,
-      Optional<Goal> goal,
+      Optional<PredictionTarget> goal,
       IgnoredColumns ignored,
       Optional<String> refusal) {
     List<String> parts = new ArrayList<>();
@@ -106,10 +106,10 @@ final class DataCommand implements Callable<Integer> {
   }
 
   /** The pixels of images are alike, so one line speaks of all of them. */
-  private static String pixels(List<ColumnSummary> columns, Optional<Goal> goal) {
+  private static String pixels(List<ColumnSummary> columns, Optional<PredictionTarget> goal) {
     List<ColumnSummary> pixels =
         columns.stream()
-            .filter(column -> goal.map(Goal::target).filter(column::equals).isEmpty())
+            .filter(column -> goal.map(PredictionTarget::target).filter(column::equals).isEmpty())
             .toList();
     return "pixels: from %s to %s, mean %s, the same in all images: %s of %s"
         .formatted(
@@ -149,7 +149,7 @@ final class DataCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> asMap(
-      Found found, List<ColumnSummary> columns, Map<String, Integer> classes) {
+      DetectedData found, List<ColumnSummary> columns, Map<String, Integer> classes) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("file", found.file().toString());
     object.put("rows", found.table().rows());

@@ -53,7 +53,7 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
-      Map<String, List<PluginType>> all = new Inventory(gradus.catalogue()).byKind();
+      Map<String, List<PluginType>> all = new PluginIndex(gradus.catalogue()).byKind();
       if (everything) {
         System.out.println(ReferencePage.of(all));
         return Main.DONE;
@@ -98,7 +98,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static Map<String, Object> asMap(Map<String, PluginType> found) {
     Map<String, Object> object = new LinkedHashMap<>();
-    found.forEach((kind, type) -> object.put(kind, Inventory.asMap(type)));
+    found.forEach((kind, type) -> object.put(kind, PluginIndex.asMap(type)));
     return object;
   }
 

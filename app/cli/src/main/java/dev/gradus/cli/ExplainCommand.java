@@ -6,7 +6,7 @@ import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.explain.Explanation;
-import dev.gradus.engine.explain.Fault;
+import dev.gradus.engine.explain.Mistake;
 import dev.gradus.spi.Loss;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,10 +46,10 @@ final class ExplainCommand implements Callable<Integer> {
   private Optional<Path> modelFile = Optional.empty();
 
   @Option(
-      names = "--faults",
+      names = "--mistakes",
       description =
-          "Shows instead what the faults of hand-written learning do to the gradient of this network on these data.")
-  private boolean faults;
+          "Shows instead what the mistakes of hand-written learning do to the gradient of this network on these data.")
+  private boolean mistakes;
 
   @Option(names = "--all", description = "Shows all numbers of wide layers, not only the first.")
   private boolean all;
@@ -71,12 +71,12 @@ final class ExplainCommand implements Callable<Integer> {
       Job job = gradus.job(configuration);
       Explainer explainer =
           modelFile.map(file -> job.explainer(gradus.load(file))).orElseGet(job::explainer);
-      if (faults) {
-        List<Fault> made = explainer.faults(others, most);
+      if (mistakes) {
+        List<Mistake> made = explainer.mistakes(others, most);
         System.out.println(
             json
-                ? Visible.json(plugins.warnings().with(FaultsText.asMap(made)))
-                : FaultsText.of(made));
+                ? Visible.json(plugins.warnings().with(MistakesText.asMap(made)))
+                : MistakesText.of(made));
       } else {
         Explanation explanation = explainer.explain(row, others, most);
         System.out.println(

@@ -1,11 +1,11 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.explain.Derivative;
+import dev.gradus.engine.explain.Derivatives;
 import dev.gradus.engine.explain.ExplainedLayer;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.LayerGradients;
-import dev.gradus.engine.explain.Slope;
-import dev.gradus.engine.explain.Slopes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -58,7 +58,7 @@ final class ExplanationJson {
     return object;
   }
 
-  private static Map<String, Object> slopes(Slopes slopes) {
+  private static Map<String, Object> slopes(Derivatives slopes) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("count", slopes.count());
     object.put("listed", slopes.listed().stream().map(ExplanationJson::slope).toList());
@@ -66,7 +66,7 @@ final class ExplanationJson {
   }
 
   /** A derivative; {@code finite-difference} is {@code null} where there is no room for one. */
-  static Map<String, Object> slope(Slope slope) {
+  static Map<String, Object> slope(Derivative slope) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("symbol", slope.symbol());
     object.put("chain-rule", slope.byChainRule());

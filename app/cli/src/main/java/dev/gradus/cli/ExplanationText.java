@@ -1,11 +1,11 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.explain.Derivative;
+import dev.gradus.engine.explain.Derivatives;
 import dev.gradus.engine.explain.ExplainedLayer;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.LayerGradients;
-import dev.gradus.engine.explain.Slope;
-import dev.gradus.engine.explain.Slopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +108,7 @@ final class ExplanationText {
       rows.add(values);
     }
     addSlopes(rows, l, LayerGradients::outputs);
-    Slopes slopes = explanation.layers().get(l).slopes();
+    Derivatives slopes = explanation.layers().get(l).slopes();
     addSlopes(rows, explanation.losses().stream().map(loss -> slopes).toList());
     addSlopes(rows, l, LayerGradients::preActivations);
     addSlopes(rows, l, LayerGradients::weights);
@@ -116,18 +116,19 @@ final class ExplanationText {
     line(Columns.layOut(rows));
   }
 
-  private void addSlopes(List<List<String>> rows, int l, Function<LayerGradients, Slopes> which) {
+  private void addSlopes(
+      List<List<String>> rows, int l, Function<LayerGradients, Derivatives> which) {
     addSlopes(
         rows,
         explanation.losses().stream().map(loss -> which.apply(loss.layers().get(l))).toList());
   }
 
-  private static void addSlopes(List<List<String>> rows, List<Slopes> ofLosses) {
-    Slopes first = ofLosses.get(0);
+  private static void addSlopes(List<List<String>> rows, List<Derivatives> ofLosses) {
+    Derivatives first = ofLosses.get(0);
     for (int i = 0; i < first.listed().size(); i++) {
       List<String> row = new ArrayList<>(List.of("  " + first.listed().get(i).symbol()));
-      for (Slopes slopes : ofLosses) {
-        Slope slope = slopes.listed().get(i);
+      for (Derivatives slopes : ofLosses) {
+        Derivative slope = slopes.listed().get(i);
         row.addAll(List.of(number(slope.byChainRule()), measured(slope), apart(slope)));
       }
       rows.add(row);
@@ -140,11 +141,11 @@ final class ExplanationText {
     }
   }
 
-  private static String measured(Slope slope) {
+  private static String measured(Derivative slope) {
     return Double.isNaN(slope.measured()) ? "-" : number(slope.measured());
   }
 
-  private static String apart(Slope slope) {
+  private static String apart(Derivative slope) {
     if (Double.isNaN(slope.measured())) {
       return "";
     }

@@ -42,7 +42,8 @@ final class FirstConfiguration {
    * @param goal what to predict
    * @param place where it is to lie
    */
-  static String text(Found found, List<ColumnSummary> columns, Goal goal, YamlPlace place) {
+  static String text(
+      DetectedData found, List<ColumnSummary> columns, PredictionTarget goal, YamlPlace place) {
     Optional<Recognised.Images> image =
         found.images().filter(shape -> Math.min(shape.height(), shape.width()) >= LEAST_PIXELS);
     List<String> lines = new ArrayList<>();
@@ -88,7 +89,8 @@ final class FirstConfiguration {
    * @param goal what to predict; empty if nothing says what
    * @return empty if there is one
    */
-  static Optional<String> refusal(Found found, List<ColumnSummary> columns, Optional<Goal> goal) {
+  static Optional<String> refusal(
+      DetectedData found, List<ColumnSummary> columns, Optional<PredictionTarget> goal) {
     if (goal.isEmpty()) {
       return Optional.of(
           "there are no labels beside these images, so nothing says what to predict; name the file of the labels with --labels");
@@ -139,7 +141,7 @@ final class FirstConfiguration {
    * another name: it is a category of its own.
    */
   private static List<String> declared(
-      List<ColumnSummary> columns, Goal goal, IgnoredColumns ignored) {
+      List<ColumnSummary> columns, PredictionTarget goal, IgnoredColumns ignored) {
     boolean drops = goal.target().missing() > 0;
     List<String> declared = new ArrayList<>();
     for (ColumnSummary column : columns) {

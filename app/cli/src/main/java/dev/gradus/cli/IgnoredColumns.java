@@ -23,7 +23,7 @@ record IgnoredColumns(Map<String, String> reasons) {
    * Finds them among the columns of the data that are no target. Where there is no other column,
    * one that counts the rows is kept: it may be the time.
    */
-  static IgnoredColumns of(Found found, List<ColumnSummary> columns, Goal goal) {
+  static IgnoredColumns of(DetectedData found, List<ColumnSummary> columns, PredictionTarget goal) {
     Map<String, String> reasons = new LinkedHashMap<>();
     for (ColumnSummary column : columns) {
       if (!column.equals(goal.target())) {
@@ -36,7 +36,7 @@ record IgnoredColumns(Map<String, String> reasons) {
     return new IgnoredColumns(reasons);
   }
 
-  private static Optional<String> reason(Found found, ColumnSummary column) {
+  private static Optional<String> reason(DetectedData found, ColumnSummary column) {
     if (column.isEmpty()) {
       return Optional.of("it is empty");
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
-  @Mixin private GoalOptions options;
+  @Mixin private TargetOptions options;
 
   @Option(
       names = "--output",
@@ -37,15 +37,15 @@ final class InitCommand implements Callable<Integer> {
             why -> {
               throw new GradusException(new Problem(options.name(), why));
             });
-    Found found = options.read();
+    DetectedData found = options.read();
     List<ColumnSummary> columns = found.table().columns().stream().map(ColumnSummary::of).toList();
-    Optional<Goal> chosen = options.goal(found, columns);
+    Optional<PredictionTarget> chosen = options.goal(found, columns);
     FirstConfiguration.refusal(found, columns, chosen)
         .ifPresent(
             why -> {
               throw new GradusException(new Problem(options.file().toString(), why));
             });
-    Goal goal = chosen.orElseThrow();
+    PredictionTarget goal = chosen.orElseThrow();
     Path yaml = output.orElseGet(() -> beside(options.file()));
     if (Files.exists(yaml)) {
       throw new GradusException(

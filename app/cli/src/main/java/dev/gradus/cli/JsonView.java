@@ -19,7 +19,7 @@ final class JsonView implements ProgressView {
   private static final long NANOS_BETWEEN_STEPS = 250_000_000;
 
   private final PrintStream out;
-  private Pace pace = Pace.NONE;
+  private Throughput pace = Throughput.NONE;
   private long shown;
 
   JsonView(PrintStream out) {
@@ -28,10 +28,10 @@ final class JsonView implements ProgressView {
 
   @Override
   public void started(TrainingPlan plan) {
-    pace = new Pace(plan, System.nanoTime());
+    pace = new Throughput(plan, System.nanoTime());
     shown = System.nanoTime();
     Map<String, Object> event = event("started");
-    event.putAll(Plans.asMap(plan));
+    event.putAll(PlanText.asMap(plan));
     print(event);
   }
 

@@ -12,7 +12,7 @@ final class LinesView implements ProgressView {
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
 
   private final PrintStream out;
-  private Pace pace = Pace.NONE;
+  private Throughput pace = Throughput.NONE;
   private long shown;
 
   LinesView(PrintStream out) {
@@ -21,9 +21,9 @@ final class LinesView implements ProgressView {
 
   @Override
   public void started(TrainingPlan plan) {
-    pace = new Pace(plan, System.nanoTime());
+    pace = new Throughput(plan, System.nanoTime());
     shown = System.nanoTime();
-    out.println(Plans.describe(plan));
+    out.println(PlanText.describe(plan));
   }
 
   @Override

@@ -35,7 +35,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
-      Map<String, List<PluginType>> all = new Inventory(gradus.catalogue()).byKind();
+      Map<String, List<PluginType>> all = new PluginIndex(gradus.catalogue()).byKind();
       Map<String, List<PluginType>> shown = kind.map(name -> only(name, all)).orElse(all);
       System.out.println(json ? Visible.json(asMap(shown)) : asText(shown));
     }
@@ -66,7 +66,8 @@ final class ListCommand implements Callable<Integer> {
 
   private static Map<String, Object> asMap(Map<String, List<PluginType>> shown) {
     Map<String, Object> object = new LinkedHashMap<>();
-    shown.forEach((name, types) -> object.put(name, types.stream().map(Inventory::asMap).toList()));
+    shown.forEach(
+        (name, types) -> object.put(name, types.stream().map(PluginIndex::asMap).toList()));
     return object;
   }
 }

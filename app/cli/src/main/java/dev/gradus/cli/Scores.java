@@ -3,7 +3,7 @@ package dev.gradus.cli;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.runtime.column.Digits;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +25,12 @@ final class Scores {
           CsvWriter csv =
               CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
           csv.writeRecord(comparison.path(), "trained on", "seed", "measure", "value");
-          for (Contender contender : comparison.trained()) {
-            for (int i = 0; i < contender.scores().size(); i++) {
-              for (Map.Entry<String, Double> score : contender.scores().get(i).entrySet()) {
+          for (Variant variant : comparison.trained()) {
+            for (int i = 0; i < variant.scores().size(); i++) {
+              for (Map.Entry<String, Double> score : variant.scores().get(i).entrySet()) {
                 csv.writeRecord(
-                    contender.name(),
-                    contender.loss(),
+                    variant.name(),
+                    variant.loss(),
                     Long.toString(comparison.seeds().get(i)),
                     score.getKey(),
                     Digits.of(score.getValue()));

@@ -78,7 +78,7 @@ class MessagesTest {
   }
 
   @Test
-  void aWarningOfAllContendersIsPrintedOnce() throws IOException {
+  void aWarningOfAllVariantsIsPrintedOnce() throws IOException {
     String yaml = small("training: {epochs: 1}\n");
     Files.writeString(folder.resolve("small.csv"), "x,y\n1,2\n,3\n3,4\n4,5\n5,6\n6,7\n7,8\n8,9\n");
     Said said =

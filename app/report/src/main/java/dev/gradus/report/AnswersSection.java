@@ -10,31 +10,31 @@ final class AnswersSection {
 
   private AnswersSection() {}
 
-  static void add(Sheet sheet, Study study, Subject subject) {
+  static void add(PageBuilder page, Study study, ReportContext subject) {
     Outcome outcome = study.outcome();
     if (outcome.predictions().isEmpty()) {
       return;
     }
-    sheet.section("answers", "What it answers");
+    page.section("answers", "What it answers");
     if (outcome.examples() > outcome.predictions().size()) {
-      sheet.note(
+      page.note(
           "Of %s %s examples, %s are looked at here, evenly spaced."
               .formatted(
-                  Words.number(outcome.examples()),
+                  Prose.number(outcome.examples()),
                   outcome.part(),
-                  Words.number(outcome.predictions().size())));
+                  Prose.number(outcome.predictions().size())));
     }
     if (subject.kind() == Target.Kind.NUMERIC) {
-      NumericAnswers.add(sheet, outcome, study.model().preparation().targets().names());
+      NumericAnswers.add(page, outcome, study.model().preparation().targets().names());
       return;
     }
     if (subject.kind() != Target.Kind.LABELS) {
-      ConfusionTable.add(sheet, ClassAnswers.of(outcome, subject.classes()));
+      ConfusionTable.add(page, ClassAnswers.of(outcome, subject.classes()));
     }
     List<Picture> pictures =
         ScorePictures.of(outcome, subject.kind(), study.model().target().outputs());
     if (!pictures.isEmpty()) {
-      sheet.pictures(pictures);
+      page.pictures(pictures);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.gradus.report;
 
+import dev.gradus.engine.event.DecisionSurface;
 import dev.gradus.engine.event.Snapshot;
-import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.study.Outcome;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class BoundarySection {
 
   private BoundarySection() {}
 
-  static void add(Sheet sheet, List<Run> runs, Subject subject) {
+  static void add(PageBuilder sheet, List<Run> runs, ReportContext subject) {
     List<Run> seen =
         runs.stream()
             .filter(run -> run.study().snapshots().stream().anyMatch(s -> s.surface().isPresent()))
@@ -46,7 +46,7 @@ final class BoundarySection {
             plane(seen, subject)));
   }
 
-  private static String caption(Subject subject, Outcome outcome) {
+  private static String caption(ReportContext subject, Outcome outcome) {
     String shades =
         subject.classes().isEmpty()
             ? "The shade is the number that is answered."
@@ -56,10 +56,10 @@ final class BoundarySection {
             .formatted(outcome.part());
   }
 
-  private static Plane plane(List<Run> runs, Subject subject) {
+  private static Plane plane(List<Run> runs, ReportContext subject) {
     int frames = Math.min(MOST_FRAMES_OF_ONE, Math.max(4, MOST_FRAMES / runs.size()));
     double[] range = subject.classes().isEmpty() ? rangeOf(runs) : new double[] {0, 1};
-    Surface any =
+    DecisionSurface any =
         runs.get(0).study().snapshots().stream()
             .flatMap(s -> s.surface().stream())
             .findFirst()
@@ -100,7 +100,7 @@ final class BoundarySection {
             .toList());
   }
 
-  private static Plane.Frame frame(int epoch, Optional<Surface> surface, double[] range) {
+  private static Plane.Frame frame(int epoch, Optional<DecisionSurface> surface, double[] range) {
     List<Integer> answers = surface.orElseThrow().answers();
     List<Double> values = surface.orElseThrow().values();
     byte[] classes = new byte[answers.size()];

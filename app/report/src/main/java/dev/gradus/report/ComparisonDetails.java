@@ -11,34 +11,34 @@ final class ComparisonDetails {
 
   private ComparisonDetails() {}
 
-  static void add(Sheet sheet, Comparison comparison, List<Run> runs) {
+  static void add(PageBuilder page, Comparison comparison, List<Run> runs) {
     Study first = runs.get(0).study();
-    sheet.section("details", "To do it again");
-    sheet.paragraph(
-        "All contenders share data, seeds and everything in the configuration but %s and what had to be adapted to it. The same version gives the same bits, with any number of threads."
-            .formatted(Words.code(comparison.path())));
+    page.section("details", "To do it again");
+    page.paragraph(
+        "All variants share data, seeds and everything in the configuration but %s and what had to be adapted to it. The same version gives the same bits, with any number of threads."
+            .formatted(Prose.code(comparison.path())));
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("seeds", Words.list(comparison.seeds().stream().map(String::valueOf).toList()));
+    facts.put("seeds", Prose.list(comparison.seeds().stream().map(String::valueOf).toList()));
     facts.putAll(DetailsSection.plan(first.plan()));
     facts.putAll(DetailsSection.versions());
-    sheet.add(DetailsSection.list(facts));
-    Grid grid =
-        new Grid(
+    page.add(DetailsSection.list(facts));
+    HtmlTable grid =
+        new HtmlTable(
             "The runs of the first seed",
-            List.of("contender", "epochs", "time", "weights at the start", "weights at the end"));
+            List.of("variant", "epochs", "time", "weights at the start", "weights at the end"));
     for (Run run : runs) {
       grid.row(
-          Words.code(run.name()),
+          Prose.code(run.name()),
           List.of(
-              Words.number(run.study().training().history().size()),
-              Words.duration(run.study().training().duration()),
-              Words.code(shortened(run.study().startingWeights())),
-              Words.code(shortened(run.study().finalWeights()))));
+              Prose.number(run.study().training().history().size()),
+              Prose.duration(run.study().training().duration()),
+              Prose.code(shortened(run.study().startingWeights())),
+              Prose.code(shortened(run.study().finalWeights()))));
     }
-    sheet.add(grid.end());
-    sheet.note("Checksums are the first digits of the SHA-256 of all weights.");
-    sheet.heading("Configuration of " + runs.get(0).name());
-    sheet.add(DetailsSection.configuration(first.configuration()));
+    page.add(grid.end());
+    page.note("Checksums are the first digits of the SHA-256 of all weights.");
+    page.heading("Configuration of " + runs.get(0).name());
+    page.add(DetailsSection.configuration(first.configuration()));
   }
 
   private static String shortened(String checksum) {

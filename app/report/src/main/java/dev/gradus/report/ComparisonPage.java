@@ -1,7 +1,7 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Variant;
 import java.util.List;
 
 /** The page on a comparison: the answer, what each loss wants at step 0, what came of it. */
@@ -11,22 +11,22 @@ final class ComparisonPage {
 
   static String of(Comparison comparison) {
     List<Run> runs = Run.of(comparison);
-    Sheet sheet = new Sheet();
+    PageBuilder sheet = new PageBuilder();
     if (runs.isEmpty()) {
-      PartakersSection.add(sheet, comparison);
+      VariantsSection.add(sheet, comparison);
       Html head = new Html();
-      head.element("h1", "None of the %s could be trained.".formatted(contenders(comparison)));
+      head.element("h1", "None of the %s could be trained.".formatted(variants(comparison)));
       return Page.of("A comparison of " + comparison.path(), head, sheet);
     }
-    Subject subject = Subject.of(runs.get(0).study().model());
+    ReportContext subject = ReportContext.of(runs.get(0).study().model());
     StartSection.add(sheet, comparison, subject);
     ScoresSection.add(sheet, comparison);
-    PartakersSection.add(sheet, comparison);
-    DecoySection.add(sheet, comparison);
+    VariantsSection.add(sheet, comparison);
+    ControlRunSection.add(sheet, comparison);
     LossSection.add(sheet, runs);
-    RivalsSection.add(sheet, comparison, runs);
+    LearningCurvesSection.add(sheet, comparison, runs);
     BoundarySection.add(sheet, runs, subject);
-    PullSection.add(sheet, runs);
+    HardExamplesSection.add(sheet, runs);
     LandscapeSection.add(sheet, runs);
     SharpnessSection.add(sheet, runs);
     ComparisonDetails.add(sheet, comparison, runs);
@@ -34,16 +34,16 @@ final class ComparisonPage {
     return Page.of(title, head(comparison, subject), sheet);
   }
 
-  private static String contenders(Comparison comparison) {
-    return Words.count(comparison.contenders().size(), "contender");
+  private static String variants(Comparison comparison) {
+    return Prose.count(comparison.variants().size(), "variant");
   }
 
-  private static Html head(Comparison comparison, Subject subject) {
+  private static Html head(Comparison comparison, ReportContext subject) {
     Html head = new Html();
     head.element(
         "p",
         "%s · the same network, trained with different %s"
-            .formatted(subject.title(), Words.code(comparison.path())),
+            .formatted(subject.title(), Prose.code(comparison.path())),
         "class",
         "eyebrow");
     head.element("h1", Verdict.of(comparison).sentence());
@@ -54,12 +54,9 @@ final class ComparisonPage {
         "p",
         "%s · %s · measured on the %s part"
             .formatted(
-                Words.list(
-                    comparison.contenders().stream()
-                        .map(Contender::name)
-                        .map(Words::code)
-                        .toList()),
-                Words.count(comparison.seeds().size(), "seed"),
+                Prose.list(
+                    comparison.variants().stream().map(Variant::name).map(Prose::code).toList()),
+                Prose.count(comparison.seeds().size(), "seed"),
                 comparison.part()),
         "class",
         "facts");

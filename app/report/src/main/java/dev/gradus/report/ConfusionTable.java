@@ -14,7 +14,7 @@ final class ConfusionTable {
 
   private static final int MOST_PAIRS = 20;
 
-  /** The style sheet has so many shades above none. */
+  /** The style page has so many shades above none. */
   private static final int SHADES = 9;
 
   private static final int LONGEST_NAME = 24;
@@ -24,17 +24,17 @@ final class ConfusionTable {
   /** Classes that are mixed up. */
   private record Pair(String truth, String answer, int examples, double share) {}
 
-  static void add(Sheet sheet, ClassAnswers answers) {
+  static void add(PageBuilder page, ClassAnswers answers) {
     ClassReport report = answers.report();
-    sheet.heading("Which class is taken for which");
+    page.heading("Which class is taken for which");
     if (report.classes().size() <= MOST_CLASSES) {
-      sheet.add(matrix(report));
+      page.add(matrix(report));
     }
     List<Pair> pairs = pairs(report);
-    sheet.note(sentence(report, pairs));
+    page.note(sentence(report, pairs));
     if (report.classes().size() > MOST_CLASSES && !pairs.isEmpty()) {
-      sheet.add(listed(pairs));
-      sheet.note(
+      page.add(listed(pairs));
+      page.note(
           "A table of %s classes would be too large; these are the %s pairs that are mixed up most often."
               .formatted(report.classes().size(), Math.min(MOST_PAIRS, pairs.size())));
     }
@@ -42,27 +42,28 @@ final class ConfusionTable {
 
   private static Html matrix(ClassReport report) {
     List<String> columns = new ArrayList<>(List.of("true class ↓  answer →"));
-    report.classes().forEach(name -> columns.add(Words.cut(name, LONGEST_NAME)));
+    report.classes().forEach(name -> columns.add(Prose.cut(name, LONGEST_NAME)));
     columns.addAll(List.of("precision", "recall"));
-    Grid grid = new Grid("Confusion matrix: rows are true classes, columns are answers", columns);
+    HtmlTable grid =
+        new HtmlTable("Confusion matrix: rows are true classes, columns are answers", columns);
     for (int i = 0; i < report.classes().size(); i++) {
       int row = i;
       List<Integer> counts = report.counts().get(i);
       ClassReport.OfClass quality = report.of(i);
       grid.row(
-          Words.cut(report.classes().get(i), LONGEST_NAME),
+          Prose.cut(report.classes().get(i), LONGEST_NAME),
           html -> {
             for (int k = 0; k < counts.size(); k++) {
               html.element(
                   "td",
-                  Words.number(counts.get(k)),
+                  Prose.number(counts.get(k)),
                   "class",
                   (k == row ? "right" : "wrong")
                       + " shade-"
                       + shade(counts.get(k), quality.examples()));
             }
-            html.element("td", Words.percent(quality.precision()), "class", "apart");
-            html.element("td", Words.percent(quality.recall()));
+            html.element("td", Prose.percent(quality.precision()), "class", "apart");
+            html.element("td", Prose.percent(quality.recall()));
           });
     }
     return grid.end();
@@ -102,10 +103,10 @@ final class ConfusionTable {
     String most =
         "Most often %s is taken for %s: %s, %s of that class."
             .formatted(
-                Words.code(Words.cut(worst.truth(), LONGEST_NAME)),
-                Words.code(Words.cut(worst.answer(), LONGEST_NAME)),
-                Words.count(worst.examples(), "time"),
-                Words.percent(worst.share()));
+                Prose.code(Prose.cut(worst.truth(), LONGEST_NAME)),
+                Prose.code(Prose.cut(worst.answer(), LONGEST_NAME)),
+                Prose.count(worst.examples(), "time"),
+                Prose.percent(worst.share()));
     return report.classes().size() <= MOST_CLASSES
         ? "Right answers are in the diagonal; the darker a cell, the larger its share of the row. "
             + most
@@ -113,8 +114,8 @@ final class ConfusionTable {
   }
 
   private static Html listed(List<Pair> pairs) {
-    Grid grid =
-        new Grid(
+    HtmlTable grid =
+        new HtmlTable(
             "Pairs that are mixed up most often",
             List.of("true class", "taken for", "times", "share of the class"));
     pairs.stream()
@@ -122,11 +123,11 @@ final class ConfusionTable {
         .forEach(
             pair ->
                 grid.row(
-                    Words.cut(pair.truth(), LONGEST_NAME),
+                    Prose.cut(pair.truth(), LONGEST_NAME),
                     List.of(
-                        Words.cut(pair.answer(), LONGEST_NAME),
-                        Words.number(pair.examples()),
-                        Words.percent(pair.share()))));
+                        Prose.cut(pair.answer(), LONGEST_NAME),
+                        Prose.number(pair.examples()),
+                        Prose.percent(pair.share()))));
     return grid.end();
   }
 }

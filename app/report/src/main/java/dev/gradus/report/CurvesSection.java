@@ -17,7 +17,7 @@ final class CurvesSection {
 
   private CurvesSection() {}
 
-  static void add(Sheet sheet, Study study) {
+  static void add(PageBuilder page, Study study) {
     if (study.training().history().isEmpty()) {
       return;
     }
@@ -29,17 +29,17 @@ final class CurvesSection {
         .limit(MOST_PICTURES)
         .forEach(name -> picture(study, name).ifPresent(pictures::add));
     rate(study).ifPresent(pictures::add);
-    sheet.section("curves", "How it learned");
-    sheet.pictures(pictures);
+    page.section("curves", "How it learned");
+    page.pictures(pictures);
     if (names.size() > MOST_PICTURES) {
-      sheet.note(
+      page.note(
           "%s further metrics are left out here; history.csv has them."
               .formatted(names.size() - MOST_PICTURES));
     }
     if (study.training().history().size() > Lines.MOST_POINTS) {
-      sheet.note(
+      page.note(
           "Of %s epochs, %s are drawn, evenly spaced."
-              .formatted(Words.number(study.training().history().size()), Lines.MOST_POINTS));
+              .formatted(Prose.number(study.training().history().size()), Lines.MOST_POINTS));
     }
   }
 

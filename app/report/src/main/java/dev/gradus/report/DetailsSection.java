@@ -19,9 +19,9 @@ final class DetailsSection {
 
   private DetailsSection() {}
 
-  static void add(Sheet sheet, Study study) {
-    sheet.section("details", "To do it again");
-    sheet.paragraph(
+  static void add(PageBuilder page, Study study) {
+    page.section("details", "To do it again");
+    page.paragraph(
         "The same version, data, configuration and seed give the same bits, with any number of threads.");
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", String.valueOf(study.configuration().training().seed()));
@@ -32,12 +32,12 @@ final class DetailsSection {
         .model()
         .start()
         .ifPresent(
-            start -> facts.put("model that training began with, SHA-256", Words.code(start)));
-    facts.put("weights at the start, SHA-256", Words.code(study.startingWeights()));
-    facts.put("weights at the end, SHA-256", Words.code(study.finalWeights()));
-    sheet.add(list(facts));
-    sheet.heading("Configuration");
-    sheet.add(configuration(study.configuration()));
+            start -> facts.put("model that training began with, SHA-256", Prose.code(start)));
+    facts.put("weights at the start, SHA-256", Prose.code(study.startingWeights()));
+    facts.put("weights at the end, SHA-256", Prose.code(study.finalWeights()));
+    page.add(list(facts));
+    page.heading("Configuration");
+    page.add(configuration(study.configuration()));
   }
 
   static Map<String, String> plan(TrainingPlan plan) {
@@ -45,20 +45,20 @@ final class DetailsSection {
     facts.put(
         "examples",
         "%s to learn from, %s set apart"
-            .formatted(Words.number(plan.trainingRows()), Words.number(plan.validationRows())));
+            .formatted(Prose.number(plan.trainingRows()), Prose.number(plan.validationRows())));
     facts.put(
         "network",
         "%s, %s, %s%s"
             .formatted(
-                Words.count(plan.inputs(), "input"),
-                Words.count(plan.outputs(), "output"),
-                Words.count(plan.parameters(), "parameter"),
-                plan.frozen() == 0 ? "" : ", %s frozen".formatted(Words.number(plan.frozen()))));
+                Prose.count(plan.inputs(), "input"),
+                Prose.count(plan.outputs(), "output"),
+                Prose.count(plan.parameters(), "parameter"),
+                plan.frozen() == 0 ? "" : ", %s frozen".formatted(Prose.number(plan.frozen()))));
     facts.put(
         "plan",
         "%s of %s"
             .formatted(
-                Words.count(plan.epochs(), "epoch"), Words.count(plan.stepsPerEpoch(), "step")));
+                Prose.count(plan.epochs(), "epoch"), Prose.count(plan.stepsPerEpoch(), "step")));
     return facts;
   }
 
@@ -66,7 +66,7 @@ final class DetailsSection {
     return Map.of(
         "time",
         "%s for %s, with what was looked at on the way"
-            .formatted(Words.duration(duration), Words.count(epochs, "epoch")));
+            .formatted(Prose.duration(duration), Prose.count(epochs, "epoch")));
   }
 
   static Map<String, String> versions() {
@@ -81,13 +81,13 @@ final class DetailsSection {
             .formatted(
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
-                Words.count(Runtime.getRuntime().availableProcessors(), "processor")));
+                Prose.count(Runtime.getRuntime().availableProcessors(), "processor")));
     return facts;
   }
 
   /** Facts as a table of two columns. */
   static Html list(Map<String, String> facts) {
-    Grid grid = new Grid("What it was made of and by", List.of("", ""));
+    HtmlTable grid = new HtmlTable("What it was made of and by", List.of("", ""));
     facts.forEach((name, value) -> grid.row(name, List.of(value)));
     return grid.end();
   }

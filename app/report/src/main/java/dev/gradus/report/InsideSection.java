@@ -20,7 +20,7 @@ final class InsideSection {
 
   private InsideSection() {}
 
-  static void add(Sheet sheet, Study study) {
+  static void add(PageBuilder page, Study study) {
     List<Snapshot> snapshots = study.snapshots();
     if (snapshots.isEmpty() || snapshots.get(0).layers().isEmpty()) {
       return;
@@ -28,18 +28,18 @@ final class InsideSection {
     int layers = snapshots.get(0).layers().size();
     List<Picture> pictures = new ArrayList<>();
     slowdown(snapshots).forEach(pictures::add);
-    sheet.section("inside", "The network from inside");
-    sheet.paragraph(
+    page.section("inside", "The network from inside");
+    page.paragraph(
         "A gradient reaches a layer through all the layers after it, and each saturated unit on the way stops it. That is learning slowdown, and these four pictures show where it happens.");
-    sheet.pictures(pictures);
+    page.pictures(pictures);
     if (layers > MOST_LAYERS) {
-      sheet.note(
+      page.note(
           "Of %s layers, %s are drawn, evenly spaced, the first and the last among them."
               .formatted(layers, MOST_LAYERS));
     }
-    sheet.picture(histograms(snapshots));
+    page.picture(histograms(snapshots));
     if (layers > MOST_HISTOGRAM_LAYERS) {
-      sheet.note(
+      page.note(
           "Of %s layers, %s can be chosen here, evenly spaced."
               .formatted(layers, MOST_HISTOGRAM_LAYERS));
     }

@@ -1,7 +1,7 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.LossLandscape;
 import dev.gradus.engine.study.Study;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,20 +22,20 @@ final class LandscapeSection {
 
   private LandscapeSection() {}
 
-  static void add(Sheet sheet, List<Run> runs) {
+  static void add(PageBuilder page, List<Run> runs) {
     List<Run> seen = runs.stream().filter(run -> run.study().landscape().isPresent()).toList();
     if (seen.isEmpty()) {
       return;
     }
-    sheet.section("landscape", "The loss around it");
-    sheet.picture(
+    page.section("landscape", "The loss around it");
+    page.picture(
         Picture.of(
             title(seen),
             seen.size() == 1 ? caption(seen.get(0)) : captionOfSeveral(seen),
             new Slices(seen.stream().map(LandscapeSection::panel).toList())));
   }
 
-  private static Landscape landscape(Run run) {
+  private static LossLandscape landscape(Run run) {
     return run.study().landscape().orElseThrow();
   }
 
@@ -48,8 +48,8 @@ final class LandscapeSection {
   }
 
   private static String caption(Run run) {
-    Landscape landscape = landscape(run);
-    Optional<Landscape.Path> path = landscape.path();
+    LossLandscape landscape = landscape(run);
+    Optional<LossLandscape.Path> path = landscape.path();
     if (path.isEmpty()) {
       return landscape.reason()
           + " Instead, the picture shows two random directions, scaled unit by unit to the length of the weights. The cross is what was learned, and the loss is that of a sample of the training examples. A wide light basin forgives small changes of the weights."
@@ -59,20 +59,20 @@ final class LandscapeSection {
     return "This is the plane in which the weights moved most while they learned; it shows %s%s of their movement, measured as variance, of which each axis names its part. The line leads from %s (large dot) through the epochs, and the cross is what was learned.%s The loss is that of a sample of the training examples, light where it is low."
             .formatted(
                 shares >= NEARLY_ALL ? "nearly all, " : "",
-                Words.percent(shares),
+                Prose.percent(shares),
                 beginning(path.get()),
                 fall(run))
         + ONE_OF_MANY;
   }
 
   /** Where a path begins. */
-  private static String beginning(Landscape.Path path) {
+  private static String beginning(LossLandscape.Path path) {
     int epoch = firstEpoch(path);
-    return epoch == 0 ? "the start" : "where this run went on, after epoch " + Words.number(epoch);
+    return epoch == 0 ? "the start" : "where this run went on, after epoch " + Prose.number(epoch);
   }
 
   /** After which epoch a path begins; it is not 0 where a run went on from a checkpoint. */
-  private static int firstEpoch(Landscape.Path path) {
+  private static int firstEpoch(LossLandscape.Path path) {
     return path.points().get(0).epoch();
   }
 
@@ -81,9 +81,9 @@ final class LandscapeSection {
    * one of the two is not a number.
    */
   private static String fall(Run run) {
-    Landscape landscape = landscape(run);
-    Landscape.Path path = landscape.path().orElseThrow();
-    Landscape.Point start = path.points().get(0);
+    LossLandscape landscape = landscape(run);
+    LossLandscape.Path path = landscape.path().orElseThrow();
+    LossLandscape.Point start = path.points().get(0);
     double before = lossAt(landscape, start.x(), start.y());
     double after = lossAt(landscape, 0, 0);
     if (!Double.isFinite(before) || !Double.isFinite(after)) {
@@ -92,13 +92,13 @@ final class LandscapeSection {
     return " In this plane the loss %s from %s %s to %s."
         .formatted(
             after <= before ? "falls" : "rises",
-            Words.number(before),
+            Prose.number(before),
             firstEpoch(path) == 0 ? "at the start" : "after that epoch",
-            Words.number(after));
+            Prose.number(after));
   }
 
   /** The loss between the points at which it was measured, or at one of them. */
-  static double lossAt(Landscape landscape, double x, double y) {
+  static double lossAt(LossLandscape landscape, double x, double y) {
     double i = place(landscape.x(), x);
     double j = place(landscape.y(), y);
     int left = (int) Math.min(landscape.x().size() - 2, Math.floor(i));
@@ -127,7 +127,7 @@ final class LandscapeSection {
     List<String> random = new ArrayList<>();
     for (Run run : runs) {
       if (landscape(run).path().isEmpty()) {
-        random.add(Words.code(run.name()));
+        random.add(Prose.code(run.name()));
       }
     }
     String cross =
@@ -146,29 +146,29 @@ final class LandscapeSection {
         + (random.isEmpty()
             ? ""
             : " For %s no path is known that shows a plane; those directions are random."
-                .formatted(Words.list(random)))
+                .formatted(Prose.list(random)))
         + ONE_OF_MANY;
   }
 
   private static Slices.Panel panel(Run run) {
-    Landscape landscape = landscape(run);
+    LossLandscape landscape = landscape(run);
     Study study = run.study();
     return new Slices.Panel(
         run.name(),
         PluginType.nameOf(study.configuration().loss()),
-        axis("first direction", landscape, Landscape.Path::firstShare),
-        axis("second direction", landscape, Landscape.Path::secondShare),
+        axis("first direction", landscape, LossLandscape.Path::firstShare),
+        axis("second direction", landscape, LossLandscape.Path::secondShare),
         landscape.x(),
         landscape.y(),
         landscape.losses(),
-        landscape.path().map(Landscape.Path::points).orElse(List.of()));
+        landscape.path().map(LossLandscape.Path::points).orElse(List.of()));
   }
 
   private static String axis(
-      String name, Landscape landscape, ToDoubleFunction<Landscape.Path> share) {
+      String name, LossLandscape landscape, ToDoubleFunction<LossLandscape.Path> share) {
     return landscape
         .path()
-        .map(path -> "%s: %s".formatted(name, Words.percent(share.applyAsDouble(path))))
+        .map(path -> "%s: %s".formatted(name, Prose.percent(share.applyAsDouble(path))))
         .orElse(name + ", lengths of the weights");
   }
 }

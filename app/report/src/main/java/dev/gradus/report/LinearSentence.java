@@ -21,7 +21,7 @@ final class LinearSentence {
         study.training().linear().metrics().containsKey(VALIDATION) ? VALIDATION : TRAINING;
     Map<String, Double> linear = study.training().linear().metrics().getOrDefault(part, Map.of());
     Map<String, Double> network = study.training().metrics().getOrDefault(part, Map.of());
-    Measures measures = Measures.of(study);
+    MetricNames measures = MetricNames.of(study);
     return network.keySet().stream()
         .filter(name -> Double.isFinite(of(linear, name)) && Double.isFinite(of(network, name)))
         .min(Comparator.comparing(name -> rank(name, measures)))
@@ -41,7 +41,7 @@ final class LinearSentence {
   }
 
   /** Metrics first, then losses that are only reported, then the loss. */
-  private static int rank(String name, Measures measures) {
+  private static int rank(String name, MetricNames measures) {
     return measures.isPlain(name) ? 0 : name.equals(EpochReport.LOSS) ? 2 : 1;
   }
 
@@ -49,16 +49,16 @@ final class LinearSentence {
       Study study, String part, String name, double linear, double network, boolean higher) {
     boolean validation = part.equals(VALIDATION);
     int rows = validation ? study.plan().validationRows() : study.plan().trainingRows();
-    String examples = "the " + Words.count(rows, part + " example");
+    String examples = "the " + Prose.count(rows, part + " example");
     String where = validation ? examples : examples + ", which both have learned from";
-    String measure = Words.code(name);
-    String ofLinear = Words.number(linear);
-    String ofNetwork = Words.number(network);
+    String measure = Prose.code(name);
+    String ofLinear = Prose.number(linear);
+    String ofNetwork = Prose.number(network);
     // What is printed alike is called alike.
     boolean alike = ofLinear.equals(ofNetwork);
     if (!alike && higher == network > linear) {
       return "On %s, a linear model of the same inputs gets %s %s, and the network %s, better by %s."
-          .formatted(where, measure, ofLinear, ofNetwork, Words.number(Math.abs(network - linear)));
+          .formatted(where, measure, ofLinear, ofNetwork, Prose.number(Math.abs(network - linear)));
     }
     String nothing =
         study.configuration().network().size() > 1

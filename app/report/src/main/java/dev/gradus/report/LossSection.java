@@ -15,7 +15,7 @@ final class LossSection {
 
   private LossSection() {}
 
-  static void add(Sheet sheet, List<Run> runs) {
+  static void add(PageBuilder page, List<Run> runs) {
     List<Run> drawable =
         runs.stream().filter(run -> !run.study().curve().points().isEmpty()).toList();
     if (drawable.isEmpty()) {
@@ -26,16 +26,16 @@ final class LossSection {
     boolean alike =
         drawable.stream().allMatch(run -> run.study().curve().equals(first.study().curve()));
     List<Run> seen = alike ? List.of(Run.alone(first.study())) : drawable;
-    sheet.section(
+    page.section(
         "gradient", seen.size() == 1 ? "What the loss asks for" : "What each loss asks for");
-    sheet.paragraph(
+    page.paragraph(
         "A loss acts through nothing but its gradient. In these pictures "
             + seen.get(0).study().curve().about()
             + ". Open circles mark where the output is saturated: the slope of its activation is below a twentieth of its steepest.");
     // Errors of another output activation are on another scale.
     List<Run> comparable =
         seen.stream().filter(run -> errors(run).equals(errors(seen.get(0)))).toList();
-    sheet.pictures(
+    page.pictures(
         List.of(
             Picture.of(
                 "The gradient by the error",
@@ -83,7 +83,7 @@ final class LossSection {
                       .map(
                           p ->
                               "z %s, da/dz %s"
-                                  .formatted(Words.number(p.logit()), Words.number(p.slope())))
+                                  .formatted(Prose.number(p.logit()), Prose.number(p.slope())))
                       .toList())));
     }
     return lines;
@@ -101,11 +101,11 @@ final class LossSection {
     List<String> names =
         all.stream()
             .filter(run -> !shown.contains(run))
-            .map(run -> Words.code(nameOf(run)))
+            .map(run -> Prose.code(nameOf(run)))
             .toList();
     return names.isEmpty()
         ? ""
-        : " Not drawn here, since the last layer is another: %s.".formatted(Words.list(names));
+        : " Not drawn here, since the last layer is another: %s.".formatted(Prose.list(names));
   }
 
   /** What each sends back where the output is as wrong as it gets, and saturated. */
@@ -121,12 +121,12 @@ final class LossSection {
         error = worst.get().error();
         parts.add(
             "%s sends back %s"
-                .formatted(Words.code(nameOf(run)), Words.number(worst.get().gradient())));
+                .formatted(Prose.code(nameOf(run)), Prose.number(worst.get().gradient())));
       }
     }
     return parts.isEmpty()
         ? "This output does not saturate: how hard it is pulled is up to the loss alone."
         : "Where the output is saturated and wrong by %s, %s."
-            .formatted(Words.number(error), Words.list(parts));
+            .formatted(Prose.number(error), Prose.list(parts));
   }
 }

@@ -17,9 +17,9 @@ final class NumbersSection {
 
   private NumbersSection() {}
 
-  static void add(Sheet sheet, Study study) {
+  static void add(PageBuilder page, Study study) {
     Map<String, Map<String, Double>> metrics = study.training().metrics();
-    Measures measures = Measures.of(study);
+    MetricNames measures = MetricNames.of(study);
     Set<String> names = new LinkedHashSet<>();
     metrics.values().forEach(part -> names.addAll(part.keySet()));
     List<String> columns = new ArrayList<>(List.of(""));
@@ -27,18 +27,18 @@ final class NumbersSection {
     columns.addAll(LinearSentence.headings(study));
     List<Map<String, Double>> parts = new ArrayList<>(metrics.values());
     parts.addAll(study.training().linear().metrics().values());
-    Grid grid = new Grid("Loss and metrics of the finished network", columns);
+    HtmlTable grid = new HtmlTable("Loss and metrics of the finished network", columns);
     for (String name : names) {
       boolean isLoss = name.equals(EpochReport.LOSS);
       String shown = isLoss ? "loss: " + lossOf(study) : name;
       grid.marked(
           shown + (measures.higherIsBetter(name) ? " ↑" : " ↓"),
           isLoss,
-          parts.stream().map(part -> Words.number(part.getOrDefault(name, Double.NaN))).toList());
+          parts.stream().map(part -> Prose.number(part.getOrDefault(name, Double.NaN))).toList());
     }
-    sheet.section("numbers", "The numbers");
-    sheet.add(grid.end());
-    sheet.note(
+    page.section("numbers", "The numbers");
+    page.add(grid.end());
+    page.note(
         "An arrow points to where a number gets better. Only the gradient of the loss has moved the weights; the rest was printed.");
     study
         .training()
@@ -46,11 +46,11 @@ final class NumbersSection {
         .lossUnit()
         .ifPresent(
             unit ->
-                sheet.note(
+                page.note(
                     "The loss is %s: in the unit in which the network sees the target. Metrics are in the unit of the data."
                         .formatted(unit)));
     if (!study.training().linear().sentence().isEmpty()) {
-      sheet.note(study.training().linear().sentence());
+      page.note(study.training().linear().sentence());
     }
   }
 

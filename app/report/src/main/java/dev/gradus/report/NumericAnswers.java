@@ -13,14 +13,14 @@ final class NumericAnswers {
 
   private NumericAnswers() {}
 
-  static void add(Sheet sheet, Outcome outcome, List<String> targets) {
+  static void add(PageBuilder page, Outcome outcome, List<String> targets) {
     List<Picture> pictures = new ArrayList<>();
     for (int k = 0; k < Math.min(MOST_TARGETS, targets.size()); k++) {
       pictures.addAll(of(outcome, k, targets.get(k)));
     }
-    sheet.pictures(pictures);
+    page.pictures(pictures);
     if (targets.size() > MOST_TARGETS) {
-      sheet.note("Of %s targets, the first %s are shown.".formatted(targets.size(), MOST_TARGETS));
+      page.note("Of %s targets, the first %s are shown.".formatted(targets.size(), MOST_TARGETS));
     }
   }
 
@@ -49,8 +49,8 @@ final class NumericAnswers {
             "How often it misses by how much",
             "Half of the examples are missed by less than %s; on average the prediction is %s %s."
                 .formatted(
-                    Words.number(residuals.median()),
-                    Words.number(Math.abs(residuals.mean())),
+                    Prose.number(residuals.median()),
+                    Prose.number(Math.abs(residuals.mean())),
                     residuals.mean() < 0 ? "too low" : "too high"),
             new Bars("predicted less true " + target, "examples", residuals.histogram())));
   }

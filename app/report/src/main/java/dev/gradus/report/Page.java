@@ -32,7 +32,7 @@ final class Page {
    * @param head the answer, above everything
    * @param sheet the rest
    */
-  static String of(String title, Html head, Sheet sheet) {
+  static String of(String title, Html head, PageBuilder sheet) {
     String library = resource("chart.umd.min.js").replaceAll("(?m)^//# sourceMappingURL=.*$", "");
     String script =
         Stream.of(COMMON, sheet.kinds(), List.of("start"))

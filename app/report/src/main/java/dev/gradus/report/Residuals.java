@@ -67,7 +67,7 @@ record Residuals(List<Double> missed, List<Double> truths) {
     }
     return share < 0
         ? "The network explains nothing of the variance: always answering the mean would have a smaller squared error."
-        : "The network explains %s of the variance.".formatted(Words.percent(share));
+        : "The network explains %s of the variance.".formatted(Prose.percent(share));
   }
 
   /** How often which miss occurs. */

@@ -23,12 +23,12 @@ record Run(String name, int style, Study study) {
   static List<Run> of(Comparison comparison) {
     List<Run> runs = new ArrayList<>();
     comparison
-        .contenders()
+        .variants()
         .forEach(
-            contender ->
-                contender
+            variant ->
+                variant
                     .study()
-                    .ifPresent(study -> runs.add(new Run(contender.name(), runs.size(), study))));
+                    .ifPresent(study -> runs.add(new Run(variant.name(), runs.size(), study))));
     return runs;
   }
 

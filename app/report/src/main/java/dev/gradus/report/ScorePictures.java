@@ -56,7 +56,7 @@ final class ScorePictures {
     for (OfOutput of : all.subList(0, Math.min(MOST_CURVES, all.size()))) {
       lines.add(
           new Lines.Line(
-              "%s, area %s".formatted(Words.cut(of.name(), 24), Words.number(of.roc().area())),
+              "%s, area %s".formatted(Prose.cut(of.name(), 24), Prose.number(of.roc().area())),
               lines.size(),
               Thinning.of(of.roc().falseAlarms(), MOST_POINTS),
               Thinning.of(of.roc().found(), MOST_POINTS)));
@@ -71,7 +71,7 @@ final class ScorePictures {
         Picture.of(
             "ROC",
             "Of an example of %s and one of the others, the output is higher for the former with a probability of %s, the area under its curve. The grey line is guessing.%s"
-                .formatted(Words.code(hardest.name()), Words.number(hardest.roc().area()), left),
+                .formatted(Prose.code(hardest.name()), Prose.number(hardest.roc().area()), left),
             new Lines(
                 "false alarms, share of the others",
                 "found, share of the class",
@@ -93,18 +93,18 @@ final class ScorePictures {
             Optional.empty(),
             Optional.of(
                 reliability.bins().stream()
-                    .map(bin -> Words.count(bin.examples(), "example"))
+                    .map(bin -> Prose.count(bin.examples(), "example"))
                     .toList()));
     String what =
         switch (kind) {
-          case BINARY -> "the probability of " + Words.code(outputs.get(0));
+          case BINARY -> "the probability of " + Prose.code(outputs.get(0));
           case LABELS -> "the probabilities of all labels";
           default -> "the probability of the class that is answered";
         };
     return Picture.of(
         "Calibration",
         "Of what is said with 80 %%, 80 %% should come true: the points should lie on the grey line. Taken is %s, in bins of a tenth; the mean distance is %s, weighted by examples."
-            .formatted(what, Words.number(reliability.error())),
+            .formatted(what, Prose.number(reliability.error())),
         new Lines(
             "probability that was said", "share that came true", false, true, true, List.of(line)));
   }

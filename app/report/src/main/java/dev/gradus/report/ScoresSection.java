@@ -1,14 +1,12 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
 import dev.gradus.engine.study.Estimate;
+import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Where all ended: each contender under every loss and metric, and how sure the differences are.
- */
+/** Where all ended: each variant under every loss and metric, and how sure the differences are. */
 final class ScoresSection {
 
   /** More tables would bury what they say. */
@@ -16,36 +14,36 @@ final class ScoresSection {
 
   private ScoresSection() {}
 
-  static void add(Sheet sheet, Comparison comparison) {
+  static void add(PageBuilder page, Comparison comparison) {
     if (comparison.measures().isEmpty()) {
       return;
     }
     boolean several = comparison.seeds().size() > 1;
-    sheet.section("scores", "Where they ended");
-    sheet.paragraph(
+    page.section("scores", "Where they ended");
+    page.paragraph(
         "Every finished network under every loss and every metric, on the %s part. Each learned from one of these numbers alone, its own loss; the others are merely reported."
             .formatted(comparison.part()));
-    sheet.add(scores(comparison, several));
-    sheet.note(
+    page.add(scores(comparison, several));
+    page.note(
         (several
                 ? "Means over %s, ± half the 95 %% confidence interval by Student's t. "
-                    .formatted(Words.count(comparison.seeds().size(), "seed"))
+                    .formatted(Prose.count(comparison.seeds().size(), "seed"))
                 : "One seed. ")
             + "An arrow points to where a measure gets better; the best mean of a row is bold. A measure that makes no sense for the outputs of a network does not apply.");
     if (comparison.isRescaled()) {
-      sheet.note(
+      page.note(
           "Scores are in the unit of the data. The losses were learned in that of the scaled target that the network sees, where an option such as the delta of `huber` has another width: such a loss is not quite the one in its row.");
     }
     if (several && comparison.trained().size() > 1) {
-      differences(sheet, comparison);
+      differences(page, comparison);
     }
   }
 
   private static Html scores(Comparison comparison, boolean several) {
-    Measures measures = Measures.of(comparison);
+    MetricNames measures = MetricNames.of(comparison);
     List<String> columns = new ArrayList<>(List.of("measure"));
-    comparison.trained().forEach(contender -> columns.add(Words.code(contender.name())));
-    Grid grid = new Grid("Scores of all contenders", columns);
+    comparison.trained().forEach(variant -> columns.add(Prose.code(variant.name())));
+    HtmlTable grid = new HtmlTable("Scores of all variants", columns);
     for (String measure : comparison.measures()) {
       double best = best(comparison, measure, measures.higherIsBetter(measure));
       grid.row(
@@ -53,15 +51,14 @@ final class ScoresSection {
           html ->
               comparison
                   .trained()
-                  .forEach(
-                      contender -> score(html, comparison, contender, measure, best, several)));
+                  .forEach(variant -> score(html, comparison, variant, measure, best, several)));
     }
     return grid.end();
   }
 
   private static double best(Comparison comparison, String measure, boolean higher) {
     return comparison.trained().stream()
-        .mapToDouble(contender -> comparison.score(contender, measure).mean())
+        .mapToDouble(variant -> comparison.score(variant, measure).mean())
         .filter(Double::isFinite)
         .reduce(higher ? Math::max : Math::min)
         .orElse(Double.NaN);
@@ -70,17 +67,17 @@ final class ScoresSection {
   private static void score(
       Html html,
       Comparison comparison,
-      Contender contender,
+      Variant variant,
       String measure,
       double best,
       boolean several) {
-    Estimate estimate = comparison.score(contender, measure);
-    boolean trainedOn = contender.loss().equals(measure);
+    Estimate estimate = comparison.score(variant, measure);
+    boolean trainedOn = variant.loss().equals(measure);
     html.open("td", "class", trainedOn ? "score trained" : "score");
-    String mean = Words.number(estimate.mean());
+    String mean = Prose.number(estimate.mean());
     html.element(estimate.mean() == best ? "b" : "span", mean);
     if (several && Double.isFinite(estimate.margin())) {
-      html.element("span", " ± " + Words.number(estimate.margin()), "class", "margin");
+      html.element("span", " ± " + Prose.number(estimate.margin()), "class", "margin");
     }
     String mark =
         trainedOn
@@ -90,43 +87,43 @@ final class ScoresSection {
     html.close("td");
   }
 
-  private static void differences(Sheet sheet, Comparison comparison) {
-    Contender first = comparison.trained().get(0);
-    sheet.heading("How sure the differences are");
-    sheet.paragraph(
+  private static void differences(PageBuilder page, Comparison comparison) {
+    Variant first = comparison.trained().get(0);
+    page.heading("How sure the differences are");
+    page.paragraph(
         "By how much each measure is above that of %s, seed by seed: runs of one seed share weights and batches, and what they share cancels."
-            .formatted(Words.code(first.name())));
-    List<Contender> others = comparison.trained().subList(1, comparison.trained().size());
+            .formatted(Prose.code(first.name())));
+    List<Variant> others = comparison.trained().subList(1, comparison.trained().size());
     if (others.size() <= MOST_TABLES) {
-      sheet.add(tables(comparison, others, first));
+      page.add(tables(comparison, others, first));
     } else {
-      String judge = Measures.of(comparison).judge(comparison);
-      sheet.subheading("By " + Words.code(judge));
-      sheet.add(judged(comparison, others, judge));
-      sheet.add(
+      String judge = MetricNames.of(comparison).judge(comparison);
+      page.subheading("By " + Prose.code(judge));
+      page.add(judged(comparison, others, judge));
+      page.add(
           new Html()
               .open("details")
               .element("summary", "By all measures")
               .add(tables(comparison, others, first))
               .close("details"));
     }
-    sheet.note(
+    page.note(
         "Dots are means, lines 95 % confidence intervals, each row on its own scale; the grey line is no difference. Of twenty intervals, one leaves out 0 by chance alone.");
   }
 
   /** All measures of each. */
-  private static Html tables(Comparison comparison, List<Contender> others, Contender first) {
-    Measures measures = Measures.of(comparison);
+  private static Html tables(Comparison comparison, List<Variant> others, Variant first) {
+    MetricNames measures = MetricNames.of(comparison);
     Html tables = new Html();
-    for (Contender contender : others) {
+    for (Variant variant : others) {
       tables.element(
-          "h4", "%s less %s".formatted(Words.code(contender.name()), Words.code(first.name())));
-      Grid grid = begin("%s less %s".formatted(contender.name(), first.name()), "measure");
+          "h4", "%s less %s".formatted(Prose.code(variant.name()), Prose.code(first.name())));
+      HtmlTable grid = begin("%s less %s".formatted(variant.name(), first.name()), "measure");
       for (String measure : comparison.measures()) {
         row(
             grid,
             measures.withArrow(measure),
-            comparison.difference(contender, measure),
+            comparison.difference(variant, measure),
             measures.higherIsBetter(measure));
       }
       tables.add(grid.end());
@@ -135,25 +132,26 @@ final class ScoresSection {
   }
 
   /** One measure of all. */
-  private static Html judged(Comparison comparison, List<Contender> others, String judge) {
-    boolean higherIsBetter = Measures.of(comparison).higherIsBetter(judge);
-    Grid grid = begin("Differences of " + judge, "contender");
+  private static Html judged(Comparison comparison, List<Variant> others, String judge) {
+    boolean higherIsBetter = MetricNames.of(comparison).higherIsBetter(judge);
+    HtmlTable grid = begin("Differences of " + judge, "variant");
     others.forEach(
-        contender ->
+        variant ->
             row(
                 grid,
-                Words.code(contender.name()),
-                comparison.difference(contender, judge),
+                Prose.code(variant.name()),
+                comparison.difference(variant, judge),
                 higherIsBetter));
     return grid.end();
   }
 
-  private static Grid begin(String caption, String rows) {
-    return new Grid(caption, List.of(rows, "difference", "", "95 % interval", "so"));
+  private static HtmlTable begin(String caption, String rows) {
+    return new HtmlTable(caption, List.of(rows, "difference", "", "95 % interval", "so"));
   }
 
   /** Left out if one of the two cannot be measured. */
-  private static void row(Grid grid, String heading, Estimate difference, boolean higherIsBetter) {
+  private static void row(
+      HtmlTable grid, String heading, Estimate difference, boolean higherIsBetter) {
     if (!Double.isFinite(difference.mean())) {
       return;
     }
@@ -161,7 +159,7 @@ final class ScoresSection {
     grid.row(
         heading,
         html -> {
-          html.element("td", Words.signed(difference.mean()));
+          html.element("td", Prose.signed(difference.mean()));
           html.open("td");
           if (reach > 0 && Double.isFinite(reach)) {
             html.add(Bar.interval(difference.low(), difference.mean(), difference.high(), reach));
@@ -170,7 +168,7 @@ final class ScoresSection {
           html.element(
               "td",
               "%s to %s"
-                  .formatted(Words.signed(difference.low()), Words.signed(difference.high())));
+                  .formatted(Prose.signed(difference.low()), Prose.signed(difference.high())));
           html.element("td", so(difference, higherIsBetter));
         });
   }

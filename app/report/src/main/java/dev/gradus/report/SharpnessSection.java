@@ -14,35 +14,35 @@ final class SharpnessSection {
 
   private SharpnessSection() {}
 
-  static void add(Sheet sheet, List<Run> runs) {
+  static void add(PageBuilder page, List<Run> runs) {
     if (runs.isEmpty()) {
       return;
     }
-    sheet.section("sharpness", "How sharply it bends");
+    page.section("sharpness", "How sharply it bends");
     List<Run> known =
         runs.stream().filter(run -> !run.study().sharpness().eigenvalues().isEmpty()).toList();
     if (known.size() == 1 && runs.size() == 1) {
-      sheet.paragraph(sentences(known.get(0).study()));
-      sheet.note(
+      page.paragraph(sentences(known.get(0).study()));
+      page.note(
           "%s %s λ is found to about ± %s."
               .formatted(
                   LIMIT,
                   measured(known.get(0).study()),
-                  Words.number(known.get(0).study().sharpness().error())));
+                  Prose.number(known.get(0).study().sharpness().error())));
     } else if (!known.isEmpty()) {
-      sheet.paragraph(
+      page.paragraph(
           "The largest second derivative of each loss around what was learned is λ, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ. Values of λ are in the unit of their losses and cannot be compared; the rates can.");
-      sheet.add(table(known));
-      sheet.note(LIMIT + " " + measured(known.get(0).study()));
+      page.add(table(known));
+      page.note(LIMIT + " " + measured(known.get(0).study()));
     }
     runs.stream()
         .filter(run -> !known.contains(run))
-        .forEach(run -> sheet.note(unknown(run, run.study().sharpness().reason())));
+        .forEach(run -> page.note(unknown(run, run.study().sharpness().reason())));
   }
 
   private static String unknown(Run run, String reason) {
     return "The curvature%s was not computed. %s"
-        .formatted(run.name().isEmpty() ? "" : " of " + Words.code(run.name()), reason);
+        .formatted(run.name().isEmpty() ? "" : " of " + Prose.code(run.name()), reason);
   }
 
   private static String sentences(Study study) {
@@ -50,7 +50,7 @@ final class SharpnessSection {
     double largest = sharpness.eigenvalues().get(0);
     if (sharpness.largestRate().isEmpty()) {
       return "Around what was learned the loss bends upwards in no direction that was found: the largest eigenvalue of its Hessian is %s. So no learning rate is too large to stay there, and this is no minimum that holds the weights."
-          .formatted(Words.number(largest));
+          .formatted(Prose.number(largest));
     }
     double limit = sharpness.largestRate().getAsDouble();
     double rate = rate(study);
@@ -59,11 +59,11 @@ final class SharpnessSection {
             ? ""
             : " The last step of this run was made by %s with the rate %s, which is %s."
                 .formatted(
-                    Words.code(PluginType.nameOf(study.configuration().optimizer())),
-                    Words.number(rate),
+                    Prose.code(PluginType.nameOf(study.configuration().optimizer())),
+                    Prose.number(rate),
                     rate > limit ? "above that" : "below that");
     return "Around what was learned the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction overshoots the minimum by more than the distance it started from.%s%s"
-        .formatted(Words.number(largest), Words.number(limit), beside, others(sharpness));
+        .formatted(Prose.number(largest), Prose.number(limit), beside, others(sharpness));
   }
 
   private static String others(Sharpness sharpness) {
@@ -71,9 +71,9 @@ final class SharpnessSection {
     return next.isEmpty()
         ? ""
         : next.size() == 1
-            ? " The next eigenvalue is %s.".formatted(Words.number(next.get(0)))
+            ? " The next eigenvalue is %s.".formatted(Prose.number(next.get(0)))
             : " The next eigenvalues are %s."
-                .formatted(Words.list(next.stream().map(Words::number).toList()));
+                .formatted(Prose.list(next.stream().map(Prose::number).toList()));
   }
 
   private static String measured(Study study) {
@@ -82,8 +82,8 @@ final class SharpnessSection {
         .formatted(
             examples < study.plan().trainingRows()
                 ? "%s of %s training examples"
-                    .formatted(Words.number(examples), Words.number(study.plan().trainingRows()))
-                : Words.count(examples, "training example"));
+                    .formatted(Prose.number(examples), Prose.number(study.plan().trainingRows()))
+                : Prose.count(examples, "training example"));
   }
 
   /** The learning rate of the last step; NaN if none was made. */
@@ -93,19 +93,19 @@ final class SharpnessSection {
   }
 
   private static Html table(List<Run> runs) {
-    Grid grid =
-        new Grid(
+    HtmlTable grid =
+        new HtmlTable(
             "The largest curvature of each loss",
             List.of("", "λ", "limit 2/λ", "rate of the last step", "optimizer"));
     for (Run run : runs) {
       Sharpness sharpness = run.study().sharpness();
       grid.row(
-          Words.code(run.name()),
+          Prose.code(run.name()),
           List.of(
-              Words.number(sharpness.eigenvalues().get(0)),
-              Words.number(sharpness.largestRate().orElse(Double.NaN)),
-              Words.number(rate(run.study())),
-              Words.code(PluginType.nameOf(run.study().configuration().optimizer()))));
+              Prose.number(sharpness.eigenvalues().get(0)),
+              Prose.number(sharpness.largestRate().orElse(Double.NaN)),
+              Prose.number(rate(run.study())),
+              Prose.code(PluginType.nameOf(run.study().configuration().optimizer()))));
     }
     return grid.end();
   }

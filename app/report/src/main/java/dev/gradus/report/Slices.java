@@ -1,6 +1,6 @@
 package dev.gradus.report;
 
-import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.LossLandscape;
 import java.util.List;
 
 /**
@@ -35,7 +35,7 @@ record Slices(List<Panel> panels) {
       List<Double> x,
       List<Double> y,
       List<List<Double>> losses,
-      List<Landscape.Point> path) {
+      List<LossLandscape.Point> path) {
 
     /** Keeps copies. */
     Panel {

@@ -1,7 +1,7 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.StartingPoint;
+import dev.gradus.engine.study.InitialGradients;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -24,42 +24,42 @@ final class StartSection {
 
   private StartSection() {}
 
-  static void add(Sheet sheet, Comparison comparison, Subject subject) {
-    StartingPoint start = comparison.start();
+  static void add(PageBuilder page, Comparison comparison, ReportContext subject) {
+    InitialGradients start = comparison.start();
     if (start.examples().isEmpty() && start.norms().isEmpty()) {
       return;
     }
-    sheet.section("start", "The table that settles the matter at step 0");
-    sheet.paragraph(
+    page.section("start", "The table that settles the matter at step 0");
+    page.paragraph(
         (start.sameWeights()
                 ? "All start from the same weights, bit by bit, and see the same examples: what differs here is the %s%s."
                     .formatted(
-                        Words.code(comparison.path()),
+                        Prose.code(comparison.path()),
                         comparison.trained().stream().allMatch(c -> c.notes().isEmpty())
                             ? ""
                             : ", and the last layer of those that had to be adapted")
                 : "The weights at the start are not the same for all, so what differs here is not the loss alone.")
             + " No weight has moved yet. dL/dz is what each loss sends back into the network; nothing else of it does.");
     if (!start.examples().isEmpty()) {
-      sheet.add(examples(start, subject));
-      sheet.note(reading(start));
+      page.add(examples(start, subject));
+      page.note(reading(start));
     }
     if (!start.norms().isEmpty()) {
-      sheet.heading("How hard each layer is pulled");
-      sheet.add(norms(start));
+      page.heading("How hard each layer is pulled");
+      page.add(norms(start));
       if (start.layers().size() > MOST_LAYERS) {
-        sheet.note(
+        page.note(
             "Of %s layers, %s are shown, evenly spaced."
                 .formatted(start.layers().size(), MOST_LAYERS));
       }
-      sheet.note(
+      page.note(
           "The length of the gradient of all parameters of a layer, over %s. A longer one means larger steps with plain gradient descent; optimizers such as adam divide it out again, and what is left is its direction."
               .formatted(examples(comparison)));
     }
     if (start.cosines().size() > 1) {
-      sheet.heading("Whether they want the same direction");
-      sheet.add(cosines(start));
-      sheet.note(
+      page.heading("Whether they want the same direction");
+      page.add(cosines(start));
+      page.note(
           "The cosine of the angle between the gradients of all weights: 1 is the same direction, 0 has nothing to do with it, below 0 one undoes the other. Near 1, another loss is little more than another learning rate, at this point.");
     }
   }
@@ -67,30 +67,30 @@ final class StartSection {
   private static String examples(Comparison comparison) {
     boolean sampled =
         comparison.trained().stream()
-            .flatMap(contender -> contender.study().stream())
-            .anyMatch(study -> study.plan().trainingRows() > StartingPoint.SAMPLE);
+            .flatMap(variant -> variant.study().stream())
+            .anyMatch(study -> study.plan().trainingRows() > InitialGradients.SAMPLE);
     return sampled
-        ? "%s of the training examples".formatted(Words.number(StartingPoint.SAMPLE))
+        ? "%s of the training examples".formatted(Prose.number(InitialGradients.SAMPLE))
         : "the training examples";
   }
 
-  private static String reading(StartingPoint start) {
+  private static String reading(InitialGradients start) {
     return start.examples().get(0).target().size() <= MOST_NUMBERS
         ? "Bars compare the lengths of dL/dz in the whole table. A negative number pulls the output up."
         : "Of so many outputs, dL/dz is shown at the right one, with the length of all of it; bars compare the lengths in the whole table.";
   }
 
-  private static Html examples(StartingPoint start, Subject subject) {
+  private static Html examples(InitialGradients start, ReportContext subject) {
     List<String> names = namesOf(start);
-    // An output that all share is shown once; an adapted contender has one of its own.
+    // An output that all share is shown once; an adapted variant has one of its own.
     String first = names.isEmpty() ? "" : names.get(0);
     List<String> apart = names.stream().filter(name -> !sameOutputs(start, first, name)).toList();
     List<String> columns = new ArrayList<>(List.of("line", "target", "output a"));
     for (String name : names) {
       if (apart.contains(name)) {
-        columns.add("output a, " + Words.code(name));
+        columns.add("output a, " + Prose.code(name));
       }
-      columns.add("dL/dz, " + Words.code(name));
+      columns.add("dL/dz, " + Prose.code(name));
     }
     double largest =
         start.examples().stream()
@@ -98,8 +98,9 @@ final class StartSection {
             .mapToDouble(Verdict::length)
             .max()
             .orElse(0);
-    Grid grid = new Grid("What each loss sends back for the same examples, at step 0", columns);
-    for (StartingPoint.Example example : Thinning.of(start.examples(), MOST_EXAMPLES)) {
+    HtmlTable grid =
+        new HtmlTable("What each loss sends back for the same examples, at step 0", columns);
+    for (InitialGradients.Example example : Thinning.of(start.examples(), MOST_EXAMPLES)) {
       grid.row(
           String.valueOf(example.line()),
           html -> {
@@ -116,60 +117,60 @@ final class StartSection {
     return grid.end();
   }
 
-  private static boolean sameOutputs(StartingPoint start, String a, String b) {
+  private static boolean sameOutputs(InitialGradients start, String a, String b) {
     return start.examples().stream().allMatch(e -> output(e, a).equals(output(e, b)));
   }
 
-  private static String output(StartingPoint.Example example, String name) {
+  private static String output(InitialGradients.Example example, String name) {
     return vector(example.output().getOrDefault(name, List.of()), example.target());
   }
 
-  private static List<String> namesOf(StartingPoint start) {
+  private static List<String> namesOf(InitialGradients start) {
     Set<String> names = new LinkedHashSet<>();
     start.examples().forEach(example -> names.addAll(example.gradient().keySet()));
     return List.copyOf(names);
   }
 
   private static void gradient(
-      Html html, StartingPoint.Example example, String name, double largest) {
+      Html html, InitialGradients.Example example, String name, double largest) {
     List<Double> gradient = example.gradient().getOrDefault(name, List.of());
     double length = Verdict.length(gradient);
     String shown = vector(gradient, example.target());
     html.add(
         Bar.cell(
             largest > 0 ? length / largest : 0,
-            gradient.size() > MOST_NUMBERS ? shown + ", length " + Words.number(length) : shown));
+            gradient.size() > MOST_NUMBERS ? shown + ", length " + Prose.number(length) : shown));
   }
 
-  private static String target(List<Double> target, Subject subject) {
+  private static String target(List<Double> target, ReportContext subject) {
     return subject.classes().isEmpty() || subject.classes().size() < target.size()
         ? vector(target, target)
-        : Words.cut(subject.classes().get(ClassAnswers.classOf(target)), 24);
+        : Prose.cut(subject.classes().get(ClassAnswers.classOf(target)), 24);
   }
 
   /** All numbers of a short vector; of a long one that at the largest target. */
   private static String vector(List<Double> numbers, List<Double> target) {
     if (numbers.isEmpty()) {
-      return Words.NOTHING;
+      return Prose.NOTHING;
     }
     if (numbers.size() == 1) {
-      return Words.number(numbers.get(0));
+      return Prose.number(numbers.get(0));
     }
     if (numbers.size() > MOST_NUMBERS) {
-      return Words.number(numbers.get(Math.min(ClassAnswers.classOf(target), numbers.size() - 1)));
+      return Prose.number(numbers.get(Math.min(ClassAnswers.classOf(target), numbers.size() - 1)));
     }
     return "(" + String.join(", ", numbers.stream().map(StartSection::shorter).toList()) + ")";
   }
 
   /** Three digits, for numbers that stand side by side. */
   private static String shorter(double number) {
-    return Words.number(
+    return Prose.number(
         Double.isFinite(number) ? new BigDecimal(number).round(SHORT).doubleValue() : number);
   }
 
-  private static Html norms(StartingPoint start) {
+  private static Html norms(InitialGradients start) {
     List<String> columns = new ArrayList<>(List.of("layer"));
-    start.norms().keySet().forEach(name -> columns.add(Words.code(name)));
+    start.norms().keySet().forEach(name -> columns.add(Prose.code(name)));
     double largest =
         start.norms().values().stream()
             .flatMap(List::stream)
@@ -177,18 +178,18 @@ final class StartSection {
             .mapToDouble(norm -> norm)
             .max()
             .orElse(1);
-    Grid grid = new Grid("Length of the gradient of each layer at step 0", columns);
+    HtmlTable grid = new HtmlTable("Length of the gradient of each layer at step 0", columns);
     List<Integer> layers = IntStream.range(0, start.layers().size()).boxed().toList();
     for (int k : Thinning.of(layers, MOST_LAYERS)) {
       grid.row(
-          Words.code(start.layers().get(k)),
+          Prose.code(start.layers().get(k)),
           html ->
               start
                   .norms()
                   .values()
                   .forEach(
                       norms ->
-                          html.add(Bar.cell(norms.get(k) / largest, Words.number(norms.get(k))))));
+                          html.add(Bar.cell(norms.get(k) / largest, Prose.number(norms.get(k))))));
     }
     grid.row(
         "all together",
@@ -196,24 +197,25 @@ final class StartSection {
             start
                 .norms()
                 .values()
-                .forEach(norms -> html.element("td", Words.number(Verdict.length(norms)))));
+                .forEach(norms -> html.element("td", Prose.number(Verdict.length(norms)))));
     return grid.end();
   }
 
-  private static Html cosines(StartingPoint start) {
+  private static Html cosines(InitialGradients start) {
     List<String> columns = new ArrayList<>(List.of(""));
-    start.cosines().keySet().forEach(name -> columns.add(Words.code(name)));
-    Grid grid = new Grid("Cosines between the gradients of all weights at step 0", columns);
+    start.cosines().keySet().forEach(name -> columns.add(Prose.code(name)));
+    HtmlTable grid =
+        new HtmlTable("Cosines between the gradients of all weights at step 0", columns);
     start
         .cosines()
         .forEach(
             (a, others) ->
                 grid.row(
-                    Words.code(a),
+                    Prose.code(a),
                     html -> {
                       for (String b : start.cosines().keySet()) {
                         double cosine = others.getOrDefault(b, a.equals(b) ? 1 : Double.NaN);
-                        html.element("td", Words.number(cosine), "class", look(cosine));
+                        html.element("td", Prose.number(cosine), "class", look(cosine));
                       }
                     }));
     return grid.end();

@@ -3,7 +3,7 @@ package dev.gradus.report;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.study.Contribution;
+import dev.gradus.engine.study.ExampleGradient;
 import dev.gradus.engine.study.Outcome;
 import dev.gradus.engine.study.Study;
 import dev.gradus.spi.Target;
@@ -25,12 +25,12 @@ final class StudyHeadline {
   private StudyHeadline() {}
 
   /** The answer. */
-  static String of(Study study, Subject subject) {
-    String loss = Words.code(PluginType.nameOf(study.configuration().loss()));
+  static String of(Study study, ReportContext subject) {
+    String loss = Prose.code(PluginType.nameOf(study.configuration().loss()));
     return "Trained on %s, the network %s.".formatted(loss, result(study.outcome(), subject));
   }
 
-  private static String result(Outcome outcome, Subject subject) {
+  private static String result(Outcome outcome, ReportContext subject) {
     int shown = outcome.predictions().size();
     String where =
         outcome.examples() == shown
@@ -39,19 +39,19 @@ final class StudyHeadline {
     if (subject.kind() == Target.Kind.NUMERIC) {
       return "misses %s by %s at the median of %s %s"
           .formatted(
-              Words.code(subject.targets().get(0)),
-              Words.number(Residuals.of(outcome, 0).median()),
-              Words.number(shown),
+              Prose.code(subject.targets().get(0)),
+              Prose.number(Residuals.of(outcome, 0).median()),
+              Prose.number(shown),
               where);
     }
     if (subject.kind() == Target.Kind.LABELS) {
       return "is right about %s of the labels of %s %s"
-          .formatted(Words.percent(rightLabels(outcome)), Words.number(shown), where);
+          .formatted(Prose.percent(rightLabels(outcome)), Prose.number(shown), where);
     }
     return "is right about %s of %s %s"
         .formatted(
-            Words.number(ClassAnswers.of(outcome, subject.classes()).right()),
-            Words.number(shown),
+            Prose.number(ClassAnswers.of(outcome, subject.classes()).right()),
+            Prose.number(shown),
             where);
   }
 
@@ -69,7 +69,7 @@ final class StudyHeadline {
   }
 
   /** What there is to be said for and against it. */
-  static List<String> evidence(Study study, Subject subject) {
+  static List<String> evidence(Study study, ReportContext subject) {
     List<String> sentences = new ArrayList<>();
     study.training().warnings().forEach(warning -> sentences.add(warning.message()));
     sentences.add(baseline(study.outcome(), subject));
@@ -82,7 +82,7 @@ final class StudyHeadline {
   }
 
   /** What it takes no network to reach. */
-  private static String baseline(Outcome outcome, Subject subject) {
+  private static String baseline(Outcome outcome, ReportContext subject) {
     String unseen =
         outcome.part().equals("training")
             ? " Nothing was set apart, so these are the examples that it learned from: how it does on others is not known."
@@ -90,7 +90,7 @@ final class StudyHeadline {
     if (subject.kind() == Target.Kind.NUMERIC) {
       return "Always answering the median would miss by %s. %s%s"
           .formatted(
-              Words.number(Residuals.of(outcome, 0).medianOfConstantAnswer()),
+              Prose.number(Residuals.of(outcome, 0).medianOfConstantAnswer()),
               Residuals.of(outcome, 0).explanation(),
               unseen);
     }
@@ -102,7 +102,7 @@ final class StudyHeadline {
     int most = Collections.max(examples);
     return "Always answering the most frequent class, %s, would be right about %s.%s"
         .formatted(
-            Words.code(subject.classes().get(examples.indexOf(most))), Words.number(most), unseen);
+            Prose.code(subject.classes().get(examples.indexOf(most))), Prose.number(most), unseen);
   }
 
   private static Optional<String> lossOverTime(Study study) {
@@ -114,7 +114,7 @@ final class StudyHeadline {
     EpochReport last = history.get(history.size() - 1);
     String training =
         "The training loss went from %s in the first epoch to %s in the last."
-            .formatted(Words.number(first.loss()), Words.number(last.loss()));
+            .formatted(Prose.number(first.loss()), Prose.number(last.loss()));
     Optional<EpochReport> best =
         history.stream()
             .filter(epoch -> epoch.validation().containsKey(EpochReport.LOSS))
@@ -128,9 +128,9 @@ final class StudyHeadline {
         training
             + (end > WORSE * lowest
                 ? " The validation loss was lowest after epoch %s, %s, and is %s after the last: early stopping would have kept the weights of then."
-                    .formatted(best.get().epoch(), Words.number(lowest), Words.number(end))
+                    .formatted(best.get().epoch(), Prose.number(lowest), Prose.number(end))
                 : " The validation loss ended at %s, within a tenth of the lowest it has been."
-                    .formatted(Words.number(end))));
+                    .formatted(Prose.number(end))));
   }
 
   private static double validationLoss(EpochReport epoch) {
@@ -152,15 +152,15 @@ final class StudyHeadline {
         .map(
             layer ->
                 "In layer %s, %s of the units are saturated at the end and pass hardly any gradient."
-                    .formatted(Words.code(layer.name()), Words.percent(layer.saturated())));
+                    .formatted(Prose.code(layer.name()), Prose.percent(layer.saturated())));
   }
 
   private static Optional<String> pull(Study study) {
-    List<Contribution> hardest = study.contributions();
+    List<ExampleGradient> hardest = study.contributions();
     if (hardest.isEmpty()) {
       return Optional.empty();
     }
-    double share = hardest.stream().mapToDouble(Contribution::share).sum();
+    double share = hardest.stream().mapToDouble(ExampleGradient::share).sum();
     return Optional.of(
         "%s %s of all the gradient that is left%s."
             .formatted(
@@ -168,9 +168,9 @@ final class StudyHeadline {
                     ? "The training example that still pulls hardest makes up"
                     : "The %s training examples that still pull hardest make up"
                         .formatted(hardest.size()),
-                Words.percent(share),
-                study.plan().trainingRows() > Contribution.SAMPLE
-                    ? " in a sample of " + Words.number(Contribution.SAMPLE)
+                Prose.percent(share),
+                study.plan().trainingRows() > ExampleGradient.SAMPLE
+                    ? " in a sample of " + Prose.number(ExampleGradient.SAMPLE)
                     : ""));
   }
 }

@@ -10,16 +10,16 @@ final class StudyPage {
   private StudyPage() {}
 
   static String of(Study study) {
-    Subject subject = Subject.of(study.model());
+    ReportContext subject = ReportContext.of(study.model());
     Run run = Run.alone(study);
     List<Run> runs = List.of(run);
-    Sheet sheet = new Sheet();
+    PageBuilder sheet = new PageBuilder();
     NumbersSection.add(sheet, study);
     CurvesSection.add(sheet, study);
     AnswersSection.add(sheet, study, subject);
     BoundarySection.add(sheet, runs, subject);
     LossSection.add(sheet, runs);
-    PullSection.add(sheet, runs);
+    HardExamplesSection.add(sheet, runs);
     InsideSection.add(sheet, study);
     LandscapeSection.add(sheet, runs);
     SharpnessSection.add(sheet, runs);
@@ -27,7 +27,7 @@ final class StudyPage {
     return Page.of(subject.title(), head(study, subject), sheet);
   }
 
-  private static Html head(Study study, Subject subject) {
+  private static Html head(Study study, ReportContext subject) {
     Html head = new Html();
     head.element("p", subject.title(), "class", "eyebrow");
     head.element("h1", StudyHeadline.of(study, subject));
@@ -38,13 +38,13 @@ final class StudyPage {
         "p",
         "%s · %s · %s · %s of %s · seed %s · %s"
             .formatted(
-                Words.code(PluginType.nameOf(study.configuration().loss())),
-                Words.code(PluginType.nameOf(study.configuration().optimizer())),
-                Words.count(study.plan().parameters(), "parameter"),
-                Words.count(study.training().history().size(), "epoch"),
-                Words.count(study.plan().stepsPerEpoch(), "step"),
+                Prose.code(PluginType.nameOf(study.configuration().loss())),
+                Prose.code(PluginType.nameOf(study.configuration().optimizer())),
+                Prose.count(study.plan().parameters(), "parameter"),
+                Prose.count(study.training().history().size(), "epoch"),
+                Prose.count(study.plan().stepsPerEpoch(), "step"),
                 study.configuration().training().seed(),
-                Words.duration(study.training().duration())),
+                Prose.duration(study.training().duration())),
         "class",
         "facts");
     return head;

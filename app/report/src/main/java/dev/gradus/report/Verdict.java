@@ -1,8 +1,8 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
 import dev.gradus.engine.study.Estimate;
+import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a comparison says, in sentences: how hard each contender is pulled at step 0, and who ends
+ * What a comparison says, in sentences: how hard each variant is pulled at step 0, and who ends
  * ahead, as far as the seeds can tell.
  */
 final class Verdict {
@@ -25,18 +25,18 @@ final class Verdict {
   private final Comparison comparison;
   private final String judge;
   private final boolean higherIsBetter;
-  private final List<Contender> ranked;
+  private final List<Variant> ranked;
 
   private Verdict(Comparison comparison) {
     this.comparison = comparison;
-    Measures measures = Measures.of(comparison);
+    MetricNames measures = MetricNames.of(comparison);
     judge = measures.judge(comparison);
     higherIsBetter = measures.higherIsBetter(judge);
-    Comparator<Contender> ascending =
-        Comparator.comparingDouble(contender -> comparison.score(contender, judge).mean());
+    Comparator<Variant> ascending =
+        Comparator.comparingDouble(variant -> comparison.score(variant, judge).mean());
     ranked =
         comparison.trained().stream()
-            .filter(contender -> Double.isFinite(comparison.score(contender, judge).mean()))
+            .filter(variant -> Double.isFinite(comparison.score(variant, judge).mean()))
             .sorted(higherIsBetter ? ascending.reversed() : ascending)
             .toList();
   }
@@ -50,7 +50,7 @@ final class Verdict {
   String sentence() {
     if (comparison.trained().size() < 2) {
       return "Only %s was trained: there is nothing to compare it with."
-          .formatted(Words.code(comparison.trained().get(0).name()));
+          .formatted(Prose.code(comparison.trained().get(0).name()));
     }
     String start = comparison.start().sameWeights() ? "From the same weights, " : "";
     String ending = ending();
@@ -69,7 +69,7 @@ final class Verdict {
     return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 
-  /** A contender, and the length of what it wants at step 0. */
+  /** A variant, and the length of what it wants at step 0. */
   private record Pull(String name, double length) {}
 
   /** Whose gradient is longest at step 0, beside the shortest. */
@@ -90,7 +90,7 @@ final class Verdict {
         ? Optional.empty()
         : Optional.of(
             "%s pulls %s times as hard as %s"
-                .formatted(Words.code(strongest.name()), times(ratio), Words.code(weakest.name())));
+                .formatted(Prose.code(strongest.name()), times(ratio), Prose.code(weakest.name())));
   }
 
   /** The length of the gradient of all layers together. */
@@ -100,7 +100,7 @@ final class Verdict {
 
   private static String times(double ratio) {
     return ratio >= 100
-        ? Words.number(Math.round(ratio))
+        ? Prose.number(Math.round(ratio))
         : String.format(Locale.ROOT, "%.1f", ratio);
   }
 
@@ -108,59 +108,56 @@ final class Verdict {
     if (ranked.size() < 2) {
       return "there is nothing to compare it with";
     }
-    Contender best = ranked.get(0);
-    Contender worst = ranked.get(ranked.size() - 1);
+    Variant best = ranked.get(0);
+    Variant worst = ranked.get(ranked.size() - 1);
     if (comparison.score(best, judge).mean() == comparison.score(worst, judge).mean()) {
       return "all end alike, with %s %s".formatted(judge, mean(best));
     }
     String range = "%s %s against %s".formatted(judge, mean(best), mean(worst));
     if (comparison.seeds().size() < 2) {
       return "with this one seed %s ends best, %s with %s; one run says nothing of others"
-          .formatted(Words.code(best.name()), range, Words.code(worst.name()));
+          .formatted(Prose.code(best.name()), range, Prose.code(worst.name()));
     }
-    List<Contender> beaten = beaten(best);
+    List<Variant> beaten = beaten(best);
     if (beaten.size() == ranked.size() - 1) {
       return "%s ends clearly ahead: %s with %s"
           .formatted(
-              Words.code(best.name()),
+              Prose.code(best.name()),
               "%s %s against %s".formatted(judge, mean(best), mean(ranked.get(1))),
-              Words.code(ranked.get(1).name()));
+              Prose.code(ranked.get(1).name()));
     }
     if (beaten.isEmpty()) {
       return "none ends clearly ahead: over %s, %s lies between %s and %s"
           .formatted(
-              Words.count(comparison.seeds().size(), "seed"), judge, mean(worst), mean(best));
+              Prose.count(comparison.seeds().size(), "seed"), judge, mean(worst), mean(best));
     }
-    List<Contender> others =
-        ranked.stream().skip(1).filter(contender -> !beaten.contains(contender)).toList();
+    List<Variant> others =
+        ranked.stream().skip(1).filter(variant -> !beaten.contains(variant)).toList();
     return "%s ends clearly ahead of %s, %s, but not of %s"
         .formatted(
-            Words.code(best.name()),
+            Prose.code(best.name()),
             few(beaten),
             "%s %s against %s".formatted(judge, mean(best), mean(beaten.get(0))),
             few(others));
   }
 
   /** Their names, or how many they are if that would be long. */
-  private static String few(List<Contender> contenders) {
-    return contenders.size() > MOST_NAMES
-        ? contenders.size() + " others"
-        : Words.list(contenders.stream().map(contender -> Words.code(contender.name())).toList());
+  private static String few(List<Variant> variants) {
+    return variants.size() > MOST_NAMES
+        ? variants.size() + " others"
+        : Prose.list(variants.stream().map(variant -> Prose.code(variant.name())).toList());
   }
 
-  private String mean(Contender contender) {
-    return Words.number(comparison.score(contender, judge).mean());
+  private String mean(Variant variant) {
+    return Prose.number(comparison.score(variant, judge).mean());
   }
 
   /** Those to whom the paired difference of the best leaves no doubt, at 95 %. */
-  private List<Contender> beaten(Contender best) {
-    return ranked.stream()
-        .skip(1)
-        .filter(contender -> difference(best, contender).isClear())
-        .toList();
+  private List<Variant> beaten(Variant best) {
+    return ranked.stream().skip(1).filter(variant -> difference(best, variant).isClear()).toList();
   }
 
-  private Estimate difference(Contender a, Contender b) {
+  private Estimate difference(Variant a, Variant b) {
     int runs = Math.min(a.scores().size(), b.scores().size());
     double[] differences = new double[runs];
     for (int i = 0; i < runs; i++) {
@@ -178,7 +175,7 @@ final class Verdict {
     sentences.add(
         "Judged by %s, which %s was trained on; %s is better. %s"
             .formatted(
-                Words.code(judge),
+                Prose.code(judge),
                 comparison.trained().stream().anyMatch(c -> c.loss().equals(judge))
                     ? "one of them"
                     : "none of them",
@@ -188,35 +185,35 @@ final class Verdict {
                     : "Differences are taken seed by seed, and called clear if their 95 % confidence interval leaves out 0."));
     if (comparison.part().equals("training")) {
       sentences.add(
-          "Nothing was set apart, so all is measured on the examples that were learned from: how the contenders do on others is not known.");
+          "Nothing was set apart, so all is measured on the examples that were learned from: how the variants do on others is not known.");
     }
     comparison
-        .decoy()
+        .controlRun()
         .ifPresent(
-            decoy ->
+            controlRun ->
                 sentences.add(
-                    decoy.holds()
+                    controlRun.holds()
                         ? "Printing %s beside the loss has changed no bit of the weights: a printed number teaches nothing."
                             .formatted(
-                                Words.list(decoy.printed().stream().map(Words::code).toList()))
+                                Prose.list(controlRun.printed().stream().map(Prose::code).toList()))
                         : "Printing other numbers beside the loss has changed the weights, which must not be; see the checksums."));
     List<String> adapted =
         comparison.trained().stream()
-            .filter(contender -> !contender.notes().isEmpty())
-            .map(contender -> Words.code(contender.name()))
+            .filter(variant -> !variant.notes().isEmpty())
+            .map(variant -> Prose.code(variant.name()))
             .toList();
     if (!adapted.isEmpty()) {
       sentences.add(
           "To take part, %s had to be adapted: the difference is not the %s alone."
-              .formatted(Words.list(adapted), comparison.path()));
+              .formatted(Prose.list(adapted), comparison.path()));
     }
     List<String> refused =
-        comparison.contenders().stream()
-            .filter(contender -> !contender.tookPart())
-            .map(contender -> Words.code(contender.name()))
+        comparison.variants().stream()
+            .filter(variant -> !variant.tookPart())
+            .map(variant -> Prose.code(variant.name()))
             .toList();
     if (!refused.isEmpty()) {
-      sentences.add("%s could not take part, for the reason below.".formatted(Words.list(refused)));
+      sentences.add("%s could not take part, for the reason below.".formatted(Prose.list(refused)));
     }
     return sentences;
   }
@@ -244,6 +241,6 @@ final class Verdict {
     }
     return Optional.of(
         "At step 0 the directions that are wanted differ by up to %s°, between %s and %s (cosine %s)."
-            .formatted(degrees, Words.code(first), Words.code(second), Words.number(least)));
+            .formatted(degrees, Prose.code(first), Prose.code(second), Prose.number(least)));
   }
 }

@@ -3,7 +3,7 @@ package dev.gradus.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.LossLandscape;
 import dev.gradus.engine.study.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +25,8 @@ class DerivedNumbersTest {
 
   @Test
   void theLossBetweenMeasuredPointsIsTheirMeanByDistance() {
-    Landscape landscape =
-        new Landscape(
+    LossLandscape landscape =
+        new LossLandscape(
             List.of(-1.0, 0.0, 1.0),
             List.of(0.0, 4.0),
             List.of(List.of(1.0, 2.0, 3.0), List.of(5.0, 6.0, 11.0)),
@@ -45,8 +45,8 @@ class DerivedNumbersTest {
     List<Double> at = IntStream.range(0, 7).mapToObj(i -> (i - 4) * 0.1).toList();
     List<Double> row = List.of(far, far, far, far, 0.5, far, far);
     List<Double> none = List.of(far, far, far, far, far, far, far);
-    Landscape landscape =
-        new Landscape(
+    LossLandscape landscape =
+        new LossLandscape(
             at, at, List.of(none, none, none, none, row, none, none), Optional.empty(), "");
     assertEquals(0.5, LandscapeSection.lossAt(landscape, 0, 0));
     assertEquals(far, LandscapeSection.lossAt(landscape, 0.05, 0));
@@ -93,7 +93,7 @@ class DerivedNumbersTest {
     List<String> classes = IntStream.range(0, 30).mapToObj(k -> "class" + k).toList();
     List<Integer> truths = IntStream.range(0, 30).boxed().toList();
     List<Integer> answers = IntStream.range(0, 30).map(k -> (k + 1) % 30).boxed().toList();
-    Sheet sheet = new Sheet();
+    PageBuilder sheet = new PageBuilder();
     ConfusionTable.add(sheet, new ClassAnswers(classes, truths, answers));
     String html = sheet.body().toString();
     assertTrue(html.contains("A table of 30 classes would be too large; these are the 20 pairs"));
@@ -138,14 +138,14 @@ class DerivedNumbersTest {
 
   @Test
   void numbersAreShort() {
-    assertEquals("0.9667", Words.number(0.96666));
-    assertEquals("12,346", Words.number(12345.6));
-    assertEquals("\u22121.5e\u22127", Words.number(-1.5e-7));
-    assertEquals("2e9", Words.number(2e9));
-    assertEquals("0", Words.number(0.0));
-    assertEquals("–", Words.number(Double.NaN));
-    assertEquals("+0.5", Words.signed(0.5));
-    assertEquals("97.5\u202F%", Words.percent(0.975));
-    assertEquals("a, b and c", Words.list(List.of("a", "b", "c")));
+    assertEquals("0.9667", Prose.number(0.96666));
+    assertEquals("12,346", Prose.number(12345.6));
+    assertEquals("\u22121.5e\u22127", Prose.number(-1.5e-7));
+    assertEquals("2e9", Prose.number(2e9));
+    assertEquals("0", Prose.number(0.0));
+    assertEquals("–", Prose.number(Double.NaN));
+    assertEquals("+0.5", Prose.signed(0.5));
+    assertEquals("97.5\u202F%", Prose.percent(0.975));
+    assertEquals("a, b and c", Prose.list(List.of("a", "b", "c")));
   }
 }

@@ -59,8 +59,8 @@ class LinearSentenceTest {
         "On the %s validation examples, a linear model of the same inputs gets `accuracy` %s, and the network %s, better by 0.125."
             .formatted(
                 MOONS.plan().validationRows(),
-                Words.number(accuracy - 0.125),
-                Words.number(accuracy)),
+                Prose.number(accuracy - 0.125),
+                Prose.number(accuracy)),
         said(MOONS, Map.of("validation", Map.of("loss", 0.1, "accuracy", accuracy - 0.125))));
   }
 
@@ -71,13 +71,13 @@ class LinearSentenceTest {
     assertTrue(
         alike.endsWith(
             "is as good, with `accuracy` %s: as it was trained here, the network has gained nothing by its hidden layers."
-                .formatted(Words.number(accuracy))),
+                .formatted(Prose.number(accuracy))),
         alike);
     String better = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy + 0.01)));
     assertTrue(
         better.contains(
             "is better, with `accuracy` %s against %s: as it was trained here"
-                .formatted(Words.number(accuracy + 0.01), Words.number(accuracy))),
+                .formatted(Prose.number(accuracy + 0.01), Prose.number(accuracy))),
         better);
   }
 

@@ -10,7 +10,7 @@ import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.LossLandscape;
 import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.study.Study;
 import dev.gradus.runtime.problem.DataException;
@@ -62,7 +62,7 @@ class ReportTest {
 
   @Test
   void theAnswerComesFirst() {
-    int right = ClassAnswers.of(moons.outcome(), Subject.of(moons.model()).classes()).right();
+    int right = ClassAnswers.of(moons.outcome(), ReportContext.of(moons.model()).classes()).right();
     assertTrue(
         moonsPage.contains(
             "the network is right about %s of 80 validation examples.".formatted(right)));
@@ -74,7 +74,7 @@ class ReportTest {
     assertTrue(moonsPage.contains("<noscript>"));
     assertTrue(
         moonsPage.contains(
-            Words.number(
+            Prose.number(
                 moons
                     .training()
                     .metrics()
@@ -101,19 +101,19 @@ class ReportTest {
 
   @Test
   void scoresAreMarkedAsTrainedOnOrMerelyReported() {
-    int contenders = losses.trained().size();
+    int variants = losses.trained().size();
     long scores =
         losses.trained().stream()
-            .flatMap(contender -> contender.scores().get(0).values().stream())
+            .flatMap(variant -> variant.scores().get(0).values().stream())
             .filter(Double::isFinite)
             .count();
-    assertEquals(contenders, lossesPage.split("\"mark\">trained on<").length - 1);
-    assertEquals(scores - contenders, lossesPage.split("\"mark\">merely reported<").length - 1);
+    assertEquals(variants, lossesPage.split("\"mark\">trained on<").length - 1);
+    assertEquals(scores - variants, lossesPage.split("\"mark\">merely reported<").length - 1);
   }
 
   @Test
-  void theDecoyIsThereWithBothChecksums() {
-    String checksum = losses.decoy().orElseThrow().alone();
+  void theControlRunIsThereWithBothChecksums() {
+    String checksum = losses.controlRun().orElseThrow().alone();
     assertTrue(lossesPage.contains("a printed number teaches nothing"));
     assertEquals(2, lossesPage.split("<code>" + checksum + "</code>").length - 1);
   }
@@ -121,8 +121,8 @@ class ReportTest {
   @Test
   void whoWasRefusedIsNamedWithTheReason() {
     String reason =
-        losses.contenders().stream()
-            .flatMap(contender -> contender.refusal().stream())
+        losses.variants().stream()
+            .flatMap(variant -> variant.refusal().stream())
             .findFirst()
             .orElseThrow()
             .problems()
@@ -179,7 +179,7 @@ class ReportTest {
   private static Study with(
       List<EpochReport> history,
       List<Snapshot> snapshots,
-      Optional<Landscape> landscape,
+      Optional<LossLandscape> landscape,
       Sharpness sharpness) {
     Training training = moons.training();
     return new Study(
@@ -202,17 +202,17 @@ class ReportTest {
         moons.finalWeights());
   }
 
-  private static String page(Optional<Landscape> landscape, Sharpness sharpness) {
+  private static String page(Optional<LossLandscape> landscape, Sharpness sharpness) {
     return Report.of(with(moons.training().history(), moons.snapshots(), landscape, sharpness))
         .text();
   }
 
   @Test
   void theWayOfTheWeightsIsDrawnWithWhatItsPlaneShows() {
-    Landscape.Path path = moons.landscape().orElseThrow().path().orElseThrow();
+    LossLandscape.Path path = moons.landscape().orElseThrow().path().orElseThrow();
     assertTrue(moonsPage.contains("The path of the weights over the loss"));
     assertTrue(
-        moonsPage.contains(Words.percent(path.firstShare() + path.secondShare()) + " of their"));
+        moonsPage.contains(Prose.percent(path.firstShare() + path.secondShare()) + " of their"));
     assertTrue(moonsPage.contains("\"path\":[{\"epoch\":0,"));
     assertTrue(moonsPage.contains("In this plane the loss falls from "));
     assertTrue(lossesPage.contains("The path of the weights over each loss"));
@@ -221,19 +221,19 @@ class ReportTest {
 
   /** The landscape of the moons, with other numbers in place of its epochs or losses. */
   private static String pageOf(int later, UnaryOperator<List<List<Double>>> losses) {
-    Landscape known = moons.landscape().orElseThrow();
-    Landscape.Path path = known.path().orElseThrow();
-    List<Landscape.Point> points =
+    LossLandscape known = moons.landscape().orElseThrow();
+    LossLandscape.Path path = known.path().orElseThrow();
+    List<LossLandscape.Point> points =
         path.points().stream()
-            .map(point -> new Landscape.Point(later + point.epoch(), point.x(), point.y()))
+            .map(point -> new LossLandscape.Point(later + point.epoch(), point.x(), point.y()))
             .toList();
     return page(
         Optional.of(
-            new Landscape(
+            new LossLandscape(
                 known.x(),
                 known.y(),
                 losses.apply(known.losses()),
-                Optional.of(new Landscape.Path(points, path.firstShare(), path.secondShare())),
+                Optional.of(new LossLandscape.Path(points, path.firstShare(), path.secondShare())),
                 "")),
         moons.sharpness());
   }
@@ -264,9 +264,9 @@ class ReportTest {
 
   @Test
   void aWayThatIsNotKnownIsReplacedAndThePageSaysSo() {
-    Landscape known = moons.landscape().orElseThrow();
-    Landscape random =
-        new Landscape(known.x(), known.y(), known.losses(), Optional.empty(), "It was lost.");
+    LossLandscape known = moons.landscape().orElseThrow();
+    LossLandscape random =
+        new LossLandscape(known.x(), known.y(), known.losses(), Optional.empty(), "It was lost.");
     String page = page(Optional.of(random), moons.sharpness());
     assertTrue(page.contains("It was lost. Instead, the picture shows two random directions"));
     assertFalse(page.contains("The path of the weights"));
@@ -305,18 +305,18 @@ class ReportTest {
   }
 
   @Test
-  void theCurvaturesOfAllContendersAreInOneTable() {
+  void theCurvaturesOfAllVariantsAreInOneTable() {
     assertEquals(1, lossesPage.split("The largest curvature of each loss</caption>").length - 1);
     losses
         .trained()
         .forEach(
-            contender ->
+            variant ->
                 assertTrue(
                     lossesPage.contains(
                         "<td>%s</td>"
                             .formatted(
-                                Words.number(
-                                    contender
+                                Prose.number(
+                                    variant
                                         .study()
                                         .orElseThrow()
                                         .sharpness()

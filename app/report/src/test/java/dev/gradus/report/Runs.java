@@ -4,7 +4,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.Study;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -178,10 +178,10 @@ final class Runs {
 
   private static Comparison compare(
       String csv, String yaml, String name, List<String> values, int seeds) {
-    Contest.Audience nobody =
-        new Contest.Audience() {
+    ComparisonPlan.ComparisonListener nobody =
+        new ComparisonPlan.ComparisonListener() {
           @Override
-          public TrainingListener watch(String entrant, long seed) {
+          public TrainingListener watch(String variant, long seed) {
             return TrainingListener.NONE;
           }
 

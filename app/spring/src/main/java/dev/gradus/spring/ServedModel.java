@@ -34,7 +34,7 @@ public final class ServedModel implements AutoCloseable {
   private final LongAdder predictions = new LongAdder();
   private final LongAdder nanoseconds = new LongAdder();
   private final LongAdder replacements = new LongAdder();
-  private volatile Optional<Standing> standing = Optional.empty();
+  private volatile Optional<TrainingState> standing = Optional.empty();
   private volatile Optional<String> failure = Optional.empty();
   private volatile String seen = "";
   private volatile Optional<ScheduledExecutorService> clock = Optional.empty();
@@ -45,7 +45,7 @@ public final class ServedModel implements AutoCloseable {
    * @param origin the file, or {@code the application}
    * @param since when it took over
    */
-  public record Standing(Model model, Predictor predictor, String origin, Instant since) {}
+  public record TrainingState(Model model, Predictor predictor, String origin, Instant since) {}
 
   /**
    * Serves no model yet.
@@ -102,7 +102,7 @@ public final class ServedModel implements AutoCloseable {
     return standingOrRefuse().model();
   }
 
-  private Standing standingOrRefuse() {
+  private TrainingState standingOrRefuse() {
     return standing.orElseThrow(
         () ->
             new IllegalStateException(
@@ -157,7 +157,7 @@ public final class ServedModel implements AutoCloseable {
   }
 
   private void take(Model model, String origin) {
-    standing = Optional.of(new Standing(model, model.predictor(), origin, Instant.now()));
+    standing = Optional.of(new TrainingState(model, model.predictor(), origin, Instant.now()));
     failure = Optional.empty();
     replacements.increment();
   }
@@ -197,7 +197,7 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /** The model that is served now, and since when; empty if there is none yet. */
-  public Optional<Standing> standing() {
+  public Optional<TrainingState> standing() {
     return standing;
   }
 

@@ -89,7 +89,7 @@ final class LossGradient {
             || (form instanceof BatchLoss && bend > KINK * Math.max(1, Math.abs(measured)))) {
           slopes.leaveOut();
         } else {
-          // Words cost more than the numbers, and only what is wrong needs them.
+          // Prose cost more than the numbers, and only what is wrong needs them.
           boolean right = Claims.close(gradient[row][k], measured, tolerance);
           slopes.add(
               new Slope(

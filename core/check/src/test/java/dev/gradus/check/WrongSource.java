@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Words between commas behind a line of names; recognised by its first byte, with a slip or none.
+ * Prose between commas behind a line of names; recognised by its first byte, with a slip or none.
  */
-@Plugin(name = "words", summary = "Words between commas.")
+@Plugin(name = "words", summary = "Prose between commas.")
 public record WrongSource(
     @Option("the file") Optional<Path> file, @Option("what is wrong") Slip slip)
     implements DataSource {

@@ -17,15 +17,15 @@ import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.search.Tuner;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Baseline;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
-import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.OnlineLearner;
 import dev.gradus.engine.training.Starts;
@@ -216,13 +216,13 @@ public final class Job {
   }
 
   private Training train(TrainingListener following) {
-    return kept(keeper -> train(experiment(), following, keeper));
+    return kept(store -> train(experiment(), following, store));
   }
 
-  private Training train(Experiment experiment, TrainingListener following, Keeper keeper) {
+  private Training train(Experiment experiment, TrainingListener following, CheckpointStore store) {
     engine.verify(experiment);
     long start = System.nanoTime();
-    Trained trained = engine.parts().trainer().trainOrKeepBest(experiment, following, keeper);
+    Trained trained = engine.parts().trainer().trainOrKeepBest(experiment, following, store);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Map<String, Map<String, Double>> metrics = engine.parts().studies().metrics(experiment);
     Baseline baseline = engine.fitsLinearModels() ? engine.baseline(experiment) : Baseline.NONE;
@@ -242,10 +242,10 @@ public final class Job {
    */
   public Study study() {
     return kept(
-        keeper -> {
+        store -> {
           Experiment experiment = experiment();
           engine.verify(experiment);
-          return engine.parts().studies().of(experiment, listener, keeper, engine::baseline);
+          return engine.parts().studies().of(experiment, listener, store, engine::baseline);
         });
   }
 
@@ -317,14 +317,14 @@ public final class Job {
    * A run that has the folder of its checkpoints to itself, if there are to be some; it is taken
    * before any data are read, which may take long.
    */
-  private <T> T kept(Function<Keeper, T> run) {
+  private <T> T kept(Function<CheckpointStore, T> run) {
     if (checkpoints.isEmpty()) {
-      return run.apply(Keeper.NONE);
+      return run.apply(CheckpointStore.NONE);
     }
     Checkpoints kept = checkpoints.get();
     FolderLock lock = FolderLock.of(kept.folder());
     try {
-      return run.apply(Models.keeper(models(), keptRun(kept)));
+      return run.apply(Models.store(models(), keptRun(kept)));
     } finally {
       lock.close();
     }
@@ -390,7 +390,7 @@ public final class Job {
   private void measure(Iterable<Fold> folds, List<Map<String, Double>> scores, Set<String> units) {
     for (Fold fold : folds) {
       Experiment experiment = fold.experiment();
-      engine.parts().trainer().trainOrKeepBest(experiment, listener, Keeper.NONE);
+      engine.parts().trainer().trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
       if (listener.wantsToStop() || CancelledException.isWanted()) {
         break;
       }
@@ -418,9 +418,9 @@ public final class Job {
         .tune(document(), data.configured(), watching);
   }
 
-  /** Compares as {@link #compare(String, List, int, Contest.Audience)} does. */
+  /** Compares as {@link #compare(String, List, int, ComparisonPlan.ComparisonListener)} does. */
   public Comparison compare(String path, List<String> values, int seeds) {
-    return compare(path, values, seeds, Contest.Audience.NOBODY);
+    return compare(path, values, seeds, ComparisonPlan.ComparisonListener.NOBODY);
   }
 
   /**
@@ -436,12 +436,12 @@ public final class Job {
    *     could have, or no variant could be trained; one that fails is left out, with the reason
    */
   public Comparison compare(
-      String path, List<String> values, int seeds, Contest.Audience audience) {
+      String path, List<String> values, int seeds, ComparisonPlan.ComparisonListener audience) {
     requireNonNull(path, "path must not be null");
     requireNonNull(values, "values must not be null");
     requireNonNull(audience, "audience must not be null");
-    Contest contest = Variants.of(document(), path, values, seeds);
-    contest.entrants().forEach(entrant -> entrant.configurations().forEach(engine::verify));
+    ComparisonPlan contest = Variants.of(document(), path, values, seeds);
+    contest.variants().forEach(variant -> variant.configurations().forEach(engine::verify));
     return engine
         .parts()
         .comparisons()

@@ -3,7 +3,7 @@ package dev.gradus.engine;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Remedy;
@@ -24,11 +24,11 @@ final class Variants {
   private Variants() {}
 
   /** Each value with each seed. */
-  static Contest of(Variations document, String path, List<String> values, int seeds) {
+  static ComparisonPlan of(Variations document, String path, List<String> values, int seeds) {
     check(path, values, seeds);
     long first = document.base().training().seed();
     List<Long> numbers = LongStream.range(first, first + seeds).boxed().toList();
-    List<Contest.Entrant> entrants = new ArrayList<>();
+    List<ComparisonPlan.Entry> variants = new ArrayList<>();
     for (String value : values) {
       List<Configuration> configurations = new ArrayList<>();
       for (long seed : numbers) {
@@ -36,9 +36,9 @@ final class Variants {
             document.with(
                 List.of(new Setting(path, value), new Setting(SEED, Long.toString(seed)))));
       }
-      entrants.add(new Contest.Entrant(value.strip(), configurations));
+      variants.add(new ComparisonPlan.Entry(value.strip(), configurations));
     }
-    return new Contest(path, entrants, numbers);
+    return new ComparisonPlan(path, variants, numbers);
   }
 
   private static void check(String path, List<String> values, int seeds) {

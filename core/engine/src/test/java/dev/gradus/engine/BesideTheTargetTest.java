@@ -14,8 +14,8 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.Predictions;
@@ -273,12 +273,12 @@ class BesideTheTargetTest {
           gradus
               .job(yaml("compare.yaml", text))
               .compare("loss", List.of("{cox: {event: died}}", "mse"), 1);
-      for (Contender contender : comparison.contenders()) {
-        assertTrue(contender.tookPart(), () -> contender.toString());
-        assertEquals(Set.of("cox", "mean-squared-error"), contender.scores().get(0).keySet());
+      for (Variant variant : comparison.variants()) {
+        assertTrue(variant.tookPart(), () -> variant.toString());
+        assertEquals(Set.of("cox", "mean-squared-error"), variant.scores().get(0).keySet());
         assertEquals(
             List.of("x", "w"),
-            contender.study().orElseThrow().training().model().preparation().inputs().stream()
+            variant.study().orElseThrow().training().model().preparation().inputs().stream()
                 .map(PreparedColumn::name)
                 .toList());
       }

@@ -10,9 +10,9 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.BooleanSpec;
+import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.table.Column;
@@ -155,7 +155,7 @@ class EvaluationTest {
             data(
                 DataSpec.Missing.REFUSE,
                 ColumnSpec.Scale.STANDARD,
-                Map.of("y", new Categorical()),
+                Map.of("y", new CategoricalSpec()),
                 "y"),
             Dense.output(new Softmax()),
             new CategoricalCrossEntropy(),
@@ -176,7 +176,7 @@ class EvaluationTest {
                 data(
                     DataSpec.Missing.REFUSE,
                     ColumnSpec.Scale.STANDARD,
-                    Map.of("y", new Categorical()),
+                    Map.of("y", new CategoricalSpec()),
                     "y"))
             .layer(Dense.output(new Softmax()))
             .loss(new CategoricalCrossEntropy())
@@ -223,7 +223,7 @@ class EvaluationTest {
 
   @Test
   void aMissingLabelThatSaysNoIsMeasured() {
-    YesNo yes = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, false);
+    BooleanSpec yes = new BooleanSpec(List.of("x"), List.of(), BooleanSpec.Missing.NEGATIVE, false);
     Model model =
         trained(
             data(

@@ -15,7 +15,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.tuning.Trial;
@@ -296,9 +296,9 @@ class InterruptionTest {
                 "loss",
                 List.of("mse", "mae"),
                 3,
-                new Contest.Audience() {
+                new ComparisonPlan.ComparisonListener() {
                   @Override
-                  public TrainingListener watch(String entrant, long seed) {
+                  public TrainingListener watch(String variant, long seed) {
                     return listener;
                   }
 
@@ -310,7 +310,7 @@ class InterruptionTest {
     assertTrue(Thread.currentThread().isInterrupted());
     assertEquals(2, comparison.seeds().size());
     assertEquals(2, comparison.trained().size());
-    assertEquals(Optional.empty(), comparison.decoy());
+    assertEquals(Optional.empty(), comparison.controlRun());
   }
 
   @Test

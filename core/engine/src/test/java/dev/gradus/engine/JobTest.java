@@ -16,7 +16,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
@@ -178,7 +178,7 @@ class JobTest {
   void compares() throws IOException {
     List<Comparison> found =
         jobs().map(job -> job.compare("loss", List.of("mse", "huber: {delta: 0.5}"), 2)).toList();
-    same(found.stream().map(c -> c.contenders().stream().map(Contender::scores).toList()).toList());
+    same(found.stream().map(c -> c.variants().stream().map(Variant::scores).toList()).toList());
     same(found.stream().map(Comparison::seeds).toList());
     assertEquals(List.of(3L, 4L), found.get(0).seeds());
   }

@@ -10,8 +10,8 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
+import dev.gradus.engine.data.BooleanSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.YesNo;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.model.LabelReport;
 import dev.gradus.engine.model.Model;
@@ -49,9 +49,9 @@ class LabelsTest {
   private static final Map<String, ColumnSpec> COLUMNS =
       Map.of(
           "known",
-          new YesNo(List.of(), List.of(), YesNo.Missing.MOST_FREQUENT, true),
+          new BooleanSpec(List.of(), List.of(), BooleanSpec.Missing.MOST_FREQUENT, true),
           "large",
-          new YesNo());
+          new BooleanSpec());
 
   @TempDir Path folder;
 
@@ -165,8 +165,10 @@ class LabelsTest {
 
   @Test
   void aModelFileHoldsWordsOfItsOwn() {
-    YesNo ticked = new YesNo(List.of("x", "é"), List.of(), YesNo.Missing.NEGATIVE, false);
-    YesNo worded = new YesNo(List.of("hot"), List.of("cold"), YesNo.Missing.REFUSE, false);
+    BooleanSpec ticked =
+        new BooleanSpec(List.of("x", "é"), List.of(), BooleanSpec.Missing.NEGATIVE, false);
+    BooleanSpec worded =
+        new BooleanSpec(List.of("hot"), List.of("cold"), BooleanSpec.Missing.REFUSE, false);
     Table table =
         Table.of(
             Column.of("size", 1, 2, 3),

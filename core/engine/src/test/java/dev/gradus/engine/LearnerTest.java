@@ -14,7 +14,7 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Weight;
+import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.model.Model;
@@ -138,7 +138,7 @@ class LearnerTest {
     double[] counts = IntStream.range(0, 200).mapToDouble(i -> 1 + i % 3).toArray();
     Table weighted = ALL.with(Column.of("n", counts));
     Configuration.Builder builder =
-        kinds(new Sgd(0.1)).data(DataSpec.of("kind").column("n", new Weight()));
+        kinds(new Sgd(0.1)).data(DataSpec.of("kind").column("n", new WeightSpec()));
     Learner learner = learner(builder.build(), weighted);
     learner.fit(weighted);
     Model expected = GRADUS.job(builder.epochs(1).build()).on(weighted).train().model();

@@ -10,7 +10,7 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.table.Column;
@@ -154,7 +154,7 @@ class MatricesTest {
   void aPredictionThatNoFloatHoldsIsRefusedAsOne() {
     DataSpec data =
         DataSpec.of("size")
-            .column("size", new Numeric(ColumnSpec.Scale.LOG))
+            .column("size", new NumericSpec(ColumnSpec.Scale.LOG))
             .scale(ColumnSpec.Scale.NONE);
     Table table =
         Table.of(
@@ -233,7 +233,8 @@ class MatricesTest {
 
   @Test
   void aMissingNumberIsFilledInAndSaid() {
-    Numeric filled = new Numeric(ColumnSpec.Scale.STANDARD, Numeric.Missing.MEAN, 0, false);
+    NumericSpec filled =
+        new NumericSpec(ColumnSpec.Scale.STANDARD, NumericSpec.Missing.MEAN, 0, false);
     DataSpec data = DataSpec.of("difference").column("width", filled);
     Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
     Predictor predictor =

@@ -6,7 +6,7 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
@@ -151,7 +151,7 @@ class NothingToCompareTest {
     Configuration.Builder builder =
         learning(new MeanSquaredError(), "time")
             .metric(new Concordance("died"))
-            .data(DataSpec.of("time").column("died", new Ignore()).split(0.5));
+            .data(DataSpec.of("time").column("died", new IgnoredSpec()).split(0.5));
     Warning expected =
         new Warning(
             "metrics: concordance is NaN for the 12 examples that were measured; they may hold no events, pairs or classes that it compares",

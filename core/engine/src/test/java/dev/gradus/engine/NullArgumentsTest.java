@@ -17,7 +17,7 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Column;
@@ -137,7 +137,7 @@ class NullArgumentsTest {
     samples.put(Search.class, new RandomSearch());
     samples.put(EarlyStopping.class, new EarlyStopping());
     samples.put(Checkpoint.class, new Checkpoint());
-    samples.put(ColumnSpec.class, new Ignore());
+    samples.put(ColumnSpec.class, new IgnoredSpec());
     samples.put(Loss.class, new Huber());
     samples.put(Optimizer.class, new Adam());
     samples.put(dev.gradus.spi.Layer.class, Dense.output());

@@ -20,13 +20,13 @@ import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.config.TuneSpec;
-import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.BatchNorm;
@@ -526,7 +526,7 @@ class StartTest {
                 new DataSpec(
                     Optional.empty(),
                     List.of("kind"),
-                    Map.of("x", new Categorical()),
+                    Map.of("x", new CategoricalSpec()),
                     ColumnSpec.Scale.NONE,
                     SplitSpec.NONE))
             .layer(Dense.of(8, new Tanh()))
@@ -579,7 +579,7 @@ class StartTest {
                 new DataSpec(
                     Optional.empty(),
                     List.of("kind"),
-                    Map.of("x", new Ignore()),
+                    Map.of("x", new IgnoredSpec()),
                     ColumnSpec.Scale.STANDARD,
                     SplitSpec.NONE));
     assertTrue(
@@ -696,9 +696,9 @@ class StartTest {
         .trials()
         .forEach(trial -> assertEquals(known, trial.folds().get(0), known / 2, trial.toString()));
     Comparison comparison = job.compare("loss", List.of("cross-entropy", "mean-squared-error"), 2);
-    for (Contender contender : comparison.contenders()) {
-      assertSameBits(start, contender.study().orElseThrow().model());
-      assertEquals(2, contender.scores().size());
+    for (Variant variant : comparison.variants()) {
+      assertSameBits(start, variant.study().orElseThrow().model());
+      assertEquals(2, variant.scores().size());
     }
     assertSameBits(start, job.study().model());
     assertSameBits(start, job.learner().model());

@@ -8,8 +8,8 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
-import dev.gradus.engine.study.Contest;
+import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.tuning.TuningListener;
 import dev.gradus.runtime.problem.Warning;
 import java.io.IOException;
@@ -93,9 +93,9 @@ class WarningsOfSeveralRunsTest {
                 "loss",
                 List.of("mean-squared-error", "huber"),
                 2,
-                new Contest.Audience() {
+                new ComparisonPlan.ComparisonListener() {
                   @Override
-                  public TrainingListener watch(String entrant, long seed) {
+                  public TrainingListener watch(String variant, long seed) {
                     return TrainingListener.NONE;
                   }
 
@@ -104,8 +104,8 @@ class WarningsOfSeveralRunsTest {
                     return false;
                   }
                 });
-    for (Contender contender : comparison.contenders()) {
-      assertWarnsOfCells(contender.warnings());
+    for (Variant variant : comparison.variants()) {
+      assertWarnsOfCells(variant.warnings());
     }
     assertWarnsOfCells(comparison.warnings());
     assertEquals(new HashSet<>(warned), new HashSet<>(comparison.warnings()));

@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.event.DecisionSurface;
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contest;
-import dev.gradus.engine.study.Contribution;
+import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ExampleGradient;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.tuning.Tuning;
@@ -156,9 +156,9 @@ class WhitenedRunsTest {
                 "data.scale",
                 List.of("standard", "whiten"),
                 2,
-                new Contest.Audience() {
+                new ComparisonPlan.ComparisonListener() {
                   @Override
-                  public TrainingListener watch(String entrant, long seed) {
+                  public TrainingListener watch(String variant, long seed) {
                     return TrainingListener.NONE;
                   }
 
@@ -274,7 +274,7 @@ class WhitenedRunsTest {
           }
         };
     Study study = GRADUS.job(GRADUS.read(file, WHITEN, two)).listener(looking).study();
-    Surface surface = study.snapshots().get(EPOCHS).surface().orElseThrow();
+    DecisionSurface surface = study.snapshots().get(EPOCHS).surface().orElseThrow();
     Predictor predictor = study.model().predictor();
     int points = surface.x().size();
     for (int i = 0; i < surface.values().size(); i += 97) {
@@ -290,7 +290,7 @@ class WhitenedRunsTest {
       assertEquals(row[0], study.outcome().inputs().get(i).get(0), 1e-5);
       assertEquals(row[1], study.outcome().inputs().get(i).get(1), 1e-5);
     }
-    Contribution hardest = study.contributions().get(0);
+    ExampleGradient hardest = study.contributions().get(0);
     double[] row = rows[hardest.line() - 2];
     assertEquals(row[0], Double.parseDouble(hardest.inputs().getOrDefault("a", "")), 1e-4);
     assertEquals(row[1], Double.parseDouble(hardest.inputs().getOrDefault("b", "")), 1e-4);

@@ -42,6 +42,6 @@ public record AveragePool(
 
   @Override
   public LayerFunction build(LayerSite site) {
-    return new Pool(Windows.inside(site, "size", size, stride.orElse(size)), Pool.Kind.MEAN, false);
+    return new Pool(Patches.inside(site, "size", size, stride.orElse(size)), Pool.Kind.MEAN, false);
   }
 }

@@ -103,10 +103,10 @@ public record Conv2d(
 
   @Override
   public LayerFunction build(LayerSite site) {
-    Windows windows =
+    Patches windows =
         padding == Padding.SAME
-            ? Windows.around(Windows.image(site), kernel, stride)
-            : Windows.inside(site, "kernel", kernel, stride);
+            ? Patches.around(Patches.image(site), kernel, stride)
+            : Patches.inside(site, "kernel", kernel, stride);
     int mostKernel = (int) Math.sqrt((double) LayerSite.MOST_NUMBERS / windows.image().channels());
     if (kernel > mostKernel) {
       throw site.tooLarge(
@@ -145,7 +145,7 @@ public record Conv2d(
    *
    * @param weight [numbers of a window, filters]
    */
-  private record Convolution(Windows windows, Tensor weight, Optional<Tensor> bias)
+  private record Convolution(Patches windows, Tensor weight, Optional<Tensor> bias)
       implements LayerFunction {
 
     @Override
@@ -195,7 +195,7 @@ public record Conv2d(
 
     private static final float[] NONE = {};
 
-    private final Windows windows;
+    private final Patches windows;
     private final int count;
     private final int numbers;
     private final int units;

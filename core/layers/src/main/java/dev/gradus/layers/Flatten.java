@@ -15,7 +15,7 @@ import dev.gradus.spi.Shape;
 public record Flatten() implements Layer {
   @Override
   public LayerFunction build(LayerSite site) {
-    Shape image = Windows.image(site);
+    Shape image = Patches.image(site);
     return new Reshape(image, Shape.line(image.columns()));
   }
 }

@@ -15,7 +15,7 @@ import dev.gradus.spi.Shape;
 public record GlobalAveragePool() implements Layer {
   @Override
   public LayerFunction build(LayerSite site) {
-    Shape image = Windows.image(site);
-    return new Pool(Windows.inside(image, image.height(), image.width(), 1), Pool.Kind.MEAN, true);
+    Shape image = Patches.image(site);
+    return new Pool(Patches.inside(image, image.height(), image.width(), 1), Pool.Kind.MEAN, true);
   }
 }

@@ -43,6 +43,6 @@ public record MaxPool(
   @Override
   public LayerFunction build(LayerSite site) {
     return new Pool(
-        Windows.inside(site, "size", size, stride.orElse(size)), Pool.Kind.LARGEST, false);
+        Patches.inside(site, "size", size, stride.orElse(size)), Pool.Kind.LARGEST, false);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * @param isLine whether the result is numbers in a line, and no image
  */
-record Pool(Windows windows, Kind kind, boolean isLine) implements LayerFunction {
+record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction {
 
   /** What becomes of a rectangle. */
   enum Kind {

@@ -129,7 +129,7 @@ final class TuneCheck {
     Set<Place> within = new LinkedHashSet<>();
     Node node = variations.nodeOf(path, value);
     gather(node, within);
-    for (Problems.Found problem : found.all()) {
+    for (Problems.DetectedData problem : found.all()) {
       if (!within.contains(problem.place())) {
         problems.add(variations.placeOf(path), pathSentence(path, value, problem));
         return false;
@@ -141,7 +141,7 @@ final class TuneCheck {
   }
 
   /** What is wrong elsewhere is so because of the value. */
-  private String pathSentence(String path, YamlValue value, Problems.Found problem) {
+  private String pathSentence(String path, YamlValue value, Problems.DetectedData problem) {
     return problem.place().equals(variations.placeOf(path))
         ? problem.sentence()
         : problem.sentence() + " (with " + Quoting.shorten(value.text()) + " at " + path + ")";

@@ -3,7 +3,7 @@ package dev.gradus.engine.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.object.Changed;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.Table;
@@ -26,7 +26,7 @@ import java.util.Set;
  * ignored.
  *
  * <p>In Java it is made in steps, each of which gives another one: {@code DataSpec.of(path,
- * "species").column("id", new Ignore()).split(0.2)}.
+ * "species").column("id", new IgnoredSpec()).split(0.2)}.
  *
  * @param csv the file, with a header line; empty if an application brings its own table
  * @param target the columns to predict, at least one, by name or number
@@ -146,7 +146,7 @@ public record DataSpec(
       throw new IllegalArgumentException("target names a column twice");
     }
     for (String name : target) {
-      if (columns.get(name) instanceof Ignore) {
+      if (columns.get(name) instanceof IgnoredSpec) {
         throw new IllegalArgumentException(
             "columns says that '%s' is ignored, but it is to be predicted".formatted(name));
       }

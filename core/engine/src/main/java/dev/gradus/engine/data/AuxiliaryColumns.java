@@ -106,7 +106,7 @@ public final class AuxiliaryColumns {
   private static double[] answers(
       Table table, Column column, Optional<ColumnSpec> declared, int[] rows) {
     YesNoWords words =
-        declared.orElseGet(YesNo::new) instanceof YesNo own
+        declared.orElseGet(BooleanSpec::new) instanceof BooleanSpec own
             ? YesNoWords.of(own.positive(), own.negative())
             : YesNoWords.of(List.of(), List.of());
     double[] answers = new double[rows.length];

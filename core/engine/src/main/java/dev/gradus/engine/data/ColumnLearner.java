@@ -155,9 +155,10 @@ final class ColumnLearner {
     }
     boolean fills = plan.fillsMissing();
     return looksNumeric(column)
-        ? new Numeric(
-            plan.scale(), fills ? Numeric.Missing.MEDIAN : Numeric.Missing.REFUSE, 0, false)
-        : new Categorical(fills ? Categorical.Missing.MOST_FREQUENT : Categorical.Missing.REFUSE);
+        ? new NumericSpec(
+            plan.scale(), fills ? NumericSpec.Missing.MEDIAN : NumericSpec.Missing.REFUSE, 0, false)
+        : new CategoricalSpec(
+            fills ? CategoricalSpec.Missing.MOST_FREQUENT : CategoricalSpec.Missing.REFUSE);
   }
 
   private TargetColumns target() {
@@ -210,16 +211,16 @@ final class ColumnLearner {
     ColumnSpec declared = plan.columns().get(column.name());
     return declared == null
         ? !single && column instanceof TextColumn && YesNoCells.arePair(column)
-        : declared instanceof YesNo;
+        : declared instanceof BooleanSpec;
   }
 
   private Label label(Column column) {
     ColumnSpec declared = plan.columns().get(column.name());
-    if (declared instanceof YesNo answers) {
+    if (declared instanceof BooleanSpec answers) {
       return answers.learnLabel(cells(column));
     }
     if (declared == null && YesNoCells.arePair(column)) {
-      return new YesNo().learnLabel(cells(column));
+      return new BooleanSpec().learnLabel(cells(column));
     }
     throw new DataException(
         table.origin(),
@@ -227,7 +228,7 @@ final class ColumnLearner {
             .formatted(column.name()));
   }
 
-  private Numeric quantity(ColumnCells cells) {
+  private NumericSpec quantity(ColumnCells cells) {
     return numeric(cells.column())
         .orElseThrow(
             () ->
@@ -238,12 +239,12 @@ final class ColumnLearner {
   }
 
   /** What a numeric target is to be; empty if it is not numeric. */
-  private Optional<Numeric> numeric(Column column) {
+  private Optional<NumericSpec> numeric(Column column) {
     ColumnSpec declared = plan.columns().get(column.name());
     if (declared != null) {
-      return declared instanceof Numeric numeric ? Optional.of(numeric) : Optional.empty();
+      return declared instanceof NumericSpec numeric ? Optional.of(numeric) : Optional.empty();
     }
-    return looksNumeric(column) ? Optional.of(new Numeric(plan.scale())) : Optional.empty();
+    return looksNumeric(column) ? Optional.of(new NumericSpec(plan.scale())) : Optional.empty();
   }
 
   private boolean looksNumeric(Column column) {

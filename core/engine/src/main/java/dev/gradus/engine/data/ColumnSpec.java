@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * What a column of a table is to be for the network; the values under {@code columns} in the YAML.
  */
-public sealed interface ColumnSpec permits Numeric, Categorical, YesNo, Ignore, Weight {
+public sealed interface ColumnSpec
+    permits NumericSpec, CategoricalSpec, BooleanSpec, IgnoredSpec, WeightSpec {
 
   /** What happens to a number before the network sees it. */
   enum Scale {

@@ -22,7 +22,7 @@ final class Quantiles {
   }
 
   /** What stands for a missing number, learned from those that are not. */
-  static double fill(double[] present, Numeric spec) {
+  static double fill(double[] present, NumericSpec spec) {
     double[] sorted = Arrays.stream(present).sorted().toArray();
     return switch (spec.missing()) {
       case MEAN -> mean(present);

@@ -20,7 +20,7 @@ public record Snapshot(
     int epoch,
     List<LayerSnapshot> layers,
     Map<String, Double> training,
-    Optional<Surface> surface) {
+    Optional<DecisionSurface> surface) {
 
   /** Keeps copies. */
   public Snapshot {

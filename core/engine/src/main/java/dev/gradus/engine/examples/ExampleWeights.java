@@ -1,7 +1,7 @@
 package dev.gradus.engine.examples;
 
 import dev.gradus.engine.data.PreparationPlan;
-import dev.gradus.engine.data.Weight;
+import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
@@ -45,7 +45,7 @@ public final class ExampleWeights {
    */
   private static Optional<String> column(PreparationPlan plan) {
     return plan.columns().entrySet().stream()
-        .filter(entry -> entry.getValue() instanceof Weight)
+        .filter(entry -> entry.getValue() instanceof WeightSpec)
         .map(Map.Entry::getKey)
         .reduce(
             (one, other) -> {

@@ -23,7 +23,7 @@ public record ExplainedLayer(
     List<Double> biases,
     List<Double> preActivations,
     List<Double> outputs,
-    Slopes slopes) {
+    Derivatives slopes) {
 
   /** Keeps copies. */
   public ExplainedLayer {

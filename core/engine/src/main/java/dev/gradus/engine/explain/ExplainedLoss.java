@@ -18,7 +18,7 @@ public record ExplainedLoss(String name, double value, List<LayerGradients> laye
   }
 
   /** All derivatives that were compared with finite differences. */
-  public Stream<Slope> slopes() {
+  public Stream<Derivative> slopes() {
     return layers.stream()
         .flatMap(
             layer ->

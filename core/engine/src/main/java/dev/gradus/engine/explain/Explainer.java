@@ -37,11 +37,11 @@ public interface Explainer {
   Explanation explain(int row, List<Loss> others, int most);
 
   /**
-   * Makes the faults of hand-written learning on purpose, one at a time.
+   * Makes the mistakes of hand-written learning on purpose, one at a time.
    *
    * @param others the first is the loss that is printed, while that of the configuration is
    *     learned; if there are none, a usual one is chosen
-   * @param most how many derivatives are shown of each fault
+   * @param most how many derivatives are shown of each mistake
    */
-  List<Fault> faults(List<Loss> others, int most);
+  List<Mistake> mistakes(List<Loss> others, int most);
 }

@@ -37,9 +37,9 @@ public record Explanation(
 
   /** Whether every derivative is what its finite difference says. */
   public boolean agrees() {
-    return losses.stream().flatMap(ExplainedLoss::slopes).allMatch(Slope::agrees)
+    return losses.stream().flatMap(ExplainedLoss::slopes).allMatch(Derivative::agrees)
         && layers.stream()
             .flatMap(layer -> layer.slopes().listed().stream())
-            .allMatch(Slope::agrees);
+            .allMatch(Derivative::agrees);
   }
 }

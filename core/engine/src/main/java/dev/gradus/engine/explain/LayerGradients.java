@@ -9,4 +9,4 @@ package dev.gradus.engine.explain;
  * @param biases dL/db = dL/dz; none if the layer has no biases
  */
 public record LayerGradients(
-    Slopes outputs, Slopes preActivations, Slopes weights, Slopes biases) {}
+    Derivatives outputs, Derivatives preActivations, Derivatives weights, Derivatives biases) {}

@@ -1,6 +1,6 @@
 /**
  * Shows how a loss teaches: one example through a network with all its numbers, and what common
- * faults of hand-written learning do.
+ * mistakes of hand-written learning do.
  *
  * <p>Everything here is computed in {@code double}, apart from the arithmetic in {@code float} that
  * trains, so that slopes can be compared with finite differences to many digits. An {@link

@@ -7,13 +7,13 @@ import java.util.List;
 /** Some examples on their way through a network, and the mean of what they tell it. */
 final class Batch {
 
-  private final WideNetwork network;
+  private final ReferenceNetwork network;
   private final List<double[]> inputs;
   private final List<double[]> targets;
-  private final List<Walk> walks;
+  private final List<ForwardValues> walks;
 
   /** Takes examples forward; the arrays are shared, and not modified. */
-  Batch(WideNetwork network, List<double[]> inputs, List<double[]> targets) {
+  Batch(ReferenceNetwork network, List<double[]> inputs, List<double[]> targets) {
     this.network = network;
     this.inputs = List.copyOf(inputs);
     this.targets = List.copyOf(targets);
@@ -30,7 +30,7 @@ final class Batch {
   }
 
   /** The mean loss that another network would have on these examples. */
-  double meanLoss(WideNetwork other, WideLoss loss) {
+  double meanLoss(ReferenceNetwork other, ReferenceLoss loss) {
     double sum = 0;
     for (int n = 0; n < size(); n++) {
       sum += loss.ofLogits(other.forward(inputs.get(n)).lastZ(), targets.get(n));
@@ -44,17 +44,17 @@ final class Batch {
   }
 
   /** The mean of the gradients, each by the weights that made the predictions. */
-  MeanGradients gradients(WideLoss loss) {
+  MeanGradients gradients(ReferenceLoss loss) {
     return gradients(loss, 0);
   }
 
   /**
-   * The same with a fault: each layer but the first is moved down its gradient before it carries
+   * The same with a mistake: each layer but the first is moved down its gradient before it carries
    * dL/dz back.
    *
-   * @param rate the learning rate; 0 for none of the fault
+   * @param rate the learning rate; 0 for none of the mistake
    */
-  MeanGradients gradients(WideLoss loss, double rate) {
+  MeanGradients gradients(ReferenceLoss loss, double rate) {
     int last = network.layers().size() - 1;
     List<double[]> told = new ArrayList<>();
     for (int n = 0; n < size(); n++) {
@@ -72,11 +72,11 @@ final class Batch {
     return new MeanGradients(weights, biases);
   }
 
-  private List<double[]> carriedBack(WideLayer layer, int l, List<double[]> told) {
+  private List<double[]> carriedBack(ReferenceLayer layer, int l, List<double[]> told) {
     DoubleActivation before = network.layers().get(l - 1).f();
     List<double[]> back = new ArrayList<>();
     for (int n = 0; n < size(); n++) {
-      Walk walk = walks.get(n);
+      ForwardValues walk = walks.get(n);
       back.add(before.backward(walk.z(l - 1), walk.a(l - 1), layer.inputGradient(told.get(n))));
     }
     return back;

@@ -1,10 +1,10 @@
 package dev.gradus.engine.explaining;
 
+import dev.gradus.engine.explain.Derivative;
+import dev.gradus.engine.explain.Derivatives;
 import dev.gradus.engine.explain.ExplainedLayer;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.LayerGradients;
-import dev.gradus.engine.explain.Slope;
-import dev.gradus.engine.explain.Slopes;
 import dev.gradus.engine.network.DoubleActivation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +20,8 @@ final class ChainRule {
 
   private static final double[] NONE = {};
 
-  private final WideNetwork network;
-  private final Walk walk;
+  private final ReferenceNetwork network;
+  private final ForwardValues walk;
   private final double[] target;
   private final int most;
 
@@ -31,7 +31,7 @@ final class ChainRule {
    * @param target as the network sees it; not modified
    * @param most how many derivatives of each kind are taken, layer by layer
    */
-  ChainRule(WideNetwork network, Walk walk, double[] target, int most) {
+  ChainRule(ReferenceNetwork network, ForwardValues walk, double[] target, int most) {
     this.network = network;
     this.walk = walk;
     this.target = target;
@@ -42,7 +42,7 @@ final class ChainRule {
   List<ExplainedLayer> forward() {
     List<ExplainedLayer> explained = new ArrayList<>();
     for (int l = 0; l < network.layers().size(); l++) {
-      WideLayer layer = network.layers().get(l);
+      ReferenceLayer layer = network.layers().get(l);
       explained.add(
           new ExplainedLayer(
               layer.place(),
@@ -61,12 +61,12 @@ final class ChainRule {
     return Arrays.stream(values).boxed().toList();
   }
 
-  private Slopes slopes(DoubleActivation f, int l) {
+  private Derivatives slopes(DoubleActivation f, int l) {
     int units = walk.z(l).length;
     if (f.isPointwise()) {
-      return Slopes.of(units, most, k -> slope(f, l, k, k, "da/dz[%s]".formatted(k + 1)));
+      return Derivatives.of(units, most, k -> slope(f, l, k, k, "da/dz[%s]".formatted(k + 1)));
     }
-    return Slopes.of(
+    return Derivatives.of(
         units * units,
         most,
         i -> {
@@ -76,14 +76,14 @@ final class ChainRule {
         });
   }
 
-  private Slope slope(DoubleActivation f, int l, int j, int k, String symbol) {
+  private Derivative slope(DoubleActivation f, int l, int j, int k, String symbol) {
     double[] z = walk.z(l);
     return FiniteDifference.of(moved -> f.forward(replaced(z, k, moved))[j], z[k])
         .beside(symbol, f.slope(j, k, z, walk.a(l)));
   }
 
   /** All layers on the way back of a loss. */
-  ExplainedLoss backward(WideLoss loss) {
+  ExplainedLoss backward(ReferenceLoss loss) {
     int last = network.layers().size() - 1;
     List<LayerGradients> explained = new ArrayList<>();
     double[] ofOutputs = loss.outputGradient(walk.lastA(), target);
@@ -97,19 +97,19 @@ final class ChainRule {
     return new ExplainedLoss(loss.name(), loss.ofLogits(walk.lastZ(), target), explained);
   }
 
-  private LayerGradients gradients(int l, WideLoss loss, double[] ofOutputs, double[] ofZ) {
+  private LayerGradients gradients(int l, ReferenceLoss loss, double[] ofOutputs, double[] ofZ) {
     double[] x = walk.x(l);
     int units = ofZ.length;
     return new LayerGradients(
-        Slopes.of(
+        Derivatives.of(
             units,
             most,
             k -> byOutput(l, loss, k).beside("dL/da[%s]".formatted(k + 1), ofOutputs[k])),
-        Slopes.of(
+        Derivatives.of(
             units,
             most,
             k -> byPreActivation(l, loss, k, 1).beside("dL/dz[%s]".formatted(k + 1), ofZ[k])),
-        Slopes.of(
+        Derivatives.of(
             x.length * units,
             most,
             weightPlaces(x, units),
@@ -119,7 +119,7 @@ final class ChainRule {
               return byPreActivation(l, loss, j, x[i])
                   .beside("dL/dW[%s,%s]".formatted(i + 1, j + 1), x[i] * ofZ[j]);
             }),
-        Slopes.of(
+        Derivatives.of(
             network.layers().get(l).biases().length,
             most,
             k -> byPreActivation(l, loss, k, 1).beside("dL/db[%s]".formatted(k + 1), ofZ[k])));
@@ -139,13 +139,13 @@ final class ChainRule {
   }
 
   /** Moves an output of a layer. */
-  private FiniteDifference byOutput(int l, WideLoss loss, int k) {
+  private FiniteDifference byOutput(int l, ReferenceLoss loss, int k) {
     double[] a = walk.a(l);
     if (l == network.layers().size() - 1) {
       return FiniteDifference.of(
           moved -> loss.ofOutputs(replaced(a, k, moved), target), a[k], loss.predictions());
     }
-    WideLayer next = network.layers().get(l + 1);
+    ReferenceLayer next = network.layers().get(l + 1);
     DoubleFunction<double[]> logits =
         moved -> network.logitsFrom(l + 1, next.preActivate(replaced(a, k, moved)));
     return FiniteDifference.of(moved -> loss.ofLogits(logits.apply(moved), target), a[k]);
@@ -157,7 +157,7 @@ final class ChainRule {
    *
    * @param input what the weight multiplies; 1 for a bias, and for z itself
    */
-  private FiniteDifference byPreActivation(int l, WideLoss loss, int k, double input) {
+  private FiniteDifference byPreActivation(int l, ReferenceLoss loss, int k, double input) {
     double[] z = walk.z(l);
     double step = FiniteDifference.STEP / Math.max(1, Math.abs(input));
     return FiniteDifference.of(
@@ -175,7 +175,7 @@ final class ChainRule {
   List<String> kinks() {
     List<String> found = new ArrayList<>();
     for (int l = 0; l < network.layers().size(); l++) {
-      WideLayer layer = network.layers().get(l);
+      ReferenceLayer layer = network.layers().get(l);
       double[] z = walk.z(l);
       for (double kink : kinks(layer.f())) {
         long units =
@@ -187,7 +187,7 @@ final class ChainRule {
                       layer.place(),
                       units,
                       z.length,
-                      Figures.text(kink),
+                      ShortNumbers.text(kink),
                       layer.activation().orElse("none")));
         }
       }

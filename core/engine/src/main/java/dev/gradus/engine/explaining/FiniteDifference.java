@@ -1,6 +1,6 @@
 package dev.gradus.engine.explaining;
 
-import dev.gradus.engine.explain.Slope;
+import dev.gradus.engine.explain.Derivative;
 import dev.gradus.spi.Interval;
 import java.util.function.DoubleUnaryOperator;
 
@@ -48,7 +48,7 @@ record FiniteDifference(double slope, double doubt) {
   }
 
   /** Beside the same by the chain rule. */
-  Slope beside(String symbol, double byChainRule) {
-    return new Slope(symbol, byChainRule, slope, doubt);
+  Derivative beside(String symbol, double byChainRule) {
+    return new Derivative(symbol, byChainRule, slope, doubt);
   }
 }

@@ -4,12 +4,12 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.explain.Derivative;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.ExplanationException;
-import dev.gradus.engine.explain.Fault;
-import dev.gradus.engine.explain.Slope;
+import dev.gradus.engine.explain.Mistake;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
@@ -44,7 +44,7 @@ public final class NetworkExplainer implements Explainer {
   private final Configuration configuration;
   private final Preparation preparation;
   private final LossGuard guard;
-  private final WideNetwork wide;
+  private final ReferenceNetwork wide;
   private final Table table;
   private final Examples examples;
   private final Set<String> notes = new LinkedHashSet<>();
@@ -61,7 +61,7 @@ public final class NetworkExplainer implements Explainer {
     this.configuration = configuration;
     this.preparation = preparation;
     this.guard = guard;
-    this.wide = WideNetwork.of(network, notes::add);
+    this.wide = ReferenceNetwork.of(network, notes::add);
     this.table = table;
     this.examples = examples;
   }
@@ -124,14 +124,14 @@ public final class NetworkExplainer implements Explainer {
     }
     // What there is to be said of this row was said of the table.
     Examples example = Examples.of(preparation, table, new int[] {row - 1}, unused -> {});
-    double[] target = WideNetwork.row(example.targets(), 0);
-    Walk walk = wide.forward(WideNetwork.row(example.inputs(), 0));
+    double[] target = ReferenceNetwork.row(example.targets(), 0);
+    ForwardValues walk = wide.forward(ReferenceNetwork.row(example.inputs(), 0));
     ChainRule chain = new ChainRule(wide, walk, target, most);
     Set<String> said = new LinkedHashSet<>(notes);
     noteWhitening(said);
     noteWhatIsLeftOut(said);
-    List<WideLoss> losses = losses(others, example.targets(), said);
-    Pointing pointing = new Pointing(wide.last(), walk.lastZ(), target);
+    List<ReferenceLoss> losses = losses(others, example.targets(), said);
+    DecidingFactor pointing = new DecidingFactor(wide.last(), walk.lastZ(), target);
     List<ExplainedLoss> explained = losses.stream().map(chain::backward).toList();
     said.addAll(chain.kinks());
     losses.forEach(loss -> noteRounding(loss, walk.lastZ(), target, said));
@@ -147,13 +147,14 @@ public final class NetworkExplainer implements Explainer {
   }
 
   @Override
-  public List<Fault> faults(List<Loss> others, int most) {
-    List<WideLoss> losses = losses(others, examples.targets(), new LinkedHashSet<>());
-    return new Faults(wide, examples, configuration.optimizer().learningRate(), most).of(losses);
+  public List<Mistake> mistakes(List<Loss> others, int most) {
+    List<ReferenceLoss> losses = losses(others, examples.targets(), new LinkedHashSet<>());
+    return new CommonMistakes(wide, examples, configuration.optimizer().learningRate(), most)
+        .of(losses);
   }
 
-  private List<WideLoss> losses(List<Loss> others, Matrix targets, Set<String> said) {
-    List<WideLoss> losses = new ArrayList<>();
+  private List<ReferenceLoss> losses(List<Loss> others, Matrix targets, Set<String> said) {
+    List<ReferenceLoss> losses = new ArrayList<>();
     losses.add(wide(configuration.loss(), targets, said));
     others.forEach(other -> losses.add(wide(other, targets, said)));
     if (others.isEmpty()) {
@@ -168,7 +169,7 @@ public final class NetworkExplainer implements Explainer {
   }
 
   /** The first of the usual losses that is another one and fits the network. */
-  private Optional<FittedLoss> usual(WideLoss beside, Matrix targets) {
+  private Optional<FittedLoss> usual(ReferenceLoss beside, Matrix targets) {
     return USUAL.stream()
         .filter(name -> !name.equals(beside.name()))
         .flatMap(name -> catalogue.find(PluginKind.LOSS, name).stream())
@@ -178,7 +179,7 @@ public final class NetworkExplainer implements Explainer {
         .findFirst();
   }
 
-  private WideLoss wide(Loss loss, Matrix targets, Set<String> said) {
+  private ReferenceLoss wide(Loss loss, Matrix targets, Set<String> said) {
     FittedLoss fitted = fit(loss, targets).orThrow();
     said.addAll(fitted.objections());
     return wide(fitted);
@@ -188,8 +189,8 @@ public final class NetworkExplainer implements Explainer {
     return guard.check(guard.fit(loss), targets, Optional.empty());
   }
 
-  private WideLoss wide(FittedLoss fitted) {
-    return new WideLoss(fitted, wide.last().f());
+  private ReferenceLoss wide(FittedLoss fitted) {
+    return new ReferenceLoss(fitted, wide.last().f());
   }
 
   private void noteWhitening(Set<String> said) {
@@ -225,15 +226,17 @@ public final class NetworkExplainer implements Explainer {
   }
 
   /** Where an output has been rounded to 0 or 1, dL/da da/dz has lost what z still knows. */
-  private static void noteRounding(WideLoss loss, double[] z, double[] target, Set<String> said) {
+  private static void noteRounding(
+      ReferenceLoss loss, double[] z, double[] target, Set<String> said) {
     double[] product = loss.product(z, target);
     double[] learned = loss.logitGradient(z, target);
     for (int k = 0; k < z.length; k++) {
-      Slope slope = new Slope("", learned[k], product[k], Math.ulp(1.0));
+      Derivative slope = new Derivative("", learned[k], product[k], Math.ulp(1.0));
       if (loss.isOnLogits() && !slope.agrees()) {
         said.add(
             "%s: an output has been rounded to the end of its range, so dL/da da/dz = %s has lost its digits; Gradus learns by dL/dz = %s, which is taken from z itself"
-                .formatted(loss.name(), Figures.text(product[k]), Figures.text(learned[k])));
+                .formatted(
+                    loss.name(), ShortNumbers.text(product[k]), ShortNumbers.text(learned[k])));
         return;
       }
     }

@@ -5,8 +5,8 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Start;
@@ -29,7 +29,7 @@ public final class Models {
   private static final Function<Model, Network> NETWORK =
       Friend.of(MethodHandles.lookup(), Model.class, "NETWORK");
 
-  private static final BiFunction<ModelFiles, KeptRun<Resumption>, Keeper> KEEPER =
+  private static final BiFunction<ModelFiles, KeptRun<Resumption>, CheckpointStore> KEEPER =
       Friend.of(MethodHandles.lookup(), ModelFiles.class, "KEEPER");
 
   private static final Function<ModelFiles, Starts> STARTS =
@@ -68,7 +68,7 @@ public final class Models {
    *
    * @param models writes and reads its files
    */
-  public static Keeper keeper(ModelFiles models, KeptRun<Resumption> run) {
+  public static CheckpointStore store(ModelFiles models, KeptRun<Resumption> run) {
     return KEEPER.apply(models, run);
   }
 

@@ -6,9 +6,9 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Past;
-import dev.gradus.engine.training.Standing;
+import dev.gradus.engine.training.ResumedRun;
 import dev.gradus.engine.training.Start;
+import dev.gradus.engine.training.TrainingState;
 import dev.gradus.runtime.file.ModelText;
 import dev.gradus.runtime.file.NetworkTensors;
 import dev.gradus.runtime.file.Safetensors;
@@ -114,7 +114,7 @@ final class CheckpointFiles {
    * @throws dev.gradus.runtime.problem.GradusException naming path and cause, if it cannot be
    *     written
    */
-  void write(Path file, Standing standing, String examples) {
+  void write(Path file, TrainingState standing, String examples) {
     Experiment experiment = standing.experiment();
     List<EpochReport> reports = standing.reports();
     List<String> measured = List.copyOf(reports.get(0).validation().keySet());
@@ -156,12 +156,12 @@ final class CheckpointFiles {
   }
 
   /** Writes the model of the best epoch, whose weights are in the memory. */
-  void writeBest(Path file, Standing standing) {
+  void writeBest(Path file, TrainingState standing) {
     Experiment experiment = standing.experiment();
     List<Parameter> best = new ArrayList<>();
     for (Parameter parameter : experiment.network().tensors()) {
       Matrix weights =
-          standing.memory().getOrDefault(Standing.BEST + parameter.name(), parameter.matrix());
+          standing.memory().getOrDefault(TrainingState.BEST + parameter.name(), parameter.matrix());
       best.add(new Parameter(parameter.name(), parameter.role(), weights, parameter.range()));
     }
     ModelFiles.write(file, new SafetensorsContent(metadata(experiment), ModelTensors.of(best)));
@@ -269,20 +269,22 @@ final class CheckpointFiles {
    *
    * @param memory filled
    */
-  Past fill(StoredRun stored, Experiment experiment, Map<String, Matrix> memory, String origin) {
+  ResumedRun fill(
+      StoredRun stored, Experiment experiment, Map<String, Matrix> memory, String origin) {
     String where = String.valueOf(stored.file().getFileName());
     ModelTensors.fill(experiment.network(), stored.content(), where);
     Map<String, Matrix> held = new LinkedHashMap<>(memory);
     held.keySet()
         .removeIf(
-            name -> stored.content().find(name).isEmpty() && Standing.mayLack(experiment, name));
+            name ->
+                stored.content().find(name).isEmpty() && TrainingState.mayLack(experiment, name));
     held.forEach(
         (name, matrix) ->
             NetworkTensors.copy(
                 NetworkTensors.find(stored.content(), name, shapeOf(matrix), where),
                 matrix.values(),
                 where));
-    return new Past(
+    return new ResumedRun(
         origin,
         stored.configuration().training(),
         stored.reports(),

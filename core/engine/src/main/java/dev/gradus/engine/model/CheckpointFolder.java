@@ -5,12 +5,12 @@ import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Keeper;
-import dev.gradus.engine.training.Past;
-import dev.gradus.engine.training.Standing;
+import dev.gradus.engine.training.ResumedRun;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
+import dev.gradus.engine.training.TrainingState;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  * <p>It belongs to one run: when a new one writes its first checkpoint, those of an earlier one go.
  * Until then they stay, so that a run which was begun anew by mistake costs nothing.
  */
-final class CheckpointFolder implements Keeper {
+final class CheckpointFolder implements CheckpointStore {
 
   /** The name of the file with the model of the best epoch. */
   static final String BEST = "best.safetensors";
@@ -113,7 +113,7 @@ final class CheckpointFolder implements Keeper {
   }
 
   @Override
-  public Optional<Past> restore(Experiment experiment, Map<String, Matrix> memory) {
+  public Optional<ResumedRun> restore(Experiment experiment, Map<String, Matrix> memory) {
     examples = ExamplesHash.of(experiment);
     // What cannot be written is said before hours are spent on it.
     Map<String, String> metadata = files.metadata(experiment);
@@ -128,7 +128,7 @@ final class CheckpointFolder implements Keeper {
     }
     StoredRun stored = found.get();
     check(stored, experiment, memory, metadata);
-    Past past = files.fill(stored, experiment, memory, origin(stored, leftOut));
+    ResumedRun past = files.fill(stored, experiment, memory, origin(stored, leftOut));
     int done = past.reports().size();
     if (isHere(stored.file())) {
       checkpoints().stream().filter(file -> epochOf(file) <= done).forEach(own::add);
@@ -174,7 +174,7 @@ final class CheckpointFolder implements Keeper {
         : "%s (left out: %s)".formatted(stored.file(), String.join("; ", leftOut));
   }
 
-  private Optional<Past> nothing(List<String> leftOut) {
+  private Optional<ResumedRun> nothing(List<String> leftOut) {
     if (resumption.isOptional() && leftOut.isEmpty()) {
       return Optional.empty();
     }
@@ -241,10 +241,10 @@ final class CheckpointFolder implements Keeper {
           stored,
           "the data are not those that it was trained on: a value, the order of the rows, a weight or the part for validation differs; bring the data back, or begin anew");
     }
-    boolean wanted = memory.keySet().stream().anyMatch(name -> name.startsWith(Standing.BEST));
+    boolean wanted = memory.keySet().stream().anyMatch(name -> name.startsWith(TrainingState.BEST));
     boolean there =
         stored.content().tensors().stream()
-            .anyMatch(tensor -> tensor.name().startsWith(Standing.BEST));
+            .anyMatch(tensor -> tensor.name().startsWith(TrainingState.BEST));
     if (wanted && !there) {
       throw refusal(
           stored,
@@ -334,7 +334,7 @@ final class CheckpointFolder implements Keeper {
   }
 
   @Override
-  public void keep(Standing standing) {
+  public void keep(TrainingState standing) {
     clear();
     Path file = folder.resolve(nameOf(standing.reports().size()));
     // The best first: whoever finds the checkpoint finds the best model that belongs to it.

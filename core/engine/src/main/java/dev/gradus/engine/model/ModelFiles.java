@@ -7,8 +7,8 @@ import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
@@ -83,8 +83,8 @@ public final class ModelFiles {
 
   /** How the engine keeps runs in checkpoints. */
   @SuppressWarnings("unused") // Found by Friend.
-  private static final BiFunction<ModelFiles, KeptRun<Resumption>, Keeper> KEEPER =
-      ModelFiles::keeper;
+  private static final BiFunction<ModelFiles, KeptRun<Resumption>, CheckpointStore> KEEPER =
+      ModelFiles::store;
 
   /** How the engine finds the models that training begins with. */
   @SuppressWarnings("unused") // Found by Friend.
@@ -126,7 +126,7 @@ public final class ModelFiles {
     this.outlet = outlet;
   }
 
-  private Keeper keeper(KeptRun<Resumption> run) {
+  private CheckpointStore store(KeptRun<Resumption> run) {
     return new CheckpointFolder(this, run.folder(), run.spec(), run.resumption());
   }
 

@@ -115,14 +115,14 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
   /** The steepest slope of the activation; 0 without one. */
   double steepestSlope() {
     return activationLayer()
-        .map(layer -> Slopes.steepest(layer.activation(), layer.parameters()))
+        .map(layer -> ActivationSlopes.steepest(layer.activation(), layer.parameters()))
         .orElse(0.0);
   }
 
   /** dy/dz of each unit by its own z; 1 without an activation. Allocates. */
   Matrix slopes(Matrix z, Matrix y) {
     return activationLayer()
-        .map(layer -> Slopes.of(layer, z, y))
+        .map(layer -> ActivationSlopes.of(layer, z, y))
         .orElseGet(
             () -> {
               Matrix ones = Matrix.zeros(z.rows(), z.columns());

@@ -22,7 +22,7 @@ public final class Catalogue {
 
   private final Map<PluginKind, Map<String, PluginType>> byName = new EnumMap<>(PluginKind.class);
   private final List<BrokenJar> broken;
-  private final Map<Newcomers.Name, String> disputes;
+  private final Map<NameConflicts.Name, String> disputes;
 
   /**
    * A jar that could not be used.
@@ -47,7 +47,7 @@ public final class Catalogue {
   private Catalogue(
       Collection<PluginType> plugins,
       List<BrokenJar> broken,
-      Map<Newcomers.Name, String> disputes) {
+      Map<NameConflicts.Name, String> disputes) {
     this.broken = List.copyOf(broken);
     this.disputes = Map.copyOf(disputes);
     for (PluginType plugin : plugins) {
@@ -100,7 +100,7 @@ public final class Catalogue {
    * @throws PluginException if two residents of a kind have one name
    */
   public static Catalogue of(List<PluginType> residents, List<PluginReport> arrived) {
-    Newcomers newcomers = new Newcomers(residents, arrived);
+    NameConflicts newcomers = new NameConflicts(residents, arrived);
     List<PluginType> all = new ArrayList<>(residents);
     List<BrokenJar> broken = new ArrayList<>();
     for (PluginReport report : newcomers.reports()) {
@@ -117,12 +117,12 @@ public final class Catalogue {
    * @param residents what is there already
    */
   public static List<PluginReport> reports(List<PluginType> residents, List<PluginReport> arrived) {
-    return new Newcomers(residents, arrived).reports();
+    return new NameConflicts(residents, arrived).reports();
   }
 
   /** Why nobody can say which plugin of a kind has this name, if several jars claim it. */
   public Optional<String> dispute(PluginKind kind, String name) {
-    return Optional.ofNullable(disputes.get(new Newcomers.Name(kind, name)));
+    return Optional.ofNullable(disputes.get(new NameConflicts.Name(kind, name)));
   }
 
   /** The catalogue of the plugins that lie beside the engine. */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class PluginLoader implements AutoCloseable {
 
-  private final ClassLoader interfaces = new InterfacesOnly();
+  private final ClassLoader interfaces = new SpiClassLoader();
   private final Map<String, ModuleLayer> layers = new LinkedHashMap<>();
   private final List<JarClassLoader> loaders = new ArrayList<>();
 
@@ -42,7 +42,7 @@ final class PluginLoader implements AutoCloseable {
 
   /** Whether a class loader is that of a jar from a plugin folder. */
   static boolean isOne(ClassLoader loader) {
-    return loader.getParent() instanceof InterfacesOnly;
+    return loader.getParent() instanceof SpiClassLoader;
   }
 
   /** Whether a module belongs to a plugin that was loaded. */

@@ -4,11 +4,11 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
-import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
@@ -68,7 +68,7 @@ final class Scorer {
     List<Double> scores = new ArrayList<>();
     for (Fold fold :
         experiments.folds(configuration, tables.table(), tables.validation(), spec.folds(), seed)) {
-      trainer.trainOrKeepBest(fold.experiment(), listener, Keeper.NONE);
+      trainer.trainOrKeepBest(fold.experiment(), listener, CheckpointStore.NONE);
       if (stop.getAsBoolean()) {
         return Optional.empty();
       }

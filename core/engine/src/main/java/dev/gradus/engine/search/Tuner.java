@@ -47,7 +47,7 @@ public final class Tuner {
    */
   public Tuning tune(Variations variations, ConfiguredData data, TuningListener listener) {
     Configuration base = variations.base();
-    List<Map<String, YamlValue>> draws = Draws.of(variations.spec());
+    List<Map<String, YamlValue>> draws = TrialSampler.of(variations.spec());
     Scorer scorer =
         new Scorer(
             experiments.beside(columns(variations, draws)),

@@ -6,15 +6,15 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.Contender;
-import dev.gradus.engine.study.Contest;
-import dev.gradus.engine.study.Decoy;
+import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.Baseline;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.problem.CancelledException;
@@ -59,10 +59,11 @@ public final class Comparisons {
    *
    * @throws TrainingException if nobody could take part
    */
-  public Comparison hold(Contest contest, ConfiguredData data, Contest.Audience audience) {
+  public Comparison hold(
+      ComparisonPlan contest, ConfiguredData data, ComparisonPlan.ComparisonListener audience) {
     List<AuxiliaryColumn> columns =
-        contest.entrants().stream()
-            .flatMap(entrant -> entrant.configurations().stream())
+        contest.variants().stream()
+            .flatMap(variant -> variant.configurations().stream())
             .flatMap(configuration -> configuration.auxiliaryColumns().stream())
             .distinct()
             .toList();
@@ -70,80 +71,82 @@ public final class Comparisons {
         .held(contest, data, audience);
   }
 
-  private Comparison held(Contest contest, ConfiguredData data, Contest.Audience audience) {
-    Yardsticks yardsticks = new Yardsticks(contest);
+  private Comparison held(
+      ComparisonPlan contest, ConfiguredData data, ComparisonPlan.ComparisonListener audience) {
+    Scoring yardsticks = new Scoring(contest);
     List<Runner> runners = new ArrayList<>();
-    for (Contest.Entrant entrant : contest.entrants()) {
-      runners.add(new Runner(entrant, yardsticks.lossOf(entrant.configurations().get(0))));
+    for (ComparisonPlan.Entry variant : contest.variants()) {
+      runners.add(new Runner(variant, yardsticks.lossOf(variant.configurations().get(0))));
     }
     int seeds = 0;
-    StartingPoints start = new StartingPoints();
+    InitialGradientsProbe start = new InitialGradientsProbe();
     while (seeds < contest.seeds().size() && !isOver(audience)) {
       for (Runner runner : runners) {
         run(runner, contest, seeds, yardsticks, data, audience, start);
       }
       seeds++;
     }
-    List<Contender> contenders =
-        runners.stream().map(runner -> runner.contender(isOver(audience))).toList();
-    if (contenders.stream().noneMatch(Contender::tookPart)) {
+    List<Variant> variants =
+        runners.stream().map(runner -> runner.variant(isOver(audience))).toList();
+    if (variants.stream().noneMatch(Variant::tookPart)) {
       throw new TrainingException(
           "nothing could be compared: "
-              + contenders.get(0).refusal().map(Throwable::getMessage).orElse(""));
+              + variants.get(0).refusal().map(Throwable::getMessage).orElse(""));
     }
-    int whole = whole(contenders);
+    int whole = whole(variants);
     return new Comparison(
         contest.path(),
-        contenders.stream().map(contender -> contender.withSeeds(whole)).toList(),
-        start.point(contenders),
+        variants.stream().map(variant -> variant.withSeeds(whole)).toList(),
+        start.point(variants),
         start.part(),
         contest.seeds().subList(0, whole),
-        isOver(audience) ? Optional.empty() : decoyUnlessInterrupted(contenders, runners, data));
+        isOver(audience) ? Optional.empty() : decoyUnlessInterrupted(variants, runners, data));
   }
 
-  private Optional<Decoy> decoyUnlessInterrupted(
-      List<Contender> contenders, List<Runner> runners, ConfiguredData data) {
+  private Optional<ControlRun> decoyUnlessInterrupted(
+      List<Variant> variants, List<Runner> runners, ConfiguredData data) {
     try {
-      return decoy(contenders, runners, data);
+      return controlRun(variants, runners, data);
     } catch (CancelledException e) {
       return Optional.empty();
     }
   }
 
-  private static boolean isOver(Contest.Audience audience) {
+  private static boolean isOver(ComparisonPlan.ComparisonListener audience) {
     return audience.wantsToStop() || CancelledException.isWanted();
   }
 
   /** How many seeds all of those that took part have run with. */
-  private static int whole(List<Contender> contenders) {
-    return contenders.stream()
-        .filter(Contender::tookPart)
-        .mapToInt(contender -> contender.scores().size())
+  private static int whole(List<Variant> variants) {
+    return variants.stream()
+        .filter(Variant::tookPart)
+        .mapToInt(variant -> variant.scores().size())
         .min()
         .orElse(0);
   }
 
   private void run(
       Runner runner,
-      Contest contest,
+      ComparisonPlan contest,
       int seed,
-      Yardsticks yardsticks,
+      Scoring yardsticks,
       ConfiguredData data,
-      Contest.Audience audience,
-      StartingPoints start) {
+      ComparisonPlan.ComparisonListener audience,
+      InitialGradientsProbe start) {
     if (runner.refusal.isPresent() || isOver(audience)) {
       return;
     }
-    Configuration configuration = runner.entrant.configurations().get(seed);
-    TrainingListener listener = audience.watch(runner.entrant.name(), contest.seeds().get(seed));
+    Configuration configuration = runner.variant.configurations().get(seed);
+    TrainingListener listener = audience.watch(runner.variant.name(), contest.seeds().get(seed));
     try {
       Experiment experiment = experiment(runner, configuration, yardsticks, data);
       if (seed == 0) {
-        start.add(runner.entrant.name(), experiment);
-        Study study = studies.of(experiment, listener, Keeper.NONE, unused -> Baseline.NONE);
+        start.add(runner.variant.name(), experiment);
+        Study study =
+            studies.of(experiment, listener, CheckpointStore.NONE, unused -> Baseline.NONE);
         runner.study = Optional.of(study);
       } else {
-        trainer.trainOrKeepBest(experiment, listener, Keeper.NONE);
+        trainer.trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
       }
       if (!isOver(audience)) {
         Examples measured = experiment.validation().orElse(experiment.training());
@@ -159,7 +162,7 @@ public final class Comparisons {
   }
 
   private Experiment experiment(
-      Runner runner, Configuration configuration, Yardsticks yardsticks, ConfiguredData data) {
+      Runner runner, Configuration configuration, Scoring yardsticks, ConfiguredData data) {
     Adaptation.Adapted adapted = adapted(configuration, data);
     if (runner.notes.isEmpty()) {
       runner.notes.addAll(adapted.notes());
@@ -176,31 +179,31 @@ public final class Comparisons {
    * Trains the first one that took part once more, with nothing else printed; empty if there was
    * nothing else.
    */
-  private Optional<Decoy> decoy(
-      List<Contender> contenders, List<Runner> runners, ConfiguredData data) {
+  private Optional<ControlRun> controlRun(
+      List<Variant> variants, List<Runner> runners, ConfiguredData data) {
     int first = 0;
-    while (!contenders.get(first).tookPart()) {
+    while (!variants.get(first).tookPart()) {
       first++;
     }
-    Contender contender = contenders.get(first);
-    Study beside = contender.study().orElseThrow();
+    Variant variant = variants.get(first);
+    Study beside = variant.study().orElseThrow();
     // What makes no sense for its outputs was not printed, whatever the others are trained on.
     List<String> printed =
         beside.configuration().metrics().stream()
             .map(Measures::nameOf)
-            .filter(name -> !name.equals(contender.loss()))
+            .filter(name -> !name.equals(variant.loss()))
             .toList();
     if (printed.isEmpty()) {
       return Optional.empty();
     }
-    Configuration configuration = runners.get(first).entrant.configurations().get(0);
+    Configuration configuration = runners.get(first).variant.configurations().get(0);
     Experiment alone = adapted(configuration, data).experiment();
-    trainer.trainOrKeepBest(alone, TrainingListener.NONE, Keeper.NONE);
+    trainer.trainOrKeepBest(alone, TrainingListener.NONE, CheckpointStore.NONE);
     return CancelledException.isWanted()
         ? Optional.empty()
         : Optional.of(
-            new Decoy(
-                contender.name(), printed, Fingerprint.of(alone.network()), beside.finalWeights()));
+            new ControlRun(
+                variant.name(), printed, Fingerprint.of(alone.network()), beside.finalWeights()));
   }
 
   private Adaptation.Adapted adapted(Configuration configuration, ConfiguredData data) {
@@ -209,10 +212,10 @@ public final class Comparisons {
         configuration.withMetrics(watched(configuration)), tables.table(), tables.validation());
   }
 
-  /** An entrant on its way. */
+  /** An variant on its way. */
   private static final class Runner {
 
-    private final Contest.Entrant entrant;
+    private final ComparisonPlan.Entry variant;
     private final String loss;
     private final List<Map<String, Double>> scores = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -220,18 +223,18 @@ public final class Comparisons {
     private Optional<Study> study = Optional.empty();
     private Optional<GradusException> refusal = Optional.empty();
 
-    Runner(Contest.Entrant entrant, String loss) {
-      this.entrant = entrant;
+    Runner(ComparisonPlan.Entry variant, String loss) {
+      this.variant = variant;
       this.loss = loss;
     }
 
-    Contender contender(boolean stopped) {
+    Variant variant(boolean stopped) {
       Optional<GradusException> why =
           refusal.isEmpty() && scores.isEmpty() && stopped
               ? Optional.of(new TrainingException("it was stopped before its run was over"))
               : refusal;
-      return new Contender(
-          entrant.name(),
+      return new Variant(
+          variant.name(),
           loss,
           notes,
           why,

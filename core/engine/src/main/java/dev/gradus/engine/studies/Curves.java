@@ -8,7 +8,9 @@ import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws how the gradient of a loss depends on the error, for the last layer of a network. */
+/**
+ * TrialSampler how the gradient of a loss depends on the error, for the last layer of a network.
+ */
 final class Curves {
 
   private static final int POINTS = 121;

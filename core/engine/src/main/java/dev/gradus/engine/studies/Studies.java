@@ -7,16 +7,16 @@ import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.study.Contribution;
+import dev.gradus.engine.study.ExampleGradient;
 import dev.gradus.engine.study.GradientCurve;
-import dev.gradus.engine.study.Landscape;
+import dev.gradus.engine.study.LossLandscape;
 import dev.gradus.engine.study.Outcome;
 import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Baseline;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Sample;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
@@ -61,18 +61,18 @@ public final class Studies {
    * Trains the network of an experiment and studies it.
    *
    * @param listener sees every step, and every snapshot
-   * @param keeper keeps the run, and brings back what it has kept
+   * @param store keeps the run, and brings back what it has kept
    * @param beside finds what stands beside the network, when that is trained
    */
   public Study of(
       Experiment experiment,
       TrainingListener listener,
-      Keeper keeper,
+      CheckpointStore store,
       Function<Experiment, Baseline> beside) {
     String starting = Fingerprint.of(experiment.network());
-    Watcher watcher = new Watcher(listener, experiment.network());
+    StudyRecorder watcher = new StudyRecorder(listener, experiment.network());
     long start = System.nanoTime();
-    Trained trained = trainer.trainOrKeepBest(experiment, watcher, keeper);
+    Trained trained = trainer.trainOrKeepBest(experiment, watcher, store);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     return Verifier.naming(
         experiment.configuration(),
@@ -83,9 +83,9 @@ public final class Studies {
           Map<String, Map<String, Double>> metrics = metrics(experiment);
           GradientCurve curve = Curves.of(experiment.loss(), experiment.network());
           Outcome outcome = outcome(experiment);
-          List<Contribution> contributions =
+          List<ExampleGradient> contributions =
               CancelledException.isWanted() ? List.of() : contributions(experiment);
-          Optional<Landscape> landscape =
+          Optional<LossLandscape> landscape =
               landscape(experiment, watcher.path(), watcher.whyNoPath());
           Sharpness sharpness = sharpness(experiment, watcher.plan());
           Training training =
@@ -111,16 +111,17 @@ public final class Studies {
         });
   }
 
-  private static List<Contribution> contributions(Experiment experiment) {
-    return orElse(experiment, "the pull of the examples", () -> Pulls.of(experiment), List.of());
+  private static List<ExampleGradient> contributions(Experiment experiment) {
+    return orElse(
+        experiment, "the pull of the examples", () -> HardestExamples.of(experiment), List.of());
   }
 
-  private static Optional<Landscape> landscape(
+  private static Optional<LossLandscape> landscape(
       Experiment experiment, Optional<WeightPath> path, String whyNoPath) {
     return orElse(
         experiment,
         "the landscape of the loss",
-        () -> Slice.of(experiment, path, whyNoPath),
+        () -> LandscapeSampler.of(experiment, path, whyNoPath),
         Optional.empty());
   }
 

@@ -12,55 +12,52 @@ import java.util.Set;
  * The same network, trained in several ways that differ in one thing.
  *
  * @param path what differs, as a path in the configuration: {@code loss}
- * @param contenders in the order in which they were named
+ * @param variants in the order in which they were named
  * @param start what each wants before any weight has moved
  * @param part of the data that is measured: {@code validation}, or {@code training} if nothing is
  *     set apart
- * @param seeds of the runs, the same for all contenders
- * @param decoy that a printed number teaches nothing; empty if nothing was printed, or the
+ * @param seeds of the runs, the same for all variants
+ * @param controlRun that a printed number teaches nothing; empty if nothing was printed, or the
  *     comparison was stopped
  */
 public record Comparison(
     String path,
-    List<Contender> contenders,
-    StartingPoint start,
+    List<Variant> variants,
+    InitialGradients start,
     String part,
     List<Long> seeds,
-    Optional<Decoy> decoy) {
+    Optional<ControlRun> controlRun) {
 
   /** Two sums over the same examples differ relatively by less, whatever their order. */
   private static final double SAME = 1e-6;
 
   /** Keeps copies. */
   public Comparison {
-    contenders = List.copyOf(contenders);
+    variants = List.copyOf(variants);
     seeds = List.copyOf(seeds);
   }
 
-  /** The contenders that were trained. */
-  public List<Contender> trained() {
-    return contenders.stream().filter(Contender::tookPart).toList();
+  /** The variants that were trained. */
+  public List<Variant> trained() {
+    return variants.stream().filter(Variant::tookPart).toList();
   }
 
-  /** What must be known of the runs of all contenders with all seeds, each once. */
+  /** What must be known of the runs of all variants with all seeds, each once. */
   public List<Warning> warnings() {
-    return contenders.stream()
-        .flatMap(contender -> contender.warnings().stream())
-        .distinct()
-        .toList();
+    return variants.stream().flatMap(variant -> variant.warnings().stream()).distinct().toList();
   }
 
   /** The names of all losses and metrics that were measured. */
   public List<String> measures() {
     Set<String> names = new LinkedHashSet<>();
-    contenders.forEach(contender -> contender.scores().forEach(run -> names.addAll(run.keySet())));
+    variants.forEach(variant -> variant.scores().forEach(run -> names.addAll(run.keySet())));
     return List.copyOf(names);
   }
 
-  /** A measure of one contender over the seeds. */
-  public Estimate score(Contender contender, String measure) {
+  /** A measure of one variant over the seeds. */
+  public Estimate score(Variant variant, String measure) {
     return Estimate.of(
-        contender.scores().stream()
+        variant.scores().stream()
             .mapToDouble(run -> run.getOrDefault(measure, Double.NaN))
             .toArray());
   }
@@ -73,10 +70,10 @@ public record Comparison(
     return trained().stream().anyMatch(this::isRescaled);
   }
 
-  private boolean isRescaled(Contender contender) {
-    double score = contender.scores().get(0).getOrDefault(contender.loss(), Double.NaN);
+  private boolean isRescaled(Variant variant) {
+    double score = variant.scores().get(0).getOrDefault(variant.loss(), Double.NaN);
     double learned =
-        contender
+        variant
             .study()
             .map(study -> study.training().metrics().getOrDefault(part, Map.of()))
             .map(metrics -> metrics.getOrDefault(EpochReport.LOSS, Double.NaN))
@@ -85,16 +82,16 @@ public record Comparison(
   }
 
   /**
-   * By how much a measure of one contender is above that of the first one that was trained, seed by
+   * By how much a measure of one variant is above that of the first one that was trained, seed by
    * seed: what the seeds have in common cancels.
    */
-  public Estimate difference(Contender contender, String measure) {
-    Contender first = trained().get(0);
-    int runs = Math.min(contender.scores().size(), first.scores().size());
+  public Estimate difference(Variant variant, String measure) {
+    Variant first = trained().get(0);
+    int runs = Math.min(variant.scores().size(), first.scores().size());
     double[] differences = new double[runs];
     for (int i = 0; i < runs; i++) {
       differences[i] =
-          contender.scores().get(i).getOrDefault(measure, Double.NaN)
+          variant.scores().get(i).getOrDefault(measure, Double.NaN)
               - first.scores().get(i).getOrDefault(measure, Double.NaN);
     }
     return Estimate.of(differences);

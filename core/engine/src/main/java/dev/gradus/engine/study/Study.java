@@ -29,8 +29,8 @@ public record Study(
     List<Snapshot> snapshots,
     GradientCurve curve,
     Outcome outcome,
-    List<Contribution> contributions,
-    Optional<Landscape> landscape,
+    List<ExampleGradient> contributions,
+    Optional<LossLandscape> landscape,
     Sharpness sharpness,
     String startingWeights,
     String finalWeights) {

@@ -20,7 +20,7 @@ public final class NumericColumn implements Column {
    *     is not known which those are
    */
   NumericColumn(String name, double[] numbers, Optional<Spellings> spellings) {
-    this.name = TableRules.checkName(name);
+    this.name = TableChecks.checkName(name);
     this.numbers = numbers;
     this.spellings = spellings;
   }
@@ -28,7 +28,7 @@ public final class NumericColumn implements Column {
   static NumericColumn ofFinite(String name, double[] numbers) {
     double[] copy = numbers.clone();
     for (int row = 0; row < copy.length; row++) {
-      TableRules.checkFinite(copy[row], row, name);
+      TableChecks.checkFinite(copy[row], row, name);
     }
     return ofPlain(name, copy);
   }

@@ -18,7 +18,7 @@ final class ObjectTable {
 
   private ObjectTable(Iterable<String> names, int rows) {
     names.forEach(
-        name -> columns.add(new ColumnBuilder(TableRules.checkName(name), Math.max(1, rows))));
+        name -> columns.add(new ColumnBuilder(TableChecks.checkName(name), Math.max(1, rows))));
   }
 
   static Table ofObjects(List<?> rows) {
@@ -50,7 +50,7 @@ final class ObjectTable {
     Set<String> names = new LinkedHashSet<>();
     rows.forEach(row -> names.addAll(row.keySet()));
     if (names.isEmpty()) {
-      throw TableRules.noColumns();
+      throw TableChecks.noColumns();
     }
     if (names.stream().anyMatch(Objects::isNull)) {
       throw new DataException("", "a column has null for its name; give it one");
@@ -69,7 +69,7 @@ final class ObjectTable {
 
   private static void checkPresent(List<?> rows) {
     if (rows.isEmpty()) {
-      throw TableRules.noRows();
+      throw TableChecks.noRows();
     }
     for (int i = 0; i < rows.size(); i++) {
       if (Objects.isNull(rows.get(i))) {

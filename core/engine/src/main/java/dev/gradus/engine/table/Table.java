@@ -27,7 +27,7 @@ public final class Table {
   private final int[] lines;
 
   private Table(List<? extends Column> columns, Optional<String> file, int[] lines) {
-    TableRules.checkColumns(columns);
+    TableChecks.checkColumns(columns);
     this.columns = List.copyOf(columns);
     this.columns.forEach(column -> byName.put(column.name(), column));
     this.file = file;
@@ -62,7 +62,7 @@ public final class Table {
     requireNonNull(rows, "rows must not be null");
     double[][] transposed = new double[names.size()][rows.length];
     for (int i = 0; i < rows.length; i++) {
-      TableRules.checkWidth(rows[i], i, names.size());
+      TableChecks.checkWidth(rows[i], i, names.size());
       for (int j = 0; j < names.size(); j++) {
         transposed[j][i] = rows[i][j];
       }
@@ -107,7 +107,7 @@ public final class Table {
   public static Table ofMatrix(List<String> names, FMatrix matrix) {
     requireNonNull(names, "names must not be null");
     requireNonNull(matrix, "matrix must not be null");
-    TableRules.checkNames(names, matrix);
+    TableChecks.checkNames(names, matrix);
     double[][] columns = new double[names.size()][matrix.getNumRows()];
     if (matrix instanceof FMatrixSparse sparse) {
       sparse.createCoordinateIterator().forEachRemaining(at -> columns[at.col][at.row] = at.value);
@@ -124,7 +124,7 @@ public final class Table {
   public static Table ofMatrix(List<String> names, DMatrix matrix) {
     requireNonNull(names, "names must not be null");
     requireNonNull(matrix, "matrix must not be null");
-    TableRules.checkNames(names, matrix);
+    TableChecks.checkNames(names, matrix);
     double[][] columns = new double[names.size()][matrix.getNumRows()];
     if (matrix instanceof DMatrixSparse sparse) {
       sparse.createCoordinateIterator().forEachRemaining(at -> columns[at.col][at.row] = at.value);

@@ -18,7 +18,7 @@ public final class TextColumn implements Column {
    * @param style how those are written that are numbers
    */
   TextColumn(String name, int[] codes, String[] texts, NumberStyle style) {
-    this.name = TableRules.checkName(name);
+    this.name = TableChecks.checkName(name);
     this.codes = codes;
     this.texts = texts;
     this.style = style;

@@ -16,7 +16,7 @@ final class BatchLearning implements Learning {
   private final Examples training;
   private final Batches batches;
   private final GradientDescent descent;
-  private final Finiteness finiteness;
+  private final DivergenceCheck finiteness;
   private final TrainingListener listener;
   private final Observer observer;
   private final Examples batch;
@@ -45,7 +45,7 @@ final class BatchLearning implements Learning {
     this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
-    this.finiteness = new Finiteness(experiment.network(), descent.gradients());
+    this.finiteness = new DivergenceCheck(experiment.network(), descent.gradients());
     this.steps = steps;
     this.listener = listener;
     this.observer = observer;

@@ -17,7 +17,7 @@ import java.util.Map;
 final class BestEpoch {
 
   private final EarlyStopping spec;
-  private final Watch watch;
+  private final MonitoredMetric watch;
   private final Network network;
   private final boolean higherIsBetter;
   private final List<Matrix> weights = new ArrayList<>();
@@ -43,8 +43,9 @@ final class BestEpoch {
   }
 
   /** The number that is looked at. */
-  static Watch watch(EarlyStopping spec, Configuration configuration) {
-    return new Watch("training.early-stopping", Measures.nameIn(configuration, spec.monitor()));
+  static MonitoredMetric watch(EarlyStopping spec, Configuration configuration) {
+    return new MonitoredMetric(
+        "training.early-stopping", Measures.nameIn(configuration, spec.monitor()));
   }
 
   /** Looks at an epoch whose weights that predict are in the network now. */
@@ -89,7 +90,7 @@ final class BestEpoch {
     Map<String, Matrix> memory = new LinkedHashMap<>();
     List<Parameter> tensors = network.tensors();
     for (int i = 0; i < weights.size(); i++) {
-      memory.put(Standing.BEST + tensors.get(i).name(), weights.get(i));
+      memory.put(TrainingState.BEST + tensors.get(i).name(), weights.get(i));
     }
     return memory;
   }

@@ -46,7 +46,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final Pass pass;
   private final List<Matrix> gradients;
   private final Accumulation accumulation;
-  private final Finiteness finiteness;
+  private final DivergenceCheck finiteness;
   private final Optional<Statistics> statistics;
   private final float[] weights;
   private final float[] gradient;
@@ -95,7 +95,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     penalties =
         new Penalties(experiment.configuration().regularizers(), network.learned(), gradients);
     accumulation = new Accumulation(gradients, portions.count());
-    finiteness = new Finiteness(network, gradients);
+    finiteness = new DivergenceCheck(network, gradients);
     int size = Math.toIntExact(network.learnedSize());
     weights = new float[size];
     gradient = new float[size];

@@ -12,10 +12,10 @@ import java.util.List;
  */
 final class GradientClip {
 
-  private final StepRules rules;
+  private final UpdateOptions rules;
   private final List<Matrix> gradients;
 
-  GradientClip(StepRules rules, List<Matrix> gradients) {
+  GradientClip(UpdateOptions rules, List<Matrix> gradients) {
     this.rules = rules;
     this.gradients = gradients;
   }

@@ -61,7 +61,7 @@ final class GradientDescent {
       Optimizer optimizer,
       Optional<Schedule> schedule,
       List<Regularizer> regularizers,
-      StepRules rules,
+      UpdateOptions rules,
       int rows,
       Team team) {
     this.network = network;

@@ -39,16 +39,16 @@ final class LearningRate {
   }
 
   /** What the schedule looks at after every epoch; empty if it only counts steps. */
-  static List<Watch> watches(Optional<Schedule> schedule) {
+  static List<MonitoredMetric> watches(Optional<Schedule> schedule) {
     return schedule.map(NestedSchedules::onMetrics).orElse(List.of()).stream()
-        .map(each -> new Watch("schedule", each.monitor()))
+        .map(each -> new MonitoredMetric("schedule", each.monitor()))
         .distinct()
         .toList();
   }
 
   /** Takes note of all epochs that are done. Those without a number are left out. */
   void measured(List<EpochReport> reports) {
-    for (Watch watch : watches(given)) {
+    for (MonitoredMetric watch : watches(given)) {
       measured.put(
           watch.monitor(),
           reports.stream().mapToDouble(watch::of).filter(Double::isFinite).toArray());

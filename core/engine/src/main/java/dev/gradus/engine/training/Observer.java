@@ -1,9 +1,9 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.event.DecisionSurface;
 import dev.gradus.engine.event.Histogram;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
-import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
@@ -204,9 +204,9 @@ final class Observer {
   }
 
   /** What it answers over the plane of its inputs, if it has two that are numbers. */
-  private Optional<Surface> surface() {
+  private Optional<DecisionSurface> surface() {
     return experiment.preparation().plane().isEmpty()
         ? Optional.empty()
-        : Optional.of(Plane.answers(experiment, sample));
+        : Optional.of(DecisionGrid.answers(experiment, sample));
   }
 }

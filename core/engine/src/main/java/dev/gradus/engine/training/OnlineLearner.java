@@ -66,7 +66,7 @@ public final class OnlineLearner {
             configuration.optimizer(),
             Trainer.openEnded(configuration),
             configuration.regularizers(),
-            StepRules.of(spec),
+            UpdateOptions.of(spec),
             batchSize,
             team);
     batch =
@@ -217,7 +217,7 @@ public final class OnlineLearner {
     }
     nothingCompared.tableDone(examples.rows());
     descent.finishEpoch();
-    Finiteness.notFinite(network, descent.memory())
+    DivergenceCheck.notFinite(network, descent.memory())
         .ifPresent(
             name -> {
               throw diverged(name + " is not finite any more");

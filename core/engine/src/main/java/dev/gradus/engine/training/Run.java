@@ -36,12 +36,12 @@ final class Run {
   private final Supplier<Map<String, Double>> validation;
   private final TrainingListener listener;
   private final Observer observer;
-  private final Keeper keeper;
-  private final List<Watch> watches;
+  private final CheckpointStore store;
+  private final List<MonitoredMetric> watches;
   private final Optional<BestEpoch> best;
   private final boolean stopsEarly;
   private final List<EpochReport> reports = new ArrayList<>();
-  private final Set<Watch> unwatchable = new HashSet<>();
+  private final Set<MonitoredMetric> unwatchable = new HashSet<>();
   private boolean stopped;
 
   /**
@@ -51,17 +51,17 @@ final class Run {
    * @param listener sees every epoch
    * @param observer too
    * @param watches what a schedule and early stopping look at after every epoch
-   * @param keeper keeps it, and brings back what it has kept
+   * @param store keeps it, and brings back what it has kept
    */
   Run(
       Experiment experiment,
       RunLength length,
       Learning learning,
       Supplier<Map<String, Double>> validation,
-      List<Watch> watches,
+      List<MonitoredMetric> watches,
       TrainingListener listener,
       Observer observer,
-      Keeper keeper) {
+      CheckpointStore store) {
     this.experiment = experiment;
     this.configuration = experiment.configuration();
     this.length = length;
@@ -70,11 +70,11 @@ final class Run {
     this.watches = watches;
     this.listener = listener;
     this.observer = observer;
-    this.keeper = keeper;
+    this.store = store;
     Optional<EarlyStopping> early = configuration.training().earlyStopping();
     this.stopsEarly = early.isPresent();
     this.best =
-        stopsEarly || keeper.keepsBest()
+        stopsEarly || store.keepsBest()
             ? Optional.of(
                 new BestEpoch(
                     early.orElseGet(EarlyStopping::new), configuration, experiment.network()))
@@ -83,7 +83,7 @@ final class Run {
 
   /** Trains to the end of the run, and says what each epoch has brought. */
   List<EpochReport> train() {
-    keeper.restore(experiment, memory()).ifPresent(this::resume);
+    store.restore(experiment, memory()).ifPresent(this::resume);
     observer.start(reports.size());
     boolean ends = reports.size() == length.epochs() || isOver();
     while (!ends) {
@@ -117,7 +117,7 @@ final class Run {
       return interrupted(epoch);
     }
     learning.predict();
-    Finiteness.checkEpoch(experiment.network(), memory(), epoch);
+    DivergenceCheck.checkEpoch(experiment.network(), memory(), epoch);
     Optional<Map<String, Double>> measured = measure(epoch);
     EpochReport report =
         new EpochReport(
@@ -135,8 +135,8 @@ final class Run {
     listener.epochDone(report);
     observer.epochDone(epoch);
     boolean ends = ends(epoch);
-    if (measured.isPresent() && learning.isWhole() && (ends || keeper.isTime(epoch))) {
-      keeper.keep(standing());
+    if (measured.isPresent() && learning.isWhole() && (ends || store.isTime(epoch))) {
+      store.keep(standing());
     }
     return ends;
   }
@@ -183,11 +183,11 @@ final class Run {
 
   /** Says when what somebody looks at is no number for the first time. */
   private void checkNumbers(EpochReport report) {
-    List<Watch> all = new ArrayList<>(watches);
+    List<MonitoredMetric> all = new ArrayList<>(watches);
     if (!stopsEarly && best.isPresent()) {
-      all.add(new Watch("training.checkpoint", EpochReport.LOSS));
+      all.add(new MonitoredMetric("training.checkpoint", EpochReport.LOSS));
     }
-    for (Watch each : all) {
+    for (MonitoredMetric each : all) {
       double value = each.of(report);
       if (!Double.isFinite(value) && unwatchable.add(each)) {
         experiment
@@ -262,8 +262,8 @@ final class Run {
     return memory;
   }
 
-  private Standing standing() {
-    return new Standing(
+  private TrainingState standing() {
+    return new TrainingState(
         experiment,
         memory(),
         reports,
@@ -272,9 +272,9 @@ final class Run {
         best.map(BestEpoch::epoch).orElse(0));
   }
 
-  private void resume(Past past) {
+  private void resume(ResumedRun past) {
     checkLength(past);
-    Finiteness.checkRestored(experiment.network(), memory(), past.origin());
+    DivergenceCheck.checkRestored(experiment.network(), memory(), past.origin());
     for (EpochReport report : past.reports()) {
       reports.add(
           new EpochReport(
@@ -300,7 +300,7 @@ final class Run {
         "the run goes on after epoch %s, from %s; %s".formatted(done, past.origin(), rest));
   }
 
-  private void checkLength(Past past) {
+  private void checkLength(ResumedRun past) {
     int done = past.reports().size();
     if (done > length.epochs() || past.steps() > length.steps()) {
       throw new TrainingException(
@@ -317,7 +317,7 @@ final class Run {
     configuration.schedule().ifPresent(schedule -> checkSchedule(schedule, before, past));
   }
 
-  private void checkSchedule(Schedule schedule, long before, Past past) {
+  private void checkSchedule(Schedule schedule, long before, ResumedRun past) {
     Schedule ofEpochs = NestedSchedules.forEpochs(schedule, length.stepsPerEpoch());
     if (before != length.steps()
         && !ofEpochs.forRun(before).equals(ofEpochs.forRun(length.steps()))) {

@@ -5,10 +5,10 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.TablePreparation;
-import dev.gradus.engine.data.Weight;
+import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
@@ -151,7 +151,8 @@ final class StartedPreparation {
     data.columns()
         .forEach(
             (name, spec) -> {
-              if (inputs.contains(name) && (spec instanceof Ignore || spec instanceof Weight)) {
+              if (inputs.contains(name)
+                  && (spec instanceof IgnoredSpec || spec instanceof WeightSpec)) {
                 throw new TrainingException(
                     "data.columns: '%s' is declared as %s, but it is an input of %s; remove the declaration, or begin with fresh weights"
                         .formatted(name, spec.called(), start.name()));
@@ -271,8 +272,8 @@ final class StartedPreparation {
     left.removeAll(aside);
     left.removeIf(
         name ->
-            data.columns().get(name) instanceof Ignore
-                || data.columns().get(name) instanceof Weight);
+            data.columns().get(name) instanceof IgnoredSpec
+                || data.columns().get(name) instanceof WeightSpec);
     if (!left.isEmpty()) {
       warnings.accept(
           new Warning(

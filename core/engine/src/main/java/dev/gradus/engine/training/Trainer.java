@@ -115,9 +115,12 @@ public final class Trainer {
     return plan.bytes() + bytes <= MemoryPlan.usable(Runtime.getRuntime().maxMemory());
   }
 
-  /** Trains as {@link #train(Experiment, TrainingListener, Keeper)} does, and keeps nothing. */
+  /**
+   * Trains as {@link #train(Experiment, TrainingListener, CheckpointStore)} does, and keeps
+   * nothing.
+   */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
-    return train(experiment, listener, Keeper.NONE);
+    return train(experiment, listener, CheckpointStore.NONE);
   }
 
   /**
@@ -128,7 +131,7 @@ public final class Trainer {
    *
    * @param experiment its network is modified
    * @param listener sees every step
-   * @param keeper keeps the run, and may bring back what it has kept of an earlier one
+   * @param store keeps the run, and may bring back what it has kept of an earlier one
    * @return what each epoch has brought, those of the earlier run included
    * @throws TrainingException if the loss or a metric does not fit the network or the target, or
    *     the earlier run is another one
@@ -136,7 +139,8 @@ public final class Trainer {
    *     the network has its weights
    * @throws CancelledException if the thread was interrupted before the first step
    */
-  public List<EpochReport> train(Experiment experiment, TrainingListener listener, Keeper keeper) {
+  public List<EpochReport> train(
+      Experiment experiment, TrainingListener listener, CheckpointStore store) {
     TrainingPlan plan = plan(experiment);
     plan.warnings().forEach(experiment.warnings());
     listener.started(plan);
@@ -145,7 +149,7 @@ public final class Trainer {
       return Verifier.naming(
           experiment.configuration(),
           "while the network was trained",
-          () -> train(experiment, listener, keeper, team));
+          () -> train(experiment, listener, store, team));
     }
   }
 
@@ -153,12 +157,13 @@ public final class Trainer {
    * Trains the network of an experiment, or goes on with it; a run that diverges has ended early,
    * if the weights of its best epoch are kept, and a warning says so.
    *
-   * @throws TrainingException as {@link #train(Experiment, TrainingListener, Keeper)} does; of a
-   *     run that diverges only if nothing was kept
+   * @throws TrainingException as {@link #train(Experiment, TrainingListener, CheckpointStore)}
+   *     does; of a run that diverges only if nothing was kept
    */
-  public Trained trainOrKeepBest(Experiment experiment, TrainingListener listener, Keeper keeper) {
+  public Trained trainOrKeepBest(
+      Experiment experiment, TrainingListener listener, CheckpointStore store) {
     try {
-      return new Trained(train(experiment, listener, keeper), Optional.empty());
+      return new Trained(train(experiment, listener, store), Optional.empty());
     } catch (DivergedException e) {
       if (!e.keepsBest()) {
         throw e;
@@ -169,7 +174,7 @@ public final class Trainer {
   }
 
   private List<EpochReport> train(
-      Experiment experiment, TrainingListener listener, Keeper keeper, Team team) {
+      Experiment experiment, TrainingListener listener, CheckpointStore store, Team team) {
     Observer observer = new Observer(experiment, listener);
     return new Run(
             experiment,
@@ -183,7 +188,7 @@ public final class Trainer {
             watches(experiment.configuration()),
             listener,
             observer,
-            keeper)
+            store)
         .train();
   }
 
@@ -191,13 +196,13 @@ public final class Trainer {
   private void checkWatches(Experiment experiment, Map<String, Double> measured) {
     Configuration configuration = experiment.configuration();
     EpochReport sample = new EpochReport(1, 1, 0, 0, 0, measured);
-    List<Watch> watches = watches(configuration);
+    List<MonitoredMetric> watches = watches(configuration);
     watches.forEach(watch -> watch.of(sample));
     watches.forEach(watch -> checkNumber(experiment, watch));
   }
 
   /** What is looked at must be able to be a number. */
-  private void checkNumber(Experiment experiment, Watch watch) {
+  private void checkNumber(Experiment experiment, MonitoredMetric watch) {
     Optional<Examples> part = experiment.validation();
     for (Metric metric : experiment.configuration().metrics()) {
       if (part.isPresent()
@@ -297,8 +302,9 @@ public final class Trainer {
     return watches(configuration).stream().anyMatch(watch -> watch.monitor().equals(name));
   }
 
-  private static List<Watch> watches(Configuration configuration) {
-    List<Watch> watches = new ArrayList<>(watches(configuration.schedule(), configuration));
+  private static List<MonitoredMetric> watches(Configuration configuration) {
+    List<MonitoredMetric> watches =
+        new ArrayList<>(watches(configuration.schedule(), configuration));
     configuration
         .training()
         .earlyStopping()
@@ -308,7 +314,8 @@ public final class Trainer {
   }
 
   /** What a schedule looks at, by the names that reports have. */
-  private static List<Watch> watches(Optional<Schedule> schedule, Configuration configuration) {
+  private static List<MonitoredMetric> watches(
+      Optional<Schedule> schedule, Configuration configuration) {
     return LearningRate.watches(schedule.map(each -> renamed(each, configuration)));
   }
 
@@ -321,7 +328,8 @@ public final class Trainer {
     return NestedSchedules.replace(
             renamed(NestedSchedules.forEpochs(schedule, length.stepsPerEpoch()), configuration),
             each ->
-                each.forMetric(new Watch("schedule", each.monitor()).higherIsBetter(configuration)))
+                each.forMetric(
+                    new MonitoredMetric("schedule", each.monitor()).higherIsBetter(configuration)))
         .forRun(length.steps());
   }
 
@@ -377,7 +385,7 @@ public final class Trainer {
             configuration.optimizer(),
             schedule,
             configuration.regularizers(),
-            StepRules.of(spec),
+            UpdateOptions.of(spec),
             batches.largest(),
             team);
     Optional<Statistics> statistics =
@@ -408,7 +416,7 @@ public final class Trainer {
           "optimizer: %s is full-batch, so it sees all tensors as one vector, and a JointOptimizer, which sees one after the other; it can be only one of them"
               .formatted(name));
     }
-    StepRules rules = StepRules.of(experiment.configuration().training());
+    UpdateOptions rules = UpdateOptions.of(experiment.configuration().training());
     if (experiment.configuration().training().batchSize().isPresent() || !rules.isNone()) {
       throw new TrainingException(
           "training: %s sees all examples in every step and searches along a line; leave out batch-size, accumulate, max-norm, weight-average and all kinds of clip"

@@ -60,7 +60,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
       Parameter parameter,
       Matrix gradient,
       Optimizer optimizer,
-      StepRules rules,
+      UpdateOptions rules,
       Optional<Scalars> scalars) {
     this.name = parameter.name();
     this.parameter = parameter;

@@ -12,10 +12,10 @@ public final class Problems {
   /** How many are reported; nobody reads more, and a hostile file could hold a million. */
   static final int MOST = 100;
 
-  private final List<Found> found = new ArrayList<>();
+  private final List<DetectedData> found = new ArrayList<>();
 
   /** A problem and where it is. */
-  public record Found(Place place, String sentence) {}
+  public record DetectedData(Place place, String sentence) {}
 
   /** Adds a problem of the value at a path, which is put in front unless the place says it. */
   public void add(Place place, DocumentPath path, String sentence) {
@@ -25,12 +25,12 @@ public final class Problems {
   /** Adds a problem. */
   public void add(Place place, String sentence) {
     if (!isFull()) {
-      found.add(new Found(place, sentence));
+      found.add(new DetectedData(place, sentence));
     }
   }
 
   /** What was found until now. */
-  public List<Found> all() {
+  public List<DetectedData> all() {
     return List.copyOf(found);
   }
 
@@ -46,7 +46,7 @@ public final class Problems {
     }
     List<Problem> problems = new ArrayList<>();
     found.stream()
-        .sorted(Comparator.comparing(Found::place))
+        .sorted(Comparator.comparing(DetectedData::place))
         .forEach(one -> problems.add(new Problem(one.place.toString(), one.sentence)));
     if (isFull()) {
       problems.add(Problem.of("only the first " + MOST + " problems that were found are listed"));

@@ -31,37 +31,38 @@ final class SyntaxError {
    *
    * @param theirs a part of the parser's problem
    */
-  private record Wording(String theirs, String ours) {}
+  private record FactorSentences(String theirs, String ours) {}
 
-  private static final List<Wording> WORDINGS =
+  private static final List<FactorSentences> WORDINGS =
       List.of(
-          new Wording("(TAB)", "a tab stands here, but YAML is indented with spaces alone"),
-          new Wording(
+          new FactorSentences("(TAB)", "a tab stands here, but YAML is indented with spaces alone"),
+          new FactorSentences(
               "mapping values are not allowed",
               "a colon is not expected here; if this is a key, compare its indentation with the line above; if it is a text, put it in quotes"),
-          new Wording(
+          new FactorSentences(
               "could not find expected ':'",
               "this line is neither a key nor part of a value; a key is followed by a colon and a space"),
-          new Wording("unexpected end of stream", "the quote that begins here is never closed"),
-          new Wording(
+          new FactorSentences(
+              "unexpected end of stream", "the quote that begins here is never closed"),
+          new FactorSentences(
               "escape",
               "the backslash does not begin an escape that YAML knows; write \\\\ for a backslash, or use single quotes, in which it has no meaning"),
-          new Wording(
+          new FactorSentences(
               "cannot start any token",
               "a value cannot begin with this character; put the text in quotes"),
-          new Wording(
+          new FactorSentences(
               "sequence entries are not allowed",
               "a list cannot begin on the line of its key; put each '- ' on a line of its own below, or write [a, b]"),
-          new Wording(
+          new FactorSentences(
               "mapping keys are not allowed",
               "a question mark and a space begin a key, which is not expected here; if it is a text, put it in quotes"),
-          new Wording(
+          new FactorSentences(
               "expected <block end>",
               "this does not belong to what stands above; keys of one mapping, and hyphens of one list, begin in the same column"),
-          new Wording(
+          new FactorSentences(
               "expected the node content",
               "a value is expected here; a bracket, brace or comma that is meant as text stands in quotes"),
-          new Wording("incompatible YAML document", "only YAML 1.1 and 1.2 are read"));
+          new FactorSentences("incompatible YAML document", "only YAML 1.1 and 1.2 are read"));
 
   private SyntaxError() {}
 
@@ -95,7 +96,7 @@ final class SyntaxError {
     }
     return WORDINGS.stream()
         .filter(wording -> has(e.getProblem(), wording.theirs))
-        .map(Wording::ours)
+        .map(FactorSentences::ours)
         .findFirst()
         .orElse(UNKNOWN);
   }

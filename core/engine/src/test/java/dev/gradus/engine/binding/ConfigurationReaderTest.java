@@ -21,10 +21,10 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
-import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.IgnoredSpec;
+import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.layers.Dense;
 import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.runtime.problem.Problem;
@@ -136,9 +136,9 @@ final class ConfigurationReaderTest {
             Path.of("folder"),
             List.of());
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
-    columns.put("id", new Ignore());
-    columns.put("1", new Numeric(ColumnSpec.Scale.NONE));
-    columns.put("petal width", new Categorical());
+    columns.put("id", new IgnoredSpec());
+    columns.put("1", new NumericSpec(ColumnSpec.Scale.NONE));
+    columns.put("petal width", new CategoricalSpec());
     Configuration expected =
         Configuration.builder()
             .data(

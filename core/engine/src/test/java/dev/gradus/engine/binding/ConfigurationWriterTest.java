@@ -15,10 +15,10 @@ import dev.gradus.engine.binding.TestPlugins.TopK;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
-import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.IgnoredSpec;
+import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.layers.Dense;
 import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.runtime.problem.Problem;
@@ -52,8 +52,8 @@ final class ConfigurationWriterTest {
   @Test
   void allOptionsAreWrittenOutInTheirOrder() {
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
-    columns.put("id", new Ignore());
-    columns.put("petal width", new Numeric());
+    columns.put("id", new IgnoredSpec());
+    columns.put("petal width", new NumericSpec());
     Configuration configuration =
         Configuration.builder()
             .data(
@@ -225,7 +225,7 @@ final class ConfigurationWriterTest {
             "...",
             "---",
             "=")) {
-      Map<String, ColumnSpec> columns = Map.of(name, new Categorical());
+      Map<String, ColumnSpec> columns = Map.of(name, new CategoricalSpec());
       DataSpec data =
           new DataSpec(
               Optional.of(Path.of("a.csv")),
@@ -241,7 +241,7 @@ final class ConfigurationWriterTest {
   void manyColumnsTakeALineEach() {
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
     for (int i = 0; i < 784; i++) {
-      columns.put("pixel " + i, new Numeric(ColumnSpec.Scale.NONE));
+      columns.put("pixel " + i, new NumericSpec(ColumnSpec.Scale.NONE));
     }
     DataSpec data =
         new DataSpec(

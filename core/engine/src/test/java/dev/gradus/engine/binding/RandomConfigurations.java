@@ -28,11 +28,11 @@ import dev.gradus.engine.config.SuccessiveHalving;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.config.YamlValue;
-import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.BooleanSpec;
+import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
-import dev.gradus.engine.data.Numeric;
-import dev.gradus.engine.data.YesNo;
+import dev.gradus.engine.data.IgnoredSpec;
+import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.Image;
@@ -54,7 +54,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Draws configurations in which every part varies; the same seed draws the same. */
+/** TrialSampler configurations in which every part varies; the same seed draws the same. */
 final class RandomConfigurations {
 
   private static final String LETTERS =
@@ -146,7 +146,7 @@ final class RandomConfigurations {
     columns.values().removeIf(column -> random.nextInt(10) == 0);
     List<String> targets =
         new TreeSet<>(some(1, this::text))
-            .stream().filter(name -> !(columns.get(name) instanceof Ignore)).toList();
+            .stream().filter(name -> !(columns.get(name) instanceof IgnoredSpec)).toList();
     return new DataSpec(
         maybe(() -> Path.of("x" + text().replace('\u0000', 'x'))),
         targets.isEmpty() ? List.of("the target") : targets,
@@ -157,12 +157,19 @@ final class RandomConfigurations {
 
   private ColumnSpec column() {
     return oneOf(
-        Ignore::new, Categorical::new, () -> new Numeric(scale()), YesNo::new, this::words);
+        IgnoredSpec::new,
+        CategoricalSpec::new,
+        () -> new NumericSpec(scale()),
+        BooleanSpec::new,
+        this::words);
   }
 
   private ColumnSpec words() {
-    return new YesNo(
-        List.of("y" + text()), List.of("n" + text()), YesNo.Missing.NEGATIVE, random.nextBoolean());
+    return new BooleanSpec(
+        List.of("y" + text()),
+        List.of("n" + text()),
+        BooleanSpec.Missing.NEGATIVE,
+        random.nextBoolean());
   }
 
   private ColumnSpec.Scale scale() {

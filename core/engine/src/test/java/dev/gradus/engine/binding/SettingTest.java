@@ -15,7 +15,7 @@ import dev.gradus.engine.binding.TestPlugins.TopK;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.layers.Dense;
 import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.runtime.problem.Problem;
@@ -100,7 +100,7 @@ final class SettingTest {
   @Test
   void aKeyInQuotesMayHaveDots() {
     assertEquals(
-        Map.of("sepal.length", new Ignore()),
+        Map.of("sepal.length", new IgnoredSpec()),
         with("data.columns.\"sepal.length\"=ignore").data().orElseThrow().columns());
   }
 

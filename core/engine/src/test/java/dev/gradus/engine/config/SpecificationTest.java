@@ -12,7 +12,7 @@ import dev.gradus.engine.binding.TestPlugins.Huber;
 import dev.gradus.engine.binding.TestPlugins.SquaredError;
 import dev.gradus.engine.binding.TestPlugins.Tanh;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.layers.Dense;
 import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.runtime.problem.Problem;
@@ -96,7 +96,7 @@ final class SpecificationTest {
     DataSpec data =
         new DataSpec(Optional.empty(), target, columns, ColumnSpec.Scale.NONE, SplitSpec.NONE);
     target.add("b");
-    columns.put("c", new Ignore());
+    columns.put("c", new IgnoredSpec());
     assertEquals(List.of("a"), data.target());
     assertEquals(Map.of(), data.columns());
     assertThrows(UnsupportedOperationException.class, () -> data.columns().clear());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.Huber;
@@ -152,10 +152,12 @@ class StepsOfSpecificationsTest {
   @Test
   void columnsAreSetOneByOne() {
     DataSpec data =
-        DataSpec.of(Path.of("a.csv"), "y").column("id", new Ignore()).column("2", new Ignore());
+        DataSpec.of(Path.of("a.csv"), "y")
+            .column("id", new IgnoredSpec())
+            .column("2", new IgnoredSpec());
     assertEquals(List.of("id", "2"), List.copyOf(data.columns().keySet()));
     assertEquals(Optional.of(Path.of("a.csv")), data.csv());
-    assertThrows(IllegalArgumentException.class, () -> data.column("y", new Ignore()));
+    assertThrows(IllegalArgumentException.class, () -> data.column("y", new IgnoredSpec()));
     assertEquals(0.3, data.split(0.3).split().validation());
     assertEquals(ColumnSpec.Scale.NONE, data.scale(ColumnSpec.Scale.NONE).scale());
   }

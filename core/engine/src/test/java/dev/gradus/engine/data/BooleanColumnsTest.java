@@ -28,8 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Inputs whose cells say yes or no. */
 class BooleanColumnsTest {
 
-  private static final YesNo SMOKES =
-      new YesNo(List.of("current", "former"), List.of("never"), YesNo.Missing.REFUSE, false);
+  private static final BooleanSpec SMOKES =
+      new BooleanSpec(
+          List.of("current", "former"), List.of("never"), BooleanSpec.Missing.REFUSE, false);
 
   private static Table csv(String... lines) {
     byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
@@ -58,7 +59,7 @@ class BooleanColumnsTest {
   void theUsualWordsAreKnownInAnyCaseAndAreNotScaled(String words) {
     String[] pair = words.split(" ", -1);
     Table table = csv("smoker,y", pair[0] + ",1", pair[1] + ",2", pair[0] + ",3");
-    Preparation preparation = learn(table, new YesNo());
+    Preparation preparation = learn(table, new BooleanSpec());
     assertEquals(List.of(new BooleanColumn("smoker")), preparation.inputs());
     assertArrayEquals(
         new float[] {1, 0, 1}, TablePreparation.of(preparation).inputs(table, warning -> {}));
@@ -69,7 +70,8 @@ class BooleanColumnsTest {
     Locale usual = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("tr"));
     try {
-      YesNo lit = new YesNo(List.of("LIT"), List.of("dim"), YesNo.Missing.REFUSE, false);
+      BooleanSpec lit =
+          new BooleanSpec(List.of("LIT"), List.of("dim"), BooleanSpec.Missing.REFUSE, false);
       Table table = csv("smoker,y", "lit,1", "DIM,2");
       assertArrayEquals(
           new float[] {1, 0}, TablePreparation.of(learn(table, lit)).inputs(table, warning -> {}));
@@ -84,7 +86,8 @@ class BooleanColumnsTest {
     assertArrayEquals(
         new float[] {0, 1, 1},
         TablePreparation.of(learn(table, SMOKES)).inputs(table, warning -> {}));
-    YesNo codes = new YesNo(List.of("2"), List.of("1"), YesNo.Missing.REFUSE, false);
+    BooleanSpec codes =
+        new BooleanSpec(List.of("2"), List.of("1"), BooleanSpec.Missing.REFUSE, false);
     Table coded = csv("smoker,y", "1,1", "2.0,2");
     assertArrayEquals(
         new float[] {0, 1}, TablePreparation.of(learn(coded, codes)).inputs(coded, warning -> {}));
@@ -102,7 +105,7 @@ class BooleanColumnsTest {
   void aWordThatSaysNeitherIsRefusedWithItsLine() {
     refused(
         "people.csv:3: column 'smoker' is boolean, but here it has 'maybe', which is not among its words (yes, y, true, t, 1 or no, n, false, f, 0); correct the cell, name the words (columns: {smoker: {boolean: {positive: …, negative: …}}}), or declare the column categorical",
-        () -> learn(csv("smoker,y", "yes,1", "maybe,2"), new YesNo()));
+        () -> learn(csv("smoker,y", "yes,1", "maybe,2"), new BooleanSpec()));
     Preparation learned = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
     refused(
         "people.csv:2: the model takes yes or no from column 'smoker', but here it has 'yes'; write one of its words: current, former or never",
@@ -116,13 +119,13 @@ class BooleanColumnsTest {
   void aMissingCellIsRefusedUnlessSomethingStandsForIt() {
     refused(
         "people.csv:3: column 'smoker' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {smoker: {boolean: {missing: most-frequent}}})",
-        () -> learn(csv("smoker,y", "yes,1", ",2"), new YesNo()));
+        () -> learn(csv("smoker,y", "yes,1", ",2"), new BooleanSpec()));
   }
 
   @Test
   void theMoreFrequentAnswerOfTheTrainingRowsStandsForAMissingOne() {
     Table table = csv("smoker,y", "y,1", ",2", "yes,3", "no,4", "no,5", "no,6");
-    Preparation preparation = learn(table, new YesNo(YesNo.Missing.MOST_FREQUENT), 4);
+    Preparation preparation = learn(table, new BooleanSpec(BooleanSpec.Missing.MOST_FREQUENT), 4);
     assertEquals(
         List.of(new BooleanColumn("smoker", List.of(), List.of(), Optional.of(true), false)),
         preparation.inputs());
@@ -132,13 +135,17 @@ class BooleanColumnsTest {
     refused(
         "people.csv: all training rows have an empty cell in column 'smoker', so there is no value to fill in; leave the column out (columns: {smoker: ignore})",
         () ->
-            learn(csv("smoker,y", ",1", ",2", "no,3"), new YesNo(YesNo.Missing.MOST_FREQUENT), 2));
+            learn(
+                csv("smoker,y", ",1", ",2", "no,3"),
+                new BooleanSpec(BooleanSpec.Missing.MOST_FREQUENT),
+                2));
   }
 
   @Test
   void aMissingCellMaySayNoAndBeIndicated() {
     Table table = csv("smoker,y", "x,1", ",2");
-    YesNo ticked = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, true);
+    BooleanSpec ticked =
+        new BooleanSpec(List.of("x"), List.of(), BooleanSpec.Missing.NEGATIVE, true);
     assertArrayEquals(
         new float[] {1, 0, 0, 1},
         TablePreparation.of(learn(table, ticked)).inputs(table, warning -> {}));
@@ -148,7 +155,8 @@ class BooleanColumnsTest {
   void aRowOfNumbersHasOneAndZero() {
     Table table = csv("size,smoker,y", "1,yes,1", "3,,2", "5,no,3");
     Preparation preparation =
-        learn(table, new YesNo(List.of(), List.of(), YesNo.Missing.MOST_FREQUENT, true));
+        learn(
+            table, new BooleanSpec(List.of(), List.of(), BooleanSpec.Missing.MOST_FREQUENT, true));
     float[] row = new float[3];
     preparation.rows().prepare(new double[] {3, 1}, row);
     assertArrayEquals(new float[] {0, 1, 0}, row);
@@ -172,7 +180,7 @@ class BooleanColumnsTest {
             new int[] {0, 1},
             new PreparationPlan(
                 List.of("y"),
-                Map.of("smoker", new YesNo()),
+                Map.of("smoker", new BooleanSpec()),
                 ColumnSpec.Scale.STANDARD,
                 false,
                 true));
@@ -187,22 +195,23 @@ class BooleanColumnsTest {
   void wordsThatCannotBeToldApartAreRefused() {
     impossible(
         "positive and negative must not name a word twice, but 'A' is, in any case",
-        () -> new YesNo(List.of("a"), List.of("A"), YesNo.Missing.REFUSE, false));
+        () -> new BooleanSpec(List.of("a"), List.of("A"), BooleanSpec.Missing.REFUSE, false));
     impossible(
         "positive and negative must not name a word twice, but '1.0' is, in any case",
-        () -> new YesNo(List.of("1", "1.0"), List.of("0"), YesNo.Missing.REFUSE, false));
+        () ->
+            new BooleanSpec(List.of("1", "1.0"), List.of("0"), BooleanSpec.Missing.REFUSE, false));
     impossible(
         "positive and negative must not name an empty word; for missing cells, set missing",
-        () -> new YesNo(List.of("a"), List.of(""), YesNo.Missing.REFUSE, false));
+        () -> new BooleanSpec(List.of("a"), List.of(""), BooleanSpec.Missing.REFUSE, false));
     impossible(
         "negative names words for no, but positive names none for yes; name both",
-        () -> new YesNo(List.of(), List.of("a"), YesNo.Missing.REFUSE, false));
+        () -> new BooleanSpec(List.of(), List.of("a"), BooleanSpec.Missing.REFUSE, false));
     impossible(
         "positive names words for yes, but negative names none for no; name both, or, if a missing cell says no, set missing: negative",
-        () -> new YesNo(List.of("a"), List.of(), YesNo.Missing.MOST_FREQUENT, false));
+        () -> new BooleanSpec(List.of("a"), List.of(), BooleanSpec.Missing.MOST_FREQUENT, false));
     impossible(
         "indicator needs missing to say what stands for a missing cell, such as most-frequent",
-        () -> new YesNo(List.of(), List.of(), YesNo.Missing.REFUSE, true));
+        () -> new BooleanSpec(List.of(), List.of(), BooleanSpec.Missing.REFUSE, true));
     assertThrows(
         IllegalArgumentException.class,
         () -> new BooleanColumn("x", List.of(), List.of(), Optional.empty(), true));

@@ -30,7 +30,7 @@ class CategoryNamesTest {
         new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)), "names.csv");
   }
 
-  private static Preparation learn(Categorical spec, boolean codes, String... cells) {
+  private static Preparation learn(CategoricalSpec spec, boolean codes, String... cells) {
     return TablePreparation.learn(
         table(cells),
         IntStream.range(0, cells.length).toArray(),
@@ -39,13 +39,13 @@ class CategoryNamesTest {
   }
 
   private static List<String> namesIn(String... cells) {
-    CodeColumn column = (CodeColumn) learn(new Categorical(), true, cells).inputs().get(0);
+    CodeColumn column = (CodeColumn) learn(new CategoricalSpec(), true, cells).inputs().get(0);
     return column.categories();
   }
 
   /** The places of cells among the names of others. */
   private static float[] places(List<String> learned, String... cells) {
-    return TablePreparation.of(learn(new Categorical(), true, learned.toArray(String[]::new)))
+    return TablePreparation.of(learn(new CategoricalSpec(), true, learned.toArray(String[]::new)))
         .inputs(table(cells), warning -> {});
   }
 
@@ -92,7 +92,7 @@ class CategoryNamesTest {
   void theMostFrequentNumberStandsForMissingOnesHoweverItIsWritten() {
     Preparation preparation =
         learn(
-            new Categorical(Categorical.Missing.MOST_FREQUENT, List.of()),
+            new CategoricalSpec(CategoricalSpec.Missing.MOST_FREQUENT, List.of()),
             true,
             "2",
             "2",
@@ -108,7 +108,8 @@ class CategoryNamesTest {
   @Test
   void aCategoryOfItsOwnForMissingNamesLeavesNumbersNumbers() {
     Preparation preparation =
-        learn(new Categorical(Categorical.Missing.CATEGORY, List.of()), true, "2", "10", "");
+        learn(
+            new CategoricalSpec(CategoricalSpec.Missing.CATEGORY, List.of()), true, "2", "10", "");
     assertArrayEquals(
         new float[] {0, 1, 2, 0},
         TablePreparation.of(preparation).inputs(table("2.0", "10.0", "", "02"), warning -> {}));
@@ -118,7 +119,7 @@ class CategoryNamesTest {
   void anOrderOfNumbersHoldsForAllTheirSpellings() {
     Preparation preparation =
         learn(
-            new Categorical(Categorical.Missing.REFUSE, List.of("1", "2", "3")),
+            new CategoricalSpec(CategoricalSpec.Missing.REFUSE, List.of("1", "2", "3")),
             false,
             "1.0",
             "3.0",
@@ -138,7 +139,7 @@ class CategoryNamesTest {
             rows,
             new PreparationPlan(
                 List.of("name"),
-                Map.of("name", new Categorical()),
+                Map.of("name", new CategoricalSpec()),
                 ColumnSpec.Scale.STANDARD,
                 false,
                 false));

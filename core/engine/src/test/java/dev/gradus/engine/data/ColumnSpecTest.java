@@ -35,6 +35,6 @@ class ColumnSpecTest {
 
   @Test
   void numbersAreStandardisedUnlessSaidOtherwise() {
-    assertEquals(ColumnSpec.Scale.STANDARD, new Numeric().scale());
+    assertEquals(ColumnSpec.Scale.STANDARD, new NumericSpec().scale());
   }
 }

@@ -48,7 +48,7 @@ class DataWarningsTest {
             Column.of("old", "yes", "no", "yes", "yes", "no", "yes"),
             target());
     Preparation preparation =
-        learn(full, Map.of("old", new YesNo(YesNo.Missing.MOST_FREQUENT)), false);
+        learn(full, Map.of("old", new BooleanSpec(BooleanSpec.Missing.MOST_FREQUENT)), false);
     Table holes =
         Table.of(
             Column.of("size", "", "", "1", "1", "1", "1"),
@@ -71,8 +71,9 @@ class DataWarningsTest {
   @Test
   void whereAnEmptyCellMeansSomethingNothingIsFilledIn() {
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
-    columns.put("kind", new Categorical(Categorical.Missing.CATEGORY, List.of()));
-    columns.put("spam", new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, false));
+    columns.put("kind", new CategoricalSpec(CategoricalSpec.Missing.CATEGORY, List.of()));
+    columns.put(
+        "spam", new BooleanSpec(List.of("x"), List.of(), BooleanSpec.Missing.NEGATIVE, false));
     Table table =
         Table.of(
             Column.of("kind", "", "a", "a", "b", "b", ""),
@@ -118,7 +119,7 @@ class DataWarningsTest {
     float[] codes =
         TablePreparation.of(learn(learned, Map.of(), true)).inputs(later, warnings::add);
     Map<String, ColumnSpec> ordered =
-        Map.of("shade", new Categorical(Categorical.Missing.REFUSE, List.of("b", "a")));
+        Map.of("shade", new CategoricalSpec(CategoricalSpec.Missing.REFUSE, List.of("b", "a")));
     float[] places =
         TablePreparation.of(learn(learned, ordered, false)).inputs(later, warnings::add);
     assertEquals(List.of(sentence, sentence, sentence), messages());
@@ -139,7 +140,7 @@ class DataWarningsTest {
   @Test
   void weightsAreReadFromTheColumnThatIsDeclared() {
     assertArrayEquals(
-        new float[] {3, 2}, weights(weighed("3"), Map.of("w", new Weight())).orElseThrow());
+        new float[] {3, 2}, weights(weighed("3"), Map.of("w", new WeightSpec())).orElseThrow());
     assertEquals(Optional.empty(), weights(weighed("3"), Map.of()));
   }
 
@@ -149,15 +150,15 @@ class DataWarningsTest {
       assertEquals(
           "row 3: column 'w' says how much an example counts, which must be a number above 0, but here it has '%s'; correct the cell, or remove the row"
               .formatted(wrong),
-          refusal(weighed(wrong), Map.of("w", new Weight())));
+          refusal(weighed(wrong), Map.of("w", new WeightSpec())));
     }
   }
 
   @Test
   void oneColumnHoldsTheWeights() {
     Map<String, ColumnSpec> two = new LinkedHashMap<>();
-    two.put("w", new Weight());
-    two.put("v", new Weight());
+    two.put("w", new WeightSpec());
+    two.put("v", new WeightSpec());
     assertEquals(
         "columns 'w' and 'v' both say how much an example counts; declare one of them, and ignore the other",
         refusal(weighed("1"), two));

@@ -54,7 +54,7 @@ class LabelTargetTest {
   private static Map<String, ColumnSpec> booleans(String... names) {
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
     for (String name : names) {
-      columns.put(name, new YesNo());
+      columns.put(name, new BooleanSpec());
     }
     return columns;
   }
@@ -86,7 +86,7 @@ class LabelTargetTest {
   void severalColumnsOfYesAndNoAreLabelsWithoutBeingDeclared() {
     assertEquals(
         new LabelTarget(List.of(label("spam", "yes", "no"), label("paid", "T", "F"))),
-        learn(MAIL, 5, Map.of("urgent", new Ignore()), "spam", "paid"));
+        learn(MAIL, 5, Map.of("urgent", new IgnoredSpec()), "spam", "paid"));
   }
 
   @Test
@@ -132,7 +132,7 @@ class LabelTargetTest {
         () -> learn(MAIL, 5, booleans("urgent"), "urgent", "x"));
     refused(
         "mail.csv: of several target columns either all are boolean or none is, but here 'urgent' is not; predict it in a model of its own, or, if it says yes and no, declare it (columns: {urgent: boolean})",
-        () -> learn(MAIL, 5, Map.of("urgent", new Numeric()), "urgent", "spam"));
+        () -> learn(MAIL, 5, Map.of("urgent", new NumericSpec()), "urgent", "spam"));
   }
 
   @Test
@@ -159,7 +159,8 @@ class LabelTargetTest {
   @Test
   void aMissingCellMaySayThatALabelDoesNotApply() {
     Table table = csv("x,a,b", "1,x,", "2,,x", "3,x,x");
-    YesNo ticked = new YesNo(List.of("x"), List.of(), YesNo.Missing.NEGATIVE, false);
+    BooleanSpec ticked =
+        new BooleanSpec(List.of("x"), List.of(), BooleanSpec.Missing.NEGATIVE, false);
     Preparation preparation = preparation(table, 3, Map.of("a", ticked, "b", ticked), "a", "b");
     assertArrayEquals(
         new float[] {1, 0, 0, 1, 1, 1}, TablePreparation.of(preparation).targets(table));

@@ -39,10 +39,10 @@ class MeasurableRowsTest {
 
   private static final Map<String, ColumnSpec> COLUMNS =
       Map.of(
-          "x", new Numeric(),
-          "filled", new Categorical(Categorical.Missing.CATEGORY, List.of()),
-          "y", new Numeric(),
-          "z", new YesNo());
+          "x", new NumericSpec(),
+          "filled", new CategoricalSpec(CategoricalSpec.Missing.CATEGORY, List.of()),
+          "y", new NumericSpec(),
+          "z", new BooleanSpec());
 
   private static Table holes(String... y) {
     return Table.of(
@@ -99,8 +99,8 @@ class MeasurableRowsTest {
     assertArrayEquals(new int[] {0, 1, 2}, rows(false, table, "z"), "a label may be missing");
     Map<String, ColumnSpec> absent =
         Map.of(
-            "filled", new Ignore(),
-            "z", new YesNo(YesNo.Missing.NEGATIVE));
+            "filled", new IgnoredSpec(),
+            "z", new BooleanSpec(BooleanSpec.Missing.NEGATIVE));
     warnings.clear();
     assertArrayEquals(
         new int[] {0, 1, 2, 3},

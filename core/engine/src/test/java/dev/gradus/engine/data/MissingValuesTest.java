@@ -98,9 +98,10 @@ class MissingValuesTest {
 
   @Test
   void anIndicatorSaysWhereANumberIsMissing() {
-    Numeric numeric = new Numeric(ColumnSpec.Scale.NONE, Numeric.Missing.CONSTANT, -1, true);
+    NumericSpec numeric =
+        new NumericSpec(ColumnSpec.Scale.NONE, NumericSpec.Missing.CONSTANT, -1, true);
     Preparation preparation =
-        learn(holes(), 6, Map.of("size", numeric, "kind", new Ignore()), false);
+        learn(holes(), 6, Map.of("size", numeric, "kind", new IgnoredSpec()), false);
     assertArrayEquals(
         new float[] {1, 0, -1, 1, 4, 0, 7, 0, -1, 1, 100, 0},
         TablePreparation.of(preparation).inputs(holes(), warning -> {}));
@@ -109,13 +110,14 @@ class MissingValuesTest {
     assertArrayEquals(new float[] {-1, 1}, row);
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Numeric(ColumnSpec.Scale.NONE, Numeric.Missing.REFUSE, 0, true));
+        () -> new NumericSpec(ColumnSpec.Scale.NONE, NumericSpec.Missing.REFUSE, 0, true));
   }
 
   @Test
   void missingNamesCanBeACategoryOfTheirOwn() {
-    Categorical names = new Categorical(Categorical.Missing.CATEGORY, List.of());
-    Preparation preparation = learn(holes(), 6, Map.of("kind", names, "size", new Ignore()), false);
+    CategoricalSpec names = new CategoricalSpec(CategoricalSpec.Missing.CATEGORY, List.of());
+    Preparation preparation =
+        learn(holes(), 6, Map.of("kind", names, "size", new IgnoredSpec()), false);
     assertEquals(
         List.of(
             new OneHotColumn(
@@ -154,7 +156,7 @@ class MissingValuesTest {
             new int[] {0, 1, 2},
             new PreparationPlan(
                 List.of("y"),
-                Map.of("x", new Numeric(ColumnSpec.Scale.LOG)),
+                Map.of("x", new NumericSpec(ColumnSpec.Scale.LOG)),
                 ColumnSpec.Scale.STANDARD,
                 false,
                 false));

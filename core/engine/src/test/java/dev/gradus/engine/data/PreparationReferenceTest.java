@@ -122,7 +122,7 @@ class PreparationReferenceTest {
   /** A scale that Gradus learns. */
   private static void scaled(
       JsonNode c, ColumnSpec.Scale scale, double[] centers, double[] scales) {
-    Preparation preparation = learn(c, new Numeric(scale));
+    Preparation preparation = learn(c, new NumericSpec(scale));
     List<ScaledColumn> columns =
         preparation.inputs().stream().map(column -> (ScaledColumn) column).toList();
     for (int j = 0; j < centers.length; j++) {
@@ -172,10 +172,10 @@ class PreparationReferenceTest {
 
   private static void imputer(JsonNode c) {
     String strategy = c.get("params").get("strategy").asText().toUpperCase(Locale.ROOT);
-    Numeric spec =
-        new Numeric(
+    NumericSpec spec =
+        new NumericSpec(
             ColumnSpec.Scale.NONE,
-            Numeric.Missing.valueOf(strategy),
+            NumericSpec.Missing.valueOf(strategy),
             c.get("params").path("fill_value").asDouble(0),
             false);
     Preparation preparation = learn(c, spec);
@@ -188,7 +188,7 @@ class PreparationReferenceTest {
   }
 
   private static void oneHot(JsonNode c) {
-    Preparation preparation = learn(c, new Categorical());
+    Preparation preparation = learn(c, new CategoricalSpec());
     List<List<String>> categories = categories(c);
     List<Integer> dropped = new ArrayList<>();
     int width = 0;
@@ -213,7 +213,7 @@ class PreparationReferenceTest {
     List<List<String>> categories = categories(c);
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
     for (int j = 0; j < categories.size(); j++) {
-      columns.put("c" + j, new Categorical(Categorical.Missing.REFUSE, categories.get(j)));
+      columns.put("c" + j, new CategoricalSpec(CategoricalSpec.Missing.REFUSE, categories.get(j)));
     }
     assertTransforms(c, learn(table(c.get("fit")), columns));
   }

@@ -88,9 +88,9 @@ class PreparationTest {
     Table table = csv("x,code,id,y", "1,7,100,a", "3,8,101,b");
     Map<String, ColumnSpec> columns =
         Map.of(
-            "x", new Numeric(ColumnSpec.Scale.NONE),
-            "code", new Categorical(),
-            "id", new Ignore());
+            "x", new NumericSpec(ColumnSpec.Scale.NONE),
+            "code", new CategoricalSpec(),
+            "id", new IgnoredSpec());
     assertEquals(
         List.of(new ScaledColumn("x", 0, 1), new OneHotColumn("code", List.of("7", "8"))),
         learn(table, "y", columns).inputs());
@@ -101,7 +101,7 @@ class PreparationTest {
     Table table = csv("x,z,y", "1,1,5", "3,3,9");
     PreparationPlan plan =
         new PreparationPlan(
-            List.of("y"), Map.of("z", new Numeric()), ColumnSpec.Scale.NONE, false, false);
+            List.of("y"), Map.of("z", new NumericSpec()), ColumnSpec.Scale.NONE, false, false);
     Preparation preparation = learn(table, plan);
     assertEquals(
         List.of(new ScaledColumn("x", 0, 1), new ScaledColumn("z", 2, 1)), preparation.inputs());
@@ -113,14 +113,14 @@ class PreparationTest {
     Table table = csv("zip,y", "007,1", "7,2", "7.0,3", "10,4");
     assertEquals(
         List.of(new OneHotColumn("zip", List.of("007", "7", "7.0", "10"))),
-        learn(table, "y", Map.of("zip", new Categorical())).inputs());
+        learn(table, "y", Map.of("zip", new CategoricalSpec())).inputs());
   }
 
   @Test
   void digitsAreClassesIfDeclaredSo() {
     Table table = csv("x,digit", "1,10", "2,2", "3,0");
     ClassTarget target =
-        (ClassTarget) learn(table, "digit", Map.of("digit", new Categorical())).targets();
+        (ClassTarget) learn(table, "digit", Map.of("digit", new CategoricalSpec())).targets();
     assertEquals(List.of("0", "2", "10"), target.classes());
   }
 
@@ -132,10 +132,10 @@ class PreparationTest {
         () -> learn(table, "y"));
     refused(
         "iris.csv:3: column 'hp' is declared numeric, but here it has '?', which is not a number; correct the cell, or, if it stands for a missing value, say so (format: {missing: ['?']}), or declare the column categorical, or ignore",
-        () -> learn(table, "y", Map.of("hp", new Numeric())));
+        () -> learn(table, "y", Map.of("hp", new NumericSpec())));
     assertEquals(
         List.of(new OneHotColumn("hp", List.of("95", "130", "?"))),
-        learn(table, "y", Map.of("hp", new Categorical())).inputs());
+        learn(table, "y", Map.of("hp", new CategoricalSpec())).inputs());
   }
 
   @Test
@@ -144,7 +144,7 @@ class PreparationTest {
     assertEquals(List.of(new OneHotColumn("x", List.of("1", "3"))), learn(table, "y").inputs());
     assertEquals(
         List.of(new ScaledColumn("x", 2, 1)),
-        learn(table, "y", Map.of("x", new Numeric())).inputs());
+        learn(table, "y", Map.of("x", new NumericSpec())).inputs());
   }
 
   @Test
@@ -154,7 +154,7 @@ class PreparationTest {
         """
         iris.csv: there is no column 'specis'. Did you mean 'species'? The columns are: length, width, species
         iris.csv: there is no column 'lenght'. Did you mean 'length'? The columns are: length, width, species""",
-        () -> learn(table, "specis", Map.of("lenght", new Ignore())));
+        () -> learn(table, "specis", Map.of("lenght", new IgnoredSpec())));
   }
 
   @Test
@@ -162,10 +162,10 @@ class PreparationTest {
     Table table = csv("x,y", "1,2", "3,4");
     refused(
         "iris.csv: no column is left to predict 'y' from; the columns are: x, y",
-        () -> learn(table, "y", Map.of("x", new Ignore())));
+        () -> learn(table, "y", Map.of("x", new IgnoredSpec())));
     refused(
         "iris.csv: column 'y' is both the target and ignored",
-        () -> learn(table, "y", Map.of("y", new Ignore())));
+        () -> learn(table, "y", Map.of("y", new IgnoredSpec())));
     refused(
         "iris.csv: column 'y' is named as a target twice",
         () -> learn(table, plan(Map.of(), "y", "y")));
@@ -179,7 +179,7 @@ class PreparationTest {
         """
         iris.csv:4: column 'a' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {a: ignore})
         iris.csv:3: column 'b' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {b: ignore})""",
-        () -> learn(table, "y", Map.of("c", new Ignore())));
+        () -> learn(table, "y", Map.of("c", new IgnoredSpec())));
   }
 
   @Test
@@ -400,7 +400,8 @@ class PreparationTest {
   @Test
   void numbersTooLargeForAFloatAreRefused() {
     Table table = Table.of(Column.of("x", 1e300, 2), Column.of("y", 1, 2));
-    Preparation preparation = learn(table, "y", Map.of("x", new Numeric(ColumnSpec.Scale.NONE)));
+    Preparation preparation =
+        learn(table, "y", Map.of("x", new NumericSpec(ColumnSpec.Scale.NONE)));
     refused(
         "row 1: column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
         () -> TablePreparation.of(preparation).inputs(table, warning -> {}));
@@ -439,7 +440,7 @@ class PreparationTest {
   @Test
   void codesMayLookNumericInOneTableAndNotInAnother() {
     Preparation preparation =
-        learn(csv("code,y", "1,5", "A,6"), "y", Map.of("code", new Categorical()));
+        learn(csv("code,y", "1,5", "A,6"), "y", Map.of("code", new CategoricalSpec()));
     assertArrayEquals(
         new float[] {1, 0},
         row(TablePreparation.of(preparation).inputMatrix(csv("code", "1"), warning -> {}), 0));
@@ -453,7 +454,11 @@ class PreparationTest {
         () -> TablePreparation.of(preparation).inputs(csv("a,y", "1,3"), warning -> {}));
     refused(
         "iris.csv: there is no column 'c'. The columns are: a, y",
-        () -> learn(csv("a,y", "1,2", "3,4"), "y", Map.of("a", new Numeric(), "c", new Numeric())));
+        () ->
+            learn(
+                csv("a,y", "1,2", "3,4"),
+                "y",
+                Map.of("a", new NumericSpec(), "c", new NumericSpec())));
   }
 
   @Test
@@ -552,6 +557,6 @@ class PreparationTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new Preparation(List.of(), new ClassTarget("y", List.of("a", "b"), false)));
-    assertFalse(new Numeric().scale() == ColumnSpec.Scale.NONE);
+    assertFalse(new NumericSpec().scale() == ColumnSpec.Scale.NONE);
   }
 }

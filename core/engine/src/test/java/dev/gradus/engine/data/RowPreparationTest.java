@@ -104,23 +104,28 @@ class RowPreparationTest {
 
   private static Preparation learned(Way way) {
     Map<String, ColumnSpec> columns = new HashMap<>();
-    columns.put("filled", new Numeric(ColumnSpec.Scale.ROBUST, Numeric.Missing.MEDIAN, 0, false));
-    columns.put("told", new Numeric(ColumnSpec.Scale.LOG, Numeric.Missing.MEAN, 0, true));
-    columns.put("yes", new YesNo());
     columns.put(
-        "own", new YesNo(List.of("current", "former"), List.of(), YesNo.Missing.NEGATIVE, true));
+        "filled", new NumericSpec(ColumnSpec.Scale.ROBUST, NumericSpec.Missing.MEDIAN, 0, false));
+    columns.put("told", new NumericSpec(ColumnSpec.Scale.LOG, NumericSpec.Missing.MEAN, 0, true));
+    columns.put("yes", new BooleanSpec());
     columns.put(
-        "either", new YesNo(List.of("on"), List.of("off"), YesNo.Missing.MOST_FREQUENT, true));
-    columns.put("code", new Categorical());
-    columns.put("postal", new Categorical());
+        "own",
+        new BooleanSpec(
+            List.of("current", "former"), List.of(), BooleanSpec.Missing.NEGATIVE, true));
+    columns.put(
+        "either",
+        new BooleanSpec(List.of("on"), List.of("off"), BooleanSpec.Missing.MOST_FREQUENT, true));
+    columns.put("code", new CategoricalSpec());
+    columns.put("postal", new CategoricalSpec());
     columns.put(
         "size",
-        new Categorical(Categorical.Missing.MOST_FREQUENT, List.of("small", "middle", "large")));
-    columns.put("city", new Categorical(Categorical.Missing.MOST_FREQUENT));
-    columns.put("lost", new Categorical(Categorical.Missing.CATEGORY));
+        new CategoricalSpec(
+            CategoricalSpec.Missing.MOST_FREQUENT, List.of("small", "middle", "large")));
+    columns.put("city", new CategoricalSpec(CategoricalSpec.Missing.MOST_FREQUENT));
+    columns.put("lost", new CategoricalSpec(CategoricalSpec.Missing.CATEGORY));
     if (way == Way.WHITENED) {
-      columns.put("height", new Numeric(ColumnSpec.Scale.WHITEN));
-      columns.put("width", new Numeric(ColumnSpec.Scale.WHITEN));
+      columns.put("height", new NumericSpec(ColumnSpec.Scale.WHITEN));
+      columns.put("width", new NumericSpec(ColumnSpec.Scale.WHITEN));
     }
     PreparationPlan plan =
         new PreparationPlan(

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whitened inputs are uncorrelated, of variance 1, and the same in any unit. */
 class WhiteningTest {
 
-  private static final Numeric WHITEN = new Numeric(ColumnSpec.Scale.WHITEN);
+  private static final NumericSpec WHITEN = new NumericSpec(ColumnSpec.Scale.WHITEN);
 
   private static Preparation learn(Table table, Map<String, ColumnSpec> columns) {
     return learn(table, columns, IntStream.range(0, table.rows()).toArray());
@@ -172,7 +172,10 @@ class WhiteningTest {
       Matrix whitened = inputs(learn(table), table);
       Matrix standardised =
           inputs(
-              learn(table, Map.of("x0", new Numeric(), "x1", new Numeric(), "x2", new Numeric())),
+              learn(
+                  table,
+                  Map.of(
+                      "x0", new NumericSpec(), "x1", new NumericSpec(), "x2", new NumericSpec())),
               table);
       assertArrayEquals(standardised.values(), whitened.values(), 1e-6f);
     }
@@ -192,9 +195,9 @@ class WhiteningTest {
   @Test
   void onlyNumbersWithoutAScaleOfTheirOwnAreWhitened() {
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
-    columns.put("own", new Numeric());
-    columns.put("old", new YesNo());
-    columns.put("w", new Weight());
+    columns.put("own", new NumericSpec());
+    columns.put("old", new BooleanSpec());
+    columns.put("w", new WeightSpec());
     Preparation preparation = learn(mixed(), columns);
     assertEquals(List.of("a", "b"), preparation.whitening().orElseThrow().columns());
     Matrix inputs = inputs(preparation, mixed());
@@ -211,7 +214,7 @@ class WhiteningTest {
 
   @Test
   void aColumnMayBeWhitenedOfItsOwn() {
-    Map<String, ColumnSpec> columns = Map.of("own", WHITEN, "b", WHITEN, "w", new Ignore());
+    Map<String, ColumnSpec> columns = Map.of("own", WHITEN, "b", WHITEN, "w", new IgnoredSpec());
     PreparationPlan plan =
         new PreparationPlan(List.of("t"), columns, ColumnSpec.Scale.STANDARD, false, false);
     Preparation preparation = TablePreparation.learn(mixed(), new int[] {0, 1, 2, 3, 4, 5}, plan);
@@ -223,7 +226,7 @@ class WhiteningTest {
     PreparationPlan plan =
         new PreparationPlan(
             List.of("t"),
-            Map.of("w", new Ignore(), "old", new Ignore()),
+            Map.of("w", new IgnoredSpec(), "old", new IgnoredSpec()),
             ColumnSpec.Scale.WHITEN,
             false,
             true);
@@ -251,7 +254,8 @@ class WhiteningTest {
 
   @Test
   void whatIsMissingIsFilledInBefore() {
-    Numeric filled = new Numeric(ColumnSpec.Scale.WHITEN, Numeric.Missing.MEDIAN, 0, true);
+    NumericSpec filled =
+        new NumericSpec(ColumnSpec.Scale.WHITEN, NumericSpec.Missing.MEDIAN, 0, true);
     Table holes =
         Table.of(
             Column.of("a", "1", "2", "", "4", "6"),
@@ -373,7 +377,8 @@ class WhiteningTest {
 
   @Test
   void whitenedRowsAreCellsAgain() {
-    Preparation preparation = learn(mixed(), Map.of("old", new YesNo(), "w", new Ignore()));
+    Preparation preparation =
+        learn(mixed(), Map.of("old", new BooleanSpec(), "w", new IgnoredSpec()));
     assertEquals(
         Map.of("colour", "red", "a", "6", "own", "8", "b", "7", "old", "0"),
         cells(preparation, mixed(), 4));

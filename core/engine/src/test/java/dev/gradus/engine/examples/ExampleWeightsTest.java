@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.PreparationPlan;
-import dev.gradus.engine.data.Weight;
+import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.Table;
@@ -29,7 +29,7 @@ class ExampleWeightsTest {
   private static PreparationPlan plan(String... weights) {
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
     for (String name : weights) {
-      columns.put(name, new Weight());
+      columns.put(name, new WeightSpec());
     }
     return new PreparationPlan(List.of("y"), columns, ColumnSpec.Scale.STANDARD, false, false);
   }

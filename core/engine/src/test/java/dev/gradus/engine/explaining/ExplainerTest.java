@@ -17,13 +17,13 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.explain.Derivative;
+import dev.gradus.engine.explain.Derivatives;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explainer;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.ExplanationException;
 import dev.gradus.engine.explain.LayerGradients;
-import dev.gradus.engine.explain.Slope;
-import dev.gradus.engine.explain.Slopes;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.network.Parameter;
@@ -157,7 +157,7 @@ class ExplainerTest {
   }
 
   private static void assertAllAgree(Explanation explanation) {
-    List<Slope> slopes =
+    List<Derivative> slopes =
         Stream.concat(
                 explanation.losses().stream().flatMap(ExplainedLoss::slopes),
                 explanation.layers().stream().flatMap(layer -> layer.slopes().listed().stream()))
@@ -166,7 +166,7 @@ class ExplainerTest {
     String wrong =
         slopes.stream()
             .filter(slope -> !slope.agrees())
-            .map(Slope::toString)
+            .map(Derivative::toString)
             .collect(Collectors.joining("\n"));
     assertEquals("", wrong, "seed " + SEED);
     assertTrue(explanation.agrees());
@@ -178,10 +178,11 @@ class ExplainerTest {
     Explanation explanation =
         Samples.explainer(Samples.numbers(SEED), new WrongSlope(), last(new Sigmoid())).explain(1);
     assertFalse(explanation.agrees());
-    Slope slope = explanation.losses().get(0).layers().get(0).preActivations().listed().get(0);
+    Derivative slope = explanation.losses().get(0).layers().get(0).preActivations().listed().get(0);
     assertFalse(slope.agrees());
     assertEquals(0.5, slope.relativeDifference(), ROUNDED, "half of it is missing");
-    assertTrue(explanation.losses().get(1).slopes().allMatch(Slope::agrees), "the other is right");
+    assertTrue(
+        explanation.losses().get(1).slopes().allMatch(Derivative::agrees), "the other is right");
   }
 
   @Test
@@ -204,7 +205,7 @@ class ExplainerTest {
     }
   }
 
-  private static void assertStep(Parameter before, Parameter after, Slopes gradient) {
+  private static void assertStep(Parameter before, Parameter after, Derivatives gradient) {
     assertEquals(gradient.count(), before.matrix().size(), before.name());
     for (int i = 0; i < gradient.count(); i++) {
       assertEquals(
@@ -249,7 +250,7 @@ class ExplainerTest {
                 Samples.dense(50, new Tanh()),
                 new Dense())
             .explain(1, List.of(), 7);
-    Slopes weights = explanation.losses().get(0).layers().get(0).weights();
+    Derivatives weights = explanation.losses().get(0).layers().get(0).weights();
     assertEquals(100, weights.count());
     assertEquals(7, weights.listed().size());
     assertEquals("dL/dW[1,1]", weights.listed().get(0).symbol());

@@ -9,7 +9,7 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.YesNo;
+import dev.gradus.engine.data.BooleanSpec;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
@@ -59,7 +59,8 @@ class AnswersTest {
   }
 
   private Model ofLabels() {
-    DataSpec data = DataSpec.of("a", "b").column("a", new YesNo()).column("b", new YesNo());
+    DataSpec data =
+        DataSpec.of("a", "b").column("a", new BooleanSpec()).column("b", new BooleanSpec());
     return model(
         Configuration.builder()
             .data(data)

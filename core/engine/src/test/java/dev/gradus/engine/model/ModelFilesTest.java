@@ -14,9 +14,9 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
@@ -199,10 +199,13 @@ class ModelFilesTest {
                 DataSpec.of("price")
                     .column(
                         "grade",
-                        new Categorical(Categorical.Missing.MOST_FREQUENT, List.of("low", "high")))
+                        new CategoricalSpec(
+                            CategoricalSpec.Missing.MOST_FREQUENT, List.of("low", "high")))
                     .column(
-                        "size", new Numeric(ColumnSpec.Scale.LOG, Numeric.Missing.MEDIAN, 0, true))
-                    .column("town", new Categorical(Categorical.Missing.CATEGORY, List.of())))
+                        "size",
+                        new NumericSpec(ColumnSpec.Scale.LOG, NumericSpec.Missing.MEDIAN, 0, true))
+                    .column(
+                        "town", new CategoricalSpec(CategoricalSpec.Missing.CATEGORY, List.of())))
             .layer(Dense.output())
             .loss(new Huber())
             .optimizer(new Adam(0.01))

@@ -12,10 +12,10 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
-import dev.gradus.engine.data.Categorical;
+import dev.gradus.engine.data.BooleanSpec;
+import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Numeric;
-import dev.gradus.engine.data.YesNo;
+import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
@@ -93,9 +93,10 @@ class PredictionTest {
 
   private Predictor predictor(Loss loss, Dense last, String... targets) {
     Map<String, ColumnSpec> columns = new HashMap<>();
-    columns.put("age", new Numeric(ColumnSpec.Scale.STANDARD, Numeric.Missing.MEAN, 0, false));
-    columns.put("smoker", new YesNo());
-    columns.put("city", new Categorical());
+    columns.put(
+        "age", new NumericSpec(ColumnSpec.Scale.STANDARD, NumericSpec.Missing.MEAN, 0, false));
+    columns.put("smoker", new BooleanSpec());
+    columns.put("city", new CategoricalSpec());
     List<String> kept = new ArrayList<>(List.of("age", "city", "smoker"));
     kept.addAll(List.of(targets));
     Table table = Table.of(kept.stream().map(TABLE::column).toList());
@@ -360,7 +361,7 @@ class PredictionTest {
                 new DataSpec(
                     Optional.empty(),
                     List.of("y"),
-                    Map.of("code", new Categorical(), "flag", new YesNo()),
+                    Map.of("code", new CategoricalSpec(), "flag", new BooleanSpec()),
                     ColumnSpec.Scale.STANDARD,
                     SplitSpec.NONE))
             .layer(Dense.output())

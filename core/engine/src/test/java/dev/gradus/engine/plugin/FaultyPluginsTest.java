@@ -232,40 +232,42 @@ class FaultyPluginsTest {
   }
 
   /** A fault: the setting that brings it, and what is said without and with verification. */
-  private record Fault(String setting, String running, String verified) {}
+  private record Mistake(String setting, String running, String verified) {}
 
   @TestFactory
   Stream<DynamicTest> eachIsNamed() {
     return Stream.of(
-            new Fault(
+            new Mistake(
                 "optimizer=bad-state",
                 "failed while the network was built|BadState.java:",
                 "failed while the network was built|BadState.java:"),
-            new Fault("schedule=bad-run", "failed while the network was trained|BadRun.java:", ""),
-            new Fault(
+            new Mistake(
+                "schedule=bad-run", "failed while the network was trained|BadRun.java:", ""),
+            new Mistake(
                 "network[0].dense.weights=bad-fill",
                 "failed while the network was built|java.lang.Exception: tired|Sneaky.java:",
                 "Sneaky.java:"),
-            new Fault(
+            new Mistake(
                 "network[0].dense.weights=nan-fill",
                 "the initializer nan-fill (|faulty.jar|gives NaN as number 1 of 3",
                 "the initializer nan-fill (|faulty.jar|gives NaN"),
-            new Fault("loss=sneaky-loss", "java.lang.Exception: tired|Sneaky.java:", ""),
-            new Fault("loss=error-loss", "java.lang.Error: tired|ErrorLoss.java:", ""),
-            new Fault("data.source=bad-source", "failed while it read the data|Sneaky.java:", "-"),
-            new Fault(
+            new Mistake("loss=sneaky-loss", "java.lang.Exception: tired|Sneaky.java:", ""),
+            new Mistake("loss=error-loss", "java.lang.Error: tired|ErrorLoss.java:", ""),
+            new Mistake(
+                "data.source=bad-source", "failed while it read the data|Sneaky.java:", "-"),
+            new Mistake(
                 "data.source=null-source", "failed while it read the data|NullSource.java:", "-"),
-            new Fault(
+            new Mistake(
                 "schedule=nan-rate",
                 "before step |the schedule nan-rate gives it a learning rate of NaN",
                 "the schedule 'nan-rate' (faulty.jar) cannot be used|the learning rate of step 10 is NaN"),
-            new Fault(
+            new Mistake(
                 "network[0].dense.weights=seedless",
                 "-",
                 "the initializer 'seedless' (faulty.jar) cannot be used: the same seed gives other"),
-            new Fault(
+            new Mistake(
                 "loss=null-form", "-", "the loss 'null-form' (|its method forTarget returns null"),
-            new Fault(
+            new Mistake(
                 "loss=null-logits",
                 "-",
                 "the loss 'null-logits' (|its method onLogits returns null"))

@@ -18,9 +18,9 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
-import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
@@ -91,7 +91,7 @@ class CurvatureTest {
   }
 
   private static Sharpness trained(Experiment experiment) {
-    new Trainer().train(experiment, TrainingListener.NONE, Keeper.NONE);
+    new Trainer().train(experiment, TrainingListener.NONE, CheckpointStore.NONE);
     return sharpness(experiment);
   }
 
@@ -256,7 +256,7 @@ class CurvatureTest {
   @Test
   void theNetworkIsAsBeforeEvenIfItKeepsStatistics() {
     Experiment experiment = small(new BatchNorm());
-    new Trainer().train(experiment, TrainingListener.NONE, Keeper.NONE);
+    new Trainer().train(experiment, TrainingListener.NONE, CheckpointStore.NONE);
     List<float[]> before = copies(experiment);
     Sharpness sharpness = sharpness(experiment);
     assertTrue(sharpness.eigenvalues().get(0) > 0, sharpness.toString());

@@ -15,9 +15,9 @@ import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Baseline;
+import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
-import dev.gradus.engine.training.Keeper;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
@@ -85,7 +85,7 @@ class FittedOnceTest {
         new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, TABLE);
     Study study =
         new Studies(new Trainer(), warning -> {})
-            .of(experiment, TrainingListener.NONE, Keeper.NONE, unused -> Baseline.NONE);
+            .of(experiment, TrainingListener.NONE, CheckpointStore.NONE, unused -> Baseline.NONE);
     assertSame(experiment.loss(), experiment.loss());
     return study;
   }

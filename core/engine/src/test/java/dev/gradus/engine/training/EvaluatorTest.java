@@ -9,7 +9,7 @@ import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
@@ -79,7 +79,7 @@ class EvaluatorTest {
     return Configuration.builder()
         .data(
             DataSpec.of("answer")
-                .column("x", new Numeric(ColumnSpec.Scale.NONE))
+                .column("x", new NumericSpec(ColumnSpec.Scale.NONE))
                 .scale(ColumnSpec.Scale.NONE))
         .layer(output(1000, Optional.of(new Sigmoid())))
         .loss(new CrossEntropy())

@@ -11,7 +11,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Weight;
+import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
@@ -71,7 +71,8 @@ class FullBatchLearningTest {
   private static Configuration.Builder configuration(Layer... hidden) {
     Configuration.Builder builder =
         Configuration.builder()
-            .data(DataSpec.of("ring").column("count", new Weight()).scale(ColumnSpec.Scale.NONE))
+            .data(
+                DataSpec.of("ring").column("count", new WeightSpec()).scale(ColumnSpec.Scale.NONE))
             .loss(new CrossEntropy())
             .optimizer(new Lbfgs())
             .epochs(40)
@@ -151,7 +152,7 @@ class FullBatchLearningTest {
             new Sgd(0.1),
             Optional.empty(),
             List.of(new L2(0.1)),
-            StepRules.NONE,
+            UpdateOptions.NONE,
             ROWS,
             Team.alone());
     double loss =

@@ -21,7 +21,7 @@ class GradientClipTest {
     return matrix;
   }
 
-  private static void assertClipped(StepRules rules, double[] first, double[] second) {
+  private static void assertClipped(UpdateOptions rules, double[] first, double[] second) {
     Matrix one = row(6, 8);
     Matrix two = row(0.3, -0.4);
     new GradientClip(rules, List.of(one, two)).apply();
@@ -29,9 +29,9 @@ class GradientClipTest {
     assertArrayEquals(row(second).values(), two.values(), TOLERANCE);
   }
 
-  private static StepRules rules(
+  private static UpdateOptions rules(
       Optional<Double> value, Optional<Double> norm, Optional<Double> globalNorm) {
-    return new StepRules(1, value, norm, globalNorm, NONE, NONE, true, List.of());
+    return new UpdateOptions(1, value, norm, globalNorm, NONE, NONE, true, List.of());
   }
 
   @Test

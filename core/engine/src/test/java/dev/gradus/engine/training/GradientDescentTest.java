@@ -48,7 +48,7 @@ class GradientDescentTest {
         new Sgd(0.01),
         schedule,
         List.of(regularizers),
-        StepRules.NONE,
+        UpdateOptions.NONE,
         4,
         Team.alone());
   }

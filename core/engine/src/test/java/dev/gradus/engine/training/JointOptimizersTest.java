@@ -141,14 +141,14 @@ class JointOptimizersTest {
   }
 
   private static GradientDescent descent(
-      Network network, Optimizer optimizer, StepRules rules, Regularizer... regularizers) {
+      Network network, Optimizer optimizer, UpdateOptions rules, Regularizer... regularizers) {
     return descent(network, optimizer, rules, Team.alone(), regularizers);
   }
 
   private static GradientDescent descent(
       Network network,
       Optimizer optimizer,
-      StepRules rules,
+      UpdateOptions rules,
       Team team,
       Regularizer... regularizers) {
     return new GradientDescent(
@@ -193,7 +193,10 @@ class JointOptimizersTest {
       double[] velocity = new double[w.length];
       GradientDescent descent =
           descent(
-              network, new Sam(0.2, new Sgd(0.05, 0.9, 0, false, 0)), StepRules.NONE, new L2(l2));
+              network,
+              new Sam(0.2, new Sgd(0.05, 0.9, 0, false, 0)),
+              UpdateOptions.NONE,
+              new L2(l2));
       for (int t = 0; t < STEPS; t++) {
         double[][] x = inputs(t % 3);
         double[] first = gradient(w, x, l2);
@@ -234,7 +237,7 @@ class JointOptimizersTest {
     double d = distance;
     double b = Math.sqrt(0.999);
     Prodigy prodigy = new Prodigy(1, 0.9, 0.999, 1e-8, 0.1, distance, 1);
-    GradientDescent descent = descent(network, prodigy, StepRules.NONE);
+    GradientDescent descent = descent(network, prodigy, UpdateOptions.NONE);
     for (int t = 0; t < STEPS; t++) {
       double[][] x = inputs(t % 3);
       double[] g = gradient(w, x, 0);
@@ -268,7 +271,7 @@ class JointOptimizersTest {
   @Test
   void theEstimateOfProdigyGrowsByOrdersOfMagnitude() {
     Network network = network();
-    GradientDescent descent = descent(network, new Prodigy(), StepRules.NONE);
+    GradientDescent descent = descent(network, new Prodigy(), UpdateOptions.NONE);
     for (int t = 0; t < STEPS; t++) {
       step(descent, inputs(t % 3));
     }
@@ -394,8 +397,8 @@ class JointOptimizersTest {
   void theSecondGradientIsClipped() {
     Network network = network();
     double[] before = weights(network);
-    StepRules rules =
-        new StepRules(
+    UpdateOptions rules =
+        new UpdateOptions(
             1,
             Optional.empty(),
             Optional.empty(),
@@ -514,7 +517,7 @@ class JointOptimizersTest {
   @Test
   void anOptimizerSeesWhatItMoves() {
     Sees.SEEN.clear();
-    step(descent(network(), new Sees(), StepRules.NONE), inputs(1));
+    step(descent(network(), new Sees(), UpdateOptions.NONE), inputs(1));
     assertEquals(
         List.of(
             "layers.0.weight in layers.0: WEIGHT, 3 by 4",
@@ -567,7 +570,7 @@ class JointOptimizersTest {
   void whatCannotBeIsRefused() {
     PluginException twice =
         assertThrows(
-            PluginException.class, () -> descent(network(), new OneName(), StepRules.NONE));
+            PluginException.class, () -> descent(network(), new OneName(), UpdateOptions.NONE));
     assertTrue(String.valueOf(twice.getMessage()).contains("'sum'"), twice.getMessage());
     TrainingException both =
         assertThrows(TrainingException.class, () -> trained(configuration(new FullBatch())));
@@ -646,7 +649,7 @@ class JointOptimizersTest {
                 .build(List.of(Dense.of(units, new Tanh()), Dense.output()), INPUTS, Y, 6);
         int before = InSlices.COUNT.get();
         try (Team team = new Team(threads)) {
-          GradientDescent descent = descent(network, optimizer, StepRules.NONE, team);
+          GradientDescent descent = descent(network, optimizer, UpdateOptions.NONE, team);
           for (int t = 0; t < 3; t++) {
             step(descent, inputs(t));
           }

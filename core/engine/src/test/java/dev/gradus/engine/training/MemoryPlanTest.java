@@ -12,7 +12,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.data.AuxiliaryColumns;
-import dev.gradus.engine.data.Ignore;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -240,7 +240,9 @@ class MemoryPlanTest {
     assertEquals(0, BatchPlan.largestMeasured(configured(LAYERS, new Sgd(0.1)), auxiliary, 100));
     try (Gradus gradus = Gradus.builder().plugin(OfGroups.class).withoutVerification().build()) {
       DataSpec data =
-          DataSpec.of("a", "b").column("query", new Ignore()).column("cost", new Ignore());
+          DataSpec.of("a", "b")
+              .column("query", new IgnoredSpec())
+              .column("cost", new IgnoredSpec());
       Configuration large = configuration.toBuilder().data(data).build();
       long ofGroups = gradus.job(large).on(table).check().bytes();
       Configuration inRows = large.toBuilder().loss(new MeanSquaredError()).batchSize(63).build();

@@ -130,7 +130,7 @@ class NothingFiniteTest {
             after.add(weights(experiment));
           }
         };
-    Trained trained = trainer.trainOrKeepBest(experiment, listener, Keeper.NONE);
+    Trained trained = trainer.trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
     List<Double> losses =
         trained.history().stream()
             .map(report -> report.validation().getOrDefault("loss", Double.NaN))
@@ -150,7 +150,9 @@ class NothingFiniteTest {
     assertFalse(
         assertThrows(
                 DivergedException.class,
-                () -> trainer.trainOrKeepBest(experiment, TrainingListener.NONE, Keeper.NONE))
+                () ->
+                    trainer.trainOrKeepBest(
+                        experiment, TrainingListener.NONE, CheckpointStore.NONE))
             .keepsBest());
   }
 
@@ -224,7 +226,7 @@ class NothingFiniteTest {
   }
 
   /** Brings back a run with one wrong number. */
-  private record Spoiled(String what) implements Keeper {
+  private record Spoiled(String what) implements CheckpointStore {
 
     @Override
     public boolean keepsBest() {
@@ -232,7 +234,7 @@ class NothingFiniteTest {
     }
 
     @Override
-    public Optional<Past> restore(Experiment experiment, Map<String, Matrix> memory) {
+    public Optional<ResumedRun> restore(Experiment experiment, Map<String, Matrix> memory) {
       for (Parameter tensor : experiment.network().tensors()) {
         if (tensor.name().equals(what)) {
           tensor.matrix().values()[0] = Float.NaN;
@@ -242,7 +244,8 @@ class NothingFiniteTest {
           .ifPresent(matrix -> matrix.values()[0] = Float.NEGATIVE_INFINITY);
       EpochReport report = new EpochReport(1, 12, 1, 0, 0.1, Map.of("loss", 1.0));
       return Optional.of(
-          new Past("elsewhere", experiment.configuration().training(), List.of(report), 4, 4));
+          new ResumedRun(
+              "elsewhere", experiment.configuration().training(), List.of(report), 4, 4));
     }
 
     @Override
@@ -251,7 +254,7 @@ class NothingFiniteTest {
     }
 
     @Override
-    public void keep(Standing standing) {}
+    public void keep(TrainingState standing) {}
   }
 
   @Test

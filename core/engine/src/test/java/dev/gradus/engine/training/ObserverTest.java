@@ -9,11 +9,11 @@ import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.ColumnSpec;
-import dev.gradus.engine.data.Numeric;
+import dev.gradus.engine.data.NumericSpec;
+import dev.gradus.engine.event.DecisionSurface;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
-import dev.gradus.engine.event.Surface;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
@@ -239,7 +239,7 @@ class ObserverTest {
   void twoInputsSpanAPlaneOfAnswers() {
     Watching watching = everyEpoch();
     for (int epoch : new int[] {0, 3}) {
-      Surface surface = watching.snapshots.get(epoch).surface().orElseThrow();
+      DecisionSurface surface = watching.snapshots.get(epoch).surface().orElseThrow();
       // A tenth of the range lies around the examples.
       checkAxis(surface.x(), -50 - 11, 60 + 11);
       checkAxis(surface.y(), -2 - 8.2, 80 + 8.2);
@@ -265,7 +265,7 @@ class ObserverTest {
 
   @Test
   void thePlaneIsInTheUnitOfTheData() {
-    Surface surface =
+    DecisionSurface surface =
         watched(configuration(ColumnSpec.Scale.STANDARD), numbers(), epoch -> true)
             .snapshots
             .get(3)
@@ -278,7 +278,7 @@ class ObserverTest {
   @Test
   void aColumnThatIsConstantIsGivenARangeOfTwo() {
     Table table = Table.ofRows(List.of("x", "y", "t"), new double[][] {{1, 7, 1}, {2, 7, 2}});
-    Surface surface =
+    DecisionSurface surface =
         watched(configuration(ColumnSpec.Scale.NONE), table, epoch -> true)
             .snapshots
             .get(0)
@@ -302,7 +302,7 @@ class ObserverTest {
             .loss(new CrossEntropy())
             .optimizer(new Sgd(0.5))
             .epochs(60);
-    Surface surface =
+    DecisionSurface surface =
         watched(configuration, table, epoch -> true).snapshots.get(60).surface().orElseThrow();
     // The classes in the order of their names; the corners of the plane, row by row.
     assertEquals(0, surface.answers().get(0));
@@ -334,7 +334,7 @@ class ObserverTest {
         Configuration.builder()
             .data(
                 DataSpec.of("t")
-                    .column("x", new Numeric(ColumnSpec.Scale.NONE))
+                    .column("x", new NumericSpec(ColumnSpec.Scale.NONE))
                     .scale(ColumnSpec.Scale.LOG))
             .layer(
                 new Dense(

@@ -158,7 +158,7 @@ class TracesTest {
   }
 
   private static GradientDescent descent(
-      JsonNode trace, Network network, Optimizer optimizer, StepRules rules) {
+      JsonNode trace, Network network, Optimizer optimizer, UpdateOptions rules) {
     return new GradientDescent(
         network,
         objective(trace, network),
@@ -400,12 +400,12 @@ class TracesTest {
             schedule.get("params").get("min_lr").asDouble()));
   }
 
-  private static StepRules rulesOf(JsonNode clip) {
+  private static UpdateOptions rulesOf(JsonNode clip) {
     Optional<Double> none = Optional.empty();
     Optional<Double> norm =
         clip.has("max_norm") ? Optional.of(clip.get("max_norm").asDouble()) : none;
     Optional<Double> value = clip.has("limit") ? Optional.of(clip.get("limit").asDouble()) : none;
-    return new StepRules(1, value, none, norm, none, none, true, List.of());
+    return new UpdateOptions(1, value, none, norm, none, none, true, List.of());
   }
 
   private static Matrix outputs(Network network, Matrix x) {

@@ -60,7 +60,8 @@ class WeightDecayTest {
   private static Network trained(Optimizer optimizer, boolean decayBiases) {
     Network network = network();
     Optional<Double> none = Optional.empty();
-    StepRules rules = new StepRules(1, none, none, none, none, none, decayBiases, List.of());
+    UpdateOptions rules =
+        new UpdateOptions(1, none, none, none, none, none, decayBiases, List.of());
     GradientDescent descent =
         new GradientDescent(
             network,

@@ -64,14 +64,14 @@ public record ActivationLayer(
     return direction.isBack() ? (long) Float.BYTES * parameters.size() * rows * input.columns() : 0;
   }
 
-  /** Room for what {@link Activating.Learned} leaves on the way back. */
+  /** Room for what {@link ActivationFunction.Learned} leaves on the way back. */
   public List<float[]> terms(int rows) {
     return parameters.stream().map(each -> new float[rows * units.channels()]).toList();
   }
 
   /** How a thread puts rows through f. */
-  public Activating activating(List<float[]> terms) {
-    return Activating.by(activation, units.channels(), parameters, terms);
+  public ActivationFunction activating(List<float[]> terms) {
+    return ActivationFunction.by(activation, units.channels(), parameters, terms);
   }
 
   private final class ActivationKernel implements Kernel {
@@ -82,7 +82,7 @@ public record ActivationLayer(
     private final float[] gradient;
 
     /** One for each thread. */
-    private final List<Activating> activating;
+    private final List<ActivationFunction> activating;
 
     /** dL/dcoefficient of every element, whose sums do not depend on who computed which rows. */
     private final List<float[]> terms;

@@ -1,0 +1,170 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.CsvFormat;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.FormatGuess;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.Warning;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A CSV file.
+ *
+ * @param format how it is written, as far as can be guessed
+ * @param doubtful the cells of its first line, if that could be a header as well as a row
+ */
+record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<String>> doubtful)
+    implements DetectedData {
+
+  /** So many cells of the first line are shown. */
+  private static final int MOST_SHOWN = 5;
+
+  private static final CsvFormat USUAL = new CsvFormat();
+
+  /** The decimal signs in words, as far as they are not clear in themselves. */
+  private static final Map<String, String> DECIMALS =
+      Map.of(",", "a comma", "both", "a comma or a point");
+
+  /**
+   * Reads it.
+   *
+   * @param header whether its first line names the columns; guessed, if empty
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
+   */
+  static DetectedCsv read(Path file, Optional<Boolean> header) {
+    FormatGuess guess = FormatGuess.of(file, header);
+    Table table = CsvReader.read(file, guess.format());
+    CsvFormat format = FormatGuess.completed(guess.format(), table);
+    return new DetectedCsv(
+        file,
+        format,
+        format.equals(guess.format()) ? table : CsvReader.read(file, format),
+        Optional.of(guess.first()).filter(first -> guess.doubtful()));
+  }
+
+  @Override
+  public Optional<Warning> doubt(String name) {
+    return doubtful.map(
+        first ->
+            Warning.of(
+                (format.header()
+                        ? "%s: the first line (%s) is taken for the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})"
+                        : "%s: the first line (%s) is taken for the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)")
+                    .formatted(name, beginning(first))));
+  }
+
+  private static String beginning(List<String> cells) {
+    return cells.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+        + (cells.size() > MOST_SHOWN ? " ..." : "");
+  }
+
+  @Override
+  public String description() {
+    List<String> parts = new ArrayList<>();
+    parts.add(PlanText.counted(table.rows(), "row"));
+    parts.add(PlanText.counted(table.columns().size(), "column"));
+    parts.add("delimiter " + format.delimiter());
+    parts.add(format.header() ? "with a header" : "without a header");
+    if (format.skipLines() > 0) {
+      parts.add("which begins in line " + (format.skipLines() + 1));
+    }
+    if (!format.missing().isEmpty()) {
+      parts.add("missing values are " + String.join(" ", format.missing()));
+    }
+    if (!format.decimal().equals(USUAL.decimal())) {
+      parts.add("decimals behind " + DECIMALS.getOrDefault(format.decimal(), format.decimal()));
+    }
+    if (!format.thousands().isEmpty()) {
+      parts.add("thousands separated by '%s'".formatted(format.thousands()));
+    }
+    if (!format.units().isEmpty()) {
+      parts.add("numbers with the units " + String.join(" ", format.units()));
+    }
+    return String.join(", ", parts);
+  }
+
+  @Override
+  public Map<String, Object> asMap() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("format", "csv");
+    object.put("delimiter", format.delimiter());
+    object.put("header", format.header());
+    object.put("missing", format.missing());
+    object.put("decimal", format.decimal());
+    object.put("thousands", format.thousands());
+    object.put("units", format.units());
+    object.put("unnamed", format.unnamed());
+    object.put("skip-lines", format.skipLines());
+    return object;
+  }
+
+  /** The last one that has a name and is not empty, as is the custom. */
+  @Override
+  public Optional<String> usualTarget() {
+    List<Column> columns = table.columns();
+    for (int i = columns.size() - 1; i >= 0; i--) {
+      Column column = columns.get(i);
+      boolean empty = IntStream.range(0, column.rows()).allMatch(column::isMissing);
+      if (!empty && !isUnnamed(column.name())) {
+        return Optional.of(column.name());
+      }
+    }
+    return Optional.of(columns.get(columns.size() - 1).name());
+  }
+
+  @Override
+  public boolean isUnnamed(String column) {
+    int place = table.names().indexOf(column) + 1;
+    return format.unnamed() && column.matches("(column )*" + place);
+  }
+
+  @Override
+  public List<String> source(YamlPlace place) {
+    List<String> lines = new ArrayList<>(List.of("csv: " + place.nameOf(file)));
+    if (!format.equals(USUAL)) {
+      lines.add("format: " + formatText());
+    }
+    return lines;
+  }
+
+  private String formatText() {
+    List<String> parts = new ArrayList<>();
+    if (!format.delimiter().equals(USUAL.delimiter())) {
+      parts.add("delimiter: " + YamlPlace.quoted(format.delimiter()));
+    }
+    if (!format.header()) {
+      parts.add("header: false");
+    }
+    if (!format.missing().isEmpty()) {
+      parts.add("missing: " + list(format.missing()));
+    }
+    if (!format.decimal().equals(USUAL.decimal())) {
+      parts.add("decimal: " + YamlPlace.quoted(format.decimal()));
+    }
+    if (!format.thousands().isEmpty()) {
+      parts.add("thousands: " + YamlPlace.quoted(format.thousands()));
+    }
+    if (!format.units().isEmpty()) {
+      parts.add("units: " + list(format.units()));
+    }
+    if (format.unnamed()) {
+      parts.add("unnamed: true");
+    }
+    if (format.skipLines() > 0) {
+      parts.add("skip-lines: " + format.skipLines());
+    }
+    return parts.stream().collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String list(List<String> texts) {
+    return texts.stream().map(YamlPlace::quoted).collect(Collectors.joining(", ", "[", "]"));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.Recognised;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Data as they were found in a file: what they are, and how a configuration names them. */
+sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
+
+  /**
+   * Reads a file in its format: that of the data source that recognises it, or else CSV.
+   *
+   * @param labels the file of the labels, for images
+   * @param header whether the first line of CSV names the columns; guessed, if empty
+   * @throws GradusException if the file cannot be read, or something is wrong with it
+   */
+  static DetectedData in(
+      Gradus gradus, Path file, Optional<Path> labels, Optional<Boolean> header) {
+    return DetectedByPlugin.recognise(gradus, file, labels, ", and name their column with --target")
+        .<DetectedData>map(recognised -> DetectedByPlugin.read(gradus, file, recognised))
+        .orElseGet(() -> DetectedCsv.read(file, header));
+  }
+
+  /** The file. */
+  Path file();
+
+  /** Its rows. */
+  Table table();
+
+  /** What it is, in words: {@code 150 rows, 5 columns, delimiter ,, with a header}. */
+  String description();
+
+  /** What it is, as the entries of a JSON object. */
+  Map<String, Object> asMap();
+
+  /** The column that is predicted unless another one is named; empty if none offers itself. */
+  Optional<String> usualTarget();
+
+  /** The lines of the section {@code data} that say where the rows are. */
+  List<String> source(YamlPlace place);
+
+  /**
+   * What was guessed of it and could be otherwise, if the user should know.
+   *
+   * @param name of the file, for the sentence
+   */
+  default Optional<Warning> doubt(String name) {
+    return Optional.empty();
+  }
+
+  /** Whether a column has no name in the file, and is called by its number. */
+  default boolean isUnnamed(String column) {
+    return false;
+  }
+
+  /** The size of the images, if the rows are such. */
+  default Optional<Recognised.Images> images() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.explain.Mistake;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** CommonMistakes made on purpose, as people and as programs read them. */
+final class MistakesText {
+
+  private MistakesText() {}
+
+  /** A paragraph with its tables for each. */
+  static String of(List<Mistake> mistakes) {
+    String gap = System.lineSeparator();
+    return mistakes.stream().map(MistakesText::of).collect(Collectors.joining(gap + gap));
+  }
+
+  private static String of(Mistake mistake) {
+    List<String> parts = new ArrayList<>();
+    parts.add(mistake.name() + ": " + mistake.what());
+    if (!mistake.gradients().isEmpty()) {
+      parts.add(Columns.layOut(gradients(mistake)));
+    }
+    if (!mistake.steps().isEmpty()) {
+      parts.add(Columns.layOut(steps(mistake)));
+    }
+    parts.add(mistake.seen());
+    return String.join(System.lineSeparator(), parts);
+  }
+
+  private static List<List<String>> gradients(Mistake mistake) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("  layer 1", "right", "with the mistake", "finite difference", ""));
+    for (Mistake.Line line : mistake.gradients()) {
+      rows.add(
+          List.of(
+              "  " + line.right().symbol(),
+              ExplanationText.number(line.right().byChainRule()),
+              ExplanationText.number(line.faulty()),
+              ExplanationText.number(line.right().measured()),
+              line.isCaught() ? "caught" : ""));
+    }
+    return rows;
+  }
+
+  private static List<List<String>> steps(Mistake mistake) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("  examples in the batch", "length of the step", "with the mistake"));
+    for (Mistake.StepLength step : mistake.steps()) {
+      rows.add(
+          List.of(
+              "  " + step.examples(),
+              ExplanationText.number(step.right()),
+              ExplanationText.number(step.faulty())));
+    }
+    return rows;
+  }
+
+  static Map<String, Object> asMap(List<Mistake> mistakes) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("mistakes", mistakes.stream().map(MistakesText::asMap).toList());
+    return object;
+  }
+
+  private static Map<String, Object> asMap(Mistake mistake) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("mistake", mistake.name());
+    object.put("what", mistake.what());
+    object.put("caught", mistake.isCaught());
+    List<Object> gradients = new ArrayList<>();
+    for (Mistake.Line line : mistake.gradients()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("symbol", line.right().symbol());
+      entry.put("right", line.right().byChainRule());
+      entry.put("faulty", line.faulty());
+      entry.put("finite-difference", line.right().measured());
+      entry.put("caught", line.isCaught());
+      gradients.add(entry);
+    }
+    object.put("gradients", gradients);
+    object.put("steps", mistake.steps());
+    object.put("seen", mistake.seen());
+    return object;
+  }
+}

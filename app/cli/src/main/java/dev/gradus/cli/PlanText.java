@@ -1,0 +1,47 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.json.Json;
+import dev.gradus.runtime.problem.Bytes;
+import java.util.List;
+import java.util.Map;
+
+/** Says in a sentence what is about to be trained. */
+final class PlanText {
+
+  private PlanText() {}
+
+  static String describe(TrainingPlan plan) {
+    return "%s examples to learn from%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
+        .formatted(
+            plan.trainingRows(),
+            plan.validationRows() == 0 ? "" : ", " + plan.validationRows() + " for validation",
+            plan.inputs(),
+            counted(plan.outputs(), "output"),
+            plan.parameters(),
+            plan.frozen() == 0 ? "" : ", of which " + plan.frozen() + " are frozen",
+            length(plan),
+            Bytes.text(plan.bytes()));
+  }
+
+  /** As many epochs as there are, or the steps, if the last epoch is cut short by them. */
+  private static String length(TrainingPlan plan) {
+    String ofEpoch = counted(plan.stepsPerEpoch(), "step");
+    String whole = "%s of %s".formatted(counted(plan.epochs(), "epoch"), ofEpoch);
+    return plan.steps() == (long) plan.epochs() * plan.stepsPerEpoch()
+        ? whole
+        : "%s steps in %s".formatted(plan.steps(), whole);
+  }
+
+  /** For programs. */
+  static Map<String, Object> asMap(TrainingPlan plan) {
+    Map<String, Object> object = Json.entries(plan);
+    object.keySet().removeAll(List.of("batches-per-step", "warnings"));
+    return object;
+  }
+
+  /** Such as {@code 1 row}, {@code 2 rows}. */
+  static String counted(int count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,128 @@
+package dev.gradus.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The body of a page as it grows: text and tables for everyone, data for the pictures. */
+final class PageBuilder {
+
+  private final Html html = new Html();
+  private final Html contents = new Html();
+  private final Map<String, Object> pictures = new LinkedHashMap<>();
+  private boolean inSection;
+
+  /** Begins a section, which ends where the next one begins. */
+  PageBuilder section(String id, String title) {
+    endSection();
+    html.open("section", "id", id, "aria-labelledby", id + "-title");
+    html.element("h2", title, "id", id + "-title");
+    contents.open("a", "href", "#" + id).text(title).close("a");
+    inSection = true;
+    return this;
+  }
+
+  /** Adds a paragraph. */
+  PageBuilder paragraph(String sentences) {
+    html.element("p", sentences);
+    return this;
+  }
+
+  /** Adds a paragraph that says what was left out or what to be careful of. */
+  PageBuilder note(String sentences) {
+    html.element("p", sentences, "class", "note");
+    return this;
+  }
+
+  /** Adds a list of sentences. */
+  PageBuilder list(List<String> sentences) {
+    html.open("ul");
+    sentences.forEach(sentence -> html.element("li", sentence));
+    html.close("ul");
+    return this;
+  }
+
+  /** Adds what was made elsewhere. */
+  PageBuilder add(Html other) {
+    html.add(other);
+    return this;
+  }
+
+  /** Adds a heading within a section. */
+  PageBuilder heading(String title) {
+    html.element("h3", title);
+    return this;
+  }
+
+  /** Adds a heading below such a heading. */
+  PageBuilder subheading(String title) {
+    html.element("h4", title);
+    return this;
+  }
+
+  /** Adds a picture over the whole width. */
+  PageBuilder picture(Picture picture) {
+    add(picture, "figure wide");
+    return this;
+  }
+
+  /** Adds pictures, beside each other where there is room. */
+  PageBuilder pictures(List<Picture> several) {
+    if (several.size() == 1) {
+      return picture(several.get(0));
+    }
+    html.open("div", "class", "grid");
+    several.forEach(picture -> add(picture, "figure"));
+    html.close("div");
+    return this;
+  }
+
+  private void add(Picture picture, String look) {
+    String id = "picture-" + (pictures.size() + 1);
+    pictures.put(id, new Drawn(picture.kind(), picture.title(), picture.data()));
+    html.open("figure", "class", look, "id", id);
+    html.element("h3", picture.title());
+    html.open("div", "class", "drawing").close("div");
+    html.element("figcaption", picture.caption());
+    html.close("figure");
+  }
+
+  /** What the scripts are given of a picture. */
+  private record Drawn(String kind, String title, Record data) {}
+
+  private void endSection() {
+    if (inSection) {
+      html.close("section");
+    }
+    inSection = false;
+  }
+
+  /** The finished body. */
+  Html body() {
+    endSection();
+    return html;
+  }
+
+  /** Links to the sections. */
+  Html contents() {
+    return contents;
+  }
+
+  /** The data of the pictures, as JSON that may stand in a script element. */
+  String data() {
+    return ScriptData.write(pictures);
+  }
+
+  /** The kinds of pictures on the page, which need their scripts. */
+  List<String> kinds() {
+    List<String> kinds = new ArrayList<>();
+    for (Object drawn : pictures.values()) {
+      String kind = ((Drawn) drawn).kind();
+      if (!kinds.contains(kind)) {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
+  }
+}

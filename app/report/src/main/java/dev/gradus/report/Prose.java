@@ -1,0 +1,104 @@
+package dev.gradus.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers and lists as they stand in sentences and tables. */
+final class Prose {
+
+  /** What stands where there is no number. */
+  static final String NOTHING = "–";
+
+  private static final String NARROW_SPACE = "\u202F";
+  private static final MathContext DIGITS = new MathContext(4);
+  private static final double LEAST_PLAIN = 1e-4;
+  private static final double LARGEST_PLAIN = 1e7;
+
+  private Prose() {}
+
+  /** Four significant digits, powers of ten where that would be long; a dash for NaN. */
+  static String number(double value) {
+    if (Double.isNaN(value)) {
+      return NOTHING;
+    }
+    String sign = value < 0 ? "\u2212" : "";
+    double size = Math.abs(value);
+    if (Double.isInfinite(size)) {
+      return sign + "∞";
+    }
+    if (size == 0) {
+      return "0";
+    }
+    if (size >= 1000 && size < LARGEST_PLAIN) {
+      return sign + String.format(Locale.ROOT, "%,d", Math.round(size));
+    }
+    BigDecimal rounded = new BigDecimal(size).round(DIGITS).stripTrailingZeros();
+    if (size >= LEAST_PLAIN && size < 1000) {
+      return sign + rounded.toPlainString();
+    }
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    String digits = rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
+    return sign + digits + "e" + String.valueOf(exponent).replace('-', '\u2212');
+  }
+
+  /** The same with a plus sign where it is above 0, for differences. */
+  static String signed(double value) {
+    return (value > 0 ? "+" : "") + number(value);
+  }
+
+  /** A whole number with commas. */
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A share in [0, 1] as a percentage with one decimal, none where it is whole. */
+  static String percent(double share) {
+    if (Double.isNaN(share)) {
+      return NOTHING;
+    }
+    String digits = String.format(Locale.ROOT, "%.1f", 100 * share);
+    return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits)
+        + NARROW_SPACE
+        + "%";
+  }
+
+  /** {@code 1 epoch}, {@code 100 epochs}; the plural with an s. */
+  static String count(long number, String thing) {
+    return number(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /** {@code a}, {@code a and b}, {@code a, b and c}. */
+  static String list(List<String> items) {
+    int last = items.size() - 1;
+    return last <= 0
+        ? String.join("", items)
+        : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
+  }
+
+  /** A name set as code in a sentence; backquotes in it would end that, and are left out. */
+  static String code(String name) {
+    return "`" + name.replace("`", "") + "`";
+  }
+
+  /** How long something took, in the unit that suits it. */
+  static String duration(Duration duration) {
+    double seconds = duration.toNanos() / 1e9;
+    if (seconds < 1) {
+      return Math.max(1, Math.round(1000 * seconds)) + NARROW_SPACE + "ms";
+    }
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.1f", seconds) + NARROW_SPACE + "s";
+    }
+    return duration.toMinutes() + NARROW_SPACE + "min " + duration.toSecondsPart() + "\u202Fs";
+  }
+
+  /** A text of the data, cut where it is too long for a table. */
+  static String cut(String text, int longest) {
+    return text.codePointCount(0, text.length()) <= longest
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, longest - 1)) + "…";
+  }
+}

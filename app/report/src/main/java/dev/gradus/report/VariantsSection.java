@@ -1,0 +1,49 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.Variant;
+import dev.gradus.runtime.problem.GradusException;
+import java.util.List;
+import java.util.Optional;
+
+/** Who could take part, what had to be adapted for it, and who was refused. */
+final class VariantsSection {
+
+  private VariantsSection() {}
+
+  static void add(PageBuilder page, Comparison comparison) {
+    boolean smooth =
+        comparison.variants().stream()
+            .allMatch(c -> c.tookPart() && c.notes().isEmpty() && c.warnings().isEmpty());
+    if (smooth) {
+      return;
+    }
+    page.section("variants", "Who took part, and how");
+    HtmlTable grid =
+        new HtmlTable(
+            "Adaptations and refusals",
+            List.of("variant", "trained on", "took part", "what to know"));
+    for (Variant variant : comparison.variants()) {
+      Optional<List<String>> refusal =
+          variant.refusal().map(GradusException::getMessage).map(text -> text.lines().toList());
+      grid.row(
+          Prose.code(variant.name()),
+          html -> {
+            html.element("td", Prose.code(variant.loss()));
+            html.element(
+                "td",
+                refusal.isPresent() ? "no" : variant.notes().isEmpty() ? "as it is" : "adapted");
+            html.open("td", "class", "prose");
+            variant.notes().forEach(note -> html.open("p").text(note).close("p"));
+            variant.warnings().forEach(said -> html.open("p").text(said.message()).close("p"));
+            refusal.ifPresent(lines -> lines.forEach(line -> html.open("p").text(line).close("p")));
+            html.close("td");
+          });
+    }
+    page.add(grid.end());
+    if (comparison.trained().stream().anyMatch(variant -> !variant.notes().isEmpty())) {
+      page.note(
+          "An adapted variant differs from the others in more than the loss: mind that when reading its numbers.");
+    }
+  }
+}

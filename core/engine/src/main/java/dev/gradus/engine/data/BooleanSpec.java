@@ -1,0 +1,189 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.table.Column;
+import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.CodePointOrder;
+import dev.gradus.runtime.column.Label;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.YesNoWords;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A column whose cells say yes or no.
+ *
+ * @param positive the words for yes; empty for the usual ones
+ * @param negative the words for no; empty for the usual ones, or if only a missing cell says no
+ * @param missing what stands for a missing cell
+ * @param indicator whether a further input says where one was missing
+ */
+@Plugin(
+    name = "boolean",
+    summary =
+        "A column whose cells say yes or no: yes/no, y/n, true/false, t/f or 1/0 in any case, or words of its own."
+            + " The network sees 1 for yes and 0 for no, which is not scaled. As a target it is a label; several are"
+            + " labels of which any number apply.")
+public record BooleanSpec(
+    @Option("the words for yes, in any case, such as [current, former]; if left out, the usual")
+        List<String> positive,
+    @Option("the words for no, in any case, such as never; if left out, the usual")
+        List<String> negative,
+    @Option(
+            "what stands for a missing cell: refuse; most-frequent, the more frequent answer of the training rows; negative, it says no, also in a target")
+        Missing missing,
+    @Option("whether a further input is 1 where a cell is missing, else 0") boolean indicator)
+    implements ColumnSpec {
+
+  /** What stands for a missing cell. */
+  public enum Missing {
+    /** Nothing: the cell is an error. */
+    REFUSE,
+    /** The more frequent answer of the others; no, if both are equally frequent. */
+    MOST_FREQUENT,
+    /** No: whoever wrote the table left it out. */
+    NEGATIVE
+  }
+
+  /** In the usual words, none missing. */
+  public BooleanSpec() {
+    this(Missing.REFUSE);
+  }
+
+  /** In the usual words. */
+  public BooleanSpec(Missing missing) {
+    this(List.of(), List.of(), missing, false);
+  }
+
+  /**
+   * Checks the words, and that there is something to indicate.
+   *
+   * @throws IllegalArgumentException with a sentence, if a word is empty or comes twice, those of
+   *     one side are missing, or there is nothing to indicate
+   */
+  public BooleanSpec {
+    positive = List.copyOf(positive);
+    negative = List.copyOf(negative);
+    YesNoWords.check(positive, negative);
+    if (positive.isEmpty() && !negative.isEmpty()) {
+      throw new IllegalArgumentException(
+          "negative names words for no, but positive names none for yes; name both");
+    }
+    if (negative.isEmpty() && !positive.isEmpty() && missing != Missing.NEGATIVE) {
+      throw new IllegalArgumentException(
+          "positive names words for yes, but negative names none for no; name both, or, if a missing cell says no, set missing: negative");
+    }
+    if (indicator && missing == Missing.REFUSE) {
+      throw new IllegalArgumentException(
+          "indicator needs missing to say what stands for a missing cell, such as most-frequent");
+    }
+  }
+
+  @Override
+  public boolean allowsMissing() {
+    return missing != Missing.REFUSE;
+  }
+
+  /** Its words say what yes and no are. */
+  @Override
+  public boolean mayStandAside() {
+    return true;
+  }
+
+  @Override
+  public Optional<Target.Kind> asTarget() {
+    return Optional.of(Target.Kind.LABELS);
+  }
+
+  @Override
+  public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    check(training, allowsMissing(), "most-frequent");
+    Optional<Boolean> fill =
+        switch (missing) {
+          case REFUSE -> Optional.empty();
+          case MOST_FREQUENT -> Optional.of(mostSayYes(training));
+          case NEGATIVE -> Optional.of(false);
+        };
+    return Optional.of(new BooleanColumn(training.name(), positive, negative, fill, indicator));
+  }
+
+  /**
+   * Learns a label.
+   *
+   * @throws DataException if a cell is neither yes nor no or missing, or all training rows say the
+   *     same
+   */
+  Label learnLabel(ColumnCells training) {
+    boolean missingSaysNo = missing == Missing.NEGATIVE;
+    check(training, missingSaysNo, "negative");
+    Optional<Boolean> fill = missingSaysNo ? Optional.of(false) : Optional.empty();
+    return new Label(
+        new BooleanColumn(training.name(), positive, negative, fill, false),
+        mostFrequent(training, true),
+        mostFrequent(training, false));
+  }
+
+  private YesNoWords words() {
+    return YesNoWords.of(positive, negative);
+  }
+
+  private void check(ColumnCells training, boolean mayMiss, String remedy) {
+    Column column = training.column();
+    YesNoWords words = words();
+    for (int row = 0; row < column.rows(); row++) {
+      if (column.isMissing(row)) {
+        if (!mayMiss) {
+          throw training.wrong(
+              row,
+              "column '%1$s' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {%1$s: {boolean: {missing: %2$s}}})"
+                  .formatted(column.name(), remedy));
+        }
+      } else if (Float.isNaN(YesNoCells.value(words, column, row))) {
+        throw training.wrong(
+            row,
+            "column '%1$s' is boolean, but here it has '%2$s', which is not among its words (%3$s); correct the cell, name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}}), or declare the column categorical"
+                .formatted(column.name(), column.text(row), words));
+      }
+    }
+  }
+
+  private boolean mostSayYes(ColumnCells training) {
+    YesNoWords words = words();
+    int[] present = training.presentRows();
+    if (present.length == 0) {
+      throw training.nothingToFillIn();
+    }
+    double yes = 0;
+    for (int row : present) {
+      yes += YesNoCells.value(words, training.column(), row);
+    }
+    return yes * 2 > present.length;
+  }
+
+  /** How most of the training rows with one answer write it. */
+  private String mostFrequent(ColumnCells training, boolean yes) {
+    YesNoWords words = words();
+    Column column = training.column();
+    Map<String, Integer> counts = new TreeMap<>(CodePointOrder.COMPARATOR);
+    for (int row : training.rows()) {
+      boolean saysYes = YesNoCells.value(words, column, row) == 1;
+      if (saysYes == yes) {
+        counts.merge(column.text(row), 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    training.origin(),
+                    "the label '%s' applies to %s of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)"
+                        .formatted(column.name(), yes ? "none" : "all")));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.runtime.column.CategoryColumn;
+import dev.gradus.runtime.column.CategoryOrder;
+import dev.gradus.runtime.column.CodeColumn;
+import dev.gradus.runtime.column.OneHotColumn;
+import dev.gradus.runtime.column.OrdinalColumn;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A column of names.
+ *
+ * @param missing what stands for a missing one
+ * @param order the names in their order, if they have one; empty if not
+ */
+@Plugin(
+    name = "categorical",
+    summary =
+        "A column whose cells are names, even if they look like numbers. Names that are all numbers are the same if the"
+            + " numbers are (1 and 1.0); otherwise a name is what is written (00100 is not 100). The network sees one input"
+            + " per category of the training rows, 1 where it applies and 0 elsewhere; for a category"
+            + " that is not among them all are 0. With an order it sees the place in it, and -1 for another name.")
+public record CategoricalSpec(
+    @Option(
+            "what stands for a missing name: refuse; most-frequent, the most frequent of the training rows; category, one of its own")
+        Missing missing,
+    @Option("the names in their order, if they have one, such as [low, middle, high]")
+        List<String> order)
+    implements ColumnSpec {
+
+  /** What stands for a missing name. */
+  public enum Missing {
+    /** Nothing: the cell is an error. */
+    REFUSE,
+    /** The most frequent of the others, the first of several, numbers by value. */
+    MOST_FREQUENT,
+    /** A category of its own. */
+    CATEGORY
+  }
+
+  /** Without an order, none missing. */
+  public CategoricalSpec() {
+    this(Missing.REFUSE);
+  }
+
+  /** Without an order. */
+  CategoricalSpec(Missing missing) {
+    this(missing, List.of());
+  }
+
+  /**
+   * Checks the order.
+   *
+   * @throws IllegalArgumentException with a sentence, if a name is empty or comes twice
+   */
+  public CategoricalSpec {
+    order = List.copyOf(order);
+    if (new HashSet<>(order).size() < order.size() || order.contains("")) {
+      throw new IllegalArgumentException("order must not name a category twice, or an empty one");
+    }
+  }
+
+  @Override
+  public boolean allowsMissing() {
+    return missing != Missing.REFUSE;
+  }
+
+  @Override
+  public Optional<Target.Kind> asTarget() {
+    return Optional.of(Target.Kind.CLASSES);
+  }
+
+  @Override
+  public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    if (missing == Missing.REFUSE) {
+      training.refuseMissing();
+    }
+    Optional<String> fill =
+        switch (missing) {
+          case REFUSE -> Optional.empty();
+          case CATEGORY -> Optional.of(CategoryColumn.MISSING);
+          case MOST_FREQUENT -> Optional.of(mostFrequent(training));
+        };
+    String name = training.name();
+    if (!order.isEmpty()) {
+      return Optional.of(new OrdinalColumn(name, order, fill));
+    }
+    List<String> categories = training.names(fill);
+    return Optional.of(
+        plan.codes()
+            ? new CodeColumn(name, categories, fill)
+            : new OneHotColumn(name, categories, fill));
+  }
+
+  private static String mostFrequent(ColumnCells training) {
+    CategoryNames names = CategoryNames.of(training.column(), training.rows());
+    Map<String, Integer> counts = new TreeMap<>(CategoryOrder.COMPARATOR);
+    for (int row : training.presentRows()) {
+      counts.merge(names.of(row), 1, Integer::sum);
+    }
+    String best = "";
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      best = entry.getValue() > counts.getOrDefault(best, 0) ? entry.getKey() : best;
+    }
+    if (best.isEmpty()) {
+      throw training.nothingToFillIn();
+    }
+    return best;
+  }
+}

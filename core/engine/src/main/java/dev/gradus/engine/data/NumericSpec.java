@@ -1,0 +1,132 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.table.Column;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.Target;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A column of numbers.
+ *
+ * @param scale what happens to them
+ * @param missing what stands for a missing one
+ * @param constant the number that does, with {@link Missing#CONSTANT}
+ * @param indicator whether a further input says where one was missing
+ */
+@Plugin(
+    name = "numeric",
+    summary = "A column of numbers. The network sees how many deviations each lies above the mean.",
+    formula = "(x - mean)/deviation, over the training rows; deviation 1 for a constant column")
+public record NumericSpec(
+    @Option(
+            "standard: mean 0 and deviation 1; min-max: from 0 to 1; robust: median 0 and quartiles 1 apart; log: the logarithm of 1 + |x| with the sign of x, standardised; whiten: standardised, and then made uncorrelated with all other whitened inputs, so that the network sees what each direction of them tells, with deviation 1; none: as it is")
+        ColumnSpec.Scale scale,
+    @Option(
+            "what stands for a missing number, learned from the training rows: refuse, mean, median, most-frequent, constant")
+        Missing missing,
+    @Option("the number that does, with missing: constant") double constant,
+    @Option("whether a further input is 1 where a number is missing, else 0") boolean indicator)
+    implements ColumnSpec {
+
+  /** What stands for a missing number. */
+  public enum Missing {
+    /** Nothing: the cell is an error. */
+    REFUSE,
+    /** The mean of the others. */
+    MEAN,
+    /** The median of the others: the mean of the middle two of an even number. */
+    MEDIAN,
+    /** The most frequent of the others, the smallest of several. */
+    MOST_FREQUENT,
+    /** A given number. */
+    CONSTANT
+  }
+
+  /** Standardised, none missing. */
+  public NumericSpec() {
+    this(ColumnSpec.Scale.STANDARD);
+  }
+
+  /** With another scale. */
+  public NumericSpec(ColumnSpec.Scale scale) {
+    this(scale, Missing.REFUSE, 0, false);
+  }
+
+  /**
+   * Checks that there is something to indicate.
+   *
+   * @throws IllegalArgumentException with a sentence, if there is not
+   */
+  public NumericSpec {
+    Options.check(NumericSpec.class, scale, missing, constant, indicator);
+    if (indicator && missing == Missing.REFUSE) {
+      throw new IllegalArgumentException(
+          "indicator needs missing to say what stands for a missing number, such as median");
+    }
+  }
+
+  @Override
+  public boolean allowsMissing() {
+    return missing != Missing.REFUSE;
+  }
+
+  @Override
+  public boolean isWhitened() {
+    return scale == ColumnSpec.Scale.WHITEN;
+  }
+
+  @Override
+  public Optional<Target.Kind> asTarget() {
+    return Optional.of(Target.Kind.NUMERIC);
+  }
+
+  @Override
+  public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    return Optional.of(learn(training, missing != Missing.REFUSE));
+  }
+
+  /** Learns a target, of which no number may be missing. */
+  ScaledColumn learnTarget(ColumnCells training) {
+    return learn(training, false);
+  }
+
+  private ScaledColumn learn(ColumnCells training, boolean fills) {
+    if (!fills) {
+      training.refuseMissing();
+    }
+    checkNumbers(training);
+    Column column = training.column();
+    double[] numbers = Arrays.stream(training.presentRows()).mapToDouble(column::number).toArray();
+    if (numbers.length == 0) {
+      throw training.nothingToFillIn();
+    }
+    if (!fills) {
+      return ScaleLearner.learn(column.name(), numbers, scale, training.origin());
+    }
+    double fill = Quantiles.fill(numbers, this);
+    double[] filled =
+        Arrays.stream(training.rows())
+            .mapToDouble(row -> column.isMissing(row) ? fill : column.number(row))
+            .toArray();
+    return ScaleLearner.learn(column.name(), filled, scale, training.origin())
+        .filled(fill, indicator);
+  }
+
+  private static void checkNumbers(ColumnCells training) {
+    Column column = training.column();
+    for (int row = 0; row < column.rows(); row++) {
+      if (Double.isNaN(column.number(row)) && !column.isMissing(row)) {
+        throw training.wrong(
+            row,
+            "column '%s' is declared numeric, but here it has '%s', which is not a number; correct the cell, or, if it stands for a missing value, say so (format: {missing: [%s]}), or declare the column categorical, or ignore"
+                .formatted(column.name(), column.text(row), ColumnNames.inYaml(column.text(row))));
+      }
+    }
+  }
+}

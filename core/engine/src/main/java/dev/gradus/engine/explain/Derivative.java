@@ -1,0 +1,30 @@
+package dev.gradus.engine.explain;
+
+/**
+ * A derivative by the chain rule, beside what a finite difference makes of it.
+ *
+ * @param symbol such as {@code dL/dW[2,1]}, counted from 1: input 2, unit 1
+ * @param byChainRule its value from the derivatives of loss, activations and layers
+ * @param measured the central difference; NaN where there is no room for one, as at the end of the
+ *     range of a loss
+ * @param doubt about how far rounding alone may put {@code measured} off
+ */
+public record Derivative(String symbol, double byChainRule, double measured, double doubt) {
+
+  /** What curvature may leave between a derivative and a central difference, relatively. */
+  private static final double TOLERANCE = 1e-5;
+
+  /** Whether the two are the same, as far as a finite difference can tell; true without one. */
+  public boolean agrees() {
+    return Double.isNaN(measured) || Math.abs(byChainRule - measured) <= TOLERANCE * size() + doubt;
+  }
+
+  /** How far apart the two are, as a part of the larger one; 0 if both are 0. */
+  public double relativeDifference() {
+    return size() == 0 ? 0 : Math.abs(byChainRule - measured) / size();
+  }
+
+  private double size() {
+    return Math.max(Math.abs(byChainRule), Math.abs(measured));
+  }
+}

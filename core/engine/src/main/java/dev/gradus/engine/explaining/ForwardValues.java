@@ -1,0 +1,41 @@
+package dev.gradus.engine.explaining;
+
+import java.util.List;
+
+/** The numbers of one example on its way forward: what each layer got, z, and a. */
+final class ForwardValues {
+
+  private final List<double[]> inputs;
+  private final List<double[]> preActivations;
+  private final List<double[]> outputs;
+
+  /** Takes on one array of each kind a layer, from the first to the last; shared. */
+  ForwardValues(List<double[]> inputs, List<double[]> preActivations, List<double[]> outputs) {
+    this.inputs = List.copyOf(inputs);
+    this.preActivations = List.copyOf(preActivations);
+    this.outputs = List.copyOf(outputs);
+  }
+
+  /** What went into a layer. */
+  double[] x(int layer) {
+    return inputs.get(layer);
+  }
+
+  double[] z(int layer) {
+    return preActivations.get(layer);
+  }
+
+  double[] a(int layer) {
+    return outputs.get(layer);
+  }
+
+  /** The logits of the network. */
+  double[] lastZ() {
+    return preActivations.get(preActivations.size() - 1);
+  }
+
+  /** The outputs of the network. */
+  double[] lastA() {
+    return outputs.get(outputs.size() - 1);
+  }
+}

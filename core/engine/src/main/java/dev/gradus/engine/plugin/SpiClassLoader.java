@@ -1,0 +1,32 @@
+package dev.gradus.engine.plugin;
+
+import dev.gradus.spi.Plugin;
+
+/**
+ * What a plugin sees of the program around it: Java, and the interfaces of plugins.
+ *
+ * <p>So the libraries of Gradus and of the application do not get in the way of those of a plugin,
+ * and nothing inside Gradus can be used by accident.
+ */
+final class SpiClassLoader extends ClassLoader {
+
+  private static final String INTERFACES = Plugin.class.getPackageName() + ".";
+
+  SpiClassLoader() {
+    super("gradus-interfaces", ClassLoader.getPlatformClassLoader());
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith(INTERFACES)) {
+      return Plugin.class.getClassLoader().loadClass(name);
+    }
+    Class<?> type = super.loadClass(name, resolve);
+    // The loader of the platform also finds the modules of the application.
+    ClassLoader origin = type.getClassLoader();
+    if (origin != null && origin != getParent()) {
+      throw new ClassNotFoundException(name);
+    }
+    return type;
+  }
+}

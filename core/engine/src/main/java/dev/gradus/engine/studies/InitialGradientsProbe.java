@@ -1,0 +1,105 @@
+package dev.gradus.engine.studies;
+
+import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.LossGradient;
+import dev.gradus.engine.model.Training;
+import dev.gradus.engine.study.InitialGradients;
+import dev.gradus.engine.study.Variant;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Sample;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Gathers what each variant wants before any weight has moved. */
+final class InitialGradientsProbe {
+
+  /** How many examples are shown one by one. */
+  private static final int SHOWN = 5;
+
+  private final Map<String, LossGradient> gradients = new LinkedHashMap<>();
+  private final Map<String, String> weights = new LinkedHashMap<>();
+  private final Map<String, Matrix> targets = new LinkedHashMap<>();
+  private final List<Integer> lines = new ArrayList<>();
+  private final List<String> layers = new ArrayList<>();
+  private String part = "";
+
+  /** Asks the loss of a variant, whose network has not moved yet. */
+  void add(String name, Experiment experiment) {
+    int[] rows = Sample.rows(experiment, InitialGradients.SAMPLE);
+    Examples sample = experiment.training().select(rows);
+    gradients.put(name, LossGradient.of(experiment.loss(), experiment.network(), sample));
+    targets.put(name, sample.targets());
+    weights.put(name, Fingerprint.of(experiment.network()));
+    if (lines.isEmpty()) {
+      for (int row : rows) {
+        lines.add(experiment.trainingLines().of(row));
+      }
+      layers.addAll(experiment.network().layerNames());
+      part =
+          experiment.validation().isPresent() ? Training.VALIDATION_PART : Training.TRAINING_PART;
+    }
+  }
+
+  /** The part of the data that is measured. */
+  String part() {
+    return part;
+  }
+
+  /** What those have wanted that took part. */
+  InitialGradients point(List<Variant> variants) {
+    Set<String> names = new LinkedHashSet<>(gradients.keySet());
+    variants.stream()
+        .filter(variant -> !variant.tookPart())
+        .forEach(variant -> names.remove(variant.name()));
+    Map<String, List<Double>> norms = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> cosines = new LinkedHashMap<>();
+    for (String name : names) {
+      LossGradient own = gradient(name);
+      norms.put(name, own.layers());
+      Map<String, Double> row = new LinkedHashMap<>();
+      for (String other : names) {
+        own.cosine(gradient(other)).ifPresent(cosine -> row.put(other, cosine));
+      }
+      cosines.put(name, row);
+    }
+    boolean same = names.stream().map(weights::get).distinct().count() <= 1;
+    return new InitialGradients(same, layers, norms, cosines, examples(names));
+  }
+
+  private LossGradient gradient(String name) {
+    return Objects.requireNonNull(gradients.get(name));
+  }
+
+  private List<InitialGradients.Example> examples(Set<String> names) {
+    List<InitialGradients.Example> examples = new ArrayList<>();
+    if (names.isEmpty()) {
+      return examples;
+    }
+    Matrix target = Objects.requireNonNull(targets.get(names.iterator().next()));
+    for (int row : Sample.rows(lines.size(), SHOWN)) {
+      Map<String, List<Double>> outputs = new LinkedHashMap<>();
+      Map<String, List<Double>> onLogits = new LinkedHashMap<>();
+      for (String name : names) {
+        outputs.put(name, numbers(gradient(name).outputs(), row));
+        onLogits.put(name, numbers(gradient(name).logitGradients(), row));
+      }
+      examples.add(
+          new InitialGradients.Example(lines.get(row), numbers(target, row), outputs, onLogits));
+    }
+    return examples;
+  }
+
+  private static List<Double> numbers(Matrix matrix, int row) {
+    List<Double> numbers = new ArrayList<>();
+    for (int k = 0; k < matrix.columns(); k++) {
+      numbers.add((double) matrix.get(row, k));
+    }
+    return numbers;
+  }
+}

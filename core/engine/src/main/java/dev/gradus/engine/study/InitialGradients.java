@@ -1,0 +1,59 @@
+package dev.gradus.engine.study;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What each loss wants before any weight has moved: all variants see the same examples with the
+ * same weights.
+ *
+ * @param sameWeights whether all variants start from the same weights, bit by bit
+ * @param layers the names of the layers that learn
+ * @param norms by variant: the length of the gradient of each of those layers, over the training
+ *     examples, or {@value #SAMPLE} of them
+ * @param cosines by variant, then by variant: the cosine of the angle between the gradients of all
+ *     weights that two of them want; 1 is the same direction
+ * @param examples some training examples
+ */
+public record InitialGradients(
+    boolean sameWeights,
+    List<String> layers,
+    Map<String, List<Double>> norms,
+    Map<String, Map<String, Double>> cosines,
+    List<Example> examples) {
+
+  /** Of more training examples than these, a gradient is taken over so many, evenly spaced. */
+  public static final int SAMPLE = 1024;
+
+  /** Keeps copies. */
+  public InitialGradients {
+    examples = List.copyOf(examples);
+    layers = List.copyOf(layers);
+    norms = Collections.unmodifiableMap(new LinkedHashMap<>(norms));
+    cosines = Collections.unmodifiableMap(new LinkedHashMap<>(cosines));
+  }
+
+  /**
+   * A training example.
+   *
+   * @param line of the file that it stands in, or its row if there is none, from 1
+   * @param target what the network should give, as it sees it
+   * @param output by variant: what it gives
+   * @param gradient by variant: dL/dz of the last layer, for this example alone
+   */
+  public record Example(
+      int line,
+      List<Double> target,
+      Map<String, List<Double>> output,
+      Map<String, List<Double>> gradient) {
+
+    /** Keeps copies. */
+    public Example {
+      target = List.copyOf(target);
+      output = Collections.unmodifiableMap(new LinkedHashMap<>(output));
+      gradient = Collections.unmodifiableMap(new LinkedHashMap<>(gradient));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Warning;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One of the networks that are compared.
+ *
+ * @param name what sets it apart, such as {@code huber} or {@code 0.01}
+ * @param loss the name of the loss that it is trained on
+ * @param notes what had to be adapted so that it could take part, in sentences
+ * @param refusal why it could not; then all that follows is empty
+ * @param study of its run with the first seed
+ * @param scores of each seed's run in turn: every loss and metric by name, on the part of the data
+ *     that is measured; a loss that makes no sense for its outputs is left out
+ * @param warnings what must be known of its runs with all seeds, each once
+ */
+public record Variant(
+    String name,
+    String loss,
+    List<String> notes,
+    Optional<GradusException> refusal,
+    Optional<Study> study,
+    List<Map<String, Double>> scores,
+    List<Warning> warnings) {
+
+  /** Keeps copies. */
+  public Variant {
+    notes = List.copyOf(notes);
+    scores = List.copyOf(scores);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** With the scores of the first seeds alone, if there are more. */
+  public Variant withSeeds(int most) {
+    return new Variant(
+        name,
+        loss,
+        notes,
+        refusal,
+        study,
+        scores.subList(0, Math.min(most, scores.size())),
+        warnings);
+  }
+
+  /** Whether it was trained. */
+  public boolean tookPart() {
+    return study.isPresent();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.event.DivergedException;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stops training when a number has become infinite, or none. */
+final class DivergenceCheck {
+
+  private final Network network;
+  private final List<Matrix> gradients;
+
+  /**
+   * Watches.
+   *
+   * @param gradients those of what the network learns, in their order, shared
+   */
+  DivergenceCheck(Network network, List<Matrix> gradients) {
+    this.network = network;
+    this.gradients = gradients;
+  }
+
+  /**
+   * Looks at a step.
+   *
+   * @param loss of the batch
+   * @param penalty of the regularizers
+   * @throws DivergedException if one of them is not finite, with what caused it
+   */
+  void checkStep(double loss, double penalty, int epoch, int batch) {
+    if (Double.isFinite(loss + penalty)) {
+      return;
+    }
+    String where = "in epoch %s, batch %s".formatted(epoch, batch);
+    List<Parameter> parameters = network.learned();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (!allFinite(gradients.get(i))) {
+        throw new DivergedException(
+            "training stopped %s: the loss is %s and the gradient of %s is not finite; a smaller learning rate usually helps, and inputs that are standardised"
+                .formatted(where, loss, parameters.get(i).name()));
+      }
+    }
+    throw new DivergedException(
+        "training stopped %s: the loss is %s, the penalty of the regularizers %s; a smaller learning rate usually helps"
+            .formatted(where, loss, penalty));
+  }
+
+  /** Looks at the weights: the last step of an epoch has no next one that would notice. */
+  void checkWeights(int epoch, int batch) {
+    for (Parameter parameter : network.learned()) {
+      if (!allFinite(parameter.matrix())) {
+        throw new DivergedException(
+            "training stopped in epoch %s, batch %s: %s is not finite any more; a smaller learning rate usually helps, and inputs that are standardised"
+                .formatted(epoch, batch, parameter.name()));
+      }
+    }
+  }
+
+  /**
+   * Looks at all that a run consists of when an epoch is done: what layers know of their inputs,
+   * and what is remembered for the steps to come.
+   *
+   * @param memory by name, as in {@link TrainingState}
+   * @throws DivergedException naming what is not finite
+   */
+  static void checkEpoch(Network network, Map<String, Matrix> memory, int epoch) {
+    Optional<String> bad = notFinite(network, memory);
+    if (bad.isPresent()) {
+      throw new DivergedException(
+          "training stopped after epoch %s: %s is not finite any more; a smaller learning rate usually helps, and inputs that are standardised"
+              .formatted(epoch, bad.get()));
+    }
+  }
+
+  /**
+   * Looks at a run that is to go on.
+   *
+   * @param origin where it was kept
+   * @throws TrainingException naming what is not finite
+   */
+  static void checkRestored(Network network, Map<String, Matrix> memory, String origin) {
+    Optional<String> bad = notFinite(network, memory);
+    if (bad.isPresent()) {
+      throw new TrainingException(
+          "training cannot go on from %s: %s holds a number that is not finite; go on from an older checkpoint, or begin anew"
+              .formatted(origin, bad.get()));
+    }
+  }
+
+  /** What of a network and of a memory is not finite, if anything is. */
+  static Optional<String> notFinite(Network network, Map<String, Matrix> memory) {
+    for (Parameter tensor : network.tensors()) {
+      if (!allFinite(tensor.matrix())) {
+        return Optional.of(tensor.name());
+      }
+    }
+    return memory.entrySet().stream()
+        .filter(entry -> !allFinite(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static boolean allFinite(Matrix matrix) {
+    for (int i = 0; i < matrix.size(); i++) {
+      if (!Float.isFinite(matrix.values()[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.event.EpochReport;
+import java.util.List;
+
+/**
+ * Where a run had come to that is to go on; its tensors are where they belong already.
+ *
+ * @param origin the file that it was read from, and what else there is to be said of that, to
+ *     complete "goes on from"
+ * @param training how long it was to be
+ * @param reports what every epoch has brought, at least one
+ * @param steps the steps that the optimizer had made
+ * @param batches how many batches had gone through the network
+ */
+public record ResumedRun(
+    String origin, TrainingSpec training, List<EpochReport> reports, long steps, long batches) {
+
+  /** Keeps a copy. */
+  public ResumedRun {
+    reports = List.copyOf(reports);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.linear.Matrix;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a run stands after an epoch: all that decides how it goes on.
+ *
+ * @param experiment its network holds the weights that predict now
+ * @param memory what else is remembered, by name, shared: of the optimizer, the weights that learn
+ *     if others predict, and the weights of the best epoch
+ * @param reports what every epoch until now has brought
+ * @param steps the steps that the optimizer has made
+ * @param batches how many batches have gone through the network, from which its randomness follows
+ * @param bestEpoch the best epoch until now, if that is remembered, or else 0
+ */
+public record TrainingState(
+    Experiment experiment,
+    Map<String, Matrix> memory,
+    List<EpochReport> reports,
+    long steps,
+    long batches,
+    int bestEpoch) {
+
+  /**
+   * What the names of the best weights in the memory begin with; the name of the tensor follows.
+   */
+  public static final String BEST = "best/";
+
+  /**
+   * Whether a checkpoint of an earlier version may lack an entry of the memory, which then keeps
+   * the value that it has before the first step.
+   */
+  public static boolean mayLack(Experiment experiment, String name) {
+    return Update.wasAdded(experiment.configuration().optimizer(), name);
+  }
+
+  /** Keeps the memory in its order. */
+  public TrainingState {
+    memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
+    reports = List.copyOf(reports);
+  }
+}

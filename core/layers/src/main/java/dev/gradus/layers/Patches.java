@@ -1,0 +1,179 @@
+package dev.gradus.layers;
+
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Shape;
+
+/**
+ * The rectangles of an image that a kernel looks at, one for each pixel of the result.
+ *
+ * @param image what they are cut from
+ * @param tall the height of a rectangle in pixels
+ * @param wide its width
+ * @param stride how many pixels lie between the beginnings of two neighbours
+ * @param rows how many there are below each other
+ * @param columns how many there are beside each other
+ * @param above how many rows of the uppermost lie above the image
+ * @param left how many columns of the leftmost lie left of the image
+ */
+record Patches(
+    Shape image, int tall, int wide, int stride, int rows, int columns, int above, int left) {
+
+  /**
+   * The image that goes into a layer.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static Shape image(LayerSite site) {
+    Shape shape = site.input();
+    if (!shape.isImage()) {
+      throw new IllegalArgumentException(
+          "takes an image, but gets %s; say before it how they make one, e.g. image: {height: 28, width: 28}"
+              .formatted(shape));
+    }
+    return shape;
+  }
+
+  /**
+   * The squares that lie wholly in the image that goes into a layer.
+   *
+   * @param option of the layer, which is the edge of a square
+   * @param size the edge
+   */
+  static Patches inside(LayerSite site, String option, int size, int stride) {
+    Shape image = image(site);
+    int most = Math.min(image.height(), image.width());
+    if (size > most) {
+      throw site.refusal(
+          option,
+          "must be at most %s, but is %s: a larger square does not fit into %s"
+              .formatted(most, size, image));
+    }
+    return inside(image, size, size, stride);
+  }
+
+  /** All that lie wholly in the image. */
+  static Patches inside(Shape image, int tall, int wide, int stride) {
+    return new Patches(
+        image,
+        tall,
+        wide,
+        stride,
+        (image.height() - tall) / stride + 1,
+        (image.width() - wide) / stride + 1,
+        0,
+        0);
+  }
+
+  /**
+   * Squares, as many as there are strides in the image; they reach as far beyond it on one side as
+   * on the other, or one pixel further behind it.
+   */
+  static Patches around(Shape image, int size, int stride) {
+    int rows = (image.height() - 1) / stride + 1;
+    int columns = (image.width() - 1) / stride + 1;
+    return new Patches(
+        image,
+        size,
+        size,
+        stride,
+        rows,
+        columns,
+        around(rows, stride, size, image.height()),
+        around(columns, stride, size, image.width()));
+  }
+
+  /** How far the first of some squares begins before the image. */
+  private static int around(int squares, int stride, int size, int edge) {
+    return (int) (Math.max(0, (squares - 1L) * stride + size - edge) / 2);
+  }
+
+  /** How many there are. */
+  int count() {
+    return rows * columns;
+  }
+
+  /** The numbers in one. */
+  int numbers() {
+    return Math.multiplyExact(Math.multiplyExact(tall, wide), image.channels());
+  }
+
+  /** The row of the image, which may lie beyond it, of row {@code k} of a window. */
+  int imageRow(int window, int k) {
+    return window / columns * stride - above + k;
+  }
+
+  /** The column of the image, which may lie beyond it, where a window begins. */
+  int imageColumn(int window) {
+    return window % columns * stride - left;
+  }
+
+  /**
+   * Copies the numbers of each window, zeros for those beyond the image.
+   *
+   * @param images one behind the other; not modified
+   * @param index which of the images
+   * @param into the windows of all images, one behind the other; those of this one are overwritten
+   */
+  void cut(float[] images, int index, float[] into) {
+    int channels = image.channels();
+    int line = wide * channels;
+    int at = index * count() * numbers();
+    for (int window = 0; window < count(); window++) {
+      int first = imageColumn(window);
+      int from = Math.max(0, -first);
+      int to = Math.max(from, Math.min(wide, image.width() - first));
+      for (int k = 0; k < tall; k++) {
+        int row = imageRow(window, k);
+        if (row < 0 || row >= image.height()) {
+          clear(into, at, at + line);
+        } else {
+          clear(into, at, at + from * channels);
+          System.arraycopy(
+              images,
+              pixel(index, row, first + from),
+              into,
+              at + from * channels,
+              (to - from) * channels);
+          clear(into, at + to * channels, at + line);
+        }
+        at += line;
+      }
+    }
+  }
+
+  private static void clear(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      values[i] = 0;
+    }
+  }
+
+  /**
+   * Adds the numbers of each window to the image where they came from; the opposite of {@link
+   * #cut}.
+   */
+  void paste(float[] windows, float[] images, int index) {
+    int channels = image.channels();
+    int line = wide * channels;
+    int at = index * count() * numbers();
+    for (int window = 0; window < count(); window++) {
+      int first = imageColumn(window);
+      int from = Math.max(0, -first);
+      int to = Math.max(from, Math.min(wide, image.width() - first));
+      for (int k = 0; k < tall; k++) {
+        int row = imageRow(window, k);
+        if (row >= 0 && row < image.height()) {
+          int pixel = pixel(index, row, first + from);
+          for (int i = 0; i < (to - from) * channels; i++) {
+            images[pixel + i] += windows[at + from * channels + i];
+          }
+        }
+        at += line;
+      }
+    }
+  }
+
+  /** Where the numbers of a pixel begin. */
+  int pixel(int index, int row, int column) {
+    return ((index * image.height() + row) * image.width() + column) * image.channels();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.gradus.runtime.network;
+
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.LearnedActivation;
+import dev.gradus.spi.RowActivation;
+import dev.gradus.spi.Tensor;
+import java.util.List;
+
+/**
+ * How a thread puts the rows of a layer through an activation, whichever form that has. It
+ * allocates nothing.
+ */
+public interface ActivationFunction {
+
+  /**
+   * Computes y = f(z) for some rows.
+   *
+   * @param z [rows, units]; not modified
+   * @param y the same; the rows are overwritten
+   */
+  void forward(float[] z, float[] y, int fromRow, int toRow);
+
+  /**
+   * Turns dL/dy into dL/dz for some rows.
+   *
+   * @param z [rows, units]; not modified
+   * @param y what {@link #forward} made of it; not modified
+   * @param gradient the same; the rows are overwritten
+   */
+  void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow);
+
+  /**
+   * The form of an activation.
+   *
+   * @param units the number of columns
+   * @param coefficients what it has learned, [1, units] each; shared
+   * @param terms see {@link Learned}
+   */
+  static ActivationFunction by(
+      Activation f, int units, List<Tensor> coefficients, List<float[]> terms) {
+    if (f instanceof LearnedActivation learned) {
+      return new Learned(learned, units, coefficients, terms);
+    }
+    return f instanceof RowActivation ofRows ? new Widened(ofRows, units) : new Direct(f, units);
+  }
+
+  /** Hands over the arrays: all rows at once if each unit is on its own, or one after the other. */
+  record Direct(Activation f, int units) implements ActivationFunction {
+
+    @Override
+    public void forward(float[] z, float[] y, int fromRow, int toRow) {
+      int slice = slice(fromRow, toRow);
+      for (int at = fromRow * units; at < toRow * units; at += slice) {
+        f.forward(z, y, at, at + slice);
+      }
+    }
+
+    @Override
+    public void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow) {
+      int slice = slice(fromRow, toRow);
+      for (int at = fromRow * units; at < toRow * units; at += slice) {
+        f.backward(z, y, gradient, at, at + slice);
+      }
+    }
+
+    private int slice(int fromRow, int toRow) {
+      return (f.isPointwise() ? toRow - fromRow : 1) * units;
+    }
+  }
+
+  /** Hands over one row after the other in {@code double}. */
+  final class Widened implements ActivationFunction {
+
+    private final RowActivation f;
+    private final double[] z;
+    private final double[] y;
+    private final double[] gradient;
+
+    Widened(RowActivation f, int units) {
+      this.f = f;
+      z = new double[units];
+      y = new double[units];
+      gradient = new double[units];
+    }
+
+    @Override
+    public void forward(float[] z, float[] y, int fromRow, int toRow) {
+      for (int row = fromRow; row < toRow; row++) {
+        widen(z, row, this.z);
+        f.forward(this.z, this.y);
+        narrow(this.y, y, row);
+      }
+    }
+
+    @Override
+    public void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow) {
+      for (int row = fromRow; row < toRow; row++) {
+        widen(z, row, this.z);
+        widen(y, row, this.y);
+        widen(gradient, row, this.gradient);
+        f.backward(this.z, this.y, this.gradient);
+        narrow(this.gradient, gradient, row);
+      }
+    }
+
+    private static void widen(float[] values, int row, double[] wide) {
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = values[row * wide.length + i];
+      }
+    }
+
+    private static void narrow(double[] wide, float[] values, int row) {
+      for (int i = 0; i < wide.length; i++) {
+        values[row * wide.length + i] = (float) wide[i];
+      }
+    }
+  }
+
+  /**
+   * How a thread puts the rows of a layer through an activation that learns.
+   *
+   * <p>On the way back it leaves dL/dcoefficient of every element in matrices that all threads
+   * share, so that their sums do not depend on which thread took which rows.
+   */
+  final class Learned implements ActivationFunction {
+
+    private final LearnedActivation f;
+    private final int units;
+    private final List<Tensor> coefficients;
+    private final List<float[]> terms;
+    private final double[] ofUnit;
+    private final double[] derivatives;
+
+    /**
+     * Makes room.
+     *
+     * @param coefficients one parameter each, [1, units]; shared
+     * @param terms one matrix each, [rows, units]; overwritten on the way back
+     */
+    Learned(LearnedActivation f, int units, List<Tensor> coefficients, List<float[]> terms) {
+      this.f = f;
+      this.units = units;
+      this.coefficients = coefficients;
+      this.terms = terms;
+      ofUnit = new double[coefficients.size()];
+      derivatives = new double[coefficients.size()];
+    }
+
+    @Override
+    public void forward(float[] z, float[] y, int fromRow, int toRow) {
+      for (int i = fromRow * units; i < toRow * units; i++) {
+        take(i % units);
+        y[i] = (float) f.value(z[i], ofUnit);
+      }
+    }
+
+    @Override
+    public void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow) {
+      for (int i = fromRow * units; i < toRow * units; i++) {
+        take(i % units);
+        f.coefficientDerivatives(z[i], ofUnit, derivatives);
+        for (int k = 0; k < derivatives.length; k++) {
+          terms.get(k)[i] = (float) (gradient[i] * derivatives[k]);
+        }
+        gradient[i] = (float) (gradient[i] * f.derivative(z[i], ofUnit));
+      }
+    }
+
+    private void take(int unit) {
+      for (int k = 0; k < ofUnit.length; k++) {
+        ofUnit[k] = coefficients.get(k).values()[unit];
+      }
+    }
+  }
+}
