@@ -29,6 +29,8 @@ public final class ServedModel implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("dev.gradus.spring");
 
+  private static final long SECONDS_TO_END = 5;
+
   private final Gradus gradus;
   private final Optional<Resource> resource;
   private final LongAdder predictions = new LongAdder();
@@ -221,9 +223,20 @@ public final class ServedModel implements AutoCloseable {
     return replacements.sum();
   }
 
-  /** Looks at the file no more. */
+  /** Stops watching the file, and waits until the thread that watched it has ended. */
   @Override
   public void close() {
-    clock.ifPresent(ScheduledExecutorService::shutdownNow);
+    clock.ifPresent(ServedModel::end);
+  }
+
+  private static void end(ScheduledExecutorService clock) {
+    clock.shutdownNow();
+    try {
+      if (!clock.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "the model file is still being read");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

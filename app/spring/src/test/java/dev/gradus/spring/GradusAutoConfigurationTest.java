@@ -120,7 +120,7 @@ class GradusAutoConfigurationTest {
   }
 
   @Test
-  void aFileThatChangesIsReadAgainAndABrokenOneIsSaidOnce() {
+  void aFileThatChangesIsReadAgainAndABrokenOneIsSaidOnce() throws InterruptedException {
     Path file = saved(2);
     runner
         .withPropertyValues("gradus.model=" + file.toUri(), "gradus.reload-every=20ms")
@@ -141,8 +141,10 @@ class GradusAutoConfigurationTest {
               await(() -> served.model().parameters() == 13);
               assertThat(served.failure()).isEmpty();
             });
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().startsWith("gradus") && thread.isAlive());
+    await(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("gradus") && thread.isAlive()));
   }
 
   private static Health healthOf(HealthIndicator indicator) {
