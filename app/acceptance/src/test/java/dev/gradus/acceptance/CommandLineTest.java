@@ -45,7 +45,7 @@ class CommandLineTest {
   void trainShowsTheMetricsAndLeavesAModel() throws Exception {
     Result result = gradus("train", example("iris.yaml"));
     assertEquals(0, result.status(), result.err());
-    String shown = Readme.block("text", "a linear model gets");
+    String shown = Documentation.block("text", "a linear model gets");
     assertEquals(
         shown.substring(shown.indexOf("training  validation")).strip(), result.out().strip());
     assertTrue(result.err().contains("epoch 100/100"), result.err());

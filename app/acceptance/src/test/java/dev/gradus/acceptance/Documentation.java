@@ -2,31 +2,56 @@ package dev.gradus.acceptance;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The README of the project: what it shows is what the tests run. */
-final class Readme {
+/** The README of the project and the guide: what they show is what the tests run. */
+final class Documentation {
 
-  private Readme() {}
+  private static final Pattern FENCED =
+      Pattern.compile("^```(\\w+)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
-  /** The blocks of code in a language, in their order. */
-  static List<String> blocks(String language) throws IOException {
-    String text = Files.readString(Distribution.PROJECT.resolve("README.md"));
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(text)
+  private Documentation() {}
+
+  /** A fenced block of a page: its language, and what is in it. */
+  record Block(String language, String text) {}
+
+  /** The README, and every page of the guide. */
+  static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(Distribution.PROJECT.resolve("README.md")));
+    try (Stream<Path> files = Files.list(Distribution.PROJECT.resolve(Path.of("app", "docs")))) {
+      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    return pages;
+  }
+
+  /** The fenced blocks of a page, in their order. */
+  static List<Block> blocks(Path page) throws IOException {
+    return FENCED
+        .matcher(Files.readString(page))
         .results()
-        .map((MatchResult match) -> match.group(1))
+        .map(match -> new Block(match.group(1), match.group(2)))
         .toList();
   }
 
-  /** The only block in a language that contains a text. */
+  /** The only block in a language that contains a text; pages may repeat it as it is. */
   static String block(String language, String text) throws IOException {
-    List<String> found = blocks(language).stream().filter(block -> block.contains(text)).toList();
-    if (found.size() != 1) {
-      throw new AssertionError("the README has " + found.size() + " blocks with " + text);
+    Set<String> found = new LinkedHashSet<>();
+    for (Path page : pages()) {
+      for (Block block : blocks(page)) {
+        if (block.language().equals(language) && block.text().contains(text)) {
+          found.add(block.text());
+        }
+      }
     }
-    return found.get(0);
+    if (found.size() != 1) {
+      throw new AssertionError("the documentation has " + found.size() + " blocks with " + text);
+    }
+    return found.iterator().next();
   }
 }

@@ -157,12 +157,12 @@ class EmbeddingTest {
    */
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(
-        Readme.block("java", "import dev.gradus.engine.Gradus;"),
-        Readme.block("java", "gradus.job(Path.of("),
-        Readme.block("java", "double[][] rows"),
-        Readme.block("java", "Table.ofMaps(people)"),
-        Readme.block("java", "FMatrixRMaj inputs"),
-        Readme.block("java", "Table before"));
+        Documentation.block("java", "import dev.gradus.engine.Gradus;"),
+        Documentation.block("java", "gradus.job(Path.of("),
+        Documentation.block("java", "double[][] rows"),
+        Documentation.block("java", "Table.ofMaps(people)"),
+        Documentation.block("java", "FMatrixRMaj inputs"),
+        Documentation.block("java", "Table before"));
   }
 
   private void compile(String module, String application) throws IOException {

@@ -33,7 +33,7 @@ class PluginJarTest {
 
   /** The loss of the README. */
   private static String cauchy() throws IOException {
-    return Readme.block("java", "implements PointwiseLoss");
+    return Documentation.block("java", "implements PointwiseLoss");
   }
 
   private void jar(String name, Map<String, String> sources, Map<String, String> texts)

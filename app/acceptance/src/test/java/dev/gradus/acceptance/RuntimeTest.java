@@ -119,7 +119,7 @@ class RuntimeTest {
   /** The lines of the README, in a runtime image of Java that holds nothing else. */
   @Test
   void theReadmeRunsInARuntimeImage() throws Exception {
-    List<String> lines = Readme.block("java", "SavedModel").lines().toList();
+    List<String> lines = Documentation.block("java", "SavedModel").lines().toList();
     Path classes = Files.createDirectory(folder.resolve("classes"));
     Jars.compile(
         Map.of(
