@@ -1,5 +1,5 @@
 /**
- * Gradus in an application of Spring Boot: put the artifact beside the application, and it has a
+ * Gradus in a Spring Boot application: add the artifact to the class path, and the application has a
  * bean {@link dev.gradus.engine.Gradus} and a bean {@link dev.gradus.spring.ServedModel}.
  *
  * <pre>{@code
