@@ -18,12 +18,13 @@ import java.util.List;
     summary =
         "Divides the gradient of each weight by the root of its squares so far. For sparse inputs.",
     formula =
-        "g <- g + weight-decay w; n <- n + g^2; w <- w - learning-rate/(1 + (t - 1) decay) g/(sqrt(n) + epsilon)",
+        "g <- g + weight-decay w; n <- n + g^2; w <- w - learning-rate/(1 + (t - 1) learning-rate-decay) g/(sqrt(n) + epsilon)",
     reference =
         "J. Duchi, E. Hazan, Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization, 2011")
 public record Adagrad(
     @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how fast the learning rate falls", min = 0) double decay,
+    @Option(value = "how fast the learning rate falls", min = 0, formerly = "decay")
+        double learningRateDecay,
     @Option(value = "where the sum of the squares begins", min = 0) double initialAccumulator,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
@@ -45,7 +46,8 @@ public record Adagrad(
 
   /** Checks the options. */
   public Adagrad {
-    Options.check(Adagrad.class, learningRate, decay, initialAccumulator, epsilon, weightDecay);
+    Options.check(
+        Adagrad.class, learningRate, learningRateDecay, initialAccumulator, epsilon, weightDecay);
   }
 
   @Override
@@ -57,7 +59,7 @@ public record Adagrad(
   public void update(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     float[] squares = state[0];
-    double rate = step.learningRate() / (1 + (step.number() - 1) * decay);
+    double rate = step.learningRate() / (1 + (step.number() - 1) * learningRateDecay);
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
       squares[i] = Squares.kept(Squares.of(squares[i]) + g * g);

@@ -17,12 +17,13 @@ import java.util.List;
     name = "asgd",
     summary = "Gradient descent whose answer is the mean of the last weights. For noisy gradients.",
     formula =
-        "g <- g + weight-decay w; w <- w (1 - decay eta) - eta g, eta = learning-rate/(1 + decay learning-rate (t - 1))^power; mean <- mean + mu (w - mean), mu = 1/max(1, t - 1 - start)",
+        "g <- g + weight-decay w; w <- w (1 - learning-rate-decay eta) - eta g, eta = learning-rate/(1 + learning-rate-decay learning-rate (t - 1))^power; mean <- mean + mu (w - mean), mu = 1/max(1, t - 1 - start)",
     reference =
         "B. T. Polyak, A. B. Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992")
 public record Asgd(
     @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how fast the learning rate falls", min = 0) double decay,
+    @Option(value = "how fast the learning rate falls", min = 0, formerly = "decay")
+        double learningRateDecay,
     @Option(value = "the power with which it falls", min = 0) double power,
     @Option(value = "the number of steps before averaging begins", min = 0) double start,
     @Option(
@@ -44,7 +45,7 @@ public record Asgd(
 
   /** Checks the options. */
   public Asgd {
-    Options.check(Asgd.class, learningRate, decay, power, start, weightDecay);
+    Options.check(Asgd.class, learningRate, learningRateDecay, power, start, weightDecay);
   }
 
   @Override
@@ -58,11 +59,11 @@ public record Asgd(
     float[] mean = state[0];
     double before = step.number() - 1.0;
     double rate = step.learningRate();
-    double eta = rate / StrictMath.pow(1 + decay * rate * before, power);
+    double eta = rate / StrictMath.pow(1 + learningRateDecay * rate * before, power);
     double share = 1 / Math.max(1, before - start);
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
-      weights[i] = (float) (weights[i] * (1 - decay * eta) - eta * g);
+      weights[i] = (float) (weights[i] * (1 - learningRateDecay * eta) - eta * g);
       mean[i] = share == 1 ? weights[i] : (float) (mean[i] + share * (weights[i] - mean[i]));
     }
   }

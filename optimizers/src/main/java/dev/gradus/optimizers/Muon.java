@@ -32,8 +32,11 @@ public record Muon(
                 "the share of the weights that is taken away, times the learning rate; of biases and scales of norms too, unless training.decay-biases is false",
             min = 0)
         double weightDecay,
-    @Option(value = "the learning rate of vectors, as a share of that of matrices", above = 0)
-        double vectorShare,
+    @Option(
+            value = "the learning rate of vectors, as a share of that of matrices",
+            above = 0,
+            formerly = "vector-share")
+        double vectorRateFactor,
     @Option(value = "beta1 of adamw, for vectors", min = 0, below = 1) double beta1,
     @Option(value = "beta2 of adamw, for vectors", min = 0, below = 1) double beta2,
     @Option(value = "epsilon of adamw, for vectors", above = 0) double epsilon)
@@ -62,7 +65,7 @@ public record Muon(
   /** Checks the options. */
   public Muon {
     Options.check(
-        Muon.class, learningRate, momentum, weightDecay, vectorShare, beta1, beta2, epsilon);
+        Muon.class, learningRate, momentum, weightDecay, vectorRateFactor, beta1, beta2, epsilon);
   }
 
   @Override
@@ -81,7 +84,7 @@ public record Muon(
 
   private void updateVector(float[] weights, float[] gradient, float[][] state, Step step) {
     int to = weights.length;
-    double rate = step.learningRate() * vectorShare;
+    double rate = step.learningRate() * vectorRateFactor;
     for (int i = 0; i < to; i++) {
       weights[i] = (float) (weights[i] * (1 - rate * weightDecay));
     }

@@ -29,7 +29,8 @@ import java.util.List;
         "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur, Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021")
 public record Sam(
     @Option(value = "how far it climbs, in the length of all weights", above = 0) double rho,
-    @Option("the optimizer that moves the weights; not one for full batches") Optimizer of)
+    @Option(value = "the optimizer that updates the weights; not a full-batch one", formerly = "of")
+        Optimizer baseOptimizer)
     implements JointOptimizer {
 
   /** By 0.05, around gradient descent with momentum 0.9. */
@@ -39,26 +40,26 @@ public record Sam(
 
   /** Checks the options. */
   public Sam {
-    Options.check(Sam.class, rho, of);
-    if (of.isFullBatch()) {
+    Options.check(Sam.class, rho, baseOptimizer);
+    if (baseOptimizer.isFullBatch()) {
       throw new IllegalArgumentException(
-          "of must be an optimizer that makes a step for every batch; one that searches along a line, such as lbfgs, compares losses of which a climb knows nothing; take adam, for example");
+          "base-optimizer must take a step for every batch; a full-batch optimizer such as lbfgs compares losses along a line, which sam would distort; use adam, for example");
     }
   }
 
   @Override
   public double learningRate() {
-    return of.learningRate();
+    return baseOptimizer.learningRate();
   }
 
   @Override
   public List<State> state() {
-    return of.state();
+    return baseOptimizer.state();
   }
 
   @Override
   public List<Scalar> scalars() {
-    return of instanceof JointOptimizer joint ? joint.scalars() : List.of();
+    return baseOptimizer instanceof JointOptimizer joint ? joint.scalars() : List.of();
   }
 
   @Override
@@ -80,7 +81,7 @@ public record Sam(
       climb(parts.get(k).weights(), parts.get(k).gradient(), factor);
     }
     second.take();
-    if (of instanceof JointOptimizer joint) {
+    if (baseOptimizer instanceof JointOptimizer joint) {
       joint.prepare(parts, scalars, second);
     }
   }
@@ -93,21 +94,21 @@ public record Sam(
 
   @Override
   public Optimizer mover() {
-    return of instanceof JointOptimizer joint ? joint.mover() : of;
+    return baseOptimizer instanceof JointOptimizer joint ? joint.mover() : baseOptimizer;
   }
 
   @Override
   public void update(float[] weights, float[] gradient, float[][] state, Step step) {
-    of.update(weights, gradient, state, step);
+    baseOptimizer.update(weights, gradient, state, step);
   }
 
   @Override
   public boolean predictsWithOtherWeights() {
-    return of.predictsWithOtherWeights();
+    return baseOptimizer.predictsWithOtherWeights();
   }
 
   @Override
   public void predictionWeights(float[] weights, float[][] state, float[] into) {
-    of.predictionWeights(weights, state, into);
+    baseOptimizer.predictionWeights(weights, state, into);
   }
 }

@@ -14,10 +14,10 @@ import java.util.random.RandomGenerator;
 @Plugin(
     name = "normal",
     summary = "Normal weights of a given mean and deviation, whatever the size of the layer.",
-    formula = "N(mean, deviation^2)")
+    formula = "N(mean, stddev^2)")
 public record Normal(
     @Option("the mean of the weights") double mean,
-    @Option(value = "their standard deviation", min = 0) double deviation)
+    @Option(value = "their standard deviation", min = 0, formerly = "deviation") double stddev)
     implements Initializer {
 
   /** With mean 0 and deviation 0.05. */
@@ -27,13 +27,13 @@ public record Normal(
 
   /** Checks the options. */
   public Normal {
-    Options.check(Normal.class, mean, deviation);
+    Options.check(Normal.class, mean, stddev);
   }
 
   @Override
   public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) (mean + deviation * random.nextGaussian());
+      weights[i] = (float) (mean + stddev * random.nextGaussian());
     }
   }
 }

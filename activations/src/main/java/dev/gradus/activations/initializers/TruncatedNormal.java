@@ -17,11 +17,12 @@ import java.util.random.RandomGenerator;
 @Plugin(
     name = "truncated-normal",
     summary = "Normal weights without outliers, whatever the size of the layer.",
-    formula = "N(mean, deviation^2), drawn again outside of [low, high]",
+    formula = "N(mean, stddev^2), drawn again outside of [low, high]",
     reference = "C. P. Robert, Simulation of Truncated Normal Variables, 1995")
 public record TruncatedNormal(
     @Option("the mean of the weights before the cut") double mean,
-    @Option(value = "their standard deviation before the cut", above = 0) double deviation,
+    @Option(value = "their standard deviation before the cut", above = 0, formerly = "deviation")
+        double stddev,
     @Option("the lower bound; if left out, two deviations below the mean") Optional<Double> low,
     @Option("the upper bound; if left out, two deviations above the mean") Optional<Double> high)
     implements Initializer {
@@ -35,9 +36,9 @@ public record TruncatedNormal(
 
   /** Checks that the bounds are in order. */
   public TruncatedNormal {
-    Options.check(TruncatedNormal.class, mean, deviation, low, high);
-    double lowest = low.orElse(mean - CUT * deviation);
-    double highest = high.orElse(mean + CUT * deviation);
+    Options.check(TruncatedNormal.class, mean, stddev, low, high);
+    double lowest = low.orElse(mean - CUT * stddev);
+    double highest = high.orElse(mean + CUT * stddev);
     if (lowest >= highest) {
       throw new IllegalArgumentException(
           "low must be below high, but they are " + lowest + " and " + highest);
@@ -46,10 +47,10 @@ public record TruncatedNormal(
 
   @Override
   public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
-    double lowest = (low.orElse(mean - CUT * deviation) - mean) / deviation;
-    double highest = (high.orElse(mean + CUT * deviation) - mean) / deviation;
+    double lowest = (low.orElse(mean - CUT * stddev) - mean) / stddev;
+    double highest = (high.orElse(mean + CUT * stddev) - mean) / stddev;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) (mean + deviation * draw(lowest, highest, random));
+      weights[i] = (float) (mean + stddev * draw(lowest, highest, random));
     }
   }
 

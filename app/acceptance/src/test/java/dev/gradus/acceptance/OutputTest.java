@@ -27,7 +27,7 @@ class OutputTest {
       loss: mean-squared-error
       optimizer: {adam: {learning-rate: 0.01}}
       training: {epochs: 2, checkpoint: {every: 1}}
-      tune: {over: {training.batch-size: {choice: [1, 2]}}, trials: 2, folds: 2}
+      tune: {space: {training.batch-size: {choice: [1, 2]}}, trials: 2, folds: 2}
       """;
 
   @WorkingFolder Path folder;

@@ -160,7 +160,7 @@ public final class Job {
    * stay as they are; a category that it does not know is treated as unknown, with a warning, and a
    * class that it does not know is refused, unless {@code new-classes} says otherwise. The target
    * too is the model's own, unless the last layer begins afresh ({@link
-   * dev.gradus.engine.config.TrainingSpec#afresh(String...)}): then it is prepared anew, and may be
+   * dev.gradus.engine.config.TrainingSpec#reset(String...)}): then it is prepared anew, and may be
    * another one. A layer whose shape differs from that of the model is refused by its place.
    *
    * @param model stays as it is

@@ -107,7 +107,7 @@ class JobTest {
         metrics: [huber]
         training: {epochs: 4, batch-size: 8, seed: 3}
         tune:
-          over:
+          space:
             optimizer.adam.learning-rate: {log-range: [0.001, 0.1]}
             network[0].dense.units: {range: [2, 5]}
             network[0].dense.activation: {choice: [tanh, relu]}

@@ -23,7 +23,7 @@ import java.util.Optional;
  * Groups without anything relevant are left out; NaN if there is no other.
  *
  * @param group the column that says what is ranked together
- * @param at how many places count; all if empty
+ * @param k how many of the first places count; all if empty
  * @param gain what an example is worth
  */
 @Plugin(
@@ -39,7 +39,11 @@ public record Ndcg(
             value = "the column that says what is ranked together, such as the query",
             required = true)
         String group,
-    @Option(value = "how many places count; if left out, all", min = 1) Optional<Integer> at,
+    @Option(
+            value = "how many of the first places count; if left out, all",
+            min = 1,
+            formerly = "at")
+        Optional<Integer> k,
     @Option("what an example is worth: 2^relevance - 1, or the relevance itself") Gain gain)
     implements Metric {
 
@@ -72,7 +76,7 @@ public record Ndcg(
 
   /** Checks the options. */
   public Ndcg {
-    Options.check(Ndcg.class, group, at, gain);
+    Options.check(Ndcg.class, group, k, gain);
     AuxiliaryColumn.group(group);
   }
 
@@ -123,7 +127,7 @@ public record Ndcg(
         members.stream()
             .sorted(Comparator.comparingDouble((Integer i) -> by[i][0]).reversed())
             .toList();
-    int places = Math.min(at.orElse(sorted.size()), sorted.size());
+    int places = Math.min(k.orElse(sorted.size()), sorted.size());
     double sum = 0;
     for (int from = 0; from < places; ) {
       double gains = 0;

@@ -18,15 +18,19 @@ import java.util.Optional;
     name = "one-cycle",
     summary = "Rises to the peak and falls far below where it began. For short runs at high rates.",
     formula =
-        "from first = learning-rate/div-factor to learning-rate at warm-share of the run, then to"
+        "from first = learning-rate/div-factor to learning-rate at warm-up-fraction of the run, then to"
             + " first/final-div-factor at its end; each along half a wave of the cosine, or in a straight line",
     reference =
         "L. N. Smith, N. Topin, Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates, 2018")
 public record OneCycle(
     @Option(value = "the steps that it takes; if left out, the whole run", min = 2)
         Optional<Integer> totalSteps,
-    @Option(value = "the share of the run in which it rises", above = 0, below = 1)
-        double warmShare,
+    @Option(
+            value = "the share of the run in which it rises",
+            above = 0,
+            below = 1,
+            formerly = "warm-share")
+        double warmUpFraction,
     @Option(value = "how many times lower it begins", min = 1) double divFactor,
     @Option(value = "how many times lower still it ends", min = 1) double finalDivFactor,
     @Option("whether it falls back to where it began before the last phase") boolean threePhase,
@@ -49,14 +53,14 @@ public record OneCycle(
   /** Checks the options. */
   public OneCycle {
     Options.check(
-        OneCycle.class, totalSteps, warmShare, divFactor, finalDivFactor, threePhase, anneal);
+        OneCycle.class, totalSteps, warmUpFraction, divFactor, finalDivFactor, threePhase, anneal);
   }
 
   @Override
   public Schedule forRun(long steps) {
     return new OneCycle(
         RunLength.orWholeRun(totalSteps, Math.max(2, steps)),
-        warmShare,
+        warmUpFraction,
         divFactor,
         finalDivFactor,
         threePhase,
@@ -70,14 +74,14 @@ public record OneCycle(
     double last = first / finalDivFactor;
     double end = total - 1;
     // A rise that is shorter than a step is left out: it begins at the peak.
-    double peakAt = Math.max(0, warmShare * total - 1);
+    double peakAt = Math.max(0, warmUpFraction * total - 1);
     if (step <= peakAt) {
       return peakAt == 0 ? base : between(first, base, step / peakAt);
     }
     if (!threePhase) {
       return between(base, last, share((double) step, peakAt, end));
     }
-    double backAt = Math.max(peakAt, Math.min(2 * warmShare * total - 2, end));
+    double backAt = Math.max(peakAt, Math.min(2 * warmUpFraction * total - 2, end));
     return step <= backAt
         ? between(base, first, share((double) step, peakAt, backAt))
         : between(first, last, share((double) step, backAt, end));

@@ -167,6 +167,7 @@ public final class PluginJson {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
     if (type.isRecord()) {
       for (RecordComponent component : type.getRecordComponents()) {
+        Options.formerNamesOf(component).forEach(former -> components.put(former, component));
         components.put(Options.nameOf(component), component);
       }
     }
