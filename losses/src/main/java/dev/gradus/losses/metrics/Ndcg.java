@@ -20,10 +20,10 @@ import java.util.Optional;
  * <p>The target is a relevance of at least 0. The gain of an example is 2^relevance - 1, as in
  * LightGBM and XGBoost, or the relevance itself, as in scikit-learn, and is divided by log2(1 + its
  * place). Examples with equal predictions share their gains over their places, as in scikit-learn.
- * Groups without anything relevant are left out; NaN if there is no other.
+ * Groups without anything relevant are ignored; NaN if there are no others.
  *
- * @param group the column that says what is ranked together
- * @param k how many of the first places count; all if empty
+ * @param group the column that names the group to rank @param k how many of the first places count;
+ *     all if empty
  * @param gain what an example is worth
  */
 @Plugin(
@@ -35,9 +35,7 @@ import java.util.Optional;
     reference =
         "K. Järvelin, J. Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002; C. Burges et al., 2005")
 public record Ndcg(
-    @Option(
-            value = "the column that says what is ranked together, such as the query",
-            required = true)
+    @Option(value = "the column with the group that is ranked, such as the query", required = true)
         String group,
     @Option(
             value = "how many of the first places count; if left out, all",
@@ -74,7 +72,6 @@ public record Ndcg(
     this(group, Optional.empty(), Gain.EXPONENTIAL);
   }
 
-  /** Checks the options. */
   public Ndcg {
     Options.check(Ndcg.class, group, k, gain);
     AuxiliaryColumn.group(group);
