@@ -7,7 +7,7 @@ import dev.gradus.spi.PointwiseActivation;
 
 /**
  * Like {@link Relu}, but negative pre-activations keep a small slope, so that no unit stops
- * learning for good.
+ * learning forever.
  *
  * <p>The default slope, 0.01, is that of the paper, PyTorch and JAX; Keras has 0.3. At 0 the
  * derivative is the slope.
@@ -29,7 +29,6 @@ public record LeakyRelu(
     this(0.01);
   }
 
-  /** Checks the option. */
   public LeakyRelu {
     Options.check(LeakyRelu.class, negativeSlope);
   }

@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * Divides the gradient of each weight by the root of all its squares so far.
  *
- * <p>Weights that seldom have a gradient keep a long step, which suits sparse inputs; but every
- * step grows shorter, so that long runs come to a halt. The defaults are PyTorch's; Keras has
- * epsilon 1e-7 and an initial accumulator of 0.1.
+ * <p>Weights with rare gradients keep a large step, which suits sparse inputs; but all steps
+ * shrink, so long runs come to a halt. The defaults are PyTorch's; Keras has epsilon 1e-7 and an
+ * initial accumulator of 0.1.
  */
 @Plugin(
     name = "adagrad",
@@ -44,7 +44,6 @@ public record Adagrad(
     this(learningRate, 0, 0, 1e-10, 0);
   }
 
-  /** Checks the options. */
   public Adagrad {
     Options.check(
         Adagrad.class, learningRate, learningRateDecay, initialAccumulator, epsilon, weightDecay);

@@ -9,13 +9,13 @@ import java.util.List;
 /**
  * Gradient descent that predicts with the mean of the weights over the last part of the run.
  *
- * <p>Averaging takes out the noise of the steps. Learning goes on with the weights themselves; what
- * predicts, and is measured and saved, is the mean, from step start + 1 on. The defaults are
- * PyTorch's, with which nothing is averaged in the first million steps: set {@code start}.
+ * <p>Averaging takes out the noise of the steps. Training continues with the weights themselves;
+ * the mean is what is evaluated, saved and used to predict, from step start + 1 on. The defaults
+ * are PyTorch's, with which nothing is averaged in the first million steps: set {@code start}.
  */
 @Plugin(
     name = "asgd",
-    summary = "Gradient descent whose answer is the mean of the last weights. For noisy gradients.",
+    summary = "Gradient descent that returns the mean of the last weights. For noisy gradients.",
     formula =
         "g <- g + weight-decay w; w <- w (1 - learning-rate-decay eta) - eta g, eta = learning-rate/(1 + learning-rate-decay learning-rate (t - 1))^power; mean <- mean + mu (w - mean), mu = 1/max(1, t - 1 - start)",
     reference =
@@ -24,7 +24,7 @@ public record Asgd(
     @Option(value = "the length of a step", above = 0) double learningRate,
     @Option(value = "how fast the learning rate falls", min = 0, formerly = "decay")
         double learningRateDecay,
-    @Option(value = "the power with which it falls", min = 0) double power,
+    @Option(value = "the exponent of the learning-rate decay", min = 0) double power,
     @Option(value = "the number of steps before averaging begins", min = 0) double start,
     @Option(
             value =
@@ -43,7 +43,6 @@ public record Asgd(
     this(learningRate, 1e-4, 0.75, 1e6, 0);
   }
 
-  /** Checks the options. */
   public Asgd {
     Options.check(Asgd.class, learningRate, learningRateDecay, power, start, weightDecay);
   }

@@ -46,7 +46,6 @@ public record Lars(
     this(learningRate, 0.9, 5e-4, 0.001);
   }
 
-  /** Checks the options. */
   public Lars {
     Options.check(Lars.class, learningRate, momentum, weightDecay, trustCoefficient);
   }

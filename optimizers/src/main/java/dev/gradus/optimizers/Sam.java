@@ -8,23 +8,23 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * Sharpness-aware minimisation: another optimizer moves the weights, but by the gradient at the
- * worst point nearby.
+ * Sharpness-aware minimisation: a base optimizer updates the weights with the gradient at the worst
+ * point nearby.
  *
- * <p>It climbs along the gradient by rho, takes the gradient of the same examples there, and goes
- * back. So weights are preferred around which the loss is low everywhere. A step costs two
+ * <p>It climbs along the gradient by rho, computes the gradient of the same examples there, and
+ * returns. This prefers weights around which the loss is low everywhere. A step costs two
  * gradients. The default of rho is the paper's; PyTorch and Keras have no such optimizer, optax has
  * it in its contributions with 0.05 too.
  *
  * <p>The norm is that over all tensors, and the gradients are those of the loss with the penalties
- * of regularizers; the weight decay of the other optimizer takes no part in the climb. Learning
- * rate, schedule and all that is remembered are those of the other optimizer.
+ * of regularizers; the weight decay of the base optimizer does not affect the climb. Learning rate,
+ * schedule and state are those of the base optimizer.
  */
 @Plugin(
     name = "sam",
     summary =
-        "Another optimizer, by the gradient at the worst point nearby. For flat minima; a step costs twice as much.",
-    formula = "e = rho g(w)/|g(w)|; g = g(w + e); w moves from w by g as the other optimizer says",
+        "Wraps another optimizer, which uses the gradient at the worst point nearby. For flat minima; a step costs twice as much.",
+    formula = "e = rho g(w)/|g(w)|; g = g(w + e); the base optimizer updates w with g",
     reference =
         "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur, Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021")
 public record Sam(
@@ -33,12 +33,11 @@ public record Sam(
         Optimizer baseOptimizer)
     implements JointOptimizer {
 
-  /** By 0.05, around gradient descent with momentum 0.9. */
+  /** With rho 0.05 and gradient descent with momentum 0.9. */
   public Sam() {
     this(0.05, new Sgd(0.01, 0.9, 0, false, 0));
   }
 
-  /** Checks the options. */
   public Sam {
     Options.check(Sam.class, rho, baseOptimizer);
     if (baseOptimizer.isFullBatch()) {
@@ -75,7 +74,7 @@ public record Sam(
         squares += (double) g * g;
       }
     }
-    // Where the gradient is 0 there is no way up.
+    // With a zero gradient there is no direction to climb.
     double factor = squares > 0 ? rho / Math.sqrt(squares) : 0;
     for (int k = 0; k < parts.size(); k++) {
       climb(parts.get(k).weights(), parts.get(k).gradient(), factor);

@@ -9,27 +9,30 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Normal weights, drawn again while they are outside of two bounds.
+ * Normal weights, redrawn while they are outside two bounds.
  *
- * <p>Cut at two deviations, the default, they deviate by 0.88 of the deviation given, as in Keras.
- * The default deviation, 0.05, is that of Keras too; PyTorch has 1, and bounds of -2 and 2.
+ * <p>Cut at two standard deviations, the default, their actual standard deviation is 0.88 of the
+ * given one, as in Keras. The default of 0.05 is that of Keras too; PyTorch has 1, and bounds of -2
+ * and 2.
  */
 @Plugin(
     name = "truncated-normal",
     summary = "Normal weights without outliers, whatever the size of the layer.",
-    formula = "N(mean, stddev^2), drawn again outside of [low, high]",
+    formula = "N(mean, stddev^2), redrawn outside [low, high]",
     reference = "C. P. Robert, Simulation of Truncated Normal Variables, 1995")
 public record TruncatedNormal(
     @Option("the mean of the weights before the cut") double mean,
     @Option(value = "their standard deviation before the cut", above = 0, formerly = "deviation")
         double stddev,
-    @Option("the lower bound; if left out, two deviations below the mean") Optional<Double> low,
-    @Option("the upper bound; if left out, two deviations above the mean") Optional<Double> high)
+    @Option("the lower bound; if left out, two standard deviations below the mean")
+        Optional<Double> low,
+    @Option("the upper bound; if left out, two standard deviations above the mean")
+        Optional<Double> high)
     implements Initializer {
 
   private static final double CUT = 2;
 
-  /** With mean 0 and deviation 0.05, cut at two deviations. */
+  /** With mean 0 and standard deviation 0.05, cut at two standard deviations. */
   public TruncatedNormal() {
     this(0, 0.05, Optional.empty(), Optional.empty());
   }

@@ -8,14 +8,14 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * A layer that adds normal noise while the network learns.
+ * A layer that adds normal noise during training.
  *
  * @param stddev the standard deviation of the noise
  */
 @Plugin(
     name = "gaussian-noise",
-    summary = "Adds normal noise while the network learns. Against learning by heart.",
-    formula = "while learning, y = x + N(0, stddev^2); when predicting, y = x",
+    summary = "Adds normal noise during training. Against overfitting.",
+    formula = "in training, y = x + N(0, stddev^2); in prediction, y = x",
     reference = "C. M. Bishop, Training with Noise is Equivalent to Tikhonov Regularization, 1995")
 public record GaussianNoise(
     @Option(value = "the standard deviation of the noise", min = 0, formerly = "deviation")
@@ -27,7 +27,6 @@ public record GaussianNoise(
     this(0.1);
   }
 
-  /** Checks the option. */
   public GaussianNoise {
     Options.check(GaussianNoise.class, stddev);
   }

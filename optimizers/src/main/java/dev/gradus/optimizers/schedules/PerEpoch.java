@@ -7,10 +7,10 @@ import dev.gradus.spi.Schedule;
 import java.util.Optional;
 
 /**
- * Another schedule counts epochs instead of steps: the rate stays the same within an epoch.
+ * Applies another schedule per epoch instead of per step: the rate is constant within an epoch.
  *
- * <p>So its options are in epochs, whatever the size of a batch, as they are in PyTorch and Keras,
- * where a scheduler is usually asked once an epoch.
+ * <p>Its options are then in epochs, for any batch size, as in PyTorch and Keras, where a scheduler
+ * is usually stepped once per epoch.
  */
 @Plugin(
     name = "per-epoch",
@@ -20,7 +20,7 @@ import java.util.Optional;
         "A. Paszke et al., PyTorch: An Imperative Style, High-Performance Deep Learning Library, 2019, torch.optim.lr_scheduler")
 public record PerEpoch(
     @Option(value = "the schedule that counts epochs", formerly = "of") Schedule schedule,
-    @Option(value = "the steps of an epoch; if left out, those of the run", min = 1)
+    @Option(value = "the steps per epoch; if left out, those of the run", min = 1)
         Optional<Integer> stepsPerEpoch)
     implements Schedule {
 
@@ -34,7 +34,6 @@ public record PerEpoch(
     this(schedule, Optional.empty());
   }
 
-  /** Checks the options. */
   public PerEpoch {
     Options.check(PerEpoch.class, schedule, stepsPerEpoch);
   }

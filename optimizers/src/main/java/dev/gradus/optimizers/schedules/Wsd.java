@@ -13,8 +13,8 @@ import java.util.Optional;
  * <p>Until it falls, the rate does not depend on the length of the run, so a long run can be cut
  * short, or go on, by another decay from any of its checkpoints. The paper leaves the form of the
  * decay open, and lets it take about a tenth of the run. A straight line is that of OLMo; Hugging
- * Face has half a wave of the cosine by default; 1 - sqrt was best for Hägele et al. From
- * total-steps on it is the minimum. It does not fall before it has risen.
+ * Face has half a wave of the cosine by default; 1 - sqrt was best for Hägele et al. After
+ * total-steps it is the minimum. It does not fall before it has risen.
  */
 @Plugin(
     name = "wsd",
@@ -29,16 +29,16 @@ import java.util.Optional;
         "S. Hu et al., MiniCPM: Unveiling the Potential of Small Language Models with Scalable Training Strategies, 2024;"
             + " A. Hägele et al., Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations, 2024")
 public record Wsd(
-    @Option(value = "the steps that it takes; if left out, the whole run", min = 1)
+    @Option(value = "its length in steps; if left out, the whole run", min = 1)
         Optional<Integer> totalSteps,
     @Option(
-            value = "the share of the run in which it rises",
+            value = "the fraction of the run in which the rate rises",
             min = 0,
             below = 1,
             formerly = "warm-share")
         double warmUpFraction,
     @Option(
-            value = "the share of the run in which it falls",
+            value = "the fraction of the run in which the rate falls",
             above = 0,
             max = 1,
             formerly = "decay-share")
@@ -62,7 +62,6 @@ public record Wsd(
     this(Optional.empty(), 0.01, 0.1, Decay.LINEAR, 0);
   }
 
-  /** Checks the options. */
   public Wsd {
     Options.check(Wsd.class, totalSteps, warmUpFraction, decayFraction, decay, minimum);
   }
