@@ -21,7 +21,6 @@ import java.util.Set;
 public record CrossValidation(
     List<Map<String, Double>> folds, List<Warning> warnings, Optional<String> lossUnit) {
 
-  /** Keeps copies. */
   public CrossValidation {
     folds = List.copyOf(folds);
     warnings = List.copyOf(warnings);

@@ -62,7 +62,7 @@ public final class GradusBuilder {
     return this;
   }
 
-  /** Makes a broken jar an error. */
+  /** Treats a broken plugin jar as an error. */
   public GradusBuilder strict() {
     strict = true;
     return this;

@@ -31,7 +31,6 @@ public record AuxiliaryColumn(String name, Meaning meaning, Interval range) {
     GROUP
   }
 
-  /** Checks the name. */
   public AuxiliaryColumn {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a column must have a name, but is called '" + name + "'");

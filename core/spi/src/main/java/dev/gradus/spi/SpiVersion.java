@@ -30,7 +30,6 @@ public record SpiVersion(int major, int minor) {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
-  /** Checks the numbers. */
   public SpiVersion {
     if (major < 0 || minor < 0) {
       throw new IllegalArgumentException("the numbers of a version must not be negative");

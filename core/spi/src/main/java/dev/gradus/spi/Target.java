@@ -57,7 +57,6 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
    */
   public record Scale(double shift, double unit, boolean logarithm) {
 
-    /** Checks the numbers. */
     public Scale {
       if (!Double.isFinite(shift) || !Double.isFinite(unit) || unit <= 0) {
         throw new IllegalArgumentException(

@@ -20,7 +20,6 @@ public record CodeColumn(String name, List<String> categories, Optional<String> 
     this(name, categories, Optional.empty());
   }
 
-  /** Checks the categories. */
   public CodeColumn {
     categories = Categories.check(name, categories);
   }

@@ -21,7 +21,6 @@ public record OneHotColumn(String name, List<String> categories, Optional<String
     this(name, categories, Optional.empty());
   }
 
-  /** Checks the categories. */
   public OneHotColumn {
     categories = Categories.check(name, categories);
   }

@@ -32,7 +32,6 @@ public record Preparation(
     this(inputs, targets, Optional.empty());
   }
 
-  /** Keeps a copy. */
   public Preparation {
     inputs = List.copyOf(inputs);
     if (inputs.isEmpty()) {

@@ -32,7 +32,6 @@ public record ScaledColumn(
   private static final int DIGITS = 6;
   private static final int MOST_DIGITS = 17;
 
-  /** Checks the numbers. */
   public ScaledColumn {
     if (!Double.isFinite(mean) || !Double.isFinite(deviation) || deviation <= 0) {
       throw new IllegalArgumentException(

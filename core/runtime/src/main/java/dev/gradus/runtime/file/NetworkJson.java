@@ -32,7 +32,6 @@ public record NetworkJson(
     this(layers, outputs, loss, Optional.empty());
   }
 
-  /** Keeps a copy. */
   public NetworkJson {
     layers = List.copyOf(layers);
   }

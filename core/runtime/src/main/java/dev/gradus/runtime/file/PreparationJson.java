@@ -41,7 +41,6 @@ public final class PreparationJson {
 
   private PreparationJson() {}
 
-  /** Writes it. */
   public static String write(Preparation preparation) {
     Json json = new Json();
     RecordJson.write(json, preparation);

@@ -97,7 +97,6 @@ public final class SafetensorsTensor {
     return (int) size;
   }
 
-  /** The name. */
   public String name() {
     return name;
   }

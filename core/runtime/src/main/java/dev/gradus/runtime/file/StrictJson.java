@@ -82,7 +82,6 @@ public final class StrictJson {
   /** Reads one element of a list. */
   @FunctionalInterface
   public interface Element<T> {
-    /** Reads it. */
     T read(StrictJson json) throws IOException;
   }
 

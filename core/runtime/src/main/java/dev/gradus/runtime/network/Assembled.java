@@ -17,7 +17,6 @@ import java.util.stream.Stream;
  */
 public record Assembled(int inputs, List<Part> parts, List<String> objections) {
 
-  /** Keeps copies. */
   public Assembled {
     parts = List.copyOf(parts);
     objections = List.copyOf(objections);
@@ -50,7 +49,6 @@ public record Assembled(int inputs, List<Part> parts, List<String> objections) {
    */
   public record Part(int index, Layer spec, List<LayerFunction> layers) {
 
-    /** Keeps a copy. */
     public Part {
       layers = List.copyOf(layers);
     }

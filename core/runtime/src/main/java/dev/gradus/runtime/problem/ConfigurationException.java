@@ -16,7 +16,6 @@ public final class ConfigurationException extends GradusException {
     super(problems);
   }
 
-  /** Reports one problem. */
   public ConfigurationException(Problem problem) {
     super(problem);
   }

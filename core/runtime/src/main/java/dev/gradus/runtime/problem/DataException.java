@@ -12,7 +12,6 @@ public final class DataException extends GradusException {
     super(problems);
   }
 
-  /** Reports one problem. */
   public DataException(Problem problem) {
     super(problem);
   }

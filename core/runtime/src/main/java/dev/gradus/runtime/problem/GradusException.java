@@ -25,7 +25,6 @@ public class GradusException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** Reports one problem. */
   public GradusException(Problem problem) {
     this(List.of(problem));
   }

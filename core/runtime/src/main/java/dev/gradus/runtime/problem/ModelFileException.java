@@ -23,7 +23,6 @@ public final class ModelFileException extends GradusException {
     UNKNOWN_PLUGIN
   }
 
-  /** Reports a problem. */
   public ModelFileException(Reason reason, Problem problem) {
     super(problem);
     this.reason = reason;

@@ -29,7 +29,6 @@ public record Warning(String message, long count) {
     return new Warning(message, 1);
   }
 
-  /** The message. */
   @Override
   public String toString() {
     return message;
