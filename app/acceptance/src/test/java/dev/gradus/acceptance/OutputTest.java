@@ -163,7 +163,7 @@ class OutputTest {
     Result result = gradus("train", "c.yaml", "--quiet", "--output", "out");
     assertEquals(2, result.status());
     assertEquals(
-        "gradus: out/checkpoints: the folder cannot be made or locked: a file of this name is there already\n",
+        "gradus: out/checkpoints: the folder cannot be made or locked: a file of this name exists already\n",
         result.err());
   }
 

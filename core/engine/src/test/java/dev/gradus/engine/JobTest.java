@@ -245,7 +245,7 @@ class JobTest {
             assertThrows(ConfigurationException.class, () -> both.validatedOn(half).train())
                 .getMessage());
     assertEquals(
-        "data.split holds rows back for the validation part, but the job is given one with validatedOn; leave one out",
+        "data.split holds out rows for validation, but the job has a validation table (validatedOn); remove one of them",
         refusal);
   }
 

@@ -117,7 +117,7 @@ class LabelsTest {
     Predictor predictor = trained("large", "far").predictor();
     assertEquals(List.of(), predictor.classes());
     assertEquals(
-        "the target is labels (large, far), any number of which may apply, and no class; use labels, which gives those that do",
+        "the target is labels (large, far), any number of which may apply, not a class; use labels",
         assertThrows(IllegalStateException.class, () -> predictor.classify(1, 1)).getMessage());
     Predictor ofClass =
         gradus

@@ -349,9 +349,7 @@ class LearnerTest {
     SAID.clear();
     GRADUS.job(kinds(new Sgd(0.1)).build()).on(ALL).validatedOn(ALL).learner();
     assertEquals(
-        List.of(
-            Warning.of(
-                "a learner has no validation part, so the table of validatedOn is not used")),
+        List.of(Warning.of("a learner has no validation, so the table of validatedOn is not used")),
         SAID);
   }
 }
