@@ -1,8 +1,8 @@
 /**
- * What predicting needs: reads a model file, prepares values, and predicts. It stands on the
- * interfaces of plugins alone, and the engine, which trains, stands on it.
+ * What predicting needs: reads a model file, prepares values, and predicts. It depends only on the
+ * interfaces of plugins; the engine, which trains, depends on it.
  */
-// The engine, which stands on this module, is not there when it is compiled.
+// The engine depends on this module, so it does not exist yet when this module is compiled.
 @SuppressWarnings("module")
 module dev.gradus.runtime {
   requires transitive dev.gradus.spi;

@@ -1,4 +1,4 @@
-/** The data sources that ship with Gradus, beside CSV files. */
+/** The data sources that ship with Gradus, in addition to CSV files. */
 module dev.gradus.sources {
   requires transitive dev.gradus.spi;
   requires java.sql;

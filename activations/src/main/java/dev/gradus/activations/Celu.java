@@ -10,7 +10,7 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * {@link Elu} that is smooth at 0 whatever its alpha is.
  *
- * <p>The default is alpha 1, as in PyTorch and JAX, with which it is {@code elu}.
+ * <p>The default is alpha 1, as in PyTorch and JAX, where it equals {@code elu}.
  */
 @Plugin(
     name = "celu",
@@ -25,7 +25,6 @@ public record Celu(@Option(value = "how far below 0 it goes", above = 0) double 
     this(1);
   }
 
-  /** Checks the options. */
   public Celu {
     Options.check(Celu.class, alpha);
   }

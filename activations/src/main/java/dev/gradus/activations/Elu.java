@@ -28,7 +28,6 @@ public record Elu(@Option(value = "how far below 0 it goes", above = 0) double a
     this(1);
   }
 
-  /** Checks the options. */
   public Elu {
     Options.check(Elu.class, alpha);
   }

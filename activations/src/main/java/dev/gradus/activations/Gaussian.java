@@ -8,11 +8,11 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * A bell: 1 at 0, and 0 far away on both sides.
  *
- * <p>Each unit answers to a narrow band of its inputs, as in networks of radial basis functions.
+ * <p>Each unit responds to a narrow band of its inputs, as in radial basis function networks.
  */
 @Plugin(
     name = "gaussian",
-    summary = "A bell around 0. For hidden layers that answer to narrow bands.",
+    summary = "A bell curve around 0. For hidden units that respond to a narrow band of inputs.",
     formula = "f(x) = exp(-x^2)",
     reference =
         "D. S. Broomhead, D. Lowe, Multivariable Functional Interpolation and Adaptive Networks, 1988")

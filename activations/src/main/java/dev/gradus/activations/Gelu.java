@@ -20,7 +20,7 @@ import dev.gradus.spi.PointwiseActivation;
     formula =
         "f(x) = x (1 + erf(x/sqrt(2)))/2; with approximate: tanh, f(x) = x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))/2",
     reference = "D. Hendrycks, K. Gimpel, Gaussian Error Linear Units (GELUs), 2016")
-public record Gelu(@Option("what stands for the error function") Approximation approximate)
+public record Gelu(@Option("how the error function is approximated") Approximation approximate)
     implements PointwiseActivation {
 
   private static final double CUBIC = 0.044715;

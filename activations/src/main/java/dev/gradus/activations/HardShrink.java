@@ -24,7 +24,6 @@ public record HardShrink(@Option(value = "below this size it is 0", above = 0) d
     this(0.5);
   }
 
-  /** Checks the options. */
   public HardShrink {
     Options.check(HardShrink.class, lambda);
   }

@@ -26,7 +26,6 @@ public record HardTanh(
     this(-1, 1);
   }
 
-  /** Checks the options. */
   public HardTanh {
     Options.check(HardTanh.class, min, max);
     if (min >= max) {

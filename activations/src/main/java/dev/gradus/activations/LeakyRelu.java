@@ -7,7 +7,7 @@ import dev.gradus.spi.PointwiseActivation;
 
 /**
  * Like {@link Relu}, but negative pre-activations keep a small slope, so that no unit stops
- * learning for good.
+ * learning forever.
  *
  * <p>The default slope, 0.01, is that of the paper, PyTorch and JAX; Keras has 0.3. At 0 the
  * derivative is the slope.
@@ -16,10 +16,12 @@ import dev.gradus.spi.PointwiseActivation;
     name = "leaky-relu",
     summary =
         "Like relu, with a small slope below 0, so that no unit stops learning. For hidden layers.",
-    formula = "f(x) = x if x > 0, else slope x",
+    formula = "f(x) = x if x > 0, else negative-slope x",
     reference =
         "A. L. Maas, A. Y. Hannun, A. Y. Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013")
-public record LeakyRelu(@Option(value = "the slope below 0", min = 0, below = 1) double slope)
+public record LeakyRelu(
+    @Option(value = "the slope below 0", min = 0, below = 1, formerly = "slope")
+        double negativeSlope)
     implements PointwiseActivation {
 
   /** With slope 0.01. */
@@ -27,19 +29,18 @@ public record LeakyRelu(@Option(value = "the slope below 0", min = 0, below = 1)
     this(0.01);
   }
 
-  /** Checks the option. */
   public LeakyRelu {
-    Options.check(LeakyRelu.class, slope);
+    Options.check(LeakyRelu.class, negativeSlope);
   }
 
   @Override
   public double value(double x) {
-    return x > 0 ? x : slope * x;
+    return x > 0 ? x : negativeSlope * x;
   }
 
   @Override
   public double derivative(double x) {
-    return x > 0 ? 1 : slope;
+    return x > 0 ? 1 : negativeSlope;
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link Elu} whose size and slope are learned, two numbers for each unit.
+ * {@link Elu} with a trainable size and slope, two numbers for each unit.
  *
  * <p>Both begin at 1, where it is elu, and stay at 0.1 or above, as in the paper: at 0 or below the
  * function would break. At 0 both sides have the slope a/b. The paper learns one pair for each
@@ -17,7 +17,7 @@ import java.util.List;
  */
 @Plugin(
     name = "pelu",
-    summary = "Like elu, with a size and a slope that are learned. For hidden layers.",
+    summary = "Like elu, with a trainable size and slope. For hidden layers.",
     formula =
         "f(x) = a x/b if x >= 0, else a (exp(x/b) - 1); a and b learned for each unit, at least 0.1",
     reference =
@@ -35,7 +35,6 @@ public record Pelu(
     this(1, 1);
   }
 
-  /** Checks the options. */
   public Pelu {
     Options.check(Pelu.class, a, b);
   }

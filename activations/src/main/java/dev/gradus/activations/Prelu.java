@@ -7,15 +7,15 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link LeakyRelu} whose slope is learned, one for each unit.
+ * {@link LeakyRelu} with a trainable slope for each unit.
  *
  * <p>The slope starts at 0.25, as in the paper and in PyTorch, which shares one between all units;
- * Keras starts at 0. At 0 the derivative is the slope. Do not regularise the slope: that would pull
- * it towards relu.
+ * Keras starts at 0. At 0 the derivative is the slope. Do not regularise the slope: that would
+ * shrink it towards relu.
  */
 @Plugin(
     name = "prelu",
-    summary = "Like relu, with a slope below 0 that is learned. For hidden layers.",
+    summary = "Like relu, with a trainable slope below 0. For hidden layers.",
     formula = "f(x) = x if x > 0, else a x, a learned for each unit, slope at first",
     reference =
         "K. He, X. Zhang, S. Ren, J. Sun, Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification, 2015")
@@ -27,7 +27,6 @@ public record Prelu(@Option("the slope below 0 before the first step") double sl
     this(0.25);
   }
 
-  /** Checks the option. */
   public Prelu {
     Options.check(Prelu.class, slope);
   }

@@ -16,7 +16,7 @@ import dev.gradus.spi.PointwiseActivation;
 @Plugin(
     name = "sigmoid",
     aliases = {"logistic"},
-    summary = "Makes a probability of any number. For the output of two classes, or of labels.",
+    summary = "Maps any number to a probability. For the output of two classes, or of labels.",
     formula = "f(x) = 1/(1 + exp(-x))",
     reference =
         "P. F. Verhulst, Notice sur la loi que la population suit dans son accroissement, 1838")

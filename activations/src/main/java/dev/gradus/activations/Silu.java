@@ -27,7 +27,6 @@ public record Silu(@Option(value = "how sharply it bends", above = 0) double bet
     this(1);
   }
 
-  /** Checks the options. */
   public Silu {
     Options.check(Silu.class, beta);
   }

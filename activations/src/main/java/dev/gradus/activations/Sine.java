@@ -5,7 +5,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * The sine: for signals that repeat, and for coordinates from which fine detail is to be learned.
+ * The sine: for periodic signals, and for learning fine detail from coordinates.
  *
  * <p>Weights must start in proportion to how fast the signal changes.
  */

@@ -23,7 +23,6 @@ public record SoftShrink(@Option(value = "below this size it is 0", above = 0) d
     this(0.5);
   }
 
-  /** Checks the options. */
   public SoftShrink {
     Options.check(SoftShrink.class, lambda);
   }

@@ -31,7 +31,6 @@ public record Softplus(
     this(1, 20);
   }
 
-  /** Checks the options. */
   public Softplus {
     Options.check(Softplus.class, beta, threshold);
   }

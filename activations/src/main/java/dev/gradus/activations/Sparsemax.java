@@ -14,7 +14,7 @@ import dev.gradus.spi.RowActivation;
     name = "sparsemax",
     summary =
         "Makes probabilities that add up to 1, most of them 0. For the output of several classes, few of them possible.",
-    formula = "f(x)_j = max(x_j - tau, 0), with the tau for which they add up to 1",
+    formula = "f(x)_j = max(x_j - tau, 0), with tau such that they add up to 1",
     reference =
         "A. F. T. Martins, R. F. Astudillo, From Softmax to Sparsemax: A Sparse Model of Attention and Multi-Label Classification, 2016")
 public record Sparsemax() implements RowActivation {
@@ -38,7 +38,7 @@ public record Sparsemax() implements RowActivation {
 
   /**
    * The threshold, relative to the largest number: (sum of the numbers above it - 1)/how many they
-   * are. Each round leaves out those that are below, until all are above.
+   * are. Each round drops those that are below, until all are above.
    */
   private static double threshold(double[] x, double max) {
     double tau = Double.NEGATIVE_INFINITY;

@@ -26,7 +26,6 @@ public record Squareplus(@Option(value = "how wide it bends", above = 0) double 
     this(4);
   }
 
-  /** Checks the options. */
   public Squareplus {
     Options.check(Squareplus.class, b);
   }

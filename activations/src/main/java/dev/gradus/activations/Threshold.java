@@ -19,7 +19,7 @@ import dev.gradus.spi.PointwiseActivation;
         "K. Fukushima, Visual Feature Extraction by a Multilayered Network of Analog Threshold Elements, 1969")
 public record Threshold(
     @Option("what a pre-activation must be above") double threshold,
-    @Option("what it gives in place of the others") double value)
+    @Option("the output for the others") double value)
     implements PointwiseActivation {
 
   /** With threshold and value 0. */
@@ -27,7 +27,6 @@ public record Threshold(
     this(0, 0);
   }
 
-  /** Checks the options. */
   public Threshold {
     Options.check(Threshold.class, threshold, value);
   }

@@ -15,7 +15,7 @@ class DefaultsTest {
   @TestFactory
   Stream<DynamicNode> defaults() {
     return Stream.of(
-        Defaults.of(LeakyRelu.class, Map.of("slope", 0.01)),
+        Defaults.of(LeakyRelu.class, Map.of("negative-slope", 0.01)),
         Defaults.of(Elu.class, Map.of("alpha", 1.0)),
         Defaults.of(Celu.class, Map.of("alpha", 1.0)),
         Defaults.of(Silu.class, Map.of("beta", 1.0)),

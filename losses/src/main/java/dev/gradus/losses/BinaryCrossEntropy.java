@@ -13,11 +13,10 @@ import java.util.Optional;
  * The negative logarithm of the probability that was given to what happened: one class of two, or
  * any number of independent labels.
  *
- * <p>Behind a sigmoid it is evaluated from the logits, where it is exact and its gradient is a - t:
- * it does not vanish when a unit is saturated and wrong. Given probabilities, they are taken as
- * they are; only one below 1e-30, which rounding makes of what is all but impossible, counts as
- * 1e-30, so that value and gradient stay finite. Keras cuts at 1e-7, PyTorch limits the logarithm
- * to -100.
+ * <p>After a sigmoid it is evaluated from the logits, where it is exact and its gradient is a - t:
+ * it does not vanish when a unit is saturated and wrong. Probabilities are used unchanged; only
+ * values below 1e-30, which are the result of rounding, count as 1e-30, so that value and gradient
+ * stay finite. Keras cuts at 1e-7, PyTorch limits the logarithm to -100.
  *
  * <p>Label smoothing comes before the weight: s = t (1 - label-smoothing) + label-smoothing/2.
  */
@@ -41,7 +40,10 @@ public record BinaryCrossEntropy(
         double positiveWeight)
     implements PointwiseLoss {
 
-  /** The least probability that is told from 0; the gradient there, 1e30, still fits a float. */
+  /**
+   * The smallest probability that is distinguished from 0; the gradient there, 1e30, still fits a
+   * float.
+   */
   private static final double TINY = 1e-30;
 
   /** Without smoothing, both classes weighing the same. */
@@ -49,7 +51,6 @@ public record BinaryCrossEntropy(
     this(0, 1);
   }
 
-  /** Checks the options. */
   public BinaryCrossEntropy {
     Options.check(BinaryCrossEntropy.class, labelSmoothing, positiveWeight);
   }

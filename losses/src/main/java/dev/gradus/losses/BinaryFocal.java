@@ -10,13 +10,13 @@ import dev.gradus.spi.PointwiseLoss;
 import java.util.Optional;
 
 /**
- * Binary cross-entropy in which examples that are predicted well hardly count, so that the many
- * easy ones do not drown the few hard ones.
+ * Binary cross-entropy that down-weights well-classified examples, so that many easy examples do
+ * not outweigh the few hard ones.
  *
  * <p>gamma 0 leaves the cross-entropy, weighed by alpha for the class 1 and by 1 - alpha for the
- * class 0. The defaults are those of the paper; Keras has the same, but leaves alpha out unless
- * told otherwise. Behind a sigmoid it is evaluated from the logits. Given probabilities, one below
- * 1e-30 counts as 1e-30.
+ * class 0. The defaults are those of the paper; Keras is the same, but does not use alpha by
+ * default. After a sigmoid it is evaluated from the logits. Given probabilities, one below 1e-30
+ * counts as 1e-30.
  */
 @Plugin(
     name = "binary-focal",
@@ -35,7 +35,10 @@ public record BinaryFocal(
         double alpha)
     implements PointwiseLoss {
 
-  /** The least probability that is told from 0; the gradient there, 1e30, still fits a float. */
+  /**
+   * The smallest probability that is distinguished from 0; the gradient there, 1e30, still fits a
+   * float.
+   */
   private static final double TINY = 1e-30;
 
   /** With gamma 2 and alpha 0.25. */
@@ -43,7 +46,6 @@ public record BinaryFocal(
     this(2, 0.25);
   }
 
-  /** Checks the options. */
   public BinaryFocal {
     Options.check(BinaryFocal.class, gamma, alpha);
   }

@@ -13,11 +13,11 @@ import java.util.Optional;
  * The negative logarithm of the probability that was given to the true class: the usual loss for
  * several classes.
  *
- * <p>It is a sum over the classes, of which a one-hot target leaves one term. Behind a softmax it
- * is evaluated from the logits, where it is exact and its gradient is p - t. Given probabilities,
- * they are taken as they are, not renormalised; only one below 1e-30 counts as 1e-30, so that value
- * and gradient stay finite. Keras cuts at 1e-7 and renormalises; PyTorch and optax offer the form
- * on logits alone.
+ * <p>It is a sum over the classes; for a one-hot target one term remains. After a softmax it is
+ * evaluated from the logits, where it is exact and its gradient is p - t. Given probabilities, they
+ * are taken as they are, not renormalised; only one below 1e-30 counts as 1e-30, so that value and
+ * gradient stay finite. Keras cuts at 1e-7 and renormalises; PyTorch and optax offer the form on
+ * logits alone.
  *
  * <p>Label smoothing: s = t (1 - label-smoothing) + label-smoothing/K, as in Keras and PyTorch.
  * With class weights, an example is weighted by its true class, as with every other loss and in
@@ -27,8 +27,7 @@ import java.util.Optional;
 @Plugin(
     name = "categorical-cross-entropy",
     aliases = {"cce"},
-    summary =
-        "How surprising the true class is to the predicted probabilities. For several classes behind a softmax.",
+    summary = "Negative log-likelihood of the true class. For several classes, with softmax.",
     formula = "L = -sum_k s_k log p_k, s = t (1 - label-smoothing) + label-smoothing/K",
     reference =
         "J. S. Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, 1990;"
@@ -41,7 +40,10 @@ public record CategoricalCrossEntropy(
         double labelSmoothing)
     implements Loss {
 
-  /** The least probability that is told from 0; the gradient there, 1e30, still fits a float. */
+  /**
+   * The smallest probability that is distinguished from 0; the gradient there, 1e30, still fits a
+   * float.
+   */
   private static final double TINY = 1e-30;
 
   /** Without smoothing. */
@@ -49,7 +51,6 @@ public record CategoricalCrossEntropy(
     this(0);
   }
 
-  /** Checks the option. */
   public CategoricalCrossEntropy {
     Options.check(CategoricalCrossEntropy.class, labelSmoothing);
   }

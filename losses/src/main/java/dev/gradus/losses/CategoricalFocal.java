@@ -5,11 +5,11 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * Categorical cross-entropy in which examples that are predicted well hardly count, so that the
- * many easy ones do not drown the few hard ones.
+ * Categorical cross-entropy that down-weights well-classified examples, so that many easy examples
+ * do not outweigh the few hard ones.
  *
- * <p>gamma 0 and alpha 1 leave the cross-entropy. alpha only scales the loss here; weights of
- * classes say which of them count more. Keras has the same defaults. Behind a softmax it is
+ * <p>gamma 0 and alpha 1 leave the cross-entropy. alpha only scales the loss here; use class
+ * weights to make some classes count more. Keras has the same defaults. After a softmax it is
  * evaluated from the logits.
  */
 @Plugin(
@@ -29,7 +29,6 @@ public record CategoricalFocal(
     this(2, 0.25);
   }
 
-  /** Checks the options. */
   public CategoricalFocal {
     Options.check(CategoricalFocal.class, gamma, alpha);
   }

@@ -9,13 +9,15 @@ import java.util.Optional;
 /**
  * A loss of the probabilities of several classes: a sum of a term for each class.
  *
- * <p>Both forms follow from the term and its slope: that of probabilities, of which one below 1e-30
- * counts as 1e-30, so that value and gradient stay finite, and that of the logits of a softmax,
- * which is exact however small a probability is.
+ * <p>Both forms follow from the term and its derivative: the form on probabilities, where values
+ * below 1e-30 count as 1e-30 so that value and gradient stay finite, and the form on the logits of
+ * a softmax, which is exact however small a probability is.
  */
 interface ClassLoss extends Loss {
 
-  /** The least probability that is told from 0; the gradient there still fits a float. */
+  /**
+   * The smallest probability that is distinguished from 0; the gradient there still fits a float.
+   */
   double TINY = 1e-30;
 
   /**

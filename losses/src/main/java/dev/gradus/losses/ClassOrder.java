@@ -16,8 +16,8 @@ public final class ClassOrder {
    * <p>Two classes have the order of the outputs: which of them is the higher one makes no
    * difference.
    *
-   * @param plugin the name of the loss or metric that asks, for the message
-   * @param order the names of the classes; if empty, they are numbers and have their order
+   * @param plugin the name of the loss or metric, for the message
+   * @param order the names of the classes; if empty, they are numbers in their natural order
    * @param target of classes
    * @throws IllegalArgumentException with a sentence, if there are no classes, or their order is
    *     not known
@@ -25,7 +25,7 @@ public final class ClassOrder {
   public static int[] of(String plugin, List<String> order, Target target) {
     if (target.kind() != Target.Kind.CLASSES && target.kind() != Target.Kind.BINARY) {
       throw new IllegalArgumentException(
-          "%s is for classes that have an order, but the target '%s' is %s; if its numbers stand for classes, declare it with columns: {%s: categorical}"
+          "%s is for ordered classes, but the target '%s' is %s; if its numbers are class labels, declare it with columns: {%s: categorical}"
               .formatted(
                   plugin,
                   String.join(", ", target.outputs()),

@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How surprising the true class is, for classes that have an order: the network says, for each
- * class but the highest, how likely it is that an example lies above it if it does not lie below
- * it.
+ * Negative log-likelihood of the true class, for ordered classes: for each class but the highest,
+ * the network predicts the probability that an example lies above it, given that it does not lie
+ * below it.
  *
  * <p>For K classes there are K - 1 outputs, logits z, so the last layer has no activation. With s_k
  * = sigmoid(z_k), class k has the probability s_1 ... s_(k-1) (1 - s_k): these add up to 1, and
- * that of lying above a class never rises with the class. The loss is minus the logarithm of that
- * of the true class, the sum over the outputs that have a say in it. coral-pytorch, the authors'
- * code, divides by the number of those in the whole batch instead.
+ * that of lying above a class never rises with the class. The loss is minus the logarithm of the
+ * probability of the true class, a sum over the outputs that it depends on. coral-pytorch, the
+ * authors' code, divides by the number of those in the whole batch instead.
  *
  * <p>The outputs are decoded to the probabilities of the classes, so that all metrics apply, and
- * the answer is the most probable class, as everywhere in Gradus. The paper answers with the
+ * the prediction is the most probable class, as everywhere in Gradus. The paper predicts the
  * median: the first class above which an example lies with less than 1/2.
  *
  * @param order the names of the classes, from the lowest to the highest
@@ -48,7 +48,6 @@ public record Corn(
     this(List.of());
   }
 
-  /** Keeps a copy. */
   public Corn {
     order = List.copyOf(order);
     Options.check(Corn.class, order);
@@ -81,7 +80,7 @@ public record Corn(
     return Interval.UNIT;
   }
 
-  /** The same for classes whose order is known, from the lowest to the highest. */
+  /** For classes with a known order, from the lowest to the highest. */
   private static final class InOrder implements Loss {
 
     private final int[] places;

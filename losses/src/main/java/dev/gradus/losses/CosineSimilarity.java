@@ -24,7 +24,10 @@ public record CosineSimilarity() implements Loss {
   /** The least length. */
   private static final double TINY = 1e-15;
 
-  /** So many times the radius a prediction must be away from 0, where its direction jumps. */
+  /**
+   * The minimum distance of a prediction from 0, where its direction jumps, as a multiple of the
+   * radius.
+   */
   private static final double FAR = 1e3;
 
   @Override

@@ -14,8 +14,8 @@ import java.util.List;
  * The negative log of Cox's partial likelihood, for times until an event that some examples have
  * not reached when they were last seen: they are censored.
  *
- * <p>The target is the time, and a column says whether the event was seen then. Only the order of
- * times counts, so the prediction p has no unit: it is a score, the later the higher. The log
+ * <p>The target is the time, and a column says whether the event was observed then. Only the order
+ * of times counts, so the prediction p has no unit: it is a score, the later the higher. The log
  * hazard ratio that Cox's model and its libraries (lifelines, pycox) predict is eta = -p.
  *
  * <p>For each event, those at risk are the examples of the batch whose time is not before it, with
@@ -34,7 +34,7 @@ import java.util.List;
     name = "cox",
     aliases = {"cox-partial-likelihood"},
     summary =
-        "How unlikely the order of events is. For the time until something happens, some of which is not seen to the end.",
+        "Negative partial log-likelihood of the order of events. For survival times, some of which are censored.",
     formula =
         "L = -1/D sum over events i of (eta_i - log sum_{t_j >= t_i} exp(eta_j)), eta = -p, D = number of events",
     reference =
@@ -42,7 +42,7 @@ import java.util.List;
 public record Cox(
     @Option(
             value =
-                "the column that says whether the event was seen at the time of the target (yes), or the example was last seen then (no)",
+                "the boolean column: yes if the event was observed at the time of the target, no if the example was censored then",
             required = true)
         String event,
     @Option("what is done about events at the same time") Ties ties)
@@ -50,7 +50,7 @@ public record Cox(
 
   /** What is done about events at the same time. */
   public enum Ties {
-    /** Those of them that were first are no longer at risk for the others, on average. */
+    /** On average, the earlier of them are no longer at risk for the others. */
     EFRON,
     /** All of them are at risk for each. */
     BRESLOW
@@ -131,7 +131,7 @@ public record Cox(
     /** Of each example, by its place in the order: m for those at risk at its time. */
     private final double[] largest;
 
-    /** Likewise s, for those at risk at its time. */
+    /** s, for those at risk at its time. */
     private final double[] atRisk;
 
     Likelihood(double[][] predictions, double[][] targets, double[] weights, Ties ties) {

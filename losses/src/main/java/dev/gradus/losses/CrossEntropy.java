@@ -12,7 +12,7 @@ import dev.gradus.spi.Target;
  * is one of several classes, {@link BinaryCrossEntropy} where it is one of two, or independent
  * labels.
  *
- * <p>Before {@code forTarget}, one output means two classes and several outputs mean one of several
+ * <p>Before {@code forTarget}, one output means two classes and several outputs mean several
  * classes, and there is no form on logits.
  */
 @Plugin(
@@ -37,7 +37,6 @@ public record CrossEntropy(
     this(0);
   }
 
-  /** Checks the option. */
   public CrossEntropy {
     Options.check(CrossEntropy.class, labelSmoothing);
   }

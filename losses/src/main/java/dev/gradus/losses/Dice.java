@@ -10,13 +10,12 @@ import dev.gradus.spi.Plugin;
  * One less the overlap of prediction and target, as a share of their mean size.
  *
  * <p>What is absent and not predicted does not count, so rare labels are not drowned. The share is
- * that of one example over all its outputs. {@link Tversky} tells the two kinds of error apart.
- * Keras has no smoothing, but 1e-7 in the divisor.
+ * that of one example over all its outputs. {@link Tversky} weights the two kinds of error
+ * differently. Keras has no smoothing, but 1e-7 in the divisor.
  */
 @Plugin(
     name = "dice",
-    summary =
-        "One less the overlap of prediction and target. For labels of which few apply, and masks.",
+    summary = "One minus the overlap of prediction and target. For sparse labels and masks.",
     formula = "L = 1 - (2 sum_k p_k t_k + smooth)/(sum_k p_k + sum_k t_k + smooth)",
     reference =
         "F. Milletari, N. Navab, S.-A. Ahmadi, V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation, 2016")
@@ -29,7 +28,6 @@ public record Dice(
     this(1);
   }
 
-  /** Checks the option. */
   public Dice {
     Options.check(Dice.class, smooth);
   }

@@ -8,8 +8,8 @@ import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
 
 /**
- * The negative log-likelihood of positive amounts whose mean is predicted and whose deviation grows
- * with it, without the terms in the target alone.
+ * The negative log-likelihood of positive amounts whose mean is predicted and whose standard
+ * deviation is proportional to it, without the terms that depend on the target alone.
  *
  * <p>An error counts by its ratio to the mean. The prediction is the mean itself: the last layer
  * ends with {@code exponential} or {@code softplus}, and the target is not scaled. A mean below
@@ -23,10 +23,10 @@ import dev.gradus.spi.Target;
     reference = "P. McCullagh, J. A. Nelder, Generalized Linear Models, 1989, chapter 8")
 public record Gamma() implements PointwiseLoss {
 
-  /** The least mean that is told from 0. */
+  /** The smallest mean that is distinguished from 0. */
   private static final double TINY = 1e-15;
 
-  /** The steepest slope; there, a target above 1e6 would have one that does not fit a float. */
+  /** A bound on the derivative; beyond it, that of a target above 1e6 would overflow a float. */
   private static final double STEEPEST = -1e36;
 
   @Override

@@ -9,15 +9,15 @@ import dev.gradus.spi.Target;
 
 /**
  * The negative log-likelihood of a target around its predicted mean, without the constant log(2
- * pi)/2; the variance is given, or predicted beside the mean.
+ * pi)/2; the variance is given, or predicted along with the mean.
  *
- * <p>With a given variance it teaches what {@link MeanSquaredError} teaches, with the gradient
- * scaled by 1/(2 variance); its value can be compared with other likelihoods. That variance is in
- * the squared unit of the target, whatever its scale, so a large target wants a large one. With a
- * predicted one, the network has a second output s for each target, and learns where it can be
- * sure: sigma^2 = variance (softplus(s) + 1e-6), as in Lakshminarayanan, Pritzel and Blundell.
- * PyTorch takes the variance as an input. There the option is where the network begins to learn
- * from, as it sees the target: 1 is the variance of a target that is standardised.
+ * <p>With a given variance its gradient is that of {@link MeanSquaredError} times 1/(2 variance);
+ * its value can be compared with other likelihoods. That variance is in the squared unit of the
+ * target, whatever its scale, so targets with large values need a large variance. With a predicted
+ * one, the network has a second output s for each target, and learns where it can be sure: sigma^2
+ * = variance (softplus(s) + 1e-6), as in Lakshminarayanan, Pritzel and Blundell. PyTorch takes the
+ * variance as an input. There the option is where the network begins to learn from, as it sees the
+ * target: 1 is the variance of a target that is standardised.
  *
  * @param variance of targets around their mean, in the squared unit of the target; or the unit of
  *     the predicted one, as the network sees the target
@@ -26,7 +26,7 @@ import dev.gradus.spi.Target;
 @Plugin(
     name = "gaussian-nll",
     summary =
-        "How unlikely a target is around its predicted mean; with predict-variance the network says how sure it is.",
+        "Gaussian negative log-likelihood; with predict-variance the network also predicts its uncertainty.",
     formula =
         "L = 1/K sum_k (log sigma_k^2 + (p_k - t_k)^2/sigma_k^2)/2, sigma^2 = variance, or variance (softplus(s_k) + 1e-6)",
     reference =

@@ -9,7 +9,7 @@ import dev.gradus.spi.Plugin;
  * Between categorical cross-entropy (q near 0) and the absolute error of the true class (q 1):
  * examples that contradict what was learned count less, so wrong labels do less harm.
  *
- * <p>The default of 0.7 is the paper's. Behind a softmax it is evaluated from the logits.
+ * <p>The default of 0.7 is the paper's. After a softmax it is evaluated from the logits.
  */
 @Plugin(
     name = "generalised-cross-entropy",
@@ -28,7 +28,6 @@ public record GeneralisedCrossEntropy(
     this(0.7);
   }
 
-  /** Checks the option. */
   public GeneralisedCrossEntropy {
     Options.check(GeneralisedCrossEntropy.class, q);
   }

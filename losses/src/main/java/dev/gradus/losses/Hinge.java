@@ -11,7 +11,7 @@ import dev.gradus.spi.Target;
  *
  * <p>Examples that are right by the margin have no gradient, so a few examples decide. The outputs
  * are scores, not probabilities: the last layer is linear, or ends with {@code tanh}. At the
- * margin, where there is no derivative, it is 0.
+ * margin, a kink, the derivative is set to 0.
  *
  * <p>Targets are -1 and 1. Those of classes and labels are 0 and 1: then target and prediction are
  * both stretched first, to 2t - 1 and 2p - 1, so that 0.5 is the border between the two. Keras

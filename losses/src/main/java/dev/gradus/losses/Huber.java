@@ -17,8 +17,8 @@ import dev.gradus.spi.Target;
  *
  * <p>{@code delta} is in the unit of the target, whatever its scale: a network that sees the target
  * divided by u learns with delta/u, so value and gradient are in squared units u², as those of the
- * squared error are. With a delta far below the deviation of the target, hardly any error lies
- * inside, and gradients are small; {@link SmoothL1} has a slope of 1 there.
+ * squared error are. With a delta far below the standard deviation of the target, nearly all errors
+ * lie outside, and gradients are small; {@link SmoothL1} has a derivative of 1 there.
  */
 @Plugin(
     name = "huber",

@@ -8,11 +8,11 @@ import dev.gradus.spi.PointwiseLoss;
  * The logarithm of the hyperbolic cosine of the error: half its square near the target, its size
  * less log 2 further away, and smooth everywhere in between.
  *
- * <p>Like {@link Huber} with delta 1, but with all its derivatives, and without an option for where
- * it bends: at an error of about 1 as the network sees the target, which is one standard deviation
- * where the target is standardised, and 1 of its own unit with {@code scale: none}. It is computed
- * as |e| + log(1 + exp(-2|e|)) - log 2, which does not overflow, and near 0, where digits would be
- * lost, as log(1 + sinh²(e))/2. Keras and optax have the same.
+ * <p>Like {@link Huber} with delta 1, but smooth, and without an option for where it bends: that is
+ * at an error of about 1 in the scaled target, which is one standard deviation for a standardised
+ * target, and 1 in the unit of the target with {@code scale: none}. It is computed as |e| + log(1 +
+ * exp(-2|e|)) - log 2, which does not overflow, and near 0, where digits would be lost, as log(1 +
+ * sinh²(e))/2. Keras and optax have the same.
  */
 @Plugin(
     name = "log-cosh",

@@ -6,11 +6,11 @@ import dev.gradus.spi.PointwiseLoss;
 /**
  * The mean of the absolute errors, whose best constant prediction is the median.
  *
- * <p>Every error pulls equally hard, so outliers do not decide; but the gradient does not shrink
- * near the target either, and a constant learning rate ends in a jitter. {@link Huber} shrinks
- * there.
+ * <p>The gradient has the same size for every error, so outliers do not dominate; but it does not
+ * shrink near the target either, so with a constant learning rate the weights keep jittering.
+ * {@link Huber} shrinks there.
  *
- * <p>At p = t, where there is no derivative, it is 0, as in Keras and PyTorch.
+ * <p>At p = t, a kink, the derivative is set to 0, as in Keras and PyTorch.
  */
 @Plugin(
     name = "mean-absolute-error",

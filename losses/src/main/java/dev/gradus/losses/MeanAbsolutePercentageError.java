@@ -12,7 +12,7 @@ import dev.gradus.spi.Target;
  *
  * <p>It is a percentage of the original values, whatever the scale of the target. It is huge for
  * targets near 0, so use it for targets well away from 0. Keras has the same epsilon of 1e-7. At p
- * = t, where there is no derivative, it is 0.
+ * = t, a kink, the derivative is set to 0.
  */
 @Plugin(
     name = "mean-absolute-percentage-error",

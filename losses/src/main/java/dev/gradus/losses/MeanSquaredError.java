@@ -6,11 +6,11 @@ import dev.gradus.spi.PointwiseLoss;
 /**
  * The mean of the squared errors, the usual loss of regression.
  *
- * <p>Without the factor ½ of many textbooks: Keras, PyTorch and scikit-learn's metric do likewise,
+ * <p>Without the factor ½ of many textbooks: Keras, PyTorch and scikit-learn's metric omit it too,
  * while optax's {@code l2_loss} and scikit-learn's networks have it. With ½, the same run takes
  * twice the learning rate.
  *
- * <p>Behind a sigmoid it learns slowly where a unit is saturated and wrong, since the gradient has
+ * <p>After a sigmoid it learns slowly where a unit is saturated and wrong, since the gradient has
  * the factor a (1 - a); for classes {@link CrossEntropy} does not.
  */
 @Plugin(

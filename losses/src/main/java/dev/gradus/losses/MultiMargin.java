@@ -11,7 +11,7 @@ import dev.gradus.spi.Target;
  * How much the score of the true class misses its margin over each other one, added up and divided
  * by the number of classes.
  *
- * <p>{@link CategoricalHinge} looks at the best other class alone. The true class is the one with
+ * <p>{@link CategoricalHinge} considers only the best other class. The true class is the one with
  * the largest target. The form and the margin of 1 are PyTorch's. The outputs are scores, not
  * probabilities: the last layer is linear.
  */
@@ -31,7 +31,6 @@ public record MultiMargin(
     this(1);
   }
 
-  /** Checks the option. */
   public MultiMargin {
     Options.check(MultiMargin.class, margin);
   }

@@ -22,9 +22,9 @@ import java.util.Map;
  * hold whole groups.
  *
  * <p>RankNet scales the difference of scores by a sigma, which is 1 here. LambdaRank multiplies
- * each pair by the change of NDCG if the two were swapped, which is no gradient of a loss.
+ * each pair by the change of NDCG if the two were swapped, which is not the gradient of a loss.
  *
- * @param group the column that says what is ranked together
+ * @param group the column with the group that is ranked
  */
 @Plugin(
     name = "pairwise-ranking",
@@ -35,9 +35,7 @@ import java.util.Map;
         "L = 1/P sum over pairs of a group with t_i > t_j of log(1 + exp(p_j - p_i)), P = number of pairs",
     reference = "C. Burges et al., Learning to Rank using Gradient Descent, ICML 2005")
 public record PairwiseRanking(
-    @Option(
-            value = "the column that says what is ranked together, such as the query",
-            required = true)
+    @Option(value = "the column with the group that is ranked, such as the query", required = true)
         String group)
     implements BatchLoss {
 

@@ -18,8 +18,8 @@ record PerOutput(List<PointwiseLoss> losses) implements Loss {
    * target scaled.
    *
    * @param name of the loss, and of the option, for the message
-   * @param asItIs the loss for a target that is not scaled
-   * @param inUnits the loss for a target of which the network sees so much as 1
+   * @param asItIs the loss for an unscaled target
+   * @param inUnits the loss for a target scaled by this unit
    * @throws IllegalArgumentException if the network sees a logarithm, in which no distance of the
    *     data stays the same
    */
@@ -33,7 +33,7 @@ record PerOutput(List<PointwiseLoss> losses) implements Loss {
     for (int k = 0; k < scales.size(); k++) {
       if (scales.get(k).logarithm()) {
         throw new IllegalArgumentException(
-            "%s has its %s in the unit of the target, but the network sees the logarithm of '%s', in which a distance has no fixed size; take another scale than log, or a loss without such an option, such as mean-absolute-error"
+            "%s has its %s in the unit of the target, but the network sees the logarithm of '%s', where a distance has no fixed size; use another scale than log, or a loss without such an option, such as mean-absolute-error"
                 .formatted(name, option, target.outputs().get(k)));
       }
     }

@@ -19,10 +19,9 @@ import java.util.Optional;
  * exponential} or {@code softplus}, and the target is not scaled. A mean below 1e-15 counts as
  * 1e-15. Keras adds 1e-7 to the mean; PyTorch takes its logarithm by default.
  *
- * <p>Where counts were not taken for equally long, or of equally many, a column says how large the
- * exposure of each example was. Then the prediction is the rate, the mean for an exposure of 1, and
- * the mean is the rate times the exposure; a generalised linear model has its logarithm as an
- * offset.
+ * <p>If the counts were taken over different times or populations, a column gives the exposure of
+ * each example. Then the prediction is the rate, the mean for an exposure of 1, and the mean is the
+ * rate times the exposure; a generalised linear model has its logarithm as an offset.
  *
  * @param exposure the column; empty if all have the same
  */
@@ -38,7 +37,7 @@ public record Poisson(
         Optional<String> exposure)
     implements PointwiseLoss {
 
-  /** The least mean that is told from 0; the gradient there still fits a float. */
+  /** The smallest mean that is distinguished from 0; the gradient there still fits a float. */
   private static final double TINY = 1e-15;
 
   /** With the same exposure for all. */

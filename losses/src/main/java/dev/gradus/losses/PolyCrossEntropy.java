@@ -9,7 +9,7 @@ import dev.gradus.spi.Plugin;
  * epsilon times 1 - p, where p is the probability of the true class.
  *
  * <p>It is the form Poly-1 of the paper, with the default of 1. With epsilon 0 it is the
- * cross-entropy; an epsilon below 0 makes the network less confident. Behind a softmax it is
+ * cross-entropy; an epsilon below 0 makes the network less confident. After a softmax it is
  * evaluated from the logits.
  */
 @Plugin(
@@ -27,7 +27,6 @@ public record PolyCrossEntropy(
     this(1);
   }
 
-  /** Checks the option. */
   public PolyCrossEntropy {
     Options.check(PolyCrossEntropy.class, epsilon);
   }

@@ -10,7 +10,7 @@ import dev.gradus.spi.PointwiseLoss;
  *
  * <p>Its best constant prediction is the tau-quantile: with tau 0.9 nine targets in ten lie below.
  * With tau 0.5 it is half the absolute error, which aims at the median. Two networks, for 0.05 and
- * 0.95, give an interval. At p = t, where there is no derivative, it is 0.
+ * 0.95, give an interval. At p = t, a kink, the derivative is set to 0.
  */
 @Plugin(
     name = "quantile",

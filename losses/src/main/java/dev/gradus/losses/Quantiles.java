@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Several quantiles of a target at once, two of which are an interval: the mean of {@link Quantile}
- * over the levels.
+ * Several quantiles of a target, two of which form an interval: the mean of {@link Quantile} over
+ * the levels.
  *
  * <p>The network has an output for each level and number of the target. They never cross, by
- * construction: the output of the level that is next to 1/2 is that quantile, and those of the
- * others say, through softplus, how far each lies beyond its neighbour: q_i = q_(i-1) +
- * softplus(o_i) above the middle, q_i = q_(i+1) - softplus(o_i) below. The prediction is the
- * quantile of the middle, with 0.5 among the levels the median. As an interval, levels of 0.05 and
- * 0.95 are to hold nine targets in ten.
+ * construction: the output for the level closest to 1/2 is that quantile, and the other outputs
+ * are, through softplus, the distances to the neighbouring quantile: q_i = q_(i-1) + softplus(o_i)
+ * above the middle, q_i = q_(i+1) - softplus(o_i) below. The prediction is the quantile of the
+ * middle, with 0.5 among the levels the median. As an interval, levels of 0.05 and 0.95 are to hold
+ * nine targets in ten.
  *
  * <p>The outputs of level i, one for each number of the target, follow those of level i - 1.
  *
@@ -27,7 +27,7 @@ import java.util.Optional;
 @Plugin(
     name = "quantiles",
     summary =
-        "Several quantiles at once, which never cross. For predicting an interval, such as what nine in ten lie in.",
+        "Several quantiles that never cross. For prediction intervals, such as one that covers 90 % of the targets.",
     formula = "L = 1/(K Q) sum_k sum_i max(tau_i e_ki, (tau_i - 1) e_ki), e_ki = t_k - q_ki",
     reference =
         "R. Koenker, G. Bassett, Regression Quantiles, Econometrica 46, 1978; A. J. Cannon, Non-crossing Nonlinear Regression Quantiles by Monotone Composite Quantile Regression Neural Network, 2018")
@@ -138,7 +138,10 @@ public record Quantiles(
     return sum / count;
   }
 
-  /** From the slopes by the quantiles to those by the outputs: each output moves all beyond it. */
+  /**
+   * Converts the gradient of the quantiles to that of the outputs: each output moves all quantiles
+   * beyond it.
+   */
   private void chain(double[] prediction, int k, int width, double[] gradient) {
     int middle = middle();
     double above = 0;

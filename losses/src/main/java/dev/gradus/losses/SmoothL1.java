@@ -10,9 +10,9 @@ import dev.gradus.spi.Target;
 /**
  * The absolute error, rounded off near the target: {@link Huber} divided by its delta.
  *
- * <p>The slope is 1 far from the target whatever beta is, so that beta says where the bend begins
- * and nothing else. PyTorch has the same form and the same default of 1; Keras and optax offer
- * {@code huber} alone.
+ * <p>The derivative far from the target is 1 for any beta, so beta only determines where the bend
+ * begins. PyTorch has the same form and the same default of 1; Keras and optax offer {@code huber}
+ * alone.
  *
  * <p>{@code beta} is in the unit of the target, whatever its scale: a network that sees the target
  * divided by u learns with beta/u, so the value is in units u, as that of the absolute error is.

@@ -52,7 +52,7 @@ public record SparsemaxLoss() implements Loss {
 
   /**
    * The threshold of sparsemax, relative to the largest score: (sum of the scores above it -
-   * 1)/their number. Each round leaves out those that are below, until all are above.
+   * 1)/their number. Each round drops those that are below, until all are above.
    */
   private static double threshold(double[] z, double max) {
     double tau = Double.NEGATIVE_INFINITY;

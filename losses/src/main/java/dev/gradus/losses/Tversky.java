@@ -7,8 +7,8 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * One less the overlap of prediction and target, in which alarms that are false and those that are
- * missing count differently.
+ * One minus the overlap of prediction and target, with different weights for false positives and
+ * false negatives.
  *
  * <p>alpha weighs what is predicted and absent, beta what is present and not predicted. Both 0.5
  * make {@link Dice} with half its smoothing. Keras has the same defaults.
@@ -16,7 +16,7 @@ import dev.gradus.spi.Plugin;
 @Plugin(
     name = "tversky",
     summary =
-        "Like dice, with a weight for false alarms and one for missing ones. For labels of which few apply.",
+        "Like dice, with separate weights for false positives and false negatives. For sparse labels.",
     formula =
         "L = 1 - (TP + smooth)/(TP + alpha FP + beta FN + smooth), TP = sum_k p_k t_k, FP = sum_k p_k (1 - t_k),"
             + " FN = sum_k (1 - p_k) t_k",
@@ -33,7 +33,6 @@ public record Tversky(
     this(0.5, 0.5, 1);
   }
 
-  /** Checks the options. */
   public Tversky {
     Options.check(Tversky.class, alpha, beta, smooth);
   }

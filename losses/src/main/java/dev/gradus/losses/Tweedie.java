@@ -29,10 +29,10 @@ public record Tweedie(
     @Option(value = "how the variance grows with the mean", above = 1, below = 2) double power)
     implements PointwiseLoss {
 
-  /** The least mean that is told from 0. */
+  /** The smallest mean that is distinguished from 0. */
   private static final double TINY = 1e-15;
 
-  /** The steepest slope; there, a target above 1e6 would have one that does not fit a float. */
+  /** A bound on the derivative; beyond it, that of a target above 1e6 would overflow a float. */
   private static final double STEEPEST = -1e36;
 
   /** With power 1.5. */

@@ -14,21 +14,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Several losses at once, each with a weight.
+ * A weighted sum of several losses.
  *
- * <p>The weights multiply the values that training prints of each loss alone: of a target that is
- * standardised, squared errors count in squared deviations and absolute ones in deviations.
+ * <p>The weights multiply the values that training reports for each loss alone: for a standardised
+ * target, squared errors count in squared standard deviations and absolute errors in standard
+ * deviations.
  *
  * <p>Outputs and targets must suit all of the losses, and none may be a loss of a whole batch. The
  * sum is evaluated on logits if all of them have a form on logits; otherwise all are given the
  * outputs.
  *
- * <p>A network has one set of outputs, so all losses must read the same from it: predictions,
- * quantiles and standard deviations. Losses that do not are refused.
+ * <p>A network has one set of outputs, so all losses must interpret it in the same way: as
+ * predictions, quantiles or standard deviations. Losses that do not are refused.
  */
 @Plugin(
     name = "weighted-sum",
-    summary = "Several losses at once, each with a weight.",
+    summary = "A weighted sum of several losses.",
     formula = "L = sum_i weight_i loss_i",
     reference = "R. Caruana, Multitask Learning, 1997")
 public record WeightedSum(@Option("the losses and their weights") List<Term> terms)
@@ -159,7 +160,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return terms.get(0).loss().outputCount(target);
   }
 
-  /** That of the first loss that has one; those of the others give the same. */
+  /** The decoder of the first loss that has one; those of the others are equivalent. */
   @Override
   public Optional<Decoder> decoder() {
     return terms.stream().flatMap(term -> term.loss().decoder().stream()).findFirst();
@@ -186,7 +187,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return shared(terms.stream().map(term -> term.loss().targets()).toList());
   }
 
-  /** The numbers that lie in all of some intervals; the first alone if there are none. */
+  /** The intersection of some intervals; the first alone if it is empty. */
   private static Interval shared(List<Interval> intervals) {
     double low = intervals.stream().mapToDouble(Interval::low).max().orElse(0);
     double high = intervals.stream().mapToDouble(Interval::high).min().orElse(0);
@@ -200,7 +201,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return new Interval(low, lowIncluded, high, highIncluded);
   }
 
-  /** What the first of the losses needs that needs anything; the others need the same. */
+  /** The requirement of the first loss that has one; the others need the same. */
   @Override
   public Outputs outputs() {
     return terms.stream()

@@ -44,7 +44,6 @@ public record Adabelief(
     this(learningRate, 0.9, 0.999, 1e-16, 0);
   }
 
-  /** Checks the options. */
   public Adabelief {
     Options.check(Adabelief.class, learningRate, beta1, beta2, epsilon, weightDecay);
   }

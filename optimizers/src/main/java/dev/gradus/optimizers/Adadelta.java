@@ -41,7 +41,6 @@ public record Adadelta(
     this(learningRate, 0.9, 1e-6, 0);
   }
 
-  /** Checks the options. */
   public Adadelta {
     Options.check(Adadelta.class, learningRate, rho, epsilon, weightDecay);
   }

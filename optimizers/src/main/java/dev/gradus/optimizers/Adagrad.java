@@ -9,21 +9,22 @@ import java.util.List;
 /**
  * Divides the gradient of each weight by the root of all its squares so far.
  *
- * <p>Weights that seldom have a gradient keep a long step, which suits sparse inputs; but every
- * step grows shorter, so that long runs come to a halt. The defaults are PyTorch's; Keras has
- * epsilon 1e-7 and an initial accumulator of 0.1.
+ * <p>Weights with rare gradients keep a large step, which suits sparse inputs; but all steps
+ * shrink, so long runs come to a halt. The defaults are PyTorch's; Keras has epsilon 1e-7 and an
+ * initial accumulator of 0.1.
  */
 @Plugin(
     name = "adagrad",
     summary =
         "Divides the gradient of each weight by the root of its squares so far. For sparse inputs.",
     formula =
-        "g <- g + weight-decay w; n <- n + g^2; w <- w - learning-rate/(1 + (t - 1) decay) g/(sqrt(n) + epsilon)",
+        "g <- g + weight-decay w; n <- n + g^2; w <- w - learning-rate/(1 + (t - 1) learning-rate-decay) g/(sqrt(n) + epsilon)",
     reference =
         "J. Duchi, E. Hazan, Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization, 2011")
 public record Adagrad(
     @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how fast the learning rate falls", min = 0) double decay,
+    @Option(value = "how fast the learning rate falls", min = 0, formerly = "decay")
+        double learningRateDecay,
     @Option(value = "where the sum of the squares begins", min = 0) double initialAccumulator,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
@@ -43,9 +44,9 @@ public record Adagrad(
     this(learningRate, 0, 0, 1e-10, 0);
   }
 
-  /** Checks the options. */
   public Adagrad {
-    Options.check(Adagrad.class, learningRate, decay, initialAccumulator, epsilon, weightDecay);
+    Options.check(
+        Adagrad.class, learningRate, learningRateDecay, initialAccumulator, epsilon, weightDecay);
   }
 
   @Override
@@ -57,7 +58,7 @@ public record Adagrad(
   public void update(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     float[] squares = state[0];
-    double rate = step.learningRate() / (1 + (step.number() - 1) * decay);
+    double rate = step.learningRate() / (1 + (step.number() - 1) * learningRateDecay);
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
       squares[i] = Squares.kept(Squares.of(squares[i]) + g * g);

@@ -49,7 +49,6 @@ public record Adam(
     this(learningRate, 0.9, 0.999, 1e-8, false, 0);
   }
 
-  /** Checks the options. */
   public Adam {
     Options.check(Adam.class, learningRate, beta1, beta2, epsilon, amsgrad, weightDecay);
   }

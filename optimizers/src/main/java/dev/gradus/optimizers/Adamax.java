@@ -44,7 +44,6 @@ public record Adamax(
     this(learningRate, 0.9, 0.999, 1e-8, 0);
   }
 
-  /** Checks the options. */
   public Adamax {
     Options.check(Adamax.class, learningRate, beta1, beta2, epsilon, weightDecay);
   }
@@ -64,7 +63,7 @@ public record Adamax(
       double g = gradient[i] + weightDecay * weights[i];
       mean[i] = (float) (beta1 * mean[i] + (1 - beta1) * g);
       largest[i] = (float) Math.max(beta2 * largest[i], Math.abs(g) + epsilon);
-      // What is too small for a float is no gradient.
+      // A gradient that underflows a float counts as 0.
       double size = Math.max(largest[i], Float.MIN_VALUE);
       weights[i] = (float) (weights[i] - rate * mean[i] / size);
     }

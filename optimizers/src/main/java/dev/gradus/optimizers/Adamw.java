@@ -43,7 +43,6 @@ public record Adamw(
     this(learningRate, 0.9, 0.999, 1e-8, false, 0.01);
   }
 
-  /** Checks the options. */
   public Adamw {
     Options.check(Adamw.class, learningRate, beta1, beta2, epsilon, amsgrad, weightDecay);
   }

@@ -9,21 +9,22 @@ import java.util.List;
 /**
  * Gradient descent that predicts with the mean of the weights over the last part of the run.
  *
- * <p>Averaging takes out the noise of the steps. Learning goes on with the weights themselves; what
- * predicts, and is measured and saved, is the mean, from step start + 1 on. The defaults are
- * PyTorch's, with which nothing is averaged in the first million steps: set {@code start}.
+ * <p>Averaging takes out the noise of the steps. Training continues with the weights themselves;
+ * the mean is what is evaluated, saved and used to predict, from step start + 1 on. The defaults
+ * are PyTorch's, with which nothing is averaged in the first million steps: set {@code start}.
  */
 @Plugin(
     name = "asgd",
-    summary = "Gradient descent whose answer is the mean of the last weights. For noisy gradients.",
+    summary = "Gradient descent that returns the mean of the last weights. For noisy gradients.",
     formula =
-        "g <- g + weight-decay w; w <- w (1 - decay eta) - eta g, eta = learning-rate/(1 + decay learning-rate (t - 1))^power; mean <- mean + mu (w - mean), mu = 1/max(1, t - 1 - start)",
+        "g <- g + weight-decay w; w <- w (1 - learning-rate-decay eta) - eta g, eta = learning-rate/(1 + learning-rate-decay learning-rate (t - 1))^power; mean <- mean + mu (w - mean), mu = 1/max(1, t - 1 - start)",
     reference =
         "B. T. Polyak, A. B. Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992")
 public record Asgd(
     @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how fast the learning rate falls", min = 0) double decay,
-    @Option(value = "the power with which it falls", min = 0) double power,
+    @Option(value = "how fast the learning rate falls", min = 0, formerly = "decay")
+        double learningRateDecay,
+    @Option(value = "the exponent of the learning-rate decay", min = 0) double power,
     @Option(value = "the number of steps before averaging begins", min = 0) double start,
     @Option(
             value =
@@ -42,9 +43,8 @@ public record Asgd(
     this(learningRate, 1e-4, 0.75, 1e6, 0);
   }
 
-  /** Checks the options. */
   public Asgd {
-    Options.check(Asgd.class, learningRate, decay, power, start, weightDecay);
+    Options.check(Asgd.class, learningRate, learningRateDecay, power, start, weightDecay);
   }
 
   @Override
@@ -58,11 +58,11 @@ public record Asgd(
     float[] mean = state[0];
     double before = step.number() - 1.0;
     double rate = step.learningRate();
-    double eta = rate / StrictMath.pow(1 + decay * rate * before, power);
+    double eta = rate / StrictMath.pow(1 + learningRateDecay * rate * before, power);
     double share = 1 / Math.max(1, before - start);
     for (int i = from; i < to; i++) {
       double g = gradient[i] + weightDecay * weights[i];
-      weights[i] = (float) (weights[i] * (1 - decay * eta) - eta * g);
+      weights[i] = (float) (weights[i] * (1 - learningRateDecay * eta) - eta * g);
       mean[i] = share == 1 ? weights[i] : (float) (mean[i] + share * (weights[i] - mean[i]));
     }
   }

@@ -37,7 +37,6 @@ public record Ftrl(
     this(learningRate, 1, 0, 0);
   }
 
-  /** Checks the options. */
   public Ftrl {
     Options.check(Ftrl.class, learningRate, beta, l1, l2);
   }

@@ -11,8 +11,8 @@ import java.util.List;
  * {@link Adamw} with steps as long as the weights of a tensor are large: a trust ratio for each
  * layer.
  *
- * <p>For very large batches. The defaults are the paper's; the bound on the size of the weights is
- * left out.
+ * <p>For very large batches. The defaults are the paper's, without its bound on the size of the
+ * weights.
  */
 @Plugin(
     name = "lamb",
@@ -45,7 +45,6 @@ public record Lamb(
     this(learningRate, 0.9, 0.999, 1e-6, 0.01);
   }
 
-  /** Checks the options. */
   public Lamb {
     Options.check(Lamb.class, learningRate, beta1, beta2, epsilon, weightDecay);
   }

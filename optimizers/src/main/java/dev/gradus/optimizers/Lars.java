@@ -17,7 +17,7 @@ import java.util.List;
     summary =
         "Momentum with steps in proportion to the weights of each layer. For very large batches.",
     formula =
-        "ratio = trust |w|/(|g| + weight-decay |w|), 1 if |w| or |g| is 0; v <- momentum v + learning-rate ratio (g + weight-decay w); w <- w - v",
+        "ratio = trust-coefficient |w|/(|g| + weight-decay |w|), 1 if |w| or |g| is 0; v <- momentum v + learning-rate ratio (g + weight-decay w); w <- w - v",
     reference =
         "Y. You, I. Gitman, B. Ginsburg, Large Batch Training of Convolutional Networks, 2017")
 public record Lars(
@@ -29,7 +29,11 @@ public record Lars(
                 "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
             min = 0)
         double weightDecay,
-    @Option(value = "the length of a step, as a share of the weights", above = 0) double trust)
+    @Option(
+            value = "the length of a step, as a share of the weights",
+            above = 0,
+            formerly = "trust")
+        double trustCoefficient)
     implements Optimizer {
 
   /** With learning rate 1. */
@@ -42,9 +46,8 @@ public record Lars(
     this(learningRate, 0.9, 5e-4, 0.001);
   }
 
-  /** Checks the options. */
   public Lars {
-    Options.check(Lars.class, learningRate, momentum, weightDecay, trust);
+    Options.check(Lars.class, learningRate, momentum, weightDecay, trustCoefficient);
   }
 
   @Override
@@ -57,7 +60,8 @@ public record Lars(
     float[] velocity = state[0];
     double size = norm(weights);
     double slope = norm(gradient);
-    double ratio = size > 0 && slope > 0 ? trust * size / (slope + weightDecay * size) : 1;
+    double ratio =
+        size > 0 && slope > 0 ? trustCoefficient * size / (slope + weightDecay * size) : 1;
     double rate = step.learningRate() * ratio;
     for (int i = 0; i < weights.length; i++) {
       double g = gradient[i] + weightDecay * weights[i];

@@ -41,7 +41,10 @@ public record Lbfgs(
 
   /** How the length of a step is found. */
   public enum LineSearch {
-    /** A length at which the loss has fallen enough, and its slope has become flat enough. */
+    /**
+     * A step length that satisfies the strong Wolfe conditions: enough decrease, and a small enough
+     * derivative.
+     */
     STRONG_WOLFE,
     /** The learning rate, whatever it does to the loss. */
     NONE
@@ -57,7 +60,6 @@ public record Lbfgs(
     this(learningRate, 10, LineSearch.STRONG_WOLFE);
   }
 
-  /** Checks the options. */
   public Lbfgs {
     Options.check(Lbfgs.class, learningRate, history, lineSearch);
   }
@@ -91,7 +93,7 @@ public record Lbfgs(
     double[] direction = direction(gradient, state);
     double slope = dot(direction, gradient);
     if (!(slope < 0)) {
-      // What was remembered leads up: begin anew.
+      // The history does not give a descent direction: discard it.
       forget(state);
       direction = direction(gradient, state);
       slope = dot(direction, gradient);
@@ -114,7 +116,9 @@ public record Lbfgs(
     }
   }
 
-  /** Keeps the last step and the change of the gradient over it, if they tell of curvature. */
+  /**
+   * Stores the last step and the change of the gradient over it, if their curvature is positive.
+   */
   private void remember(float[] lastStep, float[] gradient, float[][] state) {
     float[] lastGradient = state[0];
     double curvature = 0;
@@ -167,7 +171,7 @@ public record Lbfgs(
     return !isKept(state, 0);
   }
 
-  /** Whether there is a pair; its place holds zeros if there is none. */
+  /** Whether there is a pair; otherwise its place holds zeros. */
   private boolean isKept(float[][] state, int k) {
     return dot(steps(state, k), changes(state, k)) > 0;
   }

@@ -42,7 +42,6 @@ public record Lion(
     this(learningRate, 0.9, 0.99, 0);
   }
 
-  /** Checks the options. */
   public Lion {
     Options.check(Lion.class, learningRate, beta1, beta2, weightDecay);
   }

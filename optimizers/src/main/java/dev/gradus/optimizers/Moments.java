@@ -17,7 +17,7 @@ final class Moments {
 
   private Moments() {}
 
-  /** A gradient within the bounds; one that is not finite becomes NaN, so that it is noticed. */
+  /** Clips a gradient to the bounds; one that is not finite becomes NaN, so that it is noticed. */
   static float bounded(float g) {
     return Math.max(-LARGEST, Math.min(LARGEST, g)) + 0 * g;
   }

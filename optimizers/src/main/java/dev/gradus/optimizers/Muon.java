@@ -9,22 +9,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Momentum whose step is made orthogonal: every direction of a matrix of weights moves alike,
- * however weak its gradient is.
+ * Momentum with an orthogonalised step: all directions of a weight matrix move equally far, however
+ * weak their gradients are.
  *
  * <p>Five rounds of Newton and Schulz bring the singular values of the momentum near to 1. Vectors,
- * such as biases, move as with {@link Adamw}, with a learning rate of their own. The defaults are
+ * such as biases, are updated by {@link Adamw} with a separate learning rate. The defaults are
  * those of the author's code.
  */
 @Plugin(
     name = "muon",
-    summary = "Momentum made orthogonal, for matrices of weights; adamw for the rest.",
+    summary = "Orthogonalised momentum for weight matrices; adamw for the rest.",
     formula =
         "v <- momentum v + g; u = orthogonal part of g + momentum v; w <- w (1 - learning-rate weight-decay) -"
             + " learning-rate sqrt(max(1, columns/rows)) u; vectors: adamw with vector-learning-rate, beta1, beta2, epsilon",
     reference = "K. Jordan et al., Muon: An Optimizer for Hidden Layers in Neural Networks, 2024")
 public record Muon(
-    @Option(value = "the length of a step of a matrix", above = 0) double learningRate,
+    @Option(value = "the learning rate of matrices", above = 0) double learningRate,
     @Option(value = "the share of the step that is kept from step to step", min = 0, below = 1)
         double momentum,
     @Option(
@@ -32,8 +32,11 @@ public record Muon(
                 "the share of the weights that is taken away, times the learning rate; of biases and scales of norms too, unless training.decay-biases is false",
             min = 0)
         double weightDecay,
-    @Option(value = "the learning rate of vectors, as a share of that of matrices", above = 0)
-        double vectorShare,
+    @Option(
+            value = "the learning rate of vectors, as a share of that of matrices",
+            above = 0,
+            formerly = "vector-share")
+        double vectorRateFactor,
     @Option(value = "beta1 of adamw, for vectors", min = 0, below = 1) double beta1,
     @Option(value = "beta2 of adamw, for vectors", min = 0, below = 1) double beta2,
     @Option(value = "epsilon of adamw, for vectors", above = 0) double epsilon)
@@ -59,10 +62,9 @@ public record Muon(
     this(learningRate, 0.95, 0, 0.015, 0.9, 0.95, 1e-10);
   }
 
-  /** Checks the options. */
   public Muon {
     Options.check(
-        Muon.class, learningRate, momentum, weightDecay, vectorShare, beta1, beta2, epsilon);
+        Muon.class, learningRate, momentum, weightDecay, vectorRateFactor, beta1, beta2, epsilon);
   }
 
   @Override
@@ -81,7 +83,7 @@ public record Muon(
 
   private void updateVector(float[] weights, float[] gradient, float[][] state, Step step) {
     int to = weights.length;
-    double rate = step.learningRate() * vectorShare;
+    double rate = step.learningRate() * vectorRateFactor;
     for (int i = 0; i < to; i++) {
       weights[i] = (float) (weights[i] * (1 - rate * weightDecay));
     }

@@ -45,7 +45,6 @@ public record Nadam(
     this(learningRate, 0.9, 0.999, 1e-8, 0.004, 0);
   }
 
-  /** Checks the options. */
   public Nadam {
     Options.check(Nadam.class, learningRate, beta1, beta2, epsilon, momentumDecay, weightDecay);
   }
@@ -80,7 +79,7 @@ public record Nadam(
     return beta1 * (1 - 0.5 * StrictMath.pow(BASE, t * momentumDecay));
   }
 
-  /** mu_1 mu_2 ... mu_t; 0 as soon as nothing of it is left beside 1. */
+  /** mu_1 mu_2 ... mu_t; 0 as soon as it vanishes next to 1. */
   private double productOfMomenta(long t) {
     if (DoubleMath.power(beta1, t) < NOTHING) {
       return 0;

@@ -22,7 +22,7 @@ import java.util.List;
  */
 @Plugin(
     name = "prodigy",
-    summary = "Adam that finds its own learning rate. Nothing to tune: leave the rate at 1.",
+    summary = "Adam that finds its own learning rate. Nothing to tune: keep the rate at 1.",
     formula =
         "m <- beta1 m + (1 - beta1) d g; v <- beta2 v + (1 - beta2) d^2 g^2;"
             + " r <- b r + (1 - b) learning-rate d^2 <g, w0 - w>; s <- b s + (1 - b) learning-rate d^2 g, b = sqrt(beta2);"
@@ -47,8 +47,8 @@ public record Prodigy(
         double dCoef)
     implements JointOptimizer, ElementwiseOptimizer {
 
-  // What is remembered is divided by d, or by d^2 where d^2 stands in the formula: so it has the
-  // size of gradients, and does not vanish as a float where d is tiny. As d grows, what was there
+  // State is divided by d, or by d^2 where the formula has d^2: it then has the size of gradients,
+  // and does not underflow a float where d is tiny. As d grows, what was there
   // before shrinks by d before/d, or by its square.
 
   private static final int DISTANCE = 0;
@@ -71,7 +71,6 @@ public record Prodigy(
     this(learningRate, 0.9, 0.999, 1e-8, 0, 1e-6, 1);
   }
 
-  /** Checks the options. */
   public Prodigy {
     Options.check(
         Prodigy.class, learningRate, beta1, beta2, epsilon, weightDecay, initialDistance, dCoef);
@@ -127,7 +126,7 @@ public record Prodigy(
     }
   }
 
-  /** Whether there has been a gradient by which the weights should have moved. */
+  /** Whether there has been a gradient that should have moved the weights. */
   private static boolean isPulled(Part part) {
     for (float sum : part.state()[GRADIENTS]) {
       if (sum != 0) {
@@ -137,7 +136,7 @@ public record Prodigy(
     return false;
   }
 
-  /** Whether no weight has moved, and a step is less than what the largest one can tell. */
+  /** Whether no weight has moved, and a step is less than the rounding of the largest one. */
   private static boolean isTooShort(Part part, double d) {
     float[] weights = part.weights();
     if (!Arrays.equals(weights, part.state()[START])) {

@@ -8,7 +8,7 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link Adam} that trusts the size of the gradients only as far as it has seen enough of them.
+ * {@link Adam} that uses the second moment only as far as its estimate is reliable.
  *
  * <p>Its first steps are plain momentum, so it needs no warm-up. The defaults are PyTorch's.
  */
@@ -31,7 +31,7 @@ public record Radam(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** The number of gradients, so to say, from which their variance is finite. */
+  /** The length of the moving average above which its variance is finite. */
   private static final double ENOUGH = 5;
 
   /** With learning rate 0.001. */
@@ -44,7 +44,6 @@ public record Radam(
     this(learningRate, 0.9, 0.999, 1e-8, 0);
   }
 
-  /** Checks the options. */
   public Radam {
     Options.check(Radam.class, learningRate, beta1, beta2, epsilon, weightDecay);
   }

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Divides the gradient of each weight by its own recent size.
+ * Divides the gradient of each weight by its recent magnitude.
  *
  * <p>In PyTorch's form, with its defaults: alpha 0.99, and epsilon outside the root. The lecture
- * has alpha 0.9, Keras too, with epsilon 1e-7; optax puts epsilon inside the root unless told
- * otherwise.
+ * has alpha 0.9, Keras too, with epsilon 1e-7; optax puts epsilon inside the root by default.
  */
 @Plugin(
     name = "rmsprop",
@@ -51,7 +50,6 @@ public record Rmsprop(
     this(learningRate, 0.99, 1e-8, false, 0, 0);
   }
 
-  /** Checks the options. */
   public Rmsprop {
     Options.check(Rmsprop.class, learningRate, alpha, epsilon, centered, momentum, weightDecay);
   }

@@ -7,10 +7,10 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * Every weight has a step size of its own, which grows while the sign of its gradient stays the
- * same and shrinks when it changes; the size of the gradient does not count.
+ * Every weight has its own step size, which grows while the sign of its gradient stays the same and
+ * shrinks when it changes; the size of the gradient does not matter.
  *
- * <p>For full batches: on small ones signs change by chance. After a change of sign the weight
+ * <p>For full batches: with small ones, signs change at random. After a change of sign the weight
  * rests for a step. The learning rate is the first step. The defaults are the paper's and
  * PyTorch's.
  */
@@ -39,7 +39,6 @@ public record Rprop(
     this(learningRate, 0.5, 1.2, 1e-6, 50);
   }
 
-  /** Checks the options. */
   public Rprop {
     Options.check(Rprop.class, learningRate, etaMinus, etaPlus, minStep, maxStep);
     if (minStep > maxStep) {

@@ -8,57 +8,57 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * Sharpness-aware minimisation: another optimizer moves the weights, but by the gradient at the
- * worst point nearby.
+ * Sharpness-aware minimisation: a base optimizer updates the weights with the gradient at the worst
+ * point nearby.
  *
- * <p>It climbs along the gradient by rho, takes the gradient of the same examples there, and goes
- * back. So weights are preferred around which the loss is low everywhere. A step costs two
+ * <p>It climbs along the gradient by rho, computes the gradient of the same examples there, and
+ * returns. This prefers weights around which the loss is low everywhere. A step costs two
  * gradients. The default of rho is the paper's; PyTorch and Keras have no such optimizer, optax has
  * it in its contributions with 0.05 too.
  *
  * <p>The norm is that over all tensors, and the gradients are those of the loss with the penalties
- * of regularizers; the weight decay of the other optimizer takes no part in the climb. Learning
- * rate, schedule and all that is remembered are those of the other optimizer.
+ * of regularizers; the weight decay of the base optimizer does not affect the climb. Learning rate,
+ * schedule and state are those of the base optimizer.
  */
 @Plugin(
     name = "sam",
     summary =
-        "Another optimizer, by the gradient at the worst point nearby. For flat minima; a step costs twice as much.",
-    formula = "e = rho g(w)/|g(w)|; g = g(w + e); w moves from w by g as the other optimizer says",
+        "Wraps another optimizer, which uses the gradient at the worst point nearby. For flat minima; a step costs twice as much.",
+    formula = "e = rho g(w)/|g(w)|; g = g(w + e); the base optimizer updates w with g",
     reference =
         "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur, Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021")
 public record Sam(
     @Option(value = "how far it climbs, in the length of all weights", above = 0) double rho,
-    @Option("the optimizer that moves the weights; not one for full batches") Optimizer of)
+    @Option(value = "the optimizer that updates the weights; not a full-batch one", formerly = "of")
+        Optimizer baseOptimizer)
     implements JointOptimizer {
 
-  /** By 0.05, around gradient descent with momentum 0.9. */
+  /** With rho 0.05 and gradient descent with momentum 0.9. */
   public Sam() {
     this(0.05, new Sgd(0.01, 0.9, 0, false, 0));
   }
 
-  /** Checks the options. */
   public Sam {
-    Options.check(Sam.class, rho, of);
-    if (of.isFullBatch()) {
+    Options.check(Sam.class, rho, baseOptimizer);
+    if (baseOptimizer.isFullBatch()) {
       throw new IllegalArgumentException(
-          "of must be an optimizer that makes a step for every batch; one that searches along a line, such as lbfgs, compares losses of which a climb knows nothing; take adam, for example");
+          "base-optimizer must take a step for every batch; a full-batch optimizer such as lbfgs compares losses along a line, which sam would distort; use adam, for example");
     }
   }
 
   @Override
   public double learningRate() {
-    return of.learningRate();
+    return baseOptimizer.learningRate();
   }
 
   @Override
   public List<State> state() {
-    return of.state();
+    return baseOptimizer.state();
   }
 
   @Override
   public List<Scalar> scalars() {
-    return of instanceof JointOptimizer joint ? joint.scalars() : List.of();
+    return baseOptimizer instanceof JointOptimizer joint ? joint.scalars() : List.of();
   }
 
   @Override
@@ -74,13 +74,13 @@ public record Sam(
         squares += (double) g * g;
       }
     }
-    // Where the gradient is 0 there is no way up.
+    // With a zero gradient there is no direction to climb.
     double factor = squares > 0 ? rho / Math.sqrt(squares) : 0;
     for (int k = 0; k < parts.size(); k++) {
       climb(parts.get(k).weights(), parts.get(k).gradient(), factor);
     }
     second.take();
-    if (of instanceof JointOptimizer joint) {
+    if (baseOptimizer instanceof JointOptimizer joint) {
       joint.prepare(parts, scalars, second);
     }
   }
@@ -93,21 +93,21 @@ public record Sam(
 
   @Override
   public Optimizer mover() {
-    return of instanceof JointOptimizer joint ? joint.mover() : of;
+    return baseOptimizer instanceof JointOptimizer joint ? joint.mover() : baseOptimizer;
   }
 
   @Override
   public void update(float[] weights, float[] gradient, float[][] state, Step step) {
-    of.update(weights, gradient, state, step);
+    baseOptimizer.update(weights, gradient, state, step);
   }
 
   @Override
   public boolean predictsWithOtherWeights() {
-    return of.predictsWithOtherWeights();
+    return baseOptimizer.predictsWithOtherWeights();
   }
 
   @Override
   public void predictionWeights(float[] weights, float[][] state, float[] into) {
-    of.predictionWeights(weights, state, into);
+    baseOptimizer.predictionWeights(weights, state, into);
   }
 }

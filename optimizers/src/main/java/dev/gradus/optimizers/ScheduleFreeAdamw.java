@@ -12,10 +12,10 @@ import java.util.List;
  * all iterates, and predicts with the mean.
  *
  * <p>The weights are the point y at which gradients are taken; z, the fast one, is remembered, and
- * the mean x follows from both. The length of the run need not be known: the authors report results
- * as good as with a schedule tuned for it. The defaults are those of the authors' code. The
- * learning rate may be constant, or change by a schedule, such as a {@code warm-up}: the mean
- * counts each step by the square of its rate.
+ * the mean x follows from both. It does not need the length of the run: the authors report results
+ * as good as with a tuned schedule. The defaults are those of the authors' code. The learning rate
+ * may be constant, or change by a schedule, such as a {@code warm-up}: the mean counts each step by
+ * the square of its rate.
  */
 @Plugin(
     name = "schedule-free-adamw",
@@ -48,7 +48,6 @@ public record ScheduleFreeAdamw(
     this(learningRate, 0.9, 0.999, 1e-8, 0);
   }
 
-  /** Checks the options. */
   public ScheduleFreeAdamw {
     Options.check(ScheduleFreeAdamw.class, learningRate, beta1, beta2, epsilon, weightDecay);
   }

@@ -51,7 +51,6 @@ public record Sgd(
     this(learningRate, 0, 0, false, 0);
   }
 
-  /** Checks the options. */
   public Sgd {
     Options.check(Sgd.class, learningRate, momentum, dampening, nesterov, weightDecay);
     if (nesterov && (momentum == 0 || dampening != 0)) {

@@ -44,10 +44,10 @@ final class StrongWolfeSearch {
   /**
    * Searches.
    *
-   * @param loss where the line begins
-   * @param slope there, below 0
+   * @param loss at length 0
+   * @param slope the derivative there, below 0
    * @param first the length that is tried first
-   * @return a length at which the loss is lower than at 0, or 0 if there is none to be found
+   * @return a length at which the loss is lower than at 0, or 0 if none was found
    */
   double length(double loss, double slope, double first) {
     Point start = new Point(0, loss, slope);
@@ -75,12 +75,12 @@ final class StrongWolfeSearch {
     return now.length();
   }
 
-  /** The search in a bracket, of which {@code low} is the better end. */
+  /** Searches in a bracket, whose better end is {@code low}. */
   private double between(Point low, Point high, Point start) {
     while (trials < MOST_TRIALS) {
       double width = high.length() - low.length();
       double share = (lowest(low, high) - low.length()) / width;
-      // Where the loss is infinite, the ends tell nothing.
+      // An infinite loss says nothing about the minimum.
       double inside = Double.isNaN(share) ? 0.5 : Math.min(Math.max(share, MARGIN), 1 - MARGIN);
       double length = low.length() + inside * width;
       if (length == low.length() || length == high.length()) {
@@ -110,7 +110,7 @@ final class StrongWolfeSearch {
     return Math.abs(point.slope()) <= -FLAT * start.slope();
   }
 
-  /** Where the cubic through two points with their slopes has its minimum. */
+  /** The minimum of the cubic through two points with their derivatives. */
   private static double lowest(Point a, Point b) {
     double width = b.length() - a.length();
     double d1 = a.slope() + b.slope() - 3 * (b.loss() - a.loss()) / width;

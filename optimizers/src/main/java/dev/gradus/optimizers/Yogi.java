@@ -41,7 +41,6 @@ public record Yogi(
     this(learningRate, 0.9, 0.999, 1e-3, 1e-6, false);
   }
 
-  /** Checks the options. */
   public Yogi {
     Options.check(
         Yogi.class, learningRate, beta1, beta2, epsilon, initialAccumulator, biasCorrection);

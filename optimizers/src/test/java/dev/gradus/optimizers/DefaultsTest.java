@@ -63,11 +63,12 @@ class DefaultsTest {
                 1e-6)),
         Defaults.of(Lion.class, Map.of("beta1", 0.9, "beta2", 0.99)),
         Defaults.of(Lamb.class, Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-6)),
-        Defaults.of(Lars.class, Map.of("momentum", 0.9, "weight-decay", 5e-4, "trust", 0.001)),
+        Defaults.of(
+            Lars.class, Map.of("momentum", 0.9, "weight-decay", 5e-4, "trust-coefficient", 0.001)),
         Defaults.of(
             Rprop.class,
             Map.of("eta-minus", 0.5, "eta-plus", 1.2, "max-step", 50.0, "min-step", 1e-6)),
-        Defaults.of(Asgd.class, Map.of("decay", 1e-4, "power", 0.75)),
+        Defaults.of(Asgd.class, Map.of("learning-rate-decay", 1e-4, "power", 0.75)),
         Defaults.of(Ftrl.class, Map.of("beta", 1.0, "l1", 0.0, "l2", 0.0)),
         Defaults.of(Lbfgs.class, Map.of("learning-rate", 1.0, "history", 10)),
         Defaults.of(Muon.class, Map.of("momentum", 0.95, "learning-rate", 0.02)),
@@ -94,7 +95,8 @@ class DefaultsTest {
         Defaults.of(
             ReduceOnPlateau.class, Map.of("factor", 0.1, "patience", 10, "threshold", 1e-4)),
         Defaults.of(
-            OneCycle.class, Map.of("warm-share", 0.3, "div-factor", 25.0, "final-div-factor", 1e4)),
+            OneCycle.class,
+            Map.of("warm-up-fraction", 0.3, "div-factor", 25.0, "final-div-factor", 1e4)),
         Defaults.of(InverseSqrt.class, Map.of("warm-up-steps", 4000)));
   }
 }

@@ -23,7 +23,6 @@ public record Constant(@Option("the number") double value) implements Initialize
     this(0);
   }
 
-  /** Checks the option. */
   public Constant {
     Options.check(Constant.class, value);
   }

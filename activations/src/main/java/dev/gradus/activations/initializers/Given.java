@@ -27,7 +27,6 @@ public record Given(
     this(List.of());
   }
 
-  /** Keeps a copy. */
   public Given {
     values = values.stream().map(List::copyOf).toList();
     Options.check(Given.class, values);

@@ -21,7 +21,7 @@ public record GlorotNormal() implements Initializer {
 
   @Override
   public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
-    // the deviation that gives the variance 2/(fanIn + fanOut)
+    // the standard deviation for a variance of 2/(fanIn + fanOut)
     double deviation = Math.sqrt(2 / ((double) fanIn + fanOut));
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) (deviation * random.nextGaussian());

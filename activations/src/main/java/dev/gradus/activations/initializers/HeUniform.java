@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
     name = "he-uniform",
     aliases = {"kaiming-uniform"},
     summary =
-        "Uniform, so wide that signals keep their size through rectifiers. For relu and its kin.",
+        "Uniform, scaled so that signals keep their size through rectifiers. For relu and similar activations.",
     formula = "U(-a, a), a = sqrt(6 / fan-in)",
     reference = "K. He, X. Zhang, S. Ren, J. Sun, Delving Deep into Rectifiers, 2015")
 public record HeUniform() implements Initializer {

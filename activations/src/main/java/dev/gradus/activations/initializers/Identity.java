@@ -17,15 +17,13 @@ import java.util.random.RandomGenerator;
     formula = "gain if i = j, else 0",
     reference =
         "Q. V. Le, N. Jaitly, G. E. Hinton, A Simple Way to Initialize Recurrent Networks of Rectified Linear Units, 2015")
-public record Identity(@Option("what stands in place of the ones") double gain)
-    implements Initializer {
+public record Identity(@Option("the value on the diagonal") double gain) implements Initializer {
 
   /** With ones. */
   public Identity() {
     this(1);
   }
 
-  /** Checks the option. */
   public Identity {
     Options.check(Identity.class, gain);
   }

@@ -18,7 +18,7 @@ public record LecunNormal() implements Initializer {
 
   @Override
   public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
-    // the deviation that gives the variance 1/fanIn
+    // the standard deviation for a variance of 1/fanIn
     double deviation = Math.sqrt(1.0 / fanIn);
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) (deviation * random.nextGaussian());

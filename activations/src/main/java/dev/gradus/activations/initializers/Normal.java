@@ -7,33 +7,33 @@ import dev.gradus.spi.Plugin;
 import java.util.random.RandomGenerator;
 
 /**
- * Normal weights of a given mean and deviation, whatever the shape.
+ * Normal weights with a given mean and standard deviation, whatever the shape.
  *
- * <p>The default deviation, 0.05, is that of Keras; PyTorch has 1.
+ * <p>The default standard deviation, 0.05, is that of Keras; PyTorch has 1.
  */
 @Plugin(
     name = "normal",
-    summary = "Normal weights of a given mean and deviation, whatever the size of the layer.",
-    formula = "N(mean, deviation^2)")
+    summary =
+        "Normal weights with a given mean and standard deviation, whatever the size of the layer.",
+    formula = "N(mean, stddev^2)")
 public record Normal(
     @Option("the mean of the weights") double mean,
-    @Option(value = "their standard deviation", min = 0) double deviation)
+    @Option(value = "their standard deviation", min = 0, formerly = "deviation") double stddev)
     implements Initializer {
 
-  /** With mean 0 and deviation 0.05. */
+  /** With mean 0 and standard deviation 0.05. */
   public Normal() {
     this(0, 0.05);
   }
 
-  /** Checks the options. */
   public Normal {
-    Options.check(Normal.class, mean, deviation);
+    Options.check(Normal.class, mean, stddev);
   }
 
   @Override
   public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) (mean + deviation * random.nextGaussian());
+      weights[i] = (float) (mean + stddev * random.nextGaussian());
     }
   }
 }

@@ -28,7 +28,6 @@ public record Orthogonal(@Option("the length of each column, or row") double gai
     this(1);
   }
 
-  /** Checks the option. */
   public Orthogonal {
     Options.check(Orthogonal.class, gain);
   }

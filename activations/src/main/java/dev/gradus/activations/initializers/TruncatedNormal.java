@@ -9,35 +9,39 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Normal weights, drawn again while they are outside of two bounds.
+ * Normal weights, redrawn while they are outside two bounds.
  *
- * <p>Cut at two deviations, the default, they deviate by 0.88 of the deviation given, as in Keras.
- * The default deviation, 0.05, is that of Keras too; PyTorch has 1, and bounds of -2 and 2.
+ * <p>Cut at two standard deviations, the default, their actual standard deviation is 0.88 of the
+ * given one, as in Keras. The default of 0.05 is that of Keras too; PyTorch has 1, and bounds of -2
+ * and 2.
  */
 @Plugin(
     name = "truncated-normal",
     summary = "Normal weights without outliers, whatever the size of the layer.",
-    formula = "N(mean, deviation^2), drawn again outside of [low, high]",
+    formula = "N(mean, stddev^2), redrawn outside [low, high]",
     reference = "C. P. Robert, Simulation of Truncated Normal Variables, 1995")
 public record TruncatedNormal(
     @Option("the mean of the weights before the cut") double mean,
-    @Option(value = "their standard deviation before the cut", above = 0) double deviation,
-    @Option("the lower bound; if left out, two deviations below the mean") Optional<Double> low,
-    @Option("the upper bound; if left out, two deviations above the mean") Optional<Double> high)
+    @Option(value = "their standard deviation before the cut", above = 0, formerly = "deviation")
+        double stddev,
+    @Option("the lower bound; if left out, two standard deviations below the mean")
+        Optional<Double> low,
+    @Option("the upper bound; if left out, two standard deviations above the mean")
+        Optional<Double> high)
     implements Initializer {
 
   private static final double CUT = 2;
 
-  /** With mean 0 and deviation 0.05, cut at two deviations. */
+  /** With mean 0 and standard deviation 0.05, cut at two standard deviations. */
   public TruncatedNormal() {
     this(0, 0.05, Optional.empty(), Optional.empty());
   }
 
   /** Checks that the bounds are in order. */
   public TruncatedNormal {
-    Options.check(TruncatedNormal.class, mean, deviation, low, high);
-    double lowest = low.orElse(mean - CUT * deviation);
-    double highest = high.orElse(mean + CUT * deviation);
+    Options.check(TruncatedNormal.class, mean, stddev, low, high);
+    double lowest = low.orElse(mean - CUT * stddev);
+    double highest = high.orElse(mean + CUT * stddev);
     if (lowest >= highest) {
       throw new IllegalArgumentException(
           "low must be below high, but they are " + lowest + " and " + highest);
@@ -46,10 +50,10 @@ public record TruncatedNormal(
 
   @Override
   public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
-    double lowest = (low.orElse(mean - CUT * deviation) - mean) / deviation;
-    double highest = (high.orElse(mean + CUT * deviation) - mean) / deviation;
+    double lowest = (low.orElse(mean - CUT * stddev) - mean) / stddev;
+    double highest = (high.orElse(mean + CUT * stddev) - mean) / stddev;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) (mean + deviation * draw(lowest, highest, random));
+      weights[i] = (float) (mean + stddev * draw(lowest, highest, random));
     }
   }
 

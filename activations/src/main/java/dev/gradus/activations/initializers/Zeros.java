@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * All weights 0.
  *
  * <p>Right for biases, and for the weights of a network with a single layer. Units of a hidden
- * layer that start alike get the same gradient and stay alike for ever.
+ * layer that start equal get the same gradient and stay equal forever.
  */
 @Plugin(
     name = "zeros",

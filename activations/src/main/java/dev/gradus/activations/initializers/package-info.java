@@ -1,7 +1,7 @@
 /**
  * The initializers that ship with Gradus, one a file.
  *
- * <p>They lie beside the activations because the activation decides which one suits: see {@link
+ * <p>They live next to the activations because the activation determines the default: see {@link
  * dev.gradus.spi.Activation#initializer()}.
  */
 @SameBits

@@ -150,11 +150,11 @@ class CommandLineTest {
     assertFalse(Files.exists(folder.resolve("gradus-runs")), "nothing is made");
     Result wrong =
         gradus(
-            "tune", example("iris-tune.yaml"), "--set", "tune.over.loss={choice: [mse, hubble]}");
+            "tune", example("iris-tune.yaml"), "--set", "tune.space.loss={choice: [mse, hubble]}");
     assertEquals(2, wrong.status());
     assertTrue(wrong.err().contains("'hubble' is not a loss"), wrong.err());
     Result refused =
-        gradus("tune", example("iris-tune.yaml"), "--set", "tune.over={loss: {choice: hinge}}");
+        gradus("tune", example("iris-tune.yaml"), "--set", "tune.space={loss: {choice: hinge}}");
     assertEquals(2, refused.status());
     assertTrue(refused.out().contains("refused"), refused.out());
     assertTrue(refused.err().contains("none of the trials"), refused.err());

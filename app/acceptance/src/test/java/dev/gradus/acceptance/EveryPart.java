@@ -261,7 +261,7 @@ final class EveryPart {
                 new Dropout(0.2),
                 new AlphaDropout(0.1),
                 new GaussianNoise(0.1))
-            .training(t -> t.weightAverage(0.9).clipGlobalNorm(0.5))
+            .training(t -> t.emaDecay(0.9).clipGlobalNorm(0.5))
             .build());
     line(
         "layers of images",

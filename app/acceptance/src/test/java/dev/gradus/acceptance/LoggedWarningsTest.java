@@ -56,7 +56,7 @@ class LoggedWarningsTest {
     LogRecord entry = log.records.get(0);
     assertEquals(Level.WARNING, entry.getLevel());
     assertTrue(
-        entry.getMessage().startsWith("the plugin jar broken.jar is left out: "),
+        entry.getMessage().startsWith("the plugin jar broken.jar is skipped: "),
         entry.getMessage());
   }
 }

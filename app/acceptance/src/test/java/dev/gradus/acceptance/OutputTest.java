@@ -27,7 +27,7 @@ class OutputTest {
       loss: mean-squared-error
       optimizer: {adam: {learning-rate: 0.01}}
       training: {epochs: 2, checkpoint: {every: 1}}
-      tune: {over: {training.batch-size: {choice: [1, 2]}}, trials: 2, folds: 2}
+      tune: {space: {training.batch-size: {choice: [1, 2]}}, trials: 2, folds: 2}
       """;
 
   @WorkingFolder Path folder;
@@ -163,7 +163,7 @@ class OutputTest {
     Result result = gradus("train", "c.yaml", "--quiet", "--output", "out");
     assertEquals(2, result.status());
     assertEquals(
-        "gradus: out/checkpoints: the folder cannot be made or locked: a file of this name is there already\n",
+        "gradus: out/checkpoints: the folder cannot be made or locked: a file of this name exists already\n",
         result.err());
   }
 

@@ -205,7 +205,7 @@ class RuntimeTest {
   @Test
   void aPluginThatIsNotThereIsNamed() throws Exception {
     assertSays(
-        "UNKNOWN_PLUGIN iris.safetensors: the model needs the layer 'dense', which is not here; add its jar. The model was made with: ",
+        "UNKNOWN_PLUGIN iris.safetensors: the model needs the layer 'dense', which is not installed; add its jar. The model was made with: ",
         "iris.safetensors",
         List.of("runtime", "spi", "activations"));
   }
@@ -234,7 +234,7 @@ class RuntimeTest {
     GRADUS.save(training.model(), file);
     InRuntime.check(training.model(), file, table);
     assertSays(
-        "UNKNOWN_PLUGIN corn.safetensors: the model needs the loss 'corn', which is not here; add its jar.",
+        "UNKNOWN_PLUGIN corn.safetensors: the model needs the loss 'corn', which is not installed; add its jar.",
         "corn.safetensors",
         NEEDED);
   }

@@ -148,6 +148,6 @@ class UnseenTest {
     assertTrue(
         refused("large,dog,new,light,1")
             .startsWith(
-                "new.csv:3: the model takes numbers from column 'size', but here it has 'large'"));
+                "new.csv:3: the model needs numbers from column 'size', but here it has 'large'"));
   }
 }

@@ -142,7 +142,7 @@ class MessagesTest {
     Files.writeString(plugins.resolve("broken.jar"), "this is no jar");
     Said said = Said.by("", "check", small(""), "--plugins", plugins.toString(), "--json");
     assertTrue(
-        said.err().startsWith("warning: the plugin jar broken.jar is left out: "), said.err());
+        said.err().startsWith("warning: the plugin jar broken.jar is skipped: "), said.err());
     assertTrue(
         said.out().contains("\"warnings\":[{\"message\":\"the plugin jar broken.jar"), said.out());
   }

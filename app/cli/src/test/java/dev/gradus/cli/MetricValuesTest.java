@@ -76,8 +76,8 @@ class MetricValuesTest {
           search: random
           trials: 2
           folds: 2
-          score: recall-by-class.%s
-          over: {optimizer.adam.learning-rate: {range: [0.01, 0.1]}}
+          metric: recall-by-class.%s
+          space: {optimizer.adam.learning-rate: {range: [0.01, 0.1]}}
         """;
     Said said = Said.by("", "tune", yaml(over.formatted("b")), "--quiet", "--json");
     assertEquals(Main.DONE, said.status(), said.err());

@@ -97,7 +97,7 @@ class StartCommandTest {
             "next.yaml",
             NETWORK
                 + GOES_ON
-                + "tune: {over: {optimizer.adam.learning-rate: {choice: [0.01, 0.02]}}, folds: 2, score: loss}\n");
+                + "tune: {space: {optimizer.adam.learning-rate: {choice: [0.01, 0.02]}}, folds: 2, metric: loss}\n");
     for (String command : new String[] {"check", "cross-validate", "tune", "explain"}) {
       Said said =
           command.equals("tune")

@@ -38,7 +38,7 @@ final class Seeds {
             split: {validation: 0.5, stratified: true}
             format: {delimiter: ',', quote: '"', header: true, missing: ['?', NA]}
           network:
-            - dense: {units: 4, activation: {leaky-relu: {slope: 1e-2}}, weights: he-normal}
+            - dense: {units: 4, activation: {leaky-relu: {negative-slope: 1e-2}}, weights: he-normal}
             - batch-norm
             - dropout: {rate: 0.5}
             - residual: {layers: [dense: {units: 4, activation: gelu}]}
@@ -59,7 +59,7 @@ final class Seeds {
             - dense: {activation: sigmoid}
           loss: binary-focal
           optimizer: sgd
-          training: {steps: 5, threads: 1, clip-norm: 1, balance-classes: true}
+          training: {steps: 5, threads: 1, clip-norm: 1, class-weights: balanced}
           """);
 
   private static final List<String> DATA =

@@ -15,7 +15,6 @@ import java.util.SplittableRandom;
  */
 public record LayerInput(Shape input, List<Integer> categories) {
 
-  /** Keeps a copy. */
   public LayerInput {
     categories = List.copyOf(categories);
   }

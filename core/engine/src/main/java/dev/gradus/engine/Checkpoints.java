@@ -6,41 +6,41 @@ import dev.gradus.engine.model.Resumption;
 import java.nio.file.Path;
 
 /**
- * Where a run keeps its checkpoints, and whether it goes on from one.
+ * Where a run writes its checkpoints, and whether it resumes from one.
  *
  * <pre>{@code
  * job.checkpoints(Checkpoints.in(folder)).train();             // a new run
  * job.checkpoints(Checkpoints.in(folder).resume()).train();    // the interrupted one
  * }</pre>
  *
- * <p>How often they are written, and how many are kept, is in the configuration, {@code training:
- * {checkpoint: …}}; the defaults of {@link dev.gradus.engine.config.Checkpoint} if it does not say.
+ * <p>The configuration sets how often they are written and how many are kept, with {@code training:
+ * {checkpoint: …}}; the defaults are those of {@link dev.gradus.engine.config.Checkpoint}.
  *
- * @param folder for the checkpoints of this run alone; made if it is not there
- * @param resumption whether an earlier run goes on
+ * @param folder for the checkpoints of this run only; created if it does not exist
+ * @param resumption whether an earlier run is resumed
  */
 public record Checkpoints(Path folder, Resumption resumption) {
 
-  /** Those of a new run. When it writes the first of them, those of an earlier run go. */
+  /** A new run. Its first checkpoint replaces those of an earlier run. */
   public static Checkpoints in(Path folder) {
     requireNonNull(folder, "folder must not be null");
     return new Checkpoints(folder, Resumption.NEVER);
   }
 
   /**
-   * The run whose checkpoints are there goes on from the newest that is whole, to the very same
-   * bits as if it had never stopped. If all its epochs are done, its result comes at once.
+   * Resumes the run in the folder from its newest intact checkpoint, with exactly the same result
+   * as if it had never stopped. If all its epochs are done, its result is returned immediately.
    */
   public Checkpoints resume() {
     return new Checkpoints(folder, Resumption.NEWEST);
   }
 
-  /** The run whose checkpoints are there goes on; a new one begins if there are none. */
+  /** Resumes the run in the folder, or starts a new one if there are no checkpoints. */
   public Checkpoints resumeIfAny() {
     return new Checkpoints(folder, Resumption.IF_ANY);
   }
 
-  /** A run goes on from a checkpoint, which may lie elsewhere. */
+  /** Resumes a run from a given checkpoint, which may be in another folder. */
   public Checkpoints resume(Path checkpoint) {
     requireNonNull(checkpoint, "checkpoint must not be null");
     return new Checkpoints(folder, Resumption.from(checkpoint));

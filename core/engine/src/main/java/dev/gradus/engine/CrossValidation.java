@@ -10,29 +10,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a cross-validation has found: each fold was predicted by a network that has not seen it.
+ * The result of a cross-validation: each fold was evaluated by a network that was not trained on
+ * it.
  *
  * @param folds the loss and the metrics of each fold, by name; metrics are in the unit of the data,
  *     the loss in {@code lossUnit}
- * @param warnings what must be known of the folds, each once
+ * @param warnings the warnings of all folds, without duplicates
  * @param lossUnit the unit of the loss, if it is not that of the data; see {@link
  *     dev.gradus.engine.model.Model#lossUnit}
  */
 public record CrossValidation(
     List<Map<String, Double>> folds, List<Warning> warnings, Optional<String> lossUnit) {
 
-  /** Keeps copies. */
   public CrossValidation {
     folds = List.copyOf(folds);
     warnings = List.copyOf(warnings);
   }
 
   /**
-   * A metric over the folds.
+   * The statistics of a metric over the folds.
    *
    * @param mean of the folds
-   * @param deviation the population standard deviation of the folds (divided by their number), as
-   *     scikit-learn's {@code std()} has it
+   * @param deviation the population standard deviation of the folds (divided by their number), like
+   *     NumPy's {@code std()}
    */
   public record Score(double mean, double deviation) {}
 

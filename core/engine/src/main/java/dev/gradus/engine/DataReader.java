@@ -19,7 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads tables from where a configuration, a model, or an application says. */
+/** Reads the tables that a configuration, a model, or an application names. */
 final class DataReader {
 
   private final EngineParts parts;
@@ -28,7 +28,7 @@ final class DataReader {
   /**
    * Makes a reader.
    *
-   * @param connects whether data sources may reach out to another program
+   * @param connects whether data sources may connect to another program
    */
   DataReader(EngineParts parts, boolean connects) {
     this.parts = parts;
@@ -47,7 +47,7 @@ final class DataReader {
       throw new ConfigurationException(
           new Problem(
               "",
-              "data.source: %s opens a connection to another program, which is not allowed here; if you trust the configuration, allow it, or name a file with data.csv"
+              "data.source: %s opens a connection to another program, which is not allowed here; allow it if you trust the configuration, or name a file with data.csv"
                   .formatted(PluginType.nameOf(source)),
               Remedy.ALLOW_CONNECTIONS));
     }
@@ -83,7 +83,7 @@ final class DataReader {
     return model.data().map(DataSpec::format).orElseGet(CsvFormat::new);
   }
 
-  /** The examples of a configuration, those apart that have a file of their own. */
+  /** The examples of a configuration, without validation examples from a separate file. */
   Table examples(Configuration configuration) {
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     if (source.isPresent()) {
@@ -97,11 +97,11 @@ final class DataReader {
                 () ->
                     new ConfigurationException(
                         Problem.of(
-                            "data.csv is missing: the configuration does not say which data to train on")));
+                            "data.csv is missing: the configuration does not name the data to train on")));
     return CsvReader.read(data.csv().orElseThrow(), data.format());
   }
 
-  /** The validation part of a configuration, if it has a file of its own. */
+  /** The validation examples of a configuration, if they have a separate file. */
   Optional<Table> validation(Configuration configuration) {
     return configuration
         .data()

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What jobs are done with.
+ * The services that jobs use.
  *
  * @param reader reads their data
  * @param verifies whether gradients of plugins are compared with their values first
- * @param fitsLinearModels whether a linear model is fitted beside each network
+ * @param fitsLinearModels whether a linear baseline is fitted for each network
  */
 record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fitsLinearModels) {
 
@@ -35,7 +35,7 @@ record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fi
     }
   }
 
-  /** The same, with layers verified at the places that they have in the network. */
+  /** The same, with layers verified at their positions in the network. */
   void verify(Experiment experiment) {
     parts.models().checkStorable(experiment.configuration());
     if (verifies) {
@@ -53,7 +53,7 @@ record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fi
     parts.models().check(Models.of(experiment, parts.outlet(), Optional.empty(), Map.of()));
   }
 
-  /** The inputs that a layer has in a network. */
+  /** The inputs of a layer in a network. */
   private static List<LayerInput> placesOf(Object plugin, Experiment experiment) {
     return experiment.network().computing().stream()
         .filter(part -> part.layer() == plugin)

@@ -28,14 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The entry point: it knows the plugins, reads configurations and tables, saves and loads models;
- * its {@link #job(Configuration) jobs} train, search and compare.
+ * Entry point: knows the plugins, reads configurations and tables, saves and loads models; its
+ * {@link #job(Configuration) jobs} train, tune and compare networks.
  *
- * <p>Instances do not know of each other, leave nothing behind, and may be used by several threads.
- * Whatever is wrong with the input of the user is reported as a {@link
- * dev.gradus.runtime.problem.GradusException}, whose message can be shown as it is. What becomes of
- * a thread that is interrupted is said at {@link Job}; a table that is being read then is not
- * returned, but a {@link dev.gradus.runtime.problem.CancelledException} is thrown.
+ * <p>Instances are independent of each other, leave nothing behind, and are thread-safe. Wrong user
+ * input is reported as a {@link dev.gradus.runtime.problem.GradusException}, whose message can be
+ * shown to the user. {@link Job} describes what happens when a thread is interrupted; if a table is
+ * being read then, a {@link dev.gradus.runtime.problem.CancelledException} is thrown.
  */
 public final class Gradus implements AutoCloseable {
 
@@ -44,9 +43,9 @@ public final class Gradus implements AutoCloseable {
   private final List<PluginReport> reports;
 
   /**
-   * An engine and what is to be closed with it.
+   * An engine with the resources to close.
    *
-   * @param reports what was found in the folders
+   * @param reports what was found in the plugin folders
    */
   Gradus(Engine engine, List<PluginFolder> folders, List<PluginReport> reports) {
     this.engine = engine;
@@ -55,22 +54,22 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Gradus with the plugins that lie beside it on the module path or the class path.
+   * Gradus with the plugins on the module path or the class path.
    *
-   * @throws PluginException if one of them does not keep to the rules
+   * @throws PluginException if one of them violates the plugin rules
    */
   public static Gradus create() {
     return builder().build();
   }
 
-  /** Gradus with more plugins than those that lie beside it. */
+  /** A builder, to add plugins to those on the module path or the class path. */
   public static GradusBuilder builder() {
     return new GradusBuilder();
   }
 
   /**
-   * Trusts the jars of a plugin folder as they are now: writes {@link PluginLock#FILE} into it, and
-   * from then on no other jar in it is loaded. Loads nothing.
+   * Locks a plugin folder to its current jars: writes {@link PluginLock#FILE} into it, after which
+   * no other jar in it is loaded. Loads nothing itself.
    *
    * @throws dev.gradus.runtime.problem.GradusException if the folder or a jar cannot be read, or
    *     the file cannot be written
@@ -83,7 +82,7 @@ public final class Gradus implements AutoCloseable {
     return lock;
   }
 
-  /** What was found in the plugin folders, broken jars included. */
+  /** Reports on the plugin folders, including broken jars. */
   public List<PluginReport> plugins() {
     return reports;
   }
@@ -97,7 +96,7 @@ public final class Gradus implements AutoCloseable {
    * A plugin by its name, with its defaults: {@code plugin(Loss.class, "huber")}.
    *
    * @param kind the interface of the plugin
-   * @throws PluginException if there is none; the message lists those that there are
+   * @throws PluginException if there is no such plugin; the message lists the available ones
    */
   public <T> T plugin(Class<T> kind, String name) {
     return plugin(kind, name, Map.of());
@@ -108,15 +107,16 @@ public final class Gradus implements AutoCloseable {
    *
    * @param kind the interface of the plugin
    * @param options by their names in the YAML, each of the type of its record component
-   * @throws PluginException if there is none; the message lists those that there are
-   * @throws IllegalArgumentException if it refuses an option
+   * @throws PluginException if there is no such plugin; the message lists the available ones
+   * @throws IllegalArgumentException if an option is invalid
    */
   public <T> T plugin(Class<T> kind, String name, Map<String, Object> options) {
     requireNonNull(kind, "kind must not be null");
     requireNonNull(name, "name must not be null");
     requireNonNull(options, "options must not be null");
     PluginKind known =
-        PluginKind.of(kind).orElseThrow(() -> new PluginException(kind + " is no kind of plugin"));
+        PluginKind.of(kind)
+            .orElseThrow(() -> new PluginException(kind + " is not a kind of plugin"));
     return catalogue()
         .find(known, name)
         .map(type -> kind.cast(type.create(options)))
@@ -124,8 +124,8 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * The form of a configuration as a JSON Schema (draft 2020-12), with the plugins of this
-   * instance, for editors.
+   * The JSON Schema (draft 2020-12) of configurations, with the plugins of this instance, for
+   * editors.
    */
   public String schema() {
     return ConfigurationSchema.of(catalogue());
@@ -151,8 +151,8 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * A job that trains what a YAML file describes, on the data that it names, unless the job is
-   * given others.
+   * A job that trains the network described by a YAML file, on the data that it names, unless the
+   * job sets others.
    *
    * @param settings values that override those of the file
    * @throws dev.gradus.runtime.problem.ConfigurationException with everything that is wrong with it
@@ -161,7 +161,10 @@ public final class Gradus implements AutoCloseable {
     return new Job(engine, document(file, settings));
   }
 
-  /** A job that trains what a configuration describes, on the data that it names, or on others. */
+  /**
+   * A job that trains the network described by a configuration, on the data that it names, or on
+   * others.
+   */
   public Job job(Configuration configuration) {
     return new Job(engine, requireNonNull(configuration, "configuration must not be null"));
   }
@@ -169,17 +172,17 @@ public final class Gradus implements AutoCloseable {
   /**
    * Reads a CSV file.
    *
-   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path csv) {
     return CsvReader.read(requireNonNull(csv, "csv must not be null"));
   }
 
   /**
-   * Reads a stream of CSV in the format of the data that a model was trained on, to its end.
+   * Reads a CSV stream to its end, in the format of the data that a model was trained on.
    *
-   * @param origin what to call it in messages, such as {@code standard input}
-   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
+   * @param origin its name in messages, such as {@code standard input}
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(InputStream in, String origin, Model model) {
     requireNonNull(in, "in must not be null");
@@ -189,15 +192,15 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a file as the data were read that a model was trained on: by their data source, on this
-   * file instead of its own; or as CSV, in their format. A file called {@code .csv} or {@code .tsv}
-   * is CSV, unless the data source has read a file called so.
+   * Reads a file in the same way as the training data of a model: with their data source, or as CSV
+   * in their format. A file named {@code .csv} or {@code .tsv} is read as CSV, unless the data
+   * source has read a file with that extension.
    *
-   * <p>A model that was loaded knows its data source if that is a plugin that reads a file, opens
-   * no connection, and was given no secret. If the plugin is not here, the file is read as CSV,
+   * <p>A loaded model knows its data source if that is a plugin that reads a file, opens no
+   * connection, and has no secret option. If the plugin is not installed, the file is read as CSV,
    * with a warning.
    *
-   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path file, Model model) {
     requireNonNull(file, "file must not be null");
@@ -206,10 +209,10 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads what a data source gives.
+   * Reads a table from a data source.
    *
-   * @param origin what to call it in messages, such as the name of its file
-   * @throws dev.gradus.runtime.problem.DataException if something is wrong with it
+   * @param origin its name in messages, such as the name of its file
+   * @throws dev.gradus.runtime.problem.DataException if the data are invalid
    */
   public Table readTable(DataSource source, String origin) {
     requireNonNull(source, "source must not be null");
@@ -218,10 +221,10 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a file that was {@link #recognise recognised}, for a model; as {@link #readTable(Path,
-   * Model)} does if it cannot be what was recognised, because the format has no such columns.
+   * Reads a file that was {@link #recognise recognised}, for a model; falls back to {@link
+   * #readTable(Path, Model)} if the recognised format has no such columns.
    *
-   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
+   * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path file, Recognised recognised, Model model) {
     requireNonNull(file, "file must not be null");
@@ -231,10 +234,10 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Recognises a file by its content or its name, if it is in the format of a data source.
+   * Recognises a file in the format of a data source by its content or its name.
    *
-   * @return empty if it is not, and so CSV or nothing
-   * @throws PluginException if it is in the format of several
+   * @return empty if no data source recognises it, so that it can only be CSV
+   * @throws PluginException if several data sources recognise it
    */
   public Optional<Recognised> recognise(Path file) {
     requireNonNull(file, "file must not be null");
@@ -242,7 +245,7 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Writes a model to one safetensors file; whatever was there is replaced at once, or not at all.
+   * Writes a model to one safetensors file; an existing file is replaced atomically.
    *
    * @throws dev.gradus.runtime.problem.ModelFileException if it cannot be written
    */
@@ -253,7 +256,7 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Writes a model to a stream, which is flushed, and not closed.
+   * Writes a model to a stream, which is flushed but not closed.
    *
    * @throws dev.gradus.runtime.problem.GradusException if it cannot be written
    */
@@ -264,10 +267,9 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a model. It needs the plugins of its layers, and of a loss that makes predictions of the
-   * outputs, such as corn, quantiles or cox; if others that it was trained with are not here, it
-   * predicts all the same, and {@link Model#evaluation} and {@link Model#configuration} say which
-   * are missing.
+   * Reads a model. It needs the plugins of its layers, and of a loss that decodes the outputs, such
+   * as corn, quantiles or cox. Without other plugins that it was trained with, it still predicts;
+   * {@link Model#evaluation} and {@link Model#configuration} name those that are missing.
    *
    * @param file on any file system
    * @throws dev.gradus.runtime.problem.ModelFileException if it is corrupt, of another version, or
@@ -283,10 +285,10 @@ public final class Gradus implements AutoCloseable {
    *
    * @param in is read to its end, and not closed
    * @throws dev.gradus.runtime.problem.ModelFileException as {@link #load(Path)}, or if the stream
-   *     ends early or goes on behind the model
+   *     ends early or has extra bytes after the model
    */
   public Model load(InputStream in) {
-    requireNonNull(in, "in must not be null; a resource that is not there gives null");
+    requireNonNull(in, "in must not be null; a resource that does not exist gives null");
     return engine.parts().models().read(in);
   }
 
@@ -301,7 +303,7 @@ public final class Gradus implements AutoCloseable {
 
   /**
    * Releases the plugin folders and their class loaders. Models that use their plugins must not be
-   * used any more; runs that were {@link Job#start started} are to be ended before.
+   * used any more; end runs that were {@link Job#start started} before.
    */
   @Override
   public void close() {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Says which plugins a {@link Gradus} has, and what it may do; not for several threads at once. */
+/** Configures the plugins and permissions of a {@link Gradus}; not thread-safe. */
 public final class GradusBuilder {
 
   private final List<Path> folders = new ArrayList<>();
@@ -36,8 +36,8 @@ public final class GradusBuilder {
   /**
    * Adds the jars of a folder. They run with all the rights of the application.
    *
-   * @throws PluginException from {@link #build} if the folder cannot be read; a broken jar is left
-   *     out with a warning, or an error if {@link #strict}, see {@link Gradus#plugins}
+   * @throws PluginException from {@link #build} if the folder cannot be read; a broken jar is
+   *     skipped with a warning, or an error if {@link #strict}, see {@link Gradus#plugins}
    */
   public GradusBuilder plugins(Path folder) {
     folders.add(requireNonNull(folder, "folder must not be null"));
@@ -45,10 +45,10 @@ public final class GradusBuilder {
   }
 
   /**
-   * Adds a plugin of the application, so that a YAML can name it and a model that used it can be
-   * loaded.
+   * Adds a plugin class of the application, so that configurations can name it and models that use
+   * it can be loaded.
    *
-   * @throws PluginException if the class does not keep to the rules
+   * @throws PluginException if the class violates the plugin rules
    */
   public GradusBuilder plugin(Class<?> type) {
     requireNonNull(type, "type must not be null");
@@ -56,21 +56,23 @@ public final class GradusBuilder {
     return this;
   }
 
-  /** Begins with the plugins of a catalogue, and not with those that lie beside the engine. */
+  /**
+   * Starts with the plugins of a catalogue instead of those on the module path or the class path.
+   */
   public GradusBuilder catalogue(Catalogue catalogue) {
     this.catalogue = Optional.of(requireNonNull(catalogue, "catalogue must not be null"));
     return this;
   }
 
-  /** Makes a broken jar an error. */
+  /** Treats a broken plugin jar as an error. */
   public GradusBuilder strict() {
     strict = true;
     return this;
   }
 
   /**
-   * Leaves out what is otherwise done before training: comparing the gradients of plugins that are
-   * not built in with their values.
+   * Skips the gradient check of plugins that are not built in, which is otherwise done before
+   * training.
    */
   public GradusBuilder withoutVerification() {
     verifies = false;
@@ -78,10 +80,10 @@ public final class GradusBuilder {
   }
 
   /**
-   * Also fits a linear model to the examples of each network that {@link Job#train} trains, when it
-   * is trained, so that {@link dev.gradus.engine.model.Training#linear} and every later {@link
-   * dev.gradus.engine.model.Model#evaluation} say what the network is worth. That takes a second or
-   * so where there are many examples and inputs. {@link Job#study} does it anyway.
+   * Also fits a linear baseline to the examples of each network that {@link Job#train} trains, for
+   * {@link dev.gradus.engine.model.Training#linear} and every later {@link
+   * dev.gradus.engine.model.Model#evaluation}. This takes about a second for many examples and
+   * inputs. {@link Job#study} always does it.
    */
   public GradusBuilder withLinearModels() {
     fitsLinearModels = true;
@@ -89,11 +91,11 @@ public final class GradusBuilder {
   }
 
   /**
-   * Says where warnings go: what was done all the same, but must be known, such as a plugin jar
-   * that is left out, or categories that a model has not learned. Results hold theirs as well.
-   * Without this they are logged, to the {@link System.Logger} {@code dev.gradus}.
+   * Sets the consumer of warnings, such as a skipped plugin jar or unknown categories. Results
+   * contain their warnings as well. By default they are logged to the {@link System.Logger} {@code
+   * dev.gradus}.
    *
-   * @param outlet is given each as it arises, on the thread that works
+   * @param outlet receives each warning when it arises, on the thread that found it
    */
   public GradusBuilder onWarning(Consumer<Warning> outlet) {
     this.outlet = requireNonNull(outlet, "outlet must not be null");
@@ -101,8 +103,8 @@ public final class GradusBuilder {
   }
 
   /**
-   * Refuses data sources that reach out to another program, such as a database: for configurations
-   * that come from others.
+   * Refuses data sources that connect to another program, such as a database: for untrusted
+   * configurations.
    */
   public GradusBuilder withoutConnections() {
     connects = false;
@@ -110,7 +112,7 @@ public final class GradusBuilder {
   }
 
   /**
-   * Opens it.
+   * Builds the instance.
    *
    * @throws PluginException if a folder cannot be read, two plugins of the application have one
    *     name, or, if strict, a jar is broken
@@ -160,6 +162,6 @@ public final class GradusBuilder {
 
   private void warnOf(Catalogue.BrokenJar jar) {
     outlet.accept(
-        Warning.of("the plugin jar %s is left out: %s".formatted(jar.file(), jar.reason())));
+        Warning.of("the plugin jar %s is skipped: %s".formatted(jar.file(), jar.reason())));
   }
 }

@@ -45,29 +45,28 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Something to train, and how it is to be followed and kept.
+ * A training job: what to train, on which data, with which listener and checkpoints.
  *
  * <pre>{@code
  * Training training =
  *     gradus.job(configuration).on(table).listener(listener).checkpoints(Checkpoints.in(folder)).train();
  * }</pre>
  *
- * <p>The first steps say on which data; each gives another job, and changes none, so a job can be
- * kept, used again, and shared by threads. The last step does the work, on the thread that calls it
- * ({@link #start} alone has a thread of its own). Every last step works for a file, a configuration
- * that was made in Java, and a table of the application.
+ * <p>The first steps set the data; each returns a new job and changes none, so a job can be reused
+ * and shared by threads. The last step does the work on the calling thread (only {@link #start} has
+ * its own thread). Every last step works for a file, a configuration that was built in Java, and a
+ * table of the application.
  *
- * <p>Whatever is wrong with the configuration, the data or a plugin is reported as a {@link
+ * <p>An error in the configuration, the data or a plugin is reported as a {@link
  * dev.gradus.runtime.problem.GradusException}.
  *
  * <p>A thread that is interrupted, by {@link Thread#interrupt} or by {@code Future.cancel(true)},
- * ends within about a second what it does here: training stops and keeps what was learned until
- * then, as if a listener had asked for it, and the best of it if the configuration says so; what
- * takes long after training, the metrics of the finished model among it, is left out;
- * cross-validation, comparison and search return what was finished. Where there is nothing to
- * return, because a table was still being read, prepared or measured, a {@link CancelledException}
- * is thrown. The thread stays interrupted; a model can be saved all the same. A source that hangs
- * is not woken.
+ * stops within about a second: training returns what was learned so far, as if a listener had
+ * stopped it, or the best epoch if the configuration says so; slow work after training, including
+ * the metrics of the finished model, is skipped; cross-validation, comparison and search return
+ * what was finished. If there is nothing to return, because a table was still being read, prepared
+ * or evaluated, a {@link CancelledException} is thrown. The interrupt status is kept; a model can
+ * be saved nevertheless. A source that hangs is not woken.
  */
 public final class Job {
 
@@ -79,7 +78,7 @@ public final class Job {
 
   private final JobData data;
 
-  /** What training begins with; empty for what the configuration says. */
+  /** The start of training; empty for the one in the configuration. */
   private final Optional<Model> model;
 
   private final TrainingListener listener;
@@ -120,14 +119,14 @@ public final class Job {
     this.checkpoints = checkpoints;
   }
 
-  /** What is to be trained. */
+  /** The configuration to train. */
   public Configuration configuration() {
     return configuration;
   }
 
   /**
-   * Learns from a table of the application, and not from the data that the configuration names; its
-   * section {@code data} still says which columns are the target, and what becomes of the others.
+   * Trains on a table of the application instead of the data that the configuration names; its
+   * section {@code data} still names the target columns, and the treatment of the others.
    *
    * @param table not modified
    */
@@ -137,11 +136,11 @@ public final class Job {
   }
 
   /**
-   * Judges the network by a table of the application while it is trained, and holds no rows of the
-   * other table back; the configuration must not ask for that ({@code data.split}). Without this
-   * step, the configuration says which rows or which file are the validation part.
+   * Uses a table of the application for validation, instead of held-out rows of the training table;
+   * the configuration must not contain {@code data.split}. Without this step, the configuration
+   * sets the rows or the file for validation.
    *
-   * @param table with the columns of the other one, the target included; not modified
+   * @param table with the same columns, including the target; not modified
    */
   public Job validatedOn(Table table) {
     requireNonNull(table, "table must not be null");
@@ -153,17 +152,17 @@ public final class Job {
   }
 
   /**
-   * Begins with the weights of a model, and not with fresh ones, in every last step; {@code
-   * training.start} of a configuration does so with a file.
+   * Starts from the weights of a model instead of fresh ones, in every last step; {@code
+   * training.start} of a configuration does the same with a file.
    *
-   * <p>Inputs are prepared as the model has learned it, whatever the data: scales and categories
-   * stay as they are; a category that it does not know is treated as unknown, with a warning, and a
-   * class that it does not know is refused, unless {@code new-classes} says otherwise. The target
-   * too is the model's own, unless the last layer begins afresh ({@link
-   * dev.gradus.engine.config.TrainingSpec#afresh(String...)}): then it is prepared anew, and may be
-   * another one. A layer whose shape differs from that of the model is refused by its place.
+   * <p>Inputs are prepared by the model, whatever the data: scales and categories do not change; an
+   * unknown category is treated as unknown, with a warning, and an unknown class is refused, unless
+   * {@code new-classes} allows it. The target is the model's too, unless the last layer is reset
+   * ({@link dev.gradus.engine.config.TrainingSpec#reset(String...)}): then its preparation is
+   * fitted again, and it may be another target. A layer whose shape differs from that of the model
+   * is refused, with its place.
    *
-   * @param model stays as it is
+   * @param model not modified
    */
   public Job from(Model model) {
     requireNonNull(model, "model must not be null");
@@ -171,11 +170,11 @@ public final class Job {
   }
 
   /**
-   * Shows every step of {@link #train}, {@link #study}, {@link #start}, and of each network of
-   * {@link #crossValidate} in turn, to a listener, on the thread that trains; {@link #tune} and
-   * {@link #compare} have listeners of their own.
+   * Sets the listener of {@link #train}, {@link #study}, {@link #start}, and of each network of
+   * {@link #crossValidate} in turn, called on the training thread; {@link #tune} and {@link
+   * #compare} have separate listeners.
    *
-   * @param listener in place of the one before
+   * @param listener replaces the previous one
    */
   public Job listener(TrainingListener listener) {
     requireNonNull(listener, "listener must not be null");
@@ -183,7 +182,7 @@ public final class Job {
   }
 
   /**
-   * Keeps the run in checkpoints, or goes on with one that was interrupted. They hold one run: that
+   * Saves the run in checkpoints, or resumes one that was interrupted. They contain one run: that
    * of {@link #train}, {@link #study} or {@link #start}.
    */
   public Job checkpoints(Checkpoints checkpoints) {
@@ -195,9 +194,9 @@ public final class Job {
    * Trains.
    *
    * @throws dev.gradus.engine.event.TrainingException if training cannot begin or diverges, or
-   *     there is no run to go on with, or its configuration or data were others; the message names
-   *     what differs
-   * @throws dev.gradus.runtime.problem.DataException if the data are wrong, another run has the
+   *     there is no run to resume, or its configuration or data differ; the message names the
+   *     differences
+   * @throws dev.gradus.runtime.problem.DataException if the data are invalid, another run uses the
    *     folder of the checkpoints, or one cannot be written
    * @throws CancelledException if the thread is interrupted before the first step
    */
@@ -206,9 +205,9 @@ public final class Job {
   }
 
   /**
-   * Trains in a thread of its own, a daemon.
+   * Trains in a new daemon thread.
    *
-   * @return at once; what is wrong with the data or the configuration is said by {@link
+   * @return immediately; errors in the data or the configuration are thrown by {@link
    *     Running#result}
    */
   public Running start() {
@@ -236,10 +235,7 @@ public final class Job {
         baseline.numbers());
   }
 
-  /**
-   * Trains and looks closely: what is learned is the same as with {@link #train}, and there is more
-   * to be seen.
-   */
+  /** Trains like {@link #train}, with the same result, and records details of the training. */
   public Study study() {
     return kept(
         store -> {
@@ -249,7 +245,7 @@ public final class Job {
         });
   }
 
-  /** The table that was read is not in memory any more while the network is trained. */
+  /** The table that was read is released before the network is trained. */
   private Experiment experiment() {
     Starts starts =
         checkpoints
@@ -263,7 +259,7 @@ public final class Job {
     return engine.parts().models();
   }
 
-  /** What makes experiments that begin with the model of this job. */
+  /** A builder of experiments that start from the model of this job. */
   private ExperimentBuilder experiments() {
     return experiments(Models.starts(models()));
   }
@@ -282,13 +278,13 @@ public final class Job {
   }
 
   /**
-   * A learner, which is given one table after the other, and gives a model at any time. It begins
-   * with the model of this job or the start that the configuration names, and knows its columns
-   * from there; or with fresh weights, and knows them from the data of this job, from which it
-   * learns nothing yet. It has no listener, no validation part and no checkpoints.
+   * An incremental learner: it is trained on one table after the other, and returns a model at any
+   * time. It starts from the model of this job or of the configuration, and takes the columns from
+   * there; or from fresh weights, and takes the columns from the data of this job, without training
+   * on them. It has no listener, no validation and no checkpoints.
    *
-   * @throws dev.gradus.engine.event.TrainingException if the configuration asks for something that
-   *     needs all examples at once, or the end of a run
+   * @throws dev.gradus.engine.event.TrainingException if the configuration uses something that
+   *     needs all examples, or the length of a run
    */
   public Learner learner() {
     boolean goesOn = model.isPresent() || configuration.training().start().isPresent();
@@ -300,8 +296,7 @@ public final class Job {
       experiment
           .warnings()
           .accept(
-              Warning.of(
-                  "a learner has no validation part, so the table of validatedOn is not used"));
+              Warning.of("a learner has no validation, so the table of validatedOn is not used"));
     }
     return new Learner(new OnlineLearner(experiments, experiment), engine.parts().outlet());
   }
@@ -314,8 +309,8 @@ public final class Job {
   }
 
   /**
-   * A run that has the folder of its checkpoints to itself, if there are to be some; it is taken
-   * before any data are read, which may take long.
+   * A run with exclusive use of its checkpoint folder, if it has one; the folder is locked before
+   * any data are read, which may take long.
    */
   private <T> T kept(Function<CheckpointStore, T> run) {
     if (checkpoints.isEmpty()) {
@@ -333,7 +328,7 @@ public final class Job {
   /**
    * Does everything that training does before its first step.
    *
-   * @return what would be trained
+   * @return the plan of the training
    * @throws dev.gradus.runtime.problem.GradusException if training could not begin
    */
   public TrainingPlan check() {
@@ -346,20 +341,20 @@ public final class Job {
   }
 
   /**
-   * Makes sure that a model file could hold the configuration, and compares the gradients of its
-   * plugins with their values, as {@link #check} and training do it; reads no data.
+   * Checks that the configuration can be stored in a model file, and checks the gradients of its
+   * plugins, like {@link #check} and training; reads no data.
    *
-   * @throws dev.gradus.runtime.problem.GradusException if one is wrong
+   * @throws dev.gradus.runtime.problem.GradusException if a check fails
    */
   public void verify() {
     engine.verify(configuration);
   }
 
   /**
-   * Trains as many networks as there are folds, each on all rows but those of its fold, and
-   * measures it on those. What the configuration sets apart for validation is taken from the rows
-   * that are left, so that early stopping does not see the fold either. If the listener wants to
-   * stop, the folds that were finished count.
+   * Cross-validates: trains one network for each fold on all other rows, and evaluates it on the
+   * fold. Validation rows of the configuration are taken from the training rows, so that early
+   * stopping does not see the fold either. If the listener stops training, the finished folds
+   * count.
    *
    * @param folds at least 2
    */
@@ -399,18 +394,18 @@ public final class Job {
     }
   }
 
-  /** Tries what the section {@code tune} says, as {@link #tune(TuningListener)} does. */
+  /** Tunes as {@link #tune(TuningListener)} does, without a listener. */
   public Tuning tune() {
     return tune(TuningListener.NONE);
   }
 
   /**
-   * Tries what the section {@code tune} of the configuration says, by cross-validation as {@link
-   * #crossValidate} does it, on the same folds for every trial.
+   * Tries the values of the section {@code tune} of the configuration, by cross-validation as in
+   * {@link #crossValidate}, on the same folds for every trial.
    *
    * @param watching sees every trial, and can stop the search
-   * @throws dev.gradus.runtime.problem.GradusException if there is no such section, something in it
-   *     is wrong, or the data cannot be read; a trial that cannot be trained is no error
+   * @throws dev.gradus.runtime.problem.GradusException if the section is missing or wrong, or the
+   *     data cannot be read; a trial that cannot be trained is not an error
    */
   public Tuning tune(TuningListener watching) {
     requireNonNull(watching, "watching must not be null");
@@ -424,16 +419,18 @@ public final class Job {
   }
 
   /**
-   * Trains the network in several ways that differ in one value of the configuration, each with the
-   * same seeds, so from the same weights and on the same batches.
+   * Trains variants of the network that differ in one value of the configuration, all with the same
+   * seeds, so from the same weights and on the same batches.
    *
-   * @param path what differs, such as {@code loss} or {@code optimizer.adam.learning-rate}
-   * @param values the values of it, at least one, each as YAML
-   * @param seeds how many runs each makes, at least 1: with the seed of the configuration and those
-   *     that follow it
-   * @param audience who watches
+   * @param path the path of that value, such as {@code loss} or {@code
+   *     optimizer.adam.learning-rate}
+   * @param values its values, at least one, each as YAML
+   * @param seeds the number of runs of each variant, at least 1: with the seed of the configuration
+   *     and the following ones
+   * @param audience sees the progress
    * @throws dev.gradus.runtime.problem.GradusException if a value is not one that the configuration
-   *     could have, or no variant could be trained; one that fails is left out, with the reason
+   *     could have, or no variant could be trained; a variant that fails is skipped and its reason
+   *     reported
    */
   public Comparison compare(
       String path, List<String> values, int seeds, ComparisonPlan.ComparisonListener audience) {
@@ -454,8 +451,8 @@ public final class Job {
   }
 
   /**
-   * What shows how the loss teaches the network, with the weights that it starts with. Trains
-   * nothing, and does not verify plugins first: it shows what they do.
+   * An explainer of the gradients of the loss, with the initial weights. It does not train, and
+   * does not verify plugins first: it shows what they do.
    */
   public Explainer explainer() {
     Table table = data.examples(configuration);

@@ -8,11 +8,11 @@ import dev.gradus.runtime.problem.Problem;
 import java.util.Optional;
 
 /**
- * What a job learns from.
+ * The data of a job.
  *
- * @param reader reads what the application does not bring
- * @param examples of the application; empty if the configuration says where they are
- * @param validation of the application; empty likewise
+ * @param reader reads data that the application does not pass
+ * @param examples of the application; empty if the configuration names them
+ * @param validation of the application; empty if the configuration names them
  */
 record JobData(DataReader reader, Optional<Table> examples, Optional<Table> validation) {
 
@@ -22,10 +22,10 @@ record JobData(DataReader reader, Optional<Table> examples, Optional<Table> vali
   }
 
   /**
-   * The validation part, if it is a table of its own.
+   * The validation table, if there is one.
    *
-   * @throws ConfigurationException if the application brings it, and the configuration holds rows
-   *     back for it too
+   * @throws ConfigurationException if the application passes one, and the configuration holds out
+   *     rows too
    */
   Optional<Table> validation(Configuration configuration) {
     if (validation.isEmpty()) {
@@ -34,12 +34,12 @@ record JobData(DataReader reader, Optional<Table> examples, Optional<Table> vali
     if (configuration.data().filter(data -> data.split().holdsBack()).isPresent()) {
       throw new ConfigurationException(
           Problem.of(
-              "data.split holds rows back for the validation part, but the job is given one with validatedOn; leave one out"));
+              "data.split holds out rows for validation, but the job has a validation table (validatedOn); remove one of them"));
     }
     return validation;
   }
 
-  /** The same for several configurations, read again only where they differ in it. */
+  /** The same for several configurations, read again only if they name other data. */
   ConfiguredData configured() {
     return new ConfiguredData(this::examples, this::validation);
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Learns from examples as they come, one table after the other, and gives a model at any time.
+ * Learns incrementally, from one table after the other, and returns a model at any time.
  *
  * <pre>{@code
  * Learner learner = gradus.job(configuration).from(model).learner();
@@ -22,14 +22,13 @@ import java.util.function.Consumer;
  * gradus.save(learner.model(), file);
  * }</pre>
  *
- * <p>Columns are prepared as the model does it that the learner begins with, or else as it was
- * learned from a first table: scales, categories and classes stay as they are from then on. A
- * category that is not known is treated as unknown, with a warning; a class that is not known is an
- * error.
+ * <p>Columns are prepared by the model that the learner starts from, or as fitted to a first table:
+ * scales, categories and classes do not change from then on. An unknown category is treated as
+ * unknown, with a warning; an unknown class is an error.
  *
- * <p>The optimizer remembers what came before, the schedule counts steps over all tables, and the
- * order of rows within a table follows from the seed and the number of the table. So the same
- * tables in the same order give the same bits, with any number of threads.
+ * <p>The optimizer keeps its state, the schedule counts steps over all tables, and the order of
+ * rows within a table follows from the seed and the number of the table. So the same tables in the
+ * same order give the same bits, with any number of threads.
  *
  * <p>Several threads may use it; one waits for the other. No thread is left when a method returns.
  */
@@ -44,12 +43,12 @@ public final class Learner {
   }
 
   /**
-   * Goes once through the rows of a table, in batches of {@code batch-size}; a smaller table is one
-   * step. If it fails, the learner stays where it was before this table.
+   * Trains for one epoch on a table, in batches of {@code batch-size}; a smaller table is one step.
+   * If it fails, the learner is unchanged.
    *
    * @param table has the columns of the model, the target included; not modified
-   * @throws dev.gradus.runtime.problem.DataException if it lacks a column, or a cell means nothing
-   *     to the model
+   * @throws dev.gradus.runtime.problem.DataException if it lacks a column, or a cell is invalid for
+   *     the model
    * @throws dev.gradus.engine.event.DivergedException if a number is not finite any more
    * @throws dev.gradus.runtime.problem.CancelledException if the thread is interrupted
    */
@@ -57,10 +56,7 @@ public final class Learner {
     return learning.fit(requireNonNull(table, "table must not be null"));
   }
 
-  /**
-   * What was learned until now: a model that does not change any more, whatever the learner learns
-   * later.
-   */
+  /** The current model: a snapshot, which later training does not change. */
   public synchronized Model model() {
     return Models.of(learning.learned(), outlet, Optional.empty(), Map.of());
   }

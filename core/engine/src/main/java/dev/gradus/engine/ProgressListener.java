@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Remembers how far a run has come, for other threads, and lets them stop it. */
+/** Records the progress of a run for other threads, and lets them stop it. */
 final class ProgressListener implements TrainingListener {
 
   private final TrainingListener next;
   private volatile RunProgress progress = RunProgress.NOTHING;
   private volatile boolean stop;
 
-  // Of the thread that trains alone.
+  // Only used by the training thread.
   private Optional<TrainingPlan> plan = Optional.empty();
   private Optional<EpochReport> last = Optional.empty();
 
   /**
-   * Begins with nothing done.
+   * Starts without progress.
    *
-   * @param next is told everything too
+   * @param next receives all events too
    */
   ProgressListener(TrainingListener next) {
     this.next = next;

@@ -3,17 +3,17 @@ package dev.gradus.engine;
 import java.util.Map;
 
 /**
- * How far a run has come.
+ * The progress of a run.
  *
- * @param epoch how many epochs are done, those of a resumed run included
- * @param epochs how many there are to be; 0 while the data are still read and prepared
- * @param step the last step of the optimizer that was made, or that some of its batches have begun
- * @param steps how many there are to be; 0 likewise
+ * @param epoch the number of completed epochs, including those of a resumed run
+ * @param epochs the total number of epochs; 0 while the data are still read and prepared
+ * @param step the last step of the optimizer that was made or begun
+ * @param steps the total number of steps; 0 while the data are still read and prepared
  * @param loss the mean loss of the last epoch, see {@link
- *     dev.gradus.engine.event.EpochReport#loss}; before the end of the first the loss of the last
- *     batch, and NaN before there was one
- * @param validation the loss and the metrics of the validation part after the last epoch, by name;
- *     empty if there is none
+ *     dev.gradus.engine.event.EpochReport#loss}; before the end of the first epoch the loss of the
+ *     last batch, and NaN before that
+ * @param validation the validation loss and metrics after the last epoch, by name; empty if there
+ *     are none
  */
 public record RunProgress(
     int epoch, int epochs, long step, long steps, double loss, Map<String, Double> validation) {
@@ -21,7 +21,7 @@ public record RunProgress(
   /** Nothing is done. */
   static final RunProgress NOTHING = new RunProgress(0, 0, 0, 0, Double.NaN, Map.of());
 
-  /** The share of the steps that is done, from 0 to 1. */
+  /** The completed share of the steps, from 0 to 1. */
   public double share() {
     return steps == 0 ? 0 : (double) step / steps;
   }

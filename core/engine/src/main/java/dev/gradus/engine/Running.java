@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * A training run in a thread of its own, which ends with the run.
+ * A training run in its own thread, which ends with the run.
  *
  * <pre>{@code
  * Running running = gradus.job(configuration).on(table).start();
@@ -35,12 +35,12 @@ public final class Running {
   }
 
   /**
-   * Begins a run.
+   * Starts a run.
    *
-   * @param run trains, and tells a listener of it
-   * @param listener is told too, on the thread of the run
+   * @param run trains, and calls a listener
+   * @param listener is called too, on the thread of the run
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // To interrupt a thread cannot fail.
+  @SuppressWarnings("FutureReturnValueIgnored") // Interrupting a thread cannot fail.
   static Running start(Function<TrainingListener, Training> run, TrainingListener listener) {
     Running running = new Running(run, listener);
     CompletableFuture<Training> unused =
@@ -58,24 +58,25 @@ public final class Running {
     }
   }
 
-  /** Somebody has cancelled the future, or given it another result: the run is not needed. */
+  /** The future was cancelled, or completed with another result: the run is not needed. */
   private void interruptUnlessItself() {
     if (Thread.currentThread() != thread) {
       thread.interrupt();
     }
   }
 
-  /** How far the run has come; asking costs nothing. */
+  /** The progress of the run; cheap to call. */
   public RunProgress progress() {
     return following.progress();
   }
 
   /**
-   * Lets the run end after its step at hand, as if a listener wanted to stop: what was learned
-   * until then is kept, or the best of it, if the configuration says so, and {@link #result} has
-   * it. A run that is still reading its data ends after its first step.
+   * Stops the run after the current step, as a listener can: {@link #result} returns what was
+   * learned so far, or the best epoch if the configuration says so. A run that is still reading its
+   * data stops after its first step.
    *
-   * <p>To end a run at once and without a result, cancel its {@link #toCompletableFuture future}.
+   * <p>To end a run immediately and without a result, cancel its {@link #toCompletableFuture
+   * future}.
    */
   public void stop() {
     following.stop();
@@ -91,10 +92,9 @@ public final class Running {
    *
    * @return what {@link Job#train} would have returned
    * @throws dev.gradus.runtime.problem.GradusException as {@link Job#train} does
-   * @throws CancellationException if the future was cancelled, or its time was over
-   * @throws IllegalStateException if somebody has completed the future with another exception that
-   *     is checked
-   * @throws InterruptedException if the thread that waits is interrupted; the run goes on
+   * @throws CancellationException if the future was cancelled, or timed out
+   * @throws IllegalStateException if the future was completed with another checked exception
+   * @throws InterruptedException if the waiting thread is interrupted; the run continues
    */
   public Training result() throws InterruptedException {
     try {
@@ -110,17 +110,17 @@ public final class Running {
     }
   }
 
-  /** What somebody has done to the future, since no run fails with a checked exception. */
+  /** What was done to the future from outside, since no run fails with a checked exception. */
   private static RuntimeException ended(ExecutionException e) {
     if (e.getCause() instanceof TimeoutException cause) {
       CancellationException late =
           new CancellationException(
-              "the run was not done in the time that its future was given, so it was interrupted, and there is no result; give it more time, or end it with stop(), which keeps what was learned until then");
+              "the future of the run timed out, so the run was interrupted, and there is no result; allow more time, or end it with stop(), which returns what was learned so far");
       late.initCause(cause);
       return late;
     }
     return new IllegalStateException(
-        "somebody has completed the future of the run with %s, so it was interrupted, and there is no result"
+        "the future of the run was completed with %s, so the run was interrupted, and there is no result"
             .formatted(e.getCause()),
         e.getCause());
   }

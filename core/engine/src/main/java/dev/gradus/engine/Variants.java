@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
-/** The configurations that a comparison trains. */
+/** The configurations of the variants of a comparison. */
 final class Variants {
 
   private static final String SEED = "training.seed";
 
-  /** The most runs that are compared: all of them are remembered. */
+  /** The maximum number of runs in a comparison: all of them are kept in memory. */
   private static final int MOST_RUNS = 10_000;
 
   private Variants() {}
@@ -46,21 +46,21 @@ final class Variants {
       throw new GradusException(
           new Problem(
               "",
-              "training.seed cannot be compared: all take the same seeds, so that nothing but what is compared differs; for several runs of each, ask for several seeds",
+              "training.seed cannot be compared: all variants use the same seeds, so that they differ only in what is compared; for several runs of each, ask for several seeds",
               Remedy.ASK_FOR_SEEDS));
     }
     if (values.isEmpty() || seeds < 1) {
       throw wrong(
           values.isEmpty()
-              ? "there is nothing to compare: no value of %s is given; give at least one"
+              ? "there is nothing to compare: no value of %s is given; name at least one"
                   .formatted(path)
-              : "%s seeds make no run of %s; give at least 1".formatted(seeds, path));
+              : "there are %s seeds for %s; use at least 1".formatted(seeds, path));
     }
     if ((long) seeds * values.size() > MOST_RUNS) {
       throw wrong(
           String.format(
               Locale.ROOT,
-              "%,d seeds for each of %s values of %s are more than %,d runs; take fewer seeds",
+              "%,d seeds for each of %s values of %s are more than %,d runs; use fewer seeds",
               seeds,
               values.size(),
               path,
@@ -68,7 +68,7 @@ final class Variants {
     }
     if (new HashSet<>(values).size() < values.size()) {
       throw wrong(
-          "%s is given the same value twice: %s; name each once"
+          "the values of %s contain %s twice; name each once"
               .formatted(path, String.join(", ", values)));
     }
   }

@@ -1,11 +1,11 @@
 /**
- * Gradus in an application, from top to bottom.
+ * Using Gradus in an application.
  *
  * <h2>Open</h2>
  *
- * <p>A {@link dev.gradus.engine.Gradus} knows the plugins: those that lie beside it on the module
- * path or the class path, and what its {@link dev.gradus.engine.GradusBuilder builder} adds. One is
- * enough for an application; several do not know of each other, and there is no global state.
+ * <p>A {@link dev.gradus.engine.Gradus} knows the plugins: those on the module path or the class
+ * path, and those that its {@link dev.gradus.engine.GradusBuilder builder} adds. One instance is
+ * enough for an application; several are independent, and there is no global state.
  *
  * <pre>{@code
  * try (Gradus gradus = Gradus.create()) {
@@ -16,9 +16,10 @@
  *
  * <h2>Configure</h2>
  *
- * <p>What is trained is a YAML file, or a {@link dev.gradus.engine.config.Configuration} that is
- * built in Java; {@link dev.gradus.engine.Gradus#read} makes the one of the other, and {@code
- * toBuilder()} a variant.
+ * <p>The network and its training are described by a YAML file, or by a {@link
+ * dev.gradus.engine.config.Configuration} that is built in Java; {@link
+ * dev.gradus.engine.Gradus#read} turns the first into the second, and {@code toBuilder()} creates a
+ * variant.
  *
  * <pre>{@code
  * Configuration configuration =
@@ -34,7 +35,7 @@
  *
  * <h2>Train</h2>
  *
- * <p>A {@link dev.gradus.engine.Job} says on which data, and does the work: {@code train}, {@code
+ * <p>A {@link dev.gradus.engine.Job} sets the data, and does the work: {@code train}, {@code
  * study}, {@code check}, {@code crossValidate}, {@code tune}, {@code compare}, {@code explainer},
  * {@code learner}. The data are those that the configuration names, or a {@link
  * dev.gradus.engine.table.Table} of the application: of arrays, matrices, records, beans, or maps.
@@ -48,11 +49,11 @@
  *
  * <h2>Follow and stop</h2>
  *
- * <p>A {@link dev.gradus.engine.event.TrainingListener} sees every step on the thread that trains.
- * {@link dev.gradus.engine.Job#start} trains in a thread of its own, and a {@link
- * dev.gradus.engine.Running} says how far it has come, stops it, or is a {@code CompletableFuture}.
- * An interrupted thread keeps what it has learned until then. {@link dev.gradus.engine.Checkpoints}
- * keep a run, so that it goes on to the same bits after a crash.
+ * <p>A {@link dev.gradus.engine.event.TrainingListener} sees every step on the training thread.
+ * {@link dev.gradus.engine.Job#start} trains in a new thread, and a {@link
+ * dev.gradus.engine.Running} reports its progress, stops it, or is a {@code CompletableFuture}. An
+ * interrupted thread returns what it has learned so far. {@link dev.gradus.engine.Checkpoints} save
+ * a run, so that it can be resumed after a crash with exactly the same result.
  *
  * <pre>{@code
  * Running running =
@@ -65,16 +66,16 @@
  * <h2>Save, load and predict</h2>
  *
  * <p>A {@link dev.gradus.engine.model.Model} is one file, {@link dev.gradus.engine.Gradus#save
- * saved} at once or not at all, or the bytes of a stream. To load it takes the plugins of its
- * layers and activations, and of a loss that makes predictions of the outputs, such as corn,
- * quantiles or cox; the others that it was trained with may be missing. It says {@link
- * dev.gradus.engine.model.Model#about where it comes from}, and holds the application's own {@link
+ * saved} atomically, or a stream of bytes. Loading it needs the plugins of its layers and
+ * activations, and of a loss that decodes the outputs, such as corn, quantiles or cox; other
+ * plugins that it was trained with may be missing. It records {@link
+ * dev.gradus.engine.model.Model#about where it comes from}, and the application's own {@link
  * dev.gradus.engine.model.Model#withMetadata metadata}. {@link
- * dev.gradus.engine.model.Model#evaluation} measures it on other data.
+ * dev.gradus.engine.model.Model#evaluation} evaluates it on other data.
  *
  * <p>Its {@link dev.gradus.engine.model.Predictor} is shared by threads, and predicts from maps,
  * records, beans, arrays, matrices and tables. A {@link dev.gradus.runtime.Prediction} has the
- * class, probabilities, values and labels by name, and says what was missing or unknown.
+ * class, probabilities, values and labels by name, and notes on missing or unknown cells.
  *
  * <pre>{@code
  * gradus.save(model.withMetadata(Map.of("team", "flowers")), file);
@@ -89,13 +90,14 @@
  * <p>A service that only predicts needs no engine: {@link dev.gradus.runtime.SavedModel} of the
  * artifact {@code gradus-runtime} reads the same file, and its predictions have the same bits.
  *
- * <h2>Go on from a model</h2>
+ * <h2>Continue from a model</h2>
  *
- * <p>{@link dev.gradus.engine.Job#from} begins with the weights of a model, whose preparation of
- * the inputs it keeps; {@code training} says which layers stay as they are, which begin afresh,
- * perhaps for another target, and which have a learning rate of their own. A {@link
- * dev.gradus.engine.Learner} is given one table after the other, and gives a model at any time; it
- * warns of what only a whole run can have, such as epochs and a validation part.
+ * <p>{@link dev.gradus.engine.Job#from} starts from the weights of a model, and keeps its
+ * preparation of the inputs; {@code training} sets which layers are frozen, which are reset,
+ * perhaps for another target, and which have their own learning rate. A {@link
+ * dev.gradus.engine.Learner} is trained on one table after the other, and returns a model at any
+ * time; it warns about settings that only apply to a whole run, such as epochs and a validation
+ * split.
  *
  * <pre>{@code
  * Configuration gentle =
@@ -109,26 +111,25 @@
  *
  * <h2>Plugins</h2>
  *
- * <p>{@code Gradus.builder().plugins(folder)} brings the jars of a folder, and {@code
+ * <p>{@code Gradus.builder().plugins(folder)} adds the jars of a folder, and {@code
  * plugin(MyLoss.class)} a class of the application. They run with all its rights; {@link
- * dev.gradus.engine.Gradus#lock} trusts the jars of a folder as they are. {@code
- * gradus.plugin(Loss.class, "huber", Map.of("delta", 0.5))} makes a plugin by its name, and {@link
- * dev.gradus.engine.Gradus#catalogue} lists them.
+ * dev.gradus.engine.Gradus#lock} locks a folder to its current jars. {@code
+ * gradus.plugin(Loss.class, "huber", Map.of("delta", 0.5))} creates a plugin by its name, and
+ * {@link dev.gradus.engine.Gradus#catalogue} lists them.
  *
  * <h2>Threads</h2>
  *
- * <p>Everything here may be used by several threads at once, except builders, and tells what it
- * does on the thread that called it. Training shares its work with threads of its own, as many as
- * the configuration says; they end with the run, and the network is the same with any number of
- * them.
+ * <p>Everything here is thread-safe, except builders, and calls listeners on the thread that called
+ * it. Training uses worker threads, as many as the configuration says; they end with the run, and
+ * the network is the same with any number of them.
  *
  * <h2>Errors and warnings</h2>
  *
- * <p>Whatever is wrong with a configuration, data, a plugin or a file is a {@link
- * dev.gradus.runtime.problem.GradusException}: its message can be shown to people, and its {@link
- * dev.gradus.runtime.problem.GradusException#problems problems} say the place of each. A null
- * argument is a {@link NullPointerException} that names it. What is done all the same, but must be
- * known, is a {@link dev.gradus.runtime.problem.Warning}: results hold them, and each goes to
+ * <p>An error in a configuration, data, a plugin or a file is a {@link
+ * dev.gradus.runtime.problem.GradusException}: its message can be shown to users, and its {@link
+ * dev.gradus.runtime.problem.GradusException#problems problems} have a place each. A null argument
+ * is a {@link NullPointerException} that names it. What does not stop the work, but must be known,
+ * is a {@link dev.gradus.runtime.problem.Warning}: results contain them, and each is passed to
  * {@link dev.gradus.engine.GradusBuilder#onWarning}, or else to the {@link System.Logger} {@code
  * dev.gradus}. Nothing is printed.
  *

@@ -537,7 +537,7 @@ class BesideTheTargetTest {
     return """
         data: {csv: queries.csv, target: relevance, columns: {query: ignore}}
         loss: %s
-        metrics: [ndcg: {group: query, at: 3}]
+        metrics: [ndcg: {group: query, k: 3}]
         training: {epochs: 60, batch-size: 32, seed: 2}
         """
             .formatted(loss)

@@ -384,7 +384,8 @@ class CheckpointsTest {
         assertThrows(
             GradusException.class, () -> train(builder.epochs(10), here().resume(file(9))));
     assertTrue(
-        String.valueOf(refusal.getMessage()).contains("it holds no tensor optimizer/second-moment"),
+        String.valueOf(refusal.getMessage())
+            .contains("it contains no tensor optimizer/second-moment"),
         refusal::getMessage);
   }
 }

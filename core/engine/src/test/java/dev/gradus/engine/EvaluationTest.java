@@ -117,7 +117,7 @@ class EvaluationTest {
     assertEquals(rest.metrics(), model.evaluate(csv(GAPS)));
     Warning filled =
         new Warning(
-            "d.csv: empty cells are filled in with what was learned in training: 1 of 4 in column 'b' (1)",
+            "d.csv: empty cells are filled with values learned in training: 1 of 4 in column 'b' (1)",
             1);
     assertEquals(List.of(NO_TARGET, filled), evaluation.warnings());
     assertEquals(List.of(NO_TARGET, filled, filled, NO_TARGET, filled), heard);
@@ -205,7 +205,7 @@ class EvaluationTest {
     assertEquals(
         List.of(
             new Warning(
-                "d.csv: empty cells are filled in with what was learned in training: 1 of 3 in column 'b' (1)",
+                "d.csv: empty cells are filled with values learned in training: 1 of 3 in column 'b' (1)",
                 1)),
         said);
     trained(
@@ -248,7 +248,7 @@ class EvaluationTest {
     assertEquals(
         List.of(
             new Warning(
-                "d.csv: empty cells are filled in with what was learned in training: all 3 in column 'c' ('u'), 2 of 3 in column 'b' (3), 1 of 3 in column 'a' (2)",
+                "d.csv: empty cells are filled with values learned in training: all 3 in column 'c' ('u'), 2 of 3 in column 'b' (3), 1 of 3 in column 'a' (2)",
                 6)),
         predictions.warnings());
     assertEquals(predictions.warnings(), heard);

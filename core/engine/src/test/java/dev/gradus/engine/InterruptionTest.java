@@ -173,7 +173,7 @@ class InterruptionTest {
   void aCheckpointOfAnInterruptedRunGoesOnToTheSameBits() {
     Configuration.Builder builder =
         configuration()
-            .training(t -> t.weightAverage(0.9))
+            .training(t -> t.emaDecay(0.9))
             .training(t -> t.checkpoint(new Checkpoint(1, 3, true)));
     Configuration.Builder normed =
         Configuration.builder()
@@ -319,7 +319,7 @@ class InterruptionTest {
         file(
             "mse",
             2,
-            "tune: {trials: 5, folds: 3, over: {optimizer.adam.learning-rate: {log-range: [0.001, 0.1]}}}");
+            "tune: {trials: 5, folds: 3, space: {optimizer.adam.learning-rate: {log-range: [0.001, 0.1]}}}");
     Tuning tuning =
         GRADUS
             .job(file)

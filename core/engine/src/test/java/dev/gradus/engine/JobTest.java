@@ -107,7 +107,7 @@ class JobTest {
         metrics: [huber]
         training: {epochs: 4, batch-size: 8, seed: 3}
         tune:
-          over:
+          space:
             optimizer.adam.learning-rate: {log-range: [0.001, 0.1]}
             network[0].dense.units: {range: [2, 5]}
             network[0].dense.activation: {choice: [tanh, relu]}
@@ -245,7 +245,7 @@ class JobTest {
             assertThrows(ConfigurationException.class, () -> both.validatedOn(half).train())
                 .getMessage());
     assertEquals(
-        "data.split holds rows back for the validation part, but the job is given one with validatedOn; leave one out",
+        "data.split holds out rows for validation, but the job has a validation table (validatedOn); remove one of them",
         refusal);
   }
 

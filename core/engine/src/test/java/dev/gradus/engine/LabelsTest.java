@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
@@ -116,7 +117,7 @@ class LabelsTest {
     Predictor predictor = trained("large", "far").predictor();
     assertEquals(List.of(), predictor.classes());
     assertEquals(
-        "the target is labels (large, far), any number of which may apply, and no class; use labels, which gives those that do",
+        "the target is labels (large, far), any number of which may apply, not a class; use labels",
         assertThrows(IllegalStateException.class, () -> predictor.classify(1, 1)).getMessage());
     Predictor ofClass =
         gradus
@@ -234,12 +235,12 @@ class LabelsTest {
   @Test
   void classesCannotBeWeighedWhereThereAreLabels() {
     refused(
-        "training: weights of classes are for a target of classes, but this one is labels (large, far), each with a yes and a no of its own; leave out balance-classes and class-weights, and say how much a yes counts with loss: {binary-cross-entropy: {positive-weight: …}}",
+        "training.class-weights: they need a target of classes, but the targets are labels (large, far), each with its own yes and no; remove class-weights, and weight the yes examples with loss: {binary-cross-entropy: {positive-weight: …}}",
         () ->
             gradus
                 .job(
                     configuration(data(SplitSpec.NONE, "large", "far"))
-                        .training(t -> t.balanceClasses(true))
+                        .training(t -> t.classWeights(ClassWeights.balanced()))
                         .build())
                 .on(TABLE)
                 .train());

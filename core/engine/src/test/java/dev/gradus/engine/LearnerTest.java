@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
@@ -148,7 +149,7 @@ class LearnerTest {
   @Test
   void theMeanOfTheWeightsPredicts() {
     Configuration.Builder builder =
-        kinds(new Adam(0.01)).training(t -> t.weightAverage(0.8)).training(t -> t.accumulate(3));
+        kinds(new Adam(0.01)).training(t -> t.emaDecay(0.8)).training(t -> t.accumulateBatches(3));
     Learner learner = learner(builder.build(), ALL);
     learner.fit(ALL);
     learner.fit(ALL);
@@ -265,8 +266,8 @@ class LearnerTest {
         "a learner cannot be made: lbfgs needs all examples in every step; take another optimizer",
         refusal(kinds(new Lbfgs()).build()));
     assertTrue(
-        refusal(kinds(new Sgd(0.1)).training(t -> t.balanceClasses(true)).build())
-            .startsWith("a learner cannot be made: balance-classes counts "));
+        refusal(kinds(new Sgd(0.1)).training(t -> t.classWeights(ClassWeights.balanced())).build())
+            .startsWith("a learner cannot be made: class-weights: balanced counts "));
     assertTrue(
         refusal(kinds(new Sgd(0.1)).schedule(new Cosine()).build())
             .startsWith("schedule: cosine is stretched over a run"));
@@ -280,18 +281,18 @@ class LearnerTest {
             .layer(Dense.output(new Softmax()))
             .loss(new CrossEntropy())
             .optimizer(new Sgd(0.1))
-            .training(t -> t.weightAverage(0.9));
+            .training(t -> t.emaDecay(0.9));
     assertTrue(
         refusal(averaged.build())
             .startsWith("a learner cannot be made: the statistics of a layer such as batch-norm"));
     Model start = GRADUS.job(kinds(new Sgd(0.1)).epochs(1).build()).on(ALL).train().model();
     assertEquals(
-        "training.afresh: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from",
+        "training.reset: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from",
         assertThrows(
                 GradusException.class,
                 () ->
                     learnerFrom(
-                        start, kinds(new Sgd(0.1)).training(t -> t.afresh("network.3")).build()))
+                        start, kinds(new Sgd(0.1)).training(t -> t.reset("network.3")).build()))
             .getMessage());
   }
 
@@ -348,9 +349,7 @@ class LearnerTest {
     SAID.clear();
     GRADUS.job(kinds(new Sgd(0.1)).build()).on(ALL).validatedOn(ALL).learner();
     assertEquals(
-        List.of(
-            Warning.of(
-                "a learner has no validation part, so the table of validatedOn is not used")),
+        List.of(Warning.of("a learner has no validation, so the table of validatedOn is not used")),
         SAID);
   }
 }

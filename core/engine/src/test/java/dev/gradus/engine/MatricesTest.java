@@ -253,10 +253,10 @@ class MatricesTest {
     FMatrixRMaj into = new FMatrixRMaj(1, 1);
     into.set(0, 0, 7);
     assertEquals(
-        "the matrix has 3 columns, but the model takes 2: length, width",
+        "the matrix has 3 columns, but the model needs 2: length, width",
         refused(() -> predictor.predict(new FMatrixRMaj(2, 3), into)));
     assertEquals(
-        "row 2: column 'width' has Infinity here; give it a finite number",
+        "row 2: column 'width' has Infinity here; pass a finite number",
         refused(
             () ->
                 predictor.predict(

@@ -109,7 +109,7 @@ class ResumeTest {
             "sgd with momentum", ended(batches().optimizer(new Sgd(0.1, 0.9, 0, false, 0)))),
         Arguments.of(
             "adam with a mean of the weights",
-            ended(batches().optimizer(new Adam(0.01)).training(t -> t.weightAverage(0.9)))),
+            ended(batches().optimizer(new Adam(0.01)).training(t -> t.emaDecay(0.9)))),
         Arguments.of("schedule-free-adamw", ended(batches().optimizer(new ScheduleFreeAdamw()))),
         Arguments.of("lbfgs", ended(configuration().epochs(EPOCHS).optimizer(new Lbfgs()))),
         Arguments.of(
@@ -125,7 +125,7 @@ class ResumeTest {
             ended(
                 batches()
                     .batchSize(32)
-                    .training(t -> t.accumulate(2))
+                    .training(t -> t.accumulateBatches(2))
                     .optimizer(new Adam(0.01))
                     .training(t -> t.clipGlobalNorm(1)))),
         Arguments.of(
@@ -169,7 +169,7 @@ class ResumeTest {
             ended(
                 batches()
                     .batchSize(32)
-                    .training(t -> t.accumulate(2))
+                    .training(t -> t.accumulateBatches(2))
                     .layer(Dense.of(16, new Pelu()))
                     .layer(new Dropout(0.3))
                     .layer(new BatchNorm())
@@ -302,17 +302,13 @@ class ResumeTest {
   @Test
   void aCheckpointIsAModel() throws IOException {
     Configuration configuration =
-        ended(batches().optimizer(new Adam(0.01)).training(t -> t.weightAverage(0.9))).build();
+        ended(batches().optimizer(new Adam(0.01)).training(t -> t.emaDecay(0.9))).build();
     Path checkpoints = folder.resolve("checkpoints");
     List<Map<String, Double>> expected = new ArrayList<>();
     GRADUS.job(configuration).on(table()).checkpoints(Checkpoints.in(checkpoints)).train();
     for (int epochs = 1; epochs <= EPOCHS; epochs++) {
       Configuration shorter =
-          ended(
-                  batches()
-                      .epochs(epochs)
-                      .optimizer(new Adam(0.01))
-                      .training(t -> t.weightAverage(0.9)))
+          ended(batches().epochs(epochs).optimizer(new Adam(0.01)).training(t -> t.emaDecay(0.9)))
               .build();
       expected.add(GRADUS.job(shorter).on(table()).train().model().evaluate(table()));
     }

@@ -157,7 +157,7 @@ class RunningTest {
     assertInstanceOf(TimeoutException.class, late.getCause());
     CancellationException said = assertThrows(CancellationException.class, running::result);
     assertEquals(
-        "the run was not done in the time that its future was given, so it was interrupted, and there is no result; give it more time, or end it with stop(), which keeps what was learned until then",
+        "the future of the run timed out, so the run was interrupted, and there is no result; allow more time, or end it with stop(), which returns what was learned so far",
         said.getMessage());
     assertInstanceOf(TimeoutException.class, said.getCause());
   }
@@ -169,7 +169,7 @@ class RunningTest {
     assertTrue(running.toCompletableFuture().completeExceptionally(foreign));
     IllegalStateException said = assertThrows(IllegalStateException.class, running::result);
     assertEquals(
-        "somebody has completed the future of the run with java.io.IOException: the disk is gone, so it was interrupted, and there is no result",
+        "the future of the run was completed with java.io.IOException: the disk is gone, so the run was interrupted, and there is no result",
         said.getMessage());
     assertSame(foreign, said.getCause());
   }

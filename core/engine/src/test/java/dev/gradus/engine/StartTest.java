@@ -264,7 +264,7 @@ class StartTest {
       Configuration configuration =
           deep()
               .training(t -> t.freeze("network.0", "network[1]", "network.2"))
-              .training(t -> t.weightAverage(0.9))
+              .training(t -> t.emaDecay(0.9))
               .training(t -> t.threads(threads))
               .build();
       models.add(trainFrom(start, configuration, table).model());
@@ -370,7 +370,7 @@ class StartTest {
     double scratch = measured(train(small.build(), few).model(), "mean-squared-error", others);
     Configuration transfer =
         small
-            .training(t -> t.afresh("network.2"))
+            .training(t -> t.reset("network.2"))
             .training(t -> t.freeze("network.0", "network.1"))
             .build();
     Training training = trainFrom(start, transfer, few);
@@ -493,7 +493,7 @@ class StartTest {
     Activation tanh = new Tanh();
     Layer last = Dense.output(new Softmax());
     assertEquals(
-        "network.0 (dense 9 tanh) cannot begin with the weights of the model that training begins with: its weight is 2 by 9, and there, in network.0 (dense 8 tanh), 2 by 8; make the layer as large as it was, or begin it with fresh weights (training: {afresh: [network.0]})",
+        "network.0 (dense 9 tanh) cannot begin with the weights of the model that training begins with: its weight is 2 by 9, and there, in network.0 (dense 8 tanh), 2 by 8; make the layer as large as it was, or begin it with fresh weights (training: {reset: [network.0]})",
         refusal(start, with(Dense.of(9, tanh), last), KINDS));
     assertTrue(
         refusal(start, with(Dense.of(8, tanh), Dense.of(8, tanh), last), KINDS)
@@ -565,7 +565,7 @@ class StartTest {
                 .build(),
             KINDS));
     assertEquals(
-        "data.target: the model that training begins with predicts 'kind', and not 'depth'; name the same target, or begin the last layer afresh (training: {afresh: [network.1]}), which learns the new one",
+        "data.target: the model that training begins with predicts 'kind', and not 'depth'; name the same target, or begin the last layer afresh (training: {reset: [network.1]}), which learns the new one",
         refusal(
             start,
             of("depth", Dense.of(8, new Tanh()), Dense.output())
@@ -601,15 +601,15 @@ class StartTest {
             .loss(new MeanSquaredError())
             .optimizer(new Sgd(0.1));
     assertTrue(
-        refusal(start, plain.training(t -> t.afresh("network.0", "network.1")).build(), cities)
+        refusal(start, plain.training(t -> t.reset("network.0", "network.1")).build(), cities)
             .startsWith("network.0: the inputs of the model that training begins with are codes"));
   }
 
   @Test
   void whatSaysNothingIsRefused() {
     assertEquals(
-        "training.afresh: there is no start, so all layers begin with fresh weights; name a start, or remove afresh",
-        refusalAlone(kinds().training(t -> t.afresh("network.1")).build()));
+        "training.reset: there is no start, so all layers begin with fresh weights; name a start, or remove reset",
+        refusalAlone(kinds().training(t -> t.reset("network.1")).build()));
     assertEquals(
         "training.new-classes: there is no start to whose classes others could be added; name a start, or remove new-classes",
         refusalAlone(kinds().training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).build()));
@@ -647,7 +647,7 @@ class StartTest {
         deep()
             .training(t -> t.start(file))
             .training(t -> t.freeze("network.0", "network.1"))
-            .training(t -> t.afresh("network.4"))
+            .training(t -> t.reset("network.4"))
             .training(t -> t.group(new ParameterGroup(List.of("network.3"), 0.5, false)))
             .training(t -> t.checkpoint(new Checkpoint(1, 9, true)));
     byte[] whole = trained(builder.epochs(6).build(), Checkpoints.in(folder.resolve("whole")));
@@ -677,7 +677,7 @@ class StartTest {
         String.valueOf(
             assertThrows(GradusException.class, () -> trained(none, Checkpoints.in(part).resume()))
                 .getMessage());
-    assertTrue(without.contains("training.afresh"), without);
+    assertTrue(without.contains("training.reset"), without);
   }
 
   @Test

@@ -50,7 +50,7 @@ class WarningsOfSeveralRunsTest {
             loss: mean-squared-error
             optimizer: {sgd: {learning-rate: 1e-30}}
             training: {epochs: 1}
-            tune: {trials: 2, folds: 3, over: {training.epochs: {choice: [1, 2]}}}
+            tune: {trials: 2, folds: 3, space: {training.epochs: {choice: [1, 2]}}}
             """);
   }
 

@@ -180,8 +180,8 @@ class WhitenedRunsTest {
             + """
             tune:
               trials: 6
-              score: mean-absolute-error
-              over: {data.scale: {choice: [standard, whiten]}}
+              metric: mean-absolute-error
+              space: {data.scale: {choice: [standard, whiten]}}
             """);
     Tuning tuning = GRADUS.job(file).tune();
     assertEquals(

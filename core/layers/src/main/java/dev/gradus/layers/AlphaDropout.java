@@ -28,7 +28,6 @@ public record AlphaDropout(@Option(value = "the share that is set", min = 0, bel
     this(0.1);
   }
 
-  /** Checks the option. */
   public AlphaDropout {
     Options.check(AlphaDropout.class, rate);
   }

@@ -38,8 +38,7 @@ public record BatchNorm(
             max = 1)
         double momentum,
     @Option(value = "what is added to the variance", above = 0) double epsilon,
-    @Option("what each unit makes of the result; if left out, nothing")
-        Optional<Activation> activation)
+    @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 
   /** With momentum 0.1 and epsilon 1e-5. */
@@ -47,7 +46,6 @@ public record BatchNorm(
     this(0.1, 1e-5, Optional.empty());
   }
 
-  /** Checks the options. */
   public BatchNorm {
     Options.check(BatchNorm.class, momentum, epsilon, activation);
   }
@@ -83,7 +81,7 @@ public record BatchNorm(
       double epsilon)
       implements LayerFunction {
 
-    /** What is measured of a channel, in floats: four doubles and two gradients. */
+    /** The statistics of a channel, in floats: four doubles and two gradients. */
     private static final long FLOATS_A_CHANNEL = 10;
 
     @Override

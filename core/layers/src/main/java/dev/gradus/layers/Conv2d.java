@@ -18,31 +18,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A layer of filters, each of which looks at every square of an image in the same way.
+ * A convolution: filters that are applied to every window of an image.
  *
  * <p>Its weights are [kernel kernel channels, filters], and start as those of a dense layer of that
  * shape. Stride and padding are by default those of PyTorch and Keras.
  *
- * @param filters how many there are; each makes one channel of the result
- * @param kernel the edge of a square in pixels
- * @param stride how many pixels lie between the beginnings of two squares
+ * @param filters the number of filters; each produces one output channel
+ * @param kernel the width and height of a window in pixels
+ * @param stride the distance between two windows in pixels
  * @param padding what happens at the edges of the image
- * @param activation what follows; empty for nothing
- * @param weights where the weights start; empty for what suits the activation
- * @param biases where the biases start; empty for zero
+ * @param activation the activation; empty for none
+ * @param weights the initializer of the weights; empty for the default of the activation
+ * @param biases the initializer of the biases; empty for zero
  * @param bias whether there are biases
  */
 @Plugin(
     name = "conv2d",
     summary =
-        "Filters, each of which looks at every square of an image in the same way. For images and grids.",
+        "A convolution: filters that are applied to every window of an image. For images and grids.",
     formula =
         "y[i,j,f] = activation(sum over k, l, c of x[stride i + k, stride j + l, c] W[k,l,c,f] + b[f])",
     reference =
         "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-Based Learning Applied to Document Recognition, 1998")
 public record Conv2d(
     @Option(
-            value = "the number of filters; each makes one channel of the result",
+            value = "the number of filters; each produces one output channel",
             min = 1,
             required = true)
         int filters,
@@ -52,11 +52,10 @@ public record Conv2d(
     @Option(
             "valid: squares lie wholly in the image; same: as many squares as strides in the image, with zeros around it")
         Padding padding,
-    @Option("what each filter makes of its weighted input; if left out, nothing")
-        Optional<Activation> activation,
-    @Option("where the weights start; if left out, where suits the activation")
+    @Option("the activation of each filter; if left out, none") Optional<Activation> activation,
+    @Option("the initializer of the weights; if left out, the default of the activation")
         Optional<Initializer> weights,
-    @Option("where the biases start; if left out, at zero") Optional<Initializer> biases,
+    @Option("the initializer of the biases; if left out, zeros") Optional<Initializer> biases,
     @Option("whether there are biases") boolean bias)
     implements Layer {
 
@@ -78,13 +77,12 @@ public record Conv2d(
     this(filters, 3, 1, Padding.VALID, Optional.empty(), Optional.empty(), Optional.empty(), true);
   }
 
-  /** Checks the options. */
   public Conv2d {
     Options.check(
         Conv2d.class, filters, kernel, stride, padding, activation, weights, biases, bias);
     if (!bias && biases.isPresent()) {
       throw new IllegalArgumentException(
-          "biases says where biases start, but bias is false, so there are none");
+          "biases initialises the biases, but bias is false, so there are none");
     }
   }
 

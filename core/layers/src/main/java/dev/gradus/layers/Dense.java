@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 /**
  * A layer whose every unit sees every input.
  *
- * @param units how many there are; empty for the last layer alone, where it follows from the target
- * @param activation what each makes of its weighted input; empty for the weighted input itself
- * @param weights where the weights start; empty for what suits the activation
- * @param biases where the biases start; empty for zero
+ * @param units the number of units; empty only for the last layer, where it follows from the target
+ * @param activation the activation; empty for none
+ * @param weights the initializer of the weights; empty for the default of the activation
+ * @param biases the initializer of the biases; empty for zero
  * @param bias whether there are biases
  */
 @Plugin(
@@ -35,11 +35,10 @@ public record Dense(
             value = "number of units; left out in the last layer, where it follows from the target",
             min = 1)
         Optional<Integer> units,
-    @Option("what each unit makes of its weighted input; if left out, nothing")
-        Optional<Activation> activation,
-    @Option("where the weights start; if left out, where suits the activation")
+    @Option("the activation of each unit; if left out, none") Optional<Activation> activation,
+    @Option("the initializer of the weights; if left out, the default of the activation")
         Optional<Initializer> weights,
-    @Option("where the biases start; if left out, at zero") Optional<Initializer> biases,
+    @Option("the initializer of the biases; if left out, zeros") Optional<Initializer> biases,
     @Option("whether there are biases") boolean bias)
     implements OutputLayer {
 
@@ -58,7 +57,7 @@ public record Dense(
     Options.check(Dense.class, units, activation, weights, biases, bias);
     if (!bias && biases.isPresent()) {
       throw new IllegalArgumentException(
-          "biases says where biases start, but bias is false, so there are none");
+          "biases initialises the biases, but bias is false, so there are none");
     }
   }
 
@@ -89,7 +88,7 @@ public record Dense(
   public LayerFunction build(LayerSite site) {
     if (site.input().isImage()) {
       throw new IllegalArgumentException(
-          "takes numbers in a line, but gets %s; put flatten or global-average-pool before it"
+          "takes a vector, but its input is %s; put flatten or global-average-pool before it"
               .formatted(site.input()));
     }
     int inputs = site.input().columns();

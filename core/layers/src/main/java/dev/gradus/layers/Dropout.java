@@ -8,20 +8,19 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * A layer that leaves out a random part of its inputs while the network learns; what remains is
- * made larger by as much, so that predicting needs no correction.
+ * A layer that sets a random part of its inputs to 0 during training and scales up the rest, so
+ * that prediction needs no correction.
  *
- * @param rate the share that is left out
+ * @param rate the share that is set to 0
  */
 @Plugin(
     name = "dropout",
-    summary =
-        "Leaves out a random part of its inputs while the network learns. Against learning by heart.",
+    summary = "Sets a random part of its inputs to 0 during training. Against overfitting.",
     formula =
         "while learning, y = x/(1 - rate) with the probability 1 - rate, else 0; when predicting, y = x",
     reference =
         "N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014")
-public record Dropout(@Option(value = "the share that is left out", min = 0, below = 1) double rate)
+public record Dropout(@Option(value = "the share that is set to 0", min = 0, below = 1) double rate)
     implements Layer {
 
   /** With 0.5. */
@@ -29,7 +28,6 @@ public record Dropout(@Option(value = "the share that is left out", min = 0, bel
     this(0.5);
   }
 
-  /** Checks the option. */
   public Dropout {
     Options.check(Dropout.class, rate);
   }

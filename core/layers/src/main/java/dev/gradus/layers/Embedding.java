@@ -25,17 +25,16 @@ import java.util.Optional;
 @Plugin(
     name = "embedding",
     summary =
-        "The first layer for columns of many categories: each category gets a few numbers, which are learned. Numeric columns pass.",
-    formula =
-        "y = row c of E for category c of a column, zeros for one that was not in the training rows",
+        "A trainable vector for each category of the categorical inputs. The first layer, for columns of many categories; numeric columns pass through.",
+    formula = "y = row c of E for category c of a column, zeros for an unknown category",
     reference = "C. Guo, F. Berkhahn, Entity Embeddings of Categorical Variables, 2016")
 public record Embedding(
     @Option(
             value =
-                "numbers for each category; if left out, half as many as a column has categories, at most 50",
+                "the length of each vector; if left out, half the number of categories of a column, at most 50",
             min = 1)
         Optional<Integer> dimensions,
-    @Option("where the numbers start; if left out, normal with deviation 0.05")
+    @Option("the initializer of the vectors; if left out, normal with standard deviation 0.05")
         Optional<Initializer> weights)
     implements Layer {
 
@@ -49,7 +48,6 @@ public record Embedding(
     this(Optional.empty(), Optional.empty());
   }
 
-  /** Checks the options. */
   public Embedding {
     Options.check(Embedding.class, dimensions, weights);
   }

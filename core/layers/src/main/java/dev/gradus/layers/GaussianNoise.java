@@ -8,17 +8,18 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * A layer that adds normal noise while the network learns.
+ * A layer that adds normal noise during training.
  *
- * @param deviation the standard deviation of the noise
+ * @param stddev the standard deviation of the noise
  */
 @Plugin(
     name = "gaussian-noise",
-    summary = "Adds normal noise while the network learns. Against learning by heart.",
-    formula = "while learning, y = x + N(0, deviation^2); when predicting, y = x",
+    summary = "Adds normal noise during training. Against overfitting.",
+    formula = "in training, y = x + N(0, stddev^2); in prediction, y = x",
     reference = "C. M. Bishop, Training with Noise is Equivalent to Tikhonov Regularization, 1995")
 public record GaussianNoise(
-    @Option(value = "the standard deviation of the noise", min = 0) double deviation)
+    @Option(value = "the standard deviation of the noise", min = 0, formerly = "deviation")
+        double stddev)
     implements Layer {
 
   /** With 0.1. */
@@ -26,13 +27,12 @@ public record GaussianNoise(
     this(0.1);
   }
 
-  /** Checks the option. */
   public GaussianNoise {
-    Options.check(GaussianNoise.class, deviation);
+    Options.check(GaussianNoise.class, stddev);
   }
 
   @Override
   public LayerFunction build(LayerSite site) {
-    return new Noise(site.input(), new Noise.Adding(deviation), site.seed());
+    return new Noise(site.input(), new Noise.Adding(stddev), site.seed());
   }
 }

@@ -6,10 +6,10 @@ import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Shape;
 
-/** Makes of an image the mean of each of its channels, in a line. */
+/** Reduces an image to the mean of each channel. */
 @Plugin(
     name = "global-average-pool",
-    summary = "Makes of an image the mean of each of its channels, in a line.",
+    summary = "Reduces an image to the mean of each channel.",
     formula = "y[c] = mean over i, j of x[i,j,c]",
     reference = "M. Lin, Q. Chen, S. Yan, Network In Network, 2013")
 public record GlobalAveragePool() implements Layer {

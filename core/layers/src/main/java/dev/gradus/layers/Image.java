@@ -11,9 +11,9 @@ import dev.gradus.spi.Shape;
 import java.util.Locale;
 
 /**
- * Says how the numbers before it make an image; it computes nothing.
+ * Interprets its input as an image; it computes nothing.
  *
- * <p>Pixels follow each other row by row, the channels of a pixel beside each other.
+ * <p>Pixels follow each other row by row, the channels of a pixel next to each other.
  *
  * @param height in pixels
  * @param width in pixels
@@ -22,7 +22,7 @@ import java.util.Locale;
 @Plugin(
     name = "image",
     summary =
-        "Says how the numbers before it make an image: row by row, the channels of a pixel beside each other.",
+        "Interprets its input as an image: row by row, the channels of a pixel next to each other.",
     formula = "y = x")
 public record Image(
     @Option(value = "the number of rows of pixels", min = 1, required = true) int height,
@@ -41,7 +41,6 @@ public record Image(
     this(height, width, 1);
   }
 
-  /** Checks the options. */
   public Image {
     Options.check(Image.class, height, width, channels);
     // Below 2^93, so that a double tells it from a number that an array can hold.

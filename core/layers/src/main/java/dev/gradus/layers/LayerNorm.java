@@ -26,8 +26,7 @@ import java.util.Optional;
     reference = "J. L. Ba, J. R. Kiros, G. E. Hinton, Layer Normalization, 2016")
 public record LayerNorm(
     @Option(value = "what is added to the divisor", above = 0) double epsilon,
-    @Option("what each unit makes of the result; if left out, nothing")
-        Optional<Activation> activation)
+    @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 
   /** With epsilon 1e-5. */
@@ -35,7 +34,6 @@ public record LayerNorm(
     this(1e-5, Optional.empty());
   }
 
-  /** Checks the options. */
   public LayerNorm {
     Options.check(LayerNorm.class, epsilon, activation);
   }

@@ -9,8 +9,8 @@ import dev.gradus.spi.Plugin;
 import java.util.Optional;
 
 /**
- * Makes an image smaller: the largest number of every square, for each channel. What does not fill
- * a square at the lower and right edge is left out.
+ * Makes an image smaller: the largest number of every square, for each channel. An incomplete
+ * window at the lower or right edge is dropped.
  *
  * @param size the edge of a square in pixels
  * @param stride how many pixels lie between the beginnings of two squares; empty for the size
@@ -23,19 +23,15 @@ import java.util.Optional;
         "M. A. Ranzato, F. J. Huang, Y. Boureau, Y. LeCun, Unsupervised Learning of Invariant Feature Hierarchies with Applications to Object Recognition, 2007")
 public record MaxPool(
     @Option(value = "the edge of a square in pixels", min = 1) int size,
-    @Option(
-            value =
-                "how many pixels lie between the beginnings of two squares; if left out, as many as the size",
-            min = 1)
+    @Option(value = "the distance between two windows in pixels; if left out, the size", min = 1)
         Optional<Integer> stride)
     implements Layer {
 
-  /** Squares of 2 by 2 pixels beside each other. */
+  /** Adjacent windows of 2 by 2 pixels. */
   public MaxPool() {
     this(2, Optional.empty());
   }
 
-  /** Checks the options. */
   public MaxPool {
     Options.check(MaxPool.class, size, stride);
   }

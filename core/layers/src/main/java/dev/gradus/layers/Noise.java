@@ -140,7 +140,9 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
       }
     }
 
-    /** The random number that a place in the batch has, whoever asks, and in whatever order. */
+    /**
+     * The random number of a position in the batch; it does not depend on the thread or the order.
+     */
     private double uniform(long place) {
       return (mix(key + GOLDEN * (place + 1)) >>> 11) * UNIT;
     }

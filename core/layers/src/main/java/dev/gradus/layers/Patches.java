@@ -4,16 +4,16 @@ import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.Shape;
 
 /**
- * The rectangles of an image that a kernel looks at, one for each pixel of the result.
+ * The windows of an image that a kernel is applied to (im2col), one for each pixel of the result.
  *
- * @param image what they are cut from
- * @param tall the height of a rectangle in pixels
+ * @param image the shape of the image
+ * @param tall the height of a window in pixels
  * @param wide its width
- * @param stride how many pixels lie between the beginnings of two neighbours
- * @param rows how many there are below each other
- * @param columns how many there are beside each other
- * @param above how many rows of the uppermost lie above the image
- * @param left how many columns of the leftmost lie left of the image
+ * @param stride the distance between two neighbours in pixels
+ * @param rows the number of windows below each other
+ * @param columns the number of windows next to each other
+ * @param above how many rows of the topmost window lie above the image
+ * @param left how many columns of the leftmost window lie left of the image
  */
 record Patches(
     Shape image, int tall, int wide, int stride, int rows, int columns, int above, int left) {
@@ -27,7 +27,7 @@ record Patches(
     Shape shape = site.input();
     if (!shape.isImage()) {
       throw new IllegalArgumentException(
-          "takes an image, but gets %s; say before it how they make one, e.g. image: {height: 28, width: 28}"
+          "takes an image, but its input is %s; put a layer before it that gives the shape, such as image: {height: 28, width: 28}"
               .formatted(shape));
     }
     return shape;
@@ -65,8 +65,8 @@ record Patches(
   }
 
   /**
-   * Squares, as many as there are strides in the image; they reach as far beyond it on one side as
-   * on the other, or one pixel further behind it.
+   * Square windows with "same" padding: one for each stride in the image. The padding is the same
+   * on both sides, or one pixel more at the end.
    */
   static Patches around(Shape image, int size, int stride) {
     int rows = (image.height() - 1) / stride + 1;
@@ -110,9 +110,9 @@ record Patches(
   /**
    * Copies the numbers of each window, zeros for those beyond the image.
    *
-   * @param images one behind the other; not modified
+   * @param images one after the other; not modified
    * @param index which of the images
-   * @param into the windows of all images, one behind the other; those of this one are overwritten
+   * @param into the windows of all images, one after the other; those of this one are overwritten
    */
   void cut(float[] images, int index, float[] into) {
     int channels = image.channels();

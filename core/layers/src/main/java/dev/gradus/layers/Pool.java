@@ -91,7 +91,7 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
       for (int k = 0; k < windows.tall(); k++) {
         int pixel = firstPixel(image, window, k) + channel;
         for (int l = 0; l < windows.wide(); l++) {
-          // A number that is none goes on as it is, so that it is found.
+          // NaN is passed on, so that it is noticed.
           if (x[pixel + l * channels] > x[best] || Float.isNaN(x[pixel + l * channels])) {
             best = pixel + l * channels;
           }

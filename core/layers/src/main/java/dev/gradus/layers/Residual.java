@@ -31,8 +31,7 @@ public record Residual(
                 "the layers of the block, from input to output; the last gives as much as goes in",
             required = true)
         List<Layer> layers,
-    @Option("what each unit makes of the sum; if left out, nothing")
-        Optional<Activation> activation)
+    @Option("the activation of the sum; if left out, none") Optional<Activation> activation)
     implements Layer {
 
   /** An example: a block of a layer-norm. */
@@ -45,7 +44,6 @@ public record Residual(
     this(layers, Optional.empty());
   }
 
-  /** Keeps a copy. */
   public Residual {
     layers = List.copyOf(layers);
   }

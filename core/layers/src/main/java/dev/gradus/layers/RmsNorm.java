@@ -24,8 +24,7 @@ import java.util.Optional;
     reference = "B. Zhang, R. Sennrich, Root Mean Square Layer Normalization, 2019")
 public record RmsNorm(
     @Option(value = "what is added to the divisor", above = 0) double epsilon,
-    @Option("what each unit makes of the result; if left out, nothing")
-        Optional<Activation> activation)
+    @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 
   /** With epsilon 1e-6. */
@@ -33,7 +32,6 @@ public record RmsNorm(
     this(1e-6, Optional.empty());
   }
 
-  /** Checks the options. */
   public RmsNorm {
     Options.check(RmsNorm.class, epsilon, activation);
   }

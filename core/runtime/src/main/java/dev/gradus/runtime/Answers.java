@@ -61,7 +61,7 @@ final class Answers {
     List<String> classes = classes();
     if (targets instanceof LabelTarget target) {
       throw new IllegalStateException(
-          "the target is labels (%s), any number of which may apply, and no class; use labels, which gives those that do"
+          "the target is labels (%s), any number of which may apply, not a class; use labels"
               .formatted(String.join(", ", target.names())));
     }
     if (classes.isEmpty()) {
@@ -114,7 +114,7 @@ final class Answers {
     }
     if (decoding.isPlain() && last.filter(f -> Interval.UNIT.contains(f.outputs())).isEmpty()) {
       throw new IllegalStateException(
-          "the last layer (%s) gives scores for the target %s, and no probabilities; use outputs, or train with softmax or sigmoid there"
+          "the last layer (%s) outputs scores for the target %s, not probabilities; use outputs, or train with softmax or sigmoid there"
               .formatted(last.map(PluginName::of).orElse("no activation"), names()));
     }
     List<String> classes = classes();

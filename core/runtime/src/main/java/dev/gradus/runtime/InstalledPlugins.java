@@ -57,12 +57,12 @@ final class InstalledPlugins implements PluginJson.PluginTypes {
     String called = kind.getSimpleName().toLowerCase(Locale.ROOT) + " '" + name + "'";
     if (found.isEmpty()) {
       throw new UnfitPluginException(
-          "the model needs the %s, which is not here; add its jar%s"
+          "the model needs the %s, which is not installed; add its jar%s"
               .formatted(called, faults.isEmpty() ? "" : ". " + String.join(". ", faults)));
     }
     if (found.size() > 1) {
       throw new UnfitPluginException(
-          "there are several classes for the %s (%s); leave out the jars of all but one"
+          "there are several classes for the %s (%s); remove the jars of all but one"
               .formatted(
                   called, found.stream().map(Class::getName).collect(Collectors.joining(", "))));
     }

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 /**
  * What a model predicts for one example.
  *
- * <p>Which methods answer follows from the target: of a column of classes {@link #className} and
- * {@link #probabilities}; of labels {@link #labels} and {@link #probabilities}; of numbers {@link
- * #value} and {@link #values}, and, where the network says it, {@link #deviations} and {@link
- * #quantiles}, which are empty otherwise. The others throw an {@link IllegalStateException} that
- * names the right one.
+ * <p>The target determines which methods can be used: for classes {@link #className} and {@link
+ * #probabilities}; for labels {@link #labels} and {@link #probabilities}; for numbers {@link
+ * #value} and {@link #values}, and {@link #deviations} and {@link #quantiles}, which are empty
+ * unless the network predicts them. The others throw an {@link IllegalStateException} that names
+ * the right one.
  *
  * <p>Immutable.
  */
@@ -72,7 +72,7 @@ public final class Prediction {
    * The probability of one class, or of one label.
    *
    * @throws IllegalStateException as {@link #probabilities}
-   * @throws IllegalArgumentException if there is none of this name
+   * @throws IllegalArgumentException if there is no class or label of this name
    */
   public double probability(String name) {
     return of(name, probabilities());
@@ -116,18 +116,17 @@ public final class Prediction {
    * The value of one numeric target.
    *
    * @throws IllegalStateException if the target is not numeric
-   * @throws IllegalArgumentException if there is none of this name
+   * @throws IllegalArgumentException if there is no target of this name
    */
   public double value(String target) {
     return of(target, values());
   }
 
   /**
-   * How far each numeric target is expected to lie from its value, by its name: a standard
-   * deviation in the unit of the data.
+   * The predicted standard deviation of each numeric target, by its name, in the unit of the data.
    *
-   * @return empty if the loss does not have the network say so, as gaussian-nll with
-   *     predict-variance does, or if the model was loaded without that loss
+   * @return empty unless the network was trained to predict it, as by gaussian-nll with
+   *     predict-variance, or if the model was loaded without that loss
    */
   public Map<String, Double> deviations() {
     return deviations
@@ -136,7 +135,7 @@ public final class Prediction {
   }
 
   /**
-   * The deviation of one numeric target.
+   * The predicted standard deviation of one numeric target.
    *
    * @return empty if {@link #deviations} is
    * @throws IllegalArgumentException if there is no target of this name
@@ -148,8 +147,8 @@ public final class Prediction {
 
   /**
    * The quantiles of each numeric target, by level and then by the name of the target, in the unit
-   * of the data, where the network learned by a loss that has several, such as {@code quantiles}:
-   * two of them are an interval.
+   * of the data, if the network was trained with a loss for several, such as {@code quantiles}: two
+   * of them form an interval.
    *
    * @return by the share of targets that lie below, ascending; empty if the network predicts none
    */
@@ -172,7 +171,7 @@ public final class Prediction {
     double[] found = quantiles.get(level);
     if (found == null) {
       throw new IllegalArgumentException(
-          "the quantile %s is not predicted; those that are: %s"
+          "the quantile %s is not predicted; available: %s"
               .formatted(level, quantiles.isEmpty() ? "none" : quantiles.keySet()));
     }
     return found[0];
@@ -184,15 +183,14 @@ public final class Prediction {
   }
 
   /**
-   * What must be known of the cells from which this was predicted, in the order of the columns:
-   * missing ones for which something stands, and categories that the model has not learned. It is
-   * not logged.
+   * Notes about the cells that this was predicted from, in the order of the columns: missing cells
+   * that were filled, and unknown categories. It is not logged.
    */
   public List<CellNote> notes() {
     return notes;
   }
 
-  /** The {@link #notes} as sentences behind each other; empty if there are none. */
+  /** The {@link #notes} as consecutive sentences; empty if there are none. */
   public String remark() {
     return notes.stream().map(CellNote::sentence).collect(Collectors.joining(" "));
   }
@@ -201,13 +199,13 @@ public final class Prediction {
     Double number = numbers.get(name);
     if (number == null) {
       throw new IllegalArgumentException(
-          "there is no '%s'; there are: %s".formatted(name, String.join(", ", numbers.keySet())));
+          "there is no '%s'; available: %s".formatted(name, String.join(", ", numbers.keySet())));
     }
     return number;
   }
 
   /**
-   * For people: the class, the labels that apply, or the values, and what must be known of them.
+   * A description for humans: the class, the labels that apply, or the values, with their notes.
    */
   @Override
   public String toString() {

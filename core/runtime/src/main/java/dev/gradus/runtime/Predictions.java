@@ -30,7 +30,7 @@ public final class Predictions {
   }
 
   /**
-   * A row for each row of the table: the values of a numeric target in the unit of the data, or its
+   * One row for each row of the table: the values of a numeric target in the unit of the data, or
    * scores, or the probabilities of classes or labels. All are finite.
    */
   public double[][] rows() {
@@ -38,23 +38,23 @@ public final class Predictions {
   }
 
   /**
-   * How far each numeric target is expected to lie from its prediction, where the loss has the
-   * network say so, as gaussian-nll with predict-variance does.
+   * The predicted standard deviation of each numeric target, if the network was trained to predict
+   * it, as by gaussian-nll with predict-variance.
    *
-   * @return a row for each row, a standard deviation in the unit of the data for each target; empty
-   *     if the network does not say it, or the target is not numeric
+   * @return one row for each row, a standard deviation in the unit of the data for each target;
+   *     empty if the network does not predict it, or the target is not numeric
    */
   public Optional<double[][]> deviations() {
     return deviations;
   }
 
   /**
-   * The quantiles of each numeric target, where the network learned by a loss that has several,
-   * such as {@code quantiles}: two of them are an interval.
+   * The quantiles of each numeric target, if the network was trained with a loss for several, such
+   * as {@code quantiles}: two of them form an interval.
    *
-   * @return by the share of targets that lie below, ascending: a row for each row, a number in the
-   *     unit of the data for each target; none falls from a level to the next. Empty if the network
-   *     predicts none
+   * @return by the share of targets below, ascending: one row for each row, a number in the unit of
+   *     the data for each target; they never decrease from one level to the next. Empty if the
+   *     network predicts none
    */
   public Map<Double, double[][]> quantiles() {
     return quantiles;
@@ -64,14 +64,14 @@ public final class Predictions {
    * One of the {@link #quantiles}.
    *
    * @param level the share of targets that lie below
-   * @return a row for each row, a number in the unit of the data for each target
-   * @throws IllegalArgumentException if the network does not predict it
+   * @return one row for each row, a number in the unit of the data for each target @throws
+   *     IllegalArgumentException if the network does not predict it
    */
   public double[][] quantile(double level) {
     double[][] found = quantiles.get(level);
     if (found == null) {
       throw new IllegalArgumentException(
-          "the quantile %s is not predicted; those that are: %s"
+          "the quantile %s is not predicted; available: %s"
               .formatted(level, quantiles.isEmpty() ? "none" : quantiles.keySet()));
     }
     return found;
@@ -102,7 +102,7 @@ public final class Predictions {
     return ofRow;
   }
 
-  /** What must be known of the data: cells that were filled in, unknown categories. */
+  /** Warnings about the data: cells that were filled, unknown categories. */
   public List<Warning> warnings() {
     return warnings;
   }

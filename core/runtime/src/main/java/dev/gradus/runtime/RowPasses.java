@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What threads need to predict single rows, each at the place of its number, so that it finds what
- * it left. Two threads at one place, which is rare, cost one of them a new one.
+ * The buffers with which threads predict single rows, at an index that follows from the thread, so
+ * that a thread finds its buffer again. If two threads share an index, which is rare, one of them
+ * allocates a new buffer.
  */
 final class RowPasses {
 
-  /** The number of threads that find everything as they left it. */
+  /** The number of indexes. */
   private static final int PLACES = 64;
 
   /** The distance of two places, which keeps them out of each other's cache line. */
@@ -24,7 +25,7 @@ final class RowPasses {
   /**
    * Makes places for threads.
    *
-   * @param room how long the array is in which a row is prepared
+   * @param room the length of the array that prepares a row
    */
   RowPasses(List<LayerFunction> layers, int room) {
     this.layers = layers;
@@ -53,13 +54,13 @@ final class RowPasses {
     }
   }
 
-  /** Takes what this thread left, or a new one. */
+  /** Takes the buffer of this thread, or a new one. */
   OneRow take() {
     OneRow idle = places.getAndSet(place(), null);
     return idle == null ? new OneRow(layers, room) : idle;
   }
 
-  /** Leaves it for the next row. */
+  /** Returns it for the next row. */
   void leave(OneRow row) {
     places.set(place(), row);
   }

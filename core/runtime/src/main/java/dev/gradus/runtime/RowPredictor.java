@@ -30,13 +30,13 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
- * Predicts from raw values, which it prepares as those of the training data were.
+ * Predicts from raw values, which it prepares like those of the training data.
  *
  * <p>An example is a map, a record or a bean, whose values are found by the names of the columns;
- * or an array of numbers. What is predicted for one example is a {@link Prediction}; code that
- * needs bare numbers, and no garbage, gives {@link #predict(double[], double[])} two arrays.
+ * or an array of numbers. The result for one example is a {@link Prediction}; code that only needs
+ * numbers, without allocation, passes two arrays to {@link #predict(double[], double[])}.
  *
- * <p>{@link SavedModel#predictor} makes it. It can be shared by any number of threads.
+ * <p>Obtain it from {@link SavedModel#predictor}. It can be shared by any number of threads.
  */
 public class RowPredictor {
 
@@ -64,11 +64,10 @@ public class RowPredictor {
    * Predicts with a network.
    *
    * @param preparation of its inputs and targets
-   * @param layers of which it is made, activations among them, with the numbers that they have
-   *     learned; not modified any more
-   * @param decoding makes predictions of its outputs
-   * @param loss with which it was trained; empty if its plugin is not here
-   * @param outlet is given what users must know of many examples together
+   * @param layers its layers, including activations, with trained parameters; not modified any more
+   * @param decoding turns its outputs into predictions
+   * @param loss the loss that it was trained with; empty if its plugin is not installed
+   * @param outlet receives warnings about several examples
    */
   protected RowPredictor(
       Preparation preparation,
@@ -97,7 +96,7 @@ public class RowPredictor {
    * The exception that names the plugin whose fault something is.
    *
    * @param thrown while the network predicted
-   * @return empty if it is nobody's, or not known; then it goes on as it is
+   * @return empty if it is not the fault of a plugin, or unknown; then it is thrown as it is
    */
   protected Optional<RuntimeException> faultIn(Throwable thrown) {
     return Optional.empty();
@@ -143,15 +142,15 @@ public class RowPredictor {
    * String answer = prediction.className();
    * }</pre>
    *
-   * <p>A number is a number, a text, an enum constant, {@code true} and {@code false} are texts,
-   * and a text that is a number is one, as in a table of this one row, which gives the same bits.
-   * {@code null}, NaN, an empty text, an empty {@link Optional} and a column that the map does not
-   * have are missing: what was learned stands for them, if the model allows it, and {@link
-   * Prediction#notes} says so. What is no column of the model is not looked at.
+   * <p>Numbers are numbers; strings, enum constants and booleans are text; and text that looks like
+   * a number is a number, as in a table with this one row, which gives the same bits. {@code null},
+   * NaN, an empty string, an empty {@link Optional} and a column that the map does not contain are
+   * missing: they are filled with learned values, if the model allows it, and {@link
+   * Prediction#notes} says so. Keys that are not columns of the model are ignored.
    *
    * @param values not modified
-   * @throws DataException if a value is missing for which nothing stands, is not what its column
-   *     holds, or is neither a number nor a text; or if the prediction is not finite
+   * @throws DataException if a value is missing without a fill value, is invalid for its column, or
+   *     is neither a number nor a string; or if the prediction is not finite
    */
   public Prediction predict(Map<String, ?> values) {
     return predict(NamedCells.of(requireNonNull(values, "values must not be null"), rows.names()));
@@ -168,7 +167,7 @@ public class RowPredictor {
   }
 
   /**
-   * Predicts from a bean, of which {@code getAge()} and {@code isSmoker()} give the values of the
+   * Predicts from a bean, whose {@code getAge()} and {@code isSmoker()} return the values of the
    * columns {@code age} and {@code smoker}, as in {@link #predict(Map)}.
    *
    * @throws DataException as {@link #predict(Record)}, or if the class has no such methods
@@ -179,7 +178,8 @@ public class RowPredictor {
   }
 
   /**
-   * Predicts from one row of numbers, as {@link #predict(double...)} does, and says what they mean.
+   * Predicts from one row of numbers, as {@link #predict(double...)} does, and returns a {@link
+   * Prediction}.
    *
    * @throws DataException as {@link #predict(double...)}
    */
@@ -213,8 +213,8 @@ public class RowPredictor {
   }
 
   /**
-   * Predicts from many examples, which is quicker than one after the other. What must be known of
-   * them is in the {@link Prediction#notes} of each, and is logged once for all.
+   * Predicts from many examples, which is faster than one by one. Notes about them are in the
+   * {@link Prediction#notes} of each, and are logged once for all.
    *
    * @param examples maps, records, beans and arrays of {@code double}, as the other methods take
    *     them; may be of several kinds; not modified
@@ -234,7 +234,7 @@ public class RowPredictor {
     return predictions.each(answers, all.notes()::get);
   }
 
-  @SuppressWarnings("unchecked") // a value of any key is asked for by a text
+  @SuppressWarnings("unchecked") // values of any key type are looked up by a string
   private NamedCells cellsOf(Object example) {
     if (example instanceof Map<?, ?> map) {
       return NamedCells.of((Map<String, ?>) map, rows.names());
@@ -243,7 +243,7 @@ public class RowPredictor {
       return CellRows.of(rows, numbers);
     }
     if (Objects.isNull(example)) {
-      throw new DataException("", "the example is null; leave it out, or give it its values");
+      throw new DataException("", "the example is null; remove it, or pass its values");
     }
     return fields.get(example.getClass()).of(example);
   }
@@ -305,12 +305,12 @@ public class RowPredictor {
     }
   }
 
-  /** The place of a row that is in no table. */
+  /** The place of a row that is not in a table. */
   private static String nowhere(int row) {
     return "";
   }
 
-  /** How many numbers are predicted for a row. */
+  /** The number of predicted values of a row. */
   private int width() {
     return targets.width();
   }
@@ -362,11 +362,11 @@ public class RowPredictor {
   }
 
   /**
-   * What the columns of the target would hold: the class, or for each label how the training data
-   * say yes or no.
+   * The predicted cells of the target columns: the class, or for each label yes or no as spelled in
+   * the training data.
    *
    * @param outputs a row of what {@link #predict} returned
-   * @return one text for each column of the target; empty for a numeric target
+   * @return one string for each column of the target; empty for a numeric target
    */
   public List<String> answersOf(double[] outputs) {
     requireNonNull(outputs, "outputs must not be null");
@@ -383,7 +383,7 @@ public class RowPredictor {
    * @param inputs those of the network, row by row; not modified
    * @param count how many rows there are
    * @param place names a row, counted from 0, for messages
-   * @param warnings what is known of the rows already, which the predictions hold
+   * @param warnings earlier warnings about the rows, which the predictions will contain
    * @throws DataException naming the row, if a prediction is not finite
    */
   protected final Predictions predictions(
@@ -394,7 +394,7 @@ public class RowPredictor {
   /**
    * The predictions of many rows, each by itself.
    *
-   * @param notes what must be known of a row, counted from 0
+   * @param notes the notes of a row, counted from 0
    */
   protected final List<Prediction> each(
       Predictions predictions, IntFunction<List<CellNote>> notes) {

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model file, read to predict with it and nothing else.
+ * A model file, loaded only for prediction.
  *
  * <pre>{@code
  * SavedModel model = SavedModel.read(Path.of("iris.safetensors"));
@@ -44,8 +44,8 @@ import java.util.Optional;
  * <p>The predictions are to the bit those of the engine. {@link java.util.ServiceLoader} finds the
  * plugins of its layers and activations with the class loader of the thread or that of this class;
  * a jar lists its plugins in its module descriptor or under {@code META-INF/services}. The loss is
- * found in the same way. Some models cannot predict without it. Others only lack the expected
- * deviation of a prediction, which is logged to the {@link System.Logger} {@code dev.gradus}.
+ * found in the same way. Some models cannot predict without it. Other models only lose the
+ * predicted standard deviation, which is logged to the {@link System.Logger} {@code dev.gradus}.
  *
  * <p>It does not change, and may be used by several threads.
  */
@@ -105,8 +105,8 @@ public final class SavedModel {
    * Reads a model from a stream that holds nothing else, such as a resource of the class path.
    *
    * @param in is read to its end, and not closed
-   * @throws ModelFileException as {@link #read(Path)}, or if the stream ends early or goes on
-   *     behind the model
+   * @throws ModelFileException as {@link #read(Path)}, or if the stream ends early or has extra
+   *     bytes after the model
    */
   public static SavedModel read(InputStream in) {
     requireNonNull(in, "in must not be null");
@@ -145,7 +145,7 @@ public final class SavedModel {
               lack ->
                   Warnings.log(
                       Warning.of(
-                          "%s: %s; without it the model does not say how far a target may lie from its prediction"
+                          "%s: %s; without it the model does not predict the standard deviation of a target"
                               .formatted(where, lack))));
       return model;
     } catch (NetworkException e) {
@@ -161,7 +161,7 @@ public final class SavedModel {
           Reason.TOO_OLD,
           new Problem(
               where,
-              "the file does not describe its network for a runtime, as those of earlier versions do not; load it with the engine, and save it again"));
+              "the file was written by a version that did not describe the network for this runtime; load it with the engine, and save it again"));
     }
     try {
       return NetworkJson.read(text, plugins, needsLoss);
@@ -179,7 +179,7 @@ public final class SavedModel {
     } catch (IOException e) {
       throw ModelText.corrupt(
           where,
-          "what it says of its network (%s) cannot be read: %s"
+          "the description of its network (%s) cannot be read: %s"
               .formatted(ModelText.NETWORK, e.getMessage()),
           e);
     }
@@ -233,7 +233,7 @@ public final class SavedModel {
     return preparation;
   }
 
-  /** What the application that trained it says of it; empty if nothing. */
+  /** The metadata that the application added in training; empty if there is none. */
   public Map<String, String> metadata() {
     return metadata;
   }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param images the file of the images; any number of dimensions, the first of which counts them
  * @param labels the file of the labels, of one dimension; empty for none
  * @param from the first image, counted from 0
- * @param count how many images; empty for all from the first on
+ * @param count the number of images; empty for all that follow
  */
 @Plugin(
     name = "idx",
@@ -32,7 +32,7 @@ public record Idx(
     @Option("the file of the images") Optional<Path> images,
     @Option("the file of the labels; if left out, there are none") Optional<Path> labels,
     @Option(value = "the first image that is read, counted from 0", min = 0) int from,
-    @Option(value = "how many are read; if left out, all from the first on", min = 1)
+    @Option(value = "the number of images; if left out, all that follow", min = 1)
         Optional<Integer> count)
     implements DataSource {
 
@@ -43,7 +43,6 @@ public record Idx(
     this(Optional.empty(), Optional.empty(), 0, Optional.empty());
   }
 
-  /** Checks the options. */
   public Idx {
     Options.check(Idx.class, images, labels, from, count);
   }
@@ -65,7 +64,7 @@ public record Idx(
     }
   }
 
-  /** By the header, with the labels beside it that are called as usual. */
+  /** Recognises a file by its header, and finds its labels by their usual name. */
   @Override
   public Optional<Recognised> recognise(Path file) {
     return IdxHeader.of(file)
@@ -78,7 +77,7 @@ public record Idx(
     return new Idx(Optional.of(file), labels, 0, Optional.empty());
   }
 
-  /** As those of MNIST: train-labels-idx1-ubyte beside train-images-idx3-ubyte, packed or not. */
+  /** As in MNIST: train-labels-idx1-ubyte next to train-images-idx3-ubyte, compressed or not. */
   private static Optional<Path> labelsBeside(Path images) {
     String name = String.valueOf(images.getFileName());
     String usual = name.replace("images", "labels").replaceFirst("idx[0-9]", "idx1");
@@ -129,7 +128,7 @@ public record Idx(
     long last = count.isPresent() ? (long) from + count.get() : items;
     if (last > items || from >= items) {
       throw new IllegalArgumentException(
-          "%s has %s images, but those from %s to %s are asked for"
+          "%s has %s images, but images %s to %s were requested"
               .formatted(file.getFileName(), items, from, last));
     }
     return (int) last;

@@ -28,7 +28,7 @@ final class IdxFile implements AutoCloseable {
   private final int numbers;
 
   /**
-   * Opens a file and reads what it says of itself.
+   * Opens a file and reads its header.
    *
    * @throws IllegalArgumentException with a sentence, if it is not an IDX file, or too large
    */
@@ -91,7 +91,7 @@ final class IdxFile implements AutoCloseable {
 
   private void size(int code) {
     if (code != 0x08 && code != 0x09 && (code < 0x0b || code > 0x0e)) {
-      throw refusal("has numbers of the type 0x%02x, which is none of IDX".formatted(code));
+      throw refusal("has the number type 0x%02x, which IDX does not define".formatted(code));
     }
   }
 
@@ -113,20 +113,17 @@ final class IdxFile implements AutoCloseable {
       }
     } catch (EOFException e) {
       throw new IllegalArgumentException(
-          "%s ends in the middle: it says that it has %s items of %s numbers"
+          "%s is truncated: its header declares %s items of %s numbers"
               .formatted(path.getFileName(), items, numbers),
           e);
     }
   }
 
-  /**
-   * Makes sure, behind the last item, that the file ends there; what is packed has its checksum
-   * compared by that.
-   */
+  /** Checks that the file ends after the last item; for gzip this also verifies the checksum. */
   void end() throws IOException {
     if (in.read() >= 0) {
       throw refusal(
-          "goes on behind its %s items of %s numbers, so one of the two is wrong"
+          "has extra bytes after its %s items of %s numbers; the header or the content is wrong"
               .formatted(items, numbers));
     }
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an IDX file, plain or gzip, says of itself: two zeros, the type of its numbers, the number
- * of dimensions, the dimensions.
+ * The header of an IDX file, plain or gzip: two zeros, the number type, the number of dimensions,
+ * the dimensions.
  *
  * @param bytes whether its numbers are bytes from 0 to 255
  * @param dimensions the first counts the items
@@ -52,7 +52,7 @@ record IdxHeader(boolean bytes, List<Integer> dimensions) {
     }
   }
 
-  /** What it says of a file that was recognised by it. */
+  /** Describes the file that it was recognised by. */
   Recognised describe(Recognised file) {
     boolean images = dimensions.size() == 3 || dimensions.size() == 4;
     int channels = dimensions.size() == 4 ? dimensions.get(3) : 1;

@@ -16,24 +16,24 @@ import java.util.Optional;
 
 /**
  * The rows of a query to a database, by JDBC: any database, and Parquet or JSON through that of
- * DuckDB. Its driver lies beside Gradus, on the module path or the class path.
+ * DuckDB. Put its driver on the module path or the class path, next to Gradus.
  *
  * <p>Without an order the rows come as the database likes, and so does the split; order them.
  *
- * @param url of the database
- * @param query in its SQL
- * @param user who asks; empty for nobody in particular
- * @param passwordVariable the variable of the environment that holds the password; empty for none
+ * @param url the JDBC URL of the database
+ * @param query the SQL query
+ * @param user the user name; empty for none
+ * @param passwordVariable the environment variable that holds the password; empty for none
  */
 @Plugin(
     name = "jdbc",
     summary =
-        "The rows of a query to a database, by JDBC; the jar of its driver lies beside those of Gradus.")
+        "The rows of a database query, by JDBC; put the jar of the driver next to those of Gradus.")
 public record Jdbc(
     @Option("the database, such as jdbc:duckdb: or jdbc:postgresql://host/name") String url,
     @Option("the query, with an ORDER BY, so that the rows come in the same order again")
         String query,
-    @Option("who asks; if left out, nobody in particular") Optional<String> user,
+    @Option("the user name; if left out, none") Optional<String> user,
     @Option("the environment variable that holds the password; if left out, there is none")
         Optional<String> passwordVariable)
     implements DataSource {
@@ -46,7 +46,8 @@ public record Jdbc(
   @Override
   public void read(Rows rows) throws IOException {
     if (url.isBlank() || query.isBlank()) {
-      throw new IllegalArgumentException("url must name the database, and query what is asked");
+      throw new IllegalArgumentException(
+          "url must be the JDBC URL of the database, and query an SQL query");
     }
     try (Connection connection = DriverManager.getConnection(url, user.orElse(""), password());
         Statement statement = connection.createStatement();

@@ -15,24 +15,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sparse format of LIBSVM: a line for each example, the label and then pairs of a number of a
- * column, from 1, and its value; what is left out is 0. Behind a # is a comment.
+ * The sparse format of LIBSVM: each line is an example with its label and then index:value pairs,
+ * with indices from 1; all other values are 0. A # starts a comment.
  *
- * <p>A line says each column once, in any order, and has one label, a number. Lines with several
+ * <p>A line has one label, a number, and each column at most once, in any order. Lines with several
  * labels, and groups of a ranking ({@code qid:1}), are refused. A column has a number up to 65,535,
  * a label or a pair at most 100 characters; a line may be as long as that allows.
  *
  * @param file the file
- * @param columns how many columns there are; empty for as many as the largest number says
+ * @param columns the number of columns; empty for the largest index
  */
 @Plugin(
     name = "libsvm",
     summary =
-        "The sparse format of LIBSVM, label 1:0.5 7:2: columns x1, x2, ..., 0 where nothing is said, and label.",
+        "The sparse format of LIBSVM, label 1:0.5 7:2: columns x1, x2, ..., 0 by default, and label.",
     reference = "C.-C. Chang, C.-J. Lin, LIBSVM: A Library for Support Vector Machines, 2011")
 public record LibSvm(
     @Option("the file") Optional<Path> file,
-    @Option(value = "how many columns; if left out, as many as the largest number says", min = 1)
+    @Option(value = "the number of columns; if left out, the largest index", min = 1)
         Optional<Integer> columns)
     implements DataSource {
 
@@ -47,7 +47,6 @@ public record LibSvm(
     this(Optional.empty(), Optional.empty());
   }
 
-  /** Checks the options. */
   public LibSvm {
     Options.check(LibSvm.class, file, columns);
   }
@@ -58,7 +57,7 @@ public record LibSvm(
     if (columns.isEmpty() && Files.exists(path) && !Files.isRegularFile(path)) {
       throw new IllegalArgumentException(
           path.getFileName()
-              + ": this can be read only once, so columns must say how many columns there are");
+              + ": this can be read only once, so set columns to the number of columns");
     }
     int width = columns.isPresent() ? columns.get() : largest(path);
     List<String> names = new ArrayList<>();
@@ -75,8 +74,7 @@ public record LibSvm(
         for (Optional<String> pair = lines.nextWord(); pair.isPresent(); pair = lines.nextWord()) {
           int column = column(lines, pair.get());
           if (column > width) {
-            throw lines.refusal(
-                "there is no column %s: columns says that there are %s".formatted(column, width));
+            throw lines.refusal("there is no column %s: columns is %s".formatted(column, width));
           }
           if (saidInLine[column - 1] == number) {
             throw lines.refusal(
@@ -100,7 +98,7 @@ public record LibSvm(
         : Optional.empty();
   }
 
-  /** The last columns of the model may be left out in every row of another file. */
+  /** The last columns of the model may be 0 in every row of another file. */
   @Override
   public Optional<DataSource> forColumns(List<String> names) {
     return names.stream()
@@ -134,8 +132,7 @@ public record LibSvm(
     }
     if (label.indexOf(':') >= 0) {
       throw lines.refusal(
-          "there is no label in front of '%s'; a line begins with its label, a number"
-              .formatted(label));
+          "there is no label before '%s'; a line begins with its label, a number".formatted(label));
     }
     return number(lines, label);
   }

@@ -12,7 +12,7 @@ final class SparseBeginning {
 
   private static final int MOST_LINES = 50;
 
-  /** No more is looked at, however long the lines are. */
+  /** No more than this is read, however long the lines are. */
   private static final int FIRST_BYTES = 1 << 16;
 
   private static final Pattern NAME = Pattern.compile("(?i).*[.](svm|libsvm|svmlight)");
@@ -36,14 +36,13 @@ final class SparseBeginning {
     try (InputStream in = Files.newInputStream(file)) {
       return isIn(in);
     } catch (IOException e) {
-      // Whoever reads the file as another format says what is wrong with it.
+      // Reading the file in another format will report what is wrong with it.
       return false;
     }
   }
 
   /**
-   * The same of the first bytes of a file. Pairs with a mistake count: whoever reads them as what
-   * they are says what it is.
+   * The same of the first bytes of a file. Malformed pairs count: reading them reports the mistake.
    */
   private static boolean isIn(InputStream in) throws IOException {
     byte[] first = in.readNBytes(FIRST_BYTES);

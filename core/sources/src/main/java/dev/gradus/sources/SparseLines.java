@@ -52,7 +52,7 @@ final class SparseLines implements AutoCloseable {
     }
   }
 
-  /** The next word of the line; empty at its end, behind which the reader then stands. */
+  /** The next word of the line; empty at its end, which is then consumed. */
   Optional<String> nextWord() throws IOException {
     skipBlanks();
     if (next < 0 || isLineEnd(next)) {
@@ -99,7 +99,7 @@ final class SparseLines implements AutoCloseable {
     return path.getFileName() + ":" + line;
   }
 
-  /** Says what is wrong with the line. */
+  /** An exception about the line. */
   IllegalArgumentException refusal(String sentence) {
     return new IllegalArgumentException(place() + ": " + sentence);
   }

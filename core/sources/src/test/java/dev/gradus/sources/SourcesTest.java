@@ -195,7 +195,7 @@ class SourcesTest {
   void aFileThatGoesOnIsRefused() throws IOException {
     Path longer = file("longer", Arrays.copyOf(IMAGES, IMAGES.length + 1));
     assertEquals(
-        "longer goes on behind its 2 items of 3 numbers, so one of the two is wrong",
+        "longer has extra bytes after its 2 items of 3 numbers; the header or the content is wrong",
         refusal(new Idx(Optional.of(longer), Optional.empty(), 0, Optional.empty())));
     assertEquals(
         List.of("p0 p1 p2", "[1.0, 2.0, 255.0]"),
@@ -227,7 +227,7 @@ class SourcesTest {
             .contains("there must be a label for each image"));
     assertTrue(
         refusal(new Idx(Optional.of(file("two", IMAGES)), Optional.empty(), 2, Optional.empty()))
-            .contains("those from 2 to 2 are asked for"));
+            .contains("those from 2 to 2 were requested"));
     assertTrue(refusal(new Idx()).contains("images must name"));
   }
 
@@ -275,7 +275,7 @@ class SourcesTest {
         "a.svm:2: a line has one label, but here are several, 1,3; to predict several, write a CSV file with a column of 0 and 1 for each",
         refusal(svm("2 1:0.5\n1,3 1:0.5\n")));
     assertEquals(
-        "a.svm:1: there is no label in front of '1:0.5'; a line begins with its label, a number",
+        "a.svm:1: there is no label before '1:0.5'; a line begins with its label, a number",
         refusal(svm(" 1:0.5 2:1\n")));
     assertEquals("a.svm:1: '0x1p3' is not a finite number", refusal(svm("0x1p3 1:1")));
   }

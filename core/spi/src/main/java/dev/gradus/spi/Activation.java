@@ -1,11 +1,11 @@
 package dev.gradus.spi;
 
 /**
- * What a unit makes of its weighted input.
+ * The non-linearity applied to a unit's pre-activation.
  *
- * <p>Most activations treat all units alike and independently: they implement {@link
- * PointwiseActivation}. One that relates the units of a layer to each other, as softmax does,
- * implements {@link RowActivation}. This interface itself is for those that work on {@code float}
+ * <p>Most activations apply the same function to each unit: they implement {@link
+ * PointwiseActivation}. An activation that relates the units of a layer to each other, as softmax
+ * does, implements {@link RowActivation}. Implement this interface itself to work on {@code float}
  * arrays directly.
  */
 public interface Activation {
@@ -24,8 +24,8 @@ public interface Activation {
   /**
    * Turns dL/dy into dL/dx for a slice.
    *
-   * @param x what {@link #forward} was given; not modified
-   * @param y what it made of it; not modified
+   * @param x the input of {@link #forward}; not modified
+   * @param y its output; not modified
    * @param gradient dL/dy, overwritten with dL/dx, from index {@code from} to {@code to}
    * @param from where the slice begins
    * @param to where it ends, excluded; as in {@link #forward}
@@ -37,7 +37,7 @@ public interface Activation {
     return false;
   }
 
-  /** Whether the outputs of a row are probabilities that add up to 1; not unless overridden. */
+  /** Whether the outputs of a row are probabilities that add up to 1; false unless overridden. */
   default boolean givesDistribution() {
     return false;
   }
@@ -48,7 +48,7 @@ public interface Activation {
   }
 
   /**
-   * The name of the initializer that suits the weights in front of this activation; {@code
+   * The name of the default initializer for the weights that feed this activation; {@code
    * glorot-uniform} unless overridden.
    */
   default String initializer() {

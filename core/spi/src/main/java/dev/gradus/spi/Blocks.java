@@ -1,12 +1,15 @@
 package dev.gradus.spi;
 
-/** How the rows of a batch are cut, so that sums over them do not depend on who computes them. */
+/**
+ * How the rows of a batch are divided into blocks, so that sums over them do not depend on which
+ * thread computes them.
+ */
 final class Blocks {
 
-  /** The least number of rows of a block. */
+  /** The minimum number of rows in a block. */
   private static final int LEAST_ROWS = 16;
 
-  /** The number of blocks that is not exceeded. */
+  /** The maximum number of blocks. */
   private static final int MOST = 64;
 
   private Blocks() {}

@@ -3,18 +3,18 @@ package dev.gradus.spi;
 import java.util.List;
 
 /**
- * A function made of others, such as a block of layers or a mixture of experts. What the engine
- * asks of it follows from its parts, unless overridden.
+ * A function made of others, such as a block of layers or a mixture of experts. Unless overridden,
+ * its properties follow from its parts.
  *
- * <p>Its kernel passes on to the kernels of the parts every call that it gets: {@code begin},
- * {@code beginMeasuring} and {@code layOut} too.
+ * <p>Its kernel forwards every call to the kernels of the parts, including {@code begin}, {@code
+ * beginMeasuring} and {@code layOut}.
  */
 public interface CompositeFunction extends LayerFunction {
 
-  /** The functions that it is made of, at least one. */
+  /** The functions that it consists of, at least one. */
   List<LayerFunction> parts();
 
-  /** Those of the parts; one with parameters of its own overrides it. */
+  /** The parameters of the parts. A function with parameters of its own overrides this method. */
   @Override
   default List<Tensor> parameters() {
     return parts().stream().flatMap(part -> part.parameters().stream()).toList();

@@ -6,23 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a table comes from: a format of files, a database, a generator.
+ * Where a table comes from: a file format, a database, a generator.
  *
  * <p>An option of the type {@link java.nio.file.Path} is written relative to the folder of the
- * configuration, and arrives here resolved. The first such option names the file that is read:
- * another one takes its place when a model predicts from, or is measured on, other data.
+ * configuration, and arrives here resolved. The first such option names the file to read; it is
+ * replaced when a model predicts from other data or is evaluated on it.
  */
 public interface DataSource {
 
   /**
-   * Reads everything, from the first row to the last; the same every time, unless the data have
-   * changed.
+   * Reads all rows in order. The result is the same every time, unless the data have changed.
    *
-   * <p>It is called on a thread of its own. When the table is no longer wanted, that thread is
+   * <p>It is called on a separate thread. When the table is no longer wanted, that thread is
    * interrupted, and a source that is waiting for something should return.
    *
    * @param rows gets the names of the columns, then the rows
-   * @throws IOException if the data cannot be read; its message says which, and why
+   * @throws IOException if the data cannot be read; its message says what, and why
    * @throws IllegalArgumentException with a sentence, if the data are malformed
    */
   void read(Rows rows) throws IOException;
@@ -37,18 +36,18 @@ public interface DataSource {
   }
 
   /**
-   * Recognises a file in the format of this source by its beginning or its name, so that users need
-   * not say what it is. It is asked of the source with its defaults, for any file that a user
-   * names; a file that nobody recognises is read as CSV, and one that two sources recognise is
-   * refused. So a source recognises what no other can have written, and only what can be read
-   * without options that the user would have to give.
+   * Recognises a file in the format of this source by its first bytes or its name, so that users
+   * need not name the format. The engine calls it on the source with default options, for any file
+   * that a user names. A file that no source recognises is read as CSV; a file that two sources
+   * recognise is refused. So recognise only files that no other format can produce, and that can be
+   * read without further options.
    *
-   * <p>Another file for a model that was trained from this source is recognised as well; options
-   * that are left at their defaults here are then those that the model was trained with.
+   * <p>Files for a model that was trained from this source are recognised too; options with default
+   * values then take the values that the model was trained with.
    *
-   * <p>It reads little, changes nothing and throws nothing, whatever the file is and even if it
-   * cannot be read. A damaged file in the format is recognised: reading it says what is wrong. What
-   * comes through a pipe is recognised by its first 65,536 bytes, in a file that ends there.
+   * <p>It must read little, change nothing and never throw, even if the file cannot be read. A
+   * damaged file in the format should be recognised: reading it reports what is wrong. Piped input
+   * is recognised by its first 65,536 bytes, copied to a file.
    *
    * @return what is known of the file; empty if it is in another format, as for any file unless
    *     overridden
@@ -59,8 +58,8 @@ public interface DataSource {
   }
 
   /**
-   * This source, for a model that needs columns of these names. A format that leaves out what is 0,
-   * and with it perhaps the last columns, can be told here that they are needed.
+   * This source, for a model that needs columns of these names. A sparse format, which may lack the
+   * last columns, learns here that they are needed.
    *
    * @param names of the inputs of the model
    * @return empty if it could not have written such columns, so that the file must be in another
@@ -82,7 +81,7 @@ public interface DataSource {
     void columns(List<String> names);
 
     /**
-     * A row of texts. A column whose texts are all numbers, written like {@code -1.5e3}, is
+     * A row of strings. A column whose strings are all numbers, written like {@code -1.5e3}, is
      * numeric.
      *
      * @param cells one for each column; an empty one is a missing value

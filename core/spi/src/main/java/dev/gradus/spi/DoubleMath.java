@@ -4,10 +4,10 @@ package dev.gradus.spi;
  * The exponential, the logarithm and whole powers in {@code double}, with the same bits on every
  * machine, about as fast as {@link Math} has them.
  *
- * <p>For what is computed once per example or more often, as in a loss. {@link StrictMath} is as
- * reproducible and has every other function; its {@code exp} takes half as long again, its {@code
- * log} twice as long. Errors are below 1 unit in the last place; arguments that are rare, such as
- * NaN and those whose result is not a normal number, are left to {@code StrictMath}.
+ * <p>Use it for what is computed once per example or more often, as in a loss. {@link StrictMath}
+ * is as reproducible and has all other functions; its {@code exp} takes 1.5 times as long, its
+ * {@code log} twice as long. Errors are below 1 unit in the last place; arguments that are rare,
+ * such as NaN and those whose result is not a normal number, are left to {@code StrictMath}.
  *
  * @see FloatMath
  */
@@ -41,7 +41,7 @@ public final class DoubleMath {
     0x1.d5818dcfba487p0, 0x1.dfc97337b9b5fp0, 0x1.ea4afa2a490dap0, 0x1.f50765b6e454p0
   };
 
-  /** What the double leaves of it. */
+  /** The remainder of the double. */
   private static final double[] TAILS = {
     0,
     0x1.d73e2a475b465p-55,
@@ -77,7 +77,7 @@ public final class DoubleMath {
     0x1.9d3e12dd8a18bp-54
   };
 
-  /** A double as large has no digits behind the point. */
+  /** A double this large has no fractional digits. */
   private static final double TO_WHOLE = 0x1.8p52;
 
   private static final long BITS_OF_ONE = 0x3ff0000000000000L;
@@ -144,9 +144,9 @@ public final class DoubleMath {
   }
 
   /**
-   * A power with a whole exponent, such as the share of a first value that is left after so many
-   * steps. By squaring, so the relative error grows with the exponent: it is below {@code exponent}
-   * units in the last place. {@link StrictMath#pow} would allocate on JDK 17.
+   * A power with a whole exponent, such as the remaining share of an initial value after a number
+   * of steps. By squaring, so the relative error grows with the exponent: it is below {@code
+   * exponent} units in the last place. {@link StrictMath#pow} would allocate on JDK 17.
    *
    * @param exponent at least 0
    * @throws IllegalArgumentException if it is negative

@@ -3,17 +3,17 @@ package dev.gradus.spi;
 /**
  * An optimizer that moves each weight by its own gradient and state alone.
  *
- * <p>So the engine may hand it a tensor in slices, to several threads, in any order.
+ * <p>So the engine may pass it slices of a tensor, from several threads, in any order.
  */
 public interface ElementwiseOptimizer extends Optimizer {
 
   /**
-   * Moves the weights of a slice of one parameter tensor by one step.
+   * Updates a slice of one parameter tensor by one step.
    *
    * @param weights the tensor, row by row; modified from index {@code from} to {@code to}
-   * @param gradient dL/dweights, as long, including the regularizer's; not modified
-   * @param state one array for each entry of {@link #state()}, as long as {@code weights}; modified
-   *     from index {@code from} to {@code to}
+   * @param gradient dL/dweights, of the same length, including the regularizer's; not modified
+   * @param state one array for each entry of {@link #state()}, of the same length as {@code
+   *     weights}; modified from index {@code from} to {@code to}
    * @param from where the slice begins
    * @param to where it ends, excluded
    * @param step which step it is, and the learning rate in it

@@ -3,8 +3,8 @@ package dev.gradus.spi;
 /**
  * Functions of {@code float} numbers that have the same bits on every machine, and are fast.
  *
- * <p>{@link Math} leaves the last digit of {@code exp}, {@code tanh} and their kin to the Java
- * runtime, and runtimes differ. These functions are additions, multiplications, divisions and
+ * <p>{@link Math} leaves the last digit of {@code exp}, {@code tanh} and similar functions to the
+ * Java runtime, and runtimes differ. These functions are additions, multiplications, divisions and
  * shifts in a fixed order, and Java says to the bit what comes out of those. {@link StrictMath} is
  * as reproducible, but slower, and for {@code double}.
  *
@@ -21,9 +21,9 @@ package dev.gradus.spi;
  * {@code tanh} is a quotient of two polynomials. All were fitted for this class, the polynomials by
  * interpolation at Chebyshev's points and the quotient by C. L. Lawson's reweighted least squares,
  * to a small relative error in their range; they leave less than 2<sup>-32</sup>. The ends of the
- * range are branches, which a processor foresees, and the middle is one chain of operations, of
- * which it overlaps those of several elements. (The same in {@code float} becomes vector
- * instructions on JDK 17, and would make {@code tanh} twice as fast, but it loses two bits.)
+ * range are branches, which a processor predicts well, and the middle is one chain of operations,
+ * which it overlaps for several elements. (The same in {@code float} becomes vector instructions on
+ * JDK 17, and would make {@code tanh} twice as fast, but it loses two bits.)
  *
  * @see DoubleMath
  * @see <a href="https://doi.org/10.1007/978-1-4899-7983-4">J.-M. Muller, Elementary Functions:
@@ -33,7 +33,7 @@ public final class FloatMath {
 
   private static final double LOG2_E = 1.4426950408889634;
 
-  /** A double as large has no digits behind the point. */
+  /** A double this large has no fractional digits. */
   private static final double TO_WHOLE = 0x1.8p52;
 
   private static final long BITS_OF_ONE = 0x3ff0000000000000L;
@@ -45,7 +45,7 @@ public final class FloatMath {
   /** Below, exp is rounded to 0. */
   private static final float EXP_START = -104;
 
-  /** From here on exp(-x) is lost beside 1. */
+  /** From here on exp(-x) vanishes next to 1. */
   private static final float SATURATED = 20;
 
   private static final double SQRT_HALF = 0.7071067811865476;
@@ -136,7 +136,7 @@ public final class FloatMath {
     return (float) (e / ((1 + e) * (1 + e)));
   }
 
-  /** log(1 + e<sup>x</sup>), which the logistic function is the derivative of. */
+  /** log(1 + e<sup>x</sup>); its derivative is the logistic function. */
   public static float softplus(float x) {
     if (x > SATURATED) {
       return x;

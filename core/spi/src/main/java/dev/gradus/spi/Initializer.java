@@ -17,8 +17,8 @@ public interface Initializer {
   void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random);
 
   /**
-   * Writes the initial weights of a tensor whose units may each see an input several times, as
-   * those of a convolution do. The engine calls this method for every tensor.
+   * Writes the initial weights of a tensor whose units may use an input several times, as in a
+   * convolution. The engine calls this method for every tensor.
    *
    * <p>An initializer that depends on the fan-out overrides it. Where the fan-out is the number of
    * units, both methods must give the same weights.

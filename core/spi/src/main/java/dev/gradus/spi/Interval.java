@@ -59,8 +59,8 @@ public record Interval(double low, boolean lowIncluded, double high, boolean hig
   }
 
   /**
-   * In words that complete "a number …", such as {@code above 0} or {@code from 0 to 1}; {@code of
-   * any size} for all.
+   * A phrase that completes "a number …", such as {@code above 0} or {@code from 0 to 1}; {@code of
+   * any size} for all numbers.
    */
   @Override
   public String toString() {

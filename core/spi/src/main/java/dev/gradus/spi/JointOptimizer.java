@@ -6,14 +6,14 @@ import java.util.List;
  * An optimizer whose step depends on all tensors together, such as on the norm of the whole
  * gradient, or on the gradient at other weights.
  *
- * <p>A step has two parts. First {@link #prepare} sees all tensors that learn, at once. Then {@link
- * Optimizer#update} moves one tensor after the other, and may read the numbers that {@code prepare}
- * has left through {@link Step#scalar}. An optimizer of this kind may be an {@link
- * ElementwiseOptimizer} too, whose updates are shared among threads. A learning rate that follows
- * from the length of the gradients so far:
+ * <p>A step has two parts. First {@link #prepare} sees all trainable tensors together. Then {@link
+ * Optimizer#update} updates one tensor after the other, and may read the numbers that {@code
+ * prepare} computed through {@link Step#scalar}. Such an optimizer may also be an {@link
+ * ElementwiseOptimizer}, whose updates are shared among threads. An example whose learning rate
+ * depends on the norm of the gradients so far:
  *
  * <pre>{@code
- * @Plugin(name = "norm-adagrad", summary = "Gradient descent, slower by the length of all gradients so far.")
+ * @Plugin(name = "norm-adagrad", summary = "Gradient descent, divided by the norm of all gradients so far.")
  * public record NormAdagrad(@Option(value = "the length of a step", above = 0) double learningRate)
  *     implements JointOptimizer {
  *
@@ -50,7 +50,7 @@ import java.util.List;
 public interface JointOptimizer extends Optimizer {
 
   /**
-   * What is remembered once, for all tensors together, in the order in which {@link #prepare} gets
+   * State that is kept once for all tensors together, in the order in which {@link #prepare} gets
    * it. Checkpoints hold these numbers by name.
    *
    * @return empty unless overridden
@@ -60,28 +60,28 @@ public interface JointOptimizer extends Optimizer {
   }
 
   /**
-   * Whether {@link #prepare} takes the gradient at other weights; it does not unless overridden.
-   * The engine then keeps the batches of a step, and a copy of all weights.
+   * Whether {@link #prepare} computes the gradient at other weights; false unless overridden. The
+   * engine then keeps the batches of a step, and a copy of all weights.
    */
   default boolean needsSecondGradient() {
     return false;
   }
 
   /**
-   * Looks at all tensors before any of them moves.
+   * Sees all tensors before any of them is updated.
    *
-   * @param parts the tensors that learn, from the first layer to the last. The arrays of what is
-   *     remembered may be modified; gradients may not; weights only to call {@link
-   *     SecondGradient#take}, which puts them back
+   * @param parts the trainable tensors, from the first layer to the last. State arrays may be
+   *     modified, gradients may not; weights may be modified only to call {@link
+   *     SecondGradient#take}, which restores them
    * @param scalars one number for each entry of {@link #scalars()}; modified
-   * @param second takes the gradient at other weights
+   * @param second computes the gradient at other weights
    */
   void prepare(List<? extends Part> parts, double[] scalars, SecondGradient second);
 
   /**
-   * The optimizer that moves the tensors after {@link #prepare}: this one unless overridden. One
-   * around another, whose {@link Optimizer#update} only calls that of the other, returns the other,
-   * so that threads may share the tensors if it is an {@link ElementwiseOptimizer}.
+   * The optimizer that updates the tensors after {@link #prepare}: this one unless overridden. A
+   * wrapper whose {@link Optimizer#update} only delegates returns the wrapped optimizer, so that
+   * threads may share the tensors if that is an {@link ElementwiseOptimizer}.
    *
    * @since 1.2
    */
@@ -89,30 +89,33 @@ public interface JointOptimizer extends Optimizer {
     return this;
   }
 
-  /** A tensor in a step of all tensors. */
+  /** A tensor in a joint step. */
   interface Part extends Step {
 
     /** The numbers of {@link #tensor}, row by row. */
     float[] weights();
 
-    /** dL/dweights, as long, including the regularizer's, and clipped; not modified. */
+    /** dL/dweights, of the same length, including the regularizer's, and clipped; not modified. */
     float[] gradient();
 
-    /** One array for each entry of {@link Optimizer#state()}, as long as the weights; modified. */
+    /**
+     * One array for each entry of {@link Optimizer#state()}, of the same length as the weights;
+     * modified.
+     */
     float[][] state();
   }
 
-  /** Takes the gradient of the examples of a step once more. */
+  /** Computes the gradient of the examples of a step again, at other weights. */
   interface SecondGradient {
 
     /**
-     * Overwrites the gradients of all parts by those at the weights as they are now, and then puts
-     * the weights back to where they were when the step began.
+     * Overwrites the gradients of all parts with those at the current weights, and then restores
+     * the weights to their values at the start of the step.
      *
-     * <p>The examples are those of the step, and what is random in a layer, such as the mask of a
-     * dropout, is the same again. Gradients include those of the regularizers and are clipped, as
-     * the first ones are. What layers measure of their inputs, such as the running mean of a
-     * batch-norm, is taken from the first gradient alone.
+     * <p>The examples are those of the step, and random values in a layer, such as a dropout mask,
+     * are the same again. Gradients include those of the regularizers and are clipped, like the
+     * first ones. Running statistics, such as those of batch-norm, are updated by the first
+     * gradient only.
      *
      * @return the loss there, with the penalties of the regularizers
      * @throws IllegalStateException unless {@link JointOptimizer#needsSecondGradient}
@@ -121,9 +124,9 @@ public interface JointOptimizer extends Optimizer {
   }
 
   /**
-   * A number that is remembered once, for all tensors together.
+   * A number that is kept once for all tensors together.
    *
-   * @param name in lower-case kebab, such as {@code distance}; other than that of any {@link
+   * @param name in lower-case kebab, such as {@code distance}; different from that of any {@link
    *     Optimizer.State}
    * @param initial its value before the first step
    * @param added whether a later version of the optimizer added it. Where a checkpoint of an
@@ -131,12 +134,12 @@ public interface JointOptimizer extends Optimizer {
    */
   record Scalar(String name, double initial, boolean added) {
 
-    /** One that every checkpoint holds. */
+    /** A scalar that every checkpoint contains. */
     public Scalar(String name, double initial) {
       this(name, initial, false);
     }
 
-    /** One that checkpoints of an earlier version do not hold. */
+    /** A scalar that checkpoints of earlier versions do not contain. */
     public static Scalar added(String name, double initial) {
       return new Scalar(name, initial, true);
     }

@@ -5,15 +5,14 @@ import java.util.Optional;
 /**
  * A layer of a network, as the YAML describes it: its options.
  *
- * <p>Most layers take one row and give one row: they implement {@link RowLayer}, whose methods are
- * in {@code double} and for one row. This interface itself is for those that work on the {@code
- * float} arrays of whole batches, for speed, or because they relate the rows of a batch to each
- * other.
+ * <p>Most layers map one row to one row: they implement {@link RowLayer}, whose methods take a
+ * single row in {@code double}. Implement this interface itself to work on the {@code float} arrays
+ * of whole batches, for speed or because the layer relates the rows of a batch to each other.
  */
 public interface Layer {
 
   /**
-   * Makes the layer for its place in a network.
+   * Builds the layer for its position in a network.
    *
    * @param site the shape of the input, and what makes the tensors
    * @throws IllegalArgumentException with a sentence, if it does not fit there; the engine puts the
@@ -22,16 +21,16 @@ public interface Layer {
   LayerFunction build(LayerSite site);
 
   /**
-   * The activation behind it, which the engine adds; none unless overridden. A record with the
-   * component {@code Optional<Activation> activation} has overridden it.
+   * The activation after the layer, which the engine adds; empty unless overridden. A record
+   * component {@code Optional<Activation> activation} overrides it.
    */
   default Optional<Activation> activation() {
     return Optional.empty();
   }
 
   /**
-   * Whether it takes categorical columns as codes, from 0, and not as zeros and ones. Only the
-   * first layer of a network gets them; no unless overridden.
+   * Whether it takes categorical columns as integer codes from 0 instead of one-hot. Only the first
+   * layer of a network gets codes; false unless overridden.
    */
   default boolean takesCodes() {
     return false;

@@ -3,10 +3,10 @@ package dev.gradus.spi;
 import java.util.List;
 
 /**
- * What a layer computes in its place: a differentiable function of rows, with parameters.
+ * The computation of a layer: a differentiable function of rows, with parameters.
  *
- * <p>Only the values of its tensors change. Working arrays are in a {@link Kernel}; several kernels
- * may run at once.
+ * <p>Only the values of its tensors change. Scratch arrays are in a {@link Kernel}; several kernels
+ * may run concurrently.
  */
 public interface LayerFunction {
 
@@ -17,68 +17,74 @@ public interface LayerFunction {
   Shape output();
 
   /**
-   * What an activation behind it takes for the units of one place: the channels of every pixel,
+   * What an activation after it treats as the units of one position: the channels of each pixel,
    * unless overridden. It has as many columns as {@link #output}.
    */
   default Shape activationShape() {
     return output();
   }
 
-  /** What it learns, in the order of the gradients. */
+  /** The trainable parameters, in the order of the gradients. */
   default List<Tensor> parameters() {
     return List.of();
   }
 
-  /** What it measures of its inputs and predicts with, but does not learn by descent. */
+  /**
+   * Statistics of its inputs, such as running means, that predictions use and gradient descent does
+   * not change.
+   */
   default List<Tensor> statistics() {
     return List.of();
   }
 
-  /** About how many multiplications a row takes forward; one for each parameter by default. */
+  /**
+   * The approximate number of multiplications of a forward pass for one row; one for each parameter
+   * by default.
+   */
   default long multiplications() {
     return parameters().stream().mapToLong(Tensor::size).sum();
   }
 
-  /** Whether its output for the same input is random while the network learns. */
+  /** Whether its output is random during training. */
   default boolean isRandom() {
     return false;
   }
 
-  /** Whether, when the network predicts, its output is its input. */
+  /** Whether it is the identity in prediction. */
   default boolean isIdentity() {
     return false;
   }
 
-  /** Whether, while the network learns, it must see all rows of a batch at once. */
+  /** Whether it must see all rows of a batch together during training. */
   default boolean needsWholeBatch() {
     return false;
   }
 
   /**
-   * Whether it adds up over rows while it goes backward, so that every range of rows must begin at
-   * a multiple of {@link Workspace#block}.
+   * Whether its backward pass sums over rows, so that every range of rows must begin at a multiple
+   * of {@link Workspace#block}.
    */
   default boolean needsBlocks() {
     return false;
   }
 
-  /** The smallest number of rows in a batch from which it can learn. */
+  /** The minimum batch size for training. */
   default int leastRows() {
     return 1;
   }
 
-  /** A worker that computes this function for batches, with the arrays that it needs. */
+  /** Creates a kernel that computes this function for batches, with the arrays that it needs. */
   Kernel kernel(Workspace workspace);
 
   /**
-   * About how many bytes the arrays of a kernel take, without those of its {@link Workspace} and
-   * {@link #threadBytes}. The engine plans the memory of a network before it takes any.
+   * The approximate size in bytes of a kernel's arrays, without those of its {@link Workspace} and
+   * {@link #threadBytes}. The engine plans the memory of a network before it allocates any.
    *
    * @param rows the largest number of rows of a batch
    */
   long kernelBytes(int rows, Direction direction);
 
-  /** About how many bytes the arrays of a kernel take for each thread; none unless overridden. */
+  /** The approximate size in bytes of a kernel's arrays for each thread; 0 unless overridden. */
   default long threadBytes() {
     return 0;
   }
@@ -92,16 +98,16 @@ public interface LayerFunction {
     return (long) rows * Math.max(input().columns(), output().columns());
   }
 
-  /** How far computation goes through a layer. */
+  /** How much of a layer is computed. */
   enum Direction {
-    /** To its outputs, with the parameters that it has when the kernel is made. */
+    /** The outputs only, with the parameters that the layer has when the kernel is created. */
     FORWARD,
-    /** And back to its parameters. */
+    /** Also the gradients of the parameters. */
     BACK_TO_PARAMETERS,
-    /** And back to its inputs, because a layer stands before it. */
+    /** Also the gradients of the inputs, because another layer comes before it. */
     BACK_TO_INPUTS;
 
-    /** Whether the layer learns. */
+    /** Whether gradients are computed. */
     public boolean isBack() {
       return this != FORWARD;
     }
@@ -113,10 +119,10 @@ public interface LayerFunction {
     /** The largest number of rows of a batch. */
     int rows();
 
-    /** How far computation goes. */
+    /** How much is computed. */
     Direction direction();
 
-    /** The number of threads that may call a kernel at once. */
+    /** The number of threads that may call a kernel concurrently. */
     int threads();
 
     /**
@@ -153,8 +159,8 @@ public interface LayerFunction {
     Factor transposed(float[] b, int rows, int columns, int height);
 
     /**
-     * A workspace for a function within this one, in the same direction, with arrays of its own,
-     * which {@link LayerFunction#kernelBytes} counts.
+     * A workspace for a function within this one, in the same direction, with its own arrays, which
+     * {@link LayerFunction#kernelBytes} counts.
      *
      * @param outputs the number of columns of its output
      */
@@ -165,8 +171,8 @@ public interface LayerFunction {
   interface Factor {
 
     /**
-     * Copies some rows of the matrix, as they are now, into the order that products read. Needed
-     * before the first product after a change.
+     * Copies some rows of the matrix into the memory layout that products use. Required before the
+     * first product and after each change.
      *
      * @param from the first row of the matrix, not of its transpose
      * @param to the last, excluded
@@ -201,15 +207,16 @@ public interface LayerFunction {
 
   /**
    * The arithmetic of a layer for batches of up to a number of rows: forward, then backward, then
-   * the gradients of its parameters. It allocates nothing.
+   * the gradients of its parameters. It must not allocate.
    *
    * <p>A method with a range of rows, {@code from} to {@code to}, excluded, does its part of the
-   * work. Several threads call it at once for different ranges; {@code thread} says which one it
-   * is, from 0. Whoever computes which rows, the numbers are the same to the last bit.
+   * work. Several threads call it concurrently for different ranges; {@code thread} is the index of
+   * the thread, from 0. The results must be the same to the last bit, whichever thread computes
+   * which rows.
    *
-   * <p>In prediction, {@link #layOut} is called once for every part, then {@link #forward} again
-   * and again. A step of training calls {@link #layOut} for every part, {@link #begin}, then for
-   * every range {@link #forward} and {@link #backward}, both by the same thread, and when all
+   * <p>In prediction, {@link #layOut} is called once for every part, then {@link #forward} any
+   * number of times. A step of training calls {@link #layOut} for every part, {@link #begin}, then
+   * for every range {@link #forward} and {@link #backward}, both by the same thread, and when all
    * ranges are done {@link #parameterGradients} for every part.
    */
   interface Kernel {
@@ -217,12 +224,12 @@ public interface LayerFunction {
     /**
      * Begins a step of training.
      *
-     * @param step the number of the batch, from 1, from which randomness follows
+     * @param step the number of the batch, from 1; it determines the random numbers
      */
     default void begin(long step) {}
 
     /**
-     * Begins a pass forward in which a layer measures its inputs and nothing is learned.
+     * Begins a forward pass in which a layer only gathers statistics of its inputs.
      *
      * @param step as in {@link #begin}
      * @param share the weight of this batch in the statistics, from 0 to 1; 1 for the first
@@ -232,7 +239,7 @@ public interface LayerFunction {
     }
 
     /**
-     * Copies one part of the parameters, as they are now, into the order or type that it reads.
+     * Copies one part of the current parameters into the memory layout that the kernel uses.
      *
      * @param part which of the parts, from 0
      * @param parts how many there are
@@ -266,7 +273,7 @@ public interface LayerFunction {
     default void parameterGradients(float[] x, int rows, int part, int parts, int thread) {}
 
     /**
-     * Where a part of some numbers begins: the parts are disjoint, and together they are all.
+     * The first index of a part; the parts are disjoint and cover all numbers.
      *
      * @param part from 0; for the number of parts, where the last one ends
      * @param count the number of numbers

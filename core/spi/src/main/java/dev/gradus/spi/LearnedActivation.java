@@ -3,7 +3,7 @@ package dev.gradus.spi;
 import java.util.List;
 
 /**
- * An activation with coefficients that are learned along with the weights, one set for each unit.
+ * An activation with trainable coefficients, one set for each unit.
  *
  * <p>The engine holds the coefficients, trains them, and stores them in models by name. The methods
  * without coefficients use the initial ones.
@@ -16,12 +16,12 @@ public interface LearnedActivation extends PointwiseActivation {
   /**
    * A number that is learned for each unit.
    *
-   * <p>After every step the engine puts one that has left its range back to the nearest end, so the
-   * methods below never see another.
+   * <p>After every step the engine clips each coefficient to its range, so the methods below never
+   * see a value outside.
    *
    * @param name in lower-case kebab, such as {@code slope}
    * @param initial its value before the first step
-   * @param range where it may lie; each finite end belongs to it
+   * @param range its allowed values; finite ends are included
    */
   record Coefficient(String name, double initial, Interval range) {
 
@@ -47,14 +47,14 @@ public interface LearnedActivation extends PointwiseActivation {
    */
   double value(double x, double[] coefficients);
 
-  /** dy/dx; at a kink, any number between the slopes on its two sides. */
+  /** dy/dx; at a kink, any subgradient. */
   double derivative(double x, double[] coefficients);
 
   /**
    * Writes dy/dcoefficient.
    *
    * @param coefficients those of the unit; not modified
-   * @param derivatives as long; overwritten
+   * @param derivatives of the same length; overwritten
    */
   void coefficientDerivatives(double x, double[] coefficients, double[] derivatives);
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How wrong a prediction is, and in which direction it gets better.
+ * How wrong a prediction is, and the gradient that improves it.
  *
  * <p>A network learns from the gradient alone; the value is for people. Both come from one call
  * here, so that what is printed is what is learned.
@@ -12,8 +12,8 @@ import java.util.Optional;
  * <p>A loss is for one example. The engine averages over the examples of a batch and applies the
  * weights of examples and classes. Everything is computed in {@code double}.
  *
- * <p>Most losses treat all outputs alike and independently: they implement {@link PointwiseLoss}.
- * One that must see the whole batch implements {@link BatchLoss}.
+ * <p>Most losses treat all outputs alike and independently: they implement {@link PointwiseLoss}. A
+ * loss that must see the whole batch implements {@link BatchLoss}.
  */
 public interface Loss {
 
@@ -21,21 +21,21 @@ public interface Loss {
    * Returns the loss of one example and writes its gradient.
    *
    * @param prediction the outputs of the network, within {@link #predictions()}; not modified
-   * @param target what they should have been: the numbers of the target, within {@link #targets()},
-   *     and behind them those of the {@link #columns}, if it names any; not modified
-   * @param gradient as long as {@code prediction}; overwritten with dL/dprediction
+   * @param target the true values, within {@link #targets()}, followed by those of the {@link
+   *     #columns}, if there are any; not modified
+   * @param gradient of the same length as {@code prediction}; overwritten with dL/dprediction
    * @return the loss L, finite wherever prediction and target are in range
    */
   double evaluate(double[] prediction, double[] target, double[] gradient);
 
   /**
-   * The columns of the data that it sees beside the target, such as the time under risk or the
-   * group of an example; none unless overridden.
+   * Further columns of the data that the loss needs, such as an exposure or the group of an
+   * example; none unless overridden.
    *
-   * <p>Their numbers stand behind those of the target, in this order, wherever a method takes a
-   * target: with one number to predict and one such column, {@code target[1]} is that of the
-   * column. They are known while a network learns and is measured, not while it predicts. All forms
-   * of a loss name the same columns.
+   * <p>Their values follow those of the target, in this order, wherever a method takes a target:
+   * with one value to predict and one such column, {@code target[1]} is the value of the column.
+   * They are available in training and evaluation, not in prediction. All forms of a loss name the
+   * same columns.
    *
    * @since 1.2
    */
@@ -46,16 +46,16 @@ public interface Loss {
   /**
    * How many outputs the network has for each number of the target; 1 unless overridden.
    *
-   * <p>With several, the first ones, one for each number, are the predictions, unless a {@link
-   * #decoder} says otherwise; then come the second ones, such as a variance beside each mean.
+   * <p>With several, the first outputs, one for each target value, are the predictions, unless a
+   * {@link #decoder} says otherwise; then come the second ones, such as the variance of each mean.
    */
   default int outputsPerTarget() {
     return 1;
   }
 
   /**
-   * How many outputs the network has for a target, where that is no multiple of its numbers: one
-   * less than there are classes, for instance.
+   * The number of outputs of the network for a target, where that is not a multiple of its values:
+   * one less than there are classes, for example.
    *
    * @return at least 1; {@link #outputsPerTarget} for each number of the target unless overridden
    * @since 1.2
@@ -67,8 +67,8 @@ public interface Loss {
   /**
    * What the outputs of the network mean, where they are not the predictions themselves.
    *
-   * <p>It is asked of the form for the target, see {@link #forTarget}. Whoever predicts, and every
-   * metric, sees decoded predictions.
+   * <p>The engine calls it on the loss that {@link #forTarget} returned. Predictions and metrics
+   * use the decoded values.
    *
    * @return empty unless overridden: the first outputs are the predictions
    * @since 1.2
@@ -96,8 +96,7 @@ public interface Loss {
   }
 
   /**
-   * Of which of its quantiles the outputs of a row speak, for each number of the target; of none
-   * unless overridden.
+   * Which quantiles the outputs of a row predict for each target value; none unless overridden.
    *
    * @return shares of the targets that lie below, ascending, between 0 and 1
    * @since 1.2
@@ -111,7 +110,7 @@ public interface Loss {
    *
    * @param outputs those of a row; not modified
    * @param target which of the numbers of the target, from 0
-   * @param index which of the {@link #quantiles}, from 0; what is returned does not fall with it
+   * @param index which of the {@link #quantiles}, from 0; the result must not decrease with it
    * @return in the unit that the network sees
    * @since 1.2
    */
@@ -154,8 +153,8 @@ public interface Loss {
      */
     SCORES,
     /**
-     * They are numbers of any size, such as logits, of which the loss itself makes what it needs:
-     * probabilities, a variance, a quantile. The last layer must be able to give every number.
+     * Unbounded numbers, such as logits, which the loss itself transforms: to probabilities, a
+     * variance, a quantile. The last layer must be able to give every number.
      *
      * @since 1.2
      */
@@ -198,7 +197,7 @@ public interface Loss {
   }
 
   /**
-   * This loss with class weights built in, for a loss in which they are more than a factor on each
+   * This loss with class weights built in, for a loss where they are more than a factor on each
    * example.
    *
    * <p>Where the result is empty, the engine multiplies the loss of each example by the weight of

@@ -20,7 +20,7 @@ record LossOnData(Loss loss, List<Target.Scale> scales) implements Loss {
     return value;
   }
 
-  /** The columns behind the numbers of a target are as they are in the data already. */
+  /** The auxiliary columns that follow the target values are in the unit of the data already. */
   private double[] restored(double[] seen) {
     double[] restored = seen.clone();
     for (int k = 0; k < scales.size(); k++) {

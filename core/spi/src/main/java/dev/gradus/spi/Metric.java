@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * How good predictions are. A metric is only reported: nothing is learned from it.
  *
- * <p>Every {@link Loss} can be reported as a metric too, so there is no need to write one twice.
+ * <p>Every {@link Loss} can also be reported as a metric, so do not write one twice.
  *
- * <p>A metric is one number, by which networks are compared. It may report more beside it, such as
- * one for each class, under names of their own:
+ * <p>A metric is one number, by which networks are compared. It may also report further named
+ * values, such as one for each class:
  *
  * <pre>{@code
  * @Plugin(name = "recall-by-class", summary = "The share of each class that is found, and their mean.")
@@ -43,13 +43,13 @@ import java.util.List;
 public interface Metric {
 
   /**
-   * The metric of all examples of a part of the data at once.
+   * Computes the metric over all examples of a data split.
    *
    * @param predictions one row per example, one column per number of the target: probabilities for
-   *     classes, values in the unit of the data for a numeric target; behind them the {@link
-   *     #quantiles}, if it asks for any; at least one row; not modified
-   * @param targets one row per example: the numbers of the target, and behind them those of the
-   *     {@link #columns}, if it names any; not modified
+   *     classes, values in the unit of the data for a numeric target; followed by the {@link
+   *     #quantiles}, if the metric needs any; at least one row; not modified
+   * @param targets one row per example: the target values, followed by those of the {@link
+   *     #columns}, if there are any; not modified
    */
   double evaluate(double[][] predictions, double[][] targets);
 
@@ -57,15 +57,15 @@ public interface Metric {
   boolean higherIsBetter();
 
   /**
-   * The names of further values that it reports beside its own number, such as one for each class;
-   * none unless overridden.
+   * The names of further values that the metric reports, such as one for each class; none unless
+   * overridden.
    *
-   * <p>A value is called by the name of the metric, a dot and its own name, {@code
-   * recall-by-class.setosa}, wherever a metric can be named: early stopping, a schedule or a search
-   * can look at it. All forms of a metric name the same values.
+   * <p>The full name of a value is the name of the metric, a dot and its own name, {@code
+   * recall-by-class.setosa}. It can be used wherever a metric is named: by early stopping, a
+   * schedule or a search. All forms of a metric name the same values.
    *
    * @param target a target that {@link #forTarget} takes
-   * @return not blank, each another one
+   * @return not blank, all different
    * @since 1.2
    */
   default List<String> values(Target target) {
@@ -73,10 +73,10 @@ public interface Metric {
   }
 
   /**
-   * The further values of all examples of a part of the data at once.
+   * Computes the further values over all examples of a data split.
    *
-   * @param predictions as {@link #evaluate} gets them; not modified
-   * @param targets as {@link #evaluate} gets them; not modified
+   * @param predictions as in {@link #evaluate}; not modified
+   * @param targets as in {@link #evaluate}; not modified
    * @return a number for each of the {@link #values}, in that order; NaN where these examples do
    *     not give one
    * @since 1.2
@@ -87,7 +87,7 @@ public interface Metric {
 
   /**
    * Whether a higher number is better of one of the {@link #values}; as for the metric itself
-   * unless overridden. All forms of a metric say the same.
+   * unless overridden. It is the same for all forms of a metric.
    *
    * @param value its name, without that of the metric
    * @since 1.2
@@ -97,7 +97,7 @@ public interface Metric {
   }
 
   /**
-   * The columns of the data that it sees beside the target, such as the group or the weight of an
+   * Further columns of the data that the metric needs, such as the group or the weight of an
    * example; none unless overridden. All forms of a metric name the same columns.
    *
    * @since 1.2
@@ -110,8 +110,8 @@ public interface Metric {
    * The quantiles that it judges, which only a network predicts whose loss has them; none unless
    * overridden.
    *
-   * <p>They stand behind the predictions of a row: the first quantile for each number of the
-   * target, then the second one for each, in the unit of the data.
+   * <p>They follow the predictions of a row: the first quantile for each target value, then the
+   * second one for each, in the unit of the data.
    *
    * @return shares of the targets that lie below, each between 0 and 1, as {@link Loss#quantiles}
    *     names them

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * How weights move, given their gradient.
  *
- * <p>An optimizer keeps nothing itself. What it must remember between steps, such as a velocity, it
- * declares in {@link #state()}; the engine holds those arrays, one set per parameter tensor, and
- * stores them in checkpoints by name.
+ * <p>An optimizer keeps nothing itself. State between steps, such as a velocity, is declared in
+ * {@link #state()}; the engine holds those arrays, one set per parameter tensor, and stores them in
+ * checkpoints by name.
  *
  * <p>Most optimizers treat each weight independently: they implement {@link ElementwiseOptimizer}.
  * One whose step depends on all tensors together, or on a second gradient, implements {@link
@@ -24,7 +24,7 @@ public interface Optimizer {
   double learningRate();
 
   /**
-   * What is remembered for every weight, in the order in which {@link #update} gets it.
+   * The state arrays of every tensor, in the order in which {@link #update} gets them.
    *
    * @return empty unless overridden
    */
@@ -47,8 +47,9 @@ public interface Optimizer {
    * Moves the weights of one parameter tensor by one step.
    *
    * @param weights the tensor, row by row, or all of them if {@link #isFullBatch}; modified
-   * @param gradient dL/dweights, as long, including the regularizer's; not modified
-   * @param state one array for each entry of {@link #state()}, as long as {@code weights}; modified
+   * @param gradient dL/dweights, of the same length, including the regularizer's; not modified
+   * @param state one array for each entry of {@link #state()}, of the same length as {@code
+   *     weights}; modified
    * @param step which step it is, and the learning rate in it
    */
   void update(float[] weights, float[] gradient, float[][] state, Step step);
@@ -83,17 +84,17 @@ public interface Optimizer {
    */
   record State(String name, float initial, boolean added) {
 
-    /** One that every checkpoint holds. */
+    /** A state array that every checkpoint contains. */
     public State(String name, float initial) {
       this(name, initial, false);
     }
 
-    /** One that starts at 0. */
+    /** A state array that starts at 0. */
     public State(String name) {
       this(name, 0);
     }
 
-    /** One that checkpoints of an earlier version do not hold. */
+    /** A state array that checkpoints of earlier versions do not contain. */
     public static State added(String name, float initial) {
       return new State(name, initial, true);
     }
@@ -135,10 +136,10 @@ public interface Optimizer {
     }
 
     /**
-     * A number that {@link JointOptimizer#prepare} has left for all tensors.
+     * A number that {@link JointOptimizer#prepare} computed for all tensors.
      *
      * @param index its place in {@link JointOptimizer#scalars}
-     * @throws IllegalStateException if the optimizer is no {@link JointOptimizer}
+     * @throws IllegalStateException if the optimizer is not a {@link JointOptimizer}
      * @since 1.2
      */
     default double scalar(int index) {
@@ -151,14 +152,15 @@ public interface Optimizer {
      * @throws IllegalStateException if the optimizer is not {@link Optimizer#isFullBatch}
      */
     default double loss() {
-      throw new IllegalStateException("only an optimizer that isFullBatch() is told the loss");
+      throw new IllegalStateException(
+          "the loss is only available to an optimizer that isFullBatch()");
     }
 
     /**
      * Evaluates the loss over all examples, with the penalties of the regularizers.
      *
      * @param weights all weights, at the point to evaluate; not modified
-     * @param gradient as long; overwritten
+     * @param gradient of the same length; overwritten
      * @return the loss there
      * @throws IllegalStateException if the optimizer is not {@link Optimizer#isFullBatch}
      */
@@ -166,7 +168,7 @@ public interface Optimizer {
       throw new IllegalStateException("only an optimizer that isFullBatch() may ask for the loss");
     }
 
-    /** One that does not change, for an optimizer that is used without the engine. */
+    /** A fixed step, for an optimizer that is used without the engine. */
     static Step of(long number, double learningRate, int rows, int columns) {
       return new FixedStep(number, learningRate, rows, columns);
     }

@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Documents an option, which is a component of a plugin's record, and gives its bounds.
+ * Documents an option of a plugin and sets its bounds. An option is a component of the plugin's
+ * record.
  *
- * <p>In Kotlin it stands in front of a property in the head of a {@code @JvmRecord data class}; see
- * the package comment.
+ * <p>In Kotlin, annotate the properties in the primary constructor of a {@code @JvmRecord data
+ * class}; see the package comment.
  *
  * <p>The bounds apply to a number, to each number of a list, and to an optional number. {@link
  * Options#check} enforces them. A number must always be finite; without bounds any finite number is
@@ -22,17 +23,23 @@ import java.lang.annotation.Target;
 public @interface Option {
 
   /**
-   * What the option does, with its unit; no full stop, no default, no bounds: those are added where
-   * it is printed.
+   * What the option does, with its unit. Write no full stop, default or bounds: they are added when
+   * the text is printed.
    */
   String value();
 
   /**
-   * Whether it must be given, because no default would suit: the number of units of a layer, for
-   * instance. What the constructor without arguments has in its place is an example, with which the
-   * conformance kit tries the plugin.
+   * Whether the option must be given because no default makes sense, such as the number of units of
+   * a layer. The value that the no-argument constructor uses is then only an example, with which
+   * the conformance kit tests the plugin.
    */
   boolean required() default false;
+
+  /**
+   * Names that the option had in earlier versions, as they were written in YAML. A configuration
+   * that uses one is refused with the present name; a model file written with it is still read.
+   */
+  String[] formerly() default {};
 
   /** The smallest number allowed. */
   double min() default Double.NEGATIVE_INFINITY;
@@ -40,9 +47,9 @@ public @interface Option {
   /** The largest number allowed. */
   double max() default Double.POSITIVE_INFINITY;
 
-  /** All numbers greater than this one are allowed, the number itself not. */
+  /** An exclusive lower bound. */
   double above() default Double.NEGATIVE_INFINITY;
 
-  /** All numbers less than this one are allowed, the number itself not. */
+  /** An exclusive upper bound. */
   double below() default Double.POSITIVE_INFINITY;
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Enforces the bounds that {@link Option @Option} states, so that they are written once. */
 public final class Options {
 
-  /** Java reads annotations anew each time, and whoever makes many plugins would wait for that. */
+  /** Cached, because Java parses annotations on every access, which is slow for many plugins. */
   private static final ClassValue<List<Checked>> READ =
       new ClassValue<>() {
         @Override
@@ -95,6 +95,11 @@ public final class Options {
   public static Optional<Option> annotationOf(RecordComponent component) {
     Option own = component.getAnnotation(Option.class);
     return own == null ? annotationOfParameter(component) : Optional.of(own);
+  }
+
+  /** The names that an option had in earlier versions; usually none. */
+  public static List<String> formerNamesOf(RecordComponent component) {
+    return annotationOf(component).map(option -> List.of(option.formerly())).orElse(List.of());
   }
 
   private static Optional<Option> annotationOfParameter(RecordComponent component) {

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names a plugin and says what it is.
+ * Names and describes a plugin.
  *
  * <p>Help, listings, reference pages and error messages print these texts, so they are written
  * once, here.
@@ -23,10 +23,7 @@ public @interface Plugin {
    */
   String name();
 
-  /**
-   * Other names under which the field knows it, such as {@code mse}; the same form as {@link
-   * #name}.
-   */
+  /** Other common names, such as {@code mse}; in the same form as {@link #name}. */
   String[] aliases() default {};
 
   /** What it is and when to use it, in a sentence or two. */

@@ -9,7 +9,7 @@ public interface PointwiseActivation extends Activation {
   /**
    * dy/dx at the pre-activation x.
    *
-   * <p>At a kink, any number between the slopes on its two sides.
+   * <p>At a kink, any subgradient.
    */
   double derivative(double x);
 

@@ -18,7 +18,7 @@ public interface PointwiseLoss extends Loss {
   /**
    * The derivative of {@link #value} with respect to the prediction.
    *
-   * <p>At a kink, any number between the slopes on its two sides.
+   * <p>At a kink, any subgradient.
    */
   double derivative(double prediction, double target);
 

@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a data source knows of a file in its format before it has read it.
+ * What a data source knows about a file in its format before reading it.
  *
- * <p>It begins as {@code Recognised.as("the format of LIBSVM", source)}; what else is known is
- * added: {@code .target("label")}.
+ * <p>Start with {@code Recognised.as("the format of LIBSVM", source)} and add what else is known:
+ * {@code .target("label")}.
  *
- * @param format what the format is called in a sentence, behind "in": {@code IDX}
- * @param source reads the file; of the class that has recognised it
+ * @param format the name of the format in a sentence, after "in": {@code IDX}
+ * @param source reads the file; of the class that recognised it
  * @param contents what is in the file, such as {@code 60 images of 8 x 8 x 1}; empty if only
  *     reading can tell, and then the rows and columns are counted
- * @param target the column that is to be predicted, unless the user names another; empty if none
- *     offers itself
- * @param labels how the labels are read that lie in another file; empty if the format has none
- * @param images how large the images are that the rows are; empty if they are something else
- * @param details what else programs are told, by names in kebab: strings, numbers, booleans, or
+ * @param target the column to predict, unless the user names another; empty if there is no obvious
+ *     one
+ * @param labels how labels in a separate file are read; empty if the format has none
+ * @param images the size of the images, if rows are images; otherwise empty
+ * @param details further facts for programs, by names in kebab: strings, numbers, booleans, or
  *     lists of them
  */
 public record Recognised(
@@ -77,9 +77,9 @@ public record Recognised(
   }
 
   /**
-   * A file of which nothing more is known.
+   * A file about which nothing more is known.
    *
-   * @param format what it is called in a sentence, behind "in"
+   * @param format its name in a sentence, after "in"
    * @param source reads the file
    */
   public static Recognised as(String format, DataSource source) {
@@ -103,7 +103,7 @@ public record Recognised(
     return new Recognised(format, source, contents, target, labels, Optional.of(size), details);
   }
 
-  /** The same, with something else that programs are told. */
+  /** The same, with a further fact for programs. */
   public Recognised detail(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(details);
     more.put(name, value);
@@ -111,7 +111,7 @@ public record Recognised(
   }
 
   /**
-   * The same, with labels that lie in another file, which is not known yet.
+   * The same, with labels in a separate file, which is not known yet.
    *
    * @param column what the column of the labels is called
    * @param reading makes the source that reads the examples with the labels of a file

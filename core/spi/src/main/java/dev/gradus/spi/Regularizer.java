@@ -1,10 +1,10 @@
 package dev.gradus.spi;
 
 /**
- * A penalty on weights that are too large.
+ * A penalty on large weights.
  *
  * <p>It is applied once per step to the weight matrices, not to biases, and is not divided by the
- * batch size. Its value is reported separately from the loss. One that must know the rows and
+ * batch size. Its value is reported separately from the loss. A regularizer that needs the rows and
  * columns of a matrix, or its layer, implements {@link MatrixRegularizer}.
  */
 public interface Regularizer {
@@ -13,7 +13,7 @@ public interface Regularizer {
    * Returns the penalty of one matrix of weights and adds its gradient.
    *
    * @param weights the matrix, row by row; not modified
-   * @param gradient as long; the derivative of the penalty is added to what is there
+   * @param gradient of the same length; the derivative of the penalty is added to what is there
    * @return the penalty, 0 or more
    */
   double penalize(float[] weights, float[] gradient);
@@ -23,7 +23,8 @@ public interface Regularizer {
    * shape makes no difference unless overridden, as {@link MatrixRegularizer} does.
    *
    * @param weights the matrix; its values are not modified
-   * @param gradient as long as the values; the derivative of the penalty is added to what is there
+   * @param gradient of the same length as the values; the derivative of the penalty is added to
+   *     what is there
    * @return the penalty, 0 or more
    * @since 1.2
    */
@@ -32,10 +33,10 @@ public interface Regularizer {
   }
 
   /**
-   * Whether there is a penalty on a tensor: on weights alone unless overridden. The engine asks
-   * once, before the first step.
+   * Whether a tensor is penalised: only weights, unless overridden. The engine calls it once,
+   * before the first step.
    *
-   * @param tensor one that learns
+   * @param tensor a trainable tensor
    * @since 1.2
    */
   default boolean actsOn(Tensor tensor) {

@@ -1,10 +1,10 @@
 package dev.gradus.spi;
 
 /**
- * The same numbers, taken for another shape.
+ * The same numbers in another shape.
  *
- * @param input the shape that they had
- * @param output the shape that they have from here on, of as many numbers
+ * @param input the old shape
+ * @param output the new shape, with the same number of elements
  */
 public record Reshape(Shape input, Shape output) implements LayerFunction {
 
@@ -18,7 +18,7 @@ public record Reshape(Shape input, Shape output) implements LayerFunction {
     return true;
   }
 
-  /** Copies them; the engine leaves it out where nothing stands behind it. */
+  /** Copies the numbers; the engine skips it if no layer follows. */
   @Override
   public Kernel kernel(Workspace workspace) {
     int columns = input.columns();

@@ -13,7 +13,7 @@ public interface RowActivation extends Activation {
    * Computes y = f(x) for one example.
    *
    * @param x the pre-activations of all units; not modified
-   * @param y as long; overwritten
+   * @param y of the same length; overwritten
    */
   void forward(double[] x, double[] y);
 
@@ -21,7 +21,7 @@ public interface RowActivation extends Activation {
    * Turns dL/dy into dL/dx for one example: the product with the transposed Jacobian of f.
    *
    * @param x the pre-activations; not modified
-   * @param y what {@link #forward(double[], double[])} made of them; not modified
+   * @param y the outputs of {@link #forward(double[], double[])}; not modified
    * @param gradient dL/dy, overwritten with dL/dx
    */
   void backward(double[] x, double[] y, double[] gradient);

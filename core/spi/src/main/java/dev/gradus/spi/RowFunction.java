@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A {@link RowLayer} in its place.
+ * A {@link RowLayer} in a network.
  *
- * @param memory the numbers that forward leaves for backward, for each row
+ * @param memory the number of values that forward keeps for backward, for each row
  */
 record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> parameters, int memory)
     implements LayerFunction {
@@ -30,7 +30,7 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
         memory);
   }
 
-  @SuppressWarnings("ConstantValue") // a plugin is not held to it by the compiler
+  @SuppressWarnings("ConstantValue") // the compiler does not enforce this in a plugin
   private static <T> T answer(String method, T returned) {
     if (returned == null) {
       throw new IllegalArgumentException(
@@ -59,7 +59,7 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
         + Float.BYTES * numbers;
   }
 
-  /** A row, its outputs, their gradients, and what it leaves when nothing is learned. */
+  /** Buffers for a row, its outputs, their gradients, and the memory when only predicting. */
   @Override
   public long threadBytes() {
     return Double.BYTES * (2L * input.columns() + 2L * output.columns() + memory);
@@ -88,10 +88,12 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
     private final List<Row> rows = new ArrayList<>();
     private final double[][] p = wide();
 
-    /** What each row has left; empty if nothing is learned. */
+    /** The memory of each row; empty when only predicting. */
     private final double[][] memories;
 
-    /** The gradients of each block of rows, whose sums do not depend on who computed them. */
+    /**
+     * The gradients of each block of rows, whose sums do not depend on which thread computed them.
+     */
     private final double[][][] sums;
 
     private final List<float[]> gradients;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A layer that takes one row and gives one row, whatever the other rows of a batch are.
+ * A layer that maps each row to one row, independently of the other rows of a batch.
  *
- * <p>It says the shape of its output, and has two methods in {@code double} for one row: the
- * function, and the way back through it. The engine holds the parameters, shares the rows among its
- * threads, adds up the gradients in the same order for any number of threads, and saves what is
+ * <p>It declares the shape of its output, and has two methods in {@code double} for one row: the
+ * forward and the backward pass. The engine holds the parameters, distributes the rows over its
+ * threads, sums the gradients in the same order for any number of threads, and saves what is
  * learned. A linear unit with a gate:
  *
  * <pre>{@code
@@ -89,19 +89,19 @@ public interface RowLayer extends Layer {
   Shape output(Shape input);
 
   /**
-   * What it learns; nothing unless overridden.
+   * The trainable tensors; none unless overridden.
    *
-   * @param inputs the number of numbers in a row of its input
+   * @param inputs the length of an input row
    */
   default List<Learned> learned(int inputs) {
     return List.of();
   }
 
   /**
-   * How many numbers {@link #forward} leaves for {@link #backward}, for each row; none unless
+   * How many values {@link #forward} keeps for {@link #backward}, for each row; 0 unless
    * overridden.
    *
-   * @param inputs the number of numbers in a row of its input
+   * @param inputs the length of an input row
    */
   default int memory(int inputs) {
     return 0;
@@ -113,19 +113,19 @@ public interface RowLayer extends Layer {
    * @param x the row; not modified
    * @param p the parameters, in the order of {@link #learned}, each row by row; not modified
    * @param y the result; overwritten
-   * @param memory what {@link #backward} of the same row finds; anything before
+   * @param memory passed on to {@link #backward} of the same row; its previous content is undefined
    */
   void forward(double[] x, double[][] p, double[] y, double[] memory);
 
   /**
-   * Goes back through f for one row.
+   * Computes the gradients of f for one row.
    *
    * @param x the row; not modified
    * @param p the parameters; not modified
-   * @param memory what {@link #forward} has left for this row; may be modified
+   * @param memory as {@link #forward} wrote it for this row; may be modified
    * @param dy dL/dy; not modified
-   * @param dx dL/dx is added here; zeros before
-   * @param dp dL/dp is added here, to the sums over other rows
+   * @param dx dL/dx is added to it; initially zeros
+   * @param dp dL/dp is added to it, to the sums over other rows
    */
   void backward(double[] x, double[][] p, double[] memory, double[] dy, double[] dx, double[][] dp);
 
@@ -135,15 +135,15 @@ public interface RowLayer extends Layer {
   }
 
   /**
-   * A tensor that the layer learns.
+   * A trainable tensor of the layer.
    *
    * @param name in lower-case kebab, such as {@code weight}; unique in the layer
-   * @param role what it does: weights start as an initializer says, biases at 0 or as one says,
-   *     scales at 1
+   * @param role its purpose: weights are filled by an initializer, biases by an initializer or with
+   *     0, scales with 1
    * @param rows the number of inputs of a unit; 1 for biases and scales
    * @param columns the number of units
-   * @param initializer where weights or biases start; empty for what suits the activation of the
-   *     layer, or for 0
+   * @param initializer fills weights or biases; if empty, the default of the layer's activation for
+   *     weights, 0 for biases
    */
   record Learned(
       String name, Tensor.Role role, int rows, int columns, Optional<Initializer> initializer) {
@@ -151,7 +151,7 @@ public interface RowLayer extends Layer {
     private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     /**
-     * Checks name and size.
+     * Checks the name and size.
      *
      * @throws IllegalArgumentException with a sentence
      */
@@ -176,17 +176,17 @@ public interface RowLayer extends Layer {
       return new Learned(name, Tensor.Role.WEIGHT, inputs, units, Optional.empty());
     }
 
-    /** Biases of so many units, at first 0. */
+    /** Biases, one per unit, initially 0. */
     public static Learned biases(String name, int units) {
       return new Learned(name, Tensor.Role.BIAS, 1, units, Optional.empty());
     }
 
-    /** Factors of so many units, at first 1. */
+    /** Factors, one per unit, initially 1. */
     public static Learned scales(String name, int units) {
       return new Learned(name, Tensor.Role.SCALE, 1, units, Optional.empty());
     }
 
-    /** The same, with another start. */
+    /** The same, with another initializer. */
     public Learned startingFrom(Optional<Initializer> other) {
       return new Learned(name, role, rows, columns, other);
     }
@@ -198,7 +198,7 @@ public interface RowLayer extends Layer {
         case SCALE -> site.constant(name, role, columns, 1);
         case STATISTIC ->
             throw new IllegalArgumentException(
-                "'%s' is a statistic, and a layer of single rows measures none; give it another role"
+                "'%s' is a statistic, but a RowLayer has no statistics; give it another role"
                     .formatted(name));
       };
     }

@@ -22,13 +22,13 @@ import java.lang.annotation.Target;
  *       {@code nextGaussian()} of the generator that it is given, and none of its other methods;
  * </ul>
  *
- * and nothing from sums of streams of {@code double}, the order of a hash map, native code, the
- * clock, the time zone or the locale. Nobody can check that from outside; the mark is the author's
- * word.
+ * and nothing comes from sums of streams of {@code double}, the order of a hash map, native code,
+ * the clock, the time zone or the locale. This cannot be checked from outside; the annotation is
+ * the author's promise.
  *
- * <p>A model file says in {@code gradus.bits} whether all plugins that have made it carry the mark,
- * data sources aside: what they read is data. Without it nothing else changes: the same bits on one
- * machine are promised all the same.
+ * <p>A model file records in {@code gradus.bits} whether all plugins that made it are annotated,
+ * except data sources: what they read is data. The annotation changes nothing else: the same bits
+ * on one machine are required of every plugin.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.PACKAGE})

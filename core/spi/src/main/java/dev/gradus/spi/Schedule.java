@@ -4,8 +4,8 @@ package dev.gradus.spi;
 public interface Schedule {
 
   /**
-   * The learning rate of a step: finite, and not negative. With another one the engine stops
-   * training and names the schedule.
+   * The learning rate of a step: finite, and not negative; otherwise the engine stops training with
+   * an error that names the schedule.
    *
    * @param base the optimizer's own learning rate
    * @param step the number of the update, 0 for the first
@@ -13,7 +13,7 @@ public interface Schedule {
   double learningRate(double base, long step);
 
   /**
-   * This schedule for a run whose length is known; the engine asks for it before the first step.
+   * This schedule for a run whose length is known; the engine calls it before the first step.
    *
    * @param steps the number of updates of the whole run, at least 1
    * @return this one, unless overridden
@@ -23,10 +23,9 @@ public interface Schedule {
   }
 
   /**
-   * This schedule for a run whose epochs have a known number of steps; the engine asks for it
-   * before {@link #forRun}. A schedule that counts epochs turns them into steps here. The engine
-   * also asks schedules that are options of others, so one that wraps others has nothing to hand
-   * on.
+   * This schedule for a run whose epochs have a known number of steps; the engine calls it before
+   * {@link #forRun}. A schedule that counts epochs turns them into steps here. The engine also
+   * calls it on schedules that are options of others, so a wrapper need not forward it.
    *
    * @param stepsPerEpoch the number of updates in a whole epoch, at least 1
    * @return this one, unless overridden

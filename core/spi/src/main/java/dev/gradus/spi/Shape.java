@@ -1,8 +1,8 @@
 package dev.gradus.spi;
 
 /**
- * What the numbers of a row are: numbers in a line, or the pixels of an image, row by row, the
- * channels of a pixel next to each other.
+ * The shape of a row: a vector, or the pixels of an image, row by row, with the channels of a pixel
+ * next to each other.
  *
  * @param height of the image in pixels; 1 for a line
  * @param width of the image in pixels; 1 for a line
@@ -11,7 +11,7 @@ package dev.gradus.spi;
  */
 public record Shape(int height, int width, int channels, boolean isImage) {
 
-  /** So many numbers in a line. */
+  /** A vector. */
   public static Shape line(int columns) {
     return new Shape(1, 1, columns, false);
   }

@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The version of the interfaces in this package, and which plugins it can run.
+ * The version of the interfaces in this package, and the plugins that it can run.
  *
- * <p>A jar says in its manifest which version it was made for: {@code Gradus-SPI: 1.2}. Versions
- * with the same first number fit if the second one of the jar is not above that of the installed
- * one: a higher second number has added something, a higher first number has changed or removed
- * something. A jar that states no version is accepted.
+ * <p>The manifest of a jar states which version it was built for: {@code Gradus-SPI: 1.2}. A jar is
+ * compatible if its first number is the same, and its second number is not above that of the
+ * installed version: a higher second number has added something, a higher first number has changed
+ * or removed something. A jar that states no version is accepted.
  *
  * @param major the first number, not below 0
  * @param minor the second number, not below 0
@@ -30,10 +30,9 @@ public record SpiVersion(int major, int minor) {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
-  /** Checks the numbers. */
   public SpiVersion {
     if (major < 0 || minor < 0) {
-      throw new IllegalArgumentException("a version has no numbers below 0");
+      throw new IllegalArgumentException("the numbers of a version must not be negative");
     }
   }
 
@@ -41,7 +40,7 @@ public record SpiVersion(int major, int minor) {
    * Reads a version.
    *
    * @param text such as {@code 1.0}
-   * @return empty if it is no version
+   * @return empty if it is not a version
    */
   public static Optional<SpiVersion> parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());

@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * What a network is to predict: the kind of the target and its columns.
  *
- * <p>A loss or metric is shown it before training, so that it can choose its form or refuse.
+ * <p>A loss or metric receives it before training, so that it can adapt or refuse.
  *
  * @param kind what the numbers mean
  * @param outputs the names of the network's outputs: the names of the columns of a numeric target,
  *     the single positive class of a binary one, the classes of a multi-class one, the labels of a
  *     multi-label one; at least one
- * @param scales how the network sees the numbers of a numeric target, one for each output; empty if
- *     it sees the original values
+ * @param scales how the values of a numeric target are scaled for the network, one for each output;
+ *     empty if it sees the original values
  */
 public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
 
@@ -47,17 +47,16 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
   }
 
   /**
-   * How a network sees a number x of the data: as (x - shift)/unit, or with its logarithm as
-   * (sign(x) log(1 + |x|) - shift)/unit.
+   * How a value x of the data is scaled for the network: as (x - shift)/unit, or with its logarithm
+   * as (sign(x) log(1 + |x|) - shift)/unit.
    *
    * @param shift finite
-   * @param unit how much of the data is 1 for the network, such as a standard deviation; finite and
+   * @param unit the amount in the data that becomes 1, such as a standard deviation; finite and
    *     above 0
    * @param logarithm whether the logarithm is taken before
    */
   public record Scale(double shift, double unit, boolean logarithm) {
 
-    /** Checks the numbers. */
     public Scale {
       if (!Double.isFinite(shift) || !Double.isFinite(unit) || unit <= 0) {
         throw new IllegalArgumentException(
@@ -65,13 +64,13 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
       }
     }
 
-    /** What the network sees of a number of the data. */
+    /** Scales a value of the data. */
     public double apply(double x) {
       double taken = logarithm ? Math.copySign(StrictMath.log1p(Math.abs(x)), x) : x;
       return (taken - shift) / unit;
     }
 
-    /** The number of the data that the network sees as y. */
+    /** Converts a scaled value back to the unit of the data. */
     public double restore(double y) {
       double taken = y * unit + shift;
       return logarithm ? Math.copySign(StrictMath.expm1(Math.abs(taken)), taken) : taken;
@@ -83,7 +82,7 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
     }
   }
 
-  /** Checks that the number of outputs, and that of the scales, fits the kind. */
+  /** Checks that the number of outputs and scales fits the kind. */
   public Target {
     outputs = List.copyOf(outputs);
     scales = List.copyOf(scales);
@@ -114,11 +113,11 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
    * network that sees this target.
    *
    * <p>The adapted loss converts predictions and targets back to the unit of the data, evaluates
-   * the loss there, and multiplies the gradient by the slope of the scale. A loss that cannot be
-   * computed from scaled values returns this from {@link Loss#forTarget}.
+   * the loss there, and multiplies the gradient by the derivative of the scale. A loss that cannot
+   * be computed from scaled values returns this from {@link Loss#forTarget}.
    *
-   * @param loss with one output for each number of the target, which is the prediction, and no
-   *     {@link BatchLoss}
+   * @param loss with one output for each target value, which is the prediction, and not a {@link
+   *     BatchLoss}
    * @return the loss itself, if this target is not scaled
    * @throws IllegalArgumentException if it is any other loss
    */
@@ -127,12 +126,12 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
         || loss.outputCount(this) != width()
         || loss.decoder().isPresent()) {
       throw new IllegalArgumentException(
-          "onData adapts only a loss of single examples with one output for each number of the target, which is not decoded");
+          "onData only adapts a loss of single examples with one undecoded output for each target value");
     }
     return scales.isEmpty() ? loss : new LossOnData(loss, scales);
   }
 
-  /** The number of outputs that a network for this target has. */
+  /** The number of outputs of a network for this target. */
   public int width() {
     return outputs.size();
   }

@@ -11,7 +11,7 @@
  *
  * import dev.gradus.spi.*;
  *
- * @Plugin(name = "cauchy", summary = "Grows with the logarithm of the error, so outliers hardly pull.")
+ * @Plugin(name = "cauchy", summary = "Grows with the logarithm of the error, so outliers have little influence.")
  * public record Cauchy(
  *         @Option(value = "error that slows the growth, as the network sees it", above = 0)
  *             double scale)
@@ -57,7 +57,7 @@
  *
  * <pre>{@code
  * @JvmRecord
- * @Plugin(name = "cauchy", summary = "Grows with the logarithm of the error, so outliers hardly pull.")
+ * @Plugin(name = "cauchy", summary = "Grows with the logarithm of the error, so outliers have little influence.")
  * data class Cauchy(
  *     @Option(value = "error at which the growth slows down", above = 0.0) val scale: Double = 1.0,
  * ) : PointwiseLoss {
@@ -77,10 +77,10 @@
  * }
  * }</pre>
  *
- * <p>It is compiled for a JVM of 17 or later. The plugin's jar and {@code kotlin-stdlib} lie
- * together in a folder of their own within the plugin folder.
+ * <p>Compile it for JVM 17 or later. Put the plugin's jar and {@code kotlin-stdlib} together into a
+ * subfolder of the plugin folder.
  *
- * <h2>The rules, which hold for every kind</h2>
+ * <h2>Rules for every kind</h2>
  *
  * <ul>
  *   <li><b>The name.</b> {@link dev.gradus.spi.Plugin @Plugin} gives it, in lower-case kebab
@@ -92,18 +92,17 @@
  *       {@code List}, a {@code Map<String, …>} or an {@code Optional} of them. Other types are
  *       refused when the plugin is loaded, because they could not be saved with a model.
  *   <li><b>The defaults.</b> The constructor without arguments holds them. There is always one.
- *   <li><b>The bounds.</b> {@link dev.gradus.spi.Option @Option} states them beside the
+ *   <li><b>The bounds.</b> {@link dev.gradus.spi.Option @Option} states them next to the
  *       documentation, and the compact constructor enforces them through {@link
- *       dev.gradus.spi.Options#check}. What else a constructor wants to refuse it refuses with an
- *       {@link java.lang.IllegalArgumentException} whose message is a sentence for the user.
- *   <li><b>The unit.</b> A network sees a numeric target scaled, by default in standard deviations,
- *       and so does a loss. One with an option in the unit of the data, or that needs the numbers
- *       of the data themselves, takes its form in {@link dev.gradus.spi.Loss#forTarget}.
- *   <li><b>Columns beside the target.</b> A loss or metric that needs more of an example than what
- *       is to be predicted, such as its group or whether an event was seen, names columns of the
- *       data in {@link dev.gradus.spi.Loss#columns} or {@link dev.gradus.spi.Metric#columns}, as a
- *       rule by the value of an option. Their numbers stand behind those of the target, as they are
- *       in the table:
+ *       dev.gradus.spi.Options#check}. A constructor rejects any other bad value with an {@link
+ *       java.lang.IllegalArgumentException} whose message is a sentence for the user.
+ *   <li><b>The unit.</b> A network, and therefore a loss, sees a numeric target scaled, by default
+ *       standardised. A loss that has an option in the unit of the data, or that needs the original
+ *       values, adapts to the target in {@link dev.gradus.spi.Loss#forTarget}.
+ *   <li><b>Auxiliary columns.</b> A loss or metric that needs more than the target of an example,
+ *       such as its group or whether an event was observed, names columns of the data in {@link
+ *       dev.gradus.spi.Loss#columns} or {@link dev.gradus.spi.Metric#columns}, usually with an
+ *       option. Their values follow those of the target, unscaled:
  *       <pre>{@code
  * @Plugin(name = "squared-rate-error", summary = "The squared error of a rate, counted over an exposure.")
  * public record SquaredRateError(@Option("the column with the exposure") String exposure)
@@ -125,7 +124,7 @@
  *
  *   @Override
  *   public double evaluate(double[] prediction, double[] target, double[] gradient) {
- *     int last = prediction.length; // behind the numbers to predict stands the exposure
+ *     int last = prediction.length; // the exposure follows the values to predict
  *     double sum = 0;
  *     for (int k = 0; k < last; k++) {
  *       double error = target[last] * prediction[k] - target[k];
@@ -137,29 +136,28 @@
  * }
  *
  * }</pre>
- *   <li><b>Outputs that are no predictions.</b> A loss says how many outputs the network has for a
+ *   <li><b>Outputs that are not predictions.</b> A loss gives the number of network outputs for a
  *       target in {@link dev.gradus.spi.Loss#outputCount}, and what they mean in {@link
- *       dev.gradus.spi.Loss#decoder}: K - 1 logits are decoded to the probabilities of K classes,
- *       for instance. Predictions and metrics see what is decoded.
- *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. What
- *       must be remembered between calls (an optimizer's velocity, or a number that it remembers
- *       for all tensors) is handed in.
- *   <li><b>Where a tensor is.</b> An optimizer finds name, layer, role and shape of what it moves
- *       in {@link dev.gradus.spi.Optimizer.Step#tensor}; a regularizer that is a {@link
- *       dev.gradus.spi.MatrixRegularizer} is handed the tensor itself, and chooses in {@link
- *       dev.gradus.spi.Regularizer#actsOn} which there is a penalty on.
- *   <li><b>Ranges.</b> What an activation or a layer learns may have one ({@link
- *       dev.gradus.spi.LearnedActivation.Coefficient}, {@link dev.gradus.spi.Tensor#within}); the
- *       engine keeps to it.
+ *       dev.gradus.spi.Loss#decoder}: for example, K - 1 logits decode to the probabilities of K
+ *       classes. Predictions and metrics see the decoded values.
+ *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. State
+ *       that must survive between calls, such as an optimizer's velocity, is passed in.
+ *   <li><b>Tensors.</b> An optimizer finds the name, layer, role and shape of the tensor it updates
+ *       in {@link dev.gradus.spi.Optimizer.Step#tensor}; a {@link dev.gradus.spi.MatrixRegularizer}
+ *       receives the tensor itself, and chooses in {@link dev.gradus.spi.Regularizer#actsOn} which
+ *       tensors it penalises.
+ *   <li><b>Ranges.</b> A learned parameter of an activation or a layer may be limited to a range
+ *       ({@link dev.gradus.spi.LearnedActivation.Coefficient}, {@link
+ *       dev.gradus.spi.Tensor#within}); the engine enforces it.
  *   <li><b>No nulls.</b> No parameter and no result here is ever null.
  *   <li><b>No allocation</b> where it can be avoided in methods called for every example or step:
- *       the arrays are given.
+ *       the arrays are passed in.
  *   <li><b>The same bits.</b> Equal arguments give equal results, to the bit, with any number of
- *       threads. If they do so on every machine, mark the plugin with {@link
- *       dev.gradus.spi.SameBits @SameBits}, which says what that takes: {@link
+ *       threads. If that is true on every machine as well, mark the plugin with {@link
+ *       dev.gradus.spi.SameBits @SameBits}, which states the conditions: {@link
  *       java.lang.StrictMath}, {@link dev.gradus.spi.FloatMath} and {@link
  *       dev.gradus.spi.DoubleMath} where {@link java.lang.Math} has {@code exp}, {@code log} and
- *       their kin. A model file says whether all of its plugins are marked.
+ *       similar functions. A model file records whether all of its plugins are marked.
  *   <li><b>A jar that is a module</b> also says {@code provides dev.gradus.spi.Loss with
  *       com.example.Cauchy} and exports the plugin's package, so that the engine can read the
  *       options.
@@ -171,30 +169,30 @@
  *   <caption>What a plugin can be</caption>
  *   <tr><th>Kind<th>Interface<th>Says
  *   <tr><td>loss<td>{@link dev.gradus.spi.PointwiseLoss}, {@link dev.gradus.spi.Loss}, {@link dev.gradus.spi.BatchLoss}
- *       <td>how wrong predictions are, and in which direction they get better
+ *       <td>how wrong predictions are, and the gradient that improves them
  *   <tr><td>activation<td>{@link dev.gradus.spi.PointwiseActivation}, {@link dev.gradus.spi.RowActivation},
- *       {@link dev.gradus.spi.LearnedActivation}, {@link dev.gradus.spi.Activation}<td>what a unit makes of its weighted input
+ *       {@link dev.gradus.spi.LearnedActivation}, {@link dev.gradus.spi.Activation}<td>the non-linearity applied to a unit's pre-activation
  *   <tr><td>layer<td>{@link dev.gradus.spi.RowLayer}, {@link dev.gradus.spi.Layer},
- *       {@link dev.gradus.spi.OutputLayer}<td>how rows become other rows, and the way back
+ *       {@link dev.gradus.spi.OutputLayer}<td>a differentiable function of a row, and its gradient
  *   <tr><td>optimizer<td>{@link dev.gradus.spi.ElementwiseOptimizer}, {@link dev.gradus.spi.Optimizer},
- *       {@link dev.gradus.spi.JointOptimizer}<td>how weights move, given their gradient
+ *       {@link dev.gradus.spi.JointOptimizer}<td>how weights are updated, given their gradient
  *   <tr><td>schedule<td>{@link dev.gradus.spi.Schedule}<td>how the learning rate changes from step to step
- *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>where weights start
+ *   <tr><td>initializer<td>{@link dev.gradus.spi.Initializer}<td>the initial weights
  *   <tr><td>regularizer<td>{@link dev.gradus.spi.Regularizer}, {@link dev.gradus.spi.MatrixRegularizer}
- *       <td>which weights are too large
- *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without teaching anything; one number, and further ones by name if it has {@link dev.gradus.spi.Metric#values}
- *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from, and which files are in its format
+ *       <td>a penalty on large weights
+ *   <tr><td>metric<td>{@link dev.gradus.spi.Metric}<td>how good predictions are, without influencing training; one number, and further named ones if it has {@link dev.gradus.spi.Metric#values}
+ *   <tr><td>data-source<td>{@link dev.gradus.spi.DataSource}<td>where a table comes from, and how to recognise its files
  * </table>
  *
  * <h2>Versions</h2>
  *
- * A jar says in its manifest for which version of these interfaces it was made, {@code Gradus-SPI:
- * 1.2}; {@link dev.gradus.spi.SpiVersion} says which of them run with which.
+ * The manifest of a jar states which version of these interfaces it was built for, {@code
+ * Gradus-SPI: 1.2}; {@link dev.gradus.spi.SpiVersion} defines which versions are compatible.
  *
- * <h2>How it is proved</h2>
+ * <h2>How plugins are tested</h2>
  *
  * The module {@code dev.gradus.testkit} holds one test per kind; every plugin that ships with
- * Gradus passes it, and yours can too: it compares the gradient with numerical differences, tries
+ * Gradus passes it, and yours can too. It compares the gradient with finite differences, tries
  * extreme inputs, and checks that the options, their defaults and their bounds agree.
  */
 package dev.gradus.spi;

@@ -317,7 +317,7 @@ class RowLayerTest {
         assertThrows(
             IllegalArgumentException.class, () -> RowLayer.Learned.in(site, List.of(statistic)));
     assertEquals(
-        "'m' is a statistic, and a layer of single rows measures none; give it another role",
+        "'m' is a statistic, but a RowLayer has no statistics; give it another role",
         e.getMessage());
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
-/** What a {@link DataSource} has to pass: give it one that has something to read. */
+/** The tests for a {@link DataSource}: give it one that has something to read. */
 public final class DataSourceConformance {
 
   private DataSourceConformance() {}

@@ -15,9 +15,9 @@ public final class Defaults {
   /**
    * The test of one plugin.
    *
-   * @param plugin its class; the constructor without parameters makes the defaults
-   * @param cited the defaults as the source has them, by the name of the option as it is in the
-   *     YAML; options that the source does not have are left out
+   * @param plugin its class; the no-argument constructor has the defaults
+   * @param cited the defaults of the source, by the name of the option in the YAML; without options
+   *     that the source does not have
    */
   public static DynamicNode of(Class<? extends Record> plugin, Map<String, Object> cited) {
     return Nodes.of(

@@ -25,10 +25,10 @@ public final class OptimizerConformance {
   /**
    * The test that an optimizer takes the path that its formula takes.
    *
-   * @param initial where the weights of a vector begin; not modified
+   * @param initial the initial weights of a vector; not modified
    * @param gradients those of each step; not modified
-   * @param path the weights after each step, computed in double by somebody else; not modified
-   * @param tolerance how far they may be apart, relative above 1 and absolute below; 1e-5 suits
+   * @param path the weights after each step, computed independently in double; not modified
+   * @param tolerance the allowed difference, relative above 1 and absolute below; 1e-5 suits
    *     weights in float
    */
   public static DynamicNode path(
@@ -60,7 +60,7 @@ public final class OptimizerConformance {
           (elsewhere, gradient) -> {
             throw new BrokenClaim(
                 optimizer,
-                "it takes a second gradient, of which this path knows nothing; compare it with a loop of your own");
+                "it needs a second gradient, which this path does not contain; compare it with your own loop");
           });
       for (int i = 0; i < weights.length; i++) {
         if (!(Math.abs(weights[i] - path[t][i]) <= tolerance * Math.max(1, Math.abs(path[t][i])))) {

@@ -9,13 +9,13 @@ import dev.gradus.spi.Target;
  *
  * <p>With several classes, right is the class of the largest output, the first of equal ones; with
  * one output, or labels, an output of at least ½ means yes. For labels it is the share of all
- * single answers, as Keras' {@code binary_accuracy} has it; scikit-learn counts a row of labels
- * only if it is right as a whole.
+ * single predictions, as in Keras' {@code binary_accuracy}; scikit-learn counts a row of labels
+ * only if all of them are correct.
  */
 @Plugin(
     name = "accuracy",
     summary = "The share of predictions that are right. For classes and labels.",
-    formula = "right answers / all answers")
+    formula = "correct predictions / all predictions")
 public record Accuracy() implements Metric {
 
   private static final double THRESHOLD = 0.5;
@@ -59,7 +59,7 @@ public record Accuracy() implements Metric {
     return true;
   }
 
-  /** Each output is a yes or a no of its own. */
+  /** Each output is a separate yes or no. */
   private static final class OfAnswers implements Metric {
 
     @Override

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * How often each class, or label, was true, was answered, and was answered rightly.
  *
- * <p>With one output there are two classes, and an output of at least ½ answers the second; with
- * several, the answer is the class of the largest output, the first of equal ones. A label is
- * answered by an output of at least ½, whatever the others are.
+ * <p>With one output there are two classes, and an output of at least ½ predicts the second; with
+ * several, the class of the largest output is predicted, the first of equal ones. A label is
+ * predicted if its output is at least ½, independently of the others.
  */
 final class Answers {
 
@@ -41,7 +41,7 @@ final class Answers {
     return answers;
   }
 
-  /** Of labels: each output is an answer of its own. */
+  /** For labels: each output is a separate prediction. */
   static Answers ofLabels(double[][] predictions, double[][] targets) {
     Answers answers = new Answers(predictions[0].length, predictions.length);
     for (int i = 0; i < predictions.length; i++) {
@@ -56,7 +56,7 @@ final class Answers {
     return answers;
   }
 
-  /** The class that a row of outputs stands for. */
+  /** The class that a row of outputs predicts. */
   static int answer(double[] row) {
     if (row.length == 1) {
       return row[0] >= THRESHOLD ? 1 : 0;

@@ -19,8 +19,8 @@ public enum Average {
   /**
    * The average of a ratio of counts of classes.
    *
-   * @param given the average, if one is asked for; else that of the positive class if there is one
-   *     output, and macro if there are several
+   * @param given the requested average; if empty, that of the positive class for one output, and
+   *     macro for several
    */
   static double of(
       Optional<Average> given, double[][] predictions, double[][] targets, Ratio ratio) {
@@ -32,8 +32,8 @@ public enum Average {
    * The form of a metric that suits a target.
    *
    * @param metric for classes: the average of the ratio
-   * @throws IllegalArgumentException with a sentence, if the target is numeric, or is labels of
-   *     which none is the positive class alone
+   * @throws IllegalArgumentException with a sentence, if the target is numeric, or has labels, none
+   *     of which is the positive class
    */
   static Metric suited(Metric metric, Optional<Average> given, Ratio ratio, Target target) {
     if (target.kind() != Target.Kind.LABELS) {

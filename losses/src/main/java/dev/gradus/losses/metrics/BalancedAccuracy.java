@@ -7,9 +7,8 @@ import dev.gradus.spi.Target;
 /** The mean recall over the classes that occur; for labels, the mean over the labels. */
 @Plugin(
     name = "balanced-accuracy",
-    summary =
-        "The mean of the shares of right answers in each class: rare classes count as much as frequent ones.",
-    formula = "mean over classes of right answers / examples",
+    summary = "The mean recall of the classes: rare classes count as much as frequent ones.",
+    formula = "mean over classes of correct predictions / examples",
     reference =
         "K. H. Brodersen, C. S. Ong, K. E. Stephan, J. M. Buhmann, The Balanced Accuracy and Its Posterior Distribution, 2010")
 public record BalancedAccuracy() implements Metric {

@@ -7,9 +7,9 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The expected calibration error. Answers are sorted into bins of equal width by their probability,
- * or with one output by the probability of the positive class; in each bin the mean probability is
- * compared with the share that is right. For labels it is the mean over the labels.
+ * The expected calibration error. Predictions are sorted into bins of equal width by their
+ * probability, or with one output by the probability of the positive class; in each bin the mean
+ * probability is compared with the accuracy. For labels it is the mean over the labels.
  *
  * @param bins how many there are
  */
@@ -28,7 +28,6 @@ public record CalibrationError(
     this(10);
   }
 
-  /** Checks the option. */
   public CalibrationError {
     Options.check(CalibrationError.class, bins);
   }

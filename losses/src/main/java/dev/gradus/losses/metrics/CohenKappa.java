@@ -5,13 +5,12 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The share of right answers beyond chance. p_o is the share of right answers; p_e is the share
- * that random answers would get right if they named every class as often as these do; 0 where p_e
- * is 1. For labels, the mean over the labels.
+ * Agreement beyond chance. p_o is the accuracy; p_e is the accuracy of random predictions with the
+ * same class frequencies; 0 where p_e is 1. For labels, the mean over the labels.
  */
 @Plugin(
     name = "cohen-kappa",
-    summary = "The share of right answers beyond those that chance gives.",
+    summary = "Accuracy, corrected for chance agreement.",
     formula = "(p_o - p_e)/(1 - p_e)",
     reference = "J. Cohen, A Coefficient of Agreement for Nominal Scales, 1960")
 public record CohenKappa() implements Metric {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Harrell's concordance index: of the pairs of examples of which it is known who had the event
- * first, the share that the predictions have in that order.
+ * Harrell's concordance index: among the pairs of examples where it is known which event came
+ * first, the share that the predictions put in the same order.
  *
  * <p>A prediction is the better the higher it is for the later time, as those of {@code cox} and of
  * any regression of the time are. A pair counts if the example with the shorter time had the event;
@@ -20,21 +20,20 @@ import java.util.stream.IntStream;
  * Equal predictions count half. That is the convention of lifelines; scikit-survival has the same,
  * for a risk, which is the higher the earlier. NaN if there is no such pair; 1/2 is chance.
  *
- * @param event the column that says whether the event was seen
+ * @param event the column that says whether the event was observed
  */
 @Plugin(
     name = "concordance",
     aliases = {"concordance-index", "c-index"},
     summary =
-        "How often of two examples the one predicted later had its event later. For times, some of which are censored.",
-    formula =
-        "pairs in the right order / pairs of which the order is known, equal predictions count half",
+        "How often the example with the later predicted time has the later event. For times, some of which are censored.",
+    formula = "concordant pairs / comparable pairs; equal predictions count half",
     reference =
         "F. E. Harrell, R. M. Califf, D. B. Pryor, K. L. Lee, R. A. Rosati, Evaluating the Yield of Medical Tests, JAMA 247, 1982")
 public record Concordance(
     @Option(
             value =
-                "the column that says whether the event was seen at the time of the target (yes), or the example was last seen then (no)",
+                "the boolean column: yes if the event was observed at the time of the target, no if the example was censored then",
             required = true)
         String event)
     implements Metric {
@@ -70,7 +69,7 @@ public record Concordance(
     double known = 0;
     for (int from = 0; from < n; ) {
       int to = from;
-      // Who was last seen at a time counts as later than who had the event then.
+      // An example censored at a time counts as later than one with the event at that time.
       for (; to < n && targets[lastFirst[to]][0] == targets[lastFirst[from]][0]; to++) {
         if (targets[lastFirst[to]][1] < 0.5) {
           later.add(rank[lastFirst[to]]);

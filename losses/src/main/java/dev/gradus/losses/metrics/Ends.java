@@ -1,6 +1,6 @@
 package dev.gradus.losses.metrics;
 
-/** The two ends of predicted intervals, of which a number is averaged. */
+/** Averages a number over the ends of predicted intervals. */
 final class Ends {
 
   private Ends() {}

@@ -1,6 +1,6 @@
 package dev.gradus.losses.metrics;
 
-/** A number for each output of a numeric target, of which the mean is taken. */
+/** Averages an error over the outputs of a numeric target. */
 final class Errors {
 
   /**

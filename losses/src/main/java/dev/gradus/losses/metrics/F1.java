@@ -17,11 +17,11 @@ import java.util.Optional;
 @Plugin(
     name = "f1",
     summary = "Precision and recall in one: their harmonic mean.",
-    formula = "2 right/(answers + examples), for a class",
+    formula = "2 correct/(predictions + examples), for a class",
     reference = "C. J. van Rijsbergen, Information Retrieval, 1979")
 public record F1(
     @Option(
-            "positive: of the second class alone; macro: the mean over all classes or labels; micro: of all counts together; weighted: the mean weighted by how often each is true. If left out, positive for one output, macro for several")
+            "positive: of the second class only; macro: the mean over all classes or labels; micro: from the total counts; weighted: the mean weighted by the number of true examples. If left out, positive for one output, macro for several")
         Optional<Average> average)
     implements Metric {
 

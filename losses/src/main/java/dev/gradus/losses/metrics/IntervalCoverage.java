@@ -11,9 +11,9 @@ import java.util.List;
  * How many targets lie in the interval between two predicted quantiles, its ends included; the mean
  * over outputs.
  *
- * <p>It should be about high - low, so 0.9 with the defaults; read it beside {@link IntervalWidth},
- * for a wide interval covers everything. The loss must predict both quantiles, as {@code quantiles}
- * does.
+ * <p>It should be about high - low, so 0.9 with the defaults; read it together with {@link
+ * IntervalWidth}, because a wide interval covers everything. The loss must predict both quantiles,
+ * as {@code quantiles} does.
  *
  * @param low the level of the lower end
  * @param high the level of the upper end

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * How wide the interval between two predicted quantiles is, in the unit of the target; the mean
- * over outputs. Of two networks with the right {@link IntervalCoverage} the one with narrow
- * intervals knows more.
+ * over outputs. Of two networks with the right {@link IntervalCoverage}, the one with narrower
+ * intervals is better.
  *
  * @param low the level of the lower end
  * @param high the level of the upper end

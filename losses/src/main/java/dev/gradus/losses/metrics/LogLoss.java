@@ -8,8 +8,8 @@ import dev.gradus.spi.Target;
 /**
  * The mean of -log of the probability of the true class. As in scikit-learn, the probabilities of
  * an example are divided by their sum, and one below 2.2e-16 counts as 2.2e-16. For labels it is
- * the mean over all answers. Outputs that are no probabilities, such as the scores of a hinge, are
- * refused.
+ * the mean over all labels and examples. Outputs that are not probabilities, such as the scores of
+ * a hinge, are refused.
  */
 @Plugin(
     name = "log-loss",

@@ -5,14 +5,14 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The correlation of answers and truth; 0 where there is nothing to divide. For labels, the mean
- * over the labels.
+ * The correlation of predictions and true classes; 0 where it is 0/0. For labels, the mean over the
+ * labels.
  */
 @Plugin(
     name = "matthews",
     aliases = "mcc",
     summary =
-        "Correlation of answers and truth: 1 perfect, 0 by chance, below 0 worse. For unequal classes.",
+        "Correlation of predictions and true classes: 1 is perfect, 0 is chance, below 0 is worse. For unbalanced classes.",
     formula =
         "(right n - sum_k answered_k actual_k)/sqrt((n^2 - sum answered_k^2)(n^2 - sum actual_k^2))",
     reference =

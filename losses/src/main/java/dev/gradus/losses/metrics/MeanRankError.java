@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How many classes the most probable one is away from the true one on average, for classes that
- * have an order; the mean absolute error of their ranks. Of equally probable classes the one that
- * comes first among the outputs is taken.
+ * The mean absolute error of class ranks, for ordered classes: how many classes the most probable
+ * class is away from the true one on average. Of equally probable classes the first among the
+ * outputs counts.
  *
  * @param order the names of the classes, from the lowest to the highest
  */
@@ -35,7 +35,6 @@ public record MeanRankError(
     this(List.of());
   }
 
-  /** Keeps a copy. */
   public MeanRankError {
     order = List.copyOf(order);
     Options.check(MeanRankError.class, order);
@@ -58,7 +57,7 @@ public record MeanRankError(
     return false;
   }
 
-  /** The same for classes whose order is known. */
+  /** For classes with a known order. */
   private static final class InOrder implements Metric {
 
     private final int[] ranks;

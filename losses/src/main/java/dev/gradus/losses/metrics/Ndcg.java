@@ -20,10 +20,10 @@ import java.util.Optional;
  * <p>The target is a relevance of at least 0. The gain of an example is 2^relevance - 1, as in
  * LightGBM and XGBoost, or the relevance itself, as in scikit-learn, and is divided by log2(1 + its
  * place). Examples with equal predictions share their gains over their places, as in scikit-learn.
- * Groups without anything relevant are left out; NaN if there is no other.
+ * Groups without anything relevant are ignored; NaN if there are no others.
  *
- * @param group the column that says what is ranked together
- * @param at how many places count; all if empty
+ * @param group the column that names the group to rank @param k how many of the first places count;
+ *     all if empty
  * @param gain what an example is worth
  */
 @Plugin(
@@ -35,11 +35,13 @@ import java.util.Optional;
     reference =
         "K. Järvelin, J. Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002; C. Burges et al., 2005")
 public record Ndcg(
-    @Option(
-            value = "the column that says what is ranked together, such as the query",
-            required = true)
+    @Option(value = "the column with the group that is ranked, such as the query", required = true)
         String group,
-    @Option(value = "how many places count; if left out, all", min = 1) Optional<Integer> at,
+    @Option(
+            value = "how many of the first places count; if left out, all",
+            min = 1,
+            formerly = "at")
+        Optional<Integer> k,
     @Option("what an example is worth: 2^relevance - 1, or the relevance itself") Gain gain)
     implements Metric {
 
@@ -70,9 +72,8 @@ public record Ndcg(
     this(group, Optional.empty(), Gain.EXPONENTIAL);
   }
 
-  /** Checks the options. */
   public Ndcg {
-    Options.check(Ndcg.class, group, at, gain);
+    Options.check(Ndcg.class, group, k, gain);
     AuxiliaryColumn.group(group);
   }
 
@@ -123,7 +124,7 @@ public record Ndcg(
         members.stream()
             .sorted(Comparator.comparingDouble((Integer i) -> by[i][0]).reversed())
             .toList();
-    int places = Math.min(at.orElse(sorted.size()), sorted.size());
+    int places = Math.min(k.orElse(sorted.size()), sorted.size());
     double sum = 0;
     for (int from = 0; from < places; ) {
       double gains = 0;

@@ -7,7 +7,7 @@ import dev.gradus.spi.Target;
 import java.util.Optional;
 
 /**
- * The share of the answers of a class that are right.
+ * The share of the predictions of a class that are correct.
  *
  * <p>0 where there is nothing to divide, as in scikit-learn.
  *
@@ -16,12 +16,12 @@ import java.util.Optional;
  */
 @Plugin(
     name = "precision",
-    summary = "The share of the answers of a class that are right.",
-    formula = "right answers of a class / answers of it",
+    summary = "The share of the predictions of a class that are correct.",
+    formula = "correct predictions of a class / predictions of it",
     reference = "C. J. van Rijsbergen, Information Retrieval, 1979")
 public record Precision(
     @Option(
-            "positive: of the second class alone; macro: the mean over all classes or labels; micro: of all counts together; weighted: the mean weighted by how often each is true. If left out, positive for one output, macro for several")
+            "positive: of the second class only; macro: the mean over all classes or labels; micro: from the total counts; weighted: the mean weighted by the number of true examples. If left out, positive for one output, macro for several")
         Optional<Average> average)
     implements Metric {
 

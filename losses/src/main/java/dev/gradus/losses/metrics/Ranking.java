@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.ToDoubleFunction;
 
-/** The examples in the order of their scores, for metrics that look at every threshold. */
+/** The examples in the order of their scores, for metrics that consider every threshold. */
 final class Ranking {
 
   private final double[] scores;

@@ -17,11 +17,11 @@ import java.util.Optional;
 @Plugin(
     name = "recall",
     summary = "The share of the examples of a class that are found.",
-    formula = "right answers of a class / examples of it",
+    formula = "correct predictions of a class / examples of it",
     reference = "C. J. van Rijsbergen, Information Retrieval, 1979")
 public record Recall(
     @Option(
-            "positive: of the second class alone; macro: the mean over all classes or labels; micro: of all counts together; weighted: the mean weighted by how often each is true. If left out, positive for one output, macro for several")
+            "positive: of the second class only; macro: the mean over all classes or labels; micro: from the total counts; weighted: the mean weighted by the number of true examples. If left out, positive for one output, macro for several")
         Optional<Average> average)
     implements Metric {
 

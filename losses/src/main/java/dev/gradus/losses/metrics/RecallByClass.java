@@ -6,19 +6,19 @@ import dev.gradus.spi.Target;
 import java.util.List;
 
 /**
- * The recall of each class, or label, under its name, and as its own number their mean over those
- * that occur, which for classes is the balanced accuracy.
+ * The recall of each class or label, by name; the metric itself is their mean over those that
+ * occur, which for classes is the balanced accuracy.
  *
- * <p>The recall of class {@code setosa} is reported as {@code recall-by-class.setosa}, where early
- * stopping or a search can look at it. Of two classes with a single output, the positive one is
- * called by its name, and the other {@code not-} and that name. A class that does not occur has no
- * recall: NaN, where scikit-learn writes 0.
+ * <p>The recall of class {@code setosa} is reported as {@code recall-by-class.setosa}, which early
+ * stopping or a search can use. Of two classes with a single output, the positive one is called by
+ * its name, and the other {@code not-} and that name. A class that does not occur has no recall:
+ * NaN, where scikit-learn writes 0.
  */
 @Plugin(
     name = "recall-by-class",
     summary =
         "The share of the examples of each class that are found, class by class, and the mean of these shares.",
-    formula = "right answers of a class / examples of it",
+    formula = "correct predictions of a class / examples of it",
     reference = "C. J. van Rijsbergen, Information Retrieval, 1979")
 public record RecallByClass() implements Metric {
 
@@ -71,7 +71,7 @@ public record RecallByClass() implements Metric {
     return true;
   }
 
-  /** Each output is an answer of its own. */
+  /** Each output is a separate prediction. */
   private record OfLabels(RecallByClass metric) implements Metric {
 
     @Override

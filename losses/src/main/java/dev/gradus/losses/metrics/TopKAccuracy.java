@@ -26,7 +26,6 @@ public record TopKAccuracy(
     this(2);
   }
 
-  /** Checks the option. */
   public TopKAccuracy {
     Options.check(TopKAccuracy.class, k);
   }

@@ -10,14 +10,14 @@ import dev.gradus.spi.Tensor;
  * A penalty on the lengths of the rows or columns of each matrix of weights, which makes all
  * weights of a row or column vanish together: those of an input, or those of a unit.
  *
- * <p>In the first layer it leaves out inputs that tell little, as {@link L1} leaves out single
- * weights. Each length counts by the square root of the number of weights in it, as in the paper.
- * Where all weights of a group are 0 the gradient is taken as 0.
+ * <p>In the first layer it removes uninformative inputs, as {@link L1} removes single weights. Each
+ * length counts by the square root of the number of weights in it, as in the paper. Where all
+ * weights of a group are 0 the gradient is taken as 0.
  */
 @Plugin(
     name = "group-lasso",
     summary =
-        "A penalty on the lengths of rows or columns of weights. Leaves out whole inputs or units.",
+        "A penalty on the norms of rows or columns of weights. Removes whole inputs or units.",
     formula =
         "penalty = factor sum over groups of sqrt(n) sqrt(sum w^2), n weights in a group: a row (inputs) or a column (units)",
     reference =
@@ -29,9 +29,9 @@ public record GroupLasso(
 
   /** Which weights vanish together. */
   public enum Group {
-    /** Those by which an input reaches all units: a row. */
+    /** The weights of an input to all units: a row. */
     INPUTS,
-    /** Those by which all inputs reach a unit: a column. */
+    /** The weights of all inputs to a unit: a column. */
     UNITS
   }
 
@@ -40,7 +40,6 @@ public record GroupLasso(
     this(0.01, Group.INPUTS);
   }
 
-  /** Checks the options. */
   public GroupLasso {
     Options.check(GroupLasso.class, factor, by);
   }

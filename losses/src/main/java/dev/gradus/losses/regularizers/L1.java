@@ -25,7 +25,6 @@ public record L1(@Option(value = "how much it counts", min = 0) double factor)
     this(0.01);
   }
 
-  /** Checks the option. */
   public L1 {
     Options.check(L1.class, factor);
   }

@@ -26,7 +26,6 @@ public record L2(@Option(value = "how much it counts", min = 0) double factor)
     this(0.01);
   }
 
-  /** Checks the option. */
   public L2 {
     Options.check(L2.class, factor);
   }

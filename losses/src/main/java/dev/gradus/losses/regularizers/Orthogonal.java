@@ -29,7 +29,6 @@ public record Orthogonal(@Option(value = "how much it counts", min = 0) double f
     this(0.01);
   }
 
-  /** Checks the option. */
   public Orthogonal {
     Options.check(Orthogonal.class, factor);
   }
@@ -41,7 +40,7 @@ public record Orthogonal(@Option(value = "how much it counts", min = 0) double f
         : byColumns(weights, gradient);
   }
 
-  /** G = W Wᵀ: products of whole rows, which lie one behind the other. */
+  /** G = W Wᵀ: products of whole rows, which are contiguous. */
   private double byRows(Tensor weights, float[] gradient) {
     float[] w = weights.values();
     int n = weights.columns();
@@ -67,8 +66,8 @@ public record Orthogonal(@Option(value = "how much it counts", min = 0) double f
   }
 
   /**
-   * G = WᵀW, one row of it after the other, so that there need not be room for all of it: as sums
-   * over the rows of W, since columns do not lie one behind the other.
+   * G = WᵀW, one row after the other, so that it is never stored as a whole: as sums over the rows
+   * of W, since columns are not contiguous.
    */
   private double byColumns(Tensor weights, float[] gradient) {
     float[] w = weights.values();
@@ -87,7 +86,7 @@ public record Orthogonal(@Option(value = "how much it counts", min = 0) double f
       for (double each : off) {
         sum += each * each;
       }
-      // d/dW sum (G - I)² = 4 W (G - I), of which this is column j.
+      // Column j of d/dW sum (G - I)² = 4 W (G - I).
       for (int row = 0; row < weights.rows(); row++) {
         double slope = 0;
         for (int i = 0; i < n; i++) {

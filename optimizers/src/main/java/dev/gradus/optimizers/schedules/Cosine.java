@@ -10,7 +10,7 @@ import java.util.Optional;
  * The rate falls along half a wave of the cosine: slowly at first, fast in the middle, and slowly
  * again.
  *
- * <p>From total-steps on it is the minimum; PyTorch lets it rise again.
+ * <p>After total-steps it is the minimum; PyTorch lets it rise again.
  */
 @Plugin(
     name = "cosine",
@@ -20,7 +20,7 @@ import java.util.Optional;
     reference =
         "I. Loshchilov, F. Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts, 2017")
 public record Cosine(
-    @Option(value = "the steps that it takes; if left out, the whole run", min = 1)
+    @Option(value = "its length in steps; if left out, the whole run", min = 1)
         Optional<Integer> totalSteps,
     @Option(value = "the rate at the end", min = 0) double minimum)
     implements Schedule {
@@ -30,7 +30,6 @@ public record Cosine(
     this(Optional.empty(), 0);
   }
 
-  /** Checks the options. */
   public Cosine {
     Options.check(Cosine.class, totalSteps, minimum);
   }

@@ -14,7 +14,7 @@ import dev.gradus.spi.Schedule;
     summary = "Falls along half a wave of the cosine, again and again.",
     formula =
         "rate(t) = minimum + (learning-rate - minimum) (1 + cos(pi c/T))/2, c the steps since the last restart,"
-            + " T first-period, then each time period-factor times as long",
+            + " T first-period, each later period is period-factor times as long",
     reference =
         "I. Loshchilov, F. Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts, 2017")
 public record CosineRestarts(
@@ -28,7 +28,6 @@ public record CosineRestarts(
     this(1000, 1, 0);
   }
 
-  /** Checks the options. */
   public CosineRestarts {
     Options.check(CosineRestarts.class, firstPeriod, periodFactor, minimum);
   }

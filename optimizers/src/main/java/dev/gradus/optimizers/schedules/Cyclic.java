@@ -41,7 +41,6 @@ public record Cyclic(
     this(0, 1000, 1000, Mode.TRIANGULAR, 1);
   }
 
-  /** Checks the options. */
   public Cyclic {
     Options.check(Cyclic.class, minimum, stepsUp, stepsDown, mode, gamma);
   }

@@ -20,7 +20,6 @@ public record Exponential(
     this(0.999);
   }
 
-  /** Checks the option. */
   public Exponential {
     Options.check(Exponential.class, gamma);
   }

@@ -16,7 +16,8 @@ import dev.gradus.spi.Schedule;
     summary = "Rises in a straight line, then falls as the inverse root. Usual for transformers.",
     formula = "rate(t) = learning-rate min((t + 1)/warm-up-steps, sqrt(warm-up-steps/(t + 1)))",
     reference = "A. Vaswani et al., Attention Is All You Need, 2017")
-public record InverseSqrt(@Option(value = "the steps in which it rises", min = 1) int warmUpSteps)
+public record InverseSqrt(
+    @Option(value = "the number of steps of the warm-up", min = 1) int warmUpSteps)
     implements Schedule {
 
   /** With 4000 steps of rise, as in the paper. */
@@ -24,7 +25,6 @@ public record InverseSqrt(@Option(value = "the steps in which it rises", min = 1
     this(4000);
   }
 
-  /** Checks the option. */
   public InverseSqrt {
     Options.check(InverseSqrt.class, warmUpSteps);
   }

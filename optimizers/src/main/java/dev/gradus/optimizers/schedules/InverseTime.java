@@ -25,7 +25,6 @@ public record InverseTime(
     this(0.001);
   }
 
-  /** Checks the option. */
   public InverseTime {
     Options.check(InverseTime.class, decay);
   }

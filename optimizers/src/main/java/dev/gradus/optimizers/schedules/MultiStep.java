@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The rate falls by a factor at given steps, and stays in between.
  *
- * <p>A step is one update of the weights, not an epoch. One that is given twice counts twice. The
- * default factor, 0.1, is PyTorch's.
+ * <p>A step is one update of the weights, not an epoch. A milestone that is listed twice counts
+ * twice. The default factor, 0.1, is PyTorch's.
  */
 @Plugin(
     name = "multi-step",
@@ -28,7 +28,6 @@ public record MultiStep(
     this(List.of(), 0.1);
   }
 
-  /** Checks the options. */
   public MultiStep {
     milestones = List.copyOf(milestones);
     Options.check(MultiStep.class, milestones, gamma);

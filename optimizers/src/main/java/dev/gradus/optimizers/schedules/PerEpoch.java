@@ -7,10 +7,10 @@ import dev.gradus.spi.Schedule;
 import java.util.Optional;
 
 /**
- * Another schedule counts epochs instead of steps: the rate stays the same within an epoch.
+ * Applies another schedule per epoch instead of per step: the rate is constant within an epoch.
  *
- * <p>So its options are in epochs, whatever the size of a batch, as they are in PyTorch and Keras,
- * where a scheduler is usually asked once an epoch.
+ * <p>Its options are then in epochs, for any batch size, as in PyTorch and Keras, where a scheduler
+ * is usually stepped once per epoch.
  */
 @Plugin(
     name = "per-epoch",
@@ -19,8 +19,8 @@ import java.util.Optional;
     reference =
         "A. Paszke et al., PyTorch: An Imperative Style, High-Performance Deep Learning Library, 2019, torch.optim.lr_scheduler")
 public record PerEpoch(
-    @Option("the schedule that counts epochs") Schedule of,
-    @Option(value = "the steps of an epoch; if left out, those of the run", min = 1)
+    @Option(value = "the schedule that counts epochs", formerly = "of") Schedule schedule,
+    @Option(value = "the steps per epoch; if left out, those of the run", min = 1)
         Optional<Integer> stepsPerEpoch)
     implements Schedule {
 
@@ -30,29 +30,28 @@ public record PerEpoch(
   }
 
   /** For the epochs of the run. */
-  public PerEpoch(Schedule of) {
-    this(of, Optional.empty());
+  public PerEpoch(Schedule schedule) {
+    this(schedule, Optional.empty());
   }
 
-  /** Checks the options. */
   public PerEpoch {
-    Options.check(PerEpoch.class, of, stepsPerEpoch);
+    Options.check(PerEpoch.class, schedule, stepsPerEpoch);
   }
 
   @Override
   public Schedule forEpochs(int ofRun) {
-    return new PerEpoch(of, Optional.of(length(ofRun)));
+    return new PerEpoch(schedule, Optional.of(length(ofRun)));
   }
 
   @Override
   public Schedule forRun(long steps) {
     int length = length(1);
-    return new PerEpoch(of.forRun((steps + length - 1) / length), stepsPerEpoch);
+    return new PerEpoch(schedule.forRun((steps + length - 1) / length), stepsPerEpoch);
   }
 
   @Override
   public double learningRate(double base, long step) {
-    return of.learningRate(base, step / length(1));
+    return schedule.learningRate(base, step / length(1));
   }
 
   private int length(int ofRun) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The rate falls to an end value as a power of what is left of the run; with power 1, in a straight
  * line.
  *
- * <p>From total-steps on it is the end value.
+ * <p>After total-steps it is the end value.
  */
 @Plugin(
     name = "polynomial",
@@ -19,7 +19,7 @@ import java.util.Optional;
     formula = "rate(t) = (learning-rate - end) (1 - min(t, total-steps)/total-steps)^power + end",
     reference = "L.-C. Chen, G. Papandreou, I. Kokkinos, K. Murphy, A. L. Yuille, DeepLab, 2017")
 public record Polynomial(
-    @Option(value = "the steps that it takes; if left out, the whole run", min = 1)
+    @Option(value = "its length in steps; if left out, the whole run", min = 1)
         Optional<Integer> totalSteps,
     @Option(value = "the power", above = 0) double power,
     @Option(value = "the rate at the end", min = 0) double end)
@@ -30,7 +30,6 @@ public record Polynomial(
     this(Optional.empty(), 1, 0);
   }
 
-  /** Checks the options. */
   public Polynomial {
     Options.check(Polynomial.class, totalSteps, power, end);
   }

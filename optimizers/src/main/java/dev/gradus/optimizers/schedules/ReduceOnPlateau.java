@@ -6,8 +6,7 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * The rate falls by a factor when a number that is measured after every epoch has stopped
- * improving.
+ * The rate falls by a factor when a metric has stopped improving.
  *
  * <p>All defaults are PyTorch's. Keras compares by the difference (threshold-mode {@code absolute})
  * and has the same factor and patience. PyTorch multiplies the best value by 1 - threshold, so with
@@ -27,19 +26,21 @@ public record ReduceOnPlateau(
     @Option(
             "what is watched: loss, or the name of a metric, or of a value of one (recall-by-class.setosa); of the validation part, if there is one")
         String monitor,
-    @Option("whether less or more is better; auto: as the metric says, less of a loss") Mode mode,
+    @Option(
+            "min: lower is better; max: higher is better; auto: as the metric defines, lower for a loss")
+        Mode mode,
     @Option(value = "the factor of each fall", above = 0, below = 1) double factor,
     @Option(value = "the epochs without a new best that are let pass", min = 0) int patience,
     @Option(value = "by how much a new best must be better", min = 0) double threshold,
-    @Option("what the threshold is measured by") ThresholdMode thresholdMode,
+    @Option("whether the threshold is relative or absolute") ThresholdMode thresholdMode,
     @Option(value = "the epochs after a fall that do not count", min = 0) int cooldown,
     @Option(value = "the rate below which it does not fall", min = 0) double minimum,
-    @Option(value = "a fall by less than this is left out", min = 0) double epsilon)
+    @Option(value = "a decrease by less than this is skipped", min = 0) double epsilon)
     implements MetricSchedule {
 
   /** What is better. */
   public enum Mode {
-    /** What the metric says; of a loss, less. */
+    /** As the metric defines; for a loss, lower. */
     AUTO,
     /** Less, as for a loss. */
     MIN,
@@ -47,7 +48,7 @@ public record ReduceOnPlateau(
     MAX
   }
 
-  /** What a threshold is measured by. */
+  /** Whether a threshold is relative or absolute. */
   public enum ThresholdMode {
     /** As a share of the size of the best. */
     RELATIVE,
@@ -60,7 +61,6 @@ public record ReduceOnPlateau(
     this("loss", Mode.AUTO, 0.1, 10, 1e-4, ThresholdMode.RELATIVE, 0, 0, 1e-8);
   }
 
-  /** Checks the options. */
   public ReduceOnPlateau {
     Options.check(
         ReduceOnPlateau.class,

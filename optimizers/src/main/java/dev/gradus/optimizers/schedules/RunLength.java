@@ -2,10 +2,10 @@ package dev.gradus.optimizers.schedules;
 
 import java.util.Optional;
 
-/** The number of steps that a schedule takes, which is that of the whole run if it is left out. */
+/** The length of a schedule in steps; if left out, that of the whole run. */
 final class RunLength {
 
-  /** For a schedule that was not told how long the run is. */
+  /** The default for a schedule that does not know the length of the run. */
   private static final int UNKNOWN = 1000;
 
   private RunLength() {}

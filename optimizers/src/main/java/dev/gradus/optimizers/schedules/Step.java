@@ -6,13 +6,13 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
 
 /**
- * The rate falls by a factor every so many steps, and stays in between.
+ * The rate falls by a factor at regular intervals, and is constant in between.
  *
  * <p>A step is one update of the weights, not an epoch. The default factor, 0.1, is PyTorch's.
  */
 @Plugin(
     name = "step",
-    summary = "Falls by a factor every so many steps.",
+    summary = "Falls by a factor every step-size steps.",
     formula = "rate(t) = learning-rate gamma^floor(t/step-size)",
     reference =
         "K. He, X. Zhang, S. Ren, J. Sun, Deep Residual Learning for Image Recognition, 2016")
@@ -26,7 +26,6 @@ public record Step(
     this(1000, 0.1);
   }
 
-  /** Checks the options. */
   public Step {
     Options.check(Step.class, stepSize, gamma);
   }

@@ -19,8 +19,8 @@ import dev.gradus.spi.Schedule;
             + " schedule at t - steps",
     reference = "P. Goyal et al., Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour, 2017")
 public record WarmUp(
-    @Option(value = "the steps in which it rises", min = 1) int steps,
-    @Option(value = "the share of the rate that it begins with", min = 0, max = 1)
+    @Option(value = "the number of steps of the warm-up", min = 1) int steps,
+    @Option(value = "the initial rate, as a share of the full rate", min = 0, max = 1)
         double startFactor,
     @Option("the schedule that follows") Schedule then)
     implements Schedule {
@@ -30,7 +30,6 @@ public record WarmUp(
     this(100, 0, new Constant());
   }
 
-  /** Checks the options. */
   public WarmUp {
     Options.check(WarmUp.class, steps, startFactor, then);
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * <p>Until it falls, the rate does not depend on the length of the run, so a long run can be cut
  * short, or go on, by another decay from any of its checkpoints. The paper leaves the form of the
  * decay open, and lets it take about a tenth of the run. A straight line is that of OLMo; Hugging
- * Face has half a wave of the cosine by default; 1 - sqrt was best for Hägele et al. From
- * total-steps on it is the minimum. It does not fall before it has risen.
+ * Face has half a wave of the cosine by default; 1 - sqrt was best for Hägele et al. After
+ * total-steps it is the minimum. It does not fall before it has risen.
  */
 @Plugin(
     name = "wsd",
@@ -22,17 +22,27 @@ import java.util.Optional;
     summary =
         "Rises, stays for most of the run, and falls at its end. For runs whose length is not settled.",
     formula =
-        "rate(t) = learning-rate t/W while t < W = warm-share total-steps, then learning-rate, and in the last D ="
-            + " decay-share total-steps minimum + (learning-rate - minimum) f((t - total-steps + D)/D),"
+        "rate(t) = learning-rate t/W while t < W = warm-up-fraction total-steps, then learning-rate, and in the last D ="
+            + " decay-fraction total-steps minimum + (learning-rate - minimum) f((t - total-steps + D)/D),"
             + " f(x) = 1 - x, (1 + cos(pi x))/2 or 1 - sqrt(x)",
     reference =
         "S. Hu et al., MiniCPM: Unveiling the Potential of Small Language Models with Scalable Training Strategies, 2024;"
             + " A. Hägele et al., Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations, 2024")
 public record Wsd(
-    @Option(value = "the steps that it takes; if left out, the whole run", min = 1)
+    @Option(value = "its length in steps; if left out, the whole run", min = 1)
         Optional<Integer> totalSteps,
-    @Option(value = "the share of the run in which it rises", min = 0, below = 1) double warmShare,
-    @Option(value = "the share of the run in which it falls", above = 0, max = 1) double decayShare,
+    @Option(
+            value = "the fraction of the run in which the rate rises",
+            min = 0,
+            below = 1,
+            formerly = "warm-share")
+        double warmUpFraction,
+    @Option(
+            value = "the fraction of the run in which the rate falls",
+            above = 0,
+            max = 1,
+            formerly = "decay-share")
+        double decayFraction,
     @Option("how it falls") Decay decay,
     @Option(value = "the rate at the end", min = 0) double minimum)
     implements Schedule {
@@ -52,24 +62,24 @@ public record Wsd(
     this(Optional.empty(), 0.01, 0.1, Decay.LINEAR, 0);
   }
 
-  /** Checks the options. */
   public Wsd {
-    Options.check(Wsd.class, totalSteps, warmShare, decayShare, decay, minimum);
+    Options.check(Wsd.class, totalSteps, warmUpFraction, decayFraction, decay, minimum);
   }
 
   @Override
   public Schedule forRun(long steps) {
-    return new Wsd(RunLength.orWholeRun(totalSteps, steps), warmShare, decayShare, decay, minimum);
+    return new Wsd(
+        RunLength.orWholeRun(totalSteps, steps), warmUpFraction, decayFraction, decay, minimum);
   }
 
   @Override
   public double learningRate(double base, long step) {
     double total = RunLength.of(totalSteps);
-    double warm = warmShare * total;
+    double warm = warmUpFraction * total;
     if (step < warm) {
       return base * step / warm;
     }
-    double from = Math.max(warm, total - decayShare * total);
+    double from = Math.max(warm, total - decayFraction * total);
     if (step <= from && step < total) {
       return base;
     }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.binding;
 
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
@@ -83,6 +84,9 @@ final class Binder {
           ? Optional.of(YamlValue.of(NodeWriter.value(node)))
           : Optional.empty();
     }
+    if (plain == ClassWeights.class) {
+      return bindClassWeights(node, path);
+    }
     Optional<Choice> choice = choices.of(plain);
     if (choice.isPresent()) {
       return bindChoice(choice.get(), node, path);
@@ -146,6 +150,32 @@ final class Binder {
           .ifPresent(value -> values.put(entry.getKey(), value));
     }
     return values.size() == mapping.entries().size() ? Optional.of(values) : Optional.empty();
+  }
+
+  private Optional<Object> bindClassWeights(Node node, DocumentPath path) {
+    if (node instanceof Node.Scalar scalar && scalar.text().equals(ClassWeights.BALANCED)) {
+      return Optional.of(ClassWeights.balanced());
+    }
+    if (!(node instanceof Node.Mapping)) {
+      return refuse(
+          node,
+          path,
+          "must be "
+              + expected.of(ClassWeights.class, Interval.REAL)
+              + ", but is "
+              + node.describe());
+    }
+    Optional<Object> weights = bindMap(Double.class, Interval.REAL, node, path);
+    try {
+      return weights.map(
+          byName -> {
+            @SuppressWarnings("unchecked") // bindMap has made numbers of all values.
+            Map<String, Double> numbers = (Map<String, Double>) byName;
+            return ClassWeights.of(numbers);
+          });
+    } catch (IllegalArgumentException e) {
+      return refuse(node, path, String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<Object> bindScalar(
@@ -257,11 +287,17 @@ final class Binder {
     }
     boolean complete = given.size() == mapping.entries().size();
     for (RecordOptions.One option : options.all()) {
-      if (option.required() && !mapping.entries().containsKey(option.name())) {
+      if (option.required() && !isWritten(option, mapping)) {
         complete &= supply(option, given, mapping, path);
       }
     }
     return complete ? construct(options, given, mapping, path) : Optional.empty();
+  }
+
+  /** Whether an option is given, under its name or, which was reported, a former one. */
+  private static boolean isWritten(RecordOptions.One option, Node.Mapping mapping) {
+    return mapping.entries().containsKey(option.name())
+        || option.formerly().stream().anyMatch(mapping.entries()::containsKey);
   }
 
   private Node.Mapping withoutStrangers(RecordOptions options, Node.Mapping written) {
@@ -300,7 +336,10 @@ final class Binder {
       RecordOptions options, String key, Node.Entry entry, DocumentPath path) {
     Optional<RecordOptions.One> option = options.find(key);
     if (option.isEmpty()) {
-      problems.add(entry.keyPlace(), path.key(key), unknownKey(options, key));
+      problems.add(
+          entry.keyPlace(),
+          path.key(key),
+          FormerKeys.refusal(options, key).orElseGet(() -> unknownKey(options, key)));
       return Optional.empty();
     }
     return bind(option.get().type(), option.get().bounds(), entry.value(), path.key(key));

@@ -88,6 +88,20 @@ public final class ConfigurationReader {
     return variations(text, name, folder, settings).base();
   }
 
+  /**
+   * Reads the configuration that a model file or a checkpoint holds. Keys of earlier versions count
+   * as their present names.
+   *
+   * @param text the YAML
+   * @param name what the places of problems begin with
+   * @throws ConfigurationException if anything in the text is wrong
+   */
+  public Configuration parseStored(String text, String name) {
+    Problems problems = new Problems();
+    Node.Mapping document = stored(Configuration.class, text, name, catalogue, List.of(), problems);
+    return Variations.of(catalogue, document, problems).base();
+  }
+
   Variations variations(String text, String name, Path folder, List<Setting> settings) {
     Problems problems = new Problems();
     Node.Mapping document = document(text, Source.file(name, folder), settings, problems);
@@ -115,6 +129,23 @@ public final class ConfigurationReader {
       String text, Source source, List<Setting> settings, Problems problems) {
     return Variations.set(
         new NodeReader(text, source, problems).readDocument(), settings, problems);
+  }
+
+  /**
+   * A document that an earlier version may have written, with its keys as they are called now.
+   *
+   * @param type the record that it is to be bound to
+   * @param settings applied after the keys have their present names
+   */
+  static Node.Mapping stored(
+      Class<? extends Record> type,
+      String text,
+      String name,
+      Catalogue catalogue,
+      List<Setting> settings,
+      Problems problems) {
+    Node.Mapping document = document(text, Source.file(name, Path.of("")), List.of(), problems);
+    return Variations.set(new FormerKeys(catalogue).renamed(type, document), settings, problems);
   }
 
   private static Path folderOf(Path file) {

@@ -2,6 +2,7 @@ package dev.gradus.engine.binding;
 
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.Search;
@@ -184,6 +185,11 @@ public final class ConfigurationSchema {
     if (type == YamlValue.class) {
       return Map.of();
     }
+    if (type == ClassWeights.class) {
+      Map<String, Object> numbers =
+          typed("object", "additionalProperties", Map.of("type", "number", "exclusiveMinimum", 0));
+      return Map.of("anyOf", List.of(Map.of("const", ClassWeights.BALANCED), numbers));
+    }
     if (type == Domain.class) {
       return domain();
     }
@@ -261,6 +267,9 @@ public final class ConfigurationSchema {
     }
     if (value instanceof List<?> list) {
       return Optional.of(list.stream().flatMap(element -> asJson(element).stream()).toList());
+    }
+    if (value instanceof ClassWeights weights) {
+      return Optional.of(weights.isBalanced() ? ClassWeights.BALANCED : weights.byName());
     }
     if (value instanceof Map<?, ?>) {
       return Optional.of(value);

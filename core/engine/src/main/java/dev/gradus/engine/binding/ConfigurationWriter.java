@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
  */
 public final class ConfigurationWriter {
 
-  /** Makes a writer. */
   public ConfigurationWriter() {}
 
   /**

@@ -1,5 +1,6 @@
 package dev.gradus.engine.binding;
 
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.yaml.Names;
@@ -38,13 +39,16 @@ final class Expected {
       return "true or false";
     }
     if (plain == String.class) {
-      return "a text";
+      return "a string";
     }
     if (plain == Path.class) {
       return "the path of a file";
     }
     if (plain == YamlValue.class) {
       return "a value";
+    }
+    if (plain == ClassWeights.class) {
+      return ClassWeights.BALANCED + ", or a mapping of class names to numbers";
     }
     if (plain.isEnum()) {
       return "one of " + Names.list(Scalars.namesOf(plain));

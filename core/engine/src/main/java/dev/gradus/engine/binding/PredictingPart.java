@@ -1,14 +1,13 @@
 package dev.gradus.engine.binding;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.Problems;
-import dev.gradus.engine.yaml.Source;
 import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
    */
   public static PredictingPart read(String text, String name, Catalogue catalogue) {
     Problems problems = new Problems();
-    Node.Mapping document = part(text, name, List.of("data", "network"), problems);
+    Node.Mapping document = part(text, name, catalogue, List.of("data", "network"), problems);
     Optional<PredictingPart> read =
         Binder.withoutStrangeInitializers(catalogue, problems).bind(PredictingPart.class, document);
     problems.throwIfAny();
@@ -48,13 +47,14 @@ public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
   /** The loss of a configuration, whatever the rest of it says; empty if it cannot be made here. */
   public static Optional<Loss> lossIn(String text, String name, Catalogue catalogue) {
     Problems problems = new Problems();
-    Node.Mapping document = part(text, name, List.of("loss"), problems);
+    Node.Mapping document = part(text, name, catalogue, List.of("loss"), problems);
     return new Binder(catalogue, problems).bind(Learned.class, document).map(Learned::loss);
   }
 
-  private static Node.Mapping part(String text, String name, List<String> keys, Problems problems) {
+  private static Node.Mapping part(
+      String text, String name, Catalogue catalogue, List<String> keys, Problems problems) {
     Node.Mapping document =
-        ConfigurationReader.document(text, Source.file(name, Path.of("")), List.of(), problems);
+        ConfigurationReader.stored(Configuration.class, text, name, catalogue, List.of(), problems);
     Map<String, Node.Entry> entries = new LinkedHashMap<>(document.entries());
     entries.keySet().retainAll(keys);
     return new Node.Mapping(document.place(), entries);

@@ -59,7 +59,7 @@ public record SourceDocument(DataSource source) {
       String text, String name, List<Setting> settings, Catalogue catalogue) {
     Problems problems = new Problems();
     Node.Mapping document =
-        ConfigurationReader.document(text, Source.file(name, Path.of("")), settings, problems);
+        ConfigurationReader.stored(SourceDocument.class, text, name, catalogue, settings, problems);
     Optional<SourceDocument> read =
         new Binder(catalogue, problems).bind(SourceDocument.class, document);
     problems.throwIfAny();

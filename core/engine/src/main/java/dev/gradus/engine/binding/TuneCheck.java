@@ -27,7 +27,7 @@ import java.util.Set;
  */
 final class TuneCheck {
 
-  /** As many binds of the document as are done in no time. */
+  /** Limit that keeps the check instantaneous. */
   static final int MOST_VALUES = 1000;
 
   private static final PathSteps.Step TRAINING = new PathSteps.Key("training");
@@ -45,10 +45,10 @@ final class TuneCheck {
   }
 
   void check() {
-    int values = spec.over().values().stream().mapToInt(domain -> domain.extremes().size()).sum();
+    int values = spec.space().values().stream().mapToInt(domain -> domain.extremes().size()).sum();
     if (values > MOST_VALUES) {
       addForOption(
-          "over",
+          Variations.SPACE,
           "there are "
               + values
               + " values to try, but there may be "
@@ -58,11 +58,11 @@ final class TuneCheck {
     }
     Optional<String> unmeasured = checkScore(variations.base());
     if (unmeasured.isPresent()) {
-      addForOption("score", unmeasured.get());
+      addForOption("metric", unmeasured.get());
       return;
     }
     Set<List<PathSteps.Step>> seen = new LinkedHashSet<>();
-    spec.over().forEach((path, domain) -> check(path, domain, seen));
+    spec.space().forEach((path, domain) -> check(path, domain, seen));
   }
 
   private void check(String path, Domain domain, Set<List<PathSteps.Step>> seen) {
@@ -97,7 +97,7 @@ final class TuneCheck {
 
   private Optional<String> objectionTo(List<PathSteps.Step> steps) {
     if (steps.get(0) instanceof PathSteps.Key root && root.name().equals(Variations.TUNE)) {
-      return Optional.of("a search does not change itself; take another path");
+      return Optional.of("a search cannot vary its own settings; use another path");
     }
     boolean length =
         steps.equals(List.of(TRAINING))
@@ -105,13 +105,13 @@ final class TuneCheck {
             || steps.equals(List.of(TRAINING, STEPS));
     if (length && spec.search() instanceof SuccessiveHalving) {
       return Optional.of(
-          "successive-halving says itself for how long is trained, in epochs; leave this out, or write search: random");
+          "successive-halving sets the number of epochs itself; remove this path, or write search: random");
     }
     if (steps.get(0) instanceof PathSteps.Key root
-        && spec.score().equals(TuneSpec.LOSS)
+        && spec.metric().equals(TuneSpec.LOSS)
         && List.of("loss", "data").contains(root.name())) {
       return Optional.of(
-          "with this the loss of one trial cannot be compared with that of another; let tune.score name a metric (here: "
+          "the losses of trials with different values here cannot be compared; set tune.metric to a metric (here: "
               + Names.list(Measures.of(variations.base()).subList(1, metrics() + 1))
               + ")");
     }
@@ -162,16 +162,16 @@ final class TuneCheck {
   private Optional<String> checkScore(Configuration configuration) {
     List<String> measured = Measures.of(configuration);
     // Whether a metric has a value of that name, its target decides.
-    if (measured.contains(spec.score())
+    if (measured.contains(spec.metric())
         || configuration.metrics().stream()
-            .anyMatch(metric -> Measures.isOf(metric, spec.score()))) {
+            .anyMatch(metric -> Measures.isOf(metric, spec.metric()))) {
       return Optional.empty();
     }
-    String guess = Names.didYouMean(spec.score(), measured);
+    String guess = Names.didYouMean(spec.metric(), measured);
     return Optional.of(
-        "tune looks at "
-            + Quoting.quote(spec.score())
-            + ", but what is measured is: "
+        "tune compares trials by "
+            + Quoting.quote(spec.metric())
+            + ", which is not evaluated; available: "
             + Names.list(measured)
             + (guess.isEmpty() ? "; add it to metrics" : "; " + guess));
   }
@@ -179,7 +179,7 @@ final class TuneCheck {
   private void addForOption(String option, String sentence) {
     List<Place> places = new ArrayList<>();
     variations.option(option).ifPresent(entry -> places.add(entry.value().place()));
-    variations.option("over").ifPresent(entry -> places.add(entry.keyPlace()));
+    variations.option(Variations.SPACE).ifPresent(entry -> places.add(entry.keyPlace()));
     problems.add(places.get(0), Variations.pathOf(option), sentence);
   }
 

@@ -1,5 +1,6 @@
 package dev.gradus.engine.binding;
 
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.plugin.PluginException;
@@ -85,6 +86,9 @@ final class Unbinder {
     }
     if (value instanceof YamlValue written) {
       return new NodeReader(written.text(), NOWHERE.source(), new Problems()).readValue();
+    }
+    if (value instanceof ClassWeights weights) {
+      return weights.isBalanced() ? word(ClassWeights.BALANCED) : mapping(weights.byName(), path);
     }
     if (value instanceof List<?> list) {
       return sequence(list, path);

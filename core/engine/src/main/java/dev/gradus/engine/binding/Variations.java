@@ -32,7 +32,7 @@ public final class Variations {
   /** The key of the section that says what to vary. */
   static final String TUNE = "tune";
 
-  private static final String OVER = "over";
+  static final String SPACE = "space";
 
   private final Catalogue catalogue;
   private final Node.Mapping document;
@@ -180,7 +180,7 @@ public final class Variations {
   }
 
   private Map<String, Node.Entry> overs() {
-    return option(OVER).map(Node.Entry::value).filter(Node.Mapping.class::isInstance).stream()
+    return option(SPACE).map(Node.Entry::value).filter(Node.Mapping.class::isInstance).stream()
         .map(Node.Mapping.class::cast)
         .findFirst()
         .map(Node.Mapping::entries)
@@ -203,6 +203,6 @@ public final class Variations {
 
   /** The path of a path in the section. */
   static DocumentPath pathOfOver(String path) {
-    return pathOf(OVER).key(path);
+    return pathOf(SPACE).key(path);
   }
 }

@@ -27,7 +27,6 @@ public record Checkpoint(
     this(10, 3, true);
   }
 
-  /** Checks the options. */
   public Checkpoint {
     Options.check(Checkpoint.class, every, keep, best);
   }

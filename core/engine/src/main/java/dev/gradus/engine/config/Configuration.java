@@ -92,7 +92,7 @@ public record Configuration(
       throw new IllegalArgumentException("network must have at least one layer");
     }
     int size = network.size();
-    checkPlaces("afresh", training.afresh(), size);
+    checkPlaces("reset", training.reset(), size);
     checkPlaces("freeze", training.freeze(), size);
     training.groups().forEach(group -> checkPlaces("groups", group.layers(), size));
   }

@@ -33,7 +33,6 @@ public record EarlyStopping(
     this("loss", 10, 0, true);
   }
 
-  /** Checks the options. */
   public EarlyStopping {
     Options.check(EarlyStopping.class, monitor, patience, minDelta, restoreBest);
   }

@@ -5,24 +5,30 @@ import dev.gradus.spi.Options;
 import java.util.List;
 
 /**
- * Layers that learn by a learning rate of their own, or without weight decay: an element of {@code
- * groups} in {@code training}.
+ * Layers with their own learning rate, or without weight decay: an element of {@code groups} in
+ * {@code training}.
  *
- * <p>Whatever the schedule makes of the learning rate, the tensors of these layers move by {@code
- * rate} times that. The learning rate that is reported is the one without the factor.
+ * <p>The tensors of these layers are updated with the scheduled learning rate times {@code
+ * learningRateFactor}. The learning rate that is reported does not include the factor.
  *
  * @param layers their places in the network, as {@link LayerPlace} reads them; at least one
- * @param rate what the learning rate is multiplied by
- * @param decay whether the weight decay of the optimizer acts on them
+ * @param learningRateFactor what the learning rate is multiplied by
+ * @param weightDecay whether the weight decay of the optimizer applies to them
  */
 public record ParameterGroup(
     @Option(
             value = "the layers, by their place in the network: network.0 is the first",
             required = true)
         List<String> layers,
-    @Option(value = "what the learning rate is multiplied by for these layers", above = 0)
-        double rate,
-    @Option("whether the weight decay of the optimizer acts on these layers") boolean decay) {
+    @Option(
+            value = "what the learning rate is multiplied by for these layers",
+            above = 0,
+            formerly = "rate")
+        double learningRateFactor,
+    @Option(
+            value = "whether the weight decay of the optimizer applies to these layers",
+            formerly = "decay")
+        boolean weightDecay) {
 
   /** The first layer, which learns as all others do. */
   public ParameterGroup() {
@@ -33,11 +39,11 @@ public record ParameterGroup(
    * Checks the options.
    *
    * @throws IllegalArgumentException with a sentence, if there are no layers, one is not written as
-   *     a place, or the rate is not above 0
+   *     a place, or the factor is not above 0
    */
   public ParameterGroup {
     layers = List.copyOf(layers);
-    Options.check(ParameterGroup.class, layers, rate, decay);
+    Options.check(ParameterGroup.class, layers, learningRateFactor, weightDecay);
     if (layers.isEmpty()) {
       throw new IllegalArgumentException(
           "layers must name at least one layer, such as network.0, the first");
@@ -46,7 +52,7 @@ public record ParameterGroup(
   }
 
   /** Layers whose learning rate is multiplied by a factor. */
-  public static ParameterGroup of(double rate, String... layers) {
-    return new ParameterGroup(LayerPlace.listOf(layers), rate, true);
+  public static ParameterGroup of(double learningRateFactor, String... layers) {
+    return new ParameterGroup(LayerPlace.listOf(layers), learningRateFactor, true);
   }
 }

@@ -37,7 +37,6 @@ public record SuccessiveHalving(
     this(3, 1);
   }
 
-  /** Checks the options. */
   public SuccessiveHalving {
     Options.check(SuccessiveHalving.class, factor, firstEpochs);
   }

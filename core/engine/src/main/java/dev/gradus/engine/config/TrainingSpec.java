@@ -7,9 +7,7 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,7 @@ import java.util.Set;
  * @param steps how many steps the optimizer takes, in place of a number of epochs
  * @param batchSize how many examples go through the network at once; empty for {@link
  *     #DEFAULT_BATCH_SIZE}, or for all of them if the optimizer needs them
- * @param accumulate how many batches make one step of the optimizer
+ * @param accumulateBatches how many batches make one step of the optimizer
  * @param shuffle whether the examples are put in a new order in every epoch
  * @param seed what all randomness is derived from
  * @param threads how many share the work; empty for one per processor
@@ -35,20 +33,18 @@ import java.util.Set;
  * @param clipNorm the length that the gradient of each tensor is scaled down to
  * @param clipGlobalNorm the length that the gradient of all parameters together is scaled down to
  * @param maxNorm the length that the weights of each unit are scaled down to after a step
- * @param weightAverage how slowly the mean of the weights, which predicts, forgets them
+ * @param emaDecay the decay of the moving average of the weights that predicts; empty for none
  * @param decayBiases whether the weight decay of the optimizer acts on everything that is learned,
  *     or on the weights that multiply inputs alone
- * @param balanceClasses whether each class counts as much as every other, however many examples it
- *     has
- * @param classWeights how much the examples of a class count, by its name; 1 for those not named
+ * @param classWeights how much the examples of each class count
  * @param lossGuard what happens to a loss that makes no sense
  * @param earlyStopping when training stops before its last epoch; empty for never
  * @param checkpoint when the run is kept, so that it can go on after it was interrupted; empty for
  *     never
  * @param start a model file with whose weights and preparation training begins; empty for fresh
  *     weights
- * @param afresh layers that begin with fresh weights all the same, as {@link LayerPlace} reads
- *     them; if the last is among them, the target is prepared anew too
+ * @param reset layers that begin with fresh weights all the same, as {@link LayerPlace} reads them;
+ *     if the last is among them, the target is prepared anew too
  * @param newClasses what becomes of classes that the model of the start has not learned
  * @param freeze layers that do not learn, as {@link LayerPlace} reads them
  * @param groups layers with a learning rate of their own, or without weight decay
@@ -68,8 +64,11 @@ public record TrainingSpec(
                 "examples that make a step; if left out, 32, or all of them with an optimizer that needs them, such as lbfgs",
             min = 1)
         Optional<Integer> batchSize,
-    @Option(value = "batches whose mean gradient makes one step of the optimizer", min = 1)
-        int accumulate,
+    @Option(
+            value = "batches whose mean gradient makes one step of the optimizer",
+            min = 1,
+            formerly = "accumulate")
+        int accumulateBatches,
     @Option("whether the examples are put in a new order in every epoch") boolean shuffle,
     @Option("what all randomness is derived from; the same seed gives the same network") long seed,
     @Option(
@@ -97,19 +96,19 @@ public record TrainingSpec(
         Optional<Double> maxNorm,
     @Option(
             value =
-                "how slowly a running mean of the weights forgets; that mean is what predicts. If left out, the weights themselves do",
+                "the decay of an exponential moving average (EMA) of the weights, per step; the model then predicts with that average. If left out, there is none",
             min = 0,
-            below = 1)
-        Optional<Double> weightAverage,
+            below = 1,
+            formerly = "weight-average")
+        Optional<Double> emaDecay,
     @Option(
             "whether the weight decay of the optimizer acts on biases, on scales of norms and on coefficients of activations too, or, if false, on weights alone")
         boolean decayBiases,
     @Option(
-            "whether every class counts as much as the others, however many examples it has: each example is weighted by rows/(classes rows of its class)")
-        boolean balanceClasses,
-    @Option(
-            "how much the examples of a class count, by its name; 1 for those not named. The loss is multiplied by it and not divided by the sum of the weights; metrics, and the loss of the finished model, are without it")
-        Map<String, Double> classWeights,
+            value =
+                "how much the examples of each class count: balanced, rows/(classes rows of the class), so that all classes count the same; or a weight for each class name, 1 for those not named. The loss is multiplied by the weight and not divided by the sum of the weights; metrics, and the loss of the finished model, ignore it",
+            formerly = "balance-classes")
+        ClassWeights classWeights,
     @Option(
             "refuse: a loss that makes no sense with the last layer or the target stops training before it begins; warn: it is only said")
         Guard lossGuard,
@@ -122,8 +121,10 @@ public record TrainingSpec(
             "a model file with whose weights training begins; its inputs are prepared as that model does it. If left out, the weights are fresh")
         Optional<Path> start,
     @Option(
-            "layers that begin with fresh weights though there is a start, such as network.1; with the last of them the target is learned anew")
-        List<String> afresh,
+            value =
+                "layers that start from fresh weights although there is a start model, such as network.1; if the last layer is among them, the target is learned anew",
+            formerly = "afresh")
+        List<String> reset,
     @Option(
             "what becomes of classes that the model of the start does not know. refuse: training does not begin; add: the last layer gets a fresh unit for each")
         NewClasses newClasses,
@@ -175,8 +176,7 @@ public record TrainingSpec(
         Optional.empty(),
         Optional.empty(),
         true,
-        false,
-        Map.of(),
+        ClassWeights.none(),
         Guard.REFUSE,
         Optional.empty(),
         Optional.empty(),
@@ -195,8 +195,7 @@ public record TrainingSpec(
    *     written as a place, or how it learns is said twice
    */
   public TrainingSpec {
-    classWeights = Collections.unmodifiableMap(new LinkedHashMap<>(classWeights));
-    afresh = List.copyOf(afresh);
+    reset = List.copyOf(reset);
     freeze = List.copyOf(freeze);
     groups = List.copyOf(groups);
     Options.check(
@@ -204,7 +203,7 @@ public record TrainingSpec(
         epochs,
         steps,
         batchSize,
-        accumulate,
+        accumulateBatches,
         shuffle,
         seed,
         threads,
@@ -212,15 +211,14 @@ public record TrainingSpec(
         clipNorm,
         clipGlobalNorm,
         maxNorm,
-        weightAverage,
+        emaDecay,
         decayBiases,
-        balanceClasses,
         classWeights,
         lossGuard,
         earlyStopping,
         checkpoint,
         start,
-        afresh,
+        reset,
         newClasses,
         freeze,
         groups);
@@ -228,24 +226,13 @@ public record TrainingSpec(
       throw new IllegalArgumentException(
           "steps and epochs both say how long to train; leave one out");
     }
-    classWeights.forEach(
-        (name, weight) -> {
-          if (!(weight > 0)) {
-            throw new IllegalArgumentException(
-                "class-weights must be above 0, but that of '%s' is %s".formatted(name, weight));
-          }
-        });
-    if (balanceClasses && !classWeights.isEmpty()) {
-      throw new IllegalArgumentException(
-          "class-weights and balance-classes both say how much each class counts; leave one out");
-    }
-    checkLayers(afresh, freeze, groups);
+    checkLayers(reset, freeze, groups);
   }
 
   /** How a layer learns is said once. */
   private static void checkLayers(
-      List<String> afresh, List<String> freeze, List<ParameterGroup> groups) {
-    places("afresh", afresh);
+      List<String> reset, List<String> freeze, List<ParameterGroup> groups) {
+    places("reset", reset);
     Set<LayerPlace> frozen = places("freeze", freeze);
     Set<LayerPlace> grouped = new HashSet<>();
     for (ParameterGroup group : groups) {
@@ -285,8 +272,8 @@ public record TrainingSpec(
    *
    * @param layers such as {@code network.1}; with the last the target is prepared anew
    */
-  public TrainingSpec afresh(String... layers) {
-    return Changed.with(this, "afresh", LayerPlace.listOf(layers));
+  public TrainingSpec reset(String... layers) {
+    return Changed.with(this, "reset", LayerPlace.listOf(layers));
   }
 
   /** Sets what becomes of classes that the model of the start has not learned. */
@@ -318,7 +305,7 @@ public record TrainingSpec(
    */
   public TrainingSpec withoutStart() {
     return Changed.with(
-        Changed.with(withoutStartFile(), "afresh", List.of()), "newClasses", NewClasses.REFUSE);
+        Changed.with(withoutStartFile(), "reset", List.of()), "newClasses", NewClasses.REFUSE);
   }
 
   /** The same without the file of a start. */
@@ -342,8 +329,8 @@ public record TrainingSpec(
   }
 
   /** Sets how many batches make one step of the optimizer. */
-  public TrainingSpec accumulate(int accumulate) {
-    return Changed.with(this, "accumulate", accumulate);
+  public TrainingSpec accumulateBatches(int accumulateBatches) {
+    return Changed.with(this, "accumulateBatches", accumulateBatches);
   }
 
   /** Sets whether the examples are put in a new order in every epoch. */
@@ -381,9 +368,9 @@ public record TrainingSpec(
     return Changed.with(this, "maxNorm", Optional.of(maxNorm));
   }
 
-  /** Sets how slowly the mean of the weights, which predicts, forgets them. */
-  public TrainingSpec weightAverage(double weightAverage) {
-    return Changed.with(this, "weightAverage", Optional.of(weightAverage));
+  /** Sets the decay of the exponential moving average of the weights that predicts. */
+  public TrainingSpec emaDecay(double emaDecay) {
+    return Changed.with(this, "emaDecay", Optional.of(emaDecay));
   }
 
   /** Sets whether the weight decay of the optimizer acts on biases and scales too. */
@@ -391,15 +378,15 @@ public record TrainingSpec(
     return Changed.with(this, "decayBiases", decayBiases);
   }
 
-  /** Sets whether every class counts as much as the others. */
-  public TrainingSpec balanceClasses(boolean balanceClasses) {
-    return Changed.with(this, "balanceClasses", balanceClasses);
+  /** Sets how much the examples of each class count. */
+  public TrainingSpec classWeights(ClassWeights classWeights) {
+    return Changed.with(
+        this, "classWeights", requireNonNull(classWeights, "classWeights must not be null"));
   }
 
   /** Sets how much the examples of some classes count, by name. */
-  public TrainingSpec classWeights(Map<String, Double> classWeights) {
-    return Changed.with(
-        this, "classWeights", requireNonNull(classWeights, "classWeights must not be null"));
+  public TrainingSpec classWeights(Map<String, Double> byName) {
+    return classWeights(ClassWeights.of(requireNonNull(byName, "byName must not be null")));
   }
 
   /** Sets what happens to a loss that makes no sense. */

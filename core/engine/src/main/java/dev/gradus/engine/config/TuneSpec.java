@@ -15,32 +15,37 @@ import java.util.Map;
  * Which configurations a search tries, and what it looks for: the section {@code tune}. Training
  * pays no attention to it.
  *
- * @param over what each value is drawn from, by its path, which is written as in a setting
+ * @param space what each value is drawn from, by its path, which is written as in a setting
  * @param search how is searched
  * @param trials how many configurations are drawn
  * @param folds the folds of the cross-validation that gives each its score
- * @param score {@code loss}, or the name of a metric or of one of its values
+ * @param metric {@code loss}, or the name of a metric or of one of its values
  * @param seed what the draws are derived from
  */
 public record TuneSpec(
-    @Option("what each value is drawn from, by its path, such as optimizer.adam.learning-rate")
-        Map<String, Domain> over,
+    @Option(
+            value = "the values to try, by path, such as optimizer.adam.learning-rate",
+            formerly = "over")
+        Map<String, Domain> space,
     @Option("how the configurations are searched through") Search search,
     @Option(value = "how many configurations are drawn", min = 1, max = 100_000) int trials,
     @Option(
             value = "each trial is trained this many times, and measured on the rows left out",
             min = 2)
         int folds,
-    @Option("what is looked at: loss, or the name of one of the metrics, or of a value of one")
-        String score,
+    @Option(
+            value =
+                "what trials are compared by: loss, the name of one of the metrics, or of one of its values",
+            formerly = "score")
+        String metric,
     @Option("what the draws are derived from; the same seed draws the same") long seed) {
 
   /** The score that is there without any metric. */
   public static final String LOSS = "loss";
 
   /** 30 trials at random, 3 folds, the loss. */
-  public TuneSpec(Map<String, Domain> over) {
-    this(over, new RandomSearch(), 30, 3, LOSS, 0);
+  public TuneSpec(Map<String, Domain> space) {
+    this(space, new RandomSearch(), 30, 3, LOSS, 0);
   }
 
   /**
@@ -49,11 +54,11 @@ public record TuneSpec(
    * @throws IllegalArgumentException with a sentence, if there is not, or a number is out of bounds
    */
   public TuneSpec {
-    over = Collections.unmodifiableMap(new LinkedHashMap<>(over));
-    Options.check(TuneSpec.class, over, search, trials, folds, score, seed);
-    if (over.isEmpty()) {
+    space = Collections.unmodifiableMap(new LinkedHashMap<>(space));
+    Options.check(TuneSpec.class, space, search, trials, folds, metric, seed);
+    if (space.isEmpty()) {
       throw new IllegalArgumentException(
-          "over must name at least one path, such as optimizer.adam.learning-rate");
+          "space must name at least one path, such as optimizer.adam.learning-rate");
     }
   }
 
@@ -70,7 +75,7 @@ public record TuneSpec(
             () ->
                 new ConfigurationException(
                     Problem.of(
-                        "tune is missing: the configuration does not say which values to try; write tune: {over: {optimizer.adam.learning-rate: {log-range: [0.0001, 0.1]}}}, for instance")));
+                        "tune is missing: the configuration does not say which values to try; write tune: {space: {optimizer.adam.learning-rate: {log-range: [0.0001, 0.1]}}}, for instance")));
   }
 
   /** Sets how is searched. */
@@ -89,8 +94,8 @@ public record TuneSpec(
   }
 
   /** Looks at {@code loss}, or the metric of this name. */
-  public TuneSpec score(String score) {
-    return Changed.with(this, "score", requireNonNull(score, "score must not be null"));
+  public TuneSpec metric(String metric) {
+    return Changed.with(this, "metric", requireNonNull(metric, "metric must not be null"));
   }
 
   /** Sets what the draws are derived from. */

@@ -44,7 +44,6 @@ public record ColumnSummary(
   /** More different numbers than that are hardly names of classes. */
   private static final int MOST_CODES = 20;
 
-  /** Keeps a copy. */
   public ColumnSummary {
     frequent = List.copyOf(frequent);
   }

@@ -34,7 +34,6 @@ public record PreparationPlan(
     boolean fillsMissing,
     Set<String> aside) {
 
-  /** Keeps copies. */
   public PreparationPlan {
     aside = Set.copyOf(aside);
     targets = List.copyOf(targets);

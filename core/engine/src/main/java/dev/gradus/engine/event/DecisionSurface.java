@@ -15,7 +15,6 @@ import java.util.List;
 public record DecisionSurface(
     List<Double> x, List<Double> y, List<Integer> answers, List<Double> values) {
 
-  /** Keeps copies. */
   public DecisionSurface {
     x = List.copyOf(x);
     y = List.copyOf(y);

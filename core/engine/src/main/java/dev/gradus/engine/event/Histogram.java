@@ -14,7 +14,6 @@ public record Histogram(double least, double largest, List<Integer> counts) {
 
   private static final int BINS = 30;
 
-  /** Keeps a copy. */
   public Histogram {
     counts = List.copyOf(counts);
     if (counts.isEmpty()) {

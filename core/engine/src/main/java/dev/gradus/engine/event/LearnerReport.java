@@ -23,7 +23,6 @@ public record LearnerReport(
     double learningRate,
     List<Warning> warnings) {
 
-  /** Keeps a copy. */
   public LearnerReport {
     warnings = List.copyOf(warnings);
   }

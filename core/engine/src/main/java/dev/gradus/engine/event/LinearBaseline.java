@@ -20,7 +20,6 @@ public record LinearBaseline(Map<String, Map<String, Double>> metrics, String se
   /** Nobody has asked for it. */
   public static final LinearBaseline NONE = new LinearBaseline(Map.of(), "");
 
-  /** Keeps copies. */
   public LinearBaseline {
     Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
     metrics.forEach(

@@ -22,7 +22,6 @@ public record Snapshot(
     Map<String, Double> training,
     Optional<DecisionSurface> surface) {
 
-  /** Keeps copies. */
   public Snapshot {
     layers = List.copyOf(layers);
     training = Collections.unmodifiableMap(new LinkedHashMap<>(training));

@@ -34,7 +34,6 @@ public record TrainingPlan(
     long bytes,
     List<Warning> warnings) {
 
-  /** Keeps a copy. */
   public TrainingPlan {
     warnings = List.copyOf(warnings);
   }

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
  */
 public record Derivatives(int count, List<Derivative> listed) {
 
-  /** Keeps a copy. */
   public Derivatives {
     listed = List.copyOf(listed);
   }

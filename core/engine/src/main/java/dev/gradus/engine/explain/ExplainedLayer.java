@@ -25,7 +25,6 @@ public record ExplainedLayer(
     List<Double> outputs,
     Derivatives slopes) {
 
-  /** Keeps copies. */
   public ExplainedLayer {
     inputs = List.copyOf(inputs);
     weights = List.copyOf(weights);

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  */
 public record ExplainedLoss(String name, double value, List<LayerGradients> layers) {
 
-  /** Keeps a copy. */
   public ExplainedLoss {
     layers = List.copyOf(layers);
   }

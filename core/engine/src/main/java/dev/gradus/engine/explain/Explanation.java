@@ -25,7 +25,6 @@ public record Explanation(
     List<String> pointing,
     List<String> notes) {
 
-  /** Keeps copies. */
   public Explanation {
     target = List.copyOf(target);
     targetNames = List.copyOf(targetNames);

@@ -15,7 +15,6 @@ import java.util.List;
 public record Mistake(
     String name, String what, List<Line> gradients, List<StepLength> steps, String seen) {
 
-  /** Keeps copies. */
   public Mistake {
     gradients = List.copyOf(gradients);
     steps = List.copyOf(steps);

@@ -214,9 +214,7 @@ public final class NetworkExplainer implements Explainer {
 
   private void noteWhatIsLeftOut(Set<String> said) {
     TrainingSpec training = configuration.training();
-    if (training.balanceClasses()
-        || !training.classWeights().isEmpty()
-        || examples.weights().isPresent()) {
+    if (!training.classWeights().isNone() || examples.weights().isPresent()) {
       said.add(
           "weights of classes and examples, which multiply L and all of its derivatives, are left out");
     }

@@ -72,7 +72,7 @@ public final class LossGuard {
   /**
    * Fits a loss likewise, with weights of classes.
    *
-   * @param classWeights one for each class, as {@link ClassWeights} makes them; empty for none
+   * @param classWeights one for each class, as {@link ClassWeighting} makes them; empty for none
    * @return a refusal with a sentence and a remedy, if they do not fit
    */
   public LossFit fit(Loss loss, List<Double> classWeights) {

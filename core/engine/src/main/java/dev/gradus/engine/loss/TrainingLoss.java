@@ -49,7 +49,7 @@ public final class TrainingLoss {
    * and for 1; empty if all count the same.
    */
   public List<Double> classWeights() {
-    return ClassWeights.of(configuration.training(), columns, training.targets());
+    return ClassWeighting.of(configuration.training(), columns, training.targets());
   }
 
   /**
@@ -61,13 +61,13 @@ public final class TrainingLoss {
     if (fit.isEmpty()) {
       TrainingSpec spec = configuration.training();
       LossFit fitted =
-          ClassWeights.refusal(spec, columns)
+          ClassWeighting.refusal(spec, columns)
               .<LossFit>map(refusal -> refusal)
               .orElseGet(
                   () ->
                       guard.fit(
                           configuration.loss(),
-                          ClassWeights.of(spec, columns, training.targets())));
+                          ClassWeighting.of(spec, columns, training.targets())));
       fit = Optional.of(guard.check(fitted, training.targets(), validation.map(Examples::targets)));
     }
     return fit.get();

@@ -11,7 +11,6 @@ import java.util.List;
  */
 public record ClassReport(List<String> classes, List<List<Integer>> counts) {
 
-  /** Keeps copies. */
   public ClassReport {
     classes = List.copyOf(classes);
     counts = counts.stream().map(List::copyOf).toList();

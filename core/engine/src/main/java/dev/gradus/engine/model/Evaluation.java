@@ -34,7 +34,6 @@ public record Evaluation(
     List<Warning> warnings,
     Optional<String> lossUnit) {
 
-  /** Keeps copies. */
   public Evaluation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     linear = Collections.unmodifiableMap(new LinkedHashMap<>(linear));

@@ -12,7 +12,6 @@ import java.util.List;
  */
 public record LabelReport(List<String> labels, List<ClassReport.OfClass> each) {
 
-  /** Keeps copies. */
   public LabelReport {
     labels = List.copyOf(labels);
     each = List.copyOf(each);

@@ -203,7 +203,7 @@ public final class Predictor extends RowPredictor {
     if (matrix.getNumCols() != inputs().size()) {
       throw new DataException(
           "",
-          "the matrix has %s columns, but the model takes %s: %s"
+          "the matrix has %s columns, but the model needs %s: %s"
               .formatted(matrix.getNumCols(), inputs().size(), ColumnNames.list(inputs())));
     }
     if (matrix.getNumRows() == 0) {

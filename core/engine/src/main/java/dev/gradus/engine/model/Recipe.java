@@ -13,7 +13,6 @@ import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Remedy;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,7 +78,7 @@ record Recipe(
       Catalogue catalogue) {
     try {
       return of(
-          configurations.parse(text, where, Path.of(""), List.of()),
+          configurations.parseStored(text, where),
           Optional.of(new Kept(text, plugins, network, Optional.empty())));
     } catch (ConfigurationException e) {
       Problem lack = lack(e, plugins, where, catalogue);

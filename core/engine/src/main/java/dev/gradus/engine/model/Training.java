@@ -37,7 +37,6 @@ public record Training(
     Optional<DivergedException> failure,
     LinearBaseline linear) {
 
-  /** Keeps copies. */
   public Training {
     history = List.copyOf(history);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));

@@ -14,7 +14,6 @@ public final class PluginException extends GradusException {
     super(Problem.of(sentence));
   }
 
-  /** Reports a problem. */
   PluginException(Problem problem) {
     super(problem);
   }

@@ -25,7 +25,6 @@ public record PluginReport(
     List<PluginType> plugins,
     Optional<String> problem) {
 
-  /** Keeps copies. */
   public PluginReport {
     sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(sha256));
     plugins = List.copyOf(plugins);

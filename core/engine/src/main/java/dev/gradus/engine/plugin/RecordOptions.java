@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 public final class RecordOptions {
 
-  /** Java reads annotations anew each time, and every step of a job asks for some. */
+  /** Cached, because Java parses annotations on every access. */
   private static final ClassValue<RecordOptions> READ =
       new ClassValue<>() {
         @Override
@@ -48,9 +48,15 @@ public final class RecordOptions {
    * @param documentation what it does; empty if the component has no {@link Option}
    * @param bounds the numbers allowed
    * @param required whether it has no default
+   * @param formerly the names that it had in earlier versions
    */
   public record One(
-      String name, Type type, String documentation, Interval bounds, boolean required) {}
+      String name,
+      Type type,
+      String documentation,
+      Interval bounds,
+      boolean required,
+      List<String> formerly) {}
 
   private RecordOptions(
       Class<?> type, Constructor<?> shortest, List<RecordComponent> components, List<One> all) {
@@ -84,7 +90,8 @@ public final class RecordOptions {
               Options.annotationOf(components[i]).map(Option::value).orElse(""),
               Options.boundsOf(components[i]),
               i < parameters
-                  || Options.annotationOf(components[i]).map(Option::required).orElse(false)));
+                  || Options.annotationOf(components[i]).map(Option::required).orElse(false),
+              Options.formerNamesOf(components[i])));
     }
     return new RecordOptions(type, shortest, List.of(components), List.copyOf(all));
   }
@@ -118,6 +125,11 @@ public final class RecordOptions {
   /** The option of that name, if there is one. */
   public Optional<One> find(String name) {
     return all.stream().filter(option -> option.name().equals(name)).findFirst();
+  }
+
+  /** The option that had that name in an earlier version, if there is one. */
+  public Optional<One> findFormer(String name) {
+    return all.stream().filter(option -> option.formerly().contains(name)).findFirst();
   }
 
   /**

@@ -84,15 +84,15 @@ final class Scorer {
 
   private double measure(Fold fold, int number) {
     Map<String, Double> measured = Evaluator.evaluate(fold.experiment(), fold.test());
-    if (!measured.containsKey(spec.score())) {
+    if (!measured.containsKey(spec.metric())) {
       throw new TrainingException(
-          "tune.score: it looks at '%s', but what is measured is: %s"
-              .formatted(spec.score(), String.join(", ", measured.keySet())));
+          "tune.metric: it looks at '%s', but what is measured is: %s"
+              .formatted(spec.metric(), String.join(", ", measured.keySet())));
     }
-    double score = measured.get(spec.score());
+    double score = measured.get(spec.metric());
     if (!Double.isFinite(score)) {
       throw new TrainingException(
-          "%s is %s on fold %s, so there is no mean".formatted(spec.score(), score, number));
+          "%s is %s on fold %s, so there is no mean".formatted(spec.metric(), score, number));
     }
     return score;
   }

@@ -30,7 +30,7 @@ final class TrialSampler {
     for (long attempt = 0; attempt < attempts && drawn.size() < spec.trials(); attempt++) {
       Map<String, YamlValue> values = new LinkedHashMap<>();
       long index = attempt;
-      spec.over()
+      spec.space()
           .forEach(
               (path, domain) ->
                   values.put(path, domain.draw(Randomness.of(spec.seed(), "tune " + path, index))));

@@ -71,7 +71,7 @@ final class TuningRun {
   }
 
   private boolean isHigherBetter() {
-    return Measures.higherIsBetter(variations.base(), variations.spec().score());
+    return Measures.higherIsBetter(variations.base(), variations.spec().metric());
   }
 
   Tuning tune() {
@@ -86,7 +86,7 @@ final class TuningRun {
             .filter(trial -> trial.refusal().isEmpty())
             .map(trial -> variations.with(trial.values()));
     return new Tuning(
-        variations.spec().score(), isHigherBetter(), trials, best, !stopped, scorer.warnings());
+        variations.spec().metric(), isHigherBetter(), trials, best, !stopped, scorer.warnings());
   }
 
   private void run(int round) {

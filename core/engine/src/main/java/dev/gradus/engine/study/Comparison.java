@@ -31,7 +31,6 @@ public record Comparison(
   /** Two sums over the same examples differ relatively by less, whatever their order. */
   private static final double SAME = 1e-6;
 
-  /** Keeps copies. */
   public Comparison {
     variants = List.copyOf(variants);
     seeds = List.copyOf(seeds);

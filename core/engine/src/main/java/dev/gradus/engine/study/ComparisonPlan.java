@@ -13,7 +13,6 @@ import java.util.List;
  */
 public record ComparisonPlan(String path, List<Entry> variants, List<Long> seeds) {
 
-  /** Keeps copies. */
   public ComparisonPlan {
     variants = List.copyOf(variants);
     seeds = List.copyOf(seeds);
@@ -27,7 +26,6 @@ public record ComparisonPlan(String path, List<Entry> variants, List<Long> seeds
    */
   public record Entry(String name, List<Configuration> configurations) {
 
-    /** Keeps a copy. */
     public Entry {
       configurations = List.copyOf(configurations);
     }

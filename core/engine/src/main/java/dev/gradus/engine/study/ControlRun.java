@@ -13,7 +13,6 @@ import java.util.List;
  */
 public record ControlRun(String variant, List<String> printed, String alone, String beside) {
 
-  /** Keeps a copy. */
   public ControlRun {
     printed = List.copyOf(printed);
   }

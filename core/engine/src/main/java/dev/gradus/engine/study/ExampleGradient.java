@@ -26,7 +26,6 @@ public record ExampleGradient(
   /** Of more training examples than these, so many are looked at, evenly spaced. */
   public static final int SAMPLE = 2048;
 
-  /** Keeps a copy. */
   public ExampleGradient {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
   }

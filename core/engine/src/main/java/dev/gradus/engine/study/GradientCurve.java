@@ -11,7 +11,6 @@ import java.util.List;
  */
 public record GradientCurve(String about, List<Point> points) {
 
-  /** Keeps a copy. */
   public GradientCurve {
     points = List.copyOf(points);
   }

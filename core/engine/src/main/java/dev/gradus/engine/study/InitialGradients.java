@@ -27,7 +27,6 @@ public record InitialGradients(
   /** Of more training examples than these, a gradient is taken over so many, evenly spaced. */
   public static final int SAMPLE = 1024;
 
-  /** Keeps copies. */
   public InitialGradients {
     examples = List.copyOf(examples);
     layers = List.copyOf(layers);
@@ -49,7 +48,6 @@ public record InitialGradients(
       Map<String, List<Double>> output,
       Map<String, List<Double>> gradient) {
 
-    /** Keeps copies. */
     public Example {
       target = List.copyOf(target);
       output = Collections.unmodifiableMap(new LinkedHashMap<>(output));

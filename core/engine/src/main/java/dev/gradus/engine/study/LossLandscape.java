@@ -29,7 +29,6 @@ import java.util.Optional;
 public record LossLandscape(
     List<Double> x, List<Double> y, List<List<Double>> losses, Optional<Path> path, String reason) {
 
-  /** Keeps copies. */
   public LossLandscape {
     x = List.copyOf(x);
     y = List.copyOf(y);
@@ -47,7 +46,6 @@ public record LossLandscape(
    */
   public record Path(List<Point> points, double firstShare, double secondShare) {
 
-    /** Keeps a copy. */
     public Path {
       points = List.copyOf(points);
     }

@@ -23,7 +23,6 @@ public record Outcome(
     List<List<Double>> targets,
     List<List<Double>> inputs) {
 
-  /** Keeps copies. */
   public Outcome {
     lines = List.copyOf(lines);
     predictions = predictions.stream().map(List::copyOf).toList();

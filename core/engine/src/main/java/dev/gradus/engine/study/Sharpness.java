@@ -36,7 +36,6 @@ import java.util.OptionalDouble;
  */
 public record Sharpness(List<Double> eigenvalues, double error, int examples, String reason) {
 
-  /** Keeps a copy. */
   public Sharpness {
     eigenvalues = List.copyOf(eigenvalues);
   }

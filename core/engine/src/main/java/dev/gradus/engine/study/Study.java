@@ -35,7 +35,6 @@ public record Study(
     String startingWeights,
     String finalWeights) {
 
-  /** Keeps copies. */
   public Study {
     snapshots = List.copyOf(snapshots);
     contributions = List.copyOf(contributions);

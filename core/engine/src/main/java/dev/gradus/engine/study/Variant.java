@@ -27,7 +27,6 @@ public record Variant(
     List<Map<String, Double>> scores,
     List<Warning> warnings) {
 
-  /** Keeps copies. */
   public Variant {
     notes = List.copyOf(notes);
     scores = List.copyOf(scores);

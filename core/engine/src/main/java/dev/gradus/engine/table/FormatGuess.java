@@ -49,7 +49,6 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   /** Excel's first line that says what the delimiter is. */
   private static final String SEPARATOR = "sep=";
 
-  /** Keeps a copy. */
   public FormatGuess {
     first = List.copyOf(first);
   }

@@ -229,9 +229,9 @@ public final class ExperimentBuilder {
   private Optional<Start> start(Configuration configuration) {
     Optional<Start> start = starts.of(configuration);
     TrainingSpec training = configuration.training();
-    if (start.isEmpty() && !training.afresh().isEmpty()) {
+    if (start.isEmpty() && !training.reset().isEmpty()) {
       throw new TrainingException(
-          "training.afresh: there is no start, so all layers begin with fresh weights; name a start, or remove afresh");
+          "training.reset: there is no start, so all layers begin with fresh weights; name a start, or remove reset");
     }
     if (start.isEmpty() && training.newClasses() == TrainingSpec.NewClasses.ADD) {
       throw new TrainingException(

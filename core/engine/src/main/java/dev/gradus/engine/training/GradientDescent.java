@@ -73,8 +73,8 @@ final class GradientDescent {
     this.penalties = new Penalties(regularizers, parameters, gradients);
     this.clip = new GradientClip(rules, gradients);
     this.accumulation =
-        rules.accumulate() > 1
-            ? Optional.of(new Accumulation(gradients, rules.accumulate()))
+        rules.accumulateBatches() > 1
+            ? Optional.of(new Accumulation(gradients, rules.accumulateBatches()))
             : Optional.empty();
     this.team = team;
     Optional<JointOptimizer> together =
@@ -99,7 +99,7 @@ final class GradientDescent {
     repeated =
         together
             .filter(JointOptimizer::needsSecondGradient)
-            .map(unused -> new StepBatches(rules.accumulate() > 1));
+            .map(unused -> new StepBatches(rules.accumulateBatches() > 1));
   }
 
   /** Learns from one batch whose examples all count the same. */

@@ -59,8 +59,8 @@ record MemoryPlan(
     long examples = (Float.BYTES * width + further) * ((long) training + measured + rows);
     // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
     long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
-    copies += spec.accumulate() > 1 ? 1 : 0;
-    copies += spec.weightAverage().isPresent() ? 2 : 0;
+    copies += spec.accumulateBatches() > 1 ? 1 : 0;
+    copies += spec.emaDecay().isPresent() ? 2 : 0;
     copies += optimizer.predictsWithOtherWeights() ? 1 : 0;
     boolean again = optimizer instanceof JointOptimizer joint && joint.needsSecondGradient();
     copies += again ? 1 : 0;
@@ -72,7 +72,8 @@ record MemoryPlan(
         examples
             + Float.BYTES * network.size() * copies
             + (again
-                ? StepBatches.bytes(spec.accumulate(), rows, network.inputs(), targets, columns)
+                ? StepBatches.bytes(
+                    spec.accumulateBatches(), rows, network.inputs(), targets, columns)
                 : 0)
             + network.learningBytes(rows)
             + (Statistics.areOthers(configuration, network)

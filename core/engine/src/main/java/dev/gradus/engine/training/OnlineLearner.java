@@ -92,13 +92,13 @@ public final class OnlineLearner {
           "%s compares the examples of a group, which may be more than a batch; train on all of them"
               .formatted(PluginType.nameOf(configuration.loss())));
     }
-    if (spec.balanceClasses()) {
+    if (spec.classWeights().isBalanced()) {
       throw refusal(
-          "balance-classes counts the examples of each class, which come one table after the other; say how much each class counts with class-weights");
+          "class-weights: balanced counts the rows of each class, but the tables of a learner arrive one by one; give each class a weight by name");
     }
     if (Statistics.areOthers(configuration, network)) {
       throw refusal(
-          "the statistics of a layer such as batch-norm would have to be found again over all examples for the mean of the weights; leave weight-average out, take an optimizer that predicts with the weights that it learns, or take layer-norm");
+          "the statistics of a layer such as batch-norm would have to be found again over all examples for the mean of the weights; leave ema-decay out, take an optimizer that predicts with the weights that it learns, or take layer-norm");
     }
     List<String> ofRuns = new ArrayList<>();
     spec.epochs().ifPresent(unused -> ofRuns.add("training.epochs"));
@@ -107,7 +107,7 @@ public final class OnlineLearner {
     configuration
         .data()
         .filter(data -> data.split().holdsBack() || data.validation().isPresent())
-        .ifPresent(unused -> ofRuns.add("a validation part"));
+        .ifPresent(unused -> ofRuns.add("a validation split"));
     if (!ofRuns.isEmpty()) {
       experiment
           .warnings()

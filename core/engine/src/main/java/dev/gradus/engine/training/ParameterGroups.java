@@ -33,13 +33,13 @@ final class ParameterGroups {
   /** What the learning rate is multiplied by for a parameter. */
   double rateOf(Parameter parameter) {
     ParameterGroup group = byName.get(parameter.name());
-    return group == null ? 1 : group.rate();
+    return group == null ? 1 : group.learningRateFactor();
   }
 
   /** Whether its layer has weight decay. */
   boolean decays(Parameter parameter) {
     ParameterGroup group = byName.get(parameter.name());
-    return group == null || group.decay();
+    return group == null || group.weightDecay();
   }
 
   /**
@@ -58,8 +58,8 @@ final class ParameterGroups {
     }
     for (int i = 0; i < groups.size(); i++) {
       String place = "training.groups[%s]".formatted(i);
-      if (!groups.get(i).decay()) {
-        WeightDecay.check(optimizer, place + ".decay", "for layers");
+      if (!groups.get(i).weightDecay()) {
+        WeightDecay.check(optimizer, place + ".weight-decay", "for layers");
       }
       for (String layer : groups.get(i).layers()) {
         ParameterGroups own = new ParameterGroups(List.of(ParameterGroup.of(1, layer)), network);

@@ -17,7 +17,6 @@ import java.util.List;
 public record ResumedRun(
     String origin, TrainingSpec training, List<EpochReport> reports, long steps, long batches) {
 
-  /** Keeps a copy. */
   public ResumedRun {
     reports = List.copyOf(reports);
   }

@@ -17,7 +17,7 @@ record RunLength(int epochs, int stepsPerEpoch, long steps) {
    * @param batches the number of batches in an epoch
    */
   static RunLength of(TrainingSpec spec, int batches) {
-    return ofSteps(spec, (batches - 1) / spec.accumulate() + 1);
+    return ofSteps(spec, (batches - 1) / spec.accumulateBatches() + 1);
   }
 
   /** What another configuration says of the same examples in the same batches. */

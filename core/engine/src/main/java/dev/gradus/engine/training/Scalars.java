@@ -81,7 +81,6 @@ final class Scalars {
     restore();
   }
 
-  /** Makes the numbers what was taken note of. */
   void restore() {
     for (int i = 0; i < values.length; i++) {
       values[i] = (double) kept[i][0] + kept[i][1] + kept[i][2];

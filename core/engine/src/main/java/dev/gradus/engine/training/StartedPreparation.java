@@ -105,7 +105,7 @@ final class StartedPreparation {
     }
     if (targetIsAnew(configuration)) {
       throw new TrainingException(
-          "training.afresh: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from");
+          "training.reset: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from");
     }
     checkAside(
         start.get(),
@@ -123,7 +123,7 @@ final class StartedPreparation {
       Start start, TargetColumns own, DataSpec data, Configuration configuration) {
     if (!Set.copyOf(own.names()).equals(Set.copyOf(data.target()))) {
       throw new TrainingException(
-          "data.target: %s predicts '%s', and not '%s'; name the same target, or begin the last layer afresh (training: {afresh: [network.%s]}), which learns the new one"
+          "data.target: %s predicts '%s', and not '%s'; name the same target, or begin the last layer afresh (training: {reset: [network.%s]}), which learns the new one"
               .formatted(
                   start.name(),
                   String.join("', '", own.names()),
@@ -135,7 +135,7 @@ final class StartedPreparation {
   /** Whether the last layer begins afresh, so that nothing binds it to what it predicted. */
   private static boolean targetIsAnew(Configuration configuration) {
     int last = configuration.network().size() - 1;
-    return LayerPlace.indexes(configuration.training().afresh()).contains(last);
+    return LayerPlace.indexes(configuration.training().reset()).contains(last);
   }
 
   private void checkInputs() {

@@ -47,7 +47,7 @@ final class Statistics {
   static boolean areOthers(Configuration configuration, Network network) {
     Optimizer optimizer = configuration.optimizer();
     return network.keepsStatistics()
-        && (configuration.training().weightAverage().isPresent()
+        && (configuration.training().emaDecay().isPresent()
             || optimizer.predictsWithOtherWeights()
             || optimizer.isFullBatch());
   }

@@ -14,7 +14,6 @@ import java.util.Optional;
  */
 public record Trained(List<EpochReport> history, Optional<DivergedException> failure) {
 
-  /** Keeps a copy. */
   public Trained {
     history = List.copyOf(history);
   }

@@ -82,7 +82,7 @@ public final class Trainer {
         length.epochs(),
         length.stepsPerEpoch(),
         length.steps(),
-        experiment.configuration().training().accumulate(),
+        experiment.configuration().training().accumulateBatches(),
         memory(experiment).bytes(),
         warnings);
   }
@@ -239,7 +239,7 @@ public final class Trainer {
       int least = leastRows(network, starved.get(), first);
       throw new TrainingException(
           least == ROWS_TO_STANDARDISE
-              ? "network: layer %s standardises over the rows of a batch, but a batch has %s, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm"
+              ? "network: layer %s standardises over the rows of a batch, but a batch has %s, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate-batches does not help), or layer-norm"
                   .formatted(starved.get(), first)
               : "network: layer %s needs at least %s rows of a batch to learn, but a batch has %s; %s"
                   .formatted(
@@ -248,7 +248,7 @@ public final class Trainer {
                       first,
                       experiment.training().rows() < least
                           ? "train on %s rows or more".formatted(least)
-                          : "take a batch-size of %s or more (accumulate does not help)"
+                          : "take a batch-size of %s or more (accumulate-batches does not help)"
                               .formatted(least)));
     }
     if (first == 1 && experiment.configuration().loss() instanceof BatchLoss) {
@@ -397,10 +397,10 @@ public final class Trainer {
   }
 
   private static void checkAverage(Configuration configuration) {
-    if (configuration.training().weightAverage().isPresent()
+    if (configuration.training().emaDecay().isPresent()
         && configuration.optimizer().predictsWithOtherWeights()) {
       throw new TrainingException(
-          "training.weight-average: %s predicts with a mean of the weights already; leave weight-average out"
+          "training.ema-decay: %s predicts with a mean of the weights already; leave ema-decay out"
               .formatted(PluginType.nameOf(configuration.optimizer())));
     }
   }
@@ -419,7 +419,7 @@ public final class Trainer {
     UpdateOptions rules = UpdateOptions.of(experiment.configuration().training());
     if (experiment.configuration().training().batchSize().isPresent() || !rules.isNone()) {
       throw new TrainingException(
-          "training: %s sees all examples in every step and searches along a line; leave out batch-size, accumulate, max-norm, weight-average and all kinds of clip"
+          "training: %s sees all examples in every step and searches along a line; leave out batch-size, accumulate-batches, max-norm, ema-decay and all kinds of clip"
               .formatted(name));
     }
     if (experiment.network().isRandom()) {

@@ -39,7 +39,7 @@ final class Transplant {
     this.network = network;
     this.preparation = preparation;
     this.warnings = warnings;
-    this.afresh = LayerPlace.indexes(configuration.training().afresh());
+    this.afresh = LayerPlace.indexes(configuration.training().reset());
     this.frozen = LayerPlace.indexes(configuration.training().freeze());
   }
 
@@ -197,7 +197,7 @@ final class Transplant {
 
   private TrainingException refusal(int layer, String why, String remedy) {
     return new TrainingException(
-        "%s cannot begin with the weights of %s: %s; %s, or begin it with fresh weights (training: {afresh: [network.%s]})"
+        "%s cannot begin with the weights of %s: %s; %s, or begin it with fresh weights (training: {reset: [network.%s]})"
             .formatted(
                 described(network, layer),
                 start.name(),

@@ -74,7 +74,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
         parameter.role() == Tensor.Role.WEIGHT
             ? rules.maxNorm().map(most -> new MaxNorm(most, weights.columns()))
             : Optional.empty();
-    this.forgetting = rules.weightAverage();
+    this.forgetting = rules.emaDecay();
     List<Optimizer.State> remembered = optimizer.state();
     state = new float[remembered.size()][weights.size()];
     for (int i = 0; i < state.length; i++) {

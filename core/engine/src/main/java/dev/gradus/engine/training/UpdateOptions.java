@@ -8,17 +8,17 @@ import java.util.Optional;
 /**
  * What is done to gradients before a step and to weights after it; see {@link TrainingSpec}.
  *
- * @param accumulate how many batches make a step
+ * @param accumulateBatches how many batches make a step
  * @param decayBiases whether weight decay acts on more than weights
  * @param groups layers that learn in another way than the others
  */
 record UpdateOptions(
-    int accumulate,
+    int accumulateBatches,
     Optional<Double> clipValue,
     Optional<Double> clipNorm,
     Optional<Double> clipGlobalNorm,
     Optional<Double> maxNorm,
-    Optional<Double> weightAverage,
+    Optional<Double> emaDecay,
     boolean decayBiases,
     List<ParameterGroup> groups) {
 
@@ -27,12 +27,12 @@ record UpdateOptions(
 
   static UpdateOptions of(TrainingSpec spec) {
     return new UpdateOptions(
-        spec.accumulate(),
+        spec.accumulateBatches(),
         spec.clipValue(),
         spec.clipNorm(),
         spec.clipGlobalNorm(),
         spec.maxNorm(),
-        spec.weightAverage(),
+        spec.emaDecay(),
         spec.decayBiases(),
         spec.groups());
   }

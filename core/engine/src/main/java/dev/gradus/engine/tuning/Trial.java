@@ -26,7 +26,6 @@ public record Trial(
     Duration duration,
     Optional<String> refusal) {
 
-  /** Keeps copies. */
   public Trial {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     folds = List.copyOf(folds);

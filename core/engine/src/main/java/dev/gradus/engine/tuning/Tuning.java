@@ -25,7 +25,6 @@ public record Tuning(
     boolean complete,
     List<Warning> warnings) {
 
-  /** Keeps copies. */
   public Tuning {
     trials = List.copyOf(trials);
     warnings = List.copyOf(warnings);

@@ -24,7 +24,7 @@ final class SyntaxError {
       "tags (!) are not accepted; the type of a value follows from its key. A text that begins with an exclamation mark stands in quotes";
   static final String UNKNOWN = "this is not YAML; look at indentation, quotes and brackets here";
   private static final String NO_TEXT_KEY =
-      "a key must be a text, but this is a list or a mapping; if it is meant as a text, put it in quotes";
+      "a key must be a string, but this is a list or a mapping; if it is meant as a string, put it in quotes";
 
   /**
    * What the parser says, or a part of it, and what we say; the first that fits holds.

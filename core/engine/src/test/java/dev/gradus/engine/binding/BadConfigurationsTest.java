@@ -180,12 +180,12 @@ final class BadConfigurationsTest {
             "a number is no text",
             "data: {csv: a.csv, target: 7}",
             "1:28",
-            "data.target: must be a text, but is '7'; if the text is meant, put it in quotes: \"7\""),
+            "data.target: must be a string, but is '7'; if the text is meant, put it in quotes: \"7\""),
         line(
             "a truth value is no text",
             "data: {csv: a.csv, target: [a, false]}",
             "1:32",
-            "data.target[1]: must be a text, but is 'false'; if the text is meant, put it in quotes"),
+            "data.target[1]: must be a string, but is 'false'; if the text is meant, put it in quotes"),
         line(
             "a number is no path",
             "data: {csv: 1.5, target: a}",
@@ -205,7 +205,7 @@ final class BadConfigurationsTest {
             "a text is no list of texts in a list",
             "data: {csv: a.csv, target: [[a]]}",
             "1:29",
-            "data.target[0]: must be a text, but is a list"),
+            "data.target[0]: must be a string, but is a list"),
         line(
             "a constant is misspelt",
             "data: {csv: a.csv, target: b, scale: standart}",
@@ -254,7 +254,7 @@ final class BadConfigurationsTest {
             "no target",
             "data:\n  csv: a.csv",
             "2:3",
-            "data.target: is missing; it must be a list, each element a text"),
+            "data.target: is missing; it must be a list, each element a string"),
         line("an empty network", "network: []", "1:10", "network must have at least one layer"),
         line(
             "an empty target",
@@ -280,7 +280,7 @@ final class BadConfigurationsTest {
             "an unknown key in a section",
             "training: {epoch: 5}",
             "1:12",
-            "training.epoch: there is no such key (allowed: epochs, steps, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, decay-biases, balance-classes, class-weights, loss-guard, early-stopping, checkpoint, start, afresh, new-classes, freeze, groups); did you mean 'epochs'?"),
+            "training.epoch: there is no such key (allowed: epochs, steps, batch-size, accumulate-batches, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, ema-decay, decay-biases, class-weights, loss-guard, early-stopping, checkpoint, start, reset, new-classes, freeze, groups); did you mean 'epochs'?"),
         line(
             "a key in camel case",
             "training: {batchSize: 5}",
@@ -295,7 +295,7 @@ final class BadConfigurationsTest {
             "a key that resembles nothing",
             "training: {xyzzy: 5}",
             "1:12",
-            "training.xyzzy: there is no such key (allowed: epochs, steps, batch-size, accumulate, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, weight-average, decay-biases, balance-classes, class-weights, loss-guard, early-stopping, checkpoint, start, afresh, new-classes, freeze, groups)"),
+            "training.xyzzy: there is no such key (allowed: epochs, steps, batch-size, accumulate-batches, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, ema-decay, decay-biases, class-weights, loss-guard, early-stopping, checkpoint, start, reset, new-classes, freeze, groups)"),
         line(
             "a key that is very long",
             "training: {" + "x".repeat(900) + ": 5}",
@@ -634,13 +634,14 @@ final class BadConfigurationsTest {
             "a list as a key",
             "training: {[a]: 5}",
             "1:12",
-            "a key must be a text, but this is a list or a mapping"),
+            "a key must be a string, but this is a list or a mapping"),
         line(
             "a mapping as a key",
             "training: {{a: 1}: 5}",
             "1:12",
-            "a key must be a text, but this is a list or a mapping"),
-        line("braces within braces", "training: {epochs: {{n}}}", "1:21", "a key must be a text"));
+            "a key must be a string, but this is a list or a mapping"),
+        line(
+            "braces within braces", "training: {epochs: {{n}}}", "1:21", "a key must be a string"));
   }
 
   private static Stream<Bad> syntax() {
@@ -678,8 +679,8 @@ final class BadConfigurationsTest {
             "the brace { opened in line 1 is not closed"),
         bad(
             "a path with a bracket between braces",
-            "tune: {over: {network[0].dense.units: {range: [4, 64]}}}\n",
-            "1:22",
+            "tune: {space: {network[0].dense.units: {range: [4, 64]}}}\n",
+            "1:23",
             "is expected here; a text with a bracket in it, such as \"network[0].dense.units\", stands in quotes"),
         bad(
             "a bracket that closes nothing",
@@ -774,37 +775,37 @@ final class BadConfigurationsTest {
   }
 
   private static Bad over(String claim, String over, String place, String sentence) {
-    return tune(claim, "over:\n" + over.indent(2), place, sentence);
+    return tune(claim, "space:\n" + over.indent(2), place, sentence);
   }
 
   private static Stream<Bad> tunes() {
     return Stream.of(
-        tune("nothing to tune", "trials: 3", "6:3", "tune.over: is missing; it must be a mapping"),
+        tune("nothing to tune", "trials: 3", "6:3", "tune.space: is missing; it must be a mapping"),
         tune(
             "an empty list of what to tune",
-            "over: {}",
-            "6:9",
-            "tune: over must name at least one path"),
+            "space: {}",
+            "6:10",
+            "tune: space must name at least one path"),
         tune(
             "no such search",
-            "search: grid\nover: {training.seed: {choice: 1}}",
+            "search: grid\nspace: {training.seed: {choice: 1}}",
             "6:11",
             "tune.search: must be one of random, successive-halving, but is 'grid'"),
         tune(
             "halving by nothing",
-            "search: {successive-halving: {factor: 1}}\nover: {training.seed: {choice: 1}}",
+            "search: {successive-halving: {factor: 1}}\nspace: {training.seed: {choice: 1}}",
             "6:41",
             "tune.search.successive-halving.factor: must be a whole number of at least 2"),
         tune(
             "a single fold",
-            "folds: 1\nover: {training.seed: {choice: 1}}",
+            "folds: 1\nspace: {training.seed: {choice: 1}}",
             "6:10",
             "tune.folds: must be a whole number of at least 2, but is 1"),
         tune(
             "a score that is not measured",
-            "score: acuracy\nover: {training.seed: {choice: 1}}",
-            "6:10",
-            "tune.score: tune looks at 'acuracy', but what is measured is: loss, accuracy; did you mean 'accuracy'?"),
+            "metric: acuracy\nspace: {training.seed: {choice: 1}}",
+            "6:11",
+            "tune.metric: tune compares trials by 'acuracy', which is not evaluated; available: loss, accuracy; did you mean 'accuracy'?"),
         over(
             "no way to draw",
             "training.seed: {}",
@@ -880,7 +881,7 @@ final class BadConfigurationsTest {
             "a search of searches",
             "tune.trials: {choice: [1, 2]}",
             "7:5",
-            "a search does not change itself"),
+            "a search cannot vary its own settings"),
         over(
             "one of many choices does not fit",
             "network[0].dense.activation: {choice: [tanh, thanh, relu]}",
@@ -898,9 +899,9 @@ final class BadConfigurationsTest {
             "network[0].dense.units: must be a whole number of at least 1, but is 0"),
         over(
             "the high end of a range does not fit",
-            "training.weight-average: {range: [0.5, 1.0]}",
-            "7:44",
-            "training.weight-average: must be a number of at least 0 and below 1, but is 1.0"),
+            "training.ema-decay: {range: [0.5, 1.0]}",
+            "7:39",
+            "training.ema-decay: must be a number of at least 0 and below 1, but is 1.0"),
         over(
             "a fraction where whole numbers belong",
             "network[0].dense.units: {range: [1, 9.5]}",
@@ -915,21 +916,21 @@ final class BadConfigurationsTest {
             "a loss that is tuned by the loss",
             "loss: {choice: [mse, huber]}",
             "7:5",
-            "the loss of one trial cannot be compared with that of another; let tune.score name a metric (here: accuracy)"),
+            "the losses of trials with different values here cannot be compared; set tune.metric to a metric (here: accuracy)"),
         tune(
             "epochs that halving gives out",
-            "search: successive-halving\nover:\n  training.epochs: {choice: [1, 2]}",
+            "search: successive-halving\nspace:\n  training.epochs: {choice: [1, 2]}",
             "8:5",
-            "successive-halving says itself for how long is trained"),
+            "successive-halving sets the number of epochs itself"),
         tune(
             "a score that a choice takes away",
-            "score: accuracy\nover:\n  metrics: {choice: [[accuracy], [top-k]]}",
+            "metric: accuracy\nspace:\n  metrics: {choice: [[accuracy], [top-k]]}",
             "8:36",
-            "tune looks at 'accuracy', but what is measured is: loss, top-k; add it to metrics"),
+            "tune compares trials by 'accuracy', which is not evaluated; available: loss, top-k; add it to metrics"),
         tune(
             "too many values",
-            "over: {training.seed: {choice: [" + "1, ".repeat(1000) + "1]}}",
-            "6:9",
+            "space: {training.seed: {choice: [" + "1, ".repeat(1000) + "1]}}",
+            "6:10",
             "there are 1001 values to try, but there may be 1000"));
   }
 

@@ -108,14 +108,13 @@ final class ConfigurationWriterTest {
           - top-k: {k: 3}
           - mean-squared-error
         training:
-          accumulate: 1
+          accumulate-batches: 1
           shuffle: true
           seed: 0
           decay-biases: true
-          balance-classes: false
           class-weights: {}
           loss-guard: refuse
-          afresh: []
+          reset: []
           new-classes: refuse
           freeze: []
           groups: []

@@ -16,6 +16,7 @@ import dev.gradus.engine.binding.TestPlugins.SquaredError;
 import dev.gradus.engine.binding.TestPlugins.Tanh;
 import dev.gradus.engine.binding.TestPlugins.TopK;
 import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
@@ -93,8 +94,10 @@ final class RandomConfigurations {
             maybe(random::nextDouble).filter(value -> value > 0),
             maybe(random::nextDouble),
             random.nextBoolean(),
-            random.nextBoolean(),
-            Map.of(),
+            oneOf(
+                ClassWeights::none,
+                ClassWeights::balanced,
+                () -> ClassWeights.of(Map.of("a", 2.0, "b c", 0.5))),
             oneOf(() -> TrainingSpec.Guard.REFUSE, () -> TrainingSpec.Guard.WARN),
             maybe(
                 () ->
@@ -130,7 +133,7 @@ final class RandomConfigurations {
     Map<String, Domain> over = new LinkedHashMap<>();
     over.put("training.seed", new Domain(Optional.of(seeds), Optional.empty(), Optional.empty()));
     over.put("training.batch-size", new Domain(Optional.empty(), Optional.empty(), ends));
-    over.put("training.accumulate", new Domain(Optional.empty(), ends, Optional.empty()));
+    over.put("training.accumulate-batches", new Domain(Optional.empty(), ends, Optional.empty()));
     return new TuneSpec(
         over,
         oneOf(RandomSearch::new, () -> new SuccessiveHalving(2 + random.nextInt(3), 1)),

@@ -27,8 +27,8 @@ final class VariationsTest {
       network: [dense: {units: 2}, dense]
       metrics: [accuracy]
       tune:
-        score: accuracy
-        over:
+        metric: accuracy
+        space:
           optimizer.adam.learning-rate: {log-range: [0.001, 0.1]}
           optimizer: {choice: [adam, sgd]}
           loss: {choice: [mse, {huber: {delta: 2}}]}
@@ -99,7 +99,7 @@ final class VariationsTest {
   }
 
   private static YamlValue chosen(Variations variations, String path, int index) {
-    return Optional.ofNullable(variations.spec().over().get(path))
+    return Optional.ofNullable(variations.spec().space().get(path))
         .orElseThrow()
         .extremes()
         .get(index);

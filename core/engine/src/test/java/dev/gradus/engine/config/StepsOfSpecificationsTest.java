@@ -36,13 +36,13 @@ class StepsOfSpecificationsTest {
   private static final Map<Record, Set<String>> SPECIFICATIONS =
       Map.of(
           new TrainingSpec(),
-          Set.of("afresh", "freeze", "groups"),
+          Set.of("reset", "freeze", "groups"),
           new EarlyStopping(),
           Set.of(),
           new CsvFormat(),
           Set.of(),
           TUNE,
-          Set.of("over"),
+          Set.of("space"),
           DataSpec.of("y"),
           Set.of("csv", "target", "source", "columns"));
 
@@ -114,7 +114,8 @@ class StepsOfSpecificationsTest {
             new Checkpoint(),
             new SplitSpec(),
             new SuccessiveHalving(),
-            new CsvFormat().delimiter(";"))
+            new CsvFormat().delimiter(";"),
+            ClassWeights.balanced())
         .filter(type::isInstance)
         .findFirst()
         .orElseThrow();
@@ -136,16 +137,17 @@ class StepsOfSpecificationsTest {
   void layersAreNamedOneAfterTheOther() {
     TrainingSpec spec =
         new TrainingSpec()
-            .afresh("network.2")
+            .reset("network.2")
             .freeze("network.0", "network[1]")
             .group(ParameterGroup.of(2, "network.2"))
             .group(new ParameterGroup(List.of("network.3"), 1, false));
-    assertEquals(List.of("network.2"), spec.afresh());
+    assertEquals(List.of("network.2"), spec.reset());
     assertEquals(List.of("network.0", "network[1]"), spec.freeze());
-    assertEquals(List.of(2.0, 1.0), spec.groups().stream().map(ParameterGroup::rate).toList());
+    assertEquals(
+        List.of(2.0, 1.0), spec.groups().stream().map(ParameterGroup::learningRateFactor).toList());
     TrainingSpec begun = spec.start(Path.of("a.safetensors"));
     assertEquals(spec, begun.withoutStartFile());
-    assertEquals(List.of(), begun.withoutStart().afresh());
+    assertEquals(List.of(), begun.withoutStart().reset());
     assertEquals(spec.freeze(), begun.withoutStart().freeze());
   }
 

@@ -108,7 +108,7 @@ class BooleanColumnsTest {
         () -> learn(csv("smoker,y", "yes,1", "maybe,2"), new BooleanSpec()));
     Preparation learned = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
     refused(
-        "people.csv:2: the model takes yes or no from column 'smoker', but here it has 'yes'; write one of its words: current, former or never",
+        "people.csv:2: column 'smoker' is boolean, but here it has 'yes'; use one of its words: current, former or never",
         () -> TablePreparation.of(learned).inputs(csv("smoker", "yes"), warning -> {}));
     refused(
         "people.csv:3: column 'smoker' has an empty cell here, but the model needs a value; fill it, or remove the row",
@@ -133,7 +133,7 @@ class BooleanColumnsTest {
         new float[] {1, 1, 1, 0, 0, 0},
         TablePreparation.of(preparation).inputs(table, warning -> {}));
     refused(
-        "people.csv: all training rows have an empty cell in column 'smoker', so there is no value to fill in; leave the column out (columns: {smoker: ignore})",
+        "people.csv: all training rows have an empty cell in column 'smoker', so a value is missing to fill in; leave the column out (columns: {smoker: ignore})",
         () ->
             learn(
                 csv("smoker,y", ",1", ",2", "no,3"),
@@ -167,7 +167,7 @@ class BooleanColumnsTest {
         () -> preparation.rows().prepare(new double[] {3, 0.5}, row));
     Preparation ofWords = learn(csv("smoker,y", "current,1", "never,2"), SMOKES);
     refused(
-        "column 'smoker' says yes and no in words of its own, so a row of numbers is not enough; give its values by name",
+        "column 'smoker' has its own words for yes and no, so a row of numbers is not enough; pass values by column name",
         () -> ofWords.rows().prepare(new double[] {1}, new float[1]));
   }
 
@@ -194,14 +194,14 @@ class BooleanColumnsTest {
   @Test
   void wordsThatCannotBeToldApartAreRefused() {
     impossible(
-        "positive and negative must not name a word twice, but 'A' is, in any case",
+        "positive and negative must not contain a word twice, but 'A' is (case does not matter)",
         () -> new BooleanSpec(List.of("a"), List.of("A"), BooleanSpec.Missing.REFUSE, false));
     impossible(
-        "positive and negative must not name a word twice, but '1.0' is, in any case",
+        "positive and negative must not contain a word twice, but '1.0' is (case does not matter)",
         () ->
             new BooleanSpec(List.of("1", "1.0"), List.of("0"), BooleanSpec.Missing.REFUSE, false));
     impossible(
-        "positive and negative must not name an empty word; for missing cells, set missing",
+        "positive and negative must not contain an empty word; for missing cells, set missing",
         () -> new BooleanSpec(List.of("a"), List.of(""), BooleanSpec.Missing.REFUSE, false));
     impossible(
         "negative names words for no, but positive names none for yes; name both",

@@ -58,7 +58,7 @@ class DataWarningsTest {
     TablePreparation.of(preparation).warnOfFilled(holes, warnings::add);
     assertEquals(
         List.of(
-            "the table: empty cells are filled in with what was learned in training: all 6 in column 'old' (yes), 2 of 6 in column 'size' (2.5), 1 of 6 in column 'kind' ('a')"),
+            "the table: empty cells are filled with values learned in training: all 6 in column 'old' (yes), 2 of 6 in column 'size' (2.5), 1 of 6 in column 'kind' ('a')"),
         messages());
     assertEquals(9, warnings.get(0).count());
     TablePreparation.of(preparation).warnOfFilled(holes, new int[] {2, 3}, warnings::add);
@@ -100,7 +100,7 @@ class DataWarningsTest {
         .warnOfFilled(Table.of(holes), warnings::add);
     assertEquals(
         List.of(
-            "the table: empty cells are filled in with what was learned in training: 5 of 6 in column 'x0' (1), 5 of 6 in column 'x1' (1), 4 of 6 in column 'x2' (1), 4 of 6 in column 'x3' (1), 3 of 6 in column 'x4' (1), 5 in 2 other columns"),
+            "the table: empty cells are filled with values learned in training: 5 of 6 in column 'x0' (1), 5 of 6 in column 'x1' (1), 4 of 6 in column 'x2' (1), 4 of 6 in column 'x3' (1), 3 of 6 in column 'x4' (1), 5 in 2 other columns"),
         messages());
     assertEquals(26, warnings.get(0).count());
   }

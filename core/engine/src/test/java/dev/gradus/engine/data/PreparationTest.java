@@ -403,10 +403,10 @@ class PreparationTest {
     Preparation preparation =
         learn(table, "y", Map.of("x", new NumericSpec(ColumnSpec.Scale.NONE)));
     refused(
-        "row 1: column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
+        "row 1: column 'x' has 1.0E300 here; after scaling (mean 0.0, standard deviation 1.0) that is not a finite float",
         () -> TablePreparation.of(preparation).inputs(table, warning -> {}));
     refused(
-        "column 'x' has 1.0E300 here; after scaling (mean 0.0, deviation 1.0) that is not a finite float",
+        "column 'x' has 1.0E300 here; after scaling (mean 0.0, standard deviation 1.0) that is not a finite float",
         () -> preparation.rows().prepare(new double[] {1e300}, new float[1]));
   }
 
@@ -469,7 +469,7 @@ class PreparationTest {
         () ->
             TablePreparation.of(preparation).inputs(csv("Lengths,colour", "1,red"), warning -> {}));
     refused(
-        "iris.csv:3: the model takes numbers from column 'length', but here it has '1,5'; correct the cell",
+        "iris.csv:3: column 'length' is numeric, but here it has '1,5'; correct the cell",
         () ->
             TablePreparation.of(preparation)
                 .inputs(csv("length,colour", "1,red", "\"1,5\",red"), warning -> {}));
@@ -518,14 +518,14 @@ class PreparationTest {
   void aRowOfTheWrongLengthIsRefusedWithTheNamesOfTheColumns() {
     Preparation preparation = learn(csv("a,b,y", "1,2,3", "4,5,6"), "y");
     refused(
-        "the row has 3 numbers, but the model takes 2: a, b",
+        "the row has 3 numbers, but the model needs 2: a, b",
         () -> preparation.rows().prepare(new double[3], new float[2]));
   }
 
   @Test
   void aRowOfNumbersIsNotEnoughForAColumnOfNames() {
     refused(
-        "column 'colour' holds names, so a row of numbers is not enough; give its values by name",
+        "column 'colour' is categorical, so a row of numbers is not enough; pass values by column name",
         () -> learn(LEARNED, "species").rows().prepare(new double[2], new float[3]));
   }
 
@@ -533,7 +533,7 @@ class PreparationTest {
   void aNumberInARowMustBeFinite() {
     Preparation preparation = learn(csv("a,y", "1,3", "4,6"), "y");
     refused(
-        "column 'a' has NaN here; after scaling (mean 2.5, deviation 1.5) that is not a finite float",
+        "column 'a' has NaN here; after scaling (mean 2.5, standard deviation 1.5) that is not a finite float",
         () -> preparation.rows().prepare(new double[] {Double.NaN}, new float[1]));
   }
 

@@ -211,14 +211,14 @@ class RowPreparationTest {
     float[] given = new float[rows.room()];
     List<CellNote> notes = rows.prepare(row, given);
     assertEquals(
-        List.of("column 'filled' is missing; 1, learned in training, stands for it."),
+        List.of("column 'filled' is missing; it is filled with 1, learned in training."),
         notes.stream().map(CellNote::sentence).toList());
     row.remove("filled");
     row.put("Filled", 3);
     float[] left = new float[rows.room()];
     assertEquals(
         List.of(
-            "column 'filled' is missing; 1, learned in training, stands for it. Did you mean 'Filled'?"),
+            "column 'filled' is missing; it is filled with 1, learned in training. Did you mean 'Filled'?"),
         rows.prepare(row, left).stream().map(CellNote::sentence).toList());
     assertArrayEquals(given, left);
   }
@@ -228,13 +228,13 @@ class RowPreparationTest {
     Map<String, Object> row = usual();
     row.put("plain", "");
     assertEquals(
-        "column 'plain' is missing here, but the model needs a value; give it one", refusal(row));
+        "column 'plain' is missing here, but the model needs a value; provide one", refusal(row));
     row.remove("plain");
     row.put("Plain", 1);
     String said = refusal(row);
     assertTrue(
         said.startsWith(
-            "the model needs a column 'plain', which is not there. Did you mean 'Plain'? There are: "),
+            "the model needs a column 'plain', which is missing. Did you mean 'Plain'? Found: "),
         said);
   }
 

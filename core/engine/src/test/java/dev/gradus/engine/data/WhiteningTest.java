@@ -330,7 +330,7 @@ class WhiteningTest {
   @Test
   void whereNothingVariesNoInputIsLeft() {
     refused(
-        "the table: all columns are the same in all training rows, so whitening leaves no input to predict 't' from",
+        "the table: all columns are the same in all training rows, so whitening removes all inputs to predict 't' from",
         () -> learn(table(List.of(new double[3], new double[3]))));
     Table table =
         Table.of(Column.of("x", 1, 1), Column.of("colour", "red", "blue"), Column.of("t", 1, 2));
@@ -357,14 +357,14 @@ class WhiteningTest {
     Preparation preparation = learn(table);
     Table large = Table.of(Column.of("x0", 1, 5e37), Column.of("x1", 1, 1));
     refused(
-        "row 2: a number of this row is so large that, whitened, it is not a finite float; correct it",
+        "row 2: a number of this row is so large that its whitened value is not a finite float; correct it",
         () -> TablePreparation.of(preparation).inputs(large, warning -> {}));
     RowPreparation rows = preparation.rows();
     refused(
-        "a number of this row is so large that, whitened, it is not a finite float; correct it",
+        "a number of this row is so large that its whitened value is not a finite float; correct it",
         () -> rows.prepare(new double[] {5e37, 1}, new float[rows.room()]));
     refused(
-        "column 'x0' has NaN here; after scaling (mean %s, deviation %s) that is not a finite float"
+        "column 'x0' has NaN here; after scaling (mean %s, standard deviation %s) that is not a finite float"
             .formatted(
                 ((ScaledColumn) preparation.inputs().get(0)).mean(),
                 ((ScaledColumn) preparation.inputs().get(0)).deviation()),
@@ -412,24 +412,24 @@ class WhiteningTest {
     Map<Whitening, String> strange = new LinkedHashMap<>();
     strange.put(
         new Whitening(List.of("b", "a"), List.of(1.0, 2.0)),
-        "column 'a' is whitened, but is no input, or not in this order");
+        "column 'a' is whitened, but is not an input, or is in another order");
     strange.put(
         new Whitening(List.of("a", "a"), List.of(1.0, 2.0)),
-        "column 'a' is whitened, but is no input, or not in this order");
+        "column 'a' is whitened, but is not an input, or is in another order");
     strange.put(
         new Whitening(List.of("a", "z"), List.of(1.0, 2.0)),
-        "column 'z' is whitened, but is no input, or not in this order");
+        "column 'z' is whitened, but is not an input, or is in another order");
     strange.put(
         new Whitening(List.of("c"), List.of(1.0)), "column 'c' is whitened, but is not numeric");
     strange.put(
         new Whitening(List.of("a", "b"), List.of(0.0, 0.0)),
-        "columns are whitened by nothing but zeros");
+        "all whitening weights of a direction are zero");
     NumericTarget target = new NumericTarget(List.of(new ScaledColumn("t", 0, 1)));
     strange.forEach(
         (whitening, sentence) ->
             impossible(sentence, () -> new Preparation(inputs, target, Optional.of(whitening))));
     impossible(
-        "whitening leaves no input",
+        "whitening removes all inputs",
         () ->
             new Preparation(
                 List.of(new ScaledColumn("a", 0, 1)),

@@ -73,6 +73,6 @@ class ExampleWeightsTest {
     assertArrayEquals(
         new float[] {1, 1},
         ExampleWeights.of(table, plan("count"), new int[] {0, 2}).orElseThrow().values(),
-        "only those of the rows that are asked for count");
+        "only those of the rows that were requested count");
   }
 }

@@ -15,6 +15,7 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.explain.Derivative;
@@ -337,7 +338,7 @@ class ExplainerTest {
             .loss(new CrossEntropy())
             .optimizer(new dev.gradus.optimizers.Sgd(Samples.RATE))
             .regularizer(new L2(0.1))
-            .training(t -> t.balanceClasses(true))
+            .training(t -> t.classWeights(ClassWeights.balanced()))
             .build();
     assertEquals(
         List.of(

@@ -115,7 +115,7 @@ class LossGuardTest {
   @Test
   void softmaxOnOneUnitIsRefused() {
     assertEquals(
-        "network[0].dense: softmax needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'",
+        "network[0].dense: softmax needs more than one unit, because it relates units to each other; for two classes use sigmoid, or remove 'units'",
         refusal(fit(new MeanSquaredError(), YES, Dense.output(new Softmax()))));
   }
 

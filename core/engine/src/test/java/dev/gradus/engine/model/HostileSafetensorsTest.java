@@ -94,52 +94,52 @@ class HostileSafetensorsTest {
             "a double that takes the bytes of a float",
             "},\"w\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}}",
             8,
-            "tensor 'w' of shape [2] must take the bytes 0 to 16 of 8, but is said to take 0 to 8"),
+            "tensor 'w' of shape [2] must take the bytes 0 to 16 of 8, but its header says 0 to 8"),
         refused(
             "a hole at the start",
             "}," + tensor("[1]", "[4,8]") + "}",
             8,
-            "tensor 'w' of shape [1] must take the bytes 0 to 4 of 8, but is said to take 4 to 8"),
+            "tensor 'w' of shape [1] must take the bytes 0 to 4 of 8, but its header says 4 to 8"),
         refused(
             "a hole between tensors",
             "},\"v\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
                 + tensor("[1]", "[8,12]")
                 + "}",
             12,
-            "tensor 'w' of shape [1] must take the bytes 4 to 8 of 12, but is said to take 8 to 12"),
+            "tensor 'w' of shape [1] must take the bytes 4 to 8 of 12, but its header says 8 to 12"),
         refused(
             "an overlap",
             "},\"v\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
                 + tensor("[2]", "[4,12]")
                 + "}",
             12,
-            "tensor 'w' of shape [2] must take the bytes 8 to 16 of 12, but is said to take 4 to 12"),
+            "tensor 'w' of shape [2] must take the bytes 8 to 16 of 12, but its header says 4 to 12"),
         refused(
             "bytes after the last tensor",
             "}," + tensor("[1]", "[0,4]") + "}",
             8,
-            "its tensors take 4 bytes, but there are 8"),
-        refused("no tensors but bytes", "}}", 4, "its tensors take 0 bytes, but there are 4"),
+            "its tensors take 4 bytes, but the file has 8"),
+        refused("no tensors but bytes", "}}", 4, "its tensors take 0 bytes, but the file has 4"),
         refused(
             "a tensor beyond the end",
             "}," + tensor("[3]", "[0,12]") + "}",
             8,
-            "tensor 'w' of shape [3] must take the bytes 0 to 12 of 8, but is said to take 0 to 12"),
+            "tensor 'w' of shape [3] must take the bytes 0 to 12 of 8, but its header says 0 to 12"),
         refused(
             "a shape that is not that of the bytes",
             "}," + tensor("[3]", "[0,8]") + "}",
             8,
-            "tensor 'w' of shape [3] must take the bytes 0 to 12 of 8, but is said to take 0 to 8"),
+            "tensor 'w' of shape [3] must take the bytes 0 to 12 of 8, but its header says 0 to 8"),
         refused(
             "offsets the wrong way round",
             "}," + tensor("[2]", "[8,0]") + "}",
             8,
-            "tensor 'w' of shape [2] must take the bytes 0 to 8 of 8, but is said to take 8 to 0"),
+            "tensor 'w' of shape [2] must take the bytes 0 to 8 of 8, but its header says 8 to 0"),
         refused(
             "a shape of two thousand million",
             "}," + tensor("[2147483647]", "[0,8589934588]") + "}",
             8,
-            "tensor 'w' of shape [2147483647] must take the bytes 0 to 8589934588 of 8, but is said to take 0 to 8589934588"),
+            "tensor 'w' of shape [2147483647] must take the bytes 0 to 8589934588 of 8, but its header says 0 to 8589934588"),
         refused(
             "a product that overflows 32 bits to 2",
             "}," + tensor("[65537,65537,2]", "[0,8]") + "}",
@@ -164,22 +164,22 @@ class HostileSafetensorsTest {
             "a length that is no integer",
             "}," + tensor("[2.0]", "[0,8]") + "}",
             8,
-            "it has 2.0 in place of a whole number"),
+            "it has 2.0 instead of a whole number"),
         refused(
             "a length in quotes",
             "}," + tensor("[\"2\"]", "[0,8]") + "}",
             8,
-            "it has a text in place of a number"),
+            "it has a text instead of a number"),
         refused(
             "three offsets",
             "}," + tensor("[2]", "[0,8,8]") + "}",
             8,
-            "it has a number in place of ']'"),
+            "it has a number instead of ']'"),
         refused(
             "an offset that is no integer",
             "}," + tensor("[2]", "[0,8.5]") + "}",
             8,
-            "it has 8.5 in place of a whole number"),
+            "it has 8.5 instead of a whole number"),
         refused(
             "a tensor without a shape",
             "},\"w\":{\"dtype\":\"F32\",\"data_offsets\":[0,8]}}",
@@ -189,10 +189,10 @@ class HostileSafetensorsTest {
             "a tensor with something more",
             "},\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8],\"x\":1}}",
             8,
-            "it has a key in place of '}'"),
-        refused("a tensor that is a number", "},\"w\":1}", 0, "it has a number in place of '{'"),
-        refused("metadata that are no text", ",\"k\":1}}", 0, "it has a number in place of a text"),
-        refused("metadata within metadata", ",\"k\":{}}}", 0, "it has '{' in place of a text"),
+            "it has a key instead of '}'"),
+        refused("a tensor that is a number", "},\"w\":1}", 0, "it has a number instead of '{'"),
+        refused("metadata that are no text", ",\"k\":1}}", 0, "it has a number instead of a text"),
+        refused("metadata within metadata", ",\"k\":{}}}", 0, "it has '{' instead of a text"),
         refused(
             "a tensor without a name",
             "},\"\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}",
@@ -214,7 +214,7 @@ class HostileSafetensorsTest {
             "an offset beyond 64 bits",
             "}," + tensor("[2]", "[0,99999999999999999999]") + "}",
             8,
-            "it has 99999999999999999999 in place of a whole number"),
+            "it has 99999999999999999999 instead of a whole number"),
         refused(
             "a length beyond 32 bits",
             "}," + tensor("[4294967298]", "[0,8]") + "}",
@@ -225,7 +225,7 @@ class HostileSafetensorsTest {
             "a hundred thousand levels",
             ",\"k\":" + "[".repeat(100_000) + "}}",
             0,
-            "it has '[' in place of a text"));
+            "it has '[' instead of a text"));
   }
 
   @Test

@@ -98,7 +98,7 @@ class LinearTensorsTest {
   @ValueSource(strings = {WEIGHT, BIAS})
   void halfOfItIsRefused(String name) throws IOException {
     String said = refused(replaced(name, Optional.empty()));
-    assertTrue(said.contains("it holds no tensor " + name + " of shape"), said);
+    assertTrue(said.contains("it contains no tensor " + name + " of shape"), said);
   }
 
   @Test
@@ -131,7 +131,7 @@ class LinearTensorsTest {
   void aTensorOfNobodyIsStillRefused() throws IOException {
     SafetensorsTensor more = new SafetensorsTensor("layers.7.weight", List.of(1), new float[1]);
     String said = refused(replaced("", Optional.of(more)));
-    assertTrue(said.contains("it holds 3 tensors, its network has 2"), said);
+    assertTrue(said.contains("it contains 3 tensors, but its network has 2"), said);
   }
 
   private static Optional<String> format(SafetensorsContent content) {

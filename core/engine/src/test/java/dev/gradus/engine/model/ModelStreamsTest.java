@@ -125,7 +125,7 @@ class ModelStreamsTest {
       assertThrows(ModelFileException.class, () -> gradus.load(cut));
     }
     assertEquals(
-        "the stream: the model file is corrupt: it ends after %,d of its %,d bytes; it was cut off on its way, so read it again"
+        "the stream: the model file is corrupt: it ends after %,d of its %,d bytes; it was truncated, so copy or read it again"
             .formatted(bytes.length - 1, bytes.length),
         refusal(new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length - 1))).getMessage());
   }
@@ -135,7 +135,7 @@ class ModelStreamsTest {
     byte[] bytes = bytes();
     Watched endless = new Watched(new Endless(bytes));
     assertEquals(
-        "the stream: the model file is corrupt: it goes on behind its %,d bytes"
+        "the stream: the model file is corrupt: it has extra bytes after its %,d bytes"
             .formatted(bytes.length),
         refusal(endless).getMessage());
     assertEquals(bytes.length + 1, endless.read);

@@ -155,7 +155,7 @@ class PredictionTest {
     assertEquals(1, prediction.probabilities().values().stream().mapToDouble(p -> p).sum(), 1e-6);
     assertEquals("high", prediction.toString());
     assertEquals(
-        "there is no 'higher'; there are: high, low, mid",
+        "there is no 'higher'; available: high, low, mid",
         assertThrows(IllegalArgumentException.class, () -> prediction.probability("higher"))
             .getMessage());
     assertEquals(
@@ -228,7 +228,7 @@ class PredictionTest {
     Prediction prediction = predictor.predict(MAP);
     assertEquals(predictor.classOf(prediction.outputs()), prediction.className());
     assertEquals(
-        "the last layer (no activation) gives scores for the target 'risk', and no probabilities; use outputs, or train with softmax or sigmoid there",
+        "the last layer (no activation) outputs scores for the target 'risk', not probabilities; use outputs, or train with softmax or sigmoid there",
         refusal(prediction::probabilities));
   }
 
@@ -243,7 +243,7 @@ class PredictionTest {
         List.of(CellNote.Kind.FILLED, CellNote.Kind.UNKNOWN_CATEGORY),
         prediction.notes().stream().map(CellNote::kind).toList());
     assertEquals(
-        "column 'age' is missing; 46, learned in training, stands for it."
+        "column 'age' is missing; it is filled with 46, learned in training."
             + " column 'city' has 'Paris', which the model has not learned; it is treated as unknown.",
         prediction.remark());
     assertTrue(prediction.toString().endsWith(" (" + prediction.remark() + ")"));
@@ -257,16 +257,16 @@ class PredictionTest {
   void whatCannotBeIsRefused() {
     Predictor predictor = classes();
     assertEquals(
-        "the model takes numbers from column 'age', but here it has 'old'; correct the cell",
+        "column 'age' is numeric, but here it has 'old'; correct the cell",
         refused(() -> predictor.predict(Map.of("age", "old", "smoker", true, "city", "Oslo"))));
     assertEquals(
-        "column 'age' is given a ArrayList, which is neither a number nor a text; give it one of these, such as a number of days for a date",
+        "column 'age' has a ArrayList, which is neither a number nor a string; pass one of these, such as a number of days for a date",
         refused(
             () ->
                 predictor.predict(
                     Map.of("age", new ArrayList<>(), "smoker", true, "city", "Oslo"))));
     assertEquals(
-        "the model needs a column 'city', which is not there. There are: age, smoker",
+        "the model needs a column 'city', which is missing. Found: age, smoker",
         refused(() -> predictor.predict(new Sparse(3, true))));
     assertTrue(
         refused(() -> predictor.predictBean("text"))
@@ -291,20 +291,20 @@ class PredictionTest {
     assertEquals(
         List.of(
             "the examples: 1 of 4 rows have a category in column 'city' that the model has not learned ('Paris'); they are treated as unknown",
-            "the examples: empty cells are filled in with what was learned in training: 1 of 4 in column 'age' (46)"),
+            "the examples: empty cells are filled with values learned in training: 1 of 4 in column 'age' (46)"),
         warnings.stream().map(Warning::message).toList());
     assertEquals(
-        "row 2: the model takes numbers from column 'age', but here it has 'x'; correct the cell",
+        "row 2: column 'age' is numeric, but here it has 'x'; correct the cell",
         refused(
             () ->
                 predictor.predictAll(
                     List.of(MAP, Map.of("age", "x", "city", "Oslo", "smoker", true)))));
     assertEquals(
-        "row 2: the example is null; leave it out, or give it its values",
+        "row 2: the example is null; remove it, or pass its values",
         refused(() -> predictor.predictAll(Arrays.asList(MAP, null))));
     assertEquals(List.of(), predictor.predictAll(List.of()));
     assertEquals(
-        "row 1: the model needs a column 'city', which is not there. There are: 7",
+        "row 1: the model needs a column 'city', which is missing. Found: 7",
         refused(() -> predictor.predictAll(List.of(Map.of(7, "Oslo")))));
   }
 
@@ -349,7 +349,7 @@ class PredictionTest {
     FMatrixRMaj inFloat = new FMatrixRMaj(new float[][] {{1.5f, 2.5f}});
     assertEquals((float) predictor.predict(row)[2], predictor.predict(inFloat).get(0, 2));
     assertEquals(
-        "row 1: the row has 3 numbers, but the model takes 2: a, b",
+        "row 1: the row has 3 numbers, but the model needs 2: a, b",
         refused(() -> predictor.predictAll(List.of(new double[3]))));
   }
 

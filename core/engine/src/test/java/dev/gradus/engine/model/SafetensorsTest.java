@@ -256,7 +256,7 @@ class SafetensorsTest {
     byte[] bytes = fourKibibytes();
     bytes[bytes.length - 1] ^= 1;
     assertEquals(
-        "model: the model file is corrupt: its checksum does not match; it was changed or cut off, so copy or train it again",
+        "model: the model file is corrupt: its checksum does not match; it was changed or truncated, so copy or train it again",
         refused(bytes).getMessage());
     assertEquals(
         "model: the model file is corrupt: it has 3 bytes, fewer than the 108 that even an empty model has",

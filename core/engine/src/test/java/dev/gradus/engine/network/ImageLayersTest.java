@@ -256,13 +256,13 @@ class ImageLayersTest {
     return Stream.of(
             new Refusal(
                 List.of(new Conv2d(4), Dense.output()),
-                "network[0].conv2d: takes an image, but gets 84 numbers in a line; say before it how they make one, e.g. image: {height: 28, width: 28}"),
+                "network[0].conv2d: takes an image, but its input is 84 numbers in a line; put a layer before it that gives the shape, such as image: {height: 28, width: 28}"),
             new Refusal(
                 List.of(new Image(8, 8), new Flatten(), Dense.output()),
                 "network[0].image: an image of 8 x 8 pixels with 1 channel is 64 numbers, but there are 84; set height, width and channels to what the columns of the data are"),
             new Refusal(
                 List.of(image(), new Conv2d(4), Dense.output()),
-                "network[2].dense: takes numbers in a line, but gets an image of 5 x 4 pixels with 4 channels; put flatten or global-average-pool before it"),
+                "network[2].dense: takes a vector, but its input is an image of 5 x 4 pixels with 4 channels; put flatten or global-average-pool before it"),
             new Refusal(
                 List.of(image(), new MaxPool(7, Optional.empty()), Dense.output()),
                 "network[1].max-pool.size: must be at most 6, but is 7: a larger square does not fit into an image of 7 x 6 pixels with 2 channels"),

@@ -223,7 +223,7 @@ class LayersTest {
                         new Target(Target.Kind.NUMERIC, List.of("y")),
                         0));
     assertEquals(
-        "network[1]: the last layer must be dense, with a unit for each output; put one behind this layer",
+        "network[1]: the last layer must be dense, with a unit for each output; add one after this layer",
         e.getMessage());
   }
 

@@ -233,7 +233,7 @@ class NetworkBuilderTest {
   @Test
   void theLastLayerCannotHaveOtherUnitsThanTheTarget() {
     assertEquals(
-        "network[1].dense.units: the last layer has 2 units, but the multi-class target needs 3 (setosa, versicolor, virginica); leave 'units' out, it follows from the target",
+        "network[1].dense.units: the last layer has 2 units, but the multi-class target needs 3 (setosa, versicolor, virginica); remove 'units', which follows from the target",
         refusal(SPECIES, Dense.of(8), Dense.of(2, new Softmax())));
   }
 

@@ -136,7 +136,7 @@ class WrongLayersTest {
             new Case(new Mute(), "mute: its method build refuses its place without a sentence"),
             new Case(
                 acme(new Answers(Shape.line(9), line, line, List.of(), 1, 0)),
-                "acme: its method input returns 9 numbers in a line, but it gets 2 numbers"),
+                "acme: its method input returns 9 numbers in a line, but its input is 2 numbers"),
             new Case(acme(right.of(null)), "acme: its method output returns null"),
             new Case(
                 acme(right.of(Shape.line(0))),

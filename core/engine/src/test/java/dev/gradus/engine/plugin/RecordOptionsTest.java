@@ -24,8 +24,9 @@ class RecordOptionsTest {
   void eachComponentIsAnOption() {
     assertEquals(
         List.of(
-            new RecordOptions.One("strength", double.class, "how much", Interval.above(0), false),
-            new RecordOptions.One("repeat-count", int.class, "", Interval.REAL, false)),
+            new RecordOptions.One(
+                "strength", double.class, "how much", Interval.above(0), false, List.of()),
+            new RecordOptions.One("repeat-count", int.class, "", Interval.REAL, false, List.of())),
         sample.all());
     assertEquals(Optional.empty(), sample.find("repeatCount"));
     assertEquals("repeat-count", sample.find("repeat-count").orElseThrow().name());

@@ -79,8 +79,8 @@ class TunerTest {
   private static final String RATES =
       """
       trials: 6
-      score: accuracy
-      over:
+      metric: accuracy
+      space:
         optimizer.adam.learning-rate: {log-range: [0.0001, 0.3]}
         loss: {choice: [cross-entropy, mean-squared-error]}
       """;
@@ -145,7 +145,7 @@ class TunerTest {
 
   @Test
   void aScoreIsThatOfCrossValidation() throws IOException {
-    Tuning tuning = tune("{folds: 4, over: {training.epochs: {choice: 5}}}");
+    Tuning tuning = tune("{folds: 4, space: {training.epochs: {choice: 5}}}");
     try (Gradus gradus = Gradus.create()) {
       Configuration configuration = gradus.read(file, Setting.parse("training.epochs=5"));
       CrossValidation same = gradus.job(configuration).crossValidate(4);
@@ -159,7 +159,7 @@ class TunerTest {
   void noTwoTrialsAreAlikeAndThereAreNoMoreThanThereCanBe() throws IOException {
     Tuning tuning =
         tune(
-            "{trials: 50, over: {training.seed: {choice: [1, 2]}, training.epochs: {range: [1, 2]}}}");
+            "{trials: 50, space: {training.seed: {choice: [1, 2]}, training.epochs: {range: [1, 2]}}}");
     assertEquals(4, tuning.trials().stream().map(Trial::values).distinct().count());
     assertEquals(4, tuning.trials().size());
   }
@@ -170,8 +170,8 @@ class TunerTest {
         tune(
             """
             trials: 30
-            score: accuracy
-            over:
+            metric: accuracy
+            space:
               optimizer: {choice: [sgd, adam]}
               optimizer.adam.learning-rate: {choice: 0.01}
               loss: {choice: [cross-entropy, hinge]}
@@ -193,7 +193,7 @@ class TunerTest {
     Tuning tuning =
         tune(
             """
-            over:
+            space:
               optimizer: {choice: [adam, {sgd: {learning-rate: 1.0e+35}}]}
             """,
             "network[0].dense.activation=relu");
@@ -205,7 +205,7 @@ class TunerTest {
 
   @Test
   void aSearchWithoutASingleScoreHasNoBest() throws IOException {
-    Tuning tuning = tune("{trials: 2, score: accuracy, over: {loss: {choice: hinge}}}");
+    Tuning tuning = tune("{trials: 2, metric: accuracy, space: {loss: {choice: hinge}}}");
     assertEquals(1, tuning.trials().size());
     assertEquals(Optional.empty(), tuning.best());
     assertTrue(tuning.complete());
@@ -238,8 +238,8 @@ class TunerTest {
     Tuning tuning =
         tune(
             """
-            score: accuracy
-            over:
+            metric: accuracy
+            space:
               data.scale: {choice: [standard, none]}
               data.csv: {choice: [%s, few.csv]}
             """
@@ -278,11 +278,11 @@ class TunerTest {
         metrics: [mean-squared-error]
         training: {epochs: 5, batch-size: 60, seed: 7}
         tune:
-          score: mean-squared-error
+          metric: mean-squared-error
           folds: 2
           trials: 9
           search: random
-          over: {loss: {choice: [%s]}}
+          space: {loss: {choice: [%s]}}
         """;
     try (Gradus gradus = Gradus.create()) {
       List<Trial> without =

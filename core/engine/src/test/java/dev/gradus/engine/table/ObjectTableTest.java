@@ -172,7 +172,7 @@ class ObjectTableTest {
         "the rows are maps; make the table with Table.ofMaps",
         () -> Table.ofObjects(List.of(new HashMap<>(Map.of("x", 1)))));
     refused(
-        "java.lang.String has neither record components nor methods such as getWidth(), so it has no columns; give records, beans or maps",
+        "java.lang.String has neither record components nor methods such as getWidth(), so it has no columns; pass records, beans or maps",
         () -> Table.ofObjects(List.of("a text")));
     refused(
         "row 2: the row is null; leave it out, or give it its values",
@@ -181,10 +181,10 @@ class ObjectTableTest {
         "row 2: the row is null; leave it out, or give it its values",
         () -> Table.ofObjects(withNull(new Flower(1, true))));
     refused(
-        "row 2: column 'x' has Infinity here; give it a finite number",
+        "row 2: column 'x' has Infinity here; pass a finite number",
         () -> Table.ofMaps(List.of(Map.of("x", 1), Map.of("x", Float.POSITIVE_INFINITY))));
     refused(
-        "row 1: column 'day' is given a LocalDate, which is neither a number nor a text; give it one of these, such as a number of days for a date",
+        "row 1: column 'day' has a LocalDate, which is neither a number nor a string; pass one of these, such as a number of days for a date",
         () -> Table.ofObjects(List.of(new Dated(LocalDate.EPOCH))));
     refused(
         "row 1: column 'x' cannot be read: getX() of "
@@ -192,7 +192,7 @@ class ObjectTableTest {
             + " fails with java.lang.IllegalStateException: no x today",
         () -> Table.ofObjects(List.of(new Failing())));
     refused(
-        "java.lang.Object has neither record components nor methods such as getWidth(), so it has no columns; give records, beans or maps",
+        "java.lang.Object has neither record components nor methods such as getWidth(), so it has no columns; pass records, beans or maps",
         () -> Table.ofObjects(List.of(new Object())));
     refused(
         "row 2: a row of "

@@ -92,7 +92,7 @@ class SourceReaderTest {
                   rows.columns(List.of("x"));
                   rows.numbers(Double.POSITIVE_INFINITY);
                 },
-                "bad, row 1: column 'x' has Infinity here; give it a finite number"),
+                "bad, row 1: column 'x' has Infinity here; pass a finite number"),
             new Refusal(
                 rows -> {
                   throw new IOException("the disk is gone");

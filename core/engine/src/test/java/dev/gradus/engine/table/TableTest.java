@@ -124,10 +124,10 @@ class TableTest {
     assertTrue(
         Table.ofRows(List.of("a", "b"), new double[][] {{1, Double.NaN}}).column("b").isMissing(0));
     refused(
-        "row 2: column 'x' has Infinity here; give it a finite number",
+        "row 2: column 'x' has Infinity here; pass a finite number",
         () -> Column.of("x", 1, Double.POSITIVE_INFINITY));
     refused(
-        "row 1: column 'b' has -Infinity here; give it a finite number",
+        "row 1: column 'b' has -Infinity here; pass a finite number",
         () -> Table.ofRows(List.of("a", "b"), new double[][] {{1, Double.NEGATIVE_INFINITY}}));
   }
 }

@@ -97,7 +97,7 @@ class AveragedStatisticsTest {
   void theyBelongToAMeanOfTheWeights() {
     Map<String, Configuration.Builder> averaging =
         Map.of(
-            "weight-average", configuration(new Adam(0.01)).training(t -> t.weightAverage(0.99)),
+            "ema-decay", configuration(new Adam(0.01)).training(t -> t.emaDecay(0.99)),
             "asgd", configuration(new Asgd()),
             "schedule-free-adamw", configuration(new ScheduleFreeAdamw()),
             "lbfgs, which ends elsewhere than it has tried last",

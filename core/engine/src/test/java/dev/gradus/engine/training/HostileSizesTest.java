@@ -126,7 +126,8 @@ class HostileSizesTest {
   void aBatchOfAnySizeIsAsLargeAsTheDataAtMost() throws IOException {
     Path file = folder.resolve("c.yaml");
     Files.writeString(
-        file, yaml("city: ignore", "[dense]", "batch-size: 2147483647, accumulate: 2147483647"));
+        file,
+        yaml("city: ignore", "[dense]", "batch-size: 2147483647, accumulate-batches: 2147483647"));
     try (Gradus gradus = Gradus.create()) {
       Experiment experiment =
           new ExperimentBuilder(new NetworkBuilder(gradus.catalogue()), warning -> {}, HEAP)

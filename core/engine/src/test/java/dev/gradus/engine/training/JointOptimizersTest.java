@@ -344,7 +344,7 @@ class JointOptimizersTest {
             trained(
                 configuration(sam, Dense.of(8, new Tanh()))
                     .batchSize(16)
-                    .training(t -> t.accumulate(3))));
+                    .training(t -> t.accumulateBatches(3))));
     assertArrayEquals(large, small, TOLERANCE);
   }
 
@@ -382,13 +382,13 @@ class JointOptimizersTest {
               trained(
                   configuration(optimizer, hidden)
                       .training(t -> t.threads(1))
-                      .training(t -> t.accumulate(2))));
+                      .training(t -> t.accumulateBatches(2))));
       double[] three =
           weights(
               trained(
                   configuration(optimizer, hidden)
                       .training(t -> t.threads(3))
-                      .training(t -> t.accumulate(2))));
+                      .training(t -> t.accumulateBatches(2))));
       assertArrayEquals(alone, three, optimizer.toString());
     }
   }
@@ -466,13 +466,13 @@ class JointOptimizersTest {
             .plan(
                 experiment(
                     configuration(new Sam(0.1, new Sgd(0.1)), Dense.of(50, new Tanh()))
-                        .training(t -> t.accumulate(3))));
+                        .training(t -> t.accumulateBatches(3))));
     TrainingPlan plainAccumulated =
         new Trainer()
             .plan(
                 experiment(
                     configuration(new Sgd(0.1), Dense.of(50, new Tanh()))
-                        .training(t -> t.accumulate(3))));
+                        .training(t -> t.accumulateBatches(3))));
     assertEquals(
         Float.BYTES * (parameters + 3L * 24 * (2 + 1 + 1)),
         accumulated.bytes() - plainAccumulated.bytes(),

@@ -116,10 +116,10 @@ class MemoryPlanTest {
   @Test
   void everyOptionThatKeepsWeightsIsCounted() {
     long plain = bytes(same -> same);
-    assertEquals(plain, bytes(builder -> builder.training(t -> t.accumulate(1))));
-    assertEquals(weights(), bytes(builder -> builder.training(t -> t.accumulate(2))) - plain);
+    assertEquals(plain, bytes(builder -> builder.training(t -> t.accumulateBatches(1))));
     assertEquals(
-        2 * weights(), bytes(builder -> builder.training(t -> t.weightAverage(0.9))) - plain);
+        weights(), bytes(builder -> builder.training(t -> t.accumulateBatches(2))) - plain);
+    assertEquals(2 * weights(), bytes(builder -> builder.training(t -> t.emaDecay(0.9))) - plain);
     assertEquals(
         weights(),
         bytes(builder -> builder.training(t -> t.earlyStopping(new EarlyStopping()))) - plain);
@@ -186,7 +186,7 @@ class MemoryPlanTest {
     long plain = plan(WITH_STATISTICS, new Sgd(0.1), same -> same).bytes();
     assertEquals(
         network.learningBytes(network.rowsAtOnce()) + 2 * 4 * network.size(),
-        plan(WITH_STATISTICS, new Sgd(0.1), builder -> builder.training(t -> t.weightAverage(0.9)))
+        plan(WITH_STATISTICS, new Sgd(0.1), builder -> builder.training(t -> t.emaDecay(0.9)))
                 .bytes()
             - plain);
   }

@@ -462,7 +462,7 @@ class NothingFiniteTest {
             .layer(new Crowd(7))
             .layer(Dense.output());
     assertEquals(
-        "network: layer 2 crowd 4 needs at least 7 rows of a batch to learn, but a batch has 6; take a batch-size of 7 or more (accumulate does not help)",
+        "network: layer 2 crowd 4 needs at least 7 rows of a batch to learn, but a batch has 6; take a batch-size of 7 or more (accumulate-batches does not help)",
         refused(experiment(ofRows.batchSize(6))));
     assertEquals(List.of(), trainer.plan(experiment(ofRows.batchSize(10))).warnings());
     assertEquals(
@@ -489,7 +489,7 @@ class NothingFiniteTest {
             .layer(new BatchNorm())
             .layer(Dense.output());
     assertEquals(
-        "network: layer 2 batch-norm 4 standardises over the rows of a batch, but a batch has 1, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate does not help), or layer-norm",
+        "network: layer 2 batch-norm 4 standardises over the rows of a batch, but a batch has 1, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate-batches does not help), or layer-norm",
         refused(experiment(ofRows.batchSize(1))));
     Experiment last = experiment(ofRows.batchSize(39));
     assertTrue(

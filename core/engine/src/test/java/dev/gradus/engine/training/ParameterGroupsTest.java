@@ -142,7 +142,7 @@ class ParameterGroupsTest {
             .training(t -> t.group(new ParameterGroup(List.of("network.0"), 1, false)))
             .build();
     assertEquals(
-        "training.groups[0].decay: ftrl has no option weight-decay, so it cannot be switched off for layers; remove decay",
+        "training.groups[0].weight-decay: ftrl has no option weight-decay, so it cannot be switched off for layers; remove weight-decay",
         assertThrows(TrainingException.class, () -> GRADUS.job(configuration).on(ONE).train())
             .getMessage());
   }
@@ -168,7 +168,7 @@ class ParameterGroupsTest {
         "training.freeze names network.2, but the network has network.0 to network.1",
         refusal(() -> chain(new Sgd(0.1)).training(t -> t.freeze("network.2")).build()));
     assertEquals(
-        "rate must be a number above 0, but is 0.0",
+        "learning-rate-factor must be a number above 0, but is 0.0",
         refusal(() -> ParameterGroup.of(0, "network.0")));
   }
 

@@ -145,7 +145,7 @@ class RangesTest {
         configuration(new Narrow())
             .optimizer(new Adam(0.1))
             .batchSize(20)
-            .training(t -> t.weightAverage(0.5));
+            .training(t -> t.emaDecay(0.5));
     int unused = stays(mean, 0.3, 0.7);
     Configuration.Builder free =
         configuration(new Narrow()).optimizer(new ScheduleFreeAdamw(0.1)).batchSize(20);
@@ -180,7 +180,7 @@ class RangesTest {
             IllegalArgumentException.class,
             () -> new LearnedActivation.Coefficient("beta", 1, Interval.above(0)));
     assertEquals(
-        "'beta' is to be above 0, but an end that is not included cannot be kept to; include it",
+        "'beta' must be above 0, but values cannot be clipped to an excluded end; include it",
         e.getMessage());
     assertEquals(
         Interval.REAL, new LearnedActivation.Coefficient("beta", 1).range(), "any, unless said");

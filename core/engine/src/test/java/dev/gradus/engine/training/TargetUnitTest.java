@@ -233,7 +233,7 @@ class TargetUnitTest {
                     () -> trainer.plan(experiment(new Huber(50), ColumnSpec.Scale.LOG, "u")))
                 .getMessage());
     assertEquals(
-        "loss: huber has its delta in the unit of the target, but the network sees the logarithm of 'u', in which a distance has no fixed size; take another scale than log, or a loss without such an option, such as mean-absolute-error",
+        "loss: huber has its delta in the unit of the target, but the network sees the logarithm of 'u', where a distance has no fixed size; use another scale than log, or a loss without such an option, such as mean-absolute-error",
         message);
   }
 

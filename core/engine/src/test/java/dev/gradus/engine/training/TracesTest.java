@@ -304,7 +304,7 @@ class TracesTest {
         .forEach(
             param ->
                 options.put(
-                    param.getKey().equals("negative_slope") ? "slope" : param.getKey(),
+                    param.getKey().equals("negative_slope") ? "negative-slope" : param.getKey(),
                     param.getValue().asDouble()));
     String name = label.equals("linear") ? "identity" : label;
     if (label.equals("gelu-tanh")) {
@@ -352,16 +352,16 @@ class TracesTest {
     return switch (optimizer + " " + label) {
       case "ftrl alpha" -> "learning-rate";
       case "asgd alpha" -> "power";
-      case "asgd lambd" -> "decay";
+      case "asgd lambd" -> "learning-rate-decay";
       case "asgd t0" -> "start";
       case "rprop step_min" -> "min-step";
       case "rprop step_max" -> "max-step";
-      case "lars trust_coefficient" -> "trust";
+      case "lars trust_coefficient" -> "trust-coefficient";
       default ->
           switch (label) {
             case "lr" -> "learning-rate";
             case "eps" -> "epsilon";
-            case "lr_decay" -> "decay";
+            case "lr_decay" -> "learning-rate-decay";
             case "initial_accumulator_value" -> "initial-accumulator";
             default -> label.replace('_', '-');
           };

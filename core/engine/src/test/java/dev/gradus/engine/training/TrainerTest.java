@@ -129,7 +129,8 @@ class TrainerTest {
                 .layer(Dense.output())
                 .loss(new MeanSquaredError())
                 .optimizer(optimizer)
-                .training(new TrainingSpec().batchSize(8).accumulate(accumulate).steps(steps))
+                .training(
+                    new TrainingSpec().batchSize(8).accumulateBatches(accumulate).steps(steps))
                 .build();
         Experiment experiment = experiment(configuration);
         TrainingPlan plan = trainer.plan(experiment);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.ColumnSpec;
@@ -122,14 +123,14 @@ class UpdateOptionsTest {
   void batchesThatAccumulateMoveTheWeightsLikeOneBatch() {
     assertArrayEquals(
         trained(configuration()),
-        trained(configuration().batchSize(7).training(t -> t.accumulate(4))),
+        trained(configuration().batchSize(7).training(t -> t.accumulateBatches(4))),
         TOLERANCE);
   }
 
   @Test
   void whatIsLeftOverOfAnEpochMakesAStep() {
     // 24 rows in batches of 10: a step of 20 examples and one of 4, not one of 20 alone.
-    float[] both = trained(configuration().batchSize(10).training(t -> t.accumulate(2)));
+    float[] both = trained(configuration().batchSize(10).training(t -> t.accumulateBatches(2)));
     float[] twenty = trained(configuration().batchSize(20));
     assertArrayEquals(twenty, both, TOLERANCE);
   }
@@ -194,7 +195,7 @@ class UpdateOptionsTest {
     float[] first = trained(configuration());
     float[] second = trained(configuration().epochs(2));
     float[] third = trained(configuration().epochs(3));
-    float[] mean = trained(configuration().epochs(3).training(t -> t.weightAverage(0.75)));
+    float[] mean = trained(configuration().epochs(3).training(t -> t.emaDecay(0.75)));
     for (int i = 0; i < mean.length; i++) {
       double expected = 0.75 * (0.75 * first[i] + 0.25 * second[i]) + 0.25 * third[i];
       assertEquals(expected, mean[i], TOLERANCE, "weight " + i);
@@ -204,8 +205,8 @@ class UpdateOptionsTest {
   @Test
   void anOptimizerThatPredictsWithItsOwnMeanTakesNoOther() {
     assertEquals(
-        "training.weight-average: asgd predicts with a mean of the weights already; leave weight-average out",
-        refused(configuration().optimizer(new Asgd()).training(t -> t.weightAverage(0.9))));
+        "training.ema-decay: asgd predicts with a mean of the weights already; leave ema-decay out",
+        refused(configuration().optimizer(new Asgd()).training(t -> t.emaDecay(0.9))));
   }
 
   @Test
@@ -256,7 +257,9 @@ class UpdateOptionsTest {
     for (Loss loss : losses) {
       checkGradient(
           experiment(
-              configuration(new WeightSpec()).loss(loss).training(t -> t.balanceClasses(true))));
+              configuration(new WeightSpec())
+                  .loss(loss)
+                  .training(t -> t.classWeights(ClassWeights.balanced()))));
       checkGradient(
           experiment(
               configuration()
@@ -322,17 +325,10 @@ class UpdateOptionsTest {
   }
 
   @Test
-  void twoKindsOfClassWeightsContradict() {
-    IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                configuration()
-                    .training(t -> t.balanceClasses(true))
-                    .training(t -> t.classWeights(Map.of("b", 2.0))));
-    assertTrue(
-        String.valueOf(e.getMessage()).startsWith("class-weights and balance-classes both say"),
-        e.getMessage());
+  void classWeightsAreBalancedOrGivenByName() {
+    Map<String, Double> byName = Map.of("b", 2.0);
+    assertThrows(IllegalArgumentException.class, () -> new ClassWeights(true, byName));
+    assertThrows(IllegalArgumentException.class, () -> ClassWeights.of(Map.of("b", 0.0)));
   }
 
   @Test

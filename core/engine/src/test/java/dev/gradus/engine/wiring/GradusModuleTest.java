@@ -189,7 +189,7 @@ class GradusModuleTest {
           List.of("broken.jar"), gradus.plugins().stream().map(PluginReport::name).toList());
       assertEquals(1, said.size(), said::toString);
       assertTrue(
-          said.get(0).message().startsWith("the plugin jar broken.jar is left out: "),
+          said.get(0).message().startsWith("the plugin jar broken.jar is skipped: "),
           said::toString);
     }
   }

@@ -34,7 +34,7 @@ public record BooleanColumn(
     YesNoWords.check(positive, negative);
     if ((positive.isEmpty() && !negative.isEmpty()) || (indicator && fill.isEmpty())) {
       throw new IllegalArgumentException(
-          "column '%s' lacks words for yes, or what stands for a missing cell".formatted(name));
+          "column '%s' lacks words for yes, or a fill value for missing cells".formatted(name));
     }
   }
 
@@ -52,7 +52,7 @@ public record BooleanColumn(
 
   /** The sentence for a cell that says neither yes nor no. */
   public String neither(String text) {
-    return "the model takes yes or no from column '%s', but here it has '%s'; write one of its words: %s"
+    return "column '%s' is boolean, but here it has '%s'; use one of its words: %s"
         .formatted(name, text, YesNoWords.of(positive, negative));
   }
 
@@ -95,7 +95,7 @@ public record BooleanColumn(
     if (!positive.isEmpty()) {
       throw new DataException(
           "",
-          "column '%s' says yes and no in words of its own, so a row of numbers is not enough; give its values by name"
+          "column '%s' has its own words for yes and no, so a row of numbers is not enough; pass values by column name"
               .formatted(name));
     }
     float value = Double.isNaN(raw) ? filled() : raw == 1 || raw == 0 ? (float) raw : Float.NaN;

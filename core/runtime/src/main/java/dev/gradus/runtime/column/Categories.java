@@ -34,7 +34,7 @@ final class Categories {
   /** A copy of the names, if none comes twice. */
   static List<String> checkDistinct(String column, List<String> names) {
     if (new HashSet<>(names).size() < names.size()) {
-      throw new IllegalArgumentException("a name in column '%s' comes twice".formatted(column));
+      throw new IllegalArgumentException("a name in column '%s' is duplicated".formatted(column));
     }
     return List.copyOf(names);
   }

@@ -4,7 +4,7 @@ import dev.gradus.runtime.problem.DataException;
 import java.util.List;
 import java.util.Optional;
 
-/** A column of names: one of those that were learned, or another. */
+/** A categorical column: each cell is a known category or an unknown one. */
 public sealed interface CategoryColumn extends PreparedColumn
     permits OneHotColumn, OrdinalColumn, CodeColumn {
 
@@ -62,7 +62,7 @@ public sealed interface CategoryColumn extends PreparedColumn
   default void encode(double raw, float[] into, int at) {
     throw new DataException(
         "",
-        "column '%s' holds names, so a row of numbers is not enough; give its values by name"
+        "column '%s' is categorical, so a row of numbers is not enough; pass values by column name"
             .formatted(name()));
   }
 
@@ -71,7 +71,7 @@ public sealed interface CategoryColumn extends PreparedColumn
     return nameAt((int) from[at]);
   }
 
-  /** The name at a place; a question mark if there is none. */
+  /** The name at a place; a question mark for an unknown category. */
   default String nameAt(int place) {
     return place >= 0 && place < categories().size() ? categories().get(place) : "?";
   }

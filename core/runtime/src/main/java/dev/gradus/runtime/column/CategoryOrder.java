@@ -3,14 +3,13 @@ package dev.gradus.runtime.column;
 import java.util.Comparator;
 
 /**
- * The order of categories and classes: numbers by value, and behind them texts by code point.
+ * The order of categories and classes: numbers by value, then strings by code point.
  *
- * <p>So do texts that are the same number, such as {@code 007} and {@code 7}, lie together, by code
- * point.
+ * <p>Strings that are the same number, such as {@code 007} and {@code 7}, are therefore adjacent,
+ * by code point.
  */
 public final class CategoryOrder {
 
-  /** Compares names. */
   public static final Comparator<String> COMPARATOR = CategoryOrder::compare;
 
   private CategoryOrder() {}
@@ -18,7 +17,7 @@ public final class CategoryOrder {
   private static int compare(String a, String b) {
     double one = NumberText.parse(a) + 0.0;
     double other = NumberText.parse(b) + 0.0;
-    // What is no number is NaN, which Java sorts behind all numbers.
+    // Anything else than a number is NaN, which Java sorts after all numbers.
     int byValue = Double.compare(one, other);
     return byValue != 0 ? byValue : CodePointOrder.COMPARATOR.compare(a, b);
   }

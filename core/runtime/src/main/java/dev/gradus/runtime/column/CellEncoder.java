@@ -3,9 +3,8 @@ package dev.gradus.runtime.column;
 import dev.gradus.runtime.problem.DataException;
 
 /**
- * Turns single cells of a column into numbers, to the bit as the column turns those of a table.
- * What it looks up is laid out once, so that a row costs little. It can be shared by any number of
- * threads.
+ * Encodes single cells of a column, to the bit as the cells of a table. Its lookup tables are built
+ * once, so that a row costs little. It can be shared by any number of threads.
  */
 public interface CellEncoder {
 
@@ -14,8 +13,8 @@ public interface CellEncoder {
    *
    * @param number finite
    * @param into as many elements as the column is wide are overwritten, from {@code at} on
-   * @return whether the column knows it; false for a category that was not learned
-   * @throws DataException if it means nothing to the column
+   * @return whether the column knows it; false for an unknown category
+   * @throws DataException if it is invalid for the column
    */
   boolean number(double number, float[] into, int at);
 
@@ -29,7 +28,7 @@ public interface CellEncoder {
   boolean text(String text, float[] into, int at);
 
   /**
-   * Writes what stands for a missing cell; only if something does, see {@link PreparedColumn#fill}.
+   * Writes the fill value of a missing cell; only if there is one, see {@link PreparedColumn#fill}.
    */
   void missing(float[] into, int at);
 }

@@ -37,7 +37,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
         column,
         Kind.FILLED,
         by,
-        "column '%s' is missing; %s, learned in training, stands for it.%s"
+        "column '%s' is missing; it is filled with %s, learned in training.%s"
             .formatted(column, by, hint));
   }
 

@@ -23,12 +23,12 @@ public record ClassTarget(String name, @Stored("categories") List<String> classe
     classes = Categories.check(name, classes, 2);
     if (single && classes.size() != 2) {
       throw new IllegalArgumentException(
-          "one output cannot tell the %s classes of '%s' apart".formatted(classes.size(), name));
+          "one output cannot distinguish the %s classes of '%s'".formatted(classes.size(), name));
     }
   }
 
   /**
-   * The place of a class among the classes, counted from 0; -1 if it is none of them.
+   * The index of a class, from 0; -1 if it is unknown.
    *
    * @param text as a cell of the column may hold it: {@code 1.0} is the class 1
    */
@@ -39,9 +39,9 @@ public record ClassTarget(String name, @Stored("categories") List<String> classe
   /**
    * The same with more classes, in the order that names have.
    *
-   * @param more none of them known
-   * @throws IllegalArgumentException if there is a single output, which tells no more than two
-   *     apart
+   * @param more classes that are not known yet
+   * @throws IllegalArgumentException if there is a single output, which distinguishes only two
+   *     classes
    */
   public ClassTarget with(Collection<String> more) {
     List<String> all = new ArrayList<>(classes);

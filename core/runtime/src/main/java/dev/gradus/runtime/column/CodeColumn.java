@@ -4,23 +4,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A column of names, which becomes the place of the name among the categories, counted from 0, or
- * -1 for one that is not among them. An embedding makes something of it.
+ * An integer-encoded categorical column: the index of the category, from 0, or -1 for an unknown
+ * one. An embedding makes something of it.
  *
  * @param name the column
- * @param categories the names, numbers first and by value, then texts by code point; at least one
- * @param fill what stands for a missing name; empty if none may be missing
+ * @param categories the names, numbers first and by value, then strings by code point; at least one
+ * @param fill the category that replaces a missing cell; empty if cells must not be missing
  */
 @Stored("code")
 public record CodeColumn(String name, List<String> categories, Optional<String> fill)
     implements CategoryColumn {
 
-  /** A column of which no name is missing. */
+  /** A column whose cells must not be missing. */
   public CodeColumn(String name, List<String> categories) {
     this(name, categories, Optional.empty());
   }
 
-  /** Checks the categories. */
   public CodeColumn {
     categories = Categories.check(name, categories);
   }

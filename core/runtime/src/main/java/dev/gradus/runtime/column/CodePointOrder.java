@@ -3,13 +3,12 @@ package dev.gradus.runtime.column;
 import java.util.Comparator;
 
 /**
- * The order of texts: by code point, as in UTF-8 and in most other languages.
+ * Orders strings by code point, as UTF-8 and most other languages do.
  *
  * <p>{@link String#compareTo} differs from it beyond U+FFFF.
  */
 public final class CodePointOrder {
 
-  /** Compares texts. */
   public static final Comparator<String> COMPARATOR = CodePointOrder::compare;
 
   private CodePointOrder() {}

@@ -7,15 +7,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Writes numbers with as few digits as tell them from their neighbours, the same in every Java
- * release: {@link Double#toString(double)} writes too many of some numbers before JDK 19.
+ * Writes numbers with the fewest digits that distinguish them from their neighbours, the same in
+ * every Java release: {@link Double#toString(double)} writes too many of some numbers before JDK
+ * 19.
  */
 public final class Digits {
 
   /** Whether this Java writes no more digits than needed by itself. */
   private static final boolean SHORTEST = Runtime.version().feature() >= 19;
 
-  /** Even a number that one digit tells from its neighbours is written with so many. */
+  /**
+   * The minimum number of digits, even where one digit distinguishes the number from its
+   * neighbours.
+   */
   private static final int LEAST = 2;
 
   /** From here on, and below its inverse times ten thousand, there is an exponent. */

@@ -63,7 +63,7 @@ public final class FilledCells {
           String.format(Locale.ROOT, "%,d in %,d other columns", more, filled.size() - NAMED));
     }
     return new Warning(
-        "%s: empty cells are filled in with what was learned in training: %s"
+        "%s: empty cells are filled with values learned in training: %s"
             .formatted(origin, String.join(", ", parts)),
         filled.stream().mapToLong(Filled::cells).sum());
   }

@@ -10,7 +10,6 @@ import java.util.List;
  */
 public record InputColumns(List<Integer> categories) {
 
-  /** Keeps a copy. */
   public InputColumns {
     categories = List.copyOf(categories);
   }

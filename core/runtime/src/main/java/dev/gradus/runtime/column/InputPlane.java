@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The plane of two inputs that are quantities, for pictures. Its points are the numbers that the
- * columns become by themselves; the network sees these, or what whitening makes of them.
+ * The plane of two numeric inputs, for pictures. Its points are the scaled values of the columns;
+ * the network sees these, or their whitened form.
  */
 public final class InputPlane {
 

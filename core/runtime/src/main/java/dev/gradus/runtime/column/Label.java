@@ -1,15 +1,15 @@
 package dev.gradus.runtime.column;
 
 /**
- * Something that applies to a row or not, to be predicted.
+ * A label to predict: it applies to a row or not.
  *
- * @param column where it says so
- * @param yes how most of the training rows to which it applies say it
- * @param no how most of the others do; empty if they leave it out
+ * @param column its column
+ * @param yes the most frequent spelling of yes in the training rows
+ * @param no the most frequent spelling of no; empty if those cells are empty
  */
 public record Label(BooleanColumn column, String yes, String no) {
 
-  /** The least probability at which a label is said to apply. */
+  /** The probability threshold of a label. */
   public static final double THRESHOLD = 0.5;
 
   /** The name of the column. */
@@ -18,7 +18,7 @@ public record Label(BooleanColumn column, String yes, String no) {
   }
 
   /**
-   * The answer, as the column would have it.
+   * The predicted cell of the column.
    *
    * @param probability that the label applies
    */

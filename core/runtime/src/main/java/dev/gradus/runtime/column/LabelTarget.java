@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
 @Stored("labels")
 public record LabelTarget(List<Label> labels) implements TargetColumns {
 
-  /** Keeps a copy. */
   public LabelTarget {
     labels = List.copyOf(labels);
     List<String> names = labels.stream().map(Label::name).toList();

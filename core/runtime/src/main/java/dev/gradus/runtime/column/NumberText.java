@@ -6,11 +6,11 @@ import java.math.MathContext;
 /**
  * Numbers as they are written in a table.
  *
- * <p>A number is an optional sign, digits with at most one decimal point among or beside them, and
- * an optional exponent: {@code 7}, {@code -0.5}, {@code .5}, {@code 5.}, {@code 1e-3}. Nothing else
- * is one: no {@code NaN} or {@code Infinity}, no decimal comma, no thousands separator, no
- * hexadecimal digits, no trailing {@code f} or {@code d}, no other script's digits, and nothing
- * that is too large for a double.
+ * <p>A number is an optional sign, digits with at most one decimal point, and an optional exponent:
+ * {@code 7}, {@code -0.5}, {@code .5}, {@code 5.}, {@code 1e-3}. Nothing else counts: no {@code
+ * NaN} or {@code Infinity}, no decimal comma, no thousands separator, no hexadecimal digits, no
+ * trailing {@code f} or {@code d}, no other script's digits, and nothing that is too large for a
+ * double.
  *
  * <p>Every number has one plain text ({@link #plain}), so that a column needs to remember a cell's
  * text only where it was written in another way.
@@ -29,13 +29,13 @@ public final class NumberText {
 
   private NumberText() {}
 
-  /** The number that a text is, or NaN if it is none. */
+  /** Parses a number; NaN if the string is not a number. */
   public static double parse(String text) {
     return parse(text.toCharArray(), 0, text.length());
   }
 
   /**
-   * The number that some characters are, or NaN if they are none.
+   * Parses a number; NaN if the characters are not a number.
    *
    * <p>Up to 15 digits without exponent, the usual case, need no more than one division, which is
    * exact: both of its numbers are (Clinger, How to read floating point numbers accurately, 1990).
@@ -147,10 +147,9 @@ public final class NumberText {
   }
 
   /**
-   * Whether a text is a number, and the number says all that the text does: no needless zero in
-   * front, no plus sign, and no digits beyond those that a double holds. {@code 1.0} and {@code
-   * 1e0} say no more than the number 1; {@code 00100} and {@code 1234567890123456789} do, and are
-   * names made of digits.
+   * Whether a string is a number without further information: no leading zero, no plus sign, and no
+   * digits beyond the precision of a double. {@code 1.0} and {@code 1e0} are just the number 1;
+   * {@code 00100} and {@code 1234567890123456789} are names made of digits.
    */
   public static boolean isExact(String text) {
     double number = parse(text);

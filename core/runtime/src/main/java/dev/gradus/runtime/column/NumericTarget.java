@@ -15,7 +15,6 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
 
   private static final Target.Scale AS_IT_IS = new Target.Scale(0, 1, false);
 
-  /** Keeps a copy. */
   public NumericTarget {
     columns = List.copyOf(columns);
     if (columns.isEmpty()) {

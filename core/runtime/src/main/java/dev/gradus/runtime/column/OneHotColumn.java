@@ -5,23 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A column of names, which becomes one number per category: 1 for the category of the row, 0 for
- * the others. For a category that is not among them all are 0.
+ * A one-hot encoded categorical column: one number per category, 1 for the category of the row and
+ * 0 for the others. For an unknown category all are 0.
  *
  * @param name the column
- * @param categories the names, numbers first and by value, then texts by code point; at least one
- * @param fill what stands for a missing name; empty if none may be missing
+ * @param categories the names, numbers first and by value, then strings by code point; at least one
+ * @param fill the category that replaces a missing cell; empty if cells must not be missing
  */
 @Stored("categorical")
 public record OneHotColumn(String name, List<String> categories, Optional<String> fill)
     implements CategoryColumn {
 
-  /** A column of which no name is missing. */
+  /** A column whose cells must not be missing. */
   public OneHotColumn(String name, List<String> categories) {
     this(name, categories, Optional.empty());
   }
 
-  /** Checks the categories. */
   public OneHotColumn {
     categories = Categories.check(name, categories);
   }

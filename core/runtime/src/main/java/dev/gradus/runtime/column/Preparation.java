@@ -10,14 +10,13 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * What was learned of the columns of a table: how cells become the numbers that a network sees, and
- * its outputs become predictions. It holds nothing but plain values, so that a model file can hold
+ * The fitted preparation of the columns of a table: how cells become the inputs of a network, and
+ * how its outputs become predictions. It consists of plain values, so that a model file can store
  * it.
  *
- * @param inputs the columns that the network sees, in the order of its inputs; at least one
- * @param targets the columns that it predicts
- * @param whitening what becomes of the numbers of some inputs together, after each has become
- *     numbers; empty if nothing
+ * @param inputs the input columns, in the order of the network's inputs; at least one
+ * @param targets the columns to predict
+ * @param whitening whitens some of the encoded inputs; empty for none
  */
 public record Preparation(
     List<PreparedColumn> inputs,
@@ -32,14 +31,13 @@ public record Preparation(
     this(inputs, targets, Optional.empty());
   }
 
-  /** Keeps a copy. */
   public Preparation {
     inputs = List.copyOf(inputs);
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("a network needs at least one input column");
     }
     if (whitening.isPresent() && new Whitener(inputs, whitening.get()).width() == 0) {
-      throw new IllegalArgumentException("whitening leaves no input");
+      throw new IllegalArgumentException("whitening removes all inputs");
     }
   }
 
@@ -56,17 +54,17 @@ public record Preparation(
     return whitener().map(Whitener::width).orElse(encodedWidth());
   }
 
-  /** How many numbers the columns of a row become by themselves. */
+  /** The number of encoded values of a row before whitening. */
   public int encodedWidth() {
     return inputs.stream().mapToInt(PreparedColumn::width).sum();
   }
 
-  /** What whitens the numbers that the columns of a row become; empty if nothing does. */
+  /** The whitener of encoded rows; empty for none. */
   public Optional<Whitener> whitener() {
     return whitening.map(learned -> new Whitener(inputs, learned));
   }
 
-  /** What the inputs of the network are. */
+  /** Describes the inputs of the network. */
   public InputColumns inputColumns() {
     int[] codes =
         inputs.stream()
@@ -78,7 +76,7 @@ public record Preparation(
             .toList());
   }
 
-  /** The plane of the inputs; empty unless they are two columns, and quantities. */
+  /** The plane of the inputs; empty unless they are two numeric columns. */
   public Optional<InputPlane> plane() {
     List<DoubleUnaryOperator> axes =
         inputs.stream().flatMap(input -> input.quantity().stream()).toList();
@@ -88,11 +86,11 @@ public record Preparation(
   }
 
   /**
-   * The inputs of a row as cells, by the name of their column; of whitened ones, what the
-   * directions that were learned still say of them.
+   * The inputs of a row as cells, by the name of their column; whitened ones are restored as far as
+   * the kept directions allow.
    *
    * @param encoded {@link #inputWidth} numbers for each row; not modified
-   * @param most of so many columns, the first of them
+   * @param most the maximum number of columns; the first ones are taken
    */
   public Map<String, String> cells(float[] encoded, int row, int most) {
     Map<String, String> cells = new LinkedHashMap<>();
@@ -111,12 +109,12 @@ public record Preparation(
     return cells;
   }
 
-  /** What losses and metrics are told about the target. */
+  /** Describes the target to losses and metrics. */
   public Target target() {
     return targets.target();
   }
 
-  /** What prepares single rows: numbers, or values by the names of their columns. */
+  /** Prepares single rows: numbers, or values by the names of their columns. */
   public RowPreparation rows() {
     return new RowPreparation(inputs, whitener());
   }

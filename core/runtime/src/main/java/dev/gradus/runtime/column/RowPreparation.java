@@ -24,7 +24,7 @@ public final class RowPreparation {
   private final CellEncoder[] encoders;
   private final Optional<Whitener> whitener;
 
-  /** Where the numbers of the columns begin: behind what they become, if that is something else. */
+  /** Where the encoded columns begin: after the whitened values, if there are any. */
   private final int first;
 
   private final int width;
@@ -46,12 +46,14 @@ public final class RowPreparation {
     return names;
   }
 
-  /** The number of inputs of the network: so many of the {@link #room} numbers count in the end. */
+  /**
+   * The number of inputs of the network: the part of the {@link #room} numbers that is the result.
+   */
   public int width() {
     return width;
   }
 
-  /** The length of an array in which it prepares a row: the inputs, and what it needs itself. */
+  /** The length of the array that prepares a row: the inputs, and scratch space. */
   public int room() {
     return room;
   }
@@ -60,9 +62,9 @@ public final class RowPreparation {
    * Prepares a row; allocates nothing.
    *
    * @param raw one finite number per input column, in the order of {@link Preparation#inputs}, 1 or
-   *     0 for yes or no; NaN for a missing one, if something stands for it; not modified
-   * @param prepared at least {@link #room} long; overwritten, the inputs of the network from its
-   *     beginning on
+   *     0 for yes or no; NaN for a missing one, if the column has a fill value; not modified
+   * @param prepared at least {@link #room} long; overwritten with the inputs of the network from
+   *     index 0
    * @throws DataException if a column is neither numeric nor boolean in the usual words, the row is
    *     too long or too short, or a number is not finite or too large for a float
    */
@@ -85,7 +87,7 @@ public final class RowPreparation {
     if (raw.length != inputs.size()) {
       throw new DataException(
           "",
-          "the row has %s numbers, but the model takes %s: %s"
+          "the row has %s numbers, but the model needs %s: %s"
               .formatted(raw.length, inputs.size(), ColumnNames.list(names)));
     }
   }
@@ -94,11 +96,10 @@ public final class RowPreparation {
    * Prepares the values of an example, by the names of their columns, to the bit as a table of this
    * one row is prepared; only that a column which the map does not have is a missing cell.
    *
-   * @param values numbers and texts, as a table takes them; not modified
+   * @param values numbers and strings, as in a table; not modified
    * @param prepared as in {@link #prepare(double[], float[])}
-   * @return what must be known of the values; empty if nothing
-   * @throws DataException if a value is missing for which nothing stands, or means nothing to its
-   *     column
+   * @return notes about the values; empty if there are none
+   * @throws DataException if a value is missing without a fill value, or is invalid for its column
    */
   public List<CellNote> prepare(Map<String, ?> values, float[] prepared) {
     return prepare(NamedCells.of(values, names), prepared);
@@ -110,9 +111,8 @@ public final class RowPreparation {
    *
    * @param row the cells of the columns {@link #names}
    * @param prepared as in {@link #prepare(double[], float[])}
-   * @return what must be known of the cells; empty if nothing
-   * @throws DataException if a cell is missing for which nothing stands, or means nothing to its
-   *     column
+   * @return notes about the cells; empty if there are none
+   * @throws DataException if a cell is missing without a fill value, or is invalid for its column
    */
   List<CellNote> prepare(NamedCells row, float[] prepared) {
     List<CellNote> notes = List.of();
@@ -149,9 +149,9 @@ public final class RowPreparation {
       throw new DataException(
           "",
           there
-              ? "column '%s' is missing here, but the model needs a value; give it one"
+              ? "column '%s' is missing here, but the model needs a value; provide one"
                   .formatted(input.name())
-              : "the model needs a column '%s', which is not there.%s There are: %s"
+              : "the model needs a column '%s', which is missing.%s Found: %s"
                   .formatted(input.name(), hint, ColumnNames.list(row.names())));
     }
     encoders[column].missing(prepared, at);

@@ -32,11 +32,10 @@ public record ScaledColumn(
   private static final int DIGITS = 6;
   private static final int MOST_DIGITS = 17;
 
-  /** Checks the numbers. */
   public ScaledColumn {
     if (!Double.isFinite(mean) || !Double.isFinite(deviation) || deviation <= 0) {
       throw new IllegalArgumentException(
-          "column '%s' cannot be scaled by a mean of %s and a deviation of %s"
+          "column '%s' cannot be scaled by a mean of %s and a standard deviation of %s"
               .formatted(name, mean, deviation));
     }
     if (fill.isPresent() && !Double.isFinite(fill.get())) {
@@ -146,13 +145,12 @@ public record ScaledColumn(
 
   /** The sentence for a cell that is no number. */
   public String noNumber(String text) {
-    return "the model takes numbers from column '%s', but here it has '%s'; correct the cell"
-        .formatted(name, text);
+    return "column '%s' is numeric, but here it has '%s'; correct the cell".formatted(name, text);
   }
 
   /** The sentence for a number that, scaled, is too large for a float. */
   public String outOfRange(double number) {
-    return "column '%s' has %s here; after scaling (mean %s, deviation %s) that is not a finite float"
+    return "column '%s' has %s here; after scaling (mean %s, standard deviation %s) that is not a finite float"
         .formatted(name, number, mean, deviation);
   }
 

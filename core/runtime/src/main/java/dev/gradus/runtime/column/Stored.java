@@ -14,9 +14,9 @@ import java.lang.annotation.Target;
 public @interface Stored {
 
   /**
-   * The key of a component, if it is not its name. Of a record, the key of its first component,
-   * which tells it from others of its sealed interface. Of such an interface, what one of them is,
-   * for a sentence.
+   * The key of a component, if it is not its name. For a record: the key of its first component,
+   * which distinguishes it from others of its sealed interface. Of such an interface, what one of
+   * them is, for a sentence.
    */
   String value() default "";
 
@@ -26,9 +26,9 @@ public @interface Stored {
    */
   String many() default "";
 
-  /** Of a truth value: whether its key is there only if it is true. */
+  /** For a boolean: whether its key is only written if it is true. */
   boolean onlyTrue() default false;
 
-  /** Of a truth value: the optional component with which its key is there; else it is false. */
+  /** For a boolean: the optional component that its key is written with; otherwise it is false. */
   String with() default "";
 }

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What was learned about the columns that are to be predicted. */
+/** The fitted target columns. */
 @Stored("the target")
 public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelTarget {
 
   /** The names of the columns. */
   List<String> names();
 
-  /** What losses and metrics are told about them. */
+  /** Describes the target to losses and metrics. */
   Target target();
 
   /** The number of outputs that the network has. */
@@ -24,8 +24,7 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   }
 
   /**
-   * Turns outputs of the network back into the units of the data: numbers in their own scale,
-   * probabilities as they are.
+   * Converts outputs of the network back to the unit of the data; probabilities are unchanged.
    *
    * @param outputs not modified
    * @param from where the outputs of the row begin
@@ -38,7 +37,7 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   }
 
   /**
-   * The same of numbers that are no outputs of the network themselves.
+   * The same for numbers that are not outputs of the network themselves.
    *
    * @param seen {@link #width} numbers as the network sees the target; not modified
    * @param restored {@link #width} numbers; overwritten
@@ -60,13 +59,13 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   }
 
   /**
-   * What numbers say, in words: a class, the labels that apply, or quantities.
+   * Describes predictions in words: a class, the labels that apply, or quantities.
    *
    * @param restored a row of what {@link #restored} gives
    */
   String text(List<Double> restored);
 
-  /** The names of those columns in which a cell must not be missing. */
+  /** The names of the columns whose cells must not be missing. */
   default List<String> needed() {
     List<String> needed = new ArrayList<>(names());
     columns().stream()

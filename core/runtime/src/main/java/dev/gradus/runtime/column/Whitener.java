@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Whitens rows: the numbers that columns have become. The whitened ones come first, the widest
- * direction before the others, and the numbers of all other columns follow in their order.
+ * Whitens encoded rows. The whitened values come first, in descending order of variance, and the
+ * values of all other columns follow in their order.
  */
 public final class Whitener {
 
-  /** The sentence for a row that cannot be whitened. */
+  /** The message for a row that cannot be whitened. */
   public static final String TOO_LARGE =
-      "a number of this row is so large that, whitened, it is not a finite float; correct it";
+      "a number of this row is so large that its whitened value is not a finite float; correct it";
 
   private final int[] whitened;
   private final int[] others;
@@ -45,7 +45,7 @@ public final class Whitener {
     }
     if (found < names.size()) {
       throw new IllegalArgumentException(
-          "column '%s' is whitened, but is no input, or not in this order"
+          "column '%s' is whitened, but is not an input, or is in another order"
               .formatted(names.get(found)));
     }
     others =
@@ -61,7 +61,7 @@ public final class Whitener {
         squares += weight * weight;
       }
       if (squares == 0) {
-        throw new IllegalArgumentException("columns are whitened by nothing but zeros");
+        throw new IllegalArgumentException("all whitening weights of a direction are zero");
       }
       variances[i] = 1 / squares;
     }

@@ -3,8 +3,8 @@ package dev.gradus.runtime.column;
 import java.util.List;
 
 /**
- * What makes columns of numbers uncorrelated, each of variance 1: with x for the numbers that the
- * columns become by themselves, each of mean 0 and deviation 1,
+ * Makes numeric columns uncorrelated with variance 1: where x are the standardised columns, each
+ * with mean 0 and standard deviation 1,
  *
  * <pre>{@code
  * y = Λ^(-1/2) Vᵀ x
@@ -14,12 +14,12 @@ import java.util.List;
  * the variances along them. As the correlation matrix has no unit, neither has y: it is the same
  * whether a length is in metres or miles.
  *
- * <p>Such inputs are learned from in fewer steps. Of a linear unit under the squared error, the
+ * <p>Training on whitened inputs takes fewer steps. Of a linear unit under the squared error, the
  * loss curves along a direction as the inputs vary along it: the widest direction bounds the
  * learning rate, and the narrowest, at that rate, needs as many steps as it is narrower (Y. LeCun,
  * L. Bottou, G. Orr, K.-R. Müller, Efficient BackProp, 1998, sections 4.3 and 5).
  *
- * <p>A direction along which the training rows do not differ is left out.
+ * <p>Directions without variance in the training rows are dropped.
  *
  * @param columns the names of the columns, in their order among the inputs; at least one
  * @param weights Λ^(-1/2) Vᵀ, row by row: for each direction, the widest first, a number for each
@@ -42,7 +42,7 @@ public record Whitening(List<String> columns, List<Double> weights) {
     }
   }
 
-  /** How many numbers the columns become. */
+  /** The number of whitened values. */
   public int directions() {
     return weights.size() / columns.size();
   }

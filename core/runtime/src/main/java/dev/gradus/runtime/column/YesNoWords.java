@@ -11,15 +11,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The words that say yes or no in a column.
+ * The words for yes and no in a column.
  *
- * <p>Upper and lower case are the same, and a number is the same however it is written: where
- * {@code 1} says yes, {@code 1.0} does too, which is what other programs make of it in a column
- * with missing cells.
+ * <p>Case does not matter, and neither does the notation of a number: where {@code 1} means yes,
+ * {@code 1.0} does too, since other programs write it so in a column with missing cells.
  */
 public final class YesNoWords {
 
-  /** What says yes unless other words are given; each beside its opposite. */
+  /** The default words for yes, each with its opposite. */
   private static final List<String> USUAL_POSITIVE = List.of("yes", "y", "true", "t", "1");
 
   private static final List<String> USUAL_NEGATIVE = List.of("no", "n", "false", "f", "0");
@@ -43,7 +42,7 @@ public final class YesNoWords {
   }
 
   /**
-   * Refuses words that cannot be told apart.
+   * Rejects ambiguous words.
    *
    * @throws IllegalArgumentException with a sentence, if one is empty, or comes twice
    */
@@ -54,17 +53,17 @@ public final class YesNoWords {
     for (String word : all) {
       if (word.isBlank()) {
         throw new IllegalArgumentException(
-            "positive and negative must not name an empty word; for missing cells, set missing");
+            "positive and negative must not contain an empty word; for missing cells, set missing");
       }
       if (!seen.add(key(word))) {
         throw new IllegalArgumentException(
-            "positive and negative must not name a word twice, but '%s' is, in any case"
+            "positive and negative must not contain a word twice, but '%s' is (case does not matter)"
                 .formatted(word));
       }
     }
   }
 
-  /** 1 if a text says yes, 0 if it says no; NaN if it says neither. */
+  /** 1 if a string means yes, 0 if it means no; NaN for neither. */
   public float value(String text) {
     return values.getOrDefault(key(text), Float.NaN);
   }
@@ -74,7 +73,7 @@ public final class YesNoWords {
     return values.getOrDefault(key(number), Float.NaN);
   }
 
-  /** Whether some texts, of which there are any, are all of one usual pair, such as yes and no. */
+  /** Whether there are any strings, and all are of one usual pair, such as yes and no. */
   public static boolean arePair(Collection<String> texts) {
     Set<String> keys = new HashSet<>();
     texts.forEach(text -> keys.add(key(text)));
@@ -91,7 +90,7 @@ public final class YesNoWords {
         : String.join(", ", positive) + " or " + String.join(", ", negative);
   }
 
-  /** The same text for all ways in which a word may be written. */
+  /** The normal form of a word. */
   public static String key(String text) {
     double number = NumberText.parse(text);
     return Double.isNaN(number) ? text.toLowerCase(Locale.ROOT) : key(number);

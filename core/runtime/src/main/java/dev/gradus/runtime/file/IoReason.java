@@ -13,7 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 
-/** Why a file could not be read or written, in words: many exceptions say no more than its name. */
+/**
+ * Explains why a file could not be read or written: the message of many exceptions is just the file
+ * name.
+ */
 public final class IoReason {
 
   private IoReason() {}
@@ -27,7 +30,7 @@ public final class IoReason {
       return "permission is denied";
     }
     if (e instanceof FileAlreadyExistsException) {
-      return "a file of this name is there already";
+      return "a file of this name exists already";
     }
     if (e instanceof NotDirectoryException) {
       return "this is not a folder";

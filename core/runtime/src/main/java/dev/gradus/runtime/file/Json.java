@@ -9,7 +9,7 @@ public final class Json {
 
   private final StringBuilder text = new StringBuilder();
 
-  /** Whether something stands before the next value, so that a comma is due. */
+  /** Whether the next value needs a comma before it. */
   private boolean follows;
 
   /** Begins an object or a list: the opening bracket. */
@@ -36,7 +36,7 @@ public final class Json {
     return this;
   }
 
-  /** A text, a number or a truth value. */
+  /** A string, a number or a boolean. */
   public Json value(Object value) {
     comma();
     if (value instanceof Double number) {

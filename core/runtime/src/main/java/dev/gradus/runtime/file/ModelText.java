@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a model file says beside its tensors, as far as predicting needs it. */
+/** The metadata of a model file that prediction needs. */
 public final class ModelText {
 
   /** The first version of the format. */
@@ -29,7 +29,7 @@ public final class ModelText {
   /** The key of what was learned of the columns. */
   public static final String PREPARATION = "gradus.preparation";
 
-  /** The key that says that predictions take the loss; not there otherwise. */
+  /** The key that marks models whose predictions need the loss; absent otherwise. */
   public static final String OUTPUTS = "gradus.outputs";
 
   /** The key of the plugins, one a line. */
@@ -38,15 +38,15 @@ public final class ModelText {
   /** The key of the epoch after which a checkpoint was written; other models do not have it. */
   public static final String EPOCH = "gradus.epoch";
 
-  /** What the keys of an application begin with. */
+  /** The prefix of an application's keys. */
   public static final String APPLICATION = "application.";
 
-  /** What stands for a version that is not known. */
+  /** The placeholder for an unknown version. */
   public static final String NO_VERSION = "of unknown version";
 
   private ModelText() {}
 
-  /** Refuses a file that is no model, or of another format. */
+  /** Rejects a file that is not a model, or has another format. */
   public static void checkFormat(SafetensorsContent content, String where) {
     String format = content.metadata().getOrDefault(FORMAT, "");
     if (!format.matches("[0-9]{1,9}")) {
@@ -77,13 +77,13 @@ public final class ModelText {
     } catch (IOException | IllegalArgumentException e) {
       throw corrupt(
           where,
-          "what it says of its columns (%s) cannot be read: %s"
+          "the description of its columns (%s) cannot be read: %s"
               .formatted(PREPARATION, e.getMessage()),
           e);
     }
   }
 
-  /** What the application says of the model. */
+  /** The metadata that the application added. */
   public static Map<String, String> applicationIn(SafetensorsContent content) {
     Map<String, String> own = new LinkedHashMap<>();
     content
@@ -101,18 +101,16 @@ public final class ModelText {
   public static String value(SafetensorsContent content, String key, String where) {
     String value = content.metadata().get(key);
     if (value == null) {
-      throw corrupt(where, "its metadata lack " + key);
+      throw corrupt(where, "its metadata lacks " + key);
     }
     return value;
   }
 
-  /** Says what is wrong with a file. */
   public static ModelFileException corrupt(String where, String sentence) {
     return new ModelFileException(
         Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence));
   }
 
-  /** Says what is wrong with a file, and what it was found by. */
   public static ModelFileException corrupt(String where, String sentence, Throwable cause) {
     return new ModelFileException(
         Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence), cause);

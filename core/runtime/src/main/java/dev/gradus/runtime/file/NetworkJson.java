@@ -16,8 +16,8 @@ import java.util.function.Function;
  * {"layers":[{"dense":{"units":16,"activation":{"tanh":{}},…}}, …],"outputs":3}
  * }</pre>
  *
- * <p>Where predictions cannot be told from the outputs alone, {@code "loss":{"quantiles":{…}}} says
- * by which loss the network has learned.
+ * <p>If predictions do not follow from the outputs alone, {@code "loss":{"quantiles":{…}}} is the
+ * loss that the network was trained with.
  *
  * @param layers from input to output, at least one
  * @param outputs how many there are
@@ -27,12 +27,11 @@ import java.util.function.Function;
 public record NetworkJson(
     List<Layer> layers, int outputs, Optional<Loss> loss, Optional<String> lack) {
 
-  /** Of which nothing is lacking. */
+  /** A network with nothing missing. */
   public NetworkJson(List<Layer> layers, int outputs, Optional<Loss> loss) {
     this(layers, outputs, loss, Optional.empty());
   }
 
-  /** Keeps a copy. */
   public NetworkJson {
     layers = List.copyOf(layers);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 /** The tensors of a network in a file. */
 public final class NetworkTensors {
 
-  /** What the names of tensors begin with that are those of the linear model beside a network. */
+  /** The prefix of the names of the linear baseline's tensors. */
   public static final String OF_LINEAR = "linear.";
 
   private NetworkTensors() {}
@@ -20,7 +20,7 @@ public final class NetworkTensors {
   }
 
   /**
-   * Compares the tensors of a file with those of its network, which need not have numbers.
+   * Compares the tensors of a file with those of its network, whose values may be empty.
    *
    * @param more whether the file may hold others too
    * @throws ModelFileException if one is not there or has another shape, or others are there
@@ -31,7 +31,7 @@ public final class NetworkTensors {
         content.tensors().stream().filter(tensor -> !tensor.name().startsWith(OF_LINEAR)).count();
     if (network.size() != held && !more) {
       throw ModelText.corrupt(
-          where, "it holds %s tensors, its network has %s".formatted(held, network.size()));
+          where, "it contains %s tensors, but its network has %s".formatted(held, network.size()));
     }
     for (Tensor tensor : network) {
       find(content, tensor.name(), shapeOf(tensor), where);
@@ -55,7 +55,7 @@ public final class NetworkTensors {
         .orElseThrow(
             () ->
                 ModelText.corrupt(
-                    where, "it holds no tensor %s of shape %s".formatted(name, shape)));
+                    where, "it contains no tensor %s of shape %s".formatted(name, shape)));
   }
 
   /** Takes the values of a tensor, all of which must be finite. */

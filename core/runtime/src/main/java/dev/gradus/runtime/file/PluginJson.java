@@ -56,7 +56,7 @@ public final class PluginJson {
      *
      * @param kind the interface that it implements
      * @param name its name
-     * @throws UnfitPluginException if there is none, or several
+     * @throws UnfitPluginException if there is no such plugin, or several
      */
     Class<?> find(Class<?> kind, String name) throws UnfitPluginException;
   }
@@ -128,7 +128,7 @@ public final class PluginJson {
     return !plain.isInterface() || plain.isSealed() || KINDS.contains(plain);
   }
 
-  /** Whether a value says its name: a plugin, or one of a closed set. */
+  /** Whether a value is written with its name: a plugin, or a member of a sealed interface. */
   private static boolean isNamed(Type type) {
     return type instanceof Class<?> plain && plain.isInterface();
   }
@@ -167,6 +167,7 @@ public final class PluginJson {
     Map<String, RecordComponent> components = new LinkedHashMap<>();
     if (type.isRecord()) {
       for (RecordComponent component : type.getRecordComponents()) {
+        Options.formerNamesOf(component).forEach(former -> components.put(former, component));
         components.put(Options.nameOf(component), component);
       }
     }
@@ -177,7 +178,7 @@ public final class PluginJson {
       RecordComponent component = components.get(option);
       if (component == null || !isWritten(component.getGenericType())) {
         throw new UnfitPluginException(
-            "%s has no option '%s' here; add the jar with which the model was made"
+            "%s has no option '%s' here; add the jar that the model was made with"
                 .formatted(name, option));
       }
       given.put(component.getName(), readValue(json, component.getGenericType()));
@@ -187,7 +188,7 @@ public final class PluginJson {
       return make(type, given);
     } catch (IllegalArgumentException e) {
       throw new UnfitPluginException(
-          "%s refuses its options (%s); add the jar with which the model was made"
+          "%s rejects its options (%s); add the jar that the model was made with"
               .formatted(name, e.getMessage()),
           e);
     }
@@ -256,7 +257,7 @@ public final class PluginJson {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new IOException("'%s' is no path".formatted(text), e);
+      throw new IOException("'%s' is not a path".formatted(text), e);
     }
   }
 

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *  "target": {"classes": "species", "categories": ["setosa", "virginica"], "single": true}}
  * }</pre>
  *
- * <p>A number of which the logarithm is taken has {@code "log": true} behind its deviation, and one
- * that may be missing {@code "fill": 3.5, "indicator": false}; names that may be missing have
+ * <p>A column that is log-transformed has {@code "log": true} after its deviation, and a number
+ * that may be missing {@code "fill": 3.5, "indicator": false}; categories that may be missing have
  * {@code "fill": "red"}. A categorical column that an embedding takes is {@code "code"} in place of
  * {@code "categorical"}, one whose names have an order {@code "ordinal"}. A numeric target is
  * {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}.
@@ -27,12 +27,12 @@ import java.util.stream.Stream;
  * missing. Labels are {@code {"labels": [{"column": {"boolean": "urgent", …}, "yes": "y", "no":
  * "n"}]}}.
  *
- * <p>From {@value RecordJson#MANY} plain columns of numbers behind each other on, they are one
- * entry, {@code {"numerics": ["x1", "x2", …], "means": […], "deviations": […]}}, where a list of a
- * single number says that it is that of all.
+ * <p>At least {@value RecordJson#MANY} consecutive plain numeric columns are one entry, {@code
+ * {"numerics": ["x1", "x2", …], "means": […], "deviations": […]}}, where a list with a single
+ * number applies to all.
  *
  * <p>Where columns are whitened, {@code "whitening": {"columns": ["age", "size"], "weights": […]}}
- * stands behind the target, with a weight for each column, direction after direction.
+ * follows the target, with a weight for each column, direction after direction.
  *
  * <p>The keys come in this order, all of them, and no others: they are the components of the
  * records, as {@link RecordJson} writes them.
@@ -41,7 +41,6 @@ public final class PreparationJson {
 
   private PreparationJson() {}
 
-  /** Writes it. */
   public static String write(Preparation preparation) {
     Json json = new Json();
     RecordJson.write(json, preparation);
@@ -52,7 +51,7 @@ public final class PreparationJson {
    * Reads it back.
    *
    * @throws IOException with half a sentence, if it is not what {@link #write} writes
-   * @throws IllegalArgumentException likewise, if what it says of a column cannot be
+   * @throws IllegalArgumentException likewise, if a column is impossible
    */
   public static Preparation read(String text) throws IOException {
     StrictJson json = new StrictJson(text);
@@ -70,7 +69,7 @@ public final class PreparationJson {
     for (String name : all.toList()) {
       if (name.isEmpty() || !names.add(name)) {
         throw new IOException(
-            name.isEmpty() ? "a column has no name" : "column '%s' comes twice".formatted(name));
+            name.isEmpty() ? "a column has no name" : "column '%s' is duplicated".formatted(name));
       }
     }
   }

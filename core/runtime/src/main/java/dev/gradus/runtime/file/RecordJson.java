@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public final class RecordJson {
 
-  /** The number of records from which on they are written together, if their kind can be. */
+  /** The minimum number of records that are written together, if their kind allows it. */
   public static final int MANY = 1000;
 
   private static final ClassValue<List<Part>> PARTS =
@@ -82,7 +82,7 @@ public final class RecordJson {
     }
   }
 
-  /** A record about which nothing is said. */
+  /** A record with the defaults. */
   @Stored
   private record Plain() {}
 
@@ -224,7 +224,7 @@ public final class RecordJson {
         : Arrays.stream(type.getPermittedSubclasses()).flatMap(RecordJson::kindsOf);
   }
 
-  /** Reads a record of which the first key was read. */
+  /** Reads a record whose first key was read. */
   private static Object readBehindKey(StrictJson json, Class<?> type) throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Part part : PARTS.get(type)) {

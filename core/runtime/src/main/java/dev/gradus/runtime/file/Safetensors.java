@@ -28,8 +28,8 @@ import java.util.TreeMap;
  *
  * <h2>Principle</h2>
  *
- * A header in JSON says where in the bytes after it each tensor is. Every safetensors library can
- * read what is written here. What is read here must have been written here: one metadatum is a
+ * A JSON header gives the position of each tensor in the bytes after it. Every safetensors library
+ * can read what is written here. What is read here must have been written here: one metadatum is a
  * checksum of all other bytes, it is compared before anything else is believed, and a file without
  * it is refused. Equal content gives equal bytes.
  *
@@ -90,7 +90,7 @@ public final class Safetensors {
   private static final int ALIGNMENT = 8;
   private static final int CHECKSUM_DIGITS = 64;
 
-  /** How many times the size of a header is taken by what it says. */
+  /** The memory for the content of a header, as a multiple of its size. */
   private static final long HEADER_SHARE = 8;
 
   /** What every header begins with. */
@@ -157,13 +157,13 @@ public final class Safetensors {
   }
 
   /**
-   * Reads a stream that holds a file and nothing else. It is read no further than the file must be
-   * long by its own header, and one byte, which must not be there.
+   * Reads a stream that holds a file and nothing else. It is read up to the length that its header
+   * declares, and one byte further, which must not exist.
    *
    * @param in is read to its end, and not closed
-   * @param where what to call it in messages
-   * @throws ModelFileException if it cannot be read, is beyond a limit, ends early, goes on behind
-   *     the file, or is not exactly as it was written
+   * @param where its name in messages
+   * @throws ModelFileException if it cannot be read, is beyond a limit, ends early, has extra bytes
+   *     after the file, or is not exactly as it was written
    */
   public static SafetensorsContent read(InputStream in, String where) {
     try {
@@ -185,12 +185,13 @@ public final class Safetensors {
           where,
           String.format(
               Locale.ROOT,
-              "it ends after %,d of its %,d bytes; it was cut off on its way, so read it again",
+              "it ends after %,d of its %,d bytes; it was truncated, so copy or read it again",
               head.length + data.length,
               size));
     }
     if (in.read() >= 0) {
-      throw corrupt(where, String.format(Locale.ROOT, "it goes on behind its %,d bytes", size));
+      throw corrupt(
+          where, String.format(Locale.ROOT, "it has extra bytes after its %,d bytes", size));
     }
     byte[] bytes = Arrays.copyOf(head, (int) size);
     System.arraycopy(data, 0, bytes, head.length, data.length);
@@ -204,8 +205,7 @@ public final class Safetensors {
     checkSize(length, length - LENGTH_BYTES, where);
     byte[] rest = in.readNBytes(length - first.length);
     if (first.length + rest.length < length) {
-      throw corrupt(
-          where, "it ends within its header; it was cut off on its way, so read it again");
+      throw corrupt(where, "it ends within its header; it was truncated, so copy or read it again");
     }
     byte[] head = Arrays.copyOf(first, length);
     System.arraycopy(rest, 0, head, first.length, rest.length);
@@ -221,7 +221,7 @@ public final class Safetensors {
     }
   }
 
-  /** How many bytes follow the header, as it says itself. */
+  /** The number of bytes after the header, as the header declares it. */
   private static long dataBytes(byte[] head, String where) {
     try {
       long end = 0;
@@ -349,7 +349,7 @@ public final class Safetensors {
       encoded.get(bytes);
       return bytes;
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("a name or text holds half of a surrogate pair", e);
+      throw new IllegalArgumentException("a name or string contains half of a surrogate pair", e);
     }
   }
 
@@ -368,7 +368,7 @@ public final class Safetensors {
    * Reads the bytes of a file.
    *
    * @param bytes all of it; not modified
-   * @param where what to call it in messages
+   * @param where its name in messages
    * @throws ModelFileException if they are not exactly as they were written
    */
   public static SafetensorsContent decode(byte[] bytes, String where) {
@@ -401,7 +401,7 @@ public final class Safetensors {
     checkBeginning(bytes);
     if (!Arrays.equals(bytes, CHECKSUM_OFFSET, SHORTEST, checksum(bytes), 0, CHECKSUM_DIGITS)) {
       throw new IOException(
-          "its checksum does not match; it was changed or cut off, so copy or train it again");
+          "its checksum does not match; it was changed or truncated, so copy or train it again");
     }
     return LENGTH_BYTES
         + checkedLength(
@@ -439,7 +439,7 @@ public final class Safetensors {
       long end = expected + (long) entry.type().bytes() * size;
       if (entry.begin() != expected || entry.end() != end || end > data.capacity()) {
         throw new IOException(
-            "tensor '%s' of shape %s must take the bytes %s to %s of %s, but is said to take %s to %s"
+            "tensor '%s' of shape %s must take the bytes %s to %s of %s, but its header says %s to %s"
                 .formatted(
                     entry.name(),
                     entry.shape(),
@@ -455,7 +455,7 @@ public final class Safetensors {
     }
     if (expected != data.capacity()) {
       throw new IOException(
-          "its tensors take %s bytes, but there are %s".formatted(expected, data.capacity()));
+          "its tensors take %s bytes, but the file has %s".formatted(expected, data.capacity()));
     }
     return tensors;
   }

@@ -17,7 +17,7 @@ public final class SafetensorsTensor {
   public enum Type {
     /** IEEE 754 binary32: weights. */
     F32(Float.BYTES),
-    /** IEEE 754 binary64: what was measured. */
+    /** IEEE 754 binary64: statistics. */
     F64(Double.BYTES);
 
     private final int bytes;
@@ -97,7 +97,6 @@ public final class SafetensorsTensor {
     return (int) size;
   }
 
-  /** The name. */
   public String name() {
     return name;
   }

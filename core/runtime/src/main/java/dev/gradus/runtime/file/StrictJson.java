@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads JSON (RFC 8259) of a known form, token by token: whatever is not what was asked for is an
- * error, and so is a key that comes twice, and whatever stands behind the end.
+ * Reads JSON (RFC 8259) of a known form, token by token. Any other token than the requested one is
+ * an error, and so are duplicate keys and content after the end.
  */
 public final class StrictJson {
 
@@ -73,7 +73,7 @@ public final class StrictJson {
     }
   }
 
-  /** Begins with the first token of a text. */
+  /** Starts at the first token of a text. */
   public StrictJson(String json) throws IOException {
     this.json = json;
     next();
@@ -82,7 +82,6 @@ public final class StrictJson {
   /** Reads one element of a list. */
   @FunctionalInterface
   public interface Element<T> {
-    /** Reads it. */
     T read(StrictJson json) throws IOException;
   }
 
@@ -94,7 +93,7 @@ public final class StrictJson {
   /** Passes over a token that has to be here. */
   public void take(Token expected) throws IOException {
     if (token != expected) {
-      throw new IOException("it has %s in place of %s".formatted(token, expected));
+      throw new IOException("it has %s instead of %s".formatted(token, expected));
     }
     next();
   }
@@ -137,7 +136,7 @@ public final class StrictJson {
     try {
       return Long.parseLong(found);
     } catch (NumberFormatException e) {
-      throw new IOException("it has %s in place of a whole number".formatted(found), e);
+      throw new IOException("it has %s instead of a whole number".formatted(found), e);
     }
   }
 
@@ -148,7 +147,7 @@ public final class StrictJson {
     return found;
   }
 
-  /** The truth value that is here. */
+  /** The boolean at the current token. */
   public boolean bool() throws IOException {
     boolean value = token == Token.TRUE;
     take(value ? Token.TRUE : Token.FALSE);
@@ -169,7 +168,7 @@ public final class StrictJson {
   /** Nothing may come any more. */
   public void end() throws IOException {
     if (token != Token.END) {
-      throw new IOException("there is something behind its end");
+      throw new IOException("there is content after its end");
     }
   }
 
@@ -192,13 +191,13 @@ public final class StrictJson {
     }
   }
 
-  /** The first token, or the end behind it. */
+  /** The first token, or the end after it. */
   private void nextOfAll() throws IOException {
     if (!begun) {
       begun = true;
       nextValue();
     } else if (at < json.length()) {
-      throw malformed("there is something behind its end");
+      throw malformed("there is content after its end");
     } else {
       token = Token.END;
     }
@@ -220,7 +219,7 @@ public final class StrictJson {
   private void nextKey(Level level) throws IOException {
     text = quoted();
     if (!level.keys.add(text)) {
-      throw malformed("the key '%s' comes twice".formatted(text));
+      throw malformed("the key '%s' is duplicated".formatted(text));
     }
     blanks();
     expect(':');
@@ -252,7 +251,7 @@ public final class StrictJson {
 
   private void word(String word, Token found) throws IOException {
     if (!json.startsWith(word, at)) {
-      throw malformed("there is no value");
+      throw malformed("a value is missing");
     }
     at += word.length();
     token = found;
@@ -292,7 +291,7 @@ public final class StrictJson {
       at++;
     }
     if (at == from) {
-      throw malformed("there is no value");
+      throw malformed("a value is missing");
     }
   }
 
@@ -309,7 +308,7 @@ public final class StrictJson {
     StringBuilder out = new StringBuilder(json.substring(from, at));
     while (!isAt('"')) {
       if (at >= json.length()) {
-        throw malformed("a text does not end");
+        throw malformed("a string is not terminated");
       }
       if (isAt('\\')) {
         at++;
@@ -325,7 +324,7 @@ public final class StrictJson {
   private char plain() throws IOException {
     char c = json.charAt(at);
     if (c < ' ') {
-      throw malformed("a text holds a control character");
+      throw malformed("a string contains a control character");
     }
     at++;
     return c;
@@ -342,7 +341,7 @@ public final class StrictJson {
       case 'r' -> '\r';
       case 't' -> '\t';
       case 'u' -> hexadecimal();
-      default -> throw malformed("a text holds an unknown escape");
+      default -> throw malformed("a string contains an unknown escape");
     };
   }
 
@@ -351,7 +350,7 @@ public final class StrictJson {
     for (int i = 0; i < ESCAPED_DIGITS; i++, at++) {
       int digit = at < json.length() ? Character.digit(json.charAt(at), HEX) : -1;
       if (digit < 0 || json.charAt(at) > 'f') {
-        throw malformed("a text holds an unknown escape");
+        throw malformed("a string contains an unknown escape");
       }
       value = value * HEX + digit;
     }
@@ -366,8 +365,8 @@ public final class StrictJson {
     if (!isAt(c)) {
       throw malformed(
           at < json.length()
-              ? "it has '%s' in place of '%s'".formatted(json.charAt(at), c)
-              : "it ends where '%s' has to come".formatted(c));
+              ? "it has '%s' instead of '%s'".formatted(json.charAt(at), c)
+              : "it ends where '%s' is expected".formatted(c));
     }
     at++;
   }

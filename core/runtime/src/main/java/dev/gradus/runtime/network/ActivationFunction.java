@@ -44,7 +44,7 @@ public interface ActivationFunction {
     return f instanceof RowActivation ofRows ? new Widened(ofRows, units) : new Direct(f, units);
   }
 
-  /** Hands over the arrays: all rows at once if each unit is on its own, or one after the other. */
+  /** Passes the arrays: all rows together for a pointwise activation, otherwise row by row. */
   record Direct(Activation f, int units) implements ActivationFunction {
 
     @Override

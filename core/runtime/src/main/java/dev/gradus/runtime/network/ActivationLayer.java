@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * A non-linearity: y = f(z), each number by itself, or those of a row, or of a pixel, together.
  *
  * <p>What f learns is one number for each unit, or for each channel of an image. It turns dL/dy
- * into dL/dz in the same array, so it stands behind another layer.
+ * into dL/dz in the same array, so it must follow another layer.
  *
  * @param activation f
  * @param input the shape of the inputs, and of the outputs
@@ -25,7 +25,7 @@ public record ActivationLayer(
     implements LayerFunction {
 
   /**
-   * Puts an activation behind a layer.
+   * Appends an activation to a layer.
    *
    * @param site makes what it learns
    */
@@ -84,7 +84,10 @@ public record ActivationLayer(
     /** One for each thread. */
     private final List<ActivationFunction> activating;
 
-    /** dL/dcoefficient of every element, whose sums do not depend on who computed which rows. */
+    /**
+     * dL/dcoefficient of every element, whose sums do not depend on which thread computed which
+     * rows.
+     */
     private final List<float[]> terms;
 
     private final List<float[]> coefficientGradients;

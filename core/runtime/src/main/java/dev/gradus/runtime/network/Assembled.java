@@ -13,11 +13,10 @@ import java.util.stream.Stream;
  *
  * @param inputs the number of columns of the input
  * @param parts at least one
- * @param objections what there is to be said against learning with the layers
+ * @param objections reasons why the layers cannot be trained
  */
 public record Assembled(int inputs, List<Part> parts, List<String> objections) {
 
-  /** Keeps copies. */
   public Assembled {
     parts = List.copyOf(parts);
     objections = List.copyOf(objections);
@@ -34,7 +33,7 @@ public record Assembled(int inputs, List<Part> parts, List<String> objections) {
             .ifPresent(
                 twice -> {
                   throw new NetworkException(
-                      "network[%s].%s: it has two tensors called '%s', so a model could not be saved; that is a fault of the layer"
+                      "network[%s].%s: it has two tensors called '%s', so a model could not be saved; this is a bug in the layer"
                           .formatted(part.index(), PluginName.of(part.spec()), twice.name()));
                 });
       }
@@ -46,17 +45,16 @@ public record Assembled(int inputs, List<Part> parts, List<String> objections) {
    *
    * @param index of the entry, from 0
    * @param spec the entry
-   * @param layers a layer, and its activation behind it, if it has one
+   * @param layers a layer, and its activation, if it has one
    */
   public record Part(int index, Layer spec, List<LayerFunction> layers) {
 
-    /** Keeps a copy. */
     public Part {
       layers = List.copyOf(layers);
     }
   }
 
-  /** All that must be kept: what is learned, and what was found out beside; shared. */
+  /** All tensors to save: parameters and statistics; shared. */
   public List<Tensor> tensors() {
     return parts.stream()
         .flatMap(

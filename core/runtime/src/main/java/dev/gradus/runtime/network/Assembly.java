@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Puts layers behind each other, each made for what the one before gives. */
+/** Assembles layers in sequence, each built for the output shape of the one before. */
 public final class Assembly {
 
   private final Space space;
@@ -32,10 +32,10 @@ public final class Assembly {
   /**
    * Begins with nothing.
    *
-   * @param space where the numbers lie
+   * @param space holds the parameters
    * @param name what the names of all tensors begin with, such as {@code layers.}
    * @param place of the list of layers in the configuration, for messages
-   * @param objections gets what there is to be said against learning with the layers
+   * @param objections receives reasons why the layers cannot be trained
    * @param shape of the input
    */
   private Assembly(
@@ -78,7 +78,7 @@ public final class Assembly {
     }
     if (!(specs.get(last) instanceof OutputLayer output)) {
       throw new NetworkException(
-          "network[%s]: the last layer must be dense, with a unit for each output; put one behind this layer"
+          "network[%s]: the last layer must be dense, with a unit for each output; add one after this layer"
               .formatted(last));
     }
     assembly.addLast(output, last, last == 0 ? inputs.categories() : List.of(), target, outputs);
@@ -90,7 +90,7 @@ public final class Assembly {
     int given = spec.units().orElse(needed);
     if (given != needed) {
       throw new NetworkException(
-          "%s.units: the last layer has %s units, but the %s target needs %s (%s); leave 'units' out, it follows from the target"
+          "%s.units: the last layer has %s units, but the %s target needs %s (%s); remove 'units', which follows from the target"
               .formatted(
                   place(index, spec),
                   given,
@@ -101,7 +101,7 @@ public final class Assembly {
     add(spec, index, categories, Optional.of(needed));
     if (shape.columns() != needed) {
       throw new NetworkException(
-          "%s: gives %s, but the %s target needs %s (%s); that is a fault of the layer"
+          "%s: outputs %s, but the %s target needs %s (%s); this is a bug in the layer"
               .formatted(
                   place(index, spec),
                   shape,
@@ -165,15 +165,15 @@ public final class Assembly {
       } catch (IllegalArgumentException e) {
         String sentence = String.valueOf(e.getMessage());
         throw e.getMessage() == null || sentence.isBlank()
-            ? fault("build", "refuses its place without a sentence (" + e + ")")
+            ? fault("build", "rejects its position without a reason (" + e + ")")
             : new NetworkException(ownPlace + ": " + sentence, e);
       }
     }
 
-    /** Looks at what a layer has made of itself before anything is built on it. */
+    /** Checks a layer before anything is built on it. */
     private void check(LayerFunction function) {
       if (!answer("input", function.input()).equals(shape)) {
-        throw fault("input", "returns %s, but it gets %s".formatted(function.input(), shape));
+        throw fault("input", "returns %s, but its input is %s".formatted(function.input(), shape));
       }
       Shape output = answer("output", function.output());
       if (!isPossible(output)) {
@@ -225,13 +225,13 @@ public final class Assembly {
 
     private NetworkException fault(String method, String what) {
       return new NetworkException(
-          "%s: its method %s %s; that is a fault of the layer".formatted(ownPlace, method, what));
+          "%s: its method %s %s; this is a bug in the layer".formatted(ownPlace, method, what));
     }
 
     void check(Activation activation, int units) {
       if (units == 1 && !activation.isPointwise()) {
         objection(
-            "%s needs more than one unit, because it relates units to each other; for two classes use sigmoid, or leave out 'units'"
+            "%s needs more than one unit, because it relates units to each other; for two classes use sigmoid, or remove 'units'"
                 .formatted(PluginName.of(activation)));
       }
     }

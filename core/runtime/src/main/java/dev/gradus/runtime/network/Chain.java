@@ -36,7 +36,7 @@ public final class Chain implements Kernel {
   }
 
   /**
-   * Makes the kernels of layers of which some are frozen.
+   * Creates the kernels of layers, some of which are frozen.
    *
    * @param layers at least one; the first is not an activation
    * @param last what the last of them writes to and reads from; its direction is that of the first

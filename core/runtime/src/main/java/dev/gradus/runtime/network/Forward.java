@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public final class Forward {
 
-  /** The largest number of rows that go through at once. */
+  /** The maximum number of rows in a forward pass. */
   private static final int MOST_ROWS = 1024;
 
   /** The memory that they may take, in bytes. */
@@ -53,7 +53,7 @@ public final class Forward {
     return outputs;
   }
 
-  /** About how many bytes of memory it takes for so many rows. */
+  /** The approximate memory in bytes for a number of rows. */
   public static long bytes(List<LayerFunction> layers, int rows) {
     return Chain.bytes(layers, rows, Direction.FORWARD);
   }
@@ -76,7 +76,7 @@ public final class Forward {
               where,
               String.format(
                   Locale.ROOT,
-                  "the model takes %,d bytes of memory to predict a single row, but this process has %,d; give it more (java -Xmx)",
+                  "the model needs %,d bytes of memory to predict a single row, but this process has %,d; increase it (java -Xmx)",
                   bytes,
                   heapBytes)));
     }

@@ -3,7 +3,7 @@ package dev.gradus.runtime.network;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 
-/** Says that a network cannot be built as it is specified, for the data at hand. */
+/** A network cannot be built as specified for the given data. */
 public final class NetworkException extends GradusException {
 
   private static final long serialVersionUID = 1;

@@ -8,7 +8,7 @@ public final class PluginName {
 
   private PluginName() {}
 
-  /** The name of a plugin; that of its class, if it has not said its own. */
+  /** The name of a plugin; if it has no annotation, that of its class. */
   public static String of(Object plugin) {
     return ofType(plugin.getClass());
   }

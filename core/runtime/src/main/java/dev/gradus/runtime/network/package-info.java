@@ -1,2 +1,2 @@
-/** Layers one behind the other: how they are put together, and the way forward through them. */
+/** Sequences of layers: how they are assembled, and the forward pass through them. */
 package dev.gradus.runtime.network;

@@ -52,7 +52,7 @@ public record Cell(double number, String text) {
     }
     throw new DataException(
         "",
-        "column '%s' is given a %s, which is neither a number nor a text; give it one of these, such as a number of days for a date"
+        "column '%s' has a %s, which is neither a number nor a string; pass one of these, such as a number of days for a date"
             .formatted(column, value.getClass().getSimpleName()));
   }
 
@@ -66,7 +66,7 @@ public record Cell(double number, String text) {
   public static Cell of(String column, double number) {
     if (Double.isInfinite(number)) {
       throw new DataException(
-          "", "column '%s' has %s here; give it a finite number".formatted(column, number));
+          "", "column '%s' has %s here; pass a finite number".formatted(column, number));
     }
     return new Cell(number, "");
   }

@@ -64,11 +64,11 @@ public final class Fields {
   private static DataException noColumns(Class<?> type) {
     return new DataException(
         "",
-        "%s has neither record components nor methods such as getWidth(), so it has no columns; give records, beans or maps"
+        "%s has neither record components nor methods such as getWidth(), so it has no columns; pass records, beans or maps"
             .formatted(type.getName()));
   }
 
-  /** By name, sorted: the order of methods is not told by Java. */
+  /** By name, sorted, because Java does not define the order of methods. */
   private static Map<String, Method> properties(Class<?> type) {
     Map<String, Method> properties = new TreeMap<>();
     Arrays.stream(type.getMethods())
@@ -109,7 +109,7 @@ public final class Fields {
       throw new DataException(
           new Problem(
               "",
-              "%s cannot be read: its module keeps it to itself; write opens %s to dev.gradus.runtime; into the module-info of %s"
+              "%s cannot be read, because its module does not open it; add opens %s to dev.gradus.runtime; to the module-info of %s"
                   .formatted(type.getName(), type.getPackageName(), type.getModule().getName())),
           e);
     }

@@ -1,5 +1,5 @@
 /**
- * Objects of applications as rows: values by name, each a number, a text, or missing; and what
- * classes that applications see do for others alone.
+ * Application objects as rows: values by name, each a number, a string or missing; and access to
+ * non-public functions of exported classes.
  */
 package dev.gradus.runtime.object;

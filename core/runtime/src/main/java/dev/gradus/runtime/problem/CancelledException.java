@@ -1,9 +1,9 @@
 package dev.gradus.runtime.problem;
 
 /**
- * Says that the thread was interrupted before there was anything to return. It stays interrupted.
+ * The thread was interrupted before there was anything to return. Its interrupt status is kept.
  *
- * <p>Where something was learned or found already, that is returned instead.
+ * <p>If there is a partial result already, that is returned instead.
  */
 public final class CancelledException extends GradusException {
 
@@ -13,14 +13,14 @@ public final class CancelledException extends GradusException {
     super(problem);
   }
 
-  /** Says so of a table that was being read. */
+  /** The exception for a table that was being read. */
   public static CancelledException reading(String origin) {
     return new CancelledException(
         new Problem(origin, "reading was interrupted before the end, so there is no table"));
   }
 
   /**
-   * Ends what a thread does, if somebody has interrupted it.
+   * Throws if this thread is interrupted.
    *
    * @param doing what it does, to complete "interrupted while"
    * @throws CancelledException if the thread is interrupted
@@ -31,7 +31,7 @@ public final class CancelledException extends GradusException {
     }
   }
 
-  /** Whether somebody has interrupted this thread; it stays so. */
+  /** Whether this thread is interrupted; the status is kept. */
   public static boolean isWanted() {
     return Thread.currentThread().isInterrupted();
   }

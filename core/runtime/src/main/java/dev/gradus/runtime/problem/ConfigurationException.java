@@ -2,21 +2,16 @@ package dev.gradus.runtime.problem;
 
 import java.util.List;
 
-/** Says what is wrong with a configuration: all of it at once, in the order of the places. */
+/** A configuration is wrong: all problems together, in the order of their places. */
 public final class ConfigurationException extends GradusException {
 
   private static final long serialVersionUID = 1;
 
-  /**
-   * Reports several problems at once.
-   *
-   * @param problems at least one
-   */
+  /** Reports several problems. @param problems at least one */
   public ConfigurationException(List<Problem> problems) {
     super(problems);
   }
 
-  /** Reports one problem. */
   public ConfigurationException(Problem problem) {
     super(problem);
   }

@@ -2,17 +2,16 @@ package dev.gradus.runtime.problem;
 
 import java.util.List;
 
-/** Says that data are not as they must be, with the line of the file where that is known. */
+/** Data are invalid; problems name the line of the file if it is known. */
 public final class DataException extends GradusException {
 
   private static final long serialVersionUID = 1;
 
-  /** Reports several problems at once; at least one. */
+  /** Reports several problems; at least one. */
   public DataException(List<Problem> problems) {
     super(problems);
   }
 
-  /** Reports one problem. */
   public DataException(Problem problem) {
     super(problem);
   }

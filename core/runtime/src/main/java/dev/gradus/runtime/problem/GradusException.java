@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Says that the input of the user is wrong: a configuration, data, a plugin, or a model file.
+ * The user's input is wrong: a configuration, data, a plugin, or a model file.
  *
- * <p>Its message is for people: one line a problem, each with its place. Every package has a
- * subtype of its own.
+ * <p>Its message is for humans: one line for each problem, with its place. Every package has its
+ * own subtype.
  */
 public class GradusException extends RuntimeException {
 
@@ -25,7 +25,6 @@ public class GradusException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** Reports one problem. */
   public GradusException(Problem problem) {
     this(List.of(problem));
   }

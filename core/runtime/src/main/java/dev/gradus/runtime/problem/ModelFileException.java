@@ -1,6 +1,6 @@
 package dev.gradus.runtime.problem;
 
-/** Says that a model or checkpoint file cannot be used, and for which kind of reason. */
+/** A model or checkpoint file cannot be used; {@link #reason} classifies why. */
 public final class ModelFileException extends GradusException {
 
   private static final long serialVersionUID = 1;
@@ -13,9 +13,9 @@ public final class ModelFileException extends GradusException {
     UNREADABLE,
     /** The bytes are not those that were written, or were never such a file. */
     CORRUPT,
-    /** The file, or what is to become one, is beyond a limit of the format or of the memory. */
+    /** The file, or a file to be written, exceeds a limit of the format or of the memory. */
     TOO_LARGE,
-    /** The file was written by a version that is no longer understood. */
+    /** The file was written by a version that is no longer supported. */
     TOO_OLD,
     /** The file was written by a later version. */
     TOO_NEW,
@@ -23,7 +23,6 @@ public final class ModelFileException extends GradusException {
     UNKNOWN_PLUGIN
   }
 
-  /** Reports a problem. */
   public ModelFileException(Reason reason, Problem problem) {
     super(problem);
     this.reason = reason;

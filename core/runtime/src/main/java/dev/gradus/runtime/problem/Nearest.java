@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses which of the names that exist was meant by one that does not. */
+/** Guesses which existing name was meant by an unknown one. */
 public final class Nearest {
 
   private Nearest() {}

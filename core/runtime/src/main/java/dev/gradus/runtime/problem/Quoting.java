@@ -2,10 +2,10 @@ package dev.gradus.runtime.problem;
 
 import java.util.Locale;
 
-/** Puts texts of others in quotes: to be printed in a sentence, or to be read again as YAML. */
+/** Quotes user text: to print it in a sentence, or to write it as YAML. */
 public final class Quoting {
 
-  /** How much of a text is printed. */
+  /** The maximum length of printed text. */
   public static final int LONGEST = 60;
 
   private Quoting() {}
@@ -15,7 +15,7 @@ public final class Quoting {
     return "'" + shorten(text) + "'";
   }
 
-  /** The beginning of a text, in which what cannot be seen is written as an escape. */
+  /** The beginning of a text, with invisible characters escaped. */
   public static String shorten(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints().limit(LONGEST).forEach(c -> append(out, c));
@@ -41,8 +41,8 @@ public final class Quoting {
   }
 
   /**
-   * A text in double quotes, as YAML reads it back: on one line, with what cannot be seen written
-   * as an escape.
+   * A string in double quotes, as YAML reads it back: on one line, with invisible characters
+   * escaped.
    */
   public static String yaml(String text) {
     StringBuilder quoted = new StringBuilder("\"");

@@ -1,20 +1,20 @@
 package dev.gradus.runtime.problem;
 
 /**
- * What helps with a problem and is done in the program that uses Gradus, each in its own way: the
- * sentence of the problem says what, and a program may add how.
+ * A remedy that depends on the program that uses Gradus: the sentence of the problem says what to
+ * do, and the program may add how.
  */
 public enum Remedy {
-  /** Everything to be done is in the sentence. */
+  /** The sentence is complete. */
   IN_THE_SENTENCE,
-  /** Jars with plugins are to be added. */
+  /** Add plugin jars. */
   ADD_PLUGINS,
-  /** Data sources are to be allowed to open connections. */
+  /** Allow data sources to open connections. */
   ALLOW_CONNECTIONS,
-  /** A comparison is to be asked for more than one seed. */
+  /** Use more than one seed in a comparison. */
   ASK_FOR_SEEDS,
-  /** The lock of a plugin folder is to be written anew. */
+  /** Rewrite the lock of a plugin folder. */
   WRITE_LOCK,
-  /** A plugin is to be corrected, until its gradient is right. */
+  /** Correct a plugin's gradient. */
   VERIFY_PLUGIN
 }

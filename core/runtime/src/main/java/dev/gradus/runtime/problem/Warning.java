@@ -1,10 +1,10 @@
 package dev.gradus.runtime.problem;
 
 /**
- * Something that was done all the same, but that the user must know: a category that the model has
- * not learned, a cell that was filled in, a metric that is not a number.
+ * Something that did not stop the work, but that the user must know: an unknown category, a cell
+ * that was filled, a metric that is not a number.
  *
- * <p>One warning speaks of all rows, cells or epochs that it concerns: it is given once, with their
+ * <p>One warning covers all rows, cells or epochs that it concerns: it is given once, with their
  * number, and never once per row.
  *
  * @param message a sentence that can be shown to the user as it is; it names the place and the
@@ -16,7 +16,7 @@ public record Warning(String message, long count) {
   /**
    * Checks the count.
    *
-   * @throws IllegalArgumentException if it is below 1: nothing happened, so there is nothing to say
+   * @throws IllegalArgumentException if the count is below 1
    */
   public Warning {
     if (count < 1) {
@@ -24,12 +24,11 @@ public record Warning(String message, long count) {
     }
   }
 
-  /** A warning of one thing. */
+  /** A warning with a count of 1. */
   public static Warning of(String message) {
     return new Warning(message, 1);
   }
 
-  /** The message. */
   @Override
   public String toString() {
     return message;

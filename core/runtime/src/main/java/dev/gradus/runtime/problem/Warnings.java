@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Collects the warnings of one call, such as a training run or the prediction of a table, and hands
- * each on as it arrives; the same warning again is dropped.
+ * Collects the warnings of one call, such as a training run or the prediction of a table, and
+ * forwards each as it arrives; duplicates are dropped.
  *
  * <p>It may be used by several threads.
  */
@@ -21,15 +21,15 @@ public final class Warnings implements Consumer<Warning> {
   /**
    * A collector.
    *
-   * @param next is given each new warning at once, on the thread that found it
+   * @param next receives each new warning immediately, on the thread that found it
    */
   public Warnings(Consumer<Warning> next) {
     this.next = next;
   }
 
   /**
-   * Logs a warning, to the {@link System.Logger} {@code dev.gradus} at {@code WARNING}: what
-   * becomes of warnings where an application does not say where they go.
+   * Logs a warning to the {@link System.Logger} {@code dev.gradus} at {@code WARNING}: the default
+   * if an application does not handle warnings.
    */
   public static void log(Warning warning) {
     System.getLogger(LOGGER).log(System.Logger.Level.WARNING, warning.message());

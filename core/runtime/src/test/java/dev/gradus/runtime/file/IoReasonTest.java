@@ -30,7 +30,7 @@ class IoReasonTest {
   @Test
   void theOtherReasonsAreInWordsToo() {
     assertEquals(
-        "a file of this name is there already", IoReason.of(new FileAlreadyExistsException("m")));
+        "a file of this name exists already", IoReason.of(new FileAlreadyExistsException("m")));
     assertEquals("this is not a folder", IoReason.of(new NotDirectoryException("m")));
     assertEquals("the folder is not empty", IoReason.of(new DirectoryNotEmptyException("m")));
     assertEquals("it is not UTF-8", IoReason.of(new MalformedInputException(1)));

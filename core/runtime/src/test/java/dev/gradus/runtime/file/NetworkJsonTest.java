@@ -228,15 +228,15 @@ class NetworkJsonTest {
         "{'layers':[],'outputs':1}|it has 0 layers and 1 outputs",
         "{'layers':[{'all':{}}],'outputs':0}|it has 1 layers and 0 outputs",
         "{'layers':[{'none':{}}],'outputs':1}|no none",
-        "{'layers':[{'all':{},'all2':{}}],'outputs':1}|it has a key in place of '}'",
-        "{'layers':[{'all':{'colour':1}}],'outputs':1}|all has no option 'colour' here; add the jar with which the model was made",
-        "{'layers':[{'all':{'rate':-1}}],'outputs':1}|all refuses its options (rate must be at least 0); add the jar with which the model was made",
+        "{'layers':[{'all':{},'all2':{}}],'outputs':1}|it has a key instead of '}'",
+        "{'layers':[{'all':{'colour':1}}],'outputs':1}|all has no option 'colour' here; add the jar that the model was made with",
+        "{'layers':[{'all':{'rate':-1}}],'outputs':1}|all rejects its options (rate must be at least 0); add the jar that the model was made with",
         "{'layers':[{'all':{'way':'SIDE'}}],'outputs':1}|there is no 'SIDE'",
         "{'layers':[{'all':{'shape':{'square':{}}}}],'outputs':1}|there is no 'square'",
         "{'layers':[{'all':{'units':2147483648}}],'outputs':1}|2147483648 is too large for an int",
         "{'layers':[{'all':{'pair':{'first':1}}}],'outputs':1}|the option 'second' is missing",
-        "{'layers':[{'all':{'start':{'zeros':{}}}}],'outputs':1}|all has no option 'start' here; add the jar with which the model was made",
-        "{'layers':[{'all':{}}],'outputs':1,'more':1}|it has a key in place of '}'"
+        "{'layers':[{'all':{'start':{'zeros':{}}}}],'outputs':1}|all has no option 'start' here; add the jar that the model was made with",
+        "{'layers':[{'all':{}}],'outputs':1,'more':1}|it has a key instead of '}'"
       })
   void whatIsNotToTheLetterIsRefused(String text, String sentence) {
     IOException e = assertThrows(IOException.class, () -> read(text.replace('\'', '"')));

@@ -108,12 +108,11 @@ class RecordJsonTest {
     assertRefused(
         "it lacks 'radius', or has it out of order", "{\"circle\":\"a\",\"colour\":\"red\"}");
     assertRefused(
-        "it has false in place of true", "{\"circle\":\"a\",\"radius\":1,\"dashed\":false}");
+        "it has false instead of true", "{\"circle\":\"a\",\"radius\":1,\"dashed\":false}");
     assertRefused(
         "it lacks 'filled', or has it out of order",
         "{\"circle\":\"a\",\"radius\":1,\"colour\":\"red\"}");
-    assertRefused(
-        "it has a key in place of '}'", "{\"circle\":\"a\",\"radius\":1,\"filled\":true}");
+    assertRefused("it has a key instead of '}'", "{\"circle\":\"a\",\"radius\":1,\"filled\":true}");
     assertRefused(
         "there are 2 numbers for 3 columns", "{\"circles\":[\"a\",\"b\",\"c\"],\"radiuss\":[1,2]}");
     assertEquals(

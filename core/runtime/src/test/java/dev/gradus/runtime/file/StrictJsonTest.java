@@ -143,10 +143,10 @@ class StrictJsonTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[1.5]|it has 1.5 in place of a whole number",
-        "[9223372036854775808]|it has 9223372036854775808 in place of a whole number",
-        "['1']|it has a text in place of a number",
-        "[true]|it has true in place of a number"
+        "[1.5]|it has 1.5 instead of a whole number",
+        "[9223372036854775808]|it has 9223372036854775808 instead of a whole number",
+        "['1']|it has a text instead of a number",
+        "[true]|it has true instead of a number"
       })
   void whatIsNotAskedForIsRefused(String text, String sentence) throws IOException {
     StrictJson json = new StrictJson(text.replace('\'', '"'));

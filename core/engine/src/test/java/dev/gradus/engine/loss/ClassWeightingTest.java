@@ -2,6 +2,7 @@ package dev.gradus.engine.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.linear.Matrix;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How much the examples of a class count, as a configuration says. */
-class ClassWeightsTest {
+class ClassWeightingTest {
 
   private static final List<String> CLASSES = List.of("a", "b");
   private static final ClassTarget ONE_OUTPUT = new ClassTarget("t", CLASSES, true);
@@ -36,15 +37,18 @@ class ClassWeightsTest {
 
   private static void check(TrainingSpec spec, Double... expected) {
     for (ClassTarget target : List.of(ONE_OUTPUT, TWO_OUTPUTS)) {
-      assertEquals(Optional.empty(), ClassWeights.refusal(spec, target));
+      assertEquals(Optional.empty(), ClassWeighting.refusal(spec, target));
       Matrix targets = target.single() ? SINGLE : DOUBLE;
-      assertEquals(List.of(expected), ClassWeights.of(spec, target, targets));
+      assertEquals(List.of(expected), ClassWeighting.of(spec, target, targets));
     }
   }
 
   @Test
   void balancedClassesCountAlike() {
-    check(configuration().training(t -> t.balanceClasses(true)).build().training(), 0.75, 1.5);
+    check(
+        configuration().training(t -> t.classWeights(ClassWeights.balanced())).build().training(),
+        0.75,
+        1.5);
   }
 
   @Test

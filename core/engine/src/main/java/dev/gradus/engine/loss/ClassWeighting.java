@@ -12,18 +12,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** How much the examples of each class count in what is learned. */
-final class ClassWeights {
+/** Computes how much the examples of each class count in the loss. */
+final class ClassWeighting {
 
-  private ClassWeights() {}
+  private ClassWeighting() {}
 
-  /** Why there are none, if they are asked for: no classes, or not the ones that are named. */
+  /** Why the class weights asked for cannot be used: there are no classes, or not those named. */
   static Optional<Refusal> refusal(TrainingSpec spec, TargetColumns targets) {
     if (!areWanted(spec)) {
       return Optional.empty();
     }
     if (targets instanceof ClassTarget target) {
-      return spec.classWeights().keySet().stream()
+      return spec.classWeights().byName().keySet().stream()
           .filter(name -> target.placeOf(name) < 0)
           .findFirst()
           .map(name -> unknown(name, target.classes()));
@@ -31,9 +31,9 @@ final class ClassWeights {
     return Optional.of(
         new Refusal(
             targets instanceof LabelTarget
-                ? "training: weights of classes are for a target of classes, but this one is labels (%s), each with a yes and a no of its own; leave out balance-classes and class-weights, and say how much a yes counts with loss: {binary-cross-entropy: {positive-weight: …}}"
+                ? "training.class-weights: they need a target of classes, but the targets are labels (%s), each with its own yes and no; remove class-weights, and weight the yes examples with loss: {binary-cross-entropy: {positive-weight: …}}"
                     .formatted(String.join(", ", targets.names()))
-                : "training: weights of classes are for a target of classes, but this one is numeric; leave out balance-classes and class-weights"));
+                : "training.class-weights: they need a target of classes, but this one is numeric; remove class-weights"));
   }
 
   private static Refusal unknown(String name, List<String> classes) {
@@ -57,11 +57,11 @@ final class ClassWeights {
     if (!(areWanted(spec) && targets instanceof ClassTarget target)) {
       return List.of();
     }
-    return spec.balanceClasses() ? balanced(target, examples) : given(target, spec);
+    return spec.classWeights().isBalanced() ? balanced(target, examples) : given(target, spec);
   }
 
   private static boolean areWanted(TrainingSpec spec) {
-    return spec.balanceClasses() || !spec.classWeights().isEmpty();
+    return !spec.classWeights().isNone();
   }
 
   /** rows/(classes rows of the class): each class counts as much as the others. */
@@ -81,7 +81,9 @@ final class ClassWeights {
 
   private static List<Double> given(ClassTarget target, TrainingSpec spec) {
     List<Double> weights = new ArrayList<>(Collections.nCopies(target.classes().size(), 1.0));
-    spec.classWeights().forEach((name, weight) -> weights.set(target.placeOf(name), weight));
+    spec.classWeights()
+        .byName()
+        .forEach((name, weight) -> weights.set(target.placeOf(name), weight));
     return weights;
   }
 }
