@@ -16,6 +16,7 @@ import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.Recogniser;
 import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
@@ -176,22 +177,35 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a stream of CSV in the format of the data that a model was trained on, to its end.
+   * Reads a stream of CSV with the columns of the data that a model was trained on, to its end. If
+   * it is written in another way, with another delimiter, decimal sign or no header, that is
+   * recognised, with a warning.
    *
    * @param origin what to call it in messages, such as {@code standard input}
    * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(InputStream in, String origin, Model model) {
+    return readTable(in, origin, model, FormatMatch.Said.NOTHING);
+  }
+
+  /**
+   * The same of a stream of which something is said.
+   *
+   * @param said of how it is written; what is not said is recognised
+   */
+  public Table readTable(InputStream in, String origin, Model model, FormatMatch.Said said) {
+    requireNonNull(said, "said must not be null");
     requireNonNull(in, "in must not be null");
     requireNonNull(origin, "origin must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(in, origin, model);
+    return engine.reader().read(in, origin, model, said);
   }
 
   /**
    * Reads a file as the data were read that a model was trained on: by their data source, on this
-   * file instead of its own; or as CSV, in their format. A file called {@code .csv} or {@code .tsv}
-   * is CSV, unless the data source has read a file called so.
+   * file instead of its own; or as CSV. A file called {@code .csv} or {@code .tsv} is CSV, unless
+   * the data source has read a file called so. CSV that is written in another way than the training
+   * data, with another delimiter, decimal sign or no header, is recognised, with a warning.
    *
    * <p>A model that was loaded knows its data source if that is a plugin that reads a file, opens
    * no connection, and was given no secret. If the plugin is not here, the file is read as CSV,
@@ -200,9 +214,19 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Model model) {
+    return readTable(file, model, FormatMatch.Said.NOTHING);
+  }
+
+  /**
+   * The same of a file of which something is said.
+   *
+   * @param said of how it is written, if it is CSV; what is not said is recognised
+   */
+  public Table readTable(Path file, Model model, FormatMatch.Said said) {
+    requireNonNull(said, "said must not be null");
     requireNonNull(file, "file must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(file, model);
+    return engine.reader().read(file, model, said);
   }
 
   /**
@@ -224,10 +248,20 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
    */
   public Table readTable(Path file, Recognised recognised, Model model) {
+    return readTable(file, recognised, model, FormatMatch.Said.NOTHING);
+  }
+
+  /**
+   * The same of a file of which something is said.
+   *
+   * @param said of how it is written, if it is CSV after all
+   */
+  public Table readTable(Path file, Recognised recognised, Model model, FormatMatch.Said said) {
+    requireNonNull(said, "said must not be null");
     requireNonNull(file, "file must not be null");
     requireNonNull(recognised, "recognised must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(file, recognised, model);
+    return engine.reader().read(file, recognised, model, said);
   }
 
   /**

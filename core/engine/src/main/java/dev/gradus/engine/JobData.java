@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param reader reads what the application does not bring
  * @param examples of the application; empty if the configuration says where they are
  * @param validation of the application; empty likewise
+ * @param test of the application; empty likewise
  */
-record JobData(DataReader reader, Optional<Table> examples, Optional<Table> validation) {
+record JobData(
+    DataReader reader, Optional<Table> examples, Optional<Table> validation, Optional<Table> test) {
 
   /** The examples. */
   Table examples(Configuration configuration) {
@@ -37,6 +39,24 @@ record JobData(DataReader reader, Optional<Table> examples, Optional<Table> vali
               "data.split holds rows back for the validation part, but the job is given one with validatedOn; leave one out"));
     }
     return validation;
+  }
+
+  /**
+   * The test part, if it is a table of its own.
+   *
+   * @throws ConfigurationException if the application brings it, and the configuration holds rows
+   *     back for it too
+   */
+  Optional<Table> test(Configuration configuration) {
+    if (test.isEmpty()) {
+      return reader.test(configuration);
+    }
+    if (configuration.data().filter(data -> data.split().testShare() > 0).isPresent()) {
+      throw new ConfigurationException(
+          Problem.of(
+              "data.split.test holds rows back for the test part, but the job is given one with testedOn; leave one out"));
+    }
+    return test;
   }
 
   /** The same for several configurations, read again only where they differ in it. */
