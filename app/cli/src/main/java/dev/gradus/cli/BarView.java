@@ -4,36 +4,47 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.runtime.problem.Warning;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Shows one line that stays in place, for terminals: a bar, which gives way to what is to be said;
- * epoch and step; speed and time left; the losses and the learning rate of the last epoch, and its
- * metrics as far as they fit.
+ * Shows one line that stays in place, for terminals: a bar; epoch and step; speed and time left;
+ * the losses and the learning rate of the last epoch, and its metrics. Where the terminal is
+ * narrow, what matters less gives way, and never the bar. The last line says how the run has ended.
  */
 final class BarView implements ProgressView {
 
-  /** Of the narrowest terminal, in characters; a line that is longer would not stay in place. */
-  private static final int WIDTH = 79;
-
-  private static final int LONGEST_BAR = 20;
-  private static final int SHORTEST_BAR = 4;
-
-  /** The brackets and the space behind them. */
-  private static final int FRAME = 3;
-
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
 
+  // What stays longest has the lowest rank.
+  private static final int EPOCH = 0;
+  private static final int ENDED = 1;
+  private static final int LEFT = 2;
+  private static final int VALIDATION = 3;
+  private static final int LOSS = 4;
+  private static final int STEP = 5;
+  private static final int SPEED = 6;
+  private static final int RATE = 7;
+  private static final int METRIC = 8;
+
   private final PrintStream out;
+  private final int width;
   private Throughput pace = Throughput.NONE;
-  private List<String> essentials = List.of();
+  private List<String> losses = List.of();
+  private String rate = "";
   private List<String> metrics = List.of();
   private long shown;
-  private boolean drawn;
 
-  BarView(PrintStream out) {
+  /** Whether the cursor stands in the line. */
+  private boolean open;
+
+  /**
+   * A view.
+   *
+   * @param width of the line
+   */
+  BarView(PrintStream out, int width) {
     this.out = out;
+    this.width = width;
   }
 
   @Override
@@ -45,8 +56,9 @@ final class BarView implements ProgressView {
 
   @Override
   public void warned(Warning warning) {
-    if (drawn) {
+    if (open) {
       Terminal.control(out, "\r\033[K");
+      open = false;
     }
     out.println(WarningLines.line(warning));
   }
@@ -62,11 +74,11 @@ final class BarView implements ProgressView {
   public void stepDone(int epoch, int step, double loss) {
     pace.at(epoch, step);
     if (epoch == 1) {
-      essentials = List.of("loss " + MetricTable.text(loss));
+      losses = List.of("loss " + MetricTable.text(loss));
     }
     long now = System.nanoTime();
     if (now - shown >= NANOS_BETWEEN_REDRAWS) {
-      draw();
+      draw(line(false));
       shown = now;
     }
   }
@@ -75,58 +87,55 @@ final class BarView implements ProgressView {
   public void epochDone(EpochReport report) {
     remember(report);
     if (report.epoch() == report.epochs()) {
-      draw();
-      out.println();
+      draw(line(false));
+      ended();
     }
   }
 
   @Override
   public void stopped(String reason) {
-    draw();
-    out.println();
+    draw(line(true));
+    ended();
     out.println(reason);
   }
 
+  @Override
+  public void ended() {
+    if (open) {
+      out.println();
+      open = false;
+    }
+  }
+
   private void remember(EpochReport report) {
-    essentials = Status.essentials(report);
+    losses = Status.losses(report);
+    rate = "rate " + Status.rate(report.learningRate());
     metrics = Status.metrics(report);
   }
 
-  private void draw() {
+  private void draw(String line) {
     // Back to the start of the line, the new line, and what is left of the old one is wiped out.
     Terminal.control(out, "\r");
-    out.print(line());
+    out.print(line);
     Terminal.control(out, "\033[K");
     out.flush();
-    drawn = true;
+    open = true;
   }
 
-  private String line() {
-    List<String> parts = new ArrayList<>();
-    if (!pace.left().isEmpty()) {
-      parts.add(pace.speed());
-      parts.add(pace.left());
+  private String line(boolean stopped) {
+    StatusLine line = new StatusLine("", pace.share());
+    line.add(pace.epoch(), EPOCH).add(pace.step(), STEP);
+    String left = pace.left();
+    if (stopped) {
+      line.add("stopped after " + pace.taken(), ENDED);
+    } else if (!left.isEmpty()) {
+      line.add(pace.speed(), SPEED).add(left, LEFT);
     }
-    parts.addAll(essentials);
-    String rest = " " + String.join(" ", parts);
-    String line = pace.place() + rest;
-    if (line.length() > WIDTH) {
-      line = pace.shortPlace() + rest;
+    for (String loss : losses) {
+      line.add(loss, loss.startsWith("val") ? VALIDATION : LOSS);
     }
-    for (String metric : metrics) {
-      if (FRAME + SHORTEST_BAR + line.length() + 1 + metric.length() <= WIDTH) {
-        line += " " + metric;
-      }
-    }
-    String whole = bar(Math.min(LONGEST_BAR, WIDTH - FRAME - line.length())) + line;
-    return whole.substring(0, Math.min(WIDTH, whole.length()));
-  }
-
-  private String bar(int width) {
-    if (width < SHORTEST_BAR) {
-      return "";
-    }
-    int filled = (int) (width * pace.share());
-    return "[" + "=".repeat(filled) + " ".repeat(width - filled) + "] ";
+    line.add(rate, RATE);
+    metrics.forEach(metric -> line.add(metric, METRIC));
+    return line.of(width);
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.json.Json;
 import dev.gradus.engine.model.ClassReport;
+import dev.gradus.runtime.Thresholds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,18 @@ final class ClassTable {
   private ClassTable() {}
 
   static String of(ClassReport report) {
+    return of(report, Thresholds.NONE);
+  }
+
+  /** The same, where a threshold has decided; metrics decide at 0.5, so it is said. */
+  static String of(ClassReport report, Thresholds thresholds) {
+    return thresholds.isNone()
+        ? tables(report)
+        : "at this threshold: accuracy %s\n%s"
+            .formatted(MetricTable.text(report.accuracy()), tables(report));
+  }
+
+  private static String tables(ClassReport report) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(header("class"));
     for (int k = 0; k < report.classes().size(); k++) {
@@ -55,6 +68,7 @@ final class ClassTable {
   static Map<String, Object> asMap(ClassReport report) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("classes", report.classes());
+    object.put("accuracy", report.accuracy());
     object.put("confusion-matrix", report.counts());
     List<Object> each = new ArrayList<>();
     for (int k = 0; k < report.classes().size(); k++) {

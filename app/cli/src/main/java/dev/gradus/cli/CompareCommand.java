@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
+import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.report.Report;
 import dev.gradus.runtime.problem.GradusException;
@@ -9,6 +10,7 @@ import dev.gradus.runtime.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,11 +54,12 @@ final class CompareCommand implements Callable<Integer> {
           "Where report.html and scores.csv go. Default: gradus-runs/ and the name of CONFIG with -compare.")
   private Optional<Path> output = Optional.empty();
 
+  @Mixin private EarlierResults earlier;
+
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "Shows no progress.")
-  private boolean quiet;
+  @Mixin private ProgressOptions progressOptions;
 
   @Mixin private PluginOptions plugins;
 
@@ -78,21 +81,51 @@ final class CompareCommand implements Callable<Integer> {
       try (OutputFolder folder =
           OutputFolder.take(
               output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")))) {
-        compare(gradus, varied, values, folder);
+        try {
+          return compare(gradus, varied, values, folder);
+        } finally {
+          earlier.finish(System.err);
+        }
       }
     }
-    return Main.DONE;
   }
 
-  private void compare(Gradus gradus, Setting varied, List<String> values, OutputFolder folder) {
+  private int compare(Gradus gradus, Setting varied, List<String> values, OutputFolder folder) {
+    Screen screen = Screen.ofStandardError();
     ComparisonProgress progress =
         new ComparisonProgress(
-            System.err, quiet, main.interrupt()::isWanted, seeds * values.size());
-    Comparison comparison =
-        gradus
-            .job(config.file(), config.settings())
-            .compare(varied.path(), values, seeds, progress);
-    progress.finish();
+            System.err,
+            progressOptions.mode(screen),
+            screen,
+            main.interrupt()::isWanted,
+            values.size(),
+            seeds,
+            System::nanoTime);
+    plugins.warnings().shownBy(progress::warned);
+    main.interrupt().speaksAfter(progress::finish);
+    Comparison comparison;
+    try {
+      comparison =
+          gradus
+              .job(config.file(), config.settings())
+              .compare(varied.path(), values, seeds, progress);
+    } catch (TrainingException e) {
+      if (main.interrupt().isWanted()) {
+        // No run was over, so there is nothing to compare: that is the same in fewer words.
+        main.interrupt().sayNothingIsKept();
+        return Main.FAILED;
+      }
+      throw e;
+    } finally {
+      progress.finish();
+    }
+    if (main.interrupt().isWanted()) {
+      System.err.println("stopped as asked; the runs that were finished are compared");
+    }
+    earlier.keep(
+        folder.path(),
+        List.of(Scores.FILE, TrainCommand.REPORT_FILE),
+        Set.of(Scores.FILE, TrainCommand.REPORT_FILE));
     Scores.write(comparison, folder.path());
     Path page = folder.resolve(TrainCommand.REPORT_FILE);
     Report.of(comparison).write(page);
@@ -100,6 +133,7 @@ final class CompareCommand implements Callable<Integer> {
         json
             ? Visible.json(plugins.warnings().with(ComparisonMap.of(comparison, page)))
             : ComparisonText.of(comparison) + "\n\nreport: " + page);
+    return Main.DONE;
   }
 
   private Setting varied() {

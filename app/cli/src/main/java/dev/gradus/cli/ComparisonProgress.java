@@ -2,37 +2,105 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.runtime.problem.Warning;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
-/** Says which of several runs is on: in a terminal in one line that stays in place. */
+/**
+ * Shows how a comparison goes on: in a terminal a line for each variant, with its losses, and one
+ * below with the time left for all of them; elsewhere lines now and then, or JSON.
+ */
 final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
+  private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
+  private static final int LONGEST_NAME = 24;
+
+  // What stays longest has the lowest rank.
+  private static final int EPOCH = 0;
+  private static final int STATE = 1;
+  private static final int VALIDATION = 2;
+  private static final int LOSS = 3;
+  private static final int SEED = 4;
 
   private final PrintStream out;
-  private final boolean quiet;
+  private final ProgressMode mode;
+  private final Screen screen;
   private final BooleanSupplier stopWanted;
   private final int runs;
-  private final boolean terminal = Boolean.getBoolean("gradus.terminal");
+  private final int seeds;
+  private final LongSupplier clock;
+  private final long begun;
+
+  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private Optional<Row> current = Optional.empty();
   private int run;
+  private long shown;
+
+  /** How many lines of the block stand above the cursor. */
+  private int drawn;
+
+  private boolean finished;
 
   /** Whether a step was made; before, there is nothing that a stop could keep. */
   private boolean learning;
 
-  private long shown;
+  /** A variant: where its run is, and what it has brought. */
+  private static final class Row {
+
+    private final String name;
+    private int seeds;
+    private Throughput pace = Throughput.NONE;
+    private Optional<EpochReport> last = Optional.empty();
+    private boolean over;
+    private boolean stopped;
+
+    Row(String name) {
+      this.name = name;
+    }
+
+    double share() {
+      return over ? 1 : pace.share();
+    }
+
+    List<String> losses() {
+      return last.map(Status::losses).orElse(List.of());
+    }
+  }
 
   /**
-   * Makes one.
+   * A listener.
    *
-   * @param runs how many there are to be
+   * @param mode not {@link ProgressMode#AUTO}
+   * @param variants how many there are to be
+   * @param seeds with how many seeds each
+   * @param clock in nanoseconds, as {@link System#nanoTime}
    */
-  ComparisonProgress(PrintStream out, boolean quiet, BooleanSupplier stopWanted, int runs) {
+  ComparisonProgress(
+      PrintStream out,
+      ProgressMode mode,
+      Screen screen,
+      BooleanSupplier stopWanted,
+      int variants,
+      int seeds,
+      LongSupplier clock) {
     this.out = out;
-    this.quiet = quiet;
+    this.mode = mode;
+    this.screen = screen;
     this.stopWanted = stopWanted;
-    this.runs = runs;
+    this.runs = variants * seeds;
+    this.seeds = seeds;
+    this.clock = clock;
+    this.begun = clock.getAsLong();
+    this.shown = begun;
   }
 
   @Override
@@ -42,10 +110,22 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
 
   @Override
   public TrainingListener watch(String variant, long seed) {
+    endRun();
     run++;
+    Row row = rows.computeIfAbsent(variant, Row::new);
+    row.seeds++;
+    row.over = false;
+    row.stopped = false;
+    row.pace = Throughput.NONE;
+    current = Optional.of(row);
     String name = "[%s/%s] %s, seed %s".formatted(run, runs, variant, seed);
-    if (!quiet && !terminal) {
+    if (mode == ProgressMode.LINES) {
       out.println(name);
+    } else if (mode == ProgressMode.JSON) {
+      Map<String, Object> event = event("run", variant, seed);
+      event.put("run", run);
+      event.put("runs", runs);
+      print(event);
     }
     return new TrainingListener() {
       @Override
@@ -55,29 +135,174 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
       }
 
       @Override
+      public void started(TrainingPlan plan) {
+        row.pace = new Throughput(plan, System.nanoTime());
+      }
+
+      @Override
+      public void stepDone(int epoch, int step, double loss) {
+        row.pace.at(epoch, step);
+        drawNowAndThen();
+      }
+
+      @Override
       public void epochDone(EpochReport report) {
-        draw(name, report);
+        row.last = Optional.of(report);
+        if (mode == ProgressMode.JSON) {
+          Map<String, Object> event = event("epoch", variant, seed);
+          event.putAll(History.asMap(report));
+          print(event);
+        } else if (mode == ProgressMode.LINES
+            && (report.epoch() == report.epochs()
+                || clock.getAsLong() - shown >= NANOS_BETWEEN_LINES)) {
+          line(name + "  " + row.pace.epoch() + "  " + Status.inWords(report));
+        }
+        drawNowAndThen();
+      }
+
+      @Override
+      public void stopped(String reason) {
+        row.stopped = true;
+        if (mode == ProgressMode.LINES) {
+          line(name + "  " + reason);
+        } else if (mode == ProgressMode.JSON) {
+          Map<String, Object> event = event("stopped", variant, seed);
+          event.put("reason", reason);
+          print(event);
+        }
       }
     };
   }
 
-  private void draw(String name, EpochReport report) {
-    long now = System.nanoTime();
-    boolean last = report.epoch() == report.epochs();
-    if (!quiet && terminal && (last || now - shown >= NANOS_BETWEEN_REDRAWS)) {
-      Terminal.control(out, "\r");
-      out.print(Visible.line(name) + "  epoch " + report.epoch() + "/" + report.epochs());
-      Terminal.control(out, "\033[K");
-      out.flush();
-      shown = now;
+  private void line(String line) {
+    String left = left();
+    out.println(left.isEmpty() ? line : line + "  " + left + " for all");
+    shown = clock.getAsLong();
+  }
+
+  private static Map<String, Object> event(String name, String variant, long seed) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", name);
+    event.put("variant", variant);
+    event.put("seed", seed);
+    return event;
+  }
+
+  private void print(Map<String, Object> event) {
+    out.println(Visible.json(event));
+    out.flush();
+  }
+
+  private void endRun() {
+    current.ifPresent(row -> row.over = true);
+    current = Optional.empty();
+  }
+
+  /** Shows a warning, above what stays in place. */
+  void warned(Warning warning) {
+    if (mode == ProgressMode.JSON) {
+      Map<String, Object> event = new LinkedHashMap<>();
+      event.put("event", "warning");
+      event.put("message", warning.message());
+      event.put("count", warning.count());
+      print(event);
+      return;
+    }
+    boolean redraw = drawn > 0;
+    wipe();
+    out.println(WarningLines.line(warning));
+    if (redraw) {
+      draw(false);
     }
   }
 
-  /** All runs are over. */
+  private void drawNowAndThen() {
+    if (mode == ProgressMode.BAR && clock.getAsLong() - shown >= NANOS_BETWEEN_REDRAWS) {
+      draw(false);
+      shown = clock.getAsLong();
+    }
+  }
+
+  private String left() {
+    double done = (run - 1 + current.map(Row::share).orElse(1.0)) / runs;
+    return TimeLeft.of(clock.getAsLong() - begun, done, 1 - done);
+  }
+
+  /** The lines of the block: all variants, if they fit, else that which is trained now. */
+  List<String> lines(boolean ended) {
+    List<Row> shownRows = new ArrayList<>(rows.values());
+    if (shownRows.size() + 2 > screen.rows()) {
+      shownRows =
+          current.map(List::of).orElse(shownRows.subList(0, Math.max(1, screen.rows() - 2)));
+    }
+    int longest =
+        Math.min(
+            LONGEST_NAME,
+            shownRows.stream().mapToInt(row -> Visible.line(row.name).length()).max().orElse(0));
+    List<String> lines = new ArrayList<>();
+    for (Row row : shownRows) {
+      lines.add(line(row, longest, ended));
+    }
+    String taken = TimeLeft.text((clock.getAsLong() - begun) / 1e9);
+    String left = left();
+    lines.add(
+        ended
+            ? "%s of %s runs in %s".formatted(run, runs, taken)
+            : "run %s of %s%s".formatted(run, runs, left.isEmpty() ? "" : ", " + left));
+    return lines.stream()
+        .map(line -> line.substring(0, Math.min(screen.width(), line.length())))
+        .toList();
+  }
+
+  private String line(Row row, int longest, boolean ended) {
+    StatusLine line = new StatusLine(padded(Visible.line(row.name), longest), row.share());
+    line.add(row.pace.epoch(), EPOCH);
+    if (seeds > 1) {
+      line.add("run %s/%s".formatted(row.seeds, seeds), SEED);
+    }
+    for (String loss : row.losses()) {
+      line.add(loss, loss.startsWith("val") ? VALIDATION : LOSS);
+    }
+    boolean cut = ended && current.filter(row::equals).isPresent();
+    line.add(row.stopped || cut ? "stopped" : row.over ? "done" : "", STATE);
+    return line.of(screen.width());
+  }
+
+  private static String padded(String name, int width) {
+    return name.length() > width
+        ? name.substring(0, width - 1) + "…"
+        : name + " ".repeat(width - name.length());
+  }
+
+  private void draw(boolean ended) {
+    wipe();
+    List<String> lines = lines(ended);
+    lines.forEach(out::println);
+    out.flush();
+    drawn = lines.size();
+  }
+
+  /** Goes back to where the block begins, and clears all below. */
+  private void wipe() {
+    if (drawn > 0) {
+      Terminal.control(out, "\r\033[" + drawn + "A\033[J");
+      drawn = 0;
+    }
+  }
+
+  /** Nothing more is learned: shows how all runs have ended. */
   void finish() {
-    if (!quiet && terminal) {
-      Terminal.control(out, "\r\033[K");
-      out.flush();
+    if (finished) {
+      return;
+    }
+    finished = true;
+    // A run that was cut short is not over.
+    if (!learning || !stopWanted.getAsBoolean()) {
+      endRun();
+    }
+    if (mode == ProgressMode.BAR && run > 0) {
+      draw(true);
+      drawn = 0;
     }
   }
 }

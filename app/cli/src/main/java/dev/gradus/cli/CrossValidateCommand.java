@@ -42,8 +42,17 @@ final class CrossValidateCommand implements Callable<Integer> {
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
-      Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
-      CrossValidation found = gradus.job(configuration).listener(progress).crossValidate(folds);
+      Screen screen = Screen.ofStandardError();
+      FoldProgress view =
+          new FoldProgress(
+              System.err, progressOptions.mode(screen), screen.width(), folds, System::nanoTime);
+      Progress progress = progressOptions.open(view, main.interrupt(), plugins.warnings());
+      CrossValidation found;
+      try {
+        found = gradus.job(configuration).listener(progress).crossValidate(folds, view::foldDone);
+      } finally {
+        progress.ended();
+      }
       if (found.folds().size() < folds) {
         System.err.println(
             "stopped as asked; %s of %s folds were finished and count"

@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.DataException;
@@ -27,25 +28,28 @@ final class DataArgument {
 
   /**
    * Reads them: by the data source that recognises them; other files as those were read that the
-   * model was trained on, by a data source or as CSV in their format.
+   * model was trained on, by a data source or as CSV with their columns.
+   *
+   * @param said of how CSV is written; what is not said is recognised
    */
-  static Table read(Gradus gradus, Path data, Model model) {
-    return read(gradus, data, Optional.empty(), model);
+  static Table read(Gradus gradus, Path data, Model model, FormatMatch.Said said) {
+    return read(gradus, data, Optional.empty(), model, said);
   }
 
   /** The same for images whose labels are in a file that is named. */
-  static Table read(Gradus gradus, Path data, Optional<Path> labels, Model model) {
+  static Table read(
+      Gradus gradus, Path data, Optional<Path> labels, Model model, FormatMatch.Said said) {
     checkNoFolder(data);
     labels.ifPresent(DataArgument::checkNoFolder);
     if (data.toString().equals(STANDARD_INPUT)) {
-      return readOnce(gradus, System.in, "standard input", labels, model);
+      return readOnce(gradus, System.in, "standard input", labels, model, said);
     }
     if (!Spool.isNeededFor(data)) {
-      return readFile(gradus, data, labels, model);
+      return readFile(gradus, data, labels, model, said);
     }
     String name = data.toString();
     try (InputStream in = Files.newInputStream(data)) {
-      return readOnce(gradus, in, name, labels, model);
+      return readOnce(gradus, in, name, labels, model, said);
     } catch (IOException e) {
       throw cannotBeRead(name, e);
     }
@@ -67,7 +71,12 @@ final class DataArgument {
 
   /** Nothing of a pipe is lost: what is looked at to recognise its format is read again. */
   private static Table readOnce(
-      Gradus gradus, InputStream raw, String name, Optional<Path> labels, Model model) {
+      Gradus gradus,
+      InputStream raw,
+      String name,
+      Optional<Path> labels,
+      Model model,
+      FormatMatch.Said said) {
     byte[] first;
     try {
       first = firstBytes(raw);
@@ -81,10 +90,10 @@ final class DataArgument {
     }
     InputStream in = new SequenceInputStream(new ByteArrayInputStream(first), raw);
     if (!recognised) {
-      return gradus.readTable(in, name, model);
+      return gradus.readTable(in, name, model, said);
     }
     try (Spool copy = Spool.of(in, name, Runtime.getRuntime().maxMemory())) {
-      return copy.read(file -> readFile(gradus, file, labels, model));
+      return copy.read(file -> readFile(gradus, file, labels, model, said));
     }
   }
 
@@ -100,9 +109,10 @@ final class DataArgument {
     return Arrays.copyOf(bytes, length);
   }
 
-  private static Table readFile(Gradus gradus, Path data, Optional<Path> labels, Model model) {
+  private static Table readFile(
+      Gradus gradus, Path data, Optional<Path> labels, Model model, FormatMatch.Said said) {
     return DetectedByPlugin.recognise(gradus, data, labels, "")
-        .map(recognised -> gradus.readTable(data, recognised, model))
-        .orElseGet(() -> gradus.readTable(data, model));
+        .map(recognised -> gradus.readTable(data, recognised, model, said))
+        .orElseGet(() -> gradus.readTable(data, model, said));
   }
 }

@@ -4,6 +4,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.Thresholds;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A file with the columns of the training data: CSV in their format, IDX, LIBSVM, or the format of a plugin; - for CSV on standard input.")
+          "A file with the columns of the training data: CSV, IDX, LIBSVM, or the format of a plugin; - for CSV on standard input.")
   private Path data;
 
   @Option(
@@ -36,6 +37,17 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "The labels of images in IDX, if they do not lie beside DATA under the usual name.")
   private Optional<Path> labels = Optional.empty();
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description =
+          "Measures only the rows that were this part in training: training, validation or test. DATA must be the whole file that the model was trained on.")
+  private Optional<String> part = Optional.empty();
+
+  @Mixin private ThresholdOption threshold;
+
+  @Mixin private FormatOptions format;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
@@ -46,8 +58,11 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
       Model model = gradus.load(modelFile);
-      Table table = DataArgument.read(gradus, data, labels, model);
-      Evaluation evaluation = model.evaluation(table);
+      Thresholds thresholds = threshold.thresholds();
+      model.predictor(thresholds);
+      Table all = DataArgument.read(gradus, data, labels, model, format.said());
+      Table table = part.map(name -> model.part(all, name)).orElse(all);
+      Evaluation evaluation = model.evaluation(table, thresholds);
       if (json) {
         System.out.println(Visible.json(plugins.warnings().with(asMap(evaluation))));
       } else {
@@ -55,7 +70,10 @@ final class EvaluateCommand implements Callable<Integer> {
             MetricTable.of(
                 Map.of(evaluation.rows() + " rows", evaluation.metrics()), evaluation.lossUnit()));
         LinearLine.of(evaluation.linear()).ifPresent(System.out::println);
-        evaluation.classes().map(ClassTable::of).ifPresent(EvaluateCommand::printBelow);
+        evaluation
+            .classes()
+            .map(report -> ClassTable.of(report, thresholds))
+            .ifPresent(EvaluateCommand::printBelow);
         evaluation.labels().map(LabelTable::of).ifPresent(EvaluateCommand::printBelow);
       }
     }
@@ -70,6 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("model", modelFile.toString());
     object.put("data", data.toString());
+    part.ifPresent(name -> object.put("part", name));
     object.put("rows", evaluation.rows());
     object.put("rows-left-out", evaluation.leftOut());
     object.put("metrics", evaluation.metrics());

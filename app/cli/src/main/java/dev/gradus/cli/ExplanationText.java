@@ -6,9 +6,9 @@ import dev.gradus.engine.explain.ExplainedLayer;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.LayerGradients;
+import dev.gradus.runtime.column.ShortNumber;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -149,8 +149,7 @@ final class ExplanationText {
     if (Double.isNaN(slope.measured())) {
       return "";
     }
-    String apart = String.format(Locale.ROOT, "%.0e", slope.relativeDifference());
-    return (slope.relativeDifference() == 0 ? "0" : apart) + (slope.agrees() ? "" : " !");
+    return ShortNumber.of(slope.relativeDifference(), 1) + (slope.agrees() ? "" : " !");
   }
 
   private String numbers(List<Double> values) {
@@ -164,8 +163,6 @@ final class ExplanationText {
 
   /** Six significant digits, without zeros at their end. */
   static String number(double value) {
-    double size = Math.abs(value);
-    String digits = String.format(Locale.ROOT, size >= 1e-3 && size < 1e6 ? "%.6g" : "%.4e", value);
-    return value == 0 ? "0" : digits.replaceFirst("\\.?0+(?=e|$)", "");
+    return ShortNumber.of(value, 6);
   }
 }

@@ -2,11 +2,14 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,17 +50,30 @@ final class InitCommand implements Callable<Integer> {
             });
     PredictionTarget goal = chosen.orElseThrow();
     Path yaml = output.orElseGet(() -> beside(options.file()));
-    if (Files.exists(yaml)) {
-      throw new GradusException(
-          new Problem(yaml.toString(), "this file is there already; name another with --output"));
-    }
     byte[] text =
         FirstConfiguration.text(found, columns, goal, new YamlPlace(yaml))
             .getBytes(StandardCharsets.UTF_8);
+    refuseOther(yaml, text);
     AtomicFile.write(yaml, out -> out.write(text));
     IgnoredColumns.of(found, columns, goal).warning(columns.size()).ifPresent(options.warnings());
     System.out.println("%s: gradus train %s trains it".formatted(yaml, yaml));
     return Main.DONE;
+  }
+
+  /** A file that holds something else may have been changed by hand. */
+  private static void refuseOther(Path yaml, byte[] text) {
+    try {
+      if (Files.exists(yaml)
+          && !(Files.isRegularFile(yaml) && Arrays.equals(Files.readAllBytes(yaml), text))) {
+        throw new GradusException(
+            new Problem(
+                yaml.toString(),
+                "this file is there already, with another content; name another with --output, or delete it"));
+      }
+    } catch (IOException e) {
+      throw new GradusException(
+          new Problem(yaml.toString(), "the file cannot be read: " + IoReason.of(e)), e);
+    }
   }
 
   /** The configuration that is written for a file unless another one is named. */

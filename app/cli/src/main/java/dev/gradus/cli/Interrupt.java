@@ -25,6 +25,7 @@ final class Interrupt implements AutoCloseable {
   private volatile boolean wanted;
   private volatile boolean asked;
   private boolean said;
+  private Runnable before = () -> {};
 
   /** Watches over what this thread does. */
   Interrupt() {
@@ -88,9 +89,20 @@ final class Interrupt implements AutoCloseable {
     return explained;
   }
 
-  private synchronized void sayNothingIsKept() {
+  /**
+   * Ends the line in which progress is shown.
+   *
+   * @param endsLine called before anything is said
+   */
+  synchronized void speaksAfter(Runnable endsLine) {
+    before = endsLine;
+  }
+
+  /** Says, once, that the command was stopped too early for a result. */
+  synchronized void sayNothingIsKept() {
     if (!said) {
       said = true;
+      before.run();
       System.err.println("gradus: stopped as asked, before there was a result");
       System.err.flush();
     }

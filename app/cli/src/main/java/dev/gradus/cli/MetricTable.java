@@ -1,10 +1,10 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.runtime.column.ShortNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,12 +47,8 @@ final class MetricTable {
     lossUnit.ifPresent(unit -> object.put("loss-unit", unit));
   }
 
-  /** Four decimals; where that would show too little, four significant digits. */
+  /** A number, as everywhere for people. */
   static String text(double value) {
-    double size = Math.abs(value);
-    if (size == 0 || (size >= 0.1 && size < 1e6)) {
-      return String.format(Locale.ROOT, "%.4f", value);
-    }
-    return String.format(Locale.ROOT, size >= 1e-4 && size < 1 ? "%.4g" : "%.3e", value);
+    return ShortNumber.of(value);
   }
 }

@@ -12,10 +12,11 @@ final class PlanText {
   private PlanText() {}
 
   static String describe(TrainingPlan plan) {
-    return "%s examples to learn from%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
+    return "%s examples to learn from%s%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
         .formatted(
             plan.trainingRows(),
             plan.validationRows() == 0 ? "" : ", " + plan.validationRows() + " for validation",
+            plan.testRows() == 0 ? "" : ", " + plan.testRows() + " for the test",
             plan.inputs(),
             counted(plan.outputs(), "output"),
             plan.parameters(),

@@ -9,7 +9,7 @@ import java.util.List;
 /** Shows how training goes on, remembers what it has brought, and stops it when that is wanted. */
 final class Progress implements TrainingListener {
 
-  private final TrainingListener view;
+  private final ProgressView view;
   private final Interrupt interrupt;
   private final List<EpochReport> history = new ArrayList<>();
 
@@ -19,7 +19,7 @@ final class Progress implements TrainingListener {
    * @param view where it is shown
    * @param interrupt whether training shall stop; is told when there is something to save
    */
-  Progress(TrainingListener view, Interrupt interrupt) {
+  Progress(ProgressView view, Interrupt interrupt) {
     this.view = view;
     this.interrupt = interrupt;
   }
@@ -27,6 +27,11 @@ final class Progress implements TrainingListener {
   /** What every epoch has brought until now, those of a run that was resumed included. */
   List<EpochReport> history() {
     return List.copyOf(history);
+  }
+
+  /** Nothing more is learned: whatever is printed next begins in a line of its own. */
+  void ended() {
+    view.ended();
   }
 
   @Override

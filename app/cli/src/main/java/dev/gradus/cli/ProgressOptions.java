@@ -6,8 +6,7 @@ import picocli.CommandLine.Option;
 /**
  * The options that say how progress is shown.
  *
- * <p>Whether standard error is a terminal is told by the start script, in the system property
- * {@code gradus.terminal}.
+ * <p>Whether standard error is a terminal, and how large, is known by {@link Screen}.
  */
 final class ProgressOptions {
 
@@ -16,7 +15,7 @@ final class ProgressOptions {
       paramLabel = "MODE",
       defaultValue = "auto",
       description =
-          "How progress is shown on standard error: bar, one line that stays in place; lines, one now and then; json, an object a line; none; or auto: bar in a terminal, lines elsewhere.")
+          "How progress is shown on standard error: bar, which stays in place; lines, one now and then; json, an object a line; none; or auto: bar in a terminal, lines elsewhere.")
   private ProgressMode mode = ProgressMode.AUTO;
 
   @Option(names = "--quiet", description = "Shows no progress; the same as --progress none.")
@@ -30,18 +29,34 @@ final class ProgressOptions {
    * @param warnings are shown by it from now on
    */
   Progress open(PrintStream out, Interrupt interrupt, WarningLines warnings) {
-    ProgressView view = viewOn(out);
+    return open(viewOn(out), interrupt, warnings);
+  }
+
+  /** The same with another view. */
+  Progress open(ProgressView view, Interrupt interrupt, WarningLines warnings) {
     warnings.shownBy(view::warned);
+    interrupt.speaksAfter(view::ended);
     return new Progress(view, interrupt);
   }
 
   private ProgressView viewOn(PrintStream out) {
-    return switch (quiet ? ProgressMode.NONE : mode) {
-      case BAR -> new BarView(out);
-      case LINES -> new LinesView(out);
+    Screen screen = Screen.ofStandardError();
+    return switch (mode(screen)) {
+      case BAR -> new BarView(out, screen.width());
       case JSON -> new JsonView(out);
       case NONE -> new SilentView(out);
-      case AUTO -> Boolean.getBoolean("gradus.terminal") ? new BarView(out) : new LinesView(out);
+      default -> new LinesView(out);
     };
+  }
+
+  /** How it is shown; not {@link ProgressMode#AUTO}. */
+  ProgressMode mode(Screen screen) {
+    if (quiet) {
+      return ProgressMode.NONE;
+    }
+    if (mode == ProgressMode.AUTO) {
+      return screen.terminal() ? ProgressMode.BAR : ProgressMode.LINES;
+    }
+    return mode;
   }
 }

@@ -8,4 +8,7 @@ interface ProgressView extends TrainingListener {
 
   /** Shows a warning. */
   void warned(Warning warning);
+
+  /** Nothing more comes: whatever is printed next begins in a line of its own. */
+  default void ended() {}
 }

@@ -11,12 +11,11 @@ final class Status {
 
   private Status() {}
 
-  /** The losses and the learning rate, in as few words as will do. */
-  static List<String> essentials(EpochReport report) {
+  /** The losses, in as few words as will do. */
+  static List<String> losses(EpochReport report) {
     List<String> parts = new ArrayList<>();
     parts.add("loss " + MetricTable.text(report.loss()));
     validationLoss(report).ifPresent(loss -> parts.add("val " + MetricTable.text(loss)));
-    parts.add("rate " + rate(report.learningRate()));
     return parts;
   }
 
@@ -58,7 +57,7 @@ final class Status {
   }
 
   /** As it is written in a configuration, where that is short. */
-  private static String rate(double value) {
+  static String rate(double value) {
     String exact = Digits.of(value);
     return exact.length() <= 6 ? exact : MetricTable.text(value);
   }

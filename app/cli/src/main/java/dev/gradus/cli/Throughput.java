@@ -9,11 +9,9 @@ final class Throughput {
 
   /** Before training has begun. */
   static final Throughput NONE =
-      new Throughput(new TrainingPlan(0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, List.of()), 0);
+      new Throughput(new TrainingPlan(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, List.of()), 0);
 
   private static final double NANOS = 1e9;
-  private static final int SECONDS_OF_MINUTE = 60;
-  private static final int MINUTES_OF_HOUR = 60;
   private static final double THOUSAND = 1000;
 
   private final TrainingPlan plan;
@@ -62,12 +60,22 @@ final class Throughput {
 
   /** Such as {@code epoch 3/100 step 27/900}. */
   String place() {
-    return "epoch %s/%s step %s/%s".formatted(epoch, plan.epochs(), done, plan.steps());
+    return epoch() + " " + step();
   }
 
-  /** Such as {@code epoch 3/100 step 27}. */
-  String shortPlace() {
-    return "epoch %s/%s step %s".formatted(epoch, plan.epochs(), done);
+  /** Such as {@code epoch 3/100}. */
+  String epoch() {
+    return "epoch %s/%s".formatted(epoch, plan.epochs());
+  }
+
+  /** Such as {@code step 27/900}. */
+  String step() {
+    return "step %s/%s".formatted(done, plan.steps());
+  }
+
+  /** Such as {@code 12s}: how long it has taken so far. */
+  String taken() {
+    return TimeLeft.text(seconds());
   }
 
   /** In steps per second. */
@@ -93,16 +101,6 @@ final class Throughput {
    * and at the end.
    */
   String left() {
-    if (seconds() < 1 || done == before || done >= plan.steps()) {
-      return "";
-    }
-    long left = Math.round((plan.steps() - done) / stepsPerSecond());
-    if (left < SECONDS_OF_MINUTE) {
-      return left + "s left";
-    }
-    long minutes = (left + SECONDS_OF_MINUTE / 2) / SECONDS_OF_MINUTE;
-    return minutes < 2 * MINUTES_OF_HOUR
-        ? minutes + "m left"
-        : (minutes + MINUTES_OF_HOUR / 2) / MINUTES_OF_HOUR + "h left";
+    return TimeLeft.of(System.nanoTime() - begun, done - before, plan.steps() - done);
   }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,8 @@ final class TrainCommand implements Callable<Integer> {
           "Leaves out report.html, the page that shows what was learned and how; training is then not looked into on its way.")
   private boolean noReport;
 
+  @Mixin private EarlierResults earlier;
+
   @Mixin private ModelNotes notes;
 
   @Mixin private ProgressOptions progressOptions;
@@ -81,8 +84,27 @@ final class TrainCommand implements Callable<Integer> {
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
         refuseOwnStart(configuration, folder.path().resolve(MODEL_FILE));
-        return train(gradus, configuration, folder.path());
+        try {
+          if (configuration.training().checkpoint().isPresent()) {
+            keepEarlier(folder.path());
+          }
+          return train(gradus, configuration, folder.path());
+        } finally {
+          earlier.finish(System.err);
+        }
       }
+    }
+  }
+
+  /** Before anything is written. A run that goes on is the one that has left what is there. */
+  private void keepEarlier(Path folder) {
+    if (resume.isEmpty()) {
+      earlier.keep(
+          folder,
+          List.of(MODEL_FILE, History.FILE, REPORT_FILE, CHECKPOINTS),
+          noReport
+              ? Set.of(MODEL_FILE, History.FILE)
+              : Set.of(MODEL_FILE, History.FILE, REPORT_FILE));
     }
   }
 
@@ -118,6 +140,7 @@ final class TrainCommand implements Callable<Integer> {
       study = noReport ? Optional.empty() : Optional.of(job.study());
       training = study.map(Study::training).orElseGet(job::train);
     } catch (RuntimeException | Error e) {
+      progress.ended();
       List<Problem> unwritten = new ArrayList<>();
       writeHistory(progress, folder, unwritten);
       unwritten.forEach(problem -> System.err.println("gradus: " + Visible.line("" + problem)));
@@ -125,6 +148,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     // The model first; and whatever cannot be written, the others are tried.
     List<Problem> unwritten = new ArrayList<>();
+    keepEarlier(folder);
     Path file = folder.resolve(MODEL_FILE);
     Model model = notes.on(training.model(), training.duration());
     attempt(() -> gradus.save(model, file), unwritten);
@@ -138,8 +162,9 @@ final class TrainCommand implements Callable<Integer> {
     return training.failure().isPresent() ? Main.WRONG_INPUT : Main.DONE;
   }
 
-  private static void writeHistory(Progress progress, Path folder, List<Problem> unwritten) {
+  private void writeHistory(Progress progress, Path folder, List<Problem> unwritten) {
     if (!progress.history().isEmpty()) {
+      keepEarlier(folder);
       attempt(() -> History.write(progress.history(), folder), unwritten);
     }
   }

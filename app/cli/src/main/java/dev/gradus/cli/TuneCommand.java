@@ -4,6 +4,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.tuning.Tuning;
@@ -12,8 +13,10 @@ import dev.gradus.runtime.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,11 +45,12 @@ final class TuneCommand implements Callable<Integer> {
           "Where the results go; made if it is not there. Default: gradus-runs/ and the name of CONFIG without its ending.")
   private Path output;
 
+  @Mixin private EarlierResults earlier;
+
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "Shows no progress.")
-  private boolean quiet;
+  @Mixin private ProgressOptions progressOptions;
 
   @Mixin private PluginOptions plugins;
 
@@ -57,22 +61,47 @@ final class TuneCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open()) {
       Setting[] overrides = overrides();
       // What is wrong with the file is said before a folder is made for it.
-      TuneSpec.of(gradus.read(config.file(), overrides));
+      Configuration base = gradus.read(config.file(), overrides);
+      boolean higherIsBetter = Measures.higherIsBetter(base, TuneSpec.of(base).metric());
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
-        tune(gradus, overrides, folder);
+        try {
+          tune(gradus, overrides, folder, higherIsBetter);
+        } finally {
+          earlier.finish(System.err);
+        }
       }
     }
     return Main.DONE;
   }
 
-  private void tune(Gradus gradus, Setting[] overrides, OutputFolder folder) {
-    TuneProgress progress = new TuneProgress(System.err, quiet, main.interrupt()::isWanted);
-    Tuning tuning = gradus.job(config.file(), overrides).tune(progress);
+  private void tune(
+      Gradus gradus, Setting[] overrides, OutputFolder folder, boolean higherIsBetter) {
+    Screen screen = Screen.ofStandardError();
+    TuneProgress progress =
+        new TuneProgress(
+            System.err,
+            progressOptions.mode(screen),
+            screen.width(),
+            main.interrupt()::isWanted,
+            higherIsBetter,
+            System::nanoTime);
+    plugins.warnings().shownBy(progress::warned);
+    main.interrupt().speaksAfter(progress::finish);
+    Tuning tuning;
+    try {
+      tuning = gradus.job(config.file(), overrides).tune(progress);
+    } finally {
+      progress.finish();
+    }
     if (!tuning.complete()) {
       System.err.println("stopped as asked; the trials that were done are kept");
     }
     TrialTable table = new TrialTable(tuning);
+    earlier.keep(
+        folder.path(),
+        List.of(TrialTable.FILE, bestFile()),
+        tuning.best().isPresent() ? Set.of(TrialTable.FILE, bestFile()) : Set.of(TrialTable.FILE));
     AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
     Optional<Path> best = tuning.best().map(found -> write(found, folder.path()));
     System.out.println(
@@ -90,8 +119,12 @@ final class TuneCommand implements Callable<Integer> {
             .toArray(Setting[]::new));
   }
 
+  private String bestFile() {
+    return config.name() + "-best.yaml";
+  }
+
   private Path write(Configuration best, Path folder) {
-    Path file = folder.resolve(config.name() + "-best.yaml");
+    Path file = folder.resolve(bestFile());
     byte[] yaml =
         new ConfigurationWriter().writeBriefly(best, folder).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, out -> out.write(yaml));

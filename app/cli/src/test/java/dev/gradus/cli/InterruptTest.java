@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.runtime.problem.CancelledException;
 import java.io.ByteArrayOutputStream;
@@ -164,7 +163,7 @@ class InterruptTest {
   void aRunOfASingleStepThatNobodyAsksIsWaitedFor() throws InterruptedException {
     Thread stopping;
     try (Interrupt interrupt = new Interrupt()) {
-      new Progress(TrainingListener.NONE, interrupt).stepDone(1, 1, 0.5);
+      new Progress(new SilentView(System.err), interrupt).stepDone(1, 1, 0.5);
       stopping = stop(interrupt);
       waitUntilInterrupted();
       waitUntilInterrupted();

@@ -62,7 +62,7 @@ class MetricValuesTest {
     measured.put("recall-by-class", 0.75);
     measured.put("recall-by-class.b", 0.25);
     EpochReport report = new EpochReport(1, 2, 0.5, 0, 0.1, measured);
-    assertEquals(List.of("recall-by-class 0.7500"), Status.metrics(report));
+    assertEquals(List.of("recall-by-class 0.75"), Status.metrics(report));
     assertEquals(
         Optional.of("a linear model gets: loss 0.5000, recall-by-class 0.7500"),
         LinearLine.of(measured));

@@ -1,7 +1,6 @@
 package dev.gradus.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.gradus.runtime.column.ShortNumber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,35 +12,15 @@ final class Prose {
   static final String NOTHING = "–";
 
   private static final String NARROW_SPACE = "\u202F";
-  private static final MathContext DIGITS = new MathContext(4);
-  private static final double LEAST_PLAIN = 1e-4;
-  private static final double LARGEST_PLAIN = 1e7;
 
   private Prose() {}
 
-  /** Four significant digits, powers of ten where that would be long; a dash for NaN. */
+  /** A number as everywhere for people, with a real minus sign; a dash for NaN. */
   static String number(double value) {
     if (Double.isNaN(value)) {
       return NOTHING;
     }
-    String sign = value < 0 ? "\u2212" : "";
-    double size = Math.abs(value);
-    if (Double.isInfinite(size)) {
-      return sign + "∞";
-    }
-    if (size == 0) {
-      return "0";
-    }
-    if (size >= 1000 && size < LARGEST_PLAIN) {
-      return sign + String.format(Locale.ROOT, "%,d", Math.round(size));
-    }
-    BigDecimal rounded = new BigDecimal(size).round(DIGITS).stripTrailingZeros();
-    if (size >= LEAST_PLAIN && size < 1000) {
-      return sign + rounded.toPlainString();
-    }
-    int exponent = rounded.precision() - rounded.scale() - 1;
-    String digits = rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
-    return sign + digits + "e" + String.valueOf(exponent).replace('-', '\u2212');
+    return ShortNumber.of(value).replace("Infinity", "∞").replace('-', '\u2212');
   }
 
   /** The same with a plus sign where it is above 0, for differences. */
@@ -49,9 +28,9 @@ final class Prose {
     return (value > 0 ? "+" : "") + number(value);
   }
 
-  /** A whole number with commas. */
+  /** A whole number with all its digits, and with commas from 10,000 on. */
   static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    return String.format(Locale.ROOT, Math.abs(value) < 10_000 ? "%d" : "%,d", value);
   }
 
   /** A share in [0, 1] as a percentage with one decimal, none where it is whole. */

@@ -122,6 +122,7 @@ class LinearSentenceTest {
             new TrainingPlan(
                 plan.trainingRows(),
                 1,
+                0,
                 plan.inputs(),
                 plan.outputs(),
                 plan.parameters(),

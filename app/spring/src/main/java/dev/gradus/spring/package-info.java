@@ -1,6 +1,6 @@
 /**
- * Gradus in a Spring Boot application: add the artifact to the class path, and the application has a
- * bean {@link dev.gradus.engine.Gradus} and a bean {@link dev.gradus.spring.ServedModel}.
+ * Gradus in a Spring Boot application: add the artifact to the class path, and the application has
+ * a bean {@link dev.gradus.engine.Gradus} and a bean {@link dev.gradus.spring.ServedModel}.
  *
  * <pre>{@code
  * gradus:

@@ -8,19 +8,31 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.SourceReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Remedy;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the tables that a configuration, a model, or an application names. */
 final class DataReader {
+
+  /** As much of a stream is looked at before it is read. */
+  private static final int BEGINNING = 1 << 16;
 
   private final EngineParts parts;
   private final boolean connects;
@@ -53,30 +65,64 @@ final class DataReader {
     }
   }
 
-  /** A stream of CSV in the format of the data that a model was trained on. */
-  Table read(InputStream in, String origin, Model model) {
-    return CsvReader.read(in, origin, formatOf(model));
+  /**
+   * A stream of CSV with the columns that a model was trained on.
+   *
+   * @param said of how it is written; what is not said is recognised
+   */
+  Table read(InputStream in, String origin, Model model, FormatMatch.Said said) {
+    FormatMatch match;
+    InputStream whole;
+    try {
+      byte[] beginning = in.readNBytes(BEGINNING);
+      whole = new SequenceInputStream(new ByteArrayInputStream(beginning), in);
+      match =
+          FormatMatch.of(
+              new ByteArrayInputStream(beginning), origin, formatOf(model), inputsOf(model), said);
+    } catch (IOException e) {
+      throw new DataException(new Problem(origin, "the data cannot be read: " + IoReason.of(e)), e);
+    }
+    match.warning(origin).ifPresent(parts.outlet());
+    return match.named(CsvReader.read(whole, origin, match.format()));
   }
 
-  /** A file in the form of the data that a model was trained on. */
-  Table read(Path file, Model model) {
+  /**
+   * A file in the form of the data that a model was trained on.
+   *
+   * @param said of how it is written, if it is CSV; what is not said is recognised
+   */
+  Table read(Path file, Model model, FormatMatch.Said said) {
     String name = String.valueOf(file.getFileName());
     return parts
         .models()
         .sources()
         .on(file, model)
         .map(source -> read(source, name))
-        .orElseGet(() -> CsvReader.read(file, formatOf(model)));
+        .orElseGet(() -> readCsv(file, name, model, said));
+  }
+
+  private Table readCsv(Path file, String name, Model model, FormatMatch.Said said) {
+    if (!Files.isRegularFile(file)) {
+      // Of what can be read only once, nothing is looked at before.
+      return CsvReader.read(file, formatOf(model));
+    }
+    FormatMatch match = FormatMatch.of(file, formatOf(model), inputsOf(model), said);
+    match.warning(name).ifPresent(parts.outlet());
+    return match.named(CsvReader.read(file, match.format()));
+  }
+
+  private static List<String> inputsOf(Model model) {
+    return model.preparation().inputs().stream().map(PreparedColumn::name).toList();
   }
 
   /** A file that was recognised. */
-  Table read(Path file, Recognised recognised, Model model) {
+  Table read(Path file, Recognised recognised, Model model, FormatMatch.Said said) {
     return parts
         .models()
         .sources()
         .on(file, recognised, model)
         .map(source -> read(source, String.valueOf(file.getFileName())))
-        .orElseGet(() -> read(file, model));
+        .orElseGet(() -> read(file, model, said));
   }
 
   private static CsvFormat formatOf(Model model) {
@@ -106,5 +152,12 @@ final class DataReader {
     return configuration
         .data()
         .flatMap(data -> data.validation().map(file -> CsvReader.read(file, data.format())));
+  }
+
+  /** The test part of a configuration, if it has a file of its own. */
+  Optional<Table> test(Configuration configuration) {
+    return configuration
+        .data()
+        .flatMap(data -> data.test().map(file -> CsvReader.read(file, data.format())));
   }
 }

@@ -72,6 +72,7 @@ record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fi
     Map<String, Examples> each = new LinkedHashMap<>();
     each.put(Training.TRAINING_PART, experiment.training());
     experiment.validation().ifPresent(part -> each.put(Training.VALIDATION_PART, part));
+    experiment.test().ifPresent(part -> each.put(Training.TEST_PART, part));
     return Baseline.of(new NetworkBuilder(parts.catalogue()), experiment, each);
   }
 }

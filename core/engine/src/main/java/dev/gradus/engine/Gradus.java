@@ -16,6 +16,7 @@ import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.Recogniser;
 import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
@@ -179,22 +180,35 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * Reads a CSV stream to its end, in the format of the data that a model was trained on.
+   * Reads a CSV stream to its end, in the format of the data that a model was trained on. If the
+   * stream has another delimiter, another decimal sign or no header, that is recognised, with a
+   * warning.
    *
    * @param origin its name in messages, such as {@code standard input}
    * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(InputStream in, String origin, Model model) {
+    return readTable(in, origin, model, FormatMatch.Said.NOTHING);
+  }
+
+  /**
+   * The same of a stream of which something is said.
+   *
+   * @param said of how it is written; what is not said is recognised
+   */
+  public Table readTable(InputStream in, String origin, Model model, FormatMatch.Said said) {
+    requireNonNull(said, "said must not be null");
     requireNonNull(in, "in must not be null");
     requireNonNull(origin, "origin must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(in, origin, model);
+    return engine.reader().read(in, origin, model, said);
   }
 
   /**
    * Reads a file in the same way as the training data of a model: with their data source, or as CSV
    * in their format. A file named {@code .csv} or {@code .tsv} is read as CSV, unless the data
-   * source has read a file with that extension.
+   * source has read a file with that extension. If the CSV has another delimiter, another decimal
+   * sign or no header, that is recognised, with a warning.
    *
    * <p>A loaded model knows its data source if that is a plugin that reads a file, opens no
    * connection, and has no secret option. If the plugin is not installed, the file is read as CSV,
@@ -203,9 +217,19 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path file, Model model) {
+    return readTable(file, model, FormatMatch.Said.NOTHING);
+  }
+
+  /**
+   * The same of a file of which something is said.
+   *
+   * @param said of how it is written, if it is CSV; what is not said is recognised
+   */
+  public Table readTable(Path file, Model model, FormatMatch.Said said) {
+    requireNonNull(said, "said must not be null");
     requireNonNull(file, "file must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(file, model);
+    return engine.reader().read(file, model, said);
   }
 
   /**
@@ -227,10 +251,20 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path file, Recognised recognised, Model model) {
+    return readTable(file, recognised, model, FormatMatch.Said.NOTHING);
+  }
+
+  /**
+   * The same of a file of which something is said.
+   *
+   * @param said of how it is written, if it is CSV after all
+   */
+  public Table readTable(Path file, Recognised recognised, Model model, FormatMatch.Said said) {
+    requireNonNull(said, "said must not be null");
     requireNonNull(file, "file must not be null");
     requireNonNull(recognised, "recognised must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(file, recognised, model);
+    return engine.reader().read(file, recognised, model, said);
   }
 
   /**

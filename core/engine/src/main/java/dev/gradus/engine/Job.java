@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -98,7 +99,7 @@ public final class Job {
     this.engine = engine;
     this.configuration = configuration;
     this.document = document;
-    this.data = new JobData(engine.reader(), Optional.empty(), Optional.empty());
+    this.data = new JobData(engine.reader(), Optional.empty(), Optional.empty(), Optional.empty());
     this.model = Optional.empty();
     this.listener = TrainingListener.NONE;
     this.checkpoints = Optional.empty();
@@ -132,7 +133,7 @@ public final class Job {
    */
   public Job on(Table table) {
     requireNonNull(table, "table must not be null");
-    return with(new JobData(data.reader(), Optional.of(table), data.validation()));
+    return with(new JobData(data.reader(), Optional.of(table), data.validation(), data.test()));
   }
 
   /**
@@ -144,7 +145,20 @@ public final class Job {
    */
   public Job validatedOn(Table table) {
     requireNonNull(table, "table must not be null");
-    return with(new JobData(data.reader(), data.examples(), Optional.of(table)));
+    return with(new JobData(data.reader(), data.examples(), Optional.of(table), data.test()));
+  }
+
+  /**
+   * Measures the finished network on a table of the application, and holds no rows of the other
+   * table back for that; the configuration must not ask for it ({@code data.split.test}). Nothing
+   * that chooses anything sees the table: not training, not early stopping, {@link #crossValidate},
+   * {@link #tune} or {@link #compare}.
+   *
+   * @param table with the columns of the other one, the target included; not modified
+   */
+  public Job testedOn(Table table) {
+    requireNonNull(table, "table must not be null");
+    return with(new JobData(data.reader(), data.examples(), data.validation(), Optional.of(table)));
   }
 
   private Job with(JobData other) {
@@ -252,7 +266,11 @@ public final class Job {
             .map(kept -> Models.starts(models(), keptRun(kept)))
             .orElseGet(() -> Models.starts(models()));
     return experiments(starts)
-        .build(configuration, data.examples(configuration), data.validation(configuration));
+        .build(
+            configuration,
+            data.examples(configuration),
+            data.validation(configuration),
+            data.test(configuration));
   }
 
   private ModelFiles models() {
@@ -359,6 +377,19 @@ public final class Job {
    * @param folds at least 2
    */
   public CrossValidation crossValidate(int folds) {
+    return crossValidate(folds, (fold, scores) -> {});
+  }
+
+  /**
+   * The same, with a word on each fold when it is measured.
+   *
+   * @param folds at least 2
+   * @param measured is given the number of each fold, from 1, and the loss and the metrics of its
+   *     rows by name
+   */
+  public CrossValidation crossValidate(
+      int folds, BiConsumer<Integer, Map<String, Double>> measured) {
+    requireNonNull(measured, "measured must not be null");
     engine.verify(configuration);
     List<Map<String, Double>> scores = new ArrayList<>();
     Set<String> units = new TreeSet<>();
@@ -369,7 +400,7 @@ public final class Job {
             .warning(warnings)
             .folds(configuration, table, data.validation(configuration), folds);
     try {
-      measure(cut, scores, units);
+      measure(cut, scores, units, measured);
     } catch (CancelledException e) {
       // The folds that were finished count.
       if (scores.isEmpty()) {
@@ -382,7 +413,11 @@ public final class Job {
     return new CrossValidation(scores, warnings.list(), units.stream().findFirst());
   }
 
-  private void measure(Iterable<Fold> folds, List<Map<String, Double>> scores, Set<String> units) {
+  private void measure(
+      Iterable<Fold> folds,
+      List<Map<String, Double>> scores,
+      Set<String> units,
+      BiConsumer<Integer, Map<String, Double>> measured) {
     for (Fold fold : folds) {
       Experiment experiment = fold.experiment();
       engine.parts().trainer().trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
@@ -390,6 +425,7 @@ public final class Job {
         break;
       }
       scores.add(Evaluator.evaluate(experiment, fold.test()));
+      measured.accept(scores.size(), scores.get(scores.size() - 1));
       experiment.loss().unit().ifPresent(units::add);
     }
   }

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param reader reads data that the application does not pass
  * @param examples of the application; empty if the configuration names them
  * @param validation of the application; empty if the configuration names them
+ * @param test of the application; empty if the configuration names them
  */
-record JobData(DataReader reader, Optional<Table> examples, Optional<Table> validation) {
+record JobData(
+    DataReader reader, Optional<Table> examples, Optional<Table> validation, Optional<Table> test) {
 
   /** The examples. */
   Table examples(Configuration configuration) {
@@ -37,6 +39,24 @@ record JobData(DataReader reader, Optional<Table> examples, Optional<Table> vali
               "data.split holds out rows for validation, but the job has a validation table (validatedOn); remove one of them"));
     }
     return validation;
+  }
+
+  /**
+   * The test split, if it is a table of its own.
+   *
+   * @throws ConfigurationException if the application passes it, and the configuration holds rows
+   *     back for it too
+   */
+  Optional<Table> test(Configuration configuration) {
+    if (test.isEmpty()) {
+      return reader.test(configuration);
+    }
+    if (configuration.data().filter(data -> data.split().testShare() > 0).isPresent()) {
+      throw new ConfigurationException(
+          Problem.of(
+              "data.split.test holds rows back for the test split, but the job is given one with testedOn; leave one out"));
+    }
+    return test;
   }
 
   /** The same for several configurations, read again only if they name other data. */

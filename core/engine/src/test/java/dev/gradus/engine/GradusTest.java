@@ -247,7 +247,8 @@ class GradusTest {
   @Test
   void checkSaysWhatWouldBeTrained() throws IOException {
     TrainingPlan plan = gradus.job(gradus.read(yaml())).check();
-    assertEquals(new TrainingPlan(9, 3, 1, 1, 10, 0, 5, 3, 15, 1, plan.bytes(), List.of()), plan);
+    assertEquals(
+        new TrainingPlan(9, 3, 0, 1, 1, 10, 0, 5, 3, 15, 1, plan.bytes(), List.of()), plan);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.gradus.runtime;
 
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Decoding;
-import dev.gradus.runtime.column.Label;
 import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.TargetColumns;
@@ -11,7 +10,6 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +27,7 @@ final class Answers {
   private final int count;
   private final Decoding decoding;
   private final Optional<Loss> loss;
+  private final Deciding deciding;
 
   /**
    * Reads the outputs of a network.
@@ -37,18 +36,25 @@ final class Answers {
    * @param count how many outputs it has
    * @param decoding makes predictions of them
    * @param loss empty if its plugin is not here
+   * @param thresholds decide on classes and labels
    */
   Answers(
       TargetColumns targets,
       Optional<Activation> last,
       int count,
       Decoding decoding,
-      Optional<Loss> loss) {
+      Optional<Loss> loss,
+      Thresholds thresholds) {
     this.decoding = decoding;
     this.targets = targets;
     this.last = last;
     this.count = count;
     this.loss = loss;
+    this.deciding = Deciding.of(thresholds, targets, givesProbabilities(last, decoding));
+  }
+
+  private static boolean givesProbabilities(Optional<Activation> last, Decoding decoding) {
+    return !decoding.isPlain() || last.filter(f -> Interval.UNIT.contains(f.outputs())).isPresent();
   }
 
   /** See {@link RowPredictor#classes}. */
@@ -68,14 +74,7 @@ final class Answers {
       throw new IllegalStateException(
           "the target %s is numeric and has no classes; use its value".formatted(names()));
     }
-    if (outputs.length == 1) {
-      return classes.get(outputs[0] >= Label.THRESHOLD ? 1 : 0);
-    }
-    int best = 0;
-    for (int k = 1; k < outputs.length; k++) {
-      best = outputs[k] > outputs[best] ? k : best;
-    }
-    return classes.get(best);
+    return classes.get(deciding.classOf(outputs));
   }
 
   /** See {@link RowPredictor#labelsOf}. */
@@ -87,7 +86,7 @@ final class Answers {
     }
     List<String> applying = new ArrayList<>();
     for (int k = 0; k < outputs.length; k++) {
-      if (outputs[k] >= Label.THRESHOLD) {
+      if (deciding.applies(k, outputs)) {
         applying.add(target.names().get(k));
       }
     }
@@ -99,7 +98,7 @@ final class Answers {
     if (targets instanceof LabelTarget target) {
       List<String> answers = new ArrayList<>();
       for (int k = 0; k < outputs.length; k++) {
-        answers.add(target.labels().get(k).answer(outputs[k]));
+        answers.add(target.labels().get(k).answer(deciding.applies(k, outputs)));
       }
       return answers;
     }
@@ -112,7 +111,7 @@ final class Answers {
       throw new IllegalStateException(
           "the target %s is numeric and has no probabilities; use its value".formatted(names()));
     }
-    if (decoding.isPlain() && last.filter(f -> Interval.UNIT.contains(f.outputs())).isEmpty()) {
+    if (!givesProbabilities(last, decoding)) {
       throw new IllegalStateException(
           "the last layer (%s) outputs scores for the target %s, not probabilities; use outputs, or train with softmax or sigmoid there"
               .formatted(last.map(PluginName::of).orElse("no activation"), names()));
@@ -144,7 +143,7 @@ final class Answers {
 
   /** What is predicted, in words. */
   String text(double[] outputs) {
-    return targets.text(Arrays.stream(outputs).boxed().toList());
+    return deciding.text(outputs);
   }
 
   /** The names of the columns of the target. */

@@ -49,7 +49,8 @@ public final class Prediction {
   }
 
   /**
-   * The most probable class; with a single output, the second class from a probability of ½ on.
+   * The most probable class; with a single output, the second class from a probability of ½ on; or
+   * what the {@link Thresholds} of the predictor decide on.
    *
    * @throws IllegalStateException if the target is numeric, or labels
    */
@@ -79,8 +80,8 @@ public final class Prediction {
   }
 
   /**
-   * The names of the labels that apply, those whose probability is at least ½, in the order of the
-   * outputs; empty if none does.
+   * The names of the labels that apply, those whose probability is at least ½, or the {@link
+   * Thresholds threshold} of the predictor, in the order of the outputs; empty if none does.
    *
    * @throws IllegalStateException if the target is not labels
    */

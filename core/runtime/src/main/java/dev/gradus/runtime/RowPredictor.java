@@ -67,6 +67,7 @@ public class RowPredictor {
    * @param layers its layers, including activations, with trained parameters; not modified any more
    * @param decoding turns its outputs into predictions
    * @param loss the loss that it was trained with; empty if its plugin is not installed
+   * @param thresholds decide on classes and labels
    * @param outlet receives warnings about several examples
    */
   protected RowPredictor(
@@ -74,13 +75,14 @@ public class RowPredictor {
       List<LayerFunction> layers,
       Decoding decoding,
       Optional<Loss> loss,
+      Thresholds thresholds,
       Consumer<Warning> outlet) {
     LayerFunction last = layers.get(layers.size() - 1);
     this.targets = preparation.targets();
     this.rows = preparation.rows();
     this.outputs = last.output().columns();
     this.decoding = decoding;
-    this.answers = new Answers(targets, activationOf(last), outputs, decoding, loss);
+    this.answers = new Answers(targets, activationOf(last), outputs, decoding, loss, thresholds);
     this.outlet = outlet;
     this.passes = new RowPasses(layers, rows.room());
     this.many = new ManyRows(targets, layers, decoding, answers);
@@ -327,7 +329,7 @@ public class RowPredictor {
   }
 
   /**
-   * The most probable class.
+   * The most probable class, or that which the thresholds of the predictor decide on.
    *
    * @param outputs a row of what {@link #predict} returned
    * @throws IllegalStateException if the target is numeric, or labels
@@ -350,7 +352,8 @@ public class RowPredictor {
   }
 
   /**
-   * The labels that apply: those whose probability is at least ½.
+   * The labels that apply: those whose probability is at least ½, or the threshold of the
+   * predictor.
    *
    * @param outputs a row of what {@link #predict} returned
    * @return their names, in the order of the outputs; empty if none applies

@@ -248,9 +248,20 @@ public final class SavedModel {
 
   /** Predicts with this model; can be shared by threads. */
   public RowPredictor predictor() {
+    return predictor(Thresholds.NONE);
+  }
+
+  /**
+   * Predicts with this model, and decides on classes and labels by thresholds of one's own.
+   *
+   * @throws dev.gradus.runtime.problem.GradusException if a threshold makes no sense for the target
+   */
+  public RowPredictor predictor(Thresholds thresholds) {
+    requireNonNull(thresholds, "thresholds must not be null");
     Decoding decoding =
         loss.map(given -> Decoding.of(given, preparation.targets()))
             .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
-    return new RowPredictor(preparation, network.layers(), decoding, loss, Warnings::log);
+    return new RowPredictor(
+        preparation, network.layers(), decoding, loss, thresholds, Warnings::log);
   }
 }

@@ -39,6 +39,8 @@ import java.util.Set;
  * @param missing what becomes of missing cells for which {@code columns} says nothing
  * @param format how the file is written
  * @param validation a file with the validation part; empty if rows are held back, or none
+ * @param test a file with the test part, which is read when training is over; empty if rows are
+ *     held back, or none
  */
 public record DataSpec(
     @Option(
@@ -61,7 +63,10 @@ public record DataSpec(
     @Option("how the CSV file is written") CsvFormat format,
     @Option(
             "CSV file with the validation part, in the same format; then no rows are held back from the other")
-        Optional<Path> validation) {
+        Optional<Path> validation,
+    @Option(
+            "CSV file with the test part, in the same format, which nothing sees before training is over; then no rows are held back for it")
+        Optional<Path> test) {
 
   /** What becomes of missing cells. */
   public enum Missing {
@@ -95,6 +100,20 @@ public record DataSpec(
         Missing.REFUSE,
         new CsvFormat(),
         Optional.empty());
+  }
+
+  /** Without a file for the test part. */
+  public DataSpec(
+      Optional<Path> csv,
+      List<String> target,
+      Map<String, ColumnSpec> columns,
+      ColumnSpec.Scale scale,
+      SplitSpec split,
+      Optional<DataSource> source,
+      Missing missing,
+      CsvFormat format,
+      Optional<Path> validation) {
+    this(csv, target, columns, scale, split, source, missing, format, validation, Optional.empty());
   }
 
   /** For a table that the application brings. */
@@ -138,6 +157,10 @@ public record DataSpec(
     if (validation.isPresent() && split.holdsBack()) {
       throw new IllegalArgumentException(
           "validation names a file with the validation part, and split holds rows back for it; leave one out");
+    }
+    if (test.isPresent() && split.testShare() > 0) {
+      throw new IllegalArgumentException(
+          "test names a file with the test part, and split holds rows back for it; leave one out");
     }
     if (target.isEmpty()) {
       throw new IllegalArgumentException("target must name at least one column");
@@ -193,6 +216,12 @@ public record DataSpec(
     return Changed.with(this, "validation", Optional.of(validation));
   }
 
+  /** Takes the test part from a file, in the same format, when training is over. */
+  public DataSpec test(Path test) {
+    requireNonNull(test, "test must not be null");
+    return Changed.with(this, "test", Optional.of(test));
+  }
+
   /**
    * The same, with the columns that are given by their numbers, counted from 1, called by their
    * names in a table.
@@ -219,6 +248,7 @@ public record DataSpec(
               "data.split.group: '%s' is the target, and cannot say which rows belong together; name another column"
                   .formatted(named.group().get())));
     }
-    return new DataSpec(csv, targets, declared, scale, named, source, missing, format, validation);
+    return new DataSpec(
+        csv, targets, declared, scale, named, source, missing, format, validation, test);
   }
 }

@@ -11,24 +11,33 @@ import java.util.Optional;
  * Which rows are held back to judge the network: the section {@code data.split}.
  *
  * <p>Nothing happens that is not written: without that section every row trains ({@link #NONE}). A
- * section without {@code validation} holds back a fifth.
+ * section without {@code validation} holds back a fifth. The test part is drawn first, and so does
+ * not depend on the size of the validation part.
  *
- * @param validation the share of the rows that is held back
- * @param stratified whether each class keeps its share in both parts; if empty, that is done where
+ * @param validation the share of all rows that is held back to watch training
+ * @param test the share of all rows that is held back until training is over: no epoch, early
+ *     stopping, search or comparison sees them
+ * @param stratified whether each class keeps its share in all parts; if empty, that is done where
  *     the target is classes and there is no group. Asking for it with a numeric target is an error
  *     of whoever splits
  * @param group the column that says which rows belong together, by name or number: those of a group
- *     are all on one side, of a split and of the folds of a cross-validation. It is no input of the
+ *     are all in one part, of a split and of the folds of a cross-validation. It is no input of the
  *     network, and need not be there to predict
  */
 public record SplitSpec(
     @Option(value = "share of the rows that is held back to judge the network", min = 0, below = 1)
         double validation,
     @Option(
-            "whether each class keeps its share in both parts; if left out, wherever there are classes and no group")
+            value =
+                "share of the rows that is held back for a last measurement: training, early stopping, tune, cross-validate and compare never see them",
+            min = 0,
+            below = 1)
+        Optional<Double> test,
+    @Option(
+            "whether each class keeps its share in all parts; if left out, wherever there are classes and no group")
         Optional<Boolean> stratified,
     @Option(
-            "the column that says which rows belong together, such as the patient or the query, by name or number: those of a group are all on one side, of the split and of the folds of a cross-validation; it is no input")
+            "the column that says which rows belong together, such as the patient or the query, by name or number: those of a group are all in one part, of the split and of the folds of a cross-validation; it is no input")
         Optional<String> group) {
 
   /** Every row trains. */
@@ -44,14 +53,24 @@ public record SplitSpec(
     this(validation, stratified, Optional.empty());
   }
 
+  /** Without a test part. */
+  public SplitSpec(double validation, Optional<Boolean> stratified, Optional<String> group) {
+    this(validation, Optional.empty(), stratified, group);
+  }
+
   /**
-   * Checks the share.
+   * Checks the shares.
    *
-   * @throws IllegalArgumentException with a sentence, if it is not at least 0 and below 1, or a
-   *     split by groups is to be stratified too
+   * @throws IllegalArgumentException with a sentence, if one is not at least 0 and below 1, both
+   *     leave nothing to train on, or a split by groups is to be stratified too
    */
   public SplitSpec {
-    Options.check(SplitSpec.class, validation, stratified, group);
+    Options.check(SplitSpec.class, validation, test, stratified, group);
+    if (validation + test.orElse(0.0) >= 1) {
+      throw new IllegalArgumentException(
+          "validation (%s) and test (%s) leave no row to train on; together they must be below 1"
+              .formatted(validation, test.get()));
+    }
     if (group.isPresent() && group.get().isBlank()) {
       throw new IllegalArgumentException("group must name a column");
     }
@@ -61,9 +80,19 @@ public record SplitSpec(
     }
   }
 
-  /** Whether any row is held back. */
+  /** Whether any row is held back for validation. */
   public boolean holdsBack() {
     return validation > 0;
+  }
+
+  /** The same with a share of all rows that is held back until training is over. */
+  public SplitSpec test(double test) {
+    return Changed.with(this, "test", Optional.of(test));
+  }
+
+  /** The share of all rows that is held back for the test; 0 if none is. */
+  public double testShare() {
+    return test.orElse(0.0);
   }
 
   /** The same with rows that belong together by what stands in a column, by its name or number. */

@@ -13,10 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which rows are learned from, and which are set apart to measure what was learned.
+ * Which rows are learned from, and which are held out: to watch training, and to test what was
+ * learned.
  *
- * <p>Every row is in one of the two parts, and each part is in ascending order. Which rows are set
- * apart depends on the seed alone.
+ * <p>Every row is in one of the parts, and each part is in ascending order. Which rows are held out
+ * depends on the seed alone.
  */
 public final class Split {
 
@@ -25,6 +26,13 @@ public final class Split {
 
   private final int[] training;
   private final int[] validation;
+  private final int[] test;
+
+  private Split(int[] training, int[] validation, int[] test) {
+    this.training = training;
+    this.validation = validation;
+    this.test = test;
+  }
 
   private Split(boolean[] setApart) {
     int[] counts = new int[2];
@@ -33,6 +41,7 @@ public final class Split {
     }
     training = new int[counts[0]];
     validation = new int[counts[1]];
+    test = new int[0];
     int t = 0;
     int v = 0;
     for (int row = 0; row < setApart.length; row++) {
@@ -54,6 +63,63 @@ public final class Split {
     return validation.clone();
   }
 
+  /** The rows held out for a test, ascending; a copy; empty if none are. */
+  public int[] test() {
+    return test.clone();
+  }
+
+  /**
+   * Takes what is held out as the test part, and divides the other rows again.
+   *
+   * @param others divides as many rows as this one learns from, in their order
+   */
+  public Split dividedBy(Split others) {
+    return new Split(
+        pick(training, others.training), pick(training, others.validation), validation);
+  }
+
+  private static int[] pick(int[] rows, int[] which) {
+    return Arrays.stream(which).map(row -> rows[row]).toArray();
+  }
+
+  /**
+   * How much is held out.
+   *
+   * @param share in [0, 1), of rows that may be more than those that are divided now
+   * @param of the number of those rows
+   * @param part what it is held out for, such as {@code validation}
+   */
+  public record Share(double share, int of, String part) {
+
+    /** A share of the rows that are divided, for validation. */
+    static Share ofValidation(double share, int rows) {
+      return new Share(share, rows, "validation");
+    }
+
+    /** How many of so many rows are held out. */
+    private int count(int rows) {
+      if (!(share >= 0 && share < 1)) {
+        throw new DataException(
+            "",
+            "the fraction of rows held out for %s must be at least 0 and less than 1, but is %s"
+                .formatted(part, share));
+      }
+      int count = (int) Math.round(share * of);
+      if (share > 0 && (count == 0 || count >= rows)) {
+        throw new DataException(
+            "",
+            "a %s part of %s of %s rows leaves no row for %s; make it %s, or take more rows"
+                .formatted(
+                    part,
+                    share,
+                    of,
+                    count == 0 ? part : "training",
+                    count == 0 ? "larger, or 0" : "smaller"));
+      }
+      return count;
+    }
+  }
+
   /** All rows are learned from. */
   public static Split none(int rows) {
     return new Split(new boolean[rows]);
@@ -67,7 +133,12 @@ public final class Split {
    * @throws DataException if a part would be empty though the fraction is not 0
    */
   public static Split random(int rows, double validation, long seed) {
-    int count = validationRows(rows, validation);
+    return random(rows, Share.ofValidation(validation, rows), seed);
+  }
+
+  /** The same for a part that has another name, or is a share of more rows. */
+  public static Split random(int rows, Share share, long seed) {
+    int count = share.count(rows);
     boolean[] setApart = new boolean[rows];
     int[] order = shuffledRows(rows, seed);
     for (int i = 0; i < count; i++) {
@@ -89,14 +160,25 @@ public final class Split {
    *     classes would be left to learn from
    */
   public static Split stratified(Column classes, double validation, long seed) {
+    return stratified(classes, Share.ofValidation(validation, classes.rows()), seed);
+  }
+
+  /** The same for a part that has another name, or is a share of more rows. */
+  public static Split stratified(Column classes, Share share, long seed) {
     int rows = classes.rows();
-    int count = validationRows(rows, validation);
+    int count = share.count(rows);
     SortedMap<String, List<Integer>> byClass = byClass(classes, shuffledRows(rows, seed));
     if (rows - count < byClass.size()) {
       throw new DataException(
           "",
-          "a validation part of %s of %s rows leaves %s rows to learn from, but column '%s' has %s classes, each of which needs one; make the part smaller"
-              .formatted(validation, rows, rows - count, classes.name(), byClass.size()));
+          "a %s part of %s of %s rows leaves %s rows to learn from, but column '%s' has %s classes, each of which needs one; make the part smaller"
+              .formatted(
+                  share.part(),
+                  share.share(),
+                  share.of(),
+                  rows - count,
+                  classes.name(),
+                  byClass.size()));
     }
     boolean[] setApart = new boolean[rows];
     int[] shares =
@@ -121,7 +203,12 @@ public final class Split {
    *     group, or a part would be empty though the fraction is not 0
    */
   public static Split grouped(Table table, String group, double validation, long seed) {
-    int count = validationRows(table.rows(), validation);
+    return grouped(table, group, Share.ofValidation(validation, table.rows()), seed);
+  }
+
+  /** The same for a part that has another name, or is a share of more rows. */
+  public static Split grouped(Table table, String group, Share share, long seed) {
+    int count = share.count(table.rows());
     return count == 0
         ? none(table.rows())
         : new Split(Groups.of(table, group, seed).setApart(count));
@@ -209,27 +296,6 @@ public final class Split {
               folds,
               rows));
     }
-  }
-
-  private static int validationRows(int rows, double validation) {
-    if (!(validation >= 0 && validation < 1)) {
-      throw new DataException(
-          "",
-          "the fraction of rows set apart for validation must be at least 0 and less than 1, but is %s"
-              .formatted(validation));
-    }
-    int count = (int) Math.round(validation * rows);
-    if (validation > 0 && (count == 0 || count == rows)) {
-      throw new DataException(
-          "",
-          "a validation part of %s of %s rows leaves no row for %s; make it %s, or take more rows"
-              .formatted(
-                  validation,
-                  rows,
-                  count == 0 ? "validation" : "training",
-                  count == 0 ? "larger, or 0" : "smaller"));
-    }
-    return count;
   }
 
   private static int[] shuffledRows(int rows, long seed) {

@@ -2,6 +2,7 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.CategoryPlaces;
@@ -9,6 +10,7 @@ import dev.gradus.runtime.column.CellNote;
 import dev.gradus.runtime.column.FilledCells;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.column.Whitener;
 import dev.gradus.runtime.problem.CancelledException;
@@ -106,6 +108,24 @@ public final class TablePreparation {
       }
     }
     FilledCells.warn(filled, table.origin(), rows.length, warnings);
+  }
+
+  /**
+   * Says in how many rows a number is so far from those that were learned from that a prediction is
+   * a guess. What is known of those is a centre and a scale: mean and standard deviation, least
+   * number and range, or median and distance of the quartiles; of a column that is not scaled
+   * nothing is known.
+   *
+   * @param warnings is told once for each column
+   */
+  public void warnOfExtremes(Table table, Consumer<Warning> warnings) {
+    for (PreparedColumn prepared : preparation.inputs()) {
+      if (prepared instanceof ScaledColumn scaled
+          && !scaled.isUnscaled()
+          && table.find(scaled.name()).orElse(null) instanceof NumericColumn numbers) {
+        FarNumbers.warn(scaled, numbers, table, warnings);
+      }
+    }
   }
 
   /**

@@ -7,7 +7,8 @@ import java.util.List;
  * What is about to be trained.
  *
  * @param trainingRows the number of examples that are learned from
- * @param validationRows the number of examples that are set apart; 0 if none
+ * @param validationRows the number of examples that are held out to watch training; 0 if none
+ * @param testRows the number of examples that are held out until training is over; 0 if none
  * @param inputs the number of columns of the network's input
  * @param outputs the number of columns of its output
  * @param parameters the number of numbers that the network has learned in the end
@@ -23,6 +24,7 @@ import java.util.List;
 public record TrainingPlan(
     int trainingRows,
     int validationRows,
+    int testRows,
     int inputs,
     int outputs,
     long parameters,
@@ -43,6 +45,7 @@ public record TrainingPlan(
     return new TrainingPlan(
         trainingRows,
         validationRows,
+        testRows,
         inputs,
         outputs,
         parameters,

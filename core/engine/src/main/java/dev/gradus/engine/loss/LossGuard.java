@@ -7,6 +7,7 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
@@ -256,11 +257,11 @@ public final class LossGuard {
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "loss: the gradients of %s are about %.1g, and those of the squared error would be about 1; adjust the learning rate, or the options of the loss: they are in the unit of the target, which the network sees divided by %s",
+              "loss: the gradients of %s are about %s, and those of the squared error would be about 1; adjust the learning rate, or the options of the loss: they are in the unit of the target, which the network sees divided by %s",
               fitted.name(),
-              usual,
+              ShortNumber.of(usual, 1),
               target.scales().stream()
-                  .map(scale -> String.format(Locale.ROOT, "%.4g", scale.unit()))
+                  .map(scale -> ShortNumber.of(scale.unit()))
                   .collect(Collectors.joining(", "))));
     }
     return Optional.empty();

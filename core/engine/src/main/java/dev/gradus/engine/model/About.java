@@ -12,10 +12,11 @@ import java.util.Optional;
  *
  * @param version the version of Gradus that trained it
  * @param trainingRows how many examples it has learned from
- * @param validationRows how many were set apart
+ * @param validationRows how many were held out to watch training
+ * @param testRows how many were held out until training was over
  * @param seed what all randomness was derived from
  * @param scores the loss and the metrics of the finished model: by part of the data ({@code
- *     training}, {@code validation}), then by name; without those that are not finite
+ *     training}, {@code validation}, {@code test}), then by name; without those that are not finite
  * @param trainedAt when it was trained, if that was noted, see {@link Model#dated}
  * @param duration how long that took, likewise
  */
@@ -23,6 +24,7 @@ public record About(
     String version,
     Optional<Integer> trainingRows,
     Optional<Integer> validationRows,
+    Optional<Integer> testRows,
     Optional<Long> seed,
     Map<String, Map<String, Double>> scores,
     Optional<Instant> trainedAt,
@@ -42,6 +44,7 @@ public record About(
 
   /** The same with a date. */
   About dated(Instant when, Optional<Duration> took) {
-    return new About(version, trainingRows, validationRows, seed, scores, Optional.of(when), took);
+    return new About(
+        version, trainingRows, validationRows, testRows, seed, scores, Optional.of(when), took);
   }
 }

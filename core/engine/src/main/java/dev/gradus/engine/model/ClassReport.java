@@ -73,6 +73,17 @@ public record ClassReport(List<String> classes, List<List<Integer>> counts) {
     return OfClass.of(right, answered, examples);
   }
 
+  /** The share of the examples whose class was predicted. */
+  public double accuracy() {
+    int right = 0;
+    int all = 0;
+    for (int k = 0; k < counts.size(); k++) {
+      right += counts.get(k).get(k);
+      all += counts.get(k).stream().mapToInt(Integer::intValue).sum();
+    }
+    return ratio(right, all);
+  }
+
   private static double ratio(double a, double b) {
     return b == 0 ? 0 : a / b;
   }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * A SHA-256 of examples as the network sees them: inputs, targets, weights and further columns of
- * the training part and of the validation part, in their order, with their shapes.
+ * the training part, the validation part and the test part, in their order, with their shapes.
  */
 final class ExamplesHash {
 
@@ -29,6 +29,7 @@ final class ExamplesHash {
     ExamplesHash hash = new ExamplesHash();
     hash.add(experiment.training());
     experiment.validation().ifPresent(hash::add);
+    experiment.test().ifPresent(hash::add);
     hash.flush();
     return HexFormat.of().formatHex(hash.digest.digest());
   }

@@ -19,12 +19,13 @@ import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.runtime.Predictions;
+import dev.gradus.runtime.Thresholds;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.Decoding;
-import dev.gradus.runtime.column.Label;
 import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
@@ -282,13 +283,24 @@ public final class Model {
 
   /** Something that predicts with this model; it can be shared by threads. */
   public Predictor predictor() {
+    return predictor(Thresholds.NONE);
+  }
+
+  /**
+   * The same, which decides on classes and labels by thresholds of one's own.
+   *
+   * @throws dev.gradus.runtime.problem.GradusException if a threshold makes no sense for the target
+   */
+  public Predictor predictor(Thresholds thresholds) {
+    requireNonNull(thresholds, "thresholds must not be null");
     Decoding decoding =
         recipe
             .configuration()
             .map(whole -> guard.apply(whole).decoding(whole.loss(), preparation.targets()))
             .or(() -> recipe.loss().map(loss -> Decoding.of(loss, preparation.targets())))
             .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
-    return new Predictor(preparation, network, decoding, recipe.layers(), recipe.loss(), outlet);
+    return new Predictor(
+        preparation, network, decoding, recipe.layers(), recipe.loss(), thresholds, outlet);
   }
 
   /**
@@ -306,7 +318,19 @@ public final class Model {
    * @throws ModelFileException as {@link #configuration}
    */
   public Evaluation evaluation(Table table) {
+    return evaluation(table, Thresholds.NONE);
+  }
+
+  /**
+   * The same, where the {@link Evaluation#classes} and {@link Evaluation#labels} are those that
+   * thresholds decide on; metrics decide as they always do, at ½.
+   *
+   * @throws dev.gradus.runtime.problem.GradusException likewise, or if a threshold makes no sense
+   *     for the target
+   */
+  public Evaluation evaluation(Table table, Thresholds thresholds) {
     requireNonNull(table, "table must not be null");
+    Predictor predictor = predictor(thresholds);
     Configuration configuration = configuration();
     Warnings warnings = new Warnings(outlet);
     boolean dropped =
@@ -321,7 +345,7 @@ public final class Model {
             .with(ExperimentBuilder.auxiliary(configuration, table, rows));
     TablePreparation.of(preparation).warnOfFilled(table, rows, warnings);
     Predictions predictions =
-        predictor().predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings);
+        predictor.predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings);
     double[][] outputs = predictions.rows();
     Map<String, Double> metrics =
         Evaluator.evaluate(
@@ -341,8 +365,8 @@ public final class Model {
             .orElse(Map.of()),
         rows.length,
         table.rows() - rows.length,
-        classReport(outputs, examples.targets()),
-        labelReport(outputs, examples.targets()),
+        classReport(predictor, outputs, examples.targets()),
+        labelReport(predictor, outputs, examples.targets()),
         warnings.list(),
         lossUnit());
   }
@@ -405,8 +429,8 @@ public final class Model {
     return evaluation(table).labels();
   }
 
-  private Optional<ClassReport> classReport(double[][] outputs, Matrix targets) {
-    Predictor predictor = predictor();
+  private Optional<ClassReport> classReport(
+      Predictor predictor, double[][] outputs, Matrix targets) {
     List<String> classes = predictor.classes();
     if (classes.isEmpty()) {
       return Optional.empty();
@@ -416,25 +440,75 @@ public final class Model {
     double[] target = new double[targets.columns()];
     for (int i = 0; i < outputs.length; i++) {
       preparation.targets().restore(targets.values(), i * targets.columns(), target);
-      truths[i] = classes.indexOf(predictor.classOf(target));
+      truths[i] = truth(target);
       answers[i] = classes.indexOf(predictor.classOf(outputs[i]));
     }
     return Optional.of(ClassReport.of(classes, truths, answers));
   }
 
-  private Optional<LabelReport> labelReport(double[][] outputs, Matrix targets) {
+  /** The place of the class that a target stands for: 1 at its output, 0 at the others. */
+  private static int truth(double[] target) {
+    int best = 0;
+    for (int k = 1; k < target.length; k++) {
+      best = target[k] > target[best] ? k : best;
+    }
+    return target.length == 1 ? (int) Math.round(target[0]) : best;
+  }
+
+  private Optional<LabelReport> labelReport(
+      Predictor predictor, double[][] outputs, Matrix targets) {
     if (!(preparation.targets() instanceof LabelTarget target)) {
       return Optional.empty();
     }
     double[][] truths = new double[outputs.length][target.width()];
     boolean[][] answers = new boolean[outputs.length][target.width()];
     for (int i = 0; i < outputs.length; i++) {
+      List<String> applying = predictor.labelsOf(outputs[i]);
       for (int k = 0; k < target.width(); k++) {
         truths[i][k] = targets.get(i, k);
-        answers[i][k] = outputs[i][k] >= Label.THRESHOLD;
+        answers[i][k] = applying.contains(target.names().get(k));
       }
     }
     return Optional.of(LabelReport.of(target.names(), truths, answers));
+  }
+
+  /**
+   * The rows of the table that the model was trained on which belong to one part, as the
+   * configuration divided them.
+   *
+   * @param all the whole table, as it was trained on; not modified
+   * @param part {@link Training#TRAINING_PART}, {@link Training#VALIDATION_PART} or {@link
+   *     Training#TEST_PART}
+   * @throws dev.gradus.runtime.problem.DataException if there is no such part, or the part has
+   *     another number of rows than it had in training, so that this is another table
+   * @throws ModelFileException as {@link #configuration}
+   */
+  public Table part(Table all, String part) {
+    requireNonNull(all, "all must not be null");
+    requireNonNull(part, "part must not be null");
+    Optional<Table> rows = ExperimentBuilder.part(configuration(), all, part);
+    Optional<Integer> then =
+        switch (part) {
+          case Training.TRAINING_PART -> about().trainingRows();
+          case Training.VALIDATION_PART -> about().validationRows();
+          default -> about().testRows();
+        };
+    if (rows.isEmpty()) {
+      throw new DataException(
+          all.origin(),
+          then.isPresent()
+              ? "the %s part of this model was a file of its own; evaluate the model on that"
+                  .formatted(part)
+              : "the model was trained without a %s part; data.split holds rows back for it"
+                  .formatted(part));
+    }
+    if (then.filter(count -> count != rows.get().rows()).isPresent()) {
+      throw new DataException(
+          all.origin(),
+          "the %s part would have %s rows, but in training it had %s; give the table that the model was trained on, whole and in its order"
+              .formatted(part, rows.get().rows(), then.get()));
+    }
+    return rows.get();
   }
 
   /**

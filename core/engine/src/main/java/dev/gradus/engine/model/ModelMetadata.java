@@ -42,6 +42,7 @@ final class ModelMetadata {
   private static final String SECONDS = "gradus.seconds";
   private static final String ROWS = "gradus.rows";
   private static final String VALIDATION_ROWS = "gradus.validation-rows";
+  private static final String TEST_ROWS = "gradus.test-rows";
   private static final String SEED = "gradus.seed";
   private static final String SCORES = "gradus.scores";
 
@@ -165,6 +166,7 @@ final class ModelMetadata {
     metadata.put(TRAINED_BY, about.version());
     about.trainingRows().ifPresent(rows -> metadata.put(ROWS, rows.toString()));
     about.validationRows().ifPresent(rows -> metadata.put(VALIDATION_ROWS, rows.toString()));
+    about.testRows().ifPresent(rows -> metadata.put(TEST_ROWS, rows.toString()));
     about.seed().ifPresent(seed -> metadata.put(SEED, seed.toString()));
     about.trainedAt().ifPresent(when -> metadata.put(TRAINED_AT, when.toString()));
     about.duration().ifPresent(took -> metadata.put(SECONDS, secondsOf(took)));
@@ -212,6 +214,7 @@ final class ModelMetadata {
           find(content, TRAINED_BY).or(() -> find(content, VERSION)).orElse(ModelText.NO_VERSION),
           find(content, ROWS).map(Integer::valueOf),
           find(content, VALIDATION_ROWS).map(Integer::valueOf),
+          find(content, TEST_ROWS).map(Integer::valueOf),
           find(content, SEED).map(Long::valueOf),
           scoresIn(find(content, SCORES).orElse("")),
           find(content, TRAINED_AT).map(Instant::parse),

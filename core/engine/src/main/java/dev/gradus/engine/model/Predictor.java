@@ -10,6 +10,7 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.RowPredictor;
+import dev.gradus.runtime.Thresholds;
 import dev.gradus.runtime.column.CellNote;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.Decoding;
@@ -52,6 +53,7 @@ public final class Predictor extends RowPredictor {
    * @param decoding makes predictions of its outputs
    * @param layers of which it is made
    * @param loss with which it was trained; empty if its plugin is not here
+   * @param thresholds decide on classes and labels
    */
   Predictor(
       Preparation preparation,
@@ -59,8 +61,9 @@ public final class Predictor extends RowPredictor {
       Decoding decoding,
       List<Layer> layers,
       Optional<Loss> loss,
+      Thresholds thresholds,
       Consumer<Warning> outlet) {
-    super(preparation, network.layers(), decoding, loss, outlet);
+    super(preparation, network.layers(), decoding, loss, thresholds, outlet);
     this.tables = TablePreparation.of(preparation);
     this.plugins = List.of(layers, loss);
     this.outlet = outlet;
@@ -113,6 +116,7 @@ public final class Predictor extends RowPredictor {
     Warnings warnings = new Warnings(outlet);
     float[] inputs = tables.inputs(table, warnings);
     tables.warnOfFilled(table, warnings);
+    tables.warnOfExtremes(table, warnings);
     return predictions(inputs, table.rows(), table::placeOf, warnings);
   }
 

@@ -35,6 +35,7 @@ record Provenance(
             Version.current(),
             Optional.of(experiment.training().rows()).filter(rows -> rows > 0),
             experiment.validation().map(Examples::rows),
+            experiment.test().map(Examples::rows),
             Optional.of(configuration.training().seed()),
             scores,
             Optional.empty(),

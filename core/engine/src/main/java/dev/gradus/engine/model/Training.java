@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param model what was learned
  * @param history what each epoch has brought
  * @param metrics the loss and the metrics of the finished model: first by part of the data ({@code
- *     training}, and {@code validation} if there is one), then by name; every example counts the
- *     same, whatever the weights of examples and classes, and a metric that fails is NaN; empty if
- *     the thread was interrupted. Metrics are in the unit of the data, the loss in {@link
- *     Model#lossUnit}
+ *     training}, and {@code validation} and {@code test} if there are any), then by name; every
+ *     example counts the same, whatever the weights of examples and classes, and a metric that
+ *     fails is NaN; empty if the thread was interrupted. Metrics are in the unit of the data, the
+ *     loss in {@link Model#lossUnit}
  * @param duration how long the epochs took, without reading the data
  * @param warnings what was done all the same, but must be known
  * @param failure why training had to end before its time, because a number was no longer finite:
@@ -46,6 +46,9 @@ public record Training(
   /** The part of the data that was learned from. */
   public static final String TRAINING_PART = "training";
 
-  /** The part of the data that was set apart. */
+  /** The part of the data that was held out to watch training. */
   public static final String VALIDATION_PART = "validation";
+
+  /** The part of the data that was held out until training was over. */
+  public static final String TEST_PART = "test";
 }

@@ -6,6 +6,7 @@ import dev.gradus.check.Conformance;
 import dev.gradus.check.LayerInput;
 import dev.gradus.check.Slope;
 import dev.gradus.check.WrongGradient;
+import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Remedy;
@@ -231,8 +232,7 @@ public final class Verifier {
       upToFactor =
           upToFactor.or(
               () ->
-                  factor.map(
-                      times -> String.format(Locale.ROOT, "%.4g times %s", times, type.name())));
+                  factor.map(times -> "%s times %s".formatted(ShortNumber.of(times), type.name())));
     }
     return upToFactor;
   }

@@ -24,7 +24,6 @@ import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.InputPlane;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.problem.CancelledException;
-import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
 import java.time.Duration;
@@ -165,6 +164,7 @@ public final class Studies {
     experiment
         .validation()
         .ifPresent(part -> measure(experiment, Training.VALIDATION_PART, part, metrics));
+    experiment.test().ifPresent(part -> measure(experiment, Training.TEST_PART, part, metrics));
     return metrics;
   }
 
@@ -176,7 +176,9 @@ public final class Studies {
       Map<String, Map<String, Double>> metrics) {
     try {
       metrics.put(part, Evaluator.evaluate(experiment, examples));
-    } catch (DataException e) {
+    } catch (CancelledException e) {
+      throw e;
+    } catch (GradusException e) {
       experiment
           .warnings()
           .accept(

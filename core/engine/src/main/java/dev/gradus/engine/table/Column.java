@@ -38,6 +38,9 @@ public sealed interface Column permits NumericColumn, TextColumn {
     return TextColumn.ofTexts(name, texts);
   }
 
+  /** The same cells under another name, not empty. */
+  Column named(String other);
+
   /** The name, not empty. */
   String name();
 

@@ -6,6 +6,7 @@ import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +70,11 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
    * @throws DataException if the file cannot be read, or is empty
    */
   public static FormatGuess of(Path file, Optional<Boolean> saidHeader) {
-    List<String> all = firstLines(file);
+    return of(firstLines(file), String.valueOf(file.getFileName()), saidHeader);
+  }
+
+  /** Guesses from the first lines. */
+  static FormatGuess of(List<String> all, String name, Optional<Boolean> saidHeader) {
     boolean separatorIsSaid =
         all.size() > 1 && all.get(0).matches("(?i)\\Q" + SEPARATOR + "\\E[^A-Za-z0-9\"]");
     List<String> lines =
@@ -77,7 +82,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
             .filter(line -> !line.isBlank())
             .toList();
     if (lines.isEmpty()) {
-      throw new DataException(String.valueOf(file.getFileName()), "the file is empty");
+      throw new DataException(name, "the file is empty");
     }
     String delimiter =
         separatorIsSaid ? all.get(0).substring(SEPARATOR.length()) : delimiter(lines);
@@ -159,11 +164,20 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   }
 
   /** The first lines, blank ones included; of very long ones only a few, or the beginning. */
-  private static List<String> firstLines(Path file) {
+  static List<String> firstLines(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return firstLines(in);
+    } catch (IOException e) {
+      throw new DataException(
+          new Problem(file.toString(), "the file cannot be read: " + IoReason.of(e)), e);
+    }
+  }
+
+  /** The same of what a stream begins with; which is read to its end. */
+  static List<String> firstLines(InputStream in) throws IOException {
     List<String> lines = new ArrayList<>();
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       StringBuilder line = new StringBuilder();
       int characters = 0;
       int last = 0;
@@ -188,9 +202,6 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
       if (lines.isEmpty()) {
         lines.add(line.toString());
       }
-    } catch (IOException e) {
-      throw new DataException(
-          new Problem(file.toString(), "the file cannot be read: " + IoReason.of(e)), e);
     }
     return lines;
   }
@@ -214,7 +225,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   }
 
   /** Good enough to guess: what is in quotes is not cut. */
-  private static String[] cells(String line, String delimiter) {
+  static String[] cells(String line, String delimiter) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean quoted = false;

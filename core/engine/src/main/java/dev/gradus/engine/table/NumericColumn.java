@@ -39,6 +39,11 @@ public final class NumericColumn implements Column {
   }
 
   @Override
+  public NumericColumn named(String other) {
+    return new NumericColumn(other, numbers, spellings);
+  }
+
+  @Override
   public String name() {
     return name;
   }

@@ -156,6 +156,24 @@ public final class Table {
     return new Table(all, file, lines);
   }
 
+  /**
+   * The same cells under other names.
+   *
+   * @param names one for each column, each only once
+   */
+  public Table renamed(List<String> names) {
+    requireNonNull(names, "names must not be null");
+    if (names.size() != columns.size()) {
+      throw new DataException(
+          origin(),
+          "%s names cannot be given to %s columns".formatted(names.size(), columns.size()));
+    }
+    return new Table(
+        IntStream.range(0, names.size()).mapToObj(i -> columns.get(i).named(names.get(i))).toList(),
+        file,
+        lines);
+  }
+
   private static List<Column> listOf(Column... columns) {
     requireNonNull(columns, "columns must not be null");
     for (Column column : columns) {

@@ -34,6 +34,11 @@ public final class TextColumn implements Column {
   }
 
   @Override
+  public TextColumn named(String other) {
+    return new TextColumn(other, codes, texts, style);
+  }
+
+  @Override
   public String name() {
     return name;
   }

@@ -84,8 +84,7 @@ record ConfiguredTable(
    * @param warnings is told of rows that are left out
    */
   ConfiguredTable beside(Table other, Consumer<Warning> warnings) {
-    return new ConfiguredTable(
-        configuration, data, auxiliary, aside, usable(other, data, aside, warnings));
+    return with(usable(other, data, aside, warnings));
   }
 
   /**
@@ -161,19 +160,58 @@ record ConfiguredTable(
         rows);
   }
 
-  /** The rows to learn from, and those that are set apart. */
-  Split split() {
+  /**
+   * The rows to learn from, and those that are held out.
+   *
+   * @param tests whether rows are held out for a test, if the configuration asks for that
+   */
+  Split split(boolean tests) {
     SplitSpec spec = data.split();
-    long seed = configuration.training().seed();
-    if (!spec.holdsBack()) {
-      return Split.none(table.rows());
+    int rows = table.rows();
+    Split.Share validation = new Split.Share(spec.validation(), rows, "validation");
+    if (!tests || spec.testShare() == 0) {
+      return split(table, validation);
     }
-    if (spec.group().isPresent()) {
-      return Split.grouped(table, spec.group().get(), spec.validation(), seed);
+    Split held = testSplit();
+    return held.dividedBy(split(deciding().select(held.training()), validation));
+  }
+
+  /** The columns that decide which part a row belongs to. */
+  private Table deciding() {
+    return Table.of(data.split().group().map(table::column).orElseGet(this::target));
+  }
+
+  /**
+   * Holds rows out.
+   *
+   * @param rows as those of {@link #table}, perhaps fewer and with fewer columns
+   */
+  private Split split(Table rows, Split.Share share) {
+    long seed = configuration.training().seed();
+    if (share.share() == 0) {
+      return Split.none(rows.rows());
+    }
+    Optional<String> group = data.split().group();
+    if (group.isPresent()) {
+      return Split.grouped(rows, group.get(), share, seed);
     }
     return isStratified()
-        ? Split.stratified(target(), spec.validation(), seed)
-        : Split.random(table.rows(), spec.validation(), seed);
+        ? Split.stratified(rows.column(data.target().get(0)), share, seed)
+        : Split.random(rows.rows(), share, seed);
+  }
+
+  /** The same without the rows that are held out for a test. */
+  ConfiguredTable withoutTest() {
+    return data.split().testShare() == 0 ? this : with(table.select(testSplit().training()));
+  }
+
+  private Split testSplit() {
+    return split(table, new Split.Share(data.split().testShare(), table.rows(), "test"));
+  }
+
+  /** Other rows, which can be used. */
+  private ConfiguredTable with(Table rows) {
+    return new ConfiguredTable(configuration, data, auxiliary, aside, rows);
   }
 
   /** Cuts it into folds, by group or class if the configuration says so or has classes. */
@@ -187,11 +225,16 @@ record ConfiguredTable(
         : Split.folds(table.rows(), count, seed);
   }
 
-  /** Says which groups that a loss or a metric compares within are not whole in one part. */
-  void warnOfCutGroups(List<Split> splits, String parts, Consumer<Warning> warnings) {
+  /**
+   * Says which groups that a loss or a metric compares within are not whole in one part.
+   *
+   * @param heldOut the rows of each part but the first
+   * @param parts what they are called
+   */
+  void warnOfCutGroups(List<int[]> heldOut, String parts, Consumer<Warning> warnings) {
     int[] partOf = new int[table.rows()];
-    for (int part = 0; part < splits.size(); part++) {
-      for (int row : splits.get(part).validation()) {
+    for (int part = 0; part < heldOut.size(); part++) {
+      for (int row : heldOut.get(part)) {
         partOf[row] = part + 1;
       }
     }

@@ -181,6 +181,9 @@ public final class Evaluator {
     if (experiment.validation().filter(examples::equals).isPresent()) {
       return line(experiment.validationLines(), row);
     }
+    if (experiment.test().filter(examples::equals).isPresent()) {
+      return line(experiment.testLines(), row);
+    }
     return "example " + (row + 1);
   }
 

@@ -22,9 +22,11 @@ import java.util.Optional;
  * @param preparation how columns become numbers, learned on the training part alone
  * @param network with the weights that training begins with; training modifies it
  * @param training the examples to learn from
- * @param validation the examples that are set apart, if any
+ * @param validation the examples that are held out to watch training, if any
+ * @param test the examples that are held out until training is over, if any
  * @param trainingLines where those to learn from come from
- * @param validationLines where those that are set apart come from
+ * @param validationLines where those of the validation part come from
+ * @param testLines where those of the test part come from
  * @param learned the loss by which the network learns
  * @param warnings collects what the user must know of the data and of the run
  * @param start the identity of the model that training begins with; empty for fresh weights
@@ -35,11 +37,18 @@ public record Experiment(
     Network network,
     Examples training,
     Optional<Examples> validation,
+    Optional<Examples> test,
     Lines trainingLines,
     Lines validationLines,
+    Lines testLines,
     TrainingLoss learned,
     Warnings warnings,
     Optional<String> start) {
+
+  /** How many examples are held out, for validation and for the test. */
+  int heldOutRows() {
+    return validation.map(Examples::rows).orElse(0) + test.map(Examples::rows).orElse(0);
+  }
 
   /** What fits losses to the network, each once. */
   public LossGuard guard() {
@@ -81,8 +90,10 @@ public record Experiment(
         network,
         training,
         validation,
+        test,
         trainingLines,
         validationLines,
+        testLines,
         learned,
         warnings,
         start);

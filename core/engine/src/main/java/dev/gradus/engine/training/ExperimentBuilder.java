@@ -143,64 +143,112 @@ public final class ExperimentBuilder {
    * @param validation not modified; empty if rows of the other are held back, or none
    */
   public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
-    return build(configuration, all, validation, true);
+    return build(configuration, all, validation, Optional.empty());
+  }
+
+  /**
+   * Makes an experiment whose held-out parts are tables of their own.
+   *
+   * @param validation not modified; empty if rows of the other are held out, or none
+   * @param test likewise
+   */
+  public Experiment build(
+      Configuration configuration, Table all, Optional<Table> validation, Optional<Table> test) {
+    return build(configuration, all, validation, test, true);
   }
 
   /**
    * Makes an experiment.
    *
-   * @param whole whether the table is all there is, and not the part of a fold; then it is said
-   *     what becomes of its cells
+   * @param whole whether the table is all there is, and not the part of a fold; then rows are held
+   *     out for a test, and it is said what becomes of its cells
    */
   private Experiment build(
-      Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
+      Configuration configuration,
+      Table all,
+      Optional<Table> validation,
+      Optional<Table> test,
+      boolean whole) {
     return Verifier.naming(
-        configuration, BUILDING, () -> experiment(configuration, all, validation, whole));
+        configuration, BUILDING, () -> experiment(configuration, all, validation, test, whole));
   }
 
   private Experiment experiment(
-      Configuration configuration, Table all, Optional<Table> validation, boolean whole) {
+      Configuration configuration,
+      Table all,
+      Optional<Table> validation,
+      Optional<Table> test,
+      boolean whole) {
     CancelledException.check(DOING);
     Warnings warnings = new Warnings(outlet);
     ConfiguredTable table = configured(configuration, all, warnings);
-    Split split = table.split();
+    Split split = table.split(whole);
     Optional<Start> start = start(configuration);
     Preparation preparation = preparation(table, split.training(), start, warnings);
-    if (whole && validation.isEmpty()) {
-      table.warnOfCutGroups(List.of(split), "the training and the validation part", warnings);
+    if (whole) {
+      warnOfCutGroups(table, split, warnings);
     }
     CancelledException.check(DOING);
     Optional<ConfiguredTable> beside = validation.map(given -> table.beside(given, warnings));
+    Optional<ConfiguredTable> testTable = test.map(given -> table.beside(given, warnings));
     if (whole) {
       warnOfCells(preparation, table, beside, warnings);
+      testTable.ifPresent(
+          given -> TablePreparation.of(preparation).warnOfFilled(given.table(), warnings));
     }
     ConfiguredTable from = beside.orElse(table);
     int[] apart = beside.isPresent() ? from.allRows() : split.validation();
+    ConfiguredTable testFrom = testTable.orElse(table);
+    int[] tested = testTable.isPresent() ? testFrom.allRows() : split.test();
     Network network =
         network(
             configuration,
             preparation,
             start,
             split.training().length,
-            apart.length,
-            largestBatch(configuration, table.table(), split.training(), from.table(), apart),
+            apart.length + tested.length,
+            Math.max(
+                largestBatch(configuration, table.table(), split.training(), from.table(), apart),
+                largestMeasured(configuration, testFrom.table(), tested)),
             warnings);
     Examples training = table.examples(split.training(), preparation, warnings);
-    Optional<Examples> setApart =
-        apart.length == 0
-            ? Optional.empty()
-            : Optional.of(from.examples(apart, preparation, warnings));
+    Optional<Examples> setApart = heldOut(from, apart, preparation, warnings);
+    Optional<Examples> forTest = heldOut(testFrom, tested, preparation, warnings);
     return new Experiment(
         configuration,
         preparation,
         network,
         training,
         setApart,
+        forTest,
         Lines.of(table.table(), split.training()),
         Lines.of(from.table(), apart),
+        Lines.of(testFrom.table(), tested),
         loss(configuration, network, preparation, training, setApart),
         warnings,
         start.map(Start::identity));
+  }
+
+  private static Optional<Examples> heldOut(
+      ConfiguredTable table, int[] rows, Preparation preparation, Consumer<Warning> warnings) {
+    return rows.length == 0
+        ? Optional.empty()
+        : Optional.of(table.examples(rows, preparation, warnings));
+  }
+
+  private static void warnOfCutGroups(
+      ConfiguredTable table, Split split, Consumer<Warning> warnings) {
+    List<int[]> heldOut = List.of(split.validation(), split.test());
+    if (heldOut.stream().anyMatch(rows -> rows.length > 0)) {
+      table.warnOfCutGroups(
+          heldOut,
+          split.test().length == 0
+              ? "the training and the validation part"
+              : split.validation().length == 0
+                  ? "the training and the test part"
+                  : "the training, the validation and the test part",
+          warnings);
+    }
   }
 
   private ConfiguredTable configured(
@@ -274,6 +322,8 @@ public final class ExperimentBuilder {
         network,
         none,
         Optional.empty(),
+        Optional.empty(),
+        Lines.NONE,
         Lines.NONE,
         Lines.NONE,
         loss(configuration, network, preparation, none, Optional.empty()),
@@ -387,10 +437,14 @@ public final class ExperimentBuilder {
             configuration,
             ConfiguredTable.auxiliary(configuration, columns, table, training),
             training.length),
-        BatchPlan.largestMeasured(
-            configuration,
-            ConfiguredTable.auxiliary(configuration, columns, from, apart),
-            apart.length));
+        largestMeasured(configuration, from, apart));
+  }
+
+  private static int largestMeasured(Configuration configuration, Table table, int[] rows) {
+    return BatchPlan.largestMeasured(
+        configuration,
+        ConfiguredTable.auxiliary(configuration, BatchPlan.ofLoss(configuration), table, rows),
+        rows.length);
   }
 
   /**
@@ -411,7 +465,7 @@ public final class ExperimentBuilder {
         BUILDING,
         () -> {
           Preparation preparation = experiment.preparation();
-          int apart = experiment.validation().map(Examples::rows).orElse(0);
+          int apart = experiment.heldOutRows();
           Network network =
               network(
                   configuration,
@@ -450,8 +504,33 @@ public final class ExperimentBuilder {
   }
 
   /**
+   * The rows of one part of a table that a configuration divides.
+   *
+   * @param all as it was trained on; not modified
+   * @param part {@code training}, {@code validation} or {@code test}
+   * @return empty if the configuration holds no rows of the table out for that part
+   */
+  public static Optional<Table> part(Configuration configuration, Table all, String part) {
+    ConfiguredTable table =
+        ConfiguredTable.of(configuration, all, configuration.auxiliaryColumns(), unused -> {});
+    Split split = table.split(true);
+    int[] rows =
+        switch (part) {
+          case "training" -> split.training();
+          case "validation" -> split.validation();
+          case "test" -> split.test();
+          default ->
+              throw new DataException(
+                  "",
+                  "there is no part '%s'; the parts are training, validation and test"
+                      .formatted(part));
+        };
+    return rows.length == 0 ? Optional.empty() : Optional.of(table.table().select(rows));
+  }
+
+  /**
    * Cuts a table into folds, by class where there are classes, unless the configuration says
-   * otherwise.
+   * otherwise; the rows that are held out for a test are in none of them.
    *
    * @param validation the validation part of every fold, if it is a table of its own
    * @param count how many, at least 2
@@ -468,16 +547,20 @@ public final class ExperimentBuilder {
    */
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
-    ConfiguredTable table = configured(configuration, all, outlet);
+    ConfiguredTable table = configured(configuration, all, outlet).withoutTest();
     List<Split> splits = table.folds(count, seed);
-    table.warnOfCutGroups(splits, "folds", outlet);
+    table.warnOfCutGroups(splits.stream().map(Split::validation).toList(), "folds", outlet);
     return () ->
         splits.stream()
             .map(
                 split -> {
                   Experiment experiment =
                       build(
-                          configuration, table.table().select(split.training()), validation, false);
+                          configuration,
+                          table.table().select(split.training()),
+                          validation,
+                          Optional.empty(),
+                          false);
                   if (split.equals(splits.get(0))) {
                     // Of the whole table, and not of each fold again.
                     warnOfCells(

@@ -108,6 +108,10 @@ public final class OnlineLearner {
         .data()
         .filter(data -> data.split().holdsBack() || data.validation().isPresent())
         .ifPresent(unused -> ofRuns.add("a validation split"));
+    configuration
+        .data()
+        .filter(data -> data.split().testShare() > 0 || data.test().isPresent())
+        .ifPresent(unused -> ofRuns.add("a test split"));
     if (!ofRuns.isEmpty()) {
       experiment
           .warnings()

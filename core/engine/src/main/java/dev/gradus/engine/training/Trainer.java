@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Trains a network: checks what it is to be trained on, and makes the run. */
 public final class Trainer {
@@ -75,6 +76,7 @@ public final class Trainer {
     return new TrainingPlan(
         experiment.training().rows(),
         experiment.validation().map(Examples::rows).orElse(0),
+        experiment.test().map(Examples::rows).orElse(0),
         experiment.network().inputs(),
         experiment.network().outputs(),
         experiment.network().size(),
@@ -93,16 +95,14 @@ public final class Trainer {
         experiment.network(),
         experiment.training().targets().columns(),
         experiment.training().rows(),
-        experiment.validation().map(Examples::rows).orElse(0),
-        Math.max(
-            batches(experiment).largest(),
-            experiment
-                .validation()
-                .map(
-                    part ->
-                        BatchPlan.largestMeasured(
-                            experiment.configuration(), part.auxiliary(), part.rows()))
-                .orElse(0)));
+        experiment.heldOutRows(),
+        Stream.of(experiment.validation(), experiment.test())
+            .flatMap(Optional::stream)
+            .mapToInt(
+                part ->
+                    BatchPlan.largestMeasured(
+                        experiment.configuration(), part.auxiliary(), part.rows()))
+            .reduce(batches(experiment).largest(), Math::max));
   }
 
   /**

@@ -195,7 +195,7 @@ class SplitTest {
   @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
   void whatIsNoFractionIsRefused(double fraction) {
     refused(
-        "the fraction of rows set apart for validation must be at least 0 and less than 1, but is "
+        "the fraction of rows held out for validation must be at least 0 and less than 1, but is "
             + fraction,
         () -> Split.random(50, fraction, 7));
   }

@@ -100,7 +100,7 @@ class DecidingFactorTest {
             Optional.empty(),
             true);
     assertEquals(
-        "Both losses see the same a[3] = 0.002428 and the same target y[3] = 1. mean-squared-error multiplies dL/da = (0.6531, 0.01196, -0.665) by da/dz[3] = (-0.002379, -4.357e-05, 0.002422), which leaves dL/dz[3] = -0.003165: the more the unit is saturated and wrong, the less it learns. cross-entropy's dL/da = (0, 0, -411.8) grows as fast as it shrinks, which cancels that factor: dL/dz[3] = -0.9976, 315 times as large.",
+        "Both losses see the same a[3] = 0.002428 and the same target y[3] = 1. mean-squared-error multiplies dL/da = (0.6531, 0.01196, -0.665) by da/dz[3] = (-0.002379, -4.357e-5, 0.002422), which leaves dL/dz[3] = -0.003165: the more the unit is saturated and wrong, the less it learns. cross-entropy's dL/da = (0, 0, -411.8) grows as fast as it shrinks, which cancels that factor: dL/dz[3] = -0.9976, 315 times as large.",
         Samples.explainer(table, new CrossEntropy(), last)
             .explain(1, List.of(new MeanSquaredError()), 1)
             .pointing()

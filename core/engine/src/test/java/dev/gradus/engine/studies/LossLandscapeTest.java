@@ -283,7 +283,8 @@ class LossLandscapeTest {
 
   private static StudyRecorder watching(Experiment experiment, long parameters, long bytes) {
     StudyRecorder watcher = new StudyRecorder(TrainingListener.NONE, experiment.network());
-    watcher.started(new TrainingPlan(90, 30, 2, 1, parameters, 0, 2, 9, 18, 1, bytes, List.of()));
+    watcher.started(
+        new TrainingPlan(90, 30, 0, 2, 1, parameters, 0, 2, 9, 18, 1, bytes, List.of()));
     return watcher;
   }
 

@@ -84,7 +84,8 @@ class TrainerTest {
   void thePlanCountsWhatIsToBeDone() {
     TrainingPlan plan =
         trainer.plan(experiment(configuration(new MeanSquaredError(), 0.1).build()));
-    assertEquals(new TrainingPlan(20, 5, 1, 1, 13, 0, 3, 3, 9, 1, plan.bytes(), List.of()), plan);
+    assertEquals(
+        new TrainingPlan(20, 5, 0, 1, 1, 13, 0, 3, 3, 9, 1, plan.bytes(), List.of()), plan);
   }
 
   @Test

@@ -23,6 +23,11 @@ public record Label(BooleanColumn column, String yes, String no) {
    * @param probability that the label applies
    */
   public String answer(double probability) {
-    return probability >= THRESHOLD ? yes : no;
+    return answer(probability >= THRESHOLD);
+  }
+
+  /** The answer, as the column would have it. */
+  public String answer(boolean applies) {
+    return applies ? yes : no;
   }
 }

@@ -1,0 +1,193 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.runtime.problem.Warning;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Shows how a cross-validation goes on: the folds that are done, the mean of their scores so far,
+ * and the time left; in a terminal in one line that stays in place.
+ */
+final class FoldProgress implements ProgressView {
+
+  private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
+
+  // What stays longest has the lowest rank.
+  private static final int FOLD = 0;
+  private static final int STATE = 1;
+  private static final int MEAN = 2;
+  private static final int EPOCH = 3;
+  private static final int LOSS = 4;
+
+  private final PrintStream out;
+  private final ProgressMode mode;
+  private final int width;
+  private final int folds;
+  private final LongSupplier clock;
+  private final long begun;
+
+  private final Map<String, Double> sums = new LinkedHashMap<>();
+  private Throughput pace = Throughput.NONE;
+  private List<String> losses = List.of();
+  private int fold;
+  private int done;
+  private long shown;
+  private boolean open;
+
+  /**
+   * A view.
+   *
+   * @param mode not {@link ProgressMode#AUTO}
+   * @param width of a line that stays in place
+   * @param clock in nanoseconds, as {@link System#nanoTime}
+   */
+  FoldProgress(PrintStream out, ProgressMode mode, int width, int folds, LongSupplier clock) {
+    this.out = out;
+    this.mode = mode;
+    this.width = width;
+    this.folds = folds;
+    this.clock = clock;
+    this.begun = clock.getAsLong();
+  }
+
+  @Override
+  public void started(TrainingPlan plan) {
+    fold++;
+    pace = new Throughput(plan, System.nanoTime());
+    losses = List.of();
+    if (mode == ProgressMode.JSON) {
+      Map<String, Object> event = event("started");
+      event.putAll(PlanText.asMap(plan));
+      print(event);
+    } else if (fold == 1 && mode != ProgressMode.NONE) {
+      out.println("%s folds, each of about %s".formatted(folds, PlanText.describe(plan)));
+    }
+  }
+
+  @Override
+  public void stepDone(int epoch, int step, double loss) {
+    pace.at(epoch, step);
+    if (mode == ProgressMode.BAR && clock.getAsLong() - shown >= NANOS_BETWEEN_REDRAWS) {
+      draw(left());
+    }
+  }
+
+  @Override
+  public void epochDone(EpochReport report) {
+    losses = Status.losses(report);
+    if (mode == ProgressMode.JSON) {
+      Map<String, Object> event = event("epoch");
+      event.putAll(History.asMap(report));
+      print(event);
+    }
+  }
+
+  @Override
+  public void stopped(String reason) {
+    if (mode == ProgressMode.JSON) {
+      Map<String, Object> event = event("stopped");
+      event.put("reason", reason);
+      print(event);
+    }
+  }
+
+  /** A fold is measured. */
+  void foldDone(int number, Map<String, Double> scores) {
+    done = number;
+    scores.forEach((name, score) -> sums.merge(name, score, Double::sum));
+    switch (mode) {
+      case BAR -> draw(left());
+      case LINES -> {
+        List<String> parts = new ArrayList<>();
+        scores.forEach(
+            (name, score) -> {
+              if (!Status.isValue(name)) {
+                parts.add(name + " " + MetricTable.text(score));
+              }
+            });
+        String left = left();
+        out.println(
+            "fold %s/%s  %s%s"
+                .formatted(
+                    number, folds, String.join("  ", parts), left.isEmpty() ? "" : "  " + left));
+      }
+      case JSON -> {
+        Map<String, Object> event = event("fold");
+        event.put("scores", scores);
+        print(event);
+      }
+      default -> {}
+    }
+  }
+
+  private String left() {
+    double share = (done + (fold > done ? pace.share() : 0)) / folds;
+    return TimeLeft.of(clock.getAsLong() - begun, share, 1 - share);
+  }
+
+  private Map<String, Object> event(String name) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("event", name);
+    event.put("fold", fold);
+    return event;
+  }
+
+  private void print(Map<String, Object> event) {
+    out.println(Visible.json(event));
+    out.flush();
+  }
+
+  private void draw(String state) {
+    double share = (done + (fold > done ? pace.share() : 0)) / folds;
+    StatusLine line = new StatusLine("", share).add("fold %s/%s".formatted(fold, folds), FOLD);
+    if (fold > done) {
+      line.add(pace.epoch(), EPOCH);
+      losses.forEach(loss -> line.add(loss, LOSS));
+    }
+    sums.forEach(
+        (name, sum) -> {
+          if (!Status.isValue(name)) {
+            line.add("mean " + name + " " + MetricTable.text(sum / done), MEAN);
+          }
+        });
+    Terminal.control(out, "\r");
+    out.print(line.add(state, STATE).of(width));
+    Terminal.control(out, "\033[K");
+    out.flush();
+    open = true;
+    shown = clock.getAsLong();
+  }
+
+  @Override
+  public void warned(Warning warning) {
+    if (mode == ProgressMode.JSON) {
+      Map<String, Object> event = event("warning");
+      event.put("message", warning.message());
+      event.put("count", warning.count());
+      print(event);
+      return;
+    }
+    if (open) {
+      Terminal.control(out, "\r\033[K");
+      open = false;
+    }
+    out.println(WarningLines.line(warning));
+  }
+
+  @Override
+  public void ended() {
+    if (open) {
+      draw(
+          (done < folds ? "stopped after " : "in ")
+              + TimeLeft.text((clock.getAsLong() - begun) / 1e9));
+      out.println();
+      open = false;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Predictor;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.Predictions;
+import dev.gradus.runtime.column.Digits;
+import dev.gradus.spi.Target;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * What is predicted for the rows of a table, as columns: the class or the labels and their
+ * probabilities, or the numbers; behind the columns of the data, if they are kept.
+ */
+final class PredictedColumns {
+
+  /** How many rows there are. */
+  private final int rows;
+
+  private final List<Named> columns = new ArrayList<>();
+
+  private PredictedColumns(int rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * A column.
+   *
+   * @param text of a row, for CSV
+   * @param value of a row, for JSON: a text, a number, a boolean, or nothing
+   */
+  private record Named(String name, IntFunction<String> text, IntFunction<Object> value) {}
+
+  /**
+   * Predicts.
+   *
+   * @param keep whether the columns of the table come first
+   */
+  static PredictedColumns of(Model model, Predictor predictor, Table table, boolean keep) {
+    PredictedColumns predicted = new PredictedColumns(table.rows());
+    if (keep) {
+      table.columns().forEach(predicted::keep);
+    }
+    Predictions predictions = predictor.predictions(table);
+    double[][] outputs = predictions.rows();
+    boolean answers = predictor.target().kind() != Target.Kind.NUMERIC;
+    if (answers) {
+      predicted.addAnswers(model, predictor, outputs);
+    }
+    List<String> names = predictor.target().outputs();
+    for (int k = 0; k < names.size(); k++) {
+      int output = k;
+      if (answers) {
+        predicted.addProbability(names.get(k), row -> outputs[row][output]);
+      } else {
+        predicted.addNumber(names.get(k), row -> outputs[row][output]);
+      }
+    }
+    predictions
+        .deviations()
+        .ifPresent(deviations -> predicted.addNumbers(names, "_deviation", deviations));
+    predictions
+        .quantiles()
+        .forEach((level, numbers) -> predicted.addNumbers(names, "_q" + level, numbers));
+    return predicted;
+  }
+
+  private void keep(Column column) {
+    columns.add(
+        new Named(
+            column.name(),
+            column::text,
+            row ->
+                column.isMissing(row)
+                    ? Optional.empty()
+                    : column instanceof NumericColumn ? column.number(row) : column.text(row)));
+  }
+
+  /** The class; or for each label whether it applies, as the data say it, and as a boolean. */
+  private void addAnswers(Model model, Predictor predictor, double[][] outputs) {
+    List<String> names = model.preparation().targets().names();
+    boolean labels = predictor.target().kind() == Target.Kind.LABELS;
+    for (int k = 0; k < names.size(); k++) {
+      int column = k;
+      String name = names.get(k);
+      IntFunction<String> text = row -> predictor.answersOf(outputs[row]).get(column);
+      add(
+          name,
+          text,
+          labels ? row -> predictor.labelsOf(outputs[row]).contains(name) : text::apply);
+    }
+  }
+
+  /** A probability is a float, and has the digits of one. */
+  private void addProbability(String name, IntFunction<Double> probability) {
+    IntFunction<String> text = row -> Digits.of(probability.apply(row).floatValue());
+    add("probability_" + name, text, row -> Double.valueOf(text.apply(row)));
+  }
+
+  private void addNumbers(List<String> names, String ending, double[][] numbers) {
+    for (int k = 0; k < names.size(); k++) {
+      int place = k;
+      addNumber(names.get(k) + ending, row -> numbers[row][place]);
+    }
+  }
+
+  private void addNumber(String name, IntFunction<Double> number) {
+    add(name, row -> text(number.apply(row)), number::apply);
+  }
+
+  private void add(String name, IntFunction<String> text, IntFunction<Object> value) {
+    columns.add(new Named(free(name), text, value));
+  }
+
+  /**
+   * A number in the unit of the data, with the digits that tell it from its neighbours. (A
+   * probability is a float, and has fewer.)
+   */
+  private static String text(double value) {
+    double size = Math.abs(value);
+    return size >= 1e7 && size < 1e15
+        ? new BigDecimal(Digits.of(value)).toPlainString()
+        : Digits.of(value);
+  }
+
+  /** The name of a column that is not there yet. */
+  private String free(String name) {
+    return names().contains(name) ? free("predicted_" + name) : name;
+  }
+
+  /** Their names. */
+  List<String> names() {
+    return columns.stream().map(Named::name).toList();
+  }
+
+  /** The texts of each row, for CSV. */
+  List<List<String>> texts() {
+    List<List<String>> texts = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      int row = i;
+      texts.add(columns.stream().map(column -> column.text().apply(row)).toList());
+    }
+    return texts;
+  }
+
+  /** Each row by the names of its columns, for JSON. */
+  List<Map<String, Object>> objects() {
+    List<Map<String, Object>> objects = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      for (Named column : columns) {
+        object.put(column.name(), column.value().apply(row));
+      }
+      objects.add(object);
+    }
+    return objects;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.column.ShortNumber;
+import dev.gradus.runtime.problem.Warning;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Says which numbers are far from those that a column was learned from. */
+final class FarNumbers {
+
+  /**
+   * So many scales from the centre. Few columns have numbers beyond 10 standard deviations of their
+   * own; what lies twice as far is most likely in another unit, or a slip.
+   */
+  private static final double FAR = 20;
+
+  private FarNumbers() {}
+
+  static void warn(
+      ScaledColumn learned, NumericColumn column, Table table, Consumer<Warning> warnings) {
+    int count = 0;
+    int first = -1;
+    for (int row = 0; row < table.rows(); row++) {
+      // A missing number is NaN, which is not far from anything.
+      if (!column.isMissing(row) && Math.abs(learned.apply(column.number(row))) > FAR) {
+        first = count == 0 ? row : first;
+        count++;
+      }
+    }
+    if (count > 0) {
+      warnings.accept(
+          new Warning(
+              String.format(
+                  Locale.ROOT,
+                  "%,d of %,d rows have a number in column '%s' that is far from those the model has learned from (%s at %s; they are around %s, with a spread of %s%s); what it predicts there is a guess",
+                  count,
+                  table.rows(),
+                  column.name(),
+                  ShortNumber.of(column.number(first)),
+                  table.placeOf(first),
+                  ShortNumber.of(learned.mean()),
+                  ShortNumber.of(learned.deviation()),
+                  learned.log() ? ", both of logarithms" : ""),
+              count));
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.gradus.engine.table;
+
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Warning;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * How a CSV file is written that has the columns of another file, but may be written in another
+ * way: with another delimiter, with or without a header, with commas for points.
+ *
+ * <p>It is taken to be written as the other file wherever it can be read so.
+ */
+public final class FormatMatch {
+
+  private final CsvFormat format;
+  private final Optional<List<String>> names;
+  private final List<String> differences;
+
+  private FormatMatch(CsvFormat format, Optional<List<String>> names, List<String> differences) {
+    this.format = format;
+    this.names = names;
+    this.differences = differences;
+  }
+
+  /**
+   * What somebody says of a file; the rest is recognised.
+   *
+   * @param delimiter what stands between two cells: one character, or {@code tab}
+   * @param header whether the first line names the columns
+   */
+  public record Said(Optional<String> delimiter, Optional<Boolean> header) {
+
+    /** Nothing is said. */
+    public static final Said NOTHING = new Said(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Looks at a file.
+   *
+   * @param known how the other file is written
+   * @param needed the names of columns that it must have
+   * @throws DataException if it cannot be read, is empty, or has neither a header nor as many
+   *     columns as are needed
+   */
+  public static FormatMatch of(Path file, CsvFormat known, List<String> needed, Said said) {
+    return new Search(
+            FormatGuess.firstLines(file), String.valueOf(file.getFileName()), known, needed, said)
+        .match();
+  }
+
+  /**
+   * Looks at the beginning of a stream.
+   *
+   * @param beginning of the stream; read to its end
+   * @param origin what to call it in messages
+   */
+  public static FormatMatch of(
+      InputStream beginning, String origin, CsvFormat known, List<String> needed, Said said)
+      throws IOException {
+    return new Search(FormatGuess.firstLines(beginning), origin, known, needed, said).match();
+  }
+
+  /** How the file is written. */
+  public CsvFormat format() {
+    return format;
+  }
+
+  /**
+   * What was read in that format, with the names that the columns have.
+   *
+   * @param table without names, if the file has no header though the other one has
+   */
+  public Table named(Table table) {
+    return names.map(table::renamed).orElse(table);
+  }
+
+  /** Says how the file differs from the other one, if it does in anything that was not said. */
+  public Optional<Warning> warning(String origin) {
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Warning.of(
+                "%s is not written as the training data were: %s; it is read so"
+                    .formatted(origin, String.join(", ", differences))));
+  }
+
+  /** The search for the format. */
+  private static final class Search {
+
+    private static final List<String> DELIMITERS = List.of(",", ";", "tab", "|");
+
+    private final List<String> lines;
+    private final String origin;
+    private final CsvFormat known;
+    private final List<String> needed;
+    private final Said said;
+    private final List<String> differences = new ArrayList<>();
+
+    Search(List<String> lines, String origin, CsvFormat known, List<String> needed, Said said) {
+      this.lines = lines;
+      this.origin = origin;
+      this.known = known;
+      this.needed = needed;
+      this.said = said;
+      if (lines.stream().allMatch(String::isBlank)) {
+        throw new DataException(origin, "the file is empty");
+      }
+    }
+
+    FormatMatch match() {
+      FormatGuess guess = FormatGuess.of(lines, origin, said.header());
+      CsvFormat format =
+          known.header() && !said.header().equals(Optional.of(false))
+              ? withHeader(guess).orElseGet(() -> withoutHeader(guess))
+              : withoutHeader(guess);
+      Optional<List<String>> names =
+          known.header() && !format.header() ? Optional.of(needed) : Optional.empty();
+      if (!format.delimiter().equals(known.delimiter()) && said.delimiter().isEmpty()) {
+        differences.add(
+            0,
+            "its cells are separated by '%s' and not by '%s'"
+                .formatted(format.delimiter(), known.delimiter()));
+      }
+      return new FormatMatch(withNumbers(format, guess), names, List.copyOf(differences));
+    }
+
+    /** The format in which the header names all columns that are needed, if there is one. */
+    private Optional<CsvFormat> withHeader(FormatGuess guess) {
+      for (int skip : distinct(known.skipLines(), guess.format().skipLines(), 0)) {
+        for (String delimiter : delimiters(guess)) {
+          List<String> cells = cellsOf(skip, delimiter);
+          if (cells.containsAll(needed)) {
+            return Optional.of(known.delimiter(delimiter).skipLines(skip));
+          }
+        }
+      }
+      // Where columns are missing, it is said best in the format that the file most likely has.
+      boolean asKnown =
+          cellsOf(known.skipLines(), known.delimiter()).stream().anyMatch(needed::contains);
+      String delimiter = said.delimiter().orElse(guess.format().delimiter());
+      return asKnown
+          ? Optional.of(known)
+          : guess.format().header() || said.header().isPresent()
+              ? Optional.of(known.delimiter(delimiter).skipLines(guess.format().skipLines()))
+              : Optional.empty();
+    }
+
+    /** The format of a file whose columns have no names. */
+    private CsvFormat withoutHeader(FormatGuess guess) {
+      String delimiter =
+          said.delimiter()
+              .orElseGet(
+                  () ->
+                      cellsOf(known.skipLines(), known.delimiter()).size() > 1
+                          ? known.delimiter()
+                          : guess.format().delimiter());
+      int skip = Math.min(known.skipLines(), guess.format().skipLines());
+      if (!known.header()) {
+        boolean hasHeader =
+            said.header().orElseGet(() -> guess.format().header() && !guess.doubtful());
+        if (hasHeader && said.header().isEmpty()) {
+          differences.add("it has a header line, which is skipped");
+        }
+        return known
+            .delimiter(delimiter)
+            .skipLines(hasHeader ? guess.format().skipLines() + 1 : known.skipLines());
+      }
+      int columns = cellsOf(skip, delimiter).size();
+      if (columns != needed.size()) {
+        throw new DataException(
+            origin,
+            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; put a header line in front: %s"
+                .formatted(
+                    ColumnNames.list(cellsOf(skip, delimiter)),
+                    columns,
+                    needed.size(),
+                    ColumnNames.list(needed)));
+      }
+      if (said.header().isEmpty()) {
+        differences.add(
+            "it has no header line, so its columns are taken for %s, in this order"
+                .formatted(ColumnNames.list(needed)));
+      }
+      return new CsvFormat(
+          delimiter,
+          known.quote(),
+          false,
+          known.missing(),
+          known.decimal(),
+          known.thousands(),
+          known.units(),
+          false,
+          skip);
+    }
+
+    private Set<Integer> distinct(int... numbers) {
+      Map<Integer, Boolean> seen = new LinkedHashMap<>();
+      for (int number : numbers) {
+        seen.put(number, true);
+      }
+      return seen.keySet();
+    }
+
+    private Set<String> delimiters(FormatGuess guess) {
+      Map<String, Boolean> all = new LinkedHashMap<>();
+      if (said.delimiter().isPresent()) {
+        all.put(said.delimiter().get(), true);
+      } else {
+        all.put(known.delimiter(), true);
+        all.put(guess.format().delimiter(), true);
+        DELIMITERS.forEach(delimiter -> all.put(delimiter, true));
+      }
+      return all.keySet();
+    }
+
+    /** The cells of the first line that is not blank, behind so many others. */
+    private List<String> cellsOf(int skipped, String delimiter) {
+      return lines.stream()
+          .skip(skipped)
+          .filter(line -> !line.isBlank())
+          .findFirst()
+          .map(line -> List.of(FormatGuess.cells(line, character(delimiter))))
+          .orElse(List.of());
+    }
+
+    private static String character(String delimiter) {
+      return delimiter.equals("tab") ? "\t" : delimiter;
+    }
+
+    /** The style of the numbers that makes numbers of more cells; of two alike, the known one. */
+    private CsvFormat withNumbers(CsvFormat format, FormatGuess guess) {
+      CsvFormat other =
+          new CsvFormat(
+              format.delimiter(),
+              format.quote(),
+              format.header(),
+              format.missing(),
+              guess.format().decimal(),
+              guess.format().thousands(),
+              known.units().isEmpty() ? guess.format().units() : known.units(),
+              format.unnamed(),
+              format.skipLines());
+      if (numbers(format) >= numbers(other)) {
+        return format;
+      }
+      add("its decimals follow %s and not %s", CsvFormat::decimal, other);
+      add("its thousands are separated by %s and not by %s", CsvFormat::thousands, other);
+      add("its numbers have the units %s and not %s", f -> String.join(" ", f.units()), other);
+      return other;
+    }
+
+    private void add(String sentence, Function<CsvFormat, String> part, CsvFormat other) {
+      if (!part.apply(known).equals(part.apply(other))) {
+        differences.add(sentence.formatted(quoted(part.apply(other)), quoted(part.apply(known))));
+      }
+    }
+
+    private static String quoted(String text) {
+      return text.isEmpty()
+          ? "nothing"
+          : text.equals(CsvFormat.BOTH) ? "'.' or ','" : "'" + text + "'";
+    }
+
+    private long numbers(CsvFormat format) {
+      NumberStyle style = format.numbers();
+      return lines.stream()
+          .skip(format.skipLines())
+          .filter(line -> !line.isBlank())
+          .skip(format.header() ? 1 : 0)
+          .flatMap(line -> List.of(FormatGuess.cells(line, character(format.delimiter()))).stream())
+          .filter(cell -> !Double.isNaN(style.parse(cell)))
+          .count();
+    }
+  }
+}
