@@ -3,6 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.engine.config.Search;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.OptionText;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.plugin.OptionText;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.plugin.OptionText;
 import dev.gradus.runtime.problem.Quoting;
 import java.nio.file.Path;
 import java.util.List;

@@ -60,6 +60,18 @@ public final class ConfigurationWriter {
     return NodeWriter.write(new Unbinder(paths, true).unbind(configuration));
   }
 
+  /**
+   * Writes a part of a configuration, such as {@code loss} with its plugin: every option is written
+   * out.
+   *
+   * @param key what it stands under in the YAML
+   * @param value a plugin, a section, or a list or map of them
+   * @throws ConfigurationException as {@link #write(Configuration)} does
+   */
+  public String writePart(String key, Object value) {
+    return NodeWriter.write(new Unbinder(path -> path, false).unbind(key, value));
+  }
+
   /** Without links, which a way through two dots would not go back through. */
   private static Path real(Path path) {
     try {

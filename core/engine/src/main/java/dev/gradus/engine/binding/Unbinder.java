@@ -51,6 +51,11 @@ final class Unbinder {
     return options(section, RecordOptions.of(section.getClass()), DocumentPath.ROOT);
   }
 
+  /** A mapping of a single key. */
+  Node.Mapping unbind(String key, Object value) {
+    return entries(Map.of(key, value), DocumentPath.ROOT);
+  }
+
   private Node.Mapping options(Object instance, RecordOptions options, DocumentPath path) {
     return entries(briefly ? options.valuesToGive(instance) : options.valuesOf(instance), path);
   }

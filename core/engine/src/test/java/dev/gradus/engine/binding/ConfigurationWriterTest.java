@@ -50,6 +50,13 @@ final class ConfigurationWriterTest {
   }
 
   @Test
+  void aPartIsWrittenUnderItsKeyWithAllItsOptions() {
+    assertEquals("loss: {huber: {delta: 1.0}}\n", writer.writePart("loss", new Huber()));
+    assertEquals(
+        "metrics:\n  - top-k: {k: 3}\n", writer.writePart("metrics", List.of(new TopK(3))));
+  }
+
+  @Test
   void allOptionsAreWrittenOutInTheirOrder() {
     Map<String, ColumnSpec> columns = new LinkedHashMap<>();
     columns.put("id", new IgnoredSpec());

@@ -1,8 +1,5 @@
-package dev.gradus.cli;
+package dev.gradus.engine.plugin;
 
-import dev.gradus.engine.plugin.PluginKind;
-import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Plugin;
 import java.lang.reflect.ParameterizedType;
@@ -15,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Types and values of options as people read them. */
-final class OptionText {
+public final class OptionText {
 
   private OptionText() {}
 
   /** Such as {@code number above 0}, {@code true or false}, {@code list of numbers}. */
-  static String typeOf(RecordOptions.One option) {
+  public static String typeOf(RecordOptions.One option) {
     String type = nameOf(option.type());
     return option.bounds().equals(Interval.REAL) ? type : type + " " + option.bounds();
   }
@@ -49,7 +46,7 @@ final class OptionText {
   }
 
   /** Such as {@code default 0.5}, or that there is none. */
-  static String defaultOf(RecordOptions.One option, Map<String, Object> defaults) {
+  public static String defaultOf(RecordOptions.One option, Map<String, Object> defaults) {
     return option.required()
         ? "must be given"
         : "default " + valueOf(defaults.getOrDefault(option.name(), ""));
@@ -65,7 +62,7 @@ final class OptionText {
   }
 
   /** As it is written in YAML; {@code none} for an option that is empty unless it is given. */
-  static String valueOf(Object value) {
+  public static String valueOf(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(OptionText::valueOf).orElse("none");
     }
