@@ -69,10 +69,15 @@ record DescentPath(double rate, List<float[]> path) implements Figure.Drawing {
     return (u * u + STEEPNESS * v * v) / 2;
   }
 
-  /** How high it is after the last step; a path that leaves the picture is no good. */
+  /** How high it is after a step. */
+  double height(int step) {
+    return valley(path.get(step), new float[2]);
+  }
+
+  /** How high it ends; a path that leaves the picture is no good. */
   private double end() {
     boolean leaves = path.stream().anyMatch(w -> !(Math.abs(w[0]) < 3.2 && Math.abs(w[1]) < 1.85));
-    return leaves ? Double.MAX_VALUE : valley(path.get(path.size() - 1), new float[2]);
+    return leaves ? Double.MAX_VALUE : height(STEPS);
   }
 
   @Override

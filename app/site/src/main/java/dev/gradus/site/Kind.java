@@ -58,13 +58,16 @@ record Kind(String name, String title, String about, List<PluginType> types) {
       case "regularizer" -> writer.writePart("regularizers", List.of(plugin));
       case "metric" -> writer.writePart("metrics", List.of(plugin));
       case "layer" -> writer.writePart("network", List.of(plugin));
-      case "activation", "initializer" ->
-          "network:\n  - dense:\n      units: 16\n"
-              + writer.writePart(name, plugin).indent("      ".length());
+      case "activation" -> ofDense(writer.writePart("activation", plugin));
+      case "initializer" -> ofDense(writer.writePart("weights", plugin));
       case "data-source" -> "data:\n" + writer.writePart("source", plugin).indent(2);
       case "search" -> "tune:\n" + writer.writePart("search", plugin).indent(2);
       case "column" -> "data:\n" + writer.writePart("columns", Map.of("price", plugin)).indent(2);
       default -> writer.writePart(name, plugin);
     };
+  }
+
+  private static String ofDense(String option) {
+    return "network:\n  - dense:\n      units: 16\n" + option.indent("      ".length());
   }
 }

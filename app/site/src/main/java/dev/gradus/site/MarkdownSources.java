@@ -52,6 +52,7 @@ final class MarkdownSources {
   private final Map<String, Node> documents = new LinkedHashMap<>();
   private final Map<String, Node> decisions = new LinkedHashMap<>();
   private final Map<String, byte[]> images = new TreeMap<>();
+  private final List<SitePage> pages = new ArrayList<>();
 
   private MarkdownSources(Path root) {
     this.root = root;
@@ -84,6 +85,7 @@ final class MarkdownSources {
       }
     }
     sources.documents.forEach(sources::takeDecisions);
+    sources.makePages();
     return sources;
   }
 
@@ -140,7 +142,10 @@ final class MarkdownSources {
 
   /** The pages of all documents, the guide in the order in which its first page links to them. */
   List<SitePage> pages() {
-    List<SitePage> pages = new ArrayList<>();
+    return pages;
+  }
+
+  private void makePages() {
     documents.forEach(
         (file, document) -> {
           rewrite(document, file, pageOf(file));
@@ -159,7 +164,6 @@ final class MarkdownSources {
         });
     pages.add(page(all, DECISIONS_PAGE, Group.PROJECT, DECISIONS));
     pages.sort(Comparator.comparing(SitePage::group));
-    return pages;
   }
 
   private static Node heading(int level, String text) {

@@ -17,7 +17,7 @@
   const score = (entry, words, whole) => {
     let sum = 8 * (entry.title === whole) + 6 * entry.names.includes(whole);
     for (const word of words) {
-      const best = Math.max(4 * fit(entry.title, word), 3 * fit(entry.words, word), fit(entry.text, word));
+      const best = Math.max(4 * fit(entry.title, word), 3 * fit(entry.words, word), fit(entry.text, word) > 1);
       if (best === 0) return 0;
       sum += best;
     }
