@@ -25,7 +25,7 @@ final class LossCurves {
 
   private static final int POINTS = 241;
 
-  /** The loss whose gradient is drawn beside that of every other one. */
+  /** The loss whose gradient is drawn for comparison. */
   private static final String COMPARED = "mse";
 
   private static final Target NUMBER = new Target(Target.Kind.NUMERIC, List.of("y"));
@@ -94,7 +94,7 @@ final class LossCurves {
               List.of(0.0),
               3,
               "score z",
-              "The output is a score without activation, and the right class is the one of low scores: the further right, the more wrong."),
+              "The output is a score without activation, and the right class has a low score: the further right, the more wrong."),
           new Setting(
               CLASSES,
               "",
@@ -191,7 +191,7 @@ final class LossCurves {
     return value;
   }
 
-  /** With the squared error beside it, where that makes sense of the same outputs. */
+  /** With the squared error for comparison, where it makes sense of the same outputs. */
   private Figure figure(Setting setting, Loss loss, double[][] curves) {
     List<Curve> gradients = new ArrayList<>();
     gradients.add(new Curve("dL/dz", Style.GRADIENT, curves[0], curves[2]));

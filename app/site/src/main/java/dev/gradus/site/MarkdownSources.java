@@ -205,22 +205,24 @@ final class MarkdownSources {
   }
 
   /**
-   * Lets links lead to pages of the site. Those to files that are not on it become plain text,
-   * pictures from elsewhere their description; of HTML only pictures are left.
+   * Lets links lead to pages of the site. Those to files that are not on it become plain text;
+   * pictures from elsewhere, such as badges, and all HTML but pictures are left out.
    *
    * @param file where the nodes are from
    * @param page where they are shown
    */
   private void rewrite(Node nodes, String file, String page) {
+    for (Image image : descendants(nodes, Image.class)) {
+      imageOf(file, page, image.getDestination())
+          .ifPresentOrElse(image::setDestination, image::unlink);
+    }
     for (Link link : descendants(nodes, Link.class)) {
-      if (!isExternal(link.getDestination())) {
+      if (link.getFirstChild() == null) {
+        link.unlink();
+      } else if (!isExternal(link.getDestination())) {
         linkOf(file, page, link.getDestination())
             .ifPresentOrElse(link::setDestination, () -> replaceByContent(link));
       }
-    }
-    for (Image image : descendants(nodes, Image.class)) {
-      imageOf(file, page, image.getDestination())
-          .ifPresentOrElse(image::setDestination, () -> replaceByContent(image));
     }
     for (HtmlBlock html : descendants(nodes, HtmlBlock.class)) {
       html.setLiteral(picturesOf(html.getLiteral(), file, page));

@@ -57,7 +57,7 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
    *
    * @param name written on it
    * @param x ascending
-   * @param y as long; a gap where it is not finite
+   * @param y the same length; not drawn where it is not finite
    */
   @SuppressWarnings("ArrayRecordComponent") // drawn once, and never compared
   record Curve(String name, Style style, double[] x, double[] y) {}

@@ -1,4 +1,4 @@
-// The search. Its index is a script of its own, which is loaded when somebody begins to search.
+// The search. Its index is a script of its own, loaded with the first search.
 'use strict';
 {
   const root = document.currentScript.dataset.root;
@@ -15,7 +15,7 @@
   };
 
   const score = (entry, words, whole) => {
-    let sum = 8 * (entry.title === whole) + 6 * entry.names.includes(whole);
+    let sum = 8 * (entry.title === whole) + 3 * entry.names.includes(whole);
     for (const word of words) {
       const best = Math.max(4 * fit(entry.title, word), 3 * fit(entry.words, word), fit(entry.text, word) > 1);
       if (best === 0) return 0;

@@ -26,7 +26,7 @@ class MarkdownSourcesTest {
         """
         # Start <b>&amp;</b>
 
-        ![built](https://example.org/badge.svg) ![a picture](app/docs/page.png)
+        [![built](https://example.org/badge.svg)](https://example.org/builds) ![a picture](app/docs/page.png)
         <!-- a comment --><script>alert(1)</script>
 
         <picture><source srcset="app/docs/page.png" media="(prefers-color-scheme: dark)"><img src="app/docs/page.png"></picture>
@@ -95,7 +95,7 @@ class MarkdownSourcesTest {
   @Test
   void picturesOfTheRepositoryAreTakenAlongAndOthersAreNot() {
     String start = body("index.html");
-    assertTrue(start.contains("built <img src=\"images/app/docs/page.png\""), start);
+    assertTrue(start.contains("<p> <img src=\"images/app/docs/page.png\""), start);
     assertTrue(start.contains("<source srcset=\"images/app/docs/page.png\" media="), start);
     assertTrue(
         body("guide/compare.html").contains("<img src=\"../images/app/docs/page.png\""), start);
