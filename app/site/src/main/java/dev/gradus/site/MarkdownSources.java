@@ -67,7 +67,8 @@ final class MarkdownSources {
     MarkdownSources sources = new MarkdownSources(root);
     Deque<String> found = new ArrayDeque<>(List.of(START));
     if (Files.isRegularFile(root.resolve(GUIDE + START))) {
-      found.add(GUIDE + START);
+      // First, for its links say in which order the guide is read.
+      found.addFirst(GUIDE + START);
     }
     try (Stream<Path> folders = Files.list(root)) {
       folders
@@ -150,8 +151,10 @@ final class MarkdownSources {
         (file, document) -> {
           rewrite(document, file, pageOf(file));
           Group group = groupOf(file);
-          boolean isFolder = group == Group.PROJECT && file.endsWith("/" + START);
-          String title = isFolder ? folderOf(file) + "/" : MarkdownHtml.titleOf(document);
+          String title =
+              group == Group.PROJECT && file.endsWith("/" + START)
+                  ? folderOf(file) + "/"
+                  : file.equals(GUIDE + START) ? "Contents" : MarkdownHtml.titleOf(document);
           pages.add(page(document, pageOf(file), group, title));
         });
     Node all = new Document();

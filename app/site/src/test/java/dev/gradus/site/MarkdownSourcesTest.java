@@ -31,7 +31,7 @@ class MarkdownSourcesTest {
 
         <picture><source srcset="app/docs/page.png" media="(prefers-color-scheme: dark)"><img src="app/docs/page.png"></picture>
 
-        [Guide](app/docs/README.md), [losses](losses), [why](losses/README.md#decisions), [source](losses/Mse.java),
+        [Guide](app/docs/README.md), [compare](app/docs/compare.md), [losses](losses), [why](losses/README.md#decisions), [source](losses/Mse.java),
         [gone](gone.md), [elsewhere](https://example.org/), [here](#the-end).
 
         ## The end

@@ -173,7 +173,7 @@ class SiteTest {
                     .replaceFirst("^(data:\n)(  source)", "$1  target: y\n$2")
                     .replaceFirst(
                         "^tune:\n",
-                        "tune:\n  over: {optimizer.adam.learning-rate: {range: [0.1, 1]}}\n");
+                        "tune:\n  space: {optimizer.adam.learning-rate: {range: [0.1, 1]}}\n");
             try {
               Files.writeString(file, text);
             } catch (IOException e) {
