@@ -135,7 +135,8 @@ public final class Comparisons {
   }
 
   private Experiment oneEpoch(Configuration configuration, long seed, ConfiguredData data) {
-    return adapted(configuration.withTraining(configuration.training().seed(seed).epochs(1)), data)
+    return new Comparisons(adaptation.silent(), trainer, studies)
+        .adapted(configuration.withTraining(configuration.training().seed(seed).epochs(1)), data)
         .experiment();
   }
 
