@@ -8,6 +8,7 @@ import dev.gradus.report.Report;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +18,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Shows what another loss, or anything else, changes. */
+/** Compares losses, or other variants of a configuration. */
 @Command(
     description =
-        "Trains a network several times, from the same weights and on the same batches, with one thing different, and shows what that changes.",
+        "Trains variants of a network, from the same initial weights and on the same batches, and compares them.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
@@ -78,6 +79,9 @@ final class CompareCommand implements Callable<Integer> {
                       .formatted(seeds)));
     }
     try (Gradus gradus = plugins.open()) {
+      if (values.size() == 1) {
+        refuseOne(gradus, varied, values.get(0));
+      }
       try (OutputFolder folder =
           OutputFolder.take(
               output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")))) {
@@ -88,6 +92,24 @@ final class CompareCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  /** A single value is trained, and compared with nothing; but first it must be one. */
+  private void refuseOne(Gradus gradus, Setting varied, String value) {
+    Setting[] settings = Arrays.copyOf(config.settings(), config.settings().length + 1);
+    settings[settings.length - 1] = new Setting(varied.path(), value);
+    gradus.read(config.file(), settings);
+    throw new GradusException(
+        Problem.of(
+            "there is nothing to compare %s with; name two or more, as in %s, or train with it alone: gradus train %s --set %s=%s"
+                .formatted(
+                    value,
+                    losses.isPresent()
+                        ? "--losses cross-entropy,mean-squared-error"
+                        : "--vary %s=%s,…".formatted(varied.path(), value),
+                    config.file(),
+                    varied.path(),
+                    value)));
   }
 
   private int compare(Gradus gradus, Setting varied, List<String> values, OutputFolder folder) {

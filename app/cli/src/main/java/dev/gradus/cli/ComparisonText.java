@@ -1,25 +1,33 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.model.Model;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.Estimate;
 import dev.gradus.engine.study.InitialGradients;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
+import dev.gradus.report.Verdict;
 import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A comparison as text: what settles the matter first, then the scores, then the curves. */
+/** A comparison as text: the headline of its page, the gradients, the scores, the curves. */
 final class ComparisonText {
 
   /** Of a row with more numbers only the first are shown. */
   private static final int MOST_NUMBERS = 4;
+
+  /** More examples are on the page. */
+  private static final int MOST_EXAMPLES = 5;
 
   /** The width of a number in a row of them. */
   private static final int NUMBER = 9;
@@ -39,6 +47,7 @@ final class ComparisonText {
   static String of(Comparison comparison) {
     ComparisonText text = new ComparisonText(comparison);
     List<String> parts = new ArrayList<>();
+    parts.add(Visible.line(Verdict.of(comparison).headline()));
     text.notes().forEach(parts::add);
     parts.add(text.start());
     parts.add(text.scores());
@@ -72,10 +81,20 @@ final class ComparisonText {
   private String start() {
     InitialGradients start = comparison.start();
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("example", "should be", comparison.path(), "is", "dL/dz"));
-    for (InitialGradients.Example example : start.examples()) {
+    String unit =
+        comparison
+            .trained()
+            .get(0)
+            .study()
+            .orElseThrow()
+            .model()
+            .lossUnit()
+            .map(" (%s)"::formatted)
+            .orElse("");
+    rows.add(List.of("example", "target" + unit, comparison.path(), "output" + unit, "dL/dz"));
+    for (InitialGradients.Example example : some(start.examples())) {
       String line = "line " + example.line();
-      String target = numbers(example.target());
+      String target = target(example.target());
       for (Variant variant : comparison.trained()) {
         rows.add(
             List.of(
@@ -88,12 +107,30 @@ final class ComparisonText {
         target = "";
       }
     }
-    return "Before any weight has moved%s:\n%s\n\n%s\n\n%s"
+    return "Before the first step%s:\n%s\n\n%s\n\n%s"
         .formatted(
-            start.sameWeights() ? ", all from the same weights" : "; the weights differ",
+            start.sameWeights() ? ", all with the same weights" : "; the weights differ",
             Columns.layOut(rows),
             Columns.layOut(norms(start)),
             Columns.layOut(cosines(start)));
+  }
+
+  /** Evenly spaced, if they are many. */
+  private static <T> List<T> some(List<T> all) {
+    int shown = Math.min(all.size(), MOST_EXAMPLES);
+    return IntStream.range(0, shown).mapToObj(i -> all.get(i * all.size() / shown)).toList();
+  }
+
+  /** The name of the class, where the target is one; else the numbers. */
+  private String target(List<Double> numbers) {
+    Model model = comparison.trained().get(0).study().orElseThrow().model();
+    List<String> classes = model.predictor().classes();
+    if (classes.size() == numbers.size() && model.target().kind() == Target.Kind.CLASSES) {
+      return classes.get(numbers.indexOf(Collections.max(numbers)));
+    }
+    return classes.size() == 2 && numbers.size() == 1
+        ? classes.get(numbers.get(0) >= 0.5 ? 1 : 0)
+        : numbers(numbers);
   }
 
   private List<List<String>> norms(InitialGradients start) {
@@ -145,13 +182,16 @@ final class ComparisonText {
       }
       rows.add(row);
     }
-    return "Afterwards, on the %s part%s%s (%s trained on; all else is merely reported):\n%s"
+    return "Afterwards, on the %s part%s%s (%s trained on; all others are only reported):\n%s"
         .formatted(
             comparison.part(),
             comparison.isRescaled()
                 ? ", in the unit of the data, not of the scaled target that was learned"
                 : "",
-            seeds > 1 ? ", mean and deviation of %s seeds".formatted(seeds) : "",
+            seeds > 1
+                ? ", mean of %s seeds ± half the width of its 95 %% confidence interval"
+                    .formatted(seeds)
+                : "",
             TRAINED_ON,
             Columns.layOut(rows));
   }
@@ -161,7 +201,7 @@ final class ComparisonText {
       return "-";
     }
     return MetricTable.text(estimate.mean())
-        + (estimate.runs() > 1 ? " ± " + MetricTable.text(estimate.deviation()) : "");
+        + (estimate.runs() > 1 ? " ± " + MetricTable.text(estimate.margin()) : "");
   }
 
   private String differences() {
@@ -186,7 +226,7 @@ final class ComparisonText {
       }
       rows.add(row);
     }
-    return "More than with %s, seed by seed, with the 95 %% confidence interval (? may be chance):\n%s"
+    return "Difference from %s, seed by seed, with its 95 %% confidence interval (? may be chance):\n%s"
         .formatted(trained.get(0).name(), Columns.layOut(rows));
   }
 
@@ -233,8 +273,8 @@ final class ComparisonText {
 
   private static String controlRun(ControlRun controlRun) {
     return """
-        A printed number teaches nothing: %s trained alone ends with weights %s…,
-        and with %s printed beside it with %s…: %s."""
+        Printing another loss teaches nothing: %s trained alone ends with weights %s…,
+        and with %s printed as well with %s…: %s."""
         .formatted(
             controlRun.variant(),
             controlRun.alone().substring(0, CHECKSUM),
@@ -242,7 +282,7 @@ final class ComparisonText {
             controlRun.beside().substring(0, CHECKSUM),
             controlRun.holds()
                 ? "the same, bit by bit"
-                : "not the same, which is a fault of Gradus");
+                : "not the same, which is a defect of Gradus");
   }
 
   private static String numbers(List<Double> numbers) {

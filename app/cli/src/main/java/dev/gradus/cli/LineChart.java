@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A small chart of lines in plain characters: each line has a letter, which a legend explains;
- * where lines run together their letters take turns.
+ * A small chart of lines in plain characters: each line has a letter, which stands with the name at
+ * its end; where lines run together their letters take turns.
  */
 final class LineChart {
 
@@ -20,6 +20,10 @@ final class LineChart {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   private final String[][] letters = new String[HEIGHT][WIDTH];
+
+  /** The names of the lines that end in each row. */
+  private final String[] ends = new String[HEIGHT];
+
   private double least = Double.POSITIVE_INFINITY;
   private double largest = Double.NEGATIVE_INFINITY;
 
@@ -27,6 +31,7 @@ final class LineChart {
     for (String[] row : letters) {
       Arrays.fill(row, "");
     }
+    Arrays.fill(ends, "");
   }
 
   /**
@@ -43,16 +48,14 @@ final class LineChart {
       line.forEach(chart::reach);
     }
     if (chart.least > chart.largest) {
-      return title + ": there is nothing to be drawn";
+      return title + ": there is nothing to draw";
     }
-    StringBuilder legend = new StringBuilder();
     int number = 0;
     for (Map.Entry<String, List<Double>> line : lines.entrySet()) {
       char letter = LETTERS.charAt(number++ % LETTERS.length());
-      chart.draw(letter, line.getValue(), epochs);
-      legend.append("  ").append(letter).append(' ').append(line.getKey());
+      chart.draw(letter, line.getKey(), line.getValue(), epochs);
     }
-    return chart.text(title, epochs) + legend;
+    return chart.text(title, epochs);
   }
 
   private void reach(double value) {
@@ -62,13 +65,18 @@ final class LineChart {
     }
   }
 
-  private void draw(char letter, List<Double> line, int epochs) {
+  private void draw(char letter, String name, List<Double> line, int epochs) {
+    int last = -1;
     for (int column = 0; column < WIDTH; column++) {
       int epoch = epochs == 1 ? 0 : Math.round((float) column * (epochs - 1) / (WIDTH - 1));
       if (epoch < line.size() && Double.isFinite(line.get(epoch))) {
         int row = HEIGHT - 1 - (int) Math.round(share(line.get(epoch)) * (HEIGHT - 1));
         letters[row][column] += letter;
+        last = row;
       }
+    }
+    if (last >= 0) {
+      ends[last] += (ends[last].isEmpty() ? "  " : ", ") + letter + " " + name;
     }
   }
 
@@ -92,7 +100,7 @@ final class LineChart {
       String here = letters[row][column];
       line.append(here.isEmpty() ? ' ' : here.charAt(column % here.length()));
     }
-    return line.toString().stripTrailing();
+    return (line + ends[row]).stripTrailing();
   }
 
   private String text(String title, int epochs) {
@@ -108,8 +116,7 @@ final class LineChart {
     }
     text.append(" ".repeat(margin)).append(" +").append("-".repeat(WIDTH)).append('\n');
     String end = "epoch " + epochs;
-    text.append(
-        String.format(Locale.ROOT, "%s  1%" + (WIDTH - 1) + "s%n", " ".repeat(margin), end));
+    text.append(String.format(Locale.ROOT, "%s  1%" + (WIDTH - 1) + "s", " ".repeat(margin), end));
     return text.toString();
   }
 }

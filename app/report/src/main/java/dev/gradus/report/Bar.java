@@ -19,11 +19,20 @@ final class Bar {
    * @param share how much of its width the bar takes, in [0, 1]
    */
   static Html cell(double share, String number) {
+    return cell(share, number, "bar");
+  }
+
+  /** The same in the colour of a variant. */
+  static Html cell(double share, String number, int style) {
+    return cell(share, number, "bar " + SeriesStyles.cssClass(style));
+  }
+
+  private static Html cell(double share, String number, String look) {
     String width = place(Double.isFinite(share) ? Math.max(0.01, share) : 0);
     return new Html()
         .open("td", "class", "barred")
         .open("div")
-        .open("svg", "class", "bar", "viewBox", BOX, "preserveAspectRatio", "none", HIDDEN, "true")
+        .open("svg", "class", look, "viewBox", BOX, "preserveAspectRatio", "none", HIDDEN, "true")
         .open("rect", "y", "2", "height", "12", "width", width)
         .close("rect")
         .close("svg")
@@ -35,16 +44,24 @@ final class Bar {
   }
 
   /**
-   * An interval on an axis that has 0 in its midst.
+   * An interval on an axis with 0 in the middle.
    *
    * @param low its lower end
-   * @param mean its midst, marked by a dot
+   * @param mean its middle, marked by a dot
    * @param high its upper end
    * @param reach where the axis ends on both sides, above 0
+   * @param style that of the variant
    */
-  static Html interval(double low, double mean, double high, double reach) {
+  static Html interval(double low, double mean, double high, double reach, int style) {
     return new Html()
-        .open("svg", "class", "interval", "viewBox", BOX, HIDDEN, "true")
+        .open(
+            "svg",
+            "class",
+            "interval " + SeriesStyles.cssClass(style),
+            "viewBox",
+            BOX,
+            HIDDEN,
+            "true")
         .open("path", "class", "zero", "d", "M50 0V16")
         .close("path")
         .open(

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What it takes to compare again: the seeds, what differs, versions, timings, checksums. */
+/** What it takes to compare again: the seeds, what differs, versions, checksums. */
 final class ComparisonDetails {
 
   private ComparisonDetails() {}
@@ -25,13 +25,12 @@ final class ComparisonDetails {
     HtmlTable grid =
         new HtmlTable(
             "The runs of the first seed",
-            List.of("variant", "epochs", "time", "weights at the start", "weights at the end"));
+            List.of("variant", "epochs", "weights at the start", "weights at the end"));
     for (Run run : runs) {
       grid.row(
           Prose.code(run.name()),
           List.of(
               Prose.number(run.study().training().history().size()),
-              Prose.duration(run.study().training().duration()),
               Prose.code(shortened(run.study().startingWeights())),
               Prose.code(shortened(run.study().finalWeights()))));
     }

@@ -2,64 +2,115 @@ package dev.gradus.report;
 
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Variant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The page on a comparison: the answer, what each loss wants at step 0, what came of it. */
+/**
+ * The page on a comparison. Its first screen is the answer: a sentence, the gradients of the
+ * losses, and how the networks learned; the rest is the evidence.
+ */
 final class ComparisonPage {
+
+  /** How many learning curves stand in the first screen. */
+  private static final int MOST_CURVES = 2;
 
   private ComparisonPage() {}
 
   static String of(Comparison comparison) {
     List<Run> runs = Run.of(comparison);
-    PageBuilder sheet = new PageBuilder();
+    PageBuilder page = new PageBuilder();
     if (runs.isEmpty()) {
-      VariantsSection.add(sheet, comparison);
+      VariantsSection.add(page, comparison);
       Html head = new Html();
       head.element("h1", "None of the %s could be trained.".formatted(variants(comparison)));
-      return Page.of("A comparison of " + comparison.path(), head, sheet);
+      return Page.of("A comparison of " + comparison.path(), head, page);
     }
-    ReportContext subject = ReportContext.of(runs.get(0).study().model());
-    StartSection.add(sheet, comparison, subject);
-    ScoresSection.add(sheet, comparison);
-    VariantsSection.add(sheet, comparison);
-    ControlRunSection.add(sheet, comparison);
-    LossSection.add(sheet, runs);
-    LearningCurvesSection.add(sheet, comparison, runs);
-    BoundarySection.add(sheet, runs, subject);
-    HardExamplesSection.add(sheet, runs);
-    LandscapeSection.add(sheet, runs);
-    SharpnessSection.add(sheet, runs);
-    ComparisonDetails.add(sheet, comparison, runs);
-    String title = "%s: %s compared".formatted(subject.title(), comparison.path());
-    return Page.of(title, head(comparison, subject), sheet);
+    ReportContext context = ReportContext.of(runs.get(0).study().model());
+    MeasureCurves curves = new MeasureCurves(comparison);
+    List<String> shown = shown(comparison, curves);
+    Html head = head(page, comparison, runs, context, curves, shown);
+    LossSection.addTo(page, runs, comparison.start(), context);
+    StartSection.add(page, comparison, context);
+    ScoresSection.add(page, comparison, context);
+    ControlRunSection.add(page, comparison);
+    VariantsSection.add(page, comparison);
+    LearningCurvesSection.add(page, comparison, runs, curves, shown);
+    BoundarySection.add(page, runs, context);
+    HardExamplesSection.add(page, runs);
+    LandscapeSection.add(page, runs);
+    SharpnessSection.add(page, runs);
+    ComparisonDetails.add(page, comparison, runs);
+    String title = "%s: %s compared".formatted(context.title(), comparison.path());
+    return Page.of(title, head, page);
   }
 
   private static String variants(Comparison comparison) {
     return Prose.count(comparison.variants().size(), "variant");
   }
 
-  private static Html head(Comparison comparison, ReportContext subject) {
-    Html head = new Html();
-    head.element(
-        "p",
-        "%s · the same network, trained with different %s"
-            .formatted(subject.title(), Prose.code(comparison.path())),
-        "class",
-        "eyebrow");
-    head.element("h1", Verdict.of(comparison).sentence());
-    head.open("ul", "class", "key");
-    Verdict.of(comparison).evidence().forEach(sentence -> head.element("li", sentence));
-    head.close("ul");
-    head.element(
-        "p",
-        "%s · %s · measured on the %s part"
-            .formatted(
-                Prose.list(
-                    comparison.variants().stream().map(Variant::name).map(Prose::code).toList()),
-                Prose.count(comparison.seeds().size(), "seed"),
-                comparison.part()),
-        "class",
-        "facts");
-    return head;
+  /** The measures whose curves support the headline best, as far as there are curves of them. */
+  private static List<String> shown(Comparison comparison, MeasureCurves curves) {
+    List<String> shown = new ArrayList<>(Verdict.of(comparison).shown());
+    curves.measures().stream().filter(measure -> !shown.contains(measure)).forEach(shown::add);
+    shown.retainAll(curves.measures());
+    return List.copyOf(shown.subList(0, Math.min(MOST_CURVES, shown.size())));
+  }
+
+  private static Html head(
+      PageBuilder page,
+      Comparison comparison,
+      List<Run> runs,
+      ReportContext context,
+      MeasureCurves curves,
+      List<String> shown) {
+    Verdict verdict = Verdict.of(comparison);
+    Html head = new Html().open("div", "class", "lead");
+    head.open("div", "class", "lead-title")
+        .element(
+            "p",
+            "%s · %s compared".formatted(context.title(), Prose.code(comparison.path())),
+            "class",
+            "eyebrow")
+        .add(headline(comparison, verdict))
+        .close("div");
+    head.open("div", "class", "lead-text").open("ul", "class", "key");
+    verdict.evidenceSentences().forEach(sentence -> head.element("li", sentence));
+    head.close("ul")
+        .element(
+            "p",
+            "%s of each · scores of the %s part"
+                .formatted(Prose.count(comparison.seeds().size(), "run"), comparison.part()),
+            "class",
+            "facts")
+        .close("div");
+    LossSection.gradients(runs, comparison.start(), context)
+        .ifPresent(picture -> head.add(page.figure(picture, "figure lead-gradient")));
+    shown.forEach(
+        measure -> head.add(page.figure(curves.picture(measure, true), "figure lead-curve")));
+    return head.close("div");
+  }
+
+  /** The names of variants and losses in it have the colours that they have in the pictures. */
+  private static Html headline(Comparison comparison, Verdict verdict) {
+    Map<String, Integer> styles = new HashMap<>();
+    Map<String, Integer> byVariant = SeriesStyles.of(comparison);
+    for (Variant variant : comparison.variants()) {
+      int style = byVariant.getOrDefault(variant.name(), 0);
+      styles.putIfAbsent(variant.loss(), style);
+      styles.put(Verdict.shortName(variant), style);
+    }
+    Html html = new Html().open("h1");
+    String[] parts = verdict.sentence().split("`", -1);
+    for (int i = 0; i < parts.length; i++) {
+      int style = i % 2 == 1 ? styles.getOrDefault(parts[i], -1) : -1;
+      if (style < 0) {
+        html.sentence(i % 2 == 1 ? Prose.code(parts[i]) : parts[i]);
+      } else {
+        html.open("code", "class", SeriesStyles.cssClass(style)).text(parts[i]).close("code");
+      }
+    }
+    return html.close("h1");
   }
 }

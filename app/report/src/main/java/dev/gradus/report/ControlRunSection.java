@@ -4,7 +4,7 @@ import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ControlRun;
 import java.util.List;
 
-/** The proof that a printed number teaches nothing. */
+/** The control run, which shows that printing another loss teaches nothing. */
 final class ControlRunSection {
 
   private ControlRunSection() {}
@@ -15,7 +15,7 @@ final class ControlRunSection {
 
   private static void add(PageBuilder page, ControlRun controlRun) {
     String printed = Prose.list(controlRun.printed().stream().map(Prose::code).toList());
-    page.section("control-run", "A printed number teaches nothing");
+    page.section("control-run", "Printing another loss teaches nothing");
     page.paragraph(
         "%s was trained twice: once alone, and once with %s printed in every epoch. %s"
             .formatted(
@@ -26,10 +26,10 @@ final class ControlRunSection {
                     : "The weights differ, which must not be: please report it."));
     HtmlTable grid =
         new HtmlTable("Checksums of the weights that were learned", List.of("printed", "SHA-256"));
-    grid.row("its loss alone", List.of(Prose.code(controlRun.alone())));
-    grid.row("all of these beside it", List.of(Prose.code(controlRun.beside())));
+    grid.row("only its own loss", List.of(Prose.code(controlRun.alone())));
+    grid.row("all of these as well", List.of(Prose.code(controlRun.beside())));
     page.add(grid.end());
     page.note(
-        "To change what is learned, change the loss that gives the gradient, not the one that is shown.");
+        "To change what is learned, change the loss that gives the gradient, not the one that is printed.");
   }
 }

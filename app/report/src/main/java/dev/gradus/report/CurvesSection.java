@@ -48,21 +48,41 @@ final class CurvesSection {
     List<EpochReport> history = Thinning.of(study.training().history(), Lines.MOST_POINTS);
     List<Lines.Line> lines = new ArrayList<>();
     lines.add(isLoss ? trainingLoss(history) : training(study, name));
+    Optional<EpochReport> kept =
+        KeptEpoch.of(study.configuration(), study.training().history())
+            .filter(epoch -> epoch.validation().containsKey(name));
     lines.add(
         new Lines.Line(
-            "validation",
-            1,
-            history.stream().map(epoch -> (double) epoch.epoch()).toList(),
-            history.stream()
-                .map(epoch -> epoch.validation().getOrDefault(name, Double.NaN))
-                .toList()));
+                "validation",
+                1,
+                history.stream().map(epoch -> (double) epoch.epoch()).toList(),
+                history.stream()
+                    .map(epoch -> epoch.validation().getOrDefault(name, Double.NaN))
+                    .toList())
+            .withDots(
+                kept.stream()
+                    .map(
+                        epoch ->
+                            new Lines.Dot(
+                                epoch.epoch(),
+                                epoch.validation().getOrDefault(name, Double.NaN),
+                                "the epoch that was kept"))
+                    .toList()));
     lines.removeIf(line -> line.y().stream().noneMatch(Double::isFinite));
     String title = isLoss ? "Loss: " + NumbersSection.lossOf(study) : name;
     Lines data = new Lines("epoch", isLoss ? "loss" : name, lines);
     return data.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Picture.of(title, caption(study, name, isLoss), isLoss ? data.scaled() : data));
+            Picture.of(
+                title,
+                caption(study, name, isLoss)
+                    + kept.map(
+                            epoch ->
+                                " The large mark is epoch %s, whose weights early stopping kept."
+                                    .formatted(Prose.number((long) epoch.epoch())))
+                        .orElse(""),
+                isLoss ? data.scaled() : data));
   }
 
   private static Lines.Line trainingLoss(List<EpochReport> history) {
@@ -78,7 +98,7 @@ final class CurvesSection {
     List<Snapshot> seen =
         study.snapshots().stream().filter(s -> s.training().containsKey(name)).toList();
     return new Lines.Line(
-        "training, a sample",
+        study.plan().trainingRows() > Snapshot.SAMPLE ? "training, a sample" : "training",
         0,
         seen.stream().map(snapshot -> (double) snapshot.epoch()).toList(),
         seen.stream().map(snapshot -> snapshot.training().get(name)).toList(),
@@ -92,12 +112,12 @@ final class CurvesSection {
         study.training().history().stream().anyMatch(epoch -> epoch.validation().containsKey(name));
     String gap =
         validated
-            ? "Where the curves part, what is learned holds for the training examples alone."
-            : "Nothing was set apart, so this says how well the examples are remembered, not what holds for others.";
+            ? "Where the curves part, the network overfits: what it learns holds for the training examples alone."
+            : "No examples were held out, so this says how well the network remembers, not how it does on others.";
     return isLoss
-        ? "What the weights were moved by. Training is the mean over the batches of an epoch, taken before each step. "
+        ? "The loss that the network was trained on. Training is the mean over the batches of an epoch, taken before each step. "
             + gap
-        : "Merely reported: no weight was moved by it. " + gap;
+        : "Only reported: the network was not trained on it. " + gap;
   }
 
   private static Optional<Picture> rate(Study study) {
@@ -119,6 +139,6 @@ final class CurvesSection {
                     history.stream().map(EpochReport::learningRate).toList())));
     return Optional.of(
         Picture.of(
-            "Learning rate", "The step of the last batch of each epoch, by the schedule.", data));
+            "Learning rate", "The rate of the last step of each epoch, by the schedule.", data));
   }
 }

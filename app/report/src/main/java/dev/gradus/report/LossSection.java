@@ -2,6 +2,7 @@ package dev.gradus.report;
 
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.GradientCurve;
+import dev.gradus.engine.study.InitialGradients;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,64 +14,175 @@ final class LossSection {
 
   private static final int MOST_POINTS = 121;
 
-  private LossSection() {}
+  /** A linear output is drawn for errors of this many standard deviations, at least. */
+  private static final double LEAST_REACH = 3;
 
+  /** By how much curves go beyond the examples on them. */
+  private static final double MARGIN = 1.1;
+
+  private final List<Run> runs;
+  private final Optional<ExampleDots> examples;
+
+  private LossSection(List<Run> runs, Optional<ExampleDots> examples) {
+    this.runs = runs;
+    this.examples = examples;
+  }
+
+  /** Adds the section to the page of one run, with all pictures. */
   static void add(PageBuilder page, List<Run> runs) {
+    of(runs, Optional.empty()).ifPresent(section -> section.add(page, true));
+  }
+
+  /** Adds the section to a page that has shown {@link #gradients} already. */
+  static void addTo(
+      PageBuilder page, List<Run> runs, InitialGradients start, ReportContext context) {
+    of(runs, Optional.of(new ExampleDots(start, context)))
+        .ifPresent(section -> section.add(page, section.runs.size() == 1));
+  }
+
+  /**
+   * The picture that answers how the losses differ: the gradient of each by the error, and examples
+   * on it.
+   *
+   * @return empty if there are no curves, or all are one
+   */
+  static Optional<Picture> gradients(
+      List<Run> runs, InitialGradients start, ReportContext context) {
+    return of(runs, Optional.of(new ExampleDots(start, context)))
+        .filter(section -> section.runs.size() > 1)
+        .map(LossSection::byError);
+  }
+
+  private static Optional<LossSection> of(List<Run> runs, Optional<ExampleDots> examples) {
     List<Run> drawable =
         runs.stream().filter(run -> !run.study().curve().points().isEmpty()).toList();
     if (drawable.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     // Where it is not the loss that differs, there is but one curve.
     Run first = drawable.get(0);
     boolean alike =
         drawable.stream().allMatch(run -> run.study().curve().equals(first.study().curve()));
-    List<Run> seen = alike ? List.of(Run.alone(first.study())) : drawable;
-    page.section(
-        "gradient", seen.size() == 1 ? "What the loss asks for" : "What each loss asks for");
-    page.paragraph(
-        "A loss acts through nothing but its gradient. In these pictures "
-            + seen.get(0).study().curve().about()
-            + ". Open circles mark where the output is saturated: the slope of its activation is below a twentieth of its steepest.");
-    // Errors of another output activation are on another scale.
-    List<Run> comparable =
-        seen.stream().filter(run -> errors(run).equals(errors(seen.get(0)))).toList();
-    page.pictures(
-        List.of(
-            Picture.of(
-                "The gradient by the error",
-                caption(comparable) + others(seen, comparable),
-                new Lines(
-                    "error, output less target",
-                    "dL/dz at the output",
-                    lines(comparable, GradientCurve.Point::error, GradientCurve.Point::gradient))),
-            Picture.of(
-                "The gradient by the pre-activation",
-                "The same gradient along z, which is what the weights move. Where the curve lies flat on 0 and the answer is wrong, nothing is learned from it.",
-                new Lines(
-                    "pre-activation z of the output",
-                    "dL/dz at the output",
-                    lines(seen, GradientCurve.Point::logit, GradientCurve.Point::gradient))),
-            Picture.of(
-                "The loss itself",
-                "The number that is printed. Only its slope reaches the weights, so two losses of different height and equal slope teach the same.",
-                new Lines(
-                    "pre-activation z of the output",
-                    "loss",
-                    lines(seen, GradientCurve.Point::logit, GradientCurve.Point::loss)))));
+    return Optional.of(
+        alike
+            ? new LossSection(List.of(Run.alone(first.study())), Optional.empty())
+            : new LossSection(drawable, examples));
   }
 
-  private static List<Lines.Line> lines(
-      List<Run> runs,
+  private void add(PageBuilder page, boolean withErrors) {
+    page.section("gradient", runs.size() == 1 ? "The gradient of the loss" : "The gradients");
+    page.paragraph(
+        "A loss changes the weights only through its gradient. In these pictures "
+            + runs.get(0).study().curve().about()
+            + ". A gradient above 0 lowers the logit"
+            + (isLinear()
+                ? "."
+                : ". Open circles mark where the output is saturated: the slope of its activation is below a twentieth of its steepest."));
+    List<Picture> pictures = new ArrayList<>();
+    if (withErrors || isLinear()) {
+      pictures.add(byError());
+    }
+    if (!isLinear()) {
+      pictures.add(byLogit());
+    }
+    Lines loss =
+        lines(
+            runs,
+            "pre-activation z of the output",
+            "loss",
+            GradientCurve.Point::logit,
+            GradientCurve.Point::loss,
+            false);
+    pictures.add(
+        Picture.of(
+            "The loss itself",
+            "The number that is printed. Only its slope reaches the weights: losses of different height and equal slope train the same network."
+                + loss.drawnOnce(),
+            loss.merged()));
+    page.pictures(pictures);
+  }
+
+  private Picture byError() {
+    // Errors of another output activation are on another scale.
+    List<Run> comparable =
+        runs.stream().filter(run -> errors(run).equals(errors(runs.get(0)))).toList();
+    Lines data =
+        lines(
+            comparable,
+            "error of the output"
+                + (isProbability() ? ": 0 is right, 1 is wrong" : ", output − target" + scaled()),
+            "gradient dL/dz",
+            GradientCurve.Point::error,
+            GradientCurve.Point::gradient,
+            true);
+    return Picture.of(
+        runs.size() == 1
+            ? "The gradient by the error"
+            : "The gradient that each loss sends back, by the error",
+        caption(comparable) + dots(data) + data.drawnOnce() + others(comparable),
+        data.merged());
+  }
+
+  private Picture byLogit() {
+    Lines data =
+        lines(
+            runs,
+            "pre-activation z of the output",
+            "gradient dL/dz",
+            GradientCurve.Point::logit,
+            GradientCurve.Point::gradient,
+            true);
+    return Picture.of(
+        "The gradient by the pre-activation",
+        "The same gradient along z. Where the output is wrong and the curve is flat at 0, nothing is learned."
+            + dots(data)
+            + data.drawnOnce(),
+        data.merged());
+  }
+
+  private String dots(Lines data) {
+    int dots = data.lines().stream().mapToInt(line -> line.dots().size()).max().orElse(0);
+    return switch (dots) {
+      case 0 -> "";
+      case 1 -> " The large mark is a training example before the first step.";
+      default ->
+          " Large marks are %s training examples before the first step%s."
+              .formatted(dots, examples.map(ExampleDots::arrangement).orElse(""));
+    };
+  }
+
+  /** The unit of the error, where it is not that of the data. */
+  private String scaled() {
+    return runs.get(0).study().model().lossUnit().map(unit -> ", " + unit).orElse("");
+  }
+
+  /** Whether the output is its pre-activation. */
+  private boolean isLinear() {
+    return runs.stream()
+        .flatMap(run -> run.study().curve().points().stream())
+        .allMatch(point -> point.slope() == 1);
+  }
+
+  private boolean isProbability() {
+    return ExampleDots.isProbability(runs.get(0).study().curve());
+  }
+
+  private Lines lines(
+      List<Run> shown,
+      String xName,
+      String yName,
       ToDoubleFunction<GradientCurve.Point> x,
-      ToDoubleFunction<GradientCurve.Point> y) {
+      ToDoubleFunction<GradientCurve.Point> y,
+      boolean withDots) {
     List<Lines.Line> lines = new ArrayList<>();
-    for (Run run : runs) {
+    double reach = isLinear() ? reach(shown) : Double.POSITIVE_INFINITY;
+    for (Run run : shown) {
       List<GradientCurve.Point> points =
           Thinning.of(run.study().curve().points(), MOST_POINTS).stream()
+              .filter(point -> Math.abs(point.logit()) <= reach)
               .sorted(Comparator.comparingDouble(x))
               .toList();
-      lines.add(
+      Lines.Line line =
           new Lines.Line(
               nameOf(run),
               run.style(),
@@ -84,9 +196,31 @@ final class LossSection {
                           p ->
                               "z %s, da/dz %s"
                                   .formatted(Prose.number(p.logit()), Prose.number(p.slope())))
-                      .toList())));
+                      .toList()));
+      lines.add(
+          withDots && examples.isPresent()
+              ? line.withDots(examples.get().of(run.name(), run.study().curve(), x))
+              : line);
     }
-    return lines;
+    return new Lines(xName, yName, lines);
+  }
+
+  /** How far the curves of a linear output go: as far as there are examples. */
+  private double reach(List<Run> shown) {
+    double largest =
+        examples.stream()
+            .flatMap(
+                dots ->
+                    shown.stream()
+                        .flatMap(
+                            run ->
+                                dots
+                                    .of(run.name(), run.study().curve(), GradientCurve.Point::error)
+                                    .stream()))
+            .mapToDouble(dot -> Math.abs(dot.x()))
+            .max()
+            .orElse(0);
+    return Math.max(LEAST_REACH, MARGIN * largest);
   }
 
   private static List<Double> errors(Run run) {
@@ -97,15 +231,15 @@ final class LossSection {
     return run.nameOr(PluginType.nameOf(run.study().configuration().loss()));
   }
 
-  private static String others(List<Run> all, List<Run> shown) {
+  private String others(List<Run> shown) {
     List<String> names =
-        all.stream()
+        runs.stream()
             .filter(run -> !shown.contains(run))
             .map(run -> Prose.code(nameOf(run)))
             .toList();
     return names.isEmpty()
         ? ""
-        : " Not drawn here, since the last layer is another: %s.".formatted(Prose.list(names));
+        : " Not drawn, since the last layer is another: %s.".formatted(Prose.list(names));
   }
 
   /** What each sends back where the output is as wrong as it gets, and saturated. */
@@ -120,13 +254,12 @@ final class LossSection {
       if (worst.isPresent()) {
         error = worst.get().error();
         parts.add(
-            "%s sends back %s"
-                .formatted(Prose.code(nameOf(run)), Prose.number(worst.get().gradient())));
+            "%s with %s".formatted(Prose.number(worst.get().gradient()), Prose.code(nameOf(run))));
       }
     }
     return parts.isEmpty()
-        ? "This output does not saturate: how hard it is pulled is up to the loss alone."
-        : "Where the output is saturated and wrong by %s, %s."
+        ? "This output does not saturate: the gradient is up to the loss alone."
+        : "Where the output is saturated and wrong by %s, the gradient is %s."
             .formatted(Prose.number(error), Prose.list(parts));
   }
 }

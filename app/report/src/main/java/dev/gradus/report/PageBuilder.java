@@ -79,13 +79,24 @@ final class PageBuilder {
   }
 
   private void add(Picture picture, String look) {
+    html.add(figure(picture, look));
+  }
+
+  /**
+   * A picture to stand outside of the sections, such as next to the headline.
+   *
+   * @param look the classes that the style sheet knows
+   */
+  Html figure(Picture picture, String look) {
     String id = "picture-" + (pictures.size() + 1);
     pictures.put(id, new Drawn(picture.kind(), picture.title(), picture.data()));
-    html.open("figure", "class", look, "id", id);
-    html.element("h3", picture.title());
-    html.open("div", "class", "drawing").close("div");
-    html.element("figcaption", picture.caption());
-    html.close("figure");
+    return new Html()
+        .open("figure", "class", look, "id", id)
+        .element("h3", picture.title())
+        .open("div", "class", "drawing")
+        .close("div")
+        .element("figcaption", picture.caption())
+        .close("figure");
   }
 
   /** What the scripts are given of a picture. */

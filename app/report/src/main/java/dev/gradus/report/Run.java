@@ -1,34 +1,43 @@
 package dev.gradus.report;
 
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Study;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A training run on the page.
  *
  * @param name what sets it apart; empty if it is the only one
  * @param style how its curves look
- * @param study what there is to be seen of it
+ * @param study what was recorded of it
  */
 record Run(String name, int style, Study study) {
 
   /** The only run of a page. */
   static Run alone(Study study) {
-    return new Run("", 0, study);
+    return new Run("", SeriesStyles.of(PluginType.nameOf(study.configuration().loss())), study);
   }
 
-  /** Those of a comparison that took place, each with a look of its own. */
+  /** Those of a comparison that were trained, each in the style of its loss. */
   static List<Run> of(Comparison comparison) {
     List<Run> runs = new ArrayList<>();
+    Map<String, Integer> styles = SeriesStyles.of(comparison);
     comparison
         .variants()
         .forEach(
             variant ->
                 variant
                     .study()
-                    .ifPresent(study -> runs.add(new Run(variant.name(), runs.size(), study))));
+                    .ifPresent(
+                        study ->
+                            runs.add(
+                                new Run(
+                                    variant.name(),
+                                    styles.getOrDefault(variant.name(), 0),
+                                    study))));
     return runs;
   }
 

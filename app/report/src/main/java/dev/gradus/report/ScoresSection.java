@@ -5,8 +5,9 @@ import dev.gradus.engine.study.Estimate;
 import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Where all ended: each variant under every loss and metric, and how sure the differences are. */
+/** The scores of all variants by every loss and metric, and how sure the differences are. */
 final class ScoresSection {
 
   /** More tables would bury what they say. */
@@ -14,25 +15,27 @@ final class ScoresSection {
 
   private ScoresSection() {}
 
-  static void add(PageBuilder page, Comparison comparison) {
+  static void add(PageBuilder page, Comparison comparison, ReportContext context) {
     if (comparison.measures().isEmpty()) {
       return;
     }
     boolean several = comparison.seeds().size() > 1;
     page.section("scores", "Where they ended");
     page.paragraph(
-        "Every finished network under every loss and every metric, on the %s part. Each learned from one of these numbers alone, its own loss; the others are merely reported."
+        "Every finished network, measured by every loss and every metric on the %s part. Each learned from one of these numbers alone, its own loss; the others are only reported."
             .formatted(comparison.part()));
     page.add(scores(comparison, several));
     page.note(
         (several
-                ? "Means over %s, ± half the 95 %% confidence interval by Student's t. "
+                ? "Means of %s, ± half the width of their 95 %% confidence interval (Student's t). "
                     .formatted(Prose.count(comparison.seeds().size(), "seed"))
                 : "One seed. ")
-            + "An arrow points to where a measure gets better; the best mean of a row is bold. A measure that makes no sense for the outputs of a network does not apply.");
+            + "The arrow says whether more or less is better. The best of a row is bold, unless all are equal. A loss that does not fit the outputs of a network does not apply to it.");
+    Verdict.of(comparison).method().forEach(page::note);
     if (comparison.isRescaled()) {
       page.note(
-          "Scores are in the unit of the data. The losses were learned in that of the scaled target that the network sees, where an option such as the delta of `huber` has another width: such a loss is not quite the one in its row.");
+          "Scores are in the unit of %s in the data, a squared error in its square. The networks were trained on the scaled target, where 1 is one standard deviation of it unless the configuration scales otherwise; there an option such as the delta of `huber` has another width, so such a loss is not quite the one in its row."
+              .formatted(Prose.list(context.targets().stream().map(Prose::code).toList())));
     }
     if (several && comparison.trained().size() > 1) {
       differences(page, comparison);
@@ -45,23 +48,25 @@ final class ScoresSection {
     comparison.trained().forEach(variant -> columns.add(Prose.code(variant.name())));
     HtmlTable grid = new HtmlTable("Scores of all variants", columns);
     for (String measure : comparison.measures()) {
-      double best = best(comparison, measure, measures.higherIsBetter(measure));
+      Standings standings = Standings.of(comparison, measure, measures.higherIsBetter(measure));
+      List<Variant> best =
+          standings.groups().isEmpty() || standings.isTie() ? List.of() : standings.best();
       grid.row(
           measures.withArrow(measure),
           html ->
               comparison
                   .trained()
-                  .forEach(variant -> score(html, comparison, variant, measure, best, several)));
+                  .forEach(
+                      variant ->
+                          score(
+                              html,
+                              comparison,
+                              variant,
+                              measure,
+                              best.contains(variant),
+                              several)));
     }
     return grid.end();
-  }
-
-  private static double best(Comparison comparison, String measure, boolean higher) {
-    return comparison.trained().stream()
-        .mapToDouble(variant -> comparison.score(variant, measure).mean())
-        .filter(Double::isFinite)
-        .reduce(higher ? Math::max : Math::min)
-        .orElse(Double.NaN);
   }
 
   private static void score(
@@ -69,20 +74,20 @@ final class ScoresSection {
       Comparison comparison,
       Variant variant,
       String measure,
-      double best,
+      boolean isBest,
       boolean several) {
     Estimate estimate = comparison.score(variant, measure);
     boolean trainedOn = variant.loss().equals(measure);
     html.open("td", "class", trainedOn ? "score trained" : "score");
     String mean = Prose.number(estimate.mean());
-    html.element(estimate.mean() == best ? "b" : "span", mean);
+    html.element(isBest ? "b" : "span", mean);
     if (several && Double.isFinite(estimate.margin())) {
       html.element("span", " ± " + Prose.number(estimate.margin()), "class", "margin");
     }
     String mark =
         trainedOn
             ? "trained on"
-            : Double.isFinite(estimate.mean()) ? "merely reported" : "does not apply";
+            : Double.isFinite(estimate.mean()) ? "only reported" : "does not apply";
     html.element("span", mark, "class", "mark");
     html.close("td");
   }
@@ -91,7 +96,7 @@ final class ScoresSection {
     Variant first = comparison.trained().get(0);
     page.heading("How sure the differences are");
     page.paragraph(
-        "By how much each measure is above that of %s, seed by seed: runs of one seed share weights and batches, and what they share cancels."
+        "The difference of each measure from that of %s, seed by seed: runs of one seed share weights and batches, and what they share cancels."
             .formatted(Prose.code(first.name())));
     List<Variant> others = comparison.trained().subList(1, comparison.trained().size());
     if (others.size() <= MOST_TABLES) {
@@ -108,23 +113,25 @@ final class ScoresSection {
               .close("details"));
     }
     page.note(
-        "Dots are means, lines 95 % confidence intervals, each row on its own scale; the grey line is no difference. Of twenty intervals, one leaves out 0 by chance alone.");
+        "Dots are means, lines 95 % confidence intervals, each row on its own scale; the grey line is 0. Of twenty intervals, about one leaves out 0 by chance alone.");
   }
 
   /** All measures of each. */
   private static Html tables(Comparison comparison, List<Variant> others, Variant first) {
     MetricNames measures = MetricNames.of(comparison);
+    Map<String, Integer> styles = SeriesStyles.of(comparison);
     Html tables = new Html();
     for (Variant variant : others) {
       tables.element(
-          "h4", "%s less %s".formatted(Prose.code(variant.name()), Prose.code(first.name())));
-      HtmlTable grid = begin("%s less %s".formatted(variant.name(), first.name()), "measure");
+          "h4", "%s − %s".formatted(Prose.code(variant.name()), Prose.code(first.name())));
+      HtmlTable grid = begin("%s minus %s".formatted(variant.name(), first.name()), "measure");
       for (String measure : comparison.measures()) {
         row(
             grid,
             measures.withArrow(measure),
             comparison.difference(variant, measure),
-            measures.higherIsBetter(measure));
+            measures.higherIsBetter(measure),
+            styles.getOrDefault(variant.name(), 0));
       }
       tables.add(grid.end());
     }
@@ -134,6 +141,7 @@ final class ScoresSection {
   /** One measure of all. */
   private static Html judged(Comparison comparison, List<Variant> others, String judge) {
     boolean higherIsBetter = MetricNames.of(comparison).higherIsBetter(judge);
+    Map<String, Integer> styles = SeriesStyles.of(comparison);
     HtmlTable grid = begin("Differences of " + judge, "variant");
     others.forEach(
         variant ->
@@ -141,17 +149,18 @@ final class ScoresSection {
                 grid,
                 Prose.code(variant.name()),
                 comparison.difference(variant, judge),
-                higherIsBetter));
+                higherIsBetter,
+                styles.getOrDefault(variant.name(), 0)));
     return grid.end();
   }
 
   private static HtmlTable begin(String caption, String rows) {
-    return new HtmlTable(caption, List.of(rows, "difference", "", "95 % interval", "so"));
+    return new HtmlTable(caption, List.of(rows, "difference", "", "95 % interval", "finding"));
   }
 
   /** Left out if one of the two cannot be measured. */
   private static void row(
-      HtmlTable grid, String heading, Estimate difference, boolean higherIsBetter) {
+      HtmlTable grid, String heading, Estimate difference, boolean higherIsBetter, int style) {
     if (!Double.isFinite(difference.mean())) {
       return;
     }
@@ -162,18 +171,19 @@ final class ScoresSection {
           html.element("td", Prose.signed(difference.mean()));
           html.open("td");
           if (reach > 0 && Double.isFinite(reach)) {
-            html.add(Bar.interval(difference.low(), difference.mean(), difference.high(), reach));
+            html.add(
+                Bar.interval(difference.low(), difference.mean(), difference.high(), reach, style));
           }
           html.close("td");
           html.element(
               "td",
               "%s to %s"
                   .formatted(Prose.signed(difference.low()), Prose.signed(difference.high())));
-          html.element("td", so(difference, higherIsBetter));
+          html.element("td", finding(difference, higherIsBetter));
         });
   }
 
-  private static String so(Estimate difference, boolean higherIsBetter) {
+  private static String finding(Estimate difference, boolean higherIsBetter) {
     if (!difference.isClear()) {
       return "not clear";
     }

@@ -1,5 +1,6 @@
 package dev.gradus.report;
 
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.InitialGradients;
 import java.math.BigDecimal;
@@ -7,13 +8,14 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The table that settles the matter at step 0, before any weight has moved. */
+/** What each loss sends back for the same examples, before the first step. */
 final class StartSection {
 
-  private static final int MOST_EXAMPLES = 12;
+  private static final int MOST_EXAMPLES = 5;
   private static final int MOST_LAYERS = 16;
 
   /** Longer vectors are told by what matters of them. */
@@ -26,10 +28,11 @@ final class StartSection {
 
   static void add(PageBuilder page, Comparison comparison, ReportContext subject) {
     InitialGradients start = comparison.start();
+    Map<String, Integer> styles = SeriesStyles.of(comparison);
     if (start.examples().isEmpty() && start.norms().isEmpty()) {
       return;
     }
-    page.section("start", "The table that settles the matter at step 0");
+    page.section("start", "Before the first step");
     page.paragraph(
         (start.sameWeights()
                 ? "All start from the same weights, bit by bit, and see the same examples: what differs here is the %s%s."
@@ -39,29 +42,49 @@ final class StartSection {
                             ? ""
                             : ", and the last layer of those that had to be adapted")
                 : "The weights at the start are not the same for all, so what differs here is not the loss alone.")
-            + " No weight has moved yet. dL/dz is what each loss sends back into the network; nothing else of it does.");
+            + " No weight has moved yet. dL/dz is the gradient that each loss sends back into the network, and all that the network learns of the loss.");
     if (!start.examples().isEmpty()) {
-      page.add(examples(start, subject));
+      page.add(examples(start, subject, styles));
       page.note(reading(start));
     }
     if (!start.norms().isEmpty()) {
-      page.heading("How hard each layer is pulled");
-      page.add(norms(start));
+      page.heading("Length of the gradient of each layer");
+      page.add(norms(start, styles));
       if (start.layers().size() > MOST_LAYERS) {
         page.note(
             "Of %s layers, %s are shown, evenly spaced."
                 .formatted(start.layers().size(), MOST_LAYERS));
       }
       page.note(
-          "The length of the gradient of all parameters of a layer, over %s. A longer one means larger steps with plain gradient descent; optimizers such as adam divide it out again, and what is left is its direction."
-              .formatted(examples(comparison)));
+          "The length of the gradient of all parameters of a layer, over %s. %s"
+              .formatted(examples(comparison), whatLengthMeans(comparison)));
     }
     if (start.cosines().size() > 1) {
-      page.heading("Whether they want the same direction");
+      page.heading("Gradient directions");
       page.add(cosines(start));
       page.note(
-          "The cosine of the angle between the gradients of all weights: 1 is the same direction, 0 has nothing to do with it, below 0 one undoes the other. Near 1, another loss is little more than another learning rate, at this point.");
+          "The cosine of the angle between the gradients of all weights: 1 is the same direction, 0 is a right angle, below 0 one undoes the other. Near 1, another loss is little more than another learning rate, at this point.");
     }
+  }
+
+  private static String whatLengthMeans(Comparison comparison) {
+    SameLearning optimizers = new SameLearning(comparison);
+    String names =
+        Prose.list(
+            comparison.trained().stream()
+                .map(variant -> variant.study().orElseThrow().configuration().optimizer())
+                .map(PluginType::nameOf)
+                .map(Prose::code)
+                .distinct()
+                .toList());
+    if (optimizers.sizeMattersToAll()) {
+      return "With %s, a longer gradient makes a larger step.".formatted(names);
+    }
+    return optimizers.sizeMattersToNone()
+        ? "A step of %s does not grow with it: only the direction counts, and how the lengths compare between examples."
+            .formatted(names)
+        : "Of %s, some make larger steps of longer gradients, others divide the length out."
+            .formatted(names);
   }
 
   private static String examples(Comparison comparison) {
@@ -76,11 +99,12 @@ final class StartSection {
 
   private static String reading(InitialGradients start) {
     return start.examples().get(0).target().size() <= MOST_NUMBERS
-        ? "Bars compare the lengths of dL/dz in the whole table. A negative number pulls the output up."
-        : "Of so many outputs, dL/dz is shown at the right one, with the length of all of it; bars compare the lengths in the whole table.";
+        ? "Bars compare the lengths of dL/dz in the whole table. A step against a negative number raises the output."
+        : "Of these outputs, dL/dz is shown at the right one, with the length of all of it; bars compare the lengths in the whole table.";
   }
 
-  private static Html examples(InitialGradients start, ReportContext subject) {
+  private static Html examples(
+      InitialGradients start, ReportContext subject, Map<String, Integer> styles) {
     List<String> names = namesOf(start);
     // An output that all share is shown once; an adapted variant has one of its own.
     String first = names.isEmpty() ? "" : names.get(0);
@@ -95,7 +119,7 @@ final class StartSection {
     double largest =
         start.examples().stream()
             .flatMap(example -> example.gradient().values().stream())
-            .mapToDouble(Verdict::length)
+            .mapToDouble(Vectors::length)
             .max()
             .orElse(0);
     HtmlTable grid =
@@ -110,7 +134,7 @@ final class StartSection {
               if (apart.contains(name)) {
                 html.element("td", output(example, name));
               }
-              gradient(html, example, name, largest);
+              gradient(html, example, name, largest, styles.getOrDefault(name, 0));
             }
           });
     }
@@ -132,14 +156,15 @@ final class StartSection {
   }
 
   private static void gradient(
-      Html html, InitialGradients.Example example, String name, double largest) {
+      Html html, InitialGradients.Example example, String name, double largest, int style) {
     List<Double> gradient = example.gradient().getOrDefault(name, List.of());
-    double length = Verdict.length(gradient);
+    double length = Vectors.length(gradient);
     String shown = vector(gradient, example.target());
     html.add(
         Bar.cell(
             largest > 0 ? length / largest : 0,
-            gradient.size() > MOST_NUMBERS ? shown + ", length " + Prose.number(length) : shown));
+            gradient.size() > MOST_NUMBERS ? shown + ", length " + Prose.number(length) : shown,
+            style));
   }
 
   private static String target(List<Double> target, ReportContext subject) {
@@ -168,7 +193,7 @@ final class StartSection {
         Double.isFinite(number) ? new BigDecimal(number).round(SHORT).doubleValue() : number);
   }
 
-  private static Html norms(InitialGradients start) {
+  private static Html norms(InitialGradients start, Map<String, Integer> styles) {
     List<String> columns = new ArrayList<>(List.of("layer"));
     start.norms().keySet().forEach(name -> columns.add(Prose.code(name)));
     double largest =
@@ -186,10 +211,13 @@ final class StartSection {
           html ->
               start
                   .norms()
-                  .values()
                   .forEach(
-                      norms ->
-                          html.add(Bar.cell(norms.get(k) / largest, Prose.number(norms.get(k))))));
+                      (name, norms) ->
+                          html.add(
+                              Bar.cell(
+                                  norms.get(k) / largest,
+                                  Prose.number(norms.get(k)),
+                                  styles.getOrDefault(name, 0)))));
     }
     grid.row(
         "all together",
@@ -197,7 +225,7 @@ final class StartSection {
             start
                 .norms()
                 .values()
-                .forEach(norms -> html.element("td", Prose.number(Verdict.length(norms)))));
+                .forEach(norms -> html.element("td", Prose.number(Vectors.length(norms)))));
     return grid.end();
   }
 

@@ -6,7 +6,7 @@ import dev.gradus.runtime.problem.GradusException;
 import java.util.List;
 import java.util.Optional;
 
-/** Who could take part, what had to be adapted for it, and who was refused. */
+/** Which variants had to be adapted, and which could not be trained. */
 final class VariantsSection {
 
   private VariantsSection() {}
@@ -18,11 +18,11 @@ final class VariantsSection {
     if (smooth) {
       return;
     }
-    page.section("variants", "Who took part, and how");
+    page.section("variants", "Adapted and excluded variants");
     HtmlTable grid =
         new HtmlTable(
-            "Adaptations and refusals",
-            List.of("variant", "trained on", "took part", "what to know"));
+            "Adapted and excluded variants",
+            List.of("variant", "trained on", "trained", "remarks"));
     for (Variant variant : comparison.variants()) {
       Optional<List<String>> refusal =
           variant.refusal().map(GradusException::getMessage).map(text -> text.lines().toList());
@@ -31,8 +31,7 @@ final class VariantsSection {
           html -> {
             html.element("td", Prose.code(variant.loss()));
             html.element(
-                "td",
-                refusal.isPresent() ? "no" : variant.notes().isEmpty() ? "as it is" : "adapted");
+                "td", refusal.isPresent() ? "no" : variant.notes().isEmpty() ? "yes" : "adapted");
             html.open("td", "class", "prose");
             variant.notes().forEach(note -> html.open("p").text(note).close("p"));
             variant.warnings().forEach(said -> html.open("p").text(said.message()).close("p"));
@@ -42,8 +41,7 @@ final class VariantsSection {
     }
     page.add(grid.end());
     if (comparison.trained().stream().anyMatch(variant -> !variant.notes().isEmpty())) {
-      page.note(
-          "An adapted variant differs from the others in more than the loss: mind that when reading its numbers.");
+      page.note("An adapted variant differs from the others in more than the loss.");
     }
   }
 }

@@ -39,15 +39,16 @@ function chart(parent, label, configure) {
   return {draw, canvas, current: () => shown};
 }
 
-function axis(title, {logarithmic = false, ...more} = {}) {
+function axis(title, more = {}) {
   return {
-    type: logarithmic ? 'logarithmic' : 'linear',
+    type: 'linear',
     title: {display: true, text: title, color: colour('soft'), font: {size: 12}},
     grid: {color: colour('line'), drawTicks: false},
     border: {display: false},
     ticks: {
       color: colour('soft'), maxTicksLimit: 8, maxRotation: 0, includeBounds: false, padding: 6, font: {size: 11},
-      callback(value) { return tick(value, logarithmic, this); },
+      // What is left of 0.1 + 0.2 is cut off.
+      callback: (value) => brief(Number(value.toPrecision(6))),
     },
     ...more,
   };
@@ -72,6 +73,34 @@ function tight(title, values, more = {}) {
       scale.ticks = [];
       for (let k = Math.ceil(min / step); k * step <= max; k++) scale.ticks.push({value: k * step});
     },
+  });
+}
+
+/**
+ * A logarithmic axis between round numbers, every line of which is labelled.
+ *
+ * @param values all that are shown; those that are not above 0 cannot be
+ */
+function logarithmic(title, values) {
+  const shown = values.filter((value) => value > 0 && Number.isFinite(value));
+  const [least, largest] = [Math.min(...shown), Math.max(...shown)];
+  const decades = Math.log10(largest / least);
+  const digits = decades > 3 ? [1] : decades > 1.2 ? [1, 2, 5] : [1, 1.5, 2, 3, 5, 7];
+  const every = Math.ceil(decades / 7);
+  const rounds = [];
+  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(largest)); power++) {
+    if (power % every === 0 || digits.length > 1) rounds.push(...digits.map((digit) => Number(`${digit}e${power}`)));
+  }
+  const below = rounds.filter((round) => round <= least * 1.001);
+  const above = rounds.filter((round) => round >= largest * 0.999);
+  const min = below.length ? below[below.length - 1] : least / 1.1;
+  const max = above.length ? above[0] : largest * 1.1;
+  const isWide = min < 1e-4 || max >= 1e7;
+  return axis(title, {
+    type: 'logarithmic', min, max,
+    afterBuildTicks(scale) { scale.ticks = rounds.filter((round) => round >= min && round <= max).map((value) => ({value})); },
+    // One style on one axis: where some need powers of ten, all have them.
+    ticks: {...axis('').ticks, autoSkip: false, callback: (value) => (isWide ? exponential(value) : brief(value))},
   });
 }
 

@@ -1,24 +1,19 @@
 // Numbers as people read them.
 
-/** Four significant digits, powers of ten where that would be long. */
+const MINUS = '−';
+
+/** Four significant digits, powers of ten where that would be long: the same as in the text of the page. */
 function brief(value) {
   if (value === null || Number.isNaN(value)) return '–';
   const size = Math.abs(value);
+  const sign = value < 0 ? MINUS : '';
+  if (size === Infinity) return `${sign}∞`;
   if (size === 0) return '0';
-  const text = size >= 1e5 || size < 1e-3 ? exponential(value) : String(Number(value.toPrecision(4)));
-  return text.replaceAll('-', '−');
+  if (size >= 1000 && size < 1e7) return sign + Math.round(size).toLocaleString('en-US');
+  return sign + (size >= 1e-4 && size < 1000 ? String(Number(size.toPrecision(4))) : exponential(size));
 }
 
-function exponential(value) {
-  return value.toExponential(2).replace(/\.?0+e/, 'e').replace('e+', 'e');
-}
-
-/** The label of a tick: short, and on a logarithmic axis only where it does not crowd. */
-function tick(value, logarithmic, range) {
-  if (!logarithmic) return brief(Number(value.toPrecision(6)));
-  const digit = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
-  const decades = Math.log10(range.max / range.min);
-  const shown = decades > 8 ? Math.round(Math.log10(value)) % 2 === 0 && digit === 1
-      : decades > 2 ? digit === 1 : [1, 2, 5].includes(digit);
-  return shown ? brief(value) : '';
+function exponential(size) {
+  const [digits, power] = size.toExponential(3).split('e');
+  return `${Number(digits)}e${power.replace('+', '').replace('-', MINUS)}`;
 }

@@ -4,51 +4,76 @@ const MARKS = 9;
 
 pictures.lines = (drawing, data, title) => {
   const looks = data.lines.map((line) => look(line.style));
+  const several = data.lines.length > 1;
   const holder = element('div');
-  if (data.lines.length > 1) {
+  if (several) {
     drawing.append(holder);
   }
   const made = chart(drawing, `${title}: ${data.y} by ${data.x}`, () => {
-    const datasets = data.lines.map((line, k) => dataset(line, looks[k], data.logarithmic, data.lines.length > 1));
+    const datasets = data.lines.map((line, k) => curve(line, k, looks[k], data.logarithmic, several));
+    data.lines.forEach((line, k) => {
+      if (line.dots.length) datasets.push(dots(line, k, looks[k]));
+      if (line.band) datasets.push(...band(line, k, looks[k], data.logarithmic));
+    });
     if (data.diagonal) datasets.push(diagonal(0, 1));
-    const bounds = data.unit ? {min: 0, max: 1} : {};
-    // Nothing but zeros would get an axis from -1 to 1.
-    const flat = data.lines.every((line) => line.y.every((y) => !y)) ? {min: 0, max: 1} : {};
-    const across = data.x === 'epoch' ? axis(data.x, {min: 0, bounds: 'data', ticks: {...axis('').ticks, precision: 0}})
-        : data.unit ? axis(data.x, bounds) : tight(data.x, data.lines.flatMap((line) => line.x));
     return {
       type: 'line',
       data: {datasets},
       options: {
-        ...options(across, axis(data.y, {logarithmic: data.logarithmic, ...flat, ...bounds}), {
-          filter: (item) => item.dataset.label !== 'x = y',
+        ...options(across(data), upwards(data), {
+          filter: (item, i, items) => item.dataset.says && items.findIndex((other) =>
+              other.datasetIndex === item.datasetIndex) === i,
           callbacks: {
             title: (items) => items.length ? `${data.x} ${brief(items[0].parsed.x)}` : '',
-            label: (item) => ` ${item.dataset.label}: ${brief(item.parsed.y)}`,
-            footer: (items) => items.map((item) => item.raw.note).filter(Boolean),
+            label: ({dataset, raw}) => ` ${dataset.label}: ${dataset.isDots ? raw.note : brief(raw.y) + range(raw)}`,
+            // What is the same for all curves is said once.
+            footer: (items) => [...new Set(items.filter((item) => !item.dataset.isDots)
+                .map((item) => item.raw.note).filter(Boolean))],
           },
         }),
         interaction: {mode: 'nearest', axis: data.unit ? 'xy' : 'x', intersect: false},
       },
     };
   });
-  if (data.lines.length > 1) {
-    legend(holder, data.lines.map((line, k) => ({name: line.name, style: looks[k]})), (k, shown) => {
-      made.current().setDatasetVisibility(k, shown);
-      made.current().update();
+  if (several) {
+    legend(holder, data.lines.map((line, k) => ({name: line.names.join(' = '), style: looks[k]})), (k, shown) => {
+      const drawn = made.current();
+      drawn.data.datasets.forEach((dataset, i) => dataset.line === k && drawn.setDatasetVisibility(i, shown));
+      drawn.update();
     });
   }
 };
 
-function dataset(line, {name, dash, marker}, logarithmic, several) {
+const range = ({low, high}) => low === undefined ? '' : ` (${brief(low)} to ${brief(high)})`;
+
+function across(data) {
+  if (data.unit) return axis(data.x, {min: 0, max: 1});
+  return data.x === 'epoch'
+      ? axis(data.x, {min: 0, bounds: 'data', ticks: {...axis('').ticks, precision: 0}})
+      : tight(data.x, data.lines.flatMap((line) => [...line.x, ...line.dots.map((dot) => dot.x)]));
+}
+
+function upwards(data) {
+  if (data.unit) return axis(data.y, {min: 0, max: 1});
+  const values = data.lines.flatMap((line) =>
+      [...line.y, ...(line.band?.low ?? []), ...(line.band?.high ?? []), ...line.dots.map((dot) => dot.y)]);
+  if (data.logarithmic) return logarithmic(data.y, values);
+  // Nothing but zeros would get an axis from -1 to 1.
+  return axis(data.y, values.every((y) => !y) ? {min: 0, max: 1} : {});
+}
+
+function curve(line, k, {name, dash, marker}, isLogarithmic, several) {
   const every = Math.max(1, Math.round(line.x.length / MARKS));
   const isOpen = (i) => line.open?.[i] ?? false;
-  const radius = (i) => line.dotted || (isOpen(i) ? i % 3 === 0 : i % every === line.style % every && several);
-  const shown = line.x.map((_, i) => (radius(i) ? 3.2 : 0));
+  const radius = (i) => (line.dotted && line.x.length <= 40)
+      || (isOpen(i) ? i % 3 === 0 : i % every === line.style % every && several);
+  // Where examples lie on a curve, only they are marked.
+  const carries = line.open && line.dots.length;
+  const shown = line.x.map((_, i) => (radius(i) && !(carries && !isOpen(i)) ? (line.dots.length ? 2 : 2.8) : 0));
   return {
-    label: line.name,
+    label: line.names.join(' = '), line: k, says: true,
     data: line.x.map((x, i) => ({
-      x, y: logarithmic && line.y[i] <= 0 ? null : line.y[i], note: line.notes?.[i],
+      x, y: positive(line.y[i], isLogarithmic), note: line.notes?.[i], low: line.band?.low[i], high: line.band?.high[i],
     })),
     borderColor: colour(name),
     backgroundColor: colour(name),
@@ -61,5 +86,27 @@ function dataset(line, {name, dash, marker}, logarithmic, several) {
     pointBorderColor: colour(name),
     pointBackgroundColor: line.x.map((_, i) => (isOpen(i) ? colour('panel') : colour(name))),
     spanGaps: false,
+    order: 2,
   };
 }
+
+/** Single points: examples on a curve, or the epoch that was kept. */
+function dots(line, k, {name, marker}) {
+  return {
+    label: line.names.join(' = '), line: k, says: true, isDots: true,
+    data: line.dots, showLine: false, pointStyle: marker, pointRadius: 5.5, pointHoverRadius: 7,
+    pointBackgroundColor: faded(name, 0.35), pointBorderColor: colour(name), pointBorderWidth: 2, order: 1,
+  };
+}
+
+/** From the lowest to the highest of several runs. */
+function band(line, k, {name}, isLogarithmic) {
+  const edge = (values) => ({
+    label: line.names.join(' = '), line: k,
+    data: line.x.map((x, i) => ({x, y: positive(values[i], isLogarithmic)})),
+    borderWidth: 0, pointRadius: 0, pointHoverRadius: 0, backgroundColor: faded(name, 0.16), order: 3,
+  });
+  return [edge(line.band.low), {...edge(line.band.high), fill: '-1'}];
+}
+
+const positive = (y, isLogarithmic) => isLogarithmic && y <= 0 ? null : y;

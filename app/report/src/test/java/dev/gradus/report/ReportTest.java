@@ -91,16 +91,34 @@ class ReportTest {
   }
 
   @Test
-  void theTableAtStepZeroComesBeforeAllOtherEvidence() {
-    int start = lossesPage.indexOf("The table that settles the matter at step 0</h2>");
-    assertTrue(start > 0);
-    assertEquals(
-        start,
-        lossesPage.indexOf("</h2>") - "The table that settles the matter at step 0".length());
+  void theFirstScreenOfAComparisonIsTheAnswerInWordsAndPictures() {
+    String first = lossesPage.substring(0, lossesPage.indexOf("<nav "));
+    int headline = first.indexOf("<h1>");
+    int gradients = first.indexOf("<h3>The gradient that each loss sends back, by the error</h3>");
+    int curves = first.indexOf("<h3>accuracy</h3>");
+    assertTrue(
+        0 < headline && headline < gradients && gradients < curves, first.substring(headline));
+    assertTrue(first.contains("Large marks are 32 training examples before the first step"));
+    assertTrue(first.contains("<li>Printing another loss teaches nothing: "));
+    assertTrue(lossesPage.contains("\"dots\":[{\"x\":"), "examples lie on the curves");
+    assertTrue(lossesPage.contains("\"band\":{\"low\":["), "seeds are bands");
   }
 
   @Test
-  void scoresAreMarkedAsTrainedOnOrMerelyReported() {
+  void theTableBeforeTheFirstStepComesBeforeTheScores() {
+    int gradients = lossesPage.indexOf("<h2 id=\"gradient-title\">");
+    int start = lossesPage.indexOf("<h2 id=\"start-title\">");
+    int scores = lossesPage.indexOf("<h2 id=\"scores-title\">");
+    assertTrue(0 < gradients && gradients < start && start < scores);
+  }
+
+  @Test
+  void aTimeThatDependsOnTheOrderOfTheRunsIsNotCompared() {
+    assertFalse(lossesPage.contains("<th scope=\"col\">time</th>"));
+  }
+
+  @Test
+  void scoresAreMarkedAsTrainedOnOrOnlyReported() {
     int variants = losses.trained().size();
     long scores =
         losses.trained().stream()
@@ -108,13 +126,13 @@ class ReportTest {
             .filter(Double::isFinite)
             .count();
     assertEquals(variants, lossesPage.split("\"mark\">trained on<").length - 1);
-    assertEquals(scores - variants, lossesPage.split("\"mark\">merely reported<").length - 1);
+    assertEquals(scores - variants, lossesPage.split("\"mark\">only reported<").length - 1);
   }
 
   @Test
   void theControlRunIsThereWithBothChecksums() {
     String checksum = losses.controlRun().orElseThrow().alone();
-    assertTrue(lossesPage.contains("a printed number teaches nothing"));
+    assertTrue(lossesPage.contains("Printing another loss teaches nothing</h2>"));
     assertEquals(2, lossesPage.split("<code>" + checksum + "</code>").length - 1);
   }
 
@@ -141,8 +159,17 @@ class ReportTest {
 
   @Test
   void scoresInAnotherUnitThanTheLossesSaySo() {
-    assertTrue(Report.of(Runs.numbers()).text().contains("Scores are in the unit of the data"));
-    assertFalse(lossesPage.contains("Scores are in the unit of the data"));
+    String unit =
+        "Scores are in the unit of <code>height</code> in the data, a squared error in its square.";
+    assertTrue(Report.of(Runs.numbers()).text().contains(unit));
+    assertFalse(lossesPage.contains("Scores are in the unit of"));
+  }
+
+  @Test
+  void theGradientOfALinearOutputIsDrawnOnce() {
+    String page = Report.of(Runs.numbers()).text();
+    assertTrue(page.contains("by the error</h3>"));
+    assertFalse(page.contains("The gradient by the pre-activation"));
   }
 
   @Test

@@ -56,6 +56,21 @@ final class Runs {
         "blobs.csv");
   }
 
+  /** The same by plain gradient descent. */
+  static Study descent() {
+    return study(
+        blobsCsv(List.of("setosa", "versicolor", "virginica")),
+        """
+        data: {csv: blobs.csv, target: kind, split: {validation: 0.25, stratified: true}}
+        network: [{dense: {activation: softmax}}]
+        loss: cross-entropy
+        optimizer: {sgd: {learning-rate: 0.1}}
+        metrics: [accuracy]
+        training: {epochs: 2, batch-size: 16, seed: 7}
+        """,
+        "blobs.csv");
+  }
+
   /** Names of classes and columns that try to break out of the page. */
   static Study hostile(String name) {
     String quoted = "\"" + name.replace("\"", "\"\"") + "\"";

@@ -5,24 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.InitialGradients;
+import dev.gradus.engine.study.LearningCurve;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The headline says what the numbers say, and no more. */
 class VerdictTest {
 
-  /** Of a network that reports accuracy, of which more is better. */
-  private static Study study;
+  /** Of a network that reports accuracy, trained with adam. */
+  private static Study adam;
+
+  /** The same with gradient descent. */
+  private static Study descent;
 
   @BeforeAll
   static void train() {
-    study = Runs.blobs();
+    adam = Runs.blobs();
+    descent = Runs.descent();
   }
 
   private static Variant variant(String name, double... accuracies) {
@@ -30,90 +38,135 @@ class VerdictTest {
     for (double accuracy : accuracies) {
       scores.add(Map.of("accuracy", accuracy));
     }
-    return new Variant(
-        name, name, List.of(), Optional.empty(), Optional.of(study), scores, List.of());
+    return variant(name, name, adam, scores, List.of());
   }
 
-  private static String headline(boolean sameWeights, double pull, Variant... variants) {
-    InitialGradients start =
-        new InitialGradients(
-            sameWeights,
-            List.of("1", "2"),
-            Map.of("a", List.of(3.0, 4.0), "b", List.of(0.6 * pull, 0.8 * pull)),
-            Map.of(),
-            List.of());
-    int seeds = variants[0].scores().size();
-    return Verdict.of(
-            new Comparison(
-                "loss",
-                List.of(variants),
-                start,
-                "validation",
-                java.util.stream.LongStream.range(0, seeds).boxed().toList(),
-                Optional.empty()))
-        .sentence();
+  private static Variant variant(
+      String name,
+      String loss,
+      Study study,
+      List<Map<String, Double>> scores,
+      List<LearningCurve> curves) {
+    return new Variant(
+        name, loss, List.of(), Optional.empty(), Optional.of(study), scores, List.of(), curves);
+  }
+
+  /** One that was measured once by accuracy and two losses. */
+  private static Variant measured(String loss, double accuracy, double squared, double entropy) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    scores.put("mean-squared-error", squared);
+    scores.put("cross-entropy", entropy);
+    scores.put("accuracy", accuracy);
+    return variant(loss, loss, adam, List.of(scores), List.of());
+  }
+
+  private static Comparison comparison(InitialGradients start, Variant... variants) {
+    return new Comparison(
+        "loss",
+        List.of(variants),
+        start,
+        "validation",
+        LongStream.range(0, variants[0].scores().size()).boxed().toList(),
+        Optional.empty(),
+        false);
+  }
+
+  private static final InitialGradients NO_START =
+      new InitialGradients(true, List.of(), Map.of(), Map.of(), List.of());
+
+  /** Two gradients, of which the second is longer by a factor. */
+  private static InitialGradients start(String a, String b, double factor, double cosine) {
+    return new InitialGradients(
+        true,
+        List.of("1", "2"),
+        Map.of(a, List.of(3.0, 4.0), b, List.of(3.0 * factor, 4.0 * factor)),
+        Map.of(a, Map.of(a, 1.0, b, cosine), b, Map.of(a, cosine, b, 1.0)),
+        List.of());
+  }
+
+  private static String headline(Variant... variants) {
+    return Verdict.of(comparison(NO_START, variants)).sentence();
   }
 
   @Test
   void aDifferenceThatHoldsInEverySeedIsClear() {
     assertEquals(
-        "From the same weights, `a` pulls 2.5 times as hard as `b`, and `b` ends clearly ahead: accuracy 0.95 against 0.9 with `a`.",
-        headline(true, 2, variant("a", 0.90, 0.91, 0.89), variant("b", 0.95, 0.96, 0.94)));
+        "`b` ends clearly ahead: accuracy 0.95 against 0.9 with `a`.",
+        headline(variant("a", 0.90, 0.91, 0.89), variant("b", 0.95, 0.96, 0.94)));
   }
 
   @Test
   void aDifferenceThatChangesItsSignIsNotClear() {
     assertEquals(
-        "From the same weights, `a` pulls 2.5 times as hard as `b`, yet none ends clearly ahead: over 3 seeds, accuracy lies between 0.91 and 0.92.",
-        headline(true, 2, variant("a", 0.90, 0.94, 0.89), variant("b", 0.95, 0.86, 0.95)));
+        "No clear winner over 3 seeds: mean accuracy lies between 0.91 and 0.92.",
+        headline(variant("a", 0.90, 0.94, 0.89), variant("b", 0.95, 0.86, 0.95)));
   }
 
   @Test
   void whatPairsShareCancels() {
     // The seeds differ by far more than the variants, but b is a little better in each.
     assertTrue(
-        headline(true, 5, variant("a", 0.50, 0.70, 0.90), variant("b", 0.511, 0.709, 0.910))
-            .startsWith("From the same weights, `b` ends clearly ahead"));
+        headline(variant("a", 0.50, 0.70, 0.90), variant("b", 0.511, 0.709, 0.910))
+            .startsWith("`b` ends clearly ahead"));
   }
 
   @Test
-  void oneSeedSaysNothingOfOthers() {
+  void oneSeedIsSaidToBeOne() {
     assertEquals(
-        "With this one seed `b` ends best, accuracy 0.95 against 0.9 with `a`; one run says nothing of others.",
-        headline(false, 5, variant("a", 0.9), variant("b", 0.95)));
+        "With this one seed, `b` ends best: accuracy 0.95 against 0.9 with `a`.",
+        headline(variant("a", 0.9), variant("b", 0.95)));
   }
 
   @Test
-  void equallyLongGradientsAreNotWorthAWord() {
-    assertTrue(
-        headline(true, 5, variant("a", 0.9, 0.8), variant("b", 0.8, 0.91))
-            .startsWith("From the same weights, none ends clearly ahead"));
+  void ofATieNoneWins() {
+    assertEquals(
+        "With this one seed, 4 of 5 variants tie at accuracy 0.9561; `e` ends at 0.9474."
+            .replace("variants", "losses"),
+        headline(
+            variant("a", 109 / 114.0),
+            variant("b", 109 / 114.0),
+            variant("c", 109 / 114.0),
+            variant("d", 109 / 114.0),
+            variant("e", 108 / 114.0)));
+    assertEquals(
+        "With this one seed, `a` and `b` tie at accuracy 0.9; the next is `c` with 0.8.",
+        headline(variant("a", 0.9), variant("b", 0.9), variant("c", 0.8), variant("d", 0.7)));
   }
 
   @Test
-  void whereAllEndAlikeNoneIsBest() {
+  void whereTheJudgeIsSaturatedTheLossesAreLookedAt() {
     assertEquals(
-        "From the same weights, all end alike, with accuracy 0.9.",
-        headline(true, 5, variant("a", 0.9), variant("b", 0.9)));
+        "Both end with accuracy 1, but `cross-entropy` brings `mean-squared-error` 100 times lower than training on it does.",
+        headline(
+            measured("mean-squared-error", 1, 0.001, 0.04),
+            measured("cross-entropy", 1, 0.00001, 0.003)));
     assertEquals(
-        "From the same weights, `a` pulls 2.5 times as hard as `b`, yet all end alike, with accuracy 1.",
-        headline(true, 2, variant("a", 1, 1), variant("b", 1, 1)));
+        "Both end with accuracy 1, but each ends best at the loss that it was trained on.",
+        headline(
+            measured("mean-squared-error", 1, 0.001, 0.04),
+            measured("cross-entropy", 1, 0.002, 0.003)));
+    assertEquals(
+        "Both end with accuracy 1, but `huber` ends with the lower `mean-squared-error`: 0.001 against 0.002 with `hinge`.",
+        headline(measured("huber", 1, 0.001, 0.04), measured("hinge", 1, 0.002, 0.04)));
+    assertEquals(
+        "Both end with accuracy 1, and all other measures agree.",
+        headline(measured("huber", 1, 0.001, 0.04), measured("hinge", 1, 0.001, 0.04)));
+    assertEquals(
+        "All 3 end with accuracy 0.9, and all other measures agree.",
+        headline(variant("a", 0.9), variant("b", 0.9), variant("c", 0.9)));
   }
 
   @Test
-  void whoeverIsAloneIsNotCompared() {
+  void oneThatIsAloneIsNotCompared() {
     assertEquals(
-        "Only `a` was trained: there is nothing to compare it with.",
-        headline(true, 5, variant("a", 0.9)));
+        "Only `a` was trained: there is nothing to compare it with.", headline(variant("a", 0.9)));
   }
 
   @Test
   void manyNamesAreCounted() {
     assertEquals(
-        "From the same weights, `a` ends clearly ahead of `f`, accuracy 0.9 against 0.6, but not of 4 others.",
+        "`a` ends clearly ahead of `f` (accuracy 0.9 against 0.6), but not of 4 others.",
         headline(
-            true,
-            5,
             variant("a", 0.90, 0.91, 0.89),
             variant("b", 0.95, 0.83, 0.90),
             variant("c", 0.95, 0.82, 0.90),
@@ -123,14 +176,94 @@ class VerdictTest {
   }
 
   @Test
-  void whoIsAheadOfSomeIsNotAheadOfAll() {
+  void oneThatIsAheadOfSomeIsNotAheadOfAll() {
     assertEquals(
-        "From the same weights, `a` ends clearly ahead of `c`, accuracy 0.9 against 0.6, but not of `b`.",
+        "`a` ends clearly ahead of `c` (accuracy 0.9 against 0.6), but not of `b`.",
         headline(
-            true,
-            5,
             variant("a", 0.90, 0.91, 0.89),
             variant("b", 0.95, 0.83, 0.90),
             variant("c", 0.60, 0.61, 0.59)));
+  }
+
+  private static Comparison pair(Study study, double factor, double cosine, double second) {
+    Variant a = variant("a", "a", study, List.of(Map.of("accuracy", 0.9)), List.of());
+    Variant b = variant("b", "b", study, List.of(Map.of("accuracy", second)), List.of());
+    return comparison(start("a", "b", factor, cosine), a, b);
+  }
+
+  @Test
+  void lossesThatDifferByAFactorLearnTheSameWhereItIsDividedOut() {
+    assertEquals(
+        "`a` and `b` learn the same here: their gradients differ by a factor, which `adam` divides out.",
+        Verdict.of(pair(adam, 2, 1, 0.9)).sentence());
+    assertEquals(
+        "Both end with accuracy 0.9, and all other measures agree.",
+        Verdict.of(pair(descent, 2, 1, 0.9)).sentence(),
+        "the step of gradient descent is twice as long");
+    assertEquals(
+        "`a` and `b` learn the same here: their gradients are equal.",
+        Verdict.of(pair(descent, 1, 1, 0.9)).sentence());
+    assertTrue(
+        Verdict.of(pair(adam, 2, 1, 0.8)).sentence().contains("ends best"),
+        "what started alike has parted");
+  }
+
+  @Test
+  void theLengthOfAGradientIsOnlySpokenOfWhereItMatters() {
+    assertEquals(
+        List.of(
+            "Before the first step, the gradient of `b` is 5.0 times as long as that of `a`, 60° apart.",
+            "Each was trained once, with one seed: more seeds show what is chance."),
+        Verdict.of(pair(descent, 5, 0.5, 0.8)).evidenceSentences());
+    assertEquals(
+        List.of(
+            "Before the first step, the gradients of `a` and `b` are 60° apart. Their lengths do not count: `adam` divides them out.",
+            "Each was trained once, with one seed: more seeds show what is chance."),
+        Verdict.of(pair(adam, 5, 0.5, 0.8)).evidenceSentences());
+  }
+
+  @Test
+  void whereEverySeedIsTheSameRunNoneAreAskedFor() {
+    Comparison plain = pair(descent, 5, 0.5, 0.8);
+    Comparison given =
+        new Comparison(
+            plain.path(),
+            plain.variants(),
+            plain.start(),
+            plain.part(),
+            plain.seeds(),
+            plain.controlRun(),
+            true);
+    assertEquals("`a` ends best: accuracy 0.9 against 0.8 with `b`.", Verdict.of(given).sentence());
+    assertEquals(
+        "Every seed gives the same run here, since nothing is drawn at random: more seeds would show nothing new.",
+        Verdict.of(given).evidenceSentences().get(1));
+  }
+
+  @Test
+  void theStepsToGetThereAreCounted() {
+    TreeMap<Integer, Map<String, Double>> fast = new TreeMap<>();
+    TreeMap<Integer, Map<String, Double>> slow = new TreeMap<>();
+    for (int epoch = 0; epoch <= 10; epoch++) {
+      fast.put(epoch, Map.of("accuracy", Math.min(0.9, 0.3 * epoch)));
+      slow.put(epoch, Map.of("accuracy", 0.08 * epoch));
+    }
+    Variant a =
+        variant(
+            "a",
+            "a",
+            descent,
+            List.of(Map.of("accuracy", 0.9)),
+            List.of(new LearningCurve(List.of(), fast)));
+    Variant b =
+        variant(
+            "b",
+            "b",
+            descent,
+            List.of(Map.of("accuracy", 0.8)),
+            List.of(new LearningCurve(List.of(), slow)));
+    assertEquals(
+        "`a` reaches by epoch 3 the `accuracy` of 0.8 that `b` ends with after 10 epochs.",
+        Verdict.of(comparison(NO_START, a, b)).evidenceSentences().get(0));
   }
 }

@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * @param epoch after which one; 0 before the first step
  * @param layers from the first to the last
- * @param training the loss and the metrics, by name, on a sample of the training examples, with the
- *     weights that predict; weights of examples and classes count in the loss, as in an {@link
- *     EpochReport}
+ * @param training the loss and the metrics, by name, on the training examples, or {@value #SAMPLE}
+ *     of them, with the weights that predict; weights of examples and classes count in the loss, as
+ *     in an {@link EpochReport}
  * @param surface what it answers, if it has two inputs that are numbers
  */
 public record Snapshot(
@@ -21,6 +21,9 @@ public record Snapshot(
     List<LayerSnapshot> layers,
     Map<String, Double> training,
     Optional<DecisionSurface> surface) {
+
+  /** Of more training examples than these, as many are used, evenly spaced. */
+  public static final int SAMPLE = 256;
 
   public Snapshot {
     layers = List.copyOf(layers);

@@ -8,6 +8,7 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.ControlRun;
+import dev.gradus.engine.study.LearningCurve;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.training.Adaptation;
@@ -16,6 +17,7 @@ import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Starts;
+import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.GradusException;
@@ -52,12 +54,12 @@ public final class Comparisons {
   }
 
   /**
-   * Holds a contest.
+   * Trains and measures all variants.
    *
-   * <p>Whoever cannot take part, or fails on the way, is left out with the reason; the others go
-   * on.
+   * <p>A variant that cannot be trained, or fails on the way, is left out with the reason; the
+   * others go on.
    *
-   * @throws TrainingException if nobody could take part
+   * @throws TrainingException if no variant could be trained
    */
   public Comparison hold(
       ComparisonPlan contest, ConfiguredData data, ComparisonPlan.ComparisonListener audience) {
@@ -100,10 +102,45 @@ public final class Comparisons {
         start.point(variants),
         start.part(),
         contest.seeds().subList(0, whole),
-        isOver(audience) ? Optional.empty() : decoyUnlessInterrupted(variants, runners, data));
+        isOver(audience) ? Optional.empty() : controlRunUnlessInterrupted(variants, runners, data),
+        !isOver(audience) && seedsAgree(runners, data));
   }
 
-  private Optional<ControlRun> decoyUnlessInterrupted(
+  /**
+   * Whether another seed would give the same run. Weights that are drawn tell at once; only where
+   * they are given an epoch is trained with each of two seeds.
+   */
+  private boolean seedsAgree(List<Runner> runners, ConfiguredData data) {
+    Configuration configuration =
+        runners.stream()
+            .filter(runner -> runner.study.isPresent())
+            .findFirst()
+            .orElseThrow()
+            .variant
+            .configurations()
+            .get(0);
+    long seed = configuration.training().seed();
+    try {
+      Experiment one = oneEpoch(configuration, seed, data);
+      Experiment other = oneEpoch(configuration, seed + 1, data);
+      if (!Fingerprint.of(one.network()).equals(Fingerprint.of(other.network()))) {
+        return false;
+      }
+      trainer.trainOrKeepBest(one, TrainingListener.NONE, CheckpointStore.NONE);
+      trainer.trainOrKeepBest(other, TrainingListener.NONE, CheckpointStore.NONE);
+      return Fingerprint.of(one.network()).equals(Fingerprint.of(other.network()));
+    } catch (GradusException e) {
+      return false;
+    }
+  }
+
+  private Experiment oneEpoch(Configuration configuration, long seed, ConfiguredData data) {
+    return new Comparisons(adaptation.silent(), trainer, studies)
+        .adapted(configuration.withTraining(configuration.training().seed(seed).epochs(1)), data)
+        .experiment();
+  }
+
+  private Optional<ControlRun> controlRunUnlessInterrupted(
       List<Variant> variants, List<Runner> runners, ConfiguredData data) {
     try {
       return controlRun(variants, runners, data);
@@ -140,15 +177,20 @@ public final class Comparisons {
     TrainingListener listener = audience.watch(runner.variant.name(), contest.seeds().get(seed));
     try {
       Experiment experiment = experiment(runner, configuration, yardsticks, data);
+      LearningCurve curve;
       if (seed == 0) {
         start.add(runner.variant.name(), experiment);
         Study study =
             studies.of(experiment, listener, CheckpointStore.NONE, unused -> Baseline.NONE);
         runner.study = Optional.of(study);
+        curve = LearningCurve.of(study.training().history(), study.snapshots());
       } else {
-        trainer.trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
+        CurveRecorder recorder = new CurveRecorder(listener);
+        Trained trained = trainer.trainOrKeepBest(experiment, recorder, CheckpointStore.NONE);
+        curve = new LearningCurve(trained.history(), recorder.training());
       }
       if (!isOver(audience)) {
+        runner.curves.add(curve);
         Examples measured = experiment.validation().orElse(experiment.training());
         runner.scores.add(yardsticks.measure(experiment, measured));
       }
@@ -212,12 +254,13 @@ public final class Comparisons {
         configuration.withMetrics(watched(configuration)), tables.table(), tables.validation());
   }
 
-  /** An variant on its way. */
+  /** A variant whose runs are not all done. */
   private static final class Runner {
 
     private final ComparisonPlan.Entry variant;
     private final String loss;
     private final List<Map<String, Double>> scores = new ArrayList<>();
+    private final List<LearningCurve> curves = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<Warning> warnings = new LinkedHashSet<>();
     private Optional<Study> study = Optional.empty();
@@ -240,7 +283,8 @@ public final class Comparisons {
           why,
           why.isPresent() ? Optional.empty() : study,
           why.isPresent() ? List.of() : scores,
-          List.copyOf(warnings));
+          List.copyOf(warnings),
+          why.isPresent() ? List.of() : curves);
     }
   }
 }

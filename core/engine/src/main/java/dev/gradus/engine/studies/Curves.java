@@ -8,9 +8,7 @@ import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * TrialSampler how the gradient of a loss depends on the error, for the last layer of a network.
- */
+/** Computes how the gradient of a loss depends on the error, for the last layer of a network. */
 final class Curves {
 
   private static final int POINTS = 121;
@@ -24,6 +22,9 @@ final class Curves {
   private final double[] z;
   private final double flat;
 
+  /** The output whose logit slides: where there are classes, that of a wrong one. */
+  private final int sliding;
+
   private Curves(FittedLoss loss, Network network) {
     this.loss = loss;
     Target target = loss.target();
@@ -32,6 +33,7 @@ final class Curves {
     this.target[0] = target.kind() == Target.Kind.CLASSES ? 1 : 0;
     z = new double[network.outputs()];
     flat = network.flatSlope(network.layerNames().size() - 1);
+    sliding = slidingOf(target);
   }
 
   /** The curve of a loss. */
@@ -61,18 +63,22 @@ final class Curves {
       case BINARY, LABELS ->
           "the right answer is 0; the logit of '%s' slides".formatted(target.outputs().get(0));
       case CLASSES ->
-          "'%s' is right; its logit slides, those of the others are 0"
-              .formatted(target.outputs().get(0));
+          "'%s' is right; the logit of '%s' slides, those of the others are 0"
+              .formatted(target.outputs().get(0), target.outputs().get(slidingOf(target)));
     };
   }
 
+  private static int slidingOf(Target target) {
+    return target.kind() == Target.Kind.CLASSES && target.width() > 1 ? 1 : 0;
+  }
+
   private GradientCurve.Point at(double logit) {
-    z[0] = logit;
+    z[sliding] = logit;
     double[] gradient = new double[z.length];
     double value = loss.evaluate(activation, z, target, gradient);
     double[] a = activation.forward(z);
-    double own = activation.slope(0, 0, z, a);
+    double own = activation.slope(sliding, sliding, z, a);
     return new GradientCurve.Point(
-        logit, a[0] - target[0], value, own, gradient[0], Math.abs(own) < flat);
+        logit, a[sliding] - target[sliding], value, own, gradient[sliding], Math.abs(own) < flat);
   }
 }

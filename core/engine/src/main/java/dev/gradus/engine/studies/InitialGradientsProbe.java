@@ -19,8 +19,8 @@ import java.util.Set;
 /** Gathers what each variant wants before any weight has moved. */
 final class InitialGradientsProbe {
 
-  /** How many examples are shown one by one. */
-  private static final int SHOWN = 5;
+  /** How many examples are kept one by one: the dots of a picture. */
+  private static final int SHOWN = 32;
 
   private final Map<String, LossGradient> gradients = new LinkedHashMap<>();
   private final Map<String, String> weights = new LinkedHashMap<>();

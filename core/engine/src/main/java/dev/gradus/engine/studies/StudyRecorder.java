@@ -75,11 +75,18 @@ final class StudyRecorder implements TrainingListener {
       path.get().start(0);
     }
     plan = Optional.of(started);
+    epochs.addAll(looks(started.epochs()));
+    next.started(started);
+  }
+
+  /** After which of so many epochs to look, 0 among them. */
+  static Set<Integer> looks(int epochs) {
+    Set<Integer> looks = new HashSet<>();
     for (int i = 0; i < LOOKS; i++) {
       double share = (double) i / (LOOKS - 1);
-      epochs.add((int) Math.round(started.epochs() * share * share));
+      looks.add((int) Math.round(epochs * share * share));
     }
-    next.started(started);
+    return looks;
   }
 
   @Override

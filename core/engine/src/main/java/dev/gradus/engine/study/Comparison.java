@@ -19,6 +19,8 @@ import java.util.Set;
  * @param seeds of the runs, the same for all variants
  * @param controlRun that a printed number teaches nothing; empty if nothing was printed, or the
  *     comparison was stopped
+ * @param seedsAgree whether every seed gives the same run, bit by bit, as where the weights are
+ *     given and nothing is shuffled; found by training an epoch with two seeds
  */
 public record Comparison(
     String path,
@@ -26,7 +28,8 @@ public record Comparison(
     InitialGradients start,
     String part,
     List<Long> seeds,
-    Optional<ControlRun> controlRun) {
+    Optional<ControlRun> controlRun,
+    boolean seedsAgree) {
 
   /** Two sums over the same examples differ relatively by less, whatever their order. */
   private static final double SAME = 1e-6;

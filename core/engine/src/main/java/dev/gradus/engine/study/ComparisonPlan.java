@@ -31,13 +31,13 @@ public record ComparisonPlan(String path, List<Entry> variants, List<Long> seeds
     }
   }
 
-  /** Who watches. */
+  /** Watches a comparison. */
   public interface ComparisonListener {
 
-    /** One that does not look. */
+    /** A listener that ignores everything. */
     ComparisonListener NOBODY = new ComparisonListener() {};
 
-    /** A listener for the run of an variant with a seed. */
+    /** A listener for the run of a variant with a seed. */
     default TrainingListener watch(String variant, long seed) {
       return TrainingListener.NONE;
     }

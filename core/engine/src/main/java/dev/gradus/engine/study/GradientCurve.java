@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The gradient that a loss sends back as a function of how wrong the last layer is: one logit
- * slides, all else stays.
+ * slides, all else stays. Among classes it is the logit of a wrong one, so that the error grows
+ * with the logit and a gradient above 0 is one that corrects it.
  *
  * @param about what slides and what is right, in a sentence
  * @param points by ascending logit

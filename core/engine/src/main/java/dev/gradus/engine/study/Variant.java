@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param scores of each seed's run in turn: every loss and metric by name, on the part of the data
  *     that is measured; a loss that makes no sense for its outputs is left out
  * @param warnings what must be known of its runs with all seeds, each once
+ * @param curves of each seed's run in turn, as many as scores
  */
 public record Variant(
     String name,
@@ -25,15 +26,17 @@ public record Variant(
     Optional<GradusException> refusal,
     Optional<Study> study,
     List<Map<String, Double>> scores,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    List<LearningCurve> curves) {
 
   public Variant {
     notes = List.copyOf(notes);
     scores = List.copyOf(scores);
     warnings = List.copyOf(warnings);
+    curves = List.copyOf(curves);
   }
 
-  /** With the scores of the first seeds alone, if there are more. */
+  /** With the scores and curves of the first seeds alone, if there are more. */
   public Variant withSeeds(int most) {
     return new Variant(
         name,
@@ -42,7 +45,8 @@ public record Variant(
         refusal,
         study,
         scores.subList(0, Math.min(most, scores.size())),
-        warnings);
+        warnings,
+        curves.subList(0, Math.min(most, curves.size())));
   }
 
   /** Whether it was trained. */

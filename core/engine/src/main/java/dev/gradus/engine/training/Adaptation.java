@@ -38,6 +38,11 @@ public final class Adaptation {
     return new Adaptation(experiments.warning(new Warnings(experiments.outlet())), trainer);
   }
 
+  /** The same for experiments that only try something: their warnings are of no run. */
+  public Adaptation silent() {
+    return new Adaptation(experiments.warning(warning -> {}), trainer);
+  }
+
   /** The same for experiments that begin with other models. */
   public Adaptation beginning(Starts starts) {
     return new Adaptation(experiments.beginning(starts), trainer);

@@ -1,0 +1,110 @@
+package dev.gradus.report;
+
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.GradientScale;
+import dev.gradus.engine.study.Variant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds losses that make a network learn the same. Their gradients at the start have one direction,
+ * their lengths are equal or differ by a factor that the optimizer divides out, and the scores of
+ * the finished networks agree.
+ */
+final class SameLearning {
+
+  /** Two gradients with a larger cosine have one direction, but for the rounding of floats. */
+  private static final double PARALLEL = 1 - 1e-6;
+
+  /** Two lengths, or scores, with a smaller relative difference are equal. */
+  private static final double EQUAL = 1e-3;
+
+  private final Comparison comparison;
+  private final Map<String, Boolean> sizeMatters = new LinkedHashMap<>();
+
+  SameLearning(Comparison comparison) {
+    this.comparison = comparison;
+    comparison
+        .trained()
+        .forEach(
+            variant ->
+                sizeMatters.put(
+                    variant.name(),
+                    GradientScale.matters(
+                        variant.study().orElseThrow().configuration().optimizer())));
+  }
+
+  /** Whether a longer gradient makes a longer step, for all variants. */
+  boolean sizeMattersToAll() {
+    return sizeMatters.values().stream().allMatch(matters -> matters);
+  }
+
+  /** Whether the length of a gradient makes no difference to any variant. */
+  boolean sizeMattersToNone() {
+    return sizeMatters.values().stream().noneMatch(matters -> matters);
+  }
+
+  /** Groups of two or more variants that learn the same. */
+  List<List<Variant>> groups() {
+    List<List<Variant>> groups = new ArrayList<>();
+    if (!comparison.path().equals("loss")) {
+      return groups;
+    }
+    for (Variant variant : comparison.trained()) {
+      groups.stream()
+          .filter(group -> group.stream().allMatch(other -> learnTheSame(other, variant)))
+          .findFirst()
+          .ifPresentOrElse(
+              group -> group.add(variant), () -> groups.add(new ArrayList<>(List.of(variant))));
+    }
+    groups.removeIf(group -> group.size() < 2);
+    return groups;
+  }
+
+  /** By which factor the gradient of the second is longer than that of the first. */
+  double factor(Variant a, Variant b) {
+    return length(b) / length(a);
+  }
+
+  /** Whether they have the same length, as it is printed in most places. */
+  boolean isEquallyLong(Variant a, Variant b) {
+    return Math.abs(factor(a, b) - 1) <= EQUAL;
+  }
+
+  private double length(Variant variant) {
+    return Vectors.length(comparison.start().norms().getOrDefault(variant.name(), List.of()));
+  }
+
+  private boolean learnTheSame(Variant a, Variant b) {
+    double cosine =
+        comparison
+            .start()
+            .cosines()
+            .getOrDefault(a.name(), Map.of())
+            .getOrDefault(b.name(), Double.NaN);
+    boolean ignoresFactor =
+        !sizeMatters.getOrDefault(a.name(), true) && !sizeMatters.getOrDefault(b.name(), true);
+    return comparison.start().sameWeights()
+        && cosine >= PARALLEL
+        && (isEquallyLong(a, b) || ignoresFactor)
+        && scoresAgree(a, b);
+  }
+
+  private boolean scoresAgree(Variant a, Variant b) {
+    for (int i = 0; i < Math.min(a.scores().size(), b.scores().size()); i++) {
+      for (String measure : comparison.measures()) {
+        double first = a.scores().get(i).getOrDefault(measure, Double.NaN);
+        double second = b.scores().get(i).getOrDefault(measure, Double.NaN);
+        double largest = Math.max(Math.abs(first), Math.abs(second));
+        if (Double.isFinite(first)
+            && Double.isFinite(second)
+            && Math.abs(first - second) > EQUAL * largest) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.gradus.engine.study;
+
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.Snapshot;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How one run learned, as numbers over its epochs.
+ *
+ * @param history what each epoch has brought
+ * @param training by epoch, ascending, for some of them: the loss and the metrics on the training
+ *     examples, as in {@link Snapshot#training}
+ */
+public record LearningCurve(List<EpochReport> history, Map<Integer, Map<String, Double>> training) {
+
+  /** Keeps copies. */
+  public LearningCurve {
+    history = List.copyOf(history);
+    training = Collections.unmodifiableMap(new TreeMap<>(training));
+  }
+
+  /** The curve of a run of which these moments were seen. */
+  public static LearningCurve of(List<EpochReport> history, List<Snapshot> snapshots) {
+    Map<Integer, Map<String, Double>> training = new TreeMap<>();
+    snapshots.forEach(snapshot -> training.put(snapshot.epoch(), snapshot.training()));
+    return new LearningCurve(history, training);
+  }
+}
