@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -40,6 +41,11 @@ public record LeakyRelu(@Option(value = "the slope below 0", min = 0, below = 1)
   @Override
   public double derivative(double x) {
     return x > 0 ? 1 : slope;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.where(z > 0, 1, slope)").where("slope", slope);
   }
 
   @Override

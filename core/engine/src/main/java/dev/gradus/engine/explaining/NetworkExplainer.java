@@ -17,6 +17,7 @@ import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.numpy.NumpyLines;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.table.Table;
@@ -45,6 +46,7 @@ public final class NetworkExplainer implements Explainer {
   private final Preparation preparation;
   private final LossGuard guard;
   private final ReferenceNetwork wide;
+  private final NumpyLines numpy;
   private final Table table;
   private final Examples examples;
   private final Set<String> notes = new LinkedHashSet<>();
@@ -62,6 +64,7 @@ public final class NetworkExplainer implements Explainer {
     this.preparation = preparation;
     this.guard = guard;
     this.wide = ReferenceNetwork.of(network, notes::add);
+    this.numpy = NumpyLines.of(network);
     this.table = table;
     this.examples = examples;
   }
@@ -132,7 +135,8 @@ public final class NetworkExplainer implements Explainer {
     noteWhatIsLeftOut(said);
     List<ReferenceLoss> losses = losses(others, example.targets(), said);
     DecidingFactor pointing = new DecidingFactor(wide.last(), walk.lastZ(), target);
-    List<ExplainedLoss> explained = losses.stream().map(chain::backward).toList();
+    List<ExplainedLoss> explained =
+        losses.stream().map(loss -> chain.backward(loss, numpy.of(loss.fitted()))).toList();
     said.addAll(chain.kinks());
     losses.forEach(loss -> noteRounding(loss, walk.lastZ(), target, said));
     return new Explanation(
@@ -143,6 +147,7 @@ public final class NetworkExplainer implements Explainer {
         explained,
         FiniteDifference.STEP,
         losses.stream().skip(1).map(other -> pointing.at(losses.get(0), other)).toList(),
+        numpy.backward(),
         List.copyOf(said));
   }
 

@@ -3,14 +3,14 @@ package dev.gradus.engine.studies;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.numpy.NumpyGradient;
+import dev.gradus.engine.numpy.NumpyLines;
 import dev.gradus.engine.study.GradientCurve;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * TrialSampler how the gradient of a loss depends on the error, for the last layer of a network.
- */
+/** Samples how the gradient of a loss depends on the error, for the last layer of a network. */
 final class Curves {
 
   private static final int POINTS = 121;
@@ -37,12 +37,13 @@ final class Curves {
   /** The curve of a loss. */
   static GradientCurve of(FittedLoss loss, Network network) {
     List<GradientCurve.Point> points = new ArrayList<>();
+    NumpyGradient numpy = NumpyLines.of(network).of(loss);
     boolean isPlain =
         loss.loss().columns().isEmpty()
             && loss.plain().onOutputs().decoder().isEmpty()
             && network.outputs() % loss.target().width() == 0;
     if (!isPlain) {
-      return new GradientCurve(about(loss.target()), points);
+      return new GradientCurve(about(loss.target()), points, numpy);
     }
     Curves curves = new Curves(loss, network);
     for (int i = 0; i < POINTS; i++) {
@@ -51,7 +52,7 @@ final class Curves {
         points.add(point);
       }
     }
-    return new GradientCurve(about(loss.target()), points);
+    return new GradientCurve(about(loss.target()), points, numpy);
   }
 
   private static String about(Target target) {
