@@ -24,6 +24,7 @@ final class ComparisonPage {
     VariantsSection.add(sheet, comparison);
     ControlRunSection.add(sheet, comparison);
     LossSection.add(sheet, runs);
+    NumpySection.add(sheet, runs);
     LearningCurvesSection.add(sheet, comparison, runs);
     BoundarySection.add(sheet, runs, subject);
     HardExamplesSection.add(sheet, runs);

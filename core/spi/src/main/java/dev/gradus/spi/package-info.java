@@ -141,6 +141,17 @@
  *       target in {@link dev.gradus.spi.Loss#outputCount}, and what they mean in {@link
  *       dev.gradus.spi.Loss#decoder}: K - 1 logits are decoded to the probabilities of K classes,
  *       for instance. Predictions and metrics see what is decoded.
+ *   <li><b>The line of numpy.</b> A loss may say its derivative as an expression of numpy as well,
+ *       and so may an activation; {@code gradus explain} shows what somebody who writes training by
+ *       hand would write:
+ *       <pre>{@code
+ * @Override
+ * public NumpyExpression derivativeInNumpy() {
+ *   return NumpyExpression.of("2 * (a - y) / scale**2 / (1 + ((a - y) / scale)**2)").where("scale", scale);
+ * }
+ * }</pre>
+ *       {@link dev.gradus.spi.NumpyExpression} says what it may hold. {@code gradus plugin verify}
+ *       evaluates it, and a line that is not the derivative is a broken claim.
  *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. What
  *       must be remembered between calls (an optimizer's velocity, or a number that it remembers
  *       for all tensors) is handed in.

@@ -1,19 +1,26 @@
 package dev.gradus.engine.numpy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where lines of numpy differ: what is not, in the same order, in all of them. */
+/** Where the lines of several losses differ. */
 public final class NumpyDifference {
 
-  private static final Pattern TOKEN = Pattern.compile("[\\w.]+|\\*\\*|<=|>=|\\S|\\n");
+  private static final Pattern TOKEN = Pattern.compile("[\\w.]+|\\*\\*|<=|>=|\\S");
+
+  /** The name on the left side and the equals sign, which all lines have. */
+  private static final int LEFT = 2;
+
+  /** Lines that share a shorter stretch, such as {@code a_2}, are different altogether. */
+  private static final int SHORTEST = 3;
 
   private NumpyDifference() {}
 
   /**
-   * A stretch of a text.
+   * A stretch of a line.
    *
    * @param from its first character
    * @param to the one after its last
@@ -23,19 +30,32 @@ public final class NumpyDifference {
   private record Token(String text, Span span) {}
 
   /**
-   * Compares texts word by word.
+   * Compares the lines of d_Z: two with each other, more of them with the shortest. What differs is
+   * all but the longest stretch that both have. A loss that needs a line of d_A first, or has none,
+   * is left out, since all of it differs.
    *
-   * @param texts at least one
-   * @return for each of them the stretches that not all have, in their order
+   * @return for each the stretches of its line that differ, in their order
    */
-  public static List<List<Span>> of(List<String> texts) {
-    List<List<Token>> all = texts.stream().map(NumpyDifference::tokens).toList();
-    List<Token> common = all.get(0);
-    for (List<Token> each : all) {
-      common = common(common, each);
+  public static List<List<Span>> of(List<NumpyGradient> gradients) {
+    List<List<Token>> lines =
+        gradients.stream()
+            .map(each -> each.lines().size() == 1 ? tokens(each.lines().get(0)) : List.<Token>of())
+            .toList();
+    List<List<Token>> compared = lines.stream().filter(each -> !each.isEmpty()).toList();
+    if (compared.size() < 2) {
+      return lines.stream().map(unused -> List.<Span>of()).toList();
     }
-    List<Token> shared = common;
-    return all.stream().map(each -> others(each, shared)).toList();
+    List<Token> shortest = compared.stream().min(Comparator.comparingInt(List::size)).orElseThrow();
+    List<Token> longest = compared.stream().max(Comparator.comparingInt(List::size)).orElseThrow();
+    List<List<Span>> differences = new ArrayList<>();
+    for (List<Token> line : lines) {
+      boolean isShortest = line.equals(shortest);
+      differences.add(
+          line.isEmpty() || (isShortest && compared.size() > 2)
+              ? List.of()
+              : differing(line, isShortest ? longest : shortest));
+    }
+    return differences;
   }
 
   private static List<Token> tokens(String text) {
@@ -47,49 +67,37 @@ public final class NumpyDifference {
     return tokens;
   }
 
-  /** The longest sequence that both hold in this order, as tokens of the second. */
-  private static List<Token> common(List<Token> first, List<Token> second) {
-    int[][] longest = new int[first.size() + 1][second.size() + 1];
-    for (int i = first.size() - 1; i >= 0; i--) {
-      for (int j = second.size() - 1; j >= 0; j--) {
-        longest[i][j] =
-            first.get(i).text().equals(second.get(j).text())
-                ? longest[i + 1][j + 1] + 1
-                : Math.max(longest[i + 1][j], longest[i][j + 1]);
+  /** What a line has before and behind the longest stretch that it shares with another. */
+  private static List<Span> differing(List<Token> line, List<Token> other) {
+    int from = LEFT;
+    int length = 0;
+    for (int i = LEFT; i < line.size(); i++) {
+      for (int j = LEFT; j < other.size(); j++) {
+        int shared = 0;
+        while (i + shared < line.size()
+            && j + shared < other.size()
+            && line.get(i + shared).text().equals(other.get(j + shared).text())) {
+          shared++;
+        }
+        if (shared > length) {
+          from = i;
+          length = shared;
+        }
       }
     }
-    List<Token> common = new ArrayList<>();
-    int i = 0;
-    int j = 0;
-    while (i < first.size() && j < second.size()) {
-      if (first.get(i).text().equals(second.get(j).text())) {
-        common.add(second.get(j));
-        i++;
-        j++;
-      } else if (longest[i + 1][j] >= longest[i][j + 1]) {
-        i++;
-      } else {
-        j++;
-      }
-    }
-    return common;
-  }
-
-  /** The tokens that are not among the common ones; neighbours are one stretch. */
-  private static List<Span> others(List<Token> tokens, List<Token> common) {
-    List<Token> kept = common(common, tokens);
     List<Span> spans = new ArrayList<>();
-    boolean follows = false;
-    for (Token token : tokens) {
-      boolean differs = !kept.contains(token) && !token.text().equals("\n");
-      if (differs && follows) {
-        Span last = spans.remove(spans.size() - 1);
-        spans.add(new Span(last.from(), token.span().to()));
-      } else if (differs) {
-        spans.add(token.span());
-      }
-      follows = differs;
+    if (length < SHORTEST) {
+      addStretch(spans, line, LEFT, line.size());
+    } else {
+      addStretch(spans, line, LEFT, from);
+      addStretch(spans, line, from + length, line.size());
     }
     return spans;
+  }
+
+  private static void addStretch(List<Span> spans, List<Token> line, int from, int to) {
+    if (from < to) {
+      spans.add(new Span(line.get(from).span().from(), line.get(to - 1).span().to()));
+    }
   }
 }

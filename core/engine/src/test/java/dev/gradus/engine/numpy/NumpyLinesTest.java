@@ -36,6 +36,7 @@ import dev.gradus.losses.GaussianNll;
 import dev.gradus.losses.GeneralisedCrossEntropy;
 import dev.gradus.losses.Hinge;
 import dev.gradus.losses.Huber;
+import dev.gradus.losses.MeanAbsoluteError;
 import dev.gradus.losses.MeanAbsolutePercentageError;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.PolyCrossEntropy;
@@ -399,14 +400,55 @@ class NumpyLinesTest {
   }
 
   @Test
-  void whereTwoLinesDifferIsFound() {
-    String mse = "d_Z2 = 2 * (a_2 - y) * a_2 * (1 - a_2)";
-    String crossEntropy = "d_Z2 = a_2 - y";
-    List<List<NumpyDifference.Span>> spans = NumpyDifference.of(List.of(mse, crossEntropy));
-    assertEquals(
-        List.of("2 * (", ") * a_2 * (1 - a_2)"),
-        spans.get(0).stream().map(span -> mse.substring(span.from(), span.to())).toList());
-    assertEquals(List.of(), spans.get(1));
+  void whereLinesDifferIsFound() {
+    Target one = new Target(Target.Kind.BINARY, List.of("y"));
+    Target three = new Target(Target.Kind.CLASSES, List.of("p", "q", "r"));
+    NumpyGradient mse = line(new MeanSquaredError(), new Sigmoid(), one);
+    NumpyGradient crossEntropy = line(new BinaryCrossEntropy(), new Sigmoid(), one);
+    NumpyGradient twoLines = line(new MeanSquaredError(), new Softmax(), three);
+    List<List<NumpyDifference.Span>> spans =
+        NumpyDifference.of(List.of(mse, twoLines, crossEntropy));
+    assertEquals(List.of("2 * (", ") * a_2 * (1 - a_2)"), texts(mse, spans.get(0)));
+    assertEquals(List.of(List.of(), List.of()), spans.subList(1, 3));
     assertEquals(List.of(List.of(), List.of()), NumpyDifference.of(List.of(mse, mse)));
+    NumpyGradient mae = line(new MeanAbsoluteError(), new Sigmoid(), one);
+    List<List<NumpyDifference.Span>> both = NumpyDifference.of(List.of(mse, mae));
+    assertEquals(List.of("2 *"), texts(mse, both.get(0)));
+    assertEquals(List.of("np.sign"), texts(mae, both.get(1)));
+    NumpyGradient hinge = line(new Hinge(), new Sigmoid(), one);
+    assertEquals(
+        List.of(hinge.lines().get(0).substring("d_Z2 = ".length())),
+        texts(hinge, NumpyDifference.of(List.of(hinge, mse, crossEntropy)).get(0)),
+        "nothing in common but a name");
+    assertEquals(List.of(), NumpyDifference.of(List.of()));
+  }
+
+  private static List<String> texts(NumpyGradient line, List<NumpyDifference.Span> spans) {
+    String code = line.lines().get(0);
+    return spans.stream().map(span -> code.substring(span.from(), span.to())).toList();
+  }
+
+  @Test
+  void aPluginIsDescribedByItsLines() {
+    assertEquals(
+        List.of("d_A = (a - y) / (a * (1 - a) * K)", "d_Z = (a - y) / K  # behind sigmoid"),
+        described("binary-cross-entropy"));
+    assertEquals(
+        List.of(
+            "d_A = 2 * (a - y) / K",
+            "d_Z = 2 * (a - y) / K  # behind identity",
+            "d_Z = 2 * (a - y) * a * (1 - a) / K  # behind sigmoid"),
+        described("mean-squared-error"));
+    assertEquals(
+        List.of("d_A = -y / a", "d_Z = a - y  # behind softmax"),
+        described("categorical-cross-entropy"));
+    assertEquals("d_Z = (a - y) / K  # behind exponential", described("poisson").get(2));
+    assertEquals(List.of("d_Z = d_A * a * (1 - a)"), described("sigmoid"));
+    assertTrue(described("cox").get(0).startsWith("none: it relates the examples"));
+    assertEquals(List.of(), described("adam"));
+  }
+
+  private static List<String> described(String name) {
+    return NumpyDescription.of(CATALOGUE.find(name).get(0), CATALOGUE);
   }
 }
