@@ -19,7 +19,7 @@ public final class NumpyLines {
 
   /** What the lines have in common, in a sentence. */
   public static final String CONVENTION =
-      "Arrays have a row for each of the m examples of a batch; / m in d_W and d_b makes the gradient that of the mean, by which Gradus learns";
+      "Arrays have a row for each of the m examples of a batch; / m in d_W and d_b makes the gradient that of the mean, by which Gradus learns; a mean over several outputs stands in the line of the loss";
 
   private final List<Network.Part> layers;
   private final int outputs;
@@ -69,7 +69,10 @@ public final class NumpyLines {
       return lines(gradient, last, kind, outputs, names);
     } catch (IllegalArgumentException e) {
       // A plugin states something else than an expression; gradus plugin verify says so as well.
-      return NumpyGradient.none(e.getMessage());
+      return NumpyGradient.none(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // What is only shown must not cost what was learned.
+      return NumpyGradient.none("what it states of itself fails: " + e);
     }
   }
 
@@ -160,19 +163,29 @@ public final class NumpyLines {
   private static String hidden(LayerNames names, Optional<Activation> activation) {
     NumpyExpression stated = Derived.derivativeOf(activation);
     if (!stated.isPresent()) {
-      return "# %s: %s has no line, since %s"
-          .formatted(names.of("d_Z"), nameOf(activation), stated.reason());
+      return without(names, activation, stated.reason());
     }
-    Expression back = Derived.hidden(names.stated(stated), Derived.isPointwise(activation));
-    String line = names.of("d_Z") + " = " + names.in(back);
-    List<String> options = names.values(stated);
-    if (options.isEmpty()) {
-      return line;
+    try {
+      Expression back = Derived.hidden(names.stated(stated), Derived.isPointwise(activation));
+      return names.of("d_Z") + " = " + names.in(back) + options(names, stated, activation);
+    } catch (IllegalArgumentException e) {
+      return without(names, activation, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String without(LayerNames names, Optional<Activation> activation, String reason) {
+    return "# %s: %s has no line, since %s".formatted(names.of("d_Z"), nameOf(activation), reason);
+  }
+
+  /** A comment with the values of the options, if there are any. */
+  private static String options(
+      LayerNames names, NumpyExpression stated, Optional<Activation> activation) {
+    if (stated.options().isEmpty()) {
+      return "";
     }
     return Derived.isLearned(activation)
-        ? line
-            + "  # learned, one for each unit: "
+        ? "  # learned, one for each unit: "
             + String.join(", ", stated.options().keySet().stream().map(names::option).toList())
-        : line + "  # " + String.join(", ", options);
+        : "  # " + String.join(", ", names.values(stated));
   }
 }

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -154,20 +155,20 @@ class HandWrittenTest {
     Matcher ofWeights = OF_WEIGHTS.matcher(code);
     Matcher ofBiases = OF_BIASES.matcher(code);
     Matcher ofOutputs = OF_OUTPUTS.matcher(code);
-    int m = values.get("X").length;
+    int m = of(values, "X").length;
     if (ofWeights.matches()) {
       double[][] product =
-          product(transposed(values.get(ofWeights.group(1))), values.get(ofWeights.group(2)));
+          product(transposed(of(values, ofWeights.group(1))), of(values, ofWeights.group(2)));
       return scaled(product, 1.0 / m);
     }
     if (ofBiases.matches()) {
-      double[][] rows = values.get(ofBiases.group(1));
+      double[][] rows = of(values, ofBiases.group(1));
       double[][] ones = new double[1][m];
       Arrays.fill(ones[0], 1);
       return scaled(product(ones, rows), 1.0 / m);
     }
     if (ofOutputs.matches()) {
-      return product(values.get(ofOutputs.group(1)), transposed(values.get(ofOutputs.group(2))));
+      return product(of(values, ofOutputs.group(1)), transposed(of(values, ofOutputs.group(2))));
     }
     Expression expression = Expression.parse(code);
     double[][] rows = new double[m][];
@@ -178,6 +179,10 @@ class HandWrittenTest {
       rows[n] = expression.evaluate(ofRow);
     }
     return rows;
+  }
+
+  private static double[][] of(Map<String, double[][]> values, String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   private static double[][] transposed(double[][] matrix) {

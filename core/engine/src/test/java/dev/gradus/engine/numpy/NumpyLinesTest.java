@@ -57,6 +57,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -298,7 +299,7 @@ class NumpyLinesTest {
       stated.options().forEach((name, value) -> values.put(name + "_2", new double[] {value}));
     }
     lines.forEach((name, line) -> values.put(name, line.evaluate(values)));
-    return values.get("d_Z2");
+    return Objects.requireNonNull(values.get("d_Z2"));
   }
 
   @Test
@@ -383,6 +384,24 @@ class NumpyLinesTest {
     NumpyGradient line = NumpyLines.of(wrong, Optional.empty(), Target.Kind.NUMERIC, 1, NAMES);
     assertTrue(line.lines().isEmpty());
     assertTrue(line.reason().startsWith("the formula '2 (a - y)' cannot be read"), line.reason());
+    NumpyGradient failing =
+        NumpyLines.of(new Failing(), Optional.empty(), Target.Kind.NUMERIC, 1, NAMES);
+    assertEquals(
+        "what it states of itself fails: java.lang.IllegalStateException: oh", failing.reason());
+  }
+
+  /** A loss that fails when it is asked. */
+  private record Failing() implements Loss {
+
+    @Override
+    public double evaluate(double[] prediction, double[] target, double[] gradient) {
+      return 0;
+    }
+
+    @Override
+    public NumpyExpression gradientInNumpy() {
+      throw new IllegalStateException("oh");
+    }
   }
 
   /** A loss that states some text. */
