@@ -17,7 +17,6 @@ import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.numpy.NumpyLines;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.table.Table;
@@ -46,7 +45,7 @@ public final class NetworkExplainer implements Explainer {
   private final Preparation preparation;
   private final LossGuard guard;
   private final ReferenceNetwork wide;
-  private final NumpyLines numpy;
+  private final Network network;
   private final Table table;
   private final Examples examples;
   private final Set<String> notes = new LinkedHashSet<>();
@@ -64,7 +63,7 @@ public final class NetworkExplainer implements Explainer {
     this.preparation = preparation;
     this.guard = guard;
     this.wide = ReferenceNetwork.of(network, notes::add);
-    this.numpy = NumpyLines.of(network);
+    this.network = network;
     this.table = table;
     this.examples = examples;
   }
@@ -136,7 +135,9 @@ public final class NetworkExplainer implements Explainer {
     List<ReferenceLoss> losses = losses(others, example.targets(), said);
     DecidingFactor pointing = new DecidingFactor(wide.last(), walk.lastZ(), target);
     List<ExplainedLoss> explained =
-        losses.stream().map(loss -> chain.backward(loss, numpy.of(loss.fitted()))).toList();
+        losses.stream()
+            .map(loss -> chain.backward(loss, HandWritten.lineOf(loss.fitted(), network)))
+            .toList();
     said.addAll(chain.kinks());
     losses.forEach(loss -> noteRounding(loss, walk.lastZ(), target, said));
     return new Explanation(
@@ -147,7 +148,7 @@ public final class NetworkExplainer implements Explainer {
         explained,
         FiniteDifference.STEP,
         losses.stream().skip(1).map(other -> pointing.at(losses.get(0), other)).toList(),
-        numpy.backward(),
+        HandWritten.linesOf(network).backward(),
         List.copyOf(said));
   }
 

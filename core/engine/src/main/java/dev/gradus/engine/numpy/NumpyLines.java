@@ -1,11 +1,8 @@
 package dev.gradus.engine.numpy;
 
-import dev.gradus.engine.loss.FittedLoss;
-import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.formula.Expression;
 import dev.gradus.spi.Activation;
-import dev.gradus.spi.AffineFunction;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Target;
@@ -21,31 +18,36 @@ public final class NumpyLines {
   public static final String CONVENTION =
       "Arrays have a row for each of the m examples of a batch; / m in d_W and d_b makes the gradient that of the mean, by which Gradus learns; a mean over several outputs stands in the line of the loss";
 
-  private final List<Network.Part> layers;
-  private final int outputs;
+  private final List<WrittenLayer> layers;
 
-  private NumpyLines(Network network) {
-    layers =
-        network.computing().stream()
-            .filter(part -> !part.function().isIdentity() || part.layer().activation().isPresent())
-            .toList();
-    outputs = network.outputs();
+  /**
+   * The backward pass of a network.
+   *
+   * @param layers from the first to the last
+   */
+  public NumpyLines(List<WrittenLayer> layers) {
+    this.layers = List.copyOf(layers);
   }
 
-  /** The backward pass of a network. */
-  public static NumpyLines of(Network network) {
-    return new NumpyLines(network);
-  }
+  /**
+   * A layer, as far as its lines depend on it.
+   *
+   * @param activation empty for a = z
+   * @param isDense whether it is z = x W + b, or x W
+   * @param hasBiases whether there is a b
+   */
+  public record WrittenLayer(Optional<Activation> activation, boolean isDense, boolean hasBiases) {}
 
-  /** The line of a loss, and of the last activation. */
-  public NumpyGradient of(FittedLoss fitted) {
-    Optional<Activation> last = layers.get(layers.size() - 1).layer().activation();
-    return of(
-        fitted.plain().onOutputs(),
-        last,
-        fitted.target().kind(),
-        outputs,
-        LayerNames.of(layers.size()));
+  /**
+   * The line of a loss behind the last activation.
+   *
+   * @param form the loss in its form for the target
+   * @param kind of the target
+   * @param outputs how many the network has
+   */
+  public NumpyGradient of(Loss form, Target.Kind kind, int outputs) {
+    Optional<Activation> last = layers.get(layers.size() - 1).activation();
+    return of(form, last, kind, outputs, LayerNames.of(layers.size()));
   }
 
   /**
@@ -141,20 +143,20 @@ public final class NumpyLines {
   public List<String> backward() {
     List<String> lines = new ArrayList<>();
     for (int l = layers.size(); l > 0; l--) {
-      Network.Part part = layers.get(l - 1);
-      if (!(part.function() instanceof AffineFunction dense)) {
+      WrittenLayer layer = layers.get(l - 1);
+      if (!layer.isDense()) {
         return List.of();
       }
       LayerNames names = LayerNames.of(l);
       String inputs = l == 1 ? "X" : LayerNames.of(l - 1).outputs();
       lines.add("%s = %s.T @ %s / m".formatted(names.of("d_W"), inputs, names.of("d_Z")));
-      if (dense.bias().isPresent()) {
+      if (layer.hasBiases()) {
         lines.add("%s = %s.sum(axis=0) / m".formatted(names.of("d_b"), names.of("d_Z")));
       }
       if (l > 1) {
         LayerNames before = LayerNames.of(l - 1);
         lines.add("%s = %s @ %s.T".formatted(before.of("d_A"), names.of("d_Z"), names.of("W")));
-        lines.add(hidden(before, layers.get(l - 2).layer().activation()));
+        lines.add(hidden(before, layers.get(l - 2).activation()));
       }
     }
     return lines;

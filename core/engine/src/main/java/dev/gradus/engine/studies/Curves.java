@@ -1,10 +1,10 @@
 package dev.gradus.engine.studies;
 
+import dev.gradus.engine.explaining.HandWritten;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.numpy.NumpyGradient;
-import dev.gradus.engine.numpy.NumpyLines;
 import dev.gradus.engine.study.GradientCurve;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class Curves {
   /** The curve of a loss. */
   static GradientCurve of(FittedLoss loss, Network network) {
     List<GradientCurve.Point> points = new ArrayList<>();
-    NumpyGradient numpy = NumpyLines.of(network).of(loss);
+    NumpyGradient numpy = HandWritten.lineOf(loss, network);
     boolean isPlain =
         loss.loss().columns().isEmpty()
             && loss.plain().onOutputs().decoder().isEmpty()

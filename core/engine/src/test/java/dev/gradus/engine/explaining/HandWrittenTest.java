@@ -15,7 +15,6 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.numpy.NumpyGradient;
-import dev.gradus.engine.numpy.NumpyLines;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.formula.Expression;
@@ -118,10 +117,10 @@ class HandWrittenTest {
       values.put("Z" + (l + 1), walks.stream().map(w -> w.z(layer)).toArray(double[][]::new));
       values.put("W" + (l + 1), reference.layers().get(l).weights());
     }
-    NumpyGradient line = NumpyLines.of(network).of(experiment.loss());
+    NumpyGradient line = HandWritten.lineOf(experiment.loss(), network);
     List<String> program = new ArrayList<>(line.options());
     program.addAll(line.lines());
-    program.addAll(NumpyLines.of(network).backward());
+    program.addAll(HandWritten.linesOf(network).backward());
     assertTrue(program.size() >= 3, program.toString());
     program.forEach(code -> execute(code, values));
     double[] first = Arrays.stream(values.get("d_W1")).flatMapToDouble(Arrays::stream).toArray();
@@ -141,7 +140,7 @@ class HandWrittenTest {
 
   private static void execute(String line, Map<String, double[][]> values) {
     String[] sides = line.replaceFirst(" {2}# learned, one for each unit: .*", "").split(" = ", 2);
-    String[] code = sides[1].split(" {2}# ");
+    String[] code = sides[1].split(" {2}# ", 2);
     if (code.length > 1) {
       execute(code[1], values);
     }

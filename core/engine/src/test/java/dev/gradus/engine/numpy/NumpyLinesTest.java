@@ -119,7 +119,7 @@ class NumpyLinesTest {
         .forEach(type -> activations.add(Optional.of((Activation) type.example())));
     double share = random.nextDouble(0.05, 0.9);
     double size = random.nextDouble(0.1, 2);
-    Stream.of(
+    Stream.<Activation>of(
             new Celu(size),
             new Elu(size),
             new Gelu(Gelu.Approximation.TANH),
@@ -133,7 +133,7 @@ class NumpyLinesTest {
             new Softplus(size, 0.5 + share),
             new Squareplus(size),
             new Threshold(share, -size))
-        .forEach(activation -> activations.add(Optional.of((Activation) activation)));
+        .forEach(activation -> activations.add(Optional.of(activation)));
     return activations;
   }
 
