@@ -3,6 +3,7 @@
  */
 module dev.gradus.check {
   requires transitive dev.gradus.spi;
+  requires dev.gradus.formula;
   // Says what a thread allocates.
   requires jdk.management;
 

@@ -13,6 +13,7 @@ module dev.gradus.engine {
   requires com.google.guice;
   requires de.siegmar.fastcsv;
   requires dev.gradus.check;
+  requires dev.gradus.formula;
   requires ejml.fdense;
   requires jakarta.inject;
 
@@ -23,6 +24,7 @@ module dev.gradus.engine {
   exports dev.gradus.engine.event;
   exports dev.gradus.engine.explain;
   exports dev.gradus.engine.model;
+  exports dev.gradus.engine.numpy;
   exports dev.gradus.engine.plugin;
   exports dev.gradus.engine.study;
   exports dev.gradus.engine.table;

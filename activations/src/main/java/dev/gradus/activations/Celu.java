@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -37,6 +38,11 @@ public record Celu(@Option(value = "how far below 0 it goes", above = 0) double 
   @Override
   public double derivative(double x) {
     return x > 0 ? 1 : DoubleMath.exp(x / alpha);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.where(z > 0, 1, np.exp(z / alpha))").where("alpha", alpha);
   }
 
   @Override

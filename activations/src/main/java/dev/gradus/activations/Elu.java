@@ -3,6 +3,7 @@ package dev.gradus.activations;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -40,6 +41,11 @@ public record Elu(@Option(value = "how far below 0 it goes", above = 0) double a
   @Override
   public double derivative(double x) {
     return x > 0 ? 1 : alpha * DoubleMath.exp(x);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.where(z > 0, 1, alpha * np.exp(z))").where("alpha", alpha);
   }
 
   @Override

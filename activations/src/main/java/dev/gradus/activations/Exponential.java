@@ -3,6 +3,7 @@ package dev.gradus.activations;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -28,6 +29,11 @@ public record Exponential() implements PointwiseActivation {
   @Override
   public double derivative(double x) {
     return DoubleMath.exp(x);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("a");
   }
 
   @Override

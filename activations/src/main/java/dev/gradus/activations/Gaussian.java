@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -26,6 +27,11 @@ public record Gaussian() implements PointwiseActivation {
   @Override
   public double derivative(double x) {
     return -2 * x * DoubleMath.exp(-x * x);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("-2 * z * a");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
@@ -57,6 +58,19 @@ public record Gelu(@Option("how the error function is approximated") Approximati
         double u = inner(x);
         double cosh = StrictMath.cosh(u);
         yield (1 + StrictMath.tanh(u)) / 2 + x / cosh / cosh * innerDerivative(x) / 2;
+      }
+    };
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return switch (approximate) {
+      case NONE -> NumpyExpression.none("it needs the error function, which numpy does not have");
+      case TANH -> {
+        String u = "np.tanh(0.7978845608028654 * (z + 0.044715 * z**3))";
+        yield NumpyExpression.of(
+            "(1 + %s) / 2 + z * (1 - %s**2) * 0.3989422804014327 * (1 + 0.134145 * z**2)"
+                .formatted(u, u));
       }
     };
   }

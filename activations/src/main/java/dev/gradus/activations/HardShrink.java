@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -36,6 +37,11 @@ public record HardShrink(@Option(value = "below this size it is 0", above = 0) d
   @Override
   public double derivative(double x) {
     return Math.abs(x) > lambda ? 1 : 0;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.abs(z) > lambda_").where("lambda_", lambda);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -28,6 +29,11 @@ public record HardSigmoid() implements PointwiseActivation {
   @Override
   public double derivative(double x) {
     return Math.abs(x) < END ? 1.0 / 6 : 0;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("(np.abs(z) < 3) / 6");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -29,6 +30,11 @@ public record HardSwish() implements PointwiseActivation {
       return x > 0 ? 1 : 0;
     }
     return x / END + 0.5;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.where(np.abs(z) <= 3, z / 3 + 0.5, z > 0)");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -41,6 +42,11 @@ public record HardTanh(
   @Override
   public double derivative(double x) {
     return x > min && x < max ? 1 : 0;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("(z > lower) * (z < upper)").where("lower", min).where("upper", max);
   }
 
   @Override

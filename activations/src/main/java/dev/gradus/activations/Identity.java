@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -19,5 +20,10 @@ public record Identity() implements PointwiseActivation {
   @Override
   public double derivative(double x) {
     return 1;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("1");
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -41,6 +42,12 @@ public record LeakyRelu(
   @Override
   public double derivative(double x) {
     return x > 0 ? 1 : negativeSlope;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.where(z > 0, 1, negative_slope)")
+        .where("negative_slope", negativeSlope);
   }
 
   @Override

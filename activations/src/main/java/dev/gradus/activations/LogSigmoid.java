@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -22,6 +23,11 @@ public record LogSigmoid() implements PointwiseActivation {
   public double derivative(double x) {
     // sigmoid(-x)
     return 1 / (1 + DoubleMath.exp(x));
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("1 / (1 + np.exp(z))");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
 
@@ -46,6 +47,11 @@ public record LogSoftmax() implements RowActivation {
     for (int j = 0; j < y.length; j++) {
       gradient[j] -= DoubleMath.exp(y[j]) * sum;
     }
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("d_A - np.exp(a) * np.sum(d_A, axis=1, keepdims=True)");
   }
 
   @Override

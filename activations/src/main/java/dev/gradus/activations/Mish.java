@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -31,6 +32,12 @@ public record Mish() implements PointwiseActivation {
     double s = softplus(x);
     double cosh = StrictMath.cosh(s);
     return StrictMath.tanh(s) + x / (1 + DoubleMath.exp(-x)) / cosh / cosh;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of(
+        "np.tanh(np.log1p(np.exp(z))) + z / (1 + np.exp(-z)) / np.cosh(np.log1p(np.exp(z)))**2");
   }
 
   @Override

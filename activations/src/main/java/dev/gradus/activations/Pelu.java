@@ -3,6 +3,7 @@ package dev.gradus.activations;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.LearnedActivation;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -54,6 +55,14 @@ public record Pelu(
   public double derivative(double x, double[] coefficients) {
     double slope = coefficients[0] / coefficients[1];
     return x < 0 ? slope * DoubleMath.exp(x / coefficients[1]) : slope;
+  }
+
+  /** With alpha for a, which is the name of the outputs, and beta for b. */
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("alpha / beta * np.where(z < 0, np.exp(z / beta), 1)")
+        .where("alpha", a)
+        .where("beta", b);
   }
 
   @Override

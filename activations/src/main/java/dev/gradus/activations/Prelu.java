@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.LearnedActivation;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -44,6 +45,11 @@ public record Prelu(@Option("the slope below 0 before the first step") double sl
   @Override
   public double derivative(double x, double[] coefficients) {
     return x > 0 ? 1 : coefficients[0];
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.where(z > 0, 1, slope)").where("slope", slope);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -28,6 +29,11 @@ public record Relu() implements PointwiseActivation {
   @Override
   public double derivative(double x) {
     return x > 0 ? 1 : 0;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("z > 0");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -26,6 +27,11 @@ public record Relu6() implements PointwiseActivation {
   @Override
   public double derivative(double x) {
     return x > 0 && x < TOP ? 1 : 0;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("(z > 0) * (z < 6)");
   }
 
   @Override

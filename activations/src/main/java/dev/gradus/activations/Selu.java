@@ -3,6 +3,7 @@ package dev.gradus.activations;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -34,6 +35,12 @@ public record Selu() implements PointwiseActivation {
   @Override
   public double derivative(double x) {
     return x > 0 ? L : L * A * DoubleMath.exp(x);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of(
+        "1.0507009873554805 * np.where(z > 0, 1, 1.6732632423543772 * np.exp(z))");
   }
 
   @Override

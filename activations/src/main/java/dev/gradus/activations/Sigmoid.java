@@ -3,6 +3,7 @@ package dev.gradus.activations;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -32,6 +33,11 @@ public record Sigmoid() implements PointwiseActivation {
   public double derivative(double x) {
     // f(x) f(-x), which is f(x) (1 - f(x)) without the loss of digits in 1 - f(x)
     return value(x) * value(-x);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("a * (1 - a)");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -40,6 +41,12 @@ public record Silu(@Option(value = "how sharply it bends", above = 0) double bet
   public double derivative(double x) {
     // s + βx s (1 - s)
     return sigmoid(beta * x) + beta * x * sigmoid(beta * x) * sigmoid(-beta * x);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("(1 + beta * z / (1 + np.exp(beta * z))) / (1 + np.exp(-beta * z))")
+        .where("beta", beta);
   }
 
   @Override

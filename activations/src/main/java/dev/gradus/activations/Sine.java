@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -25,6 +26,11 @@ public record Sine() implements PointwiseActivation {
   @Override
   public double derivative(double x) {
     return StrictMath.cos(x);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.cos(z)");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
 
@@ -45,6 +46,11 @@ public record Softmax() implements RowActivation {
     for (int j = 0; j < y.length; j++) {
       gradient[j] = y[j] * (gradient[j] - mean);
     }
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("a * (d_A - np.sum(d_A * a, axis=1, keepdims=True))");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
 
@@ -40,6 +41,11 @@ public record Softmin() implements RowActivation {
     for (int j = 0; j < y.length; j++) {
       gradient[j] = y[j] * (mean - gradient[j]);
     }
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("a * (np.sum(d_A * a, axis=1, keepdims=True) - d_A)");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gradus.activations;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -46,6 +47,13 @@ public record Softplus(
   @Override
   public double derivative(double x) {
     return beta * x > threshold ? 1 : 1 / (1 + DoubleMath.exp(-beta * x));
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.where(beta * z > threshold, 1, 1 / (1 + np.exp(-beta * z)))")
+        .where("beta", beta)
+        .where("threshold", threshold);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -22,6 +23,11 @@ public record Softsign() implements PointwiseActivation {
   public double derivative(double x) {
     double size = 1 + Math.abs(x);
     return 1 / size / size;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("1 / (1 + np.abs(z))**2");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
 
@@ -73,6 +74,12 @@ public record Sparsemax() implements RowActivation {
     for (int j = 0; j < y.length; j++) {
       gradient[j] = y[j] > 0 ? gradient[j] - sum / support : 0;
     }
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of(
+        "(a > 0) * (d_A - np.sum(d_A * (a > 0), axis=1, keepdims=True) / np.sum(a > 0, axis=1, keepdims=True))");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gradus.activations;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -40,6 +41,11 @@ public record Squareplus(@Option(value = "how wide it bends", above = 0) double 
   @Override
   public double derivative(double x) {
     return (1 + x / Math.sqrt(x * x + b)) / 2;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("(1 + z / np.sqrt(z**2 + b)) / 2").where("b", b);
   }
 
   @Override

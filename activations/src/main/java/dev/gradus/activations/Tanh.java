@@ -2,6 +2,7 @@ package dev.gradus.activations;
 
 import dev.gradus.spi.FloatMath;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -28,6 +29,11 @@ public record Tanh() implements PointwiseActivation {
     // 1/cosh²(x), which keeps its digits where 1 - tanh²(x) would lose them
     double cosh = StrictMath.cosh(x);
     return 1 / cosh / cosh;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("1 - a**2");
   }
 
   @Override

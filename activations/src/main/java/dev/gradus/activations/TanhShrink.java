@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
@@ -21,5 +22,10 @@ public record TanhShrink() implements PointwiseActivation {
   public double derivative(double x) {
     double tanh = StrictMath.tanh(x);
     return tanh * tanh;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.tanh(z)**2");
   }
 }

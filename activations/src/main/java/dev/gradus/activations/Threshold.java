@@ -1,5 +1,6 @@
 package dev.gradus.activations;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -39,6 +40,11 @@ public record Threshold(
   @Override
   public double derivative(double x) {
     return x > threshold ? 1 : 0;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("z > threshold").where("threshold", threshold);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gradus.losses;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -70,6 +71,21 @@ public record BinaryCrossEntropy(
     double s = smooth(target);
     return -positiveWeight * s / Math.max(prediction, TINY)
         + (1 - s) / Math.max(1 - prediction, Math.ulp(0.5));
+  }
+
+  /** Over a common denominator, so that the slope a (1 - a) of a sigmoid cancels it. */
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    String s = labelSmoothing == 0 ? "y" : "(y * (1 - label_smoothing) + label_smoothing / 2)";
+    NumpyExpression line =
+        NumpyExpression.of(
+            positiveWeight == 1
+                ? "(a - " + s + ") / (a * (1 - a))"
+                : "((1 - %s) * a - positive_weight * %s * (1 - a)) / (a * (1 - a))"
+                    .formatted(s, s));
+    NumpyExpression smoothed =
+        labelSmoothing == 0 ? line : line.where("label_smoothing", labelSmoothing);
+    return positiveWeight == 1 ? smoothed : smoothed.where("positive_weight", positiveWeight);
   }
 
   private double smooth(double target) {

@@ -3,6 +3,7 @@ package dev.gradus.losses;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -65,6 +66,15 @@ public record BinaryFocal(
     double p = Math.max(prediction, TINY);
     double q = Math.max(1 - prediction, Math.ulp(0.5));
     return alpha * target * slope(p, q) - (1 - alpha) * (1 - target) * slope(q, p);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of(
+            "alpha * y * (gamma * (1 - a)**(gamma - 1) * np.log(a) - (1 - a)**gamma / a)"
+                + " - (1 - alpha) * (1 - y) * (gamma * a**(gamma - 1) * np.log(1 - a) - a**gamma / (1 - a))")
+        .where("gamma", gamma)
+        .where("alpha", alpha);
   }
 
   private double slope(double p, double q) {

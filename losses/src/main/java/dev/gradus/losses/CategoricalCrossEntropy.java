@@ -3,6 +3,7 @@ package dev.gradus.losses;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -66,6 +67,15 @@ public record CategoricalCrossEntropy(
       gradient[k] = -s / p;
     }
     return value;
+  }
+
+  /** Behind a softmax a - s is left of it, where the targets of a row add up to 1. */
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return labelSmoothing == 0
+        ? NumpyExpression.of("-y / a")
+        : NumpyExpression.of("-(y * (1 - label_smoothing) + label_smoothing / K) / a")
+            .where("label_smoothing", labelSmoothing);
   }
 
   private double smooth(double target, int classes) {

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -44,5 +45,13 @@ public record CategoricalFocal(
     double factor = StrictMath.pow(rest, gamma);
     double bend = rest == 0 ? 0 : gamma * factor / rest * p * log;
     return alpha * target * (bend - factor);
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.of(
+            "alpha * y * (gamma * (1 - a)**(gamma - 1) * np.log(a) - (1 - a)**gamma / a)")
+        .where("gamma", gamma)
+        .where("alpha", alpha);
   }
 }

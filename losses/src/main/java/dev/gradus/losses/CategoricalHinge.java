@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
@@ -33,6 +34,12 @@ public record CategoricalHinge() implements Loss {
       gradient[best] += 1 - target[best];
     }
     return Math.max(0, loss);
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.none(
+        "it compares the score of the true class with the best of the others, which takes more than one expression");
   }
 
   private static int bestOther(double[] prediction, double[] target) {

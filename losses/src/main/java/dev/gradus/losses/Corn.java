@@ -3,6 +3,7 @@ package dev.gradus.losses;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -43,6 +44,10 @@ public record Corn(
         List<String> order)
     implements Loss {
 
+  private static final NumpyExpression NO_LINE =
+      NumpyExpression.none(
+          "it adds up the classes above each step, which takes more than one expression");
+
   /** For classes that are numbers. */
   public Corn() {
     this(List.of());
@@ -68,6 +73,11 @@ public record Corn(
   public double evaluate(double[] prediction, double[] target, double[] gradient) {
     return new InOrder(IntStream.range(0, target.length).toArray())
         .evaluate(prediction, target, gradient);
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NO_LINE;
   }
 
   @Override
@@ -122,6 +132,11 @@ public record Corn(
             (reaches - above) / (1 + DoubleMath.exp(-z)) - above / (1 + DoubleMath.exp(z));
       }
       return value;
+    }
+
+    @Override
+    public NumpyExpression gradientInNumpy() {
+      return NO_LINE;
     }
 
     @Override

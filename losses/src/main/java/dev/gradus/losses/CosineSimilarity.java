@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
@@ -50,6 +51,13 @@ public record CosineSimilarity() implements Loss {
               / lengthOfPrediction;
     }
     return 1 - cosine;
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.of(
+        "(np.sum(a * y, axis=1, keepdims=True) * a / np.sum(a**2, axis=1, keepdims=True) - y)"
+            + " / np.sqrt(np.sum(a**2, axis=1, keepdims=True) * np.sum(y**2, axis=1, keepdims=True))");
   }
 
   private static double length(double[] vector) {

@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -73,6 +74,12 @@ public record CrossEntropy(
   public double evaluate(double[] prediction, double[] target, double[] gradient) {
     Loss form = prediction.length == 1 ? binary() : categorical();
     return form.evaluate(prediction, target, gradient);
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.none(
+        "it takes the form that suits the target: see binary-cross-entropy and categorical-cross-entropy");
   }
 
   @Override

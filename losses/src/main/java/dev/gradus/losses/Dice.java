@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -45,6 +46,15 @@ public record Dice(
       gradient[k] = (overlap / size - 2 * target[k]) / size;
     }
     return 1 - overlap / size;
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.of(
+            "((2 * np.sum(a * y, axis=1, keepdims=True) + smooth)"
+                + " / (np.sum(a, axis=1, keepdims=True) + np.sum(y, axis=1, keepdims=True) + smooth) - 2 * y)"
+                + " / (np.sum(a, axis=1, keepdims=True) + np.sum(y, axis=1, keepdims=True) + smooth)")
+        .where("smooth", smooth);
   }
 
   @Override

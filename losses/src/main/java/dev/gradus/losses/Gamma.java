@@ -3,6 +3,7 @@ package dev.gradus.losses;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
@@ -46,6 +47,11 @@ public record Gamma() implements PointwiseLoss {
     // (1 - t/p)/p
     double p = Math.max(prediction, TINY);
     return Math.max((1 - target / p) / p, STEEPEST);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("(1 - y / a) / a");
   }
 
   @Override

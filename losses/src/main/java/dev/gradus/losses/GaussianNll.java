@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -105,6 +106,13 @@ public record GaussianNll(
       }
     }
     return sum / count;
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return predictVariance
+        ? NumpyExpression.none("a second output is the variance, and has a line of its own")
+        : NumpyExpression.of("(a - y) / variance / K").where("variance", variance);
   }
 
   private double variance(double s) {

@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -40,5 +41,10 @@ public record GeneralisedCrossEntropy(
   @Override
   public double slope(double p, double log, double rest, double target) {
     return -target * DoubleMath.exp(q * log);
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.of("-y * a**(q - 1)").where("q", q);
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
@@ -35,6 +36,11 @@ public record Hinge() implements PointwiseLoss {
   public double derivative(double prediction, double target) {
     // -t if the margin is missed
     return target * prediction < 1 ? -target : 0;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("-y * (y * a < 1)");
   }
 
   @Override

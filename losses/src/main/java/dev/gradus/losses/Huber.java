@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -61,5 +62,10 @@ public record Huber(
   public double derivative(double prediction, double target) {
     // e inside, δ sign(e) outside: the error, cut to ±δ
     return Math.max(-delta, Math.min(delta, prediction - target));
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.clip(a - y, -delta, delta)").where("delta", delta);
   }
 }

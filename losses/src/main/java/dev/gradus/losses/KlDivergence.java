@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 
 /**
@@ -27,5 +28,10 @@ public record KlDivergence() implements ClassLoss {
   @Override
   public double slope(double p, double log, double rest, double target) {
     return -target;
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.of("-y / a");
   }
 }

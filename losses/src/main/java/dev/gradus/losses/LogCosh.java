@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 
@@ -39,5 +40,10 @@ public record LogCosh() implements PointwiseLoss {
   public double derivative(double prediction, double target) {
     // tanh(e)
     return StrictMath.tanh(prediction - target);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.tanh(a - y)");
   }
 }

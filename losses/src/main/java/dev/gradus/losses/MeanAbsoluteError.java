@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 
@@ -30,6 +31,11 @@ public record MeanAbsoluteError() implements PointwiseLoss {
   public double derivative(double prediction, double target) {
     // sign(p - t)
     return Math.signum(prediction - target);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.sign(a - y)");
   }
 
   @Override

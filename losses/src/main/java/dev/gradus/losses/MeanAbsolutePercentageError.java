@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -56,6 +57,12 @@ public record MeanAbsolutePercentageError(
   public double derivative(double prediction, double target) {
     // 100 sign(p - t) / max(|t|, ε)
     return PERCENT * Math.signum(prediction - target) / Math.max(Math.abs(target), epsilon);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("100 * np.sign(a - y) / np.maximum(np.abs(y), epsilon)")
+        .where("epsilon", epsilon);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 
@@ -33,5 +34,10 @@ public record MeanSquaredError() implements PointwiseLoss {
   public double derivative(double prediction, double target) {
     // 2 (p - t)
     return 2 * (prediction - target);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("2 * (a - y)");
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
@@ -42,6 +43,11 @@ public record MeanSquaredLogarithmicError() implements PointwiseLoss {
   public double derivative(double prediction, double target) {
     // 2 (log(1 + p) - log(1 + t)) / (1 + p)
     return 2 * (StrictMath.log1p(prediction) - StrictMath.log1p(target)) / (1 + prediction);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("2 * (np.log1p(a) - np.log1p(y)) / (1 + a)");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -50,6 +51,12 @@ public record MultiMargin(
     }
     gradient[truth] = -(double) missed / classes;
     return sum / classes;
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.none(
+        "it counts the classes that miss their margin, which takes more than one expression");
   }
 
   private static int trueClass(double[] target) {

@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
 import java.util.List;
@@ -52,5 +53,11 @@ record PerOutput(List<PointwiseLoss> losses) implements Loss {
       gradient[k] = losses.get(k).derivative(prediction[k], target[k]) / outputs;
     }
     return sum / outputs;
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.none(
+        "it has an option in the unit of the data, in which each output has a scale of its own");
   }
 }

@@ -4,6 +4,7 @@ import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
@@ -82,6 +83,13 @@ public record Poisson(
   public double derivative(double prediction, double target) {
     // 1 - t/p
     return 1 - target / Math.max(prediction, TINY);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return exposure.isPresent()
+        ? NumpyExpression.none("it multiplies by a column beside the target, the exposure")
+        : NumpyExpression.of("1 - y / a");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -39,5 +40,10 @@ public record PolyCrossEntropy(
   @Override
   public double slope(double p, double log, double rest, double target) {
     return -target * (1 + epsilon * p);
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.of("-y * (1 + epsilon * a) / a").where("epsilon", epsilon);
   }
 }

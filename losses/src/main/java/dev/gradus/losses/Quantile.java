@@ -1,5 +1,6 @@
 package dev.gradus.losses;
 
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -48,6 +49,11 @@ public record Quantile(
       return 0;
     }
     return prediction < target ? -tau : 1 - tau;
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.where(a < y, -tau, 1 - tau)").where("tau", tau);
   }
 
   @Override

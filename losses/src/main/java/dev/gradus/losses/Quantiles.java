@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -136,6 +137,12 @@ public record Quantiles(
       chain(prediction, k, width, gradient);
     }
     return sum / count;
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.none(
+        "each output moves all quantiles beyond it, which takes more than one expression");
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -57,5 +58,10 @@ public record SmoothL1(
     // e/β inside, sign(e) outside
     double error = prediction - target;
     return Math.abs(error) < beta ? error / beta : Math.signum(error);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("np.clip((a - y) / beta, -1, 1)").where("beta", beta);
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.Optional;
@@ -40,6 +41,12 @@ public record SparsemaxLoss() implements Loss {
       total += target[k];
     }
     return value + max * (1 - total);
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    return NumpyExpression.none(
+        "it is sparsemax(z) - y, and sparsemax takes more than one expression; behind the activation sparsemax, write a - y");
   }
 
   private static double max(double[] z) {

@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
@@ -35,6 +36,11 @@ public record SquaredHinge() implements PointwiseLoss {
   public double derivative(double prediction, double target) {
     // -2 t max(0, 1 - t p)
     return -2 * target * Math.max(0, 1 - target * prediction);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("-2 * y * np.maximum(0, 1 - y * a)");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.PointwiseLoss;
 import java.util.Arrays;
 
@@ -19,6 +20,11 @@ record Stretched(PointwiseLoss loss) implements PointwiseLoss {
   @Override
   public double derivative(double prediction, double target) {
     return 2 * loss.derivative(2 * prediction - 1, 2 * target - 1);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return loss.derivativeInNumpy().with("a", "2 * a - 1").with("y", "2 * y - 1").times("2");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -52,6 +53,23 @@ public record Tversky(
       gradient[k] = (overlap / size * growth - target[k]) / size;
     }
     return 1 - overlap / size;
+  }
+
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    String size =
+        "(%s + alpha * %s + beta * %s + smooth)"
+            .formatted(sum("a * y"), sum("a * (1 - y)"), sum("(1 - a) * y"));
+    return NumpyExpression.of(
+            "((%s + smooth) / %s * (y + alpha * (1 - y) - beta * y) - y) / %s"
+                .formatted(sum("a * y"), size, size))
+        .where("alpha", alpha)
+        .where("beta", beta)
+        .where("smooth", smooth);
+  }
+
+  private static String sum(String term) {
+    return "np.sum(" + term + ", axis=1, keepdims=True)";
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gradus.losses;
 
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -63,6 +64,11 @@ public record Tweedie(
     // p^(1-q) - t p^(-q)
     double p = Math.max(prediction, TINY);
     return Math.max(StrictMath.pow(p, 1 - power) - target * StrictMath.pow(p, -power), STEEPEST);
+  }
+
+  @Override
+  public NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.of("a**(1 - power) - y * a**(-power)").where("power", power);
   }
 
   @Override

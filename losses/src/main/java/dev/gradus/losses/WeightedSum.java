@@ -4,6 +4,7 @@ import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -124,6 +125,22 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     }
     System.arraycopy(sum, 0, gradient, 0, sum.length);
     return value;
+  }
+
+  /** The sum of the lines, with the numbers of the options in them. */
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    StringBuilder sum = new StringBuilder();
+    for (Term term : terms) {
+      NumpyExpression line = term.loss().gradientInNumpy().withNumbers();
+      if (!line.isPresent()) {
+        return NumpyExpression.none(
+            "one of its losses, %s, has none: %s".formatted(nameOf(term.loss()), line.reason()));
+      }
+      sum.append(sum.isEmpty() ? "" : " + ")
+          .append(line.times(String.valueOf(term.weight())).text());
+    }
+    return NumpyExpression.of(sum.toString());
   }
 
   private boolean seesColumns() {

@@ -28,6 +28,7 @@ final class LocalRepository {
     install(folder, "gradus-bom", core.resolve("bom"), List.of());
     install(folder, "gradus-parent", Distribution.PROJECT, List.of());
     install(folder, "gradus-spi", core.resolve("spi"), List.of(".jar"));
+    install(folder, "gradus-formula", core.resolve("formula"), List.of(".jar"));
     install(folder, "gradus-check", core.resolve("check"), List.of(".jar"));
     install(folder, "gradus-testkit", core.resolve("testkit"), List.of(".jar"));
     return folder;

@@ -44,6 +44,7 @@ class ArchitectureTest {
   private static final String RUNTIME = "dev.gradus.runtime..";
   private static final String ENGINE = "dev.gradus.engine..";
   private static final String TESTKIT = "dev.gradus.testkit..";
+  private static final String FORMULA = "dev.gradus.formula..";
   private static final String CHECK = "dev.gradus.check..";
   private static final String LAYERS = "dev.gradus.layers..";
   private static final String LOSSES = "dev.gradus.losses..";
@@ -82,6 +83,7 @@ class ArchitectureTest {
           "dev.gradus.engine.network",
           "dev.gradus.engine.event",
           "dev.gradus.engine.loss",
+          "dev.gradus.engine.numpy",
           "dev.gradus.engine.baseline",
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
@@ -105,6 +107,7 @@ class ArchitectureTest {
   Stream<DynamicTest> everyModuleIsSeen() {
     return Stream.of(
             SPI,
+            FORMULA,
             CHECK,
             RUNTIME,
             ENGINE,
@@ -166,14 +169,25 @@ class ArchitectureTest {
   }
 
   @Test
-  void theChecksDependOnTheSpiAlone() {
+  void formulasDependOnNothing() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(FORMULA)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(FORMULA, JAVA));
+  }
+
+  @Test
+  void theChecksDependOnTheSpiAndFormulasAlone() {
     check(
         classes()
             .that()
             .resideInAPackage(CHECK)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CHECK, SPI, JAVA, "com.sun.management.."));
+            .resideInAnyPackage(CHECK, SPI, FORMULA, JAVA, "com.sun.management.."));
   }
 
   @Test
@@ -391,7 +405,7 @@ class ArchitectureTest {
 
   /** What decides a weight, or a number that is printed. */
   private static final String[] COMPUTING = {
-    SPI, CHECK, RUNTIME, ENGINE, LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES
+    SPI, FORMULA, CHECK, RUNTIME, ENGINE, LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES
   };
 
   private static final DescribedPredicate<JavaAccess<?>> FUNCTIONS_LEFT_OPEN =

@@ -34,6 +34,7 @@ class FinishedModulesTest {
     assertEquals(
         Set.of(
             "dev.gradus.spi",
+            "dev.gradus.formula",
             "dev.gradus.check",
             "dev.gradus.runtime",
             "dev.gradus.engine",

@@ -2,6 +2,8 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.numpy.NumpyDescription;
+import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.OptionText;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
@@ -56,7 +58,7 @@ final class DescribeCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open()) {
       Map<String, List<PluginType>> all = new PluginIndex(gradus.catalogue()).byKind();
       if (everything) {
-        System.out.println(ReferencePage.of(all));
+        System.out.println(ReferencePage.of(all, gradus.catalogue()));
         return Main.DONE;
       }
       String name =
@@ -82,7 +84,10 @@ final class DescribeCommand implements Callable<Integer> {
       if (found.isEmpty()) {
         throw new PluginException(missing(name, all));
       }
-      System.out.println(json ? Visible.json(asMap(found)) : asText(found));
+      System.out.println(
+          json
+              ? Visible.json(asMap(found, gradus.catalogue()))
+              : asText(found, gradus.catalogue()));
     }
     return Main.DONE;
   }
@@ -97,19 +102,27 @@ final class DescribeCommand implements Callable<Integer> {
         + " (gradus list shows what there is)";
   }
 
-  private static Map<String, Object> asMap(Map<String, PluginType> found) {
+  private static Map<String, Object> asMap(Map<String, PluginType> found, Catalogue catalogue) {
     Map<String, Object> object = new LinkedHashMap<>();
-    found.forEach((kind, type) -> object.put(kind, PluginIndex.asMap(type)));
+    found.forEach(
+        (kind, type) -> {
+          Map<String, Object> described = PluginIndex.asMap(type);
+          List<String> numpy = NumpyDescription.of(type, catalogue);
+          if (!numpy.isEmpty()) {
+            described.put("numpy", numpy);
+          }
+          object.put(kind, described);
+        });
     return object;
   }
 
-  private static String asText(Map<String, PluginType> found) {
+  private static String asText(Map<String, PluginType> found, Catalogue catalogue) {
     return found.entrySet().stream()
-        .map(entry -> text(entry.getKey(), entry.getValue()))
+        .map(entry -> text(entry.getKey(), entry.getValue(), catalogue))
         .collect(Collectors.joining("\n\n"));
   }
 
-  private static String text(String kind, PluginType type) {
+  private static String text(String kind, PluginType type, Catalogue catalogue) {
     List<String> lines = new ArrayList<>();
     lines.add(kind + " " + String.join(", ", type.names()));
     lines.add("");
@@ -117,6 +130,13 @@ final class DescribeCommand implements Callable<Integer> {
     if (!type.description().formula().isEmpty()) {
       lines.add("");
       lines.add("  " + type.description().formula());
+    }
+    List<String> numpy = NumpyDescription.of(type, catalogue);
+    if (!numpy.isEmpty()) {
+      lines.add("");
+      lines.add("In numpy:");
+      numpy.forEach(line -> lines.add("  " + line));
+      lines.add("(" + NumpyDescription.NAMES + ")");
     }
     if (!type.options().all().isEmpty()) {
       lines.add("");

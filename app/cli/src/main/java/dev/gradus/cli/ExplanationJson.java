@@ -6,6 +6,7 @@ import dev.gradus.engine.explain.ExplainedLayer;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.LayerGradients;
+import dev.gradus.engine.numpy.NumpyGradient;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ final class ExplanationJson {
     object.put("step", explanation.step());
     object.put("agrees", explanation.agrees());
     object.put("pointing", explanation.pointing());
+    object.put("numpy", explanation.numpy());
     object.put("notes", explanation.notes());
     return object;
   }
@@ -46,6 +48,16 @@ final class ExplanationJson {
     object.put("loss", loss.name());
     object.put("L", loss.value());
     object.put("layers", loss.layers().stream().map(ExplanationJson::gradients).toList());
+    object.put("numpy", numpy(loss.numpy()));
+    return object;
+  }
+
+  private static Map<String, Object> numpy(NumpyGradient numpy) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("options", numpy.options());
+    object.put("lines", numpy.lines());
+    object.put("remark", numpy.remark());
+    object.put("reason", numpy.reason());
     return object;
   }
 

@@ -6,6 +6,8 @@ import dev.gradus.engine.explain.ExplainedLayer;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.Explanation;
 import dev.gradus.engine.explain.LayerGradients;
+import dev.gradus.engine.numpy.NumpyDifference;
+import dev.gradus.engine.numpy.NumpyLines;
 import dev.gradus.runtime.column.ShortNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** An explanation as people read it: forward, then back, then what to look at. */
 final class ExplanationText {
+
+  /** So many lines of numpy are shown behind those of the losses: three layers. */
+  private static final int LINES = 10;
 
   private final Explanation explanation;
   private final int most;
@@ -49,8 +54,55 @@ final class ExplanationText {
             ? "Every derivative is what its finite difference says."
             : "A derivative marked ! is not what its finite difference says.");
     explanation.notes().forEach(note -> line("Note: " + note + "."));
+    numpy();
     explanation.pointing().forEach(sentence -> line("\n" + sentence));
     return text.toString().stripTrailing();
+  }
+
+  /** The line of each loss, what differs in it marked below, and the rest of the way back. */
+  private void numpy() {
+    List<List<NumpyDifference.Span>> differences =
+        NumpyDifference.of(explanation.losses().stream().map(ExplainedLoss::numpy).toList());
+    boolean isMarked = differences.stream().anyMatch(spans -> !spans.isEmpty());
+    line("");
+    line("In numpy, the line of each loss%s:".formatted(isMarked ? " (^ marks what differs)" : ""));
+    int width =
+        explanation.losses().stream().mapToInt(loss -> loss.name().length()).max().orElse(0);
+    for (int i = 0; i < differences.size(); i++) {
+      ExplainedLoss loss = explanation.losses().get(i);
+      String name = "  " + loss.name() + " ".repeat(width - loss.name().length()) + "  ";
+      List<String> code = new ArrayList<>(loss.numpy().options());
+      code.addAll(loss.numpy().lines());
+      if (!loss.numpy().isPresent()) {
+        code.add("none: " + loss.numpy().reason());
+      }
+      for (int k = 0; k < code.size(); k++) {
+        line((k == 0 ? name : " ".repeat(name.length())) + code.get(k));
+      }
+      if (!differences.get(i).isEmpty()) {
+        line(" ".repeat(name.length()) + marks(differences.get(i)));
+      }
+    }
+    explanation.losses().stream()
+        .filter(loss -> !loss.numpy().remark().isEmpty())
+        .forEach(loss -> line("%s: %s.".formatted(loss.name(), loss.numpy().remark())));
+    line("The rest of the way back is the same for every loss:");
+    int shown = most == Integer.MAX_VALUE ? most : LINES;
+    explanation.numpy().stream().limit(shown).forEach(each -> line("  " + each));
+    if (explanation.numpy().size() > shown) {
+      line("  … and so on down to layer 1 (--all shows all)");
+    }
+    line(NumpyLines.CONVENTION + ".");
+  }
+
+  /** A ^ below all that is in a span. */
+  private static String marks(List<NumpyDifference.Span> spans) {
+    StringBuilder marks = new StringBuilder();
+    for (NumpyDifference.Span span : spans) {
+      marks.append(" ".repeat(span.from() - marks.length()));
+      marks.append("^".repeat(span.to() - span.from()));
+    }
+    return marks.toString();
   }
 
   private void line(String line) {

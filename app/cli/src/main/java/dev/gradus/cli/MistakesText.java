@@ -5,17 +5,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** CommonMistakes made on purpose, as people and as programs read them. */
 final class MistakesText {
 
   private MistakesText() {}
 
-  /** A paragraph with its tables for each. */
+  /** A paragraph with its tables for each that shows; at the end what the others would need. */
   static String of(List<Mistake> mistakes) {
-    String gap = System.lineSeparator();
-    return mistakes.stream().map(MistakesText::of).collect(Collectors.joining(gap + gap));
+    List<String> parts =
+        new ArrayList<>(mistakes.stream().filter(Mistake::shows).map(MistakesText::of).toList());
+    List<String> others = new ArrayList<>();
+    for (Mistake mistake : mistakes) {
+      if (!mistake.shows()) {
+        others.add("  %s: %s".formatted(mistake.name(), mistake.seen()));
+      }
+    }
+    if (!others.isEmpty()) {
+      others.add(0, "This network and these data cannot show:");
+      parts.add(String.join(System.lineSeparator(), others));
+    }
+    return String.join(System.lineSeparator() + System.lineSeparator(), parts);
   }
 
   private static String of(Mistake mistake) {

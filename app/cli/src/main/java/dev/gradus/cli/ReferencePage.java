@@ -1,5 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.numpy.NumpyDescription;
+import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.OptionText;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
@@ -12,19 +14,21 @@ final class ReferencePage {
 
   private ReferencePage() {}
 
-  static String of(Map<String, List<PluginType>> byKind) {
+  static String of(Map<String, List<PluginType>> byKind, Catalogue catalogue) {
     List<String> lines = new ArrayList<>();
     lines.add("# Everything that a configuration can name");
+    lines.add("");
+    lines.add("In the lines of numpy, " + NumpyDescription.NAMES + ".");
     byKind.forEach(
         (kind, types) -> {
           lines.add("");
           lines.add("## " + kind);
-          types.forEach(type -> add(lines, type));
+          types.forEach(type -> add(lines, type, catalogue));
         });
     return String.join("\n", lines);
   }
 
-  private static void add(List<String> lines, PluginType type) {
+  private static void add(List<String> lines, PluginType type, Catalogue catalogue) {
     lines.add("");
     lines.add("### " + String.join(", ", type.names()));
     lines.add("");
@@ -32,6 +36,13 @@ final class ReferencePage {
     if (!type.description().formula().isEmpty()) {
       lines.add("");
       lines.add("    " + type.description().formula());
+    }
+    List<String> numpy = NumpyDescription.of(type, catalogue);
+    if (!numpy.isEmpty()) {
+      lines.add("");
+      lines.add("In numpy:");
+      lines.add("");
+      numpy.forEach(line -> lines.add("    " + line));
     }
     if (!type.options().all().isEmpty()) {
       lines.add("");

@@ -32,6 +32,7 @@ final class ComparisonPage {
     List<String> shown = shown(comparison, curves);
     Html head = head(page, comparison, runs, context, curves, shown);
     LossSection.addTo(page, runs, comparison.start(), context);
+    NumpySection.add(page, runs);
     StartSection.add(page, comparison, context);
     ScoresSection.add(page, comparison, context);
     ControlRunSection.add(page, comparison);

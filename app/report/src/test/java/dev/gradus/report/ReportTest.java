@@ -51,6 +51,20 @@ class ReportTest {
   }
 
   @Test
+  void eachLossHasItsLineOfNumpyWithWhatDiffersHighlighted() {
+    String section =
+        lossesPage.substring(
+            lossesPage.indexOf("<section id=\"numpy\""),
+            lossesPage.indexOf("<section id=\"curves\""));
+    assertTrue(section.contains("<pre><code>d_Z2 = a_2 - y</code></pre>"), section);
+    assertTrue(section.contains("<span class=\"differs\">2 * (</span>a_2 - y"), section);
+    assertTrue(section.contains("gamma = 2\n"), section);
+    assertTrue(section.contains("The constant factor 2 acts as a learning rate"), section);
+    assertTrue(section.contains("/ m in d_W and d_b"), section);
+    assertFalse(moonsPage.contains("<section id=\"numpy\""), "one run compares nothing");
+  }
+
+  @Test
   void thePageIsOneFileThatAsksForNothing() {
     for (String page : List.of(moonsPage, lossesPage)) {
       assertTrue(page.contains("default-src 'none'"));

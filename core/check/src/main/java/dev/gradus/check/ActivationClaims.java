@@ -62,6 +62,9 @@ final class ActivationClaims {
             "where it says that outputs are a distribution, they add up to 1",
             this::checkDistribution)
         .that("extreme inputs do not give NaN", this::checkExtremes)
+        .that(
+            "the line of numpy that it states is its derivative",
+            () -> new NumpyClaims(activation, effort).check(activation))
         .that("several threads get the same bits", this::checkThreads)
         .thatEveryOptionCounts(other -> behaviour((Activation) other));
     if (activation instanceof LearnedActivation learned) {

@@ -50,6 +50,9 @@ final class LossClaims {
         .thatTrainingNeeds("the gradient is the derivative of the value", gradient::check)
         .thatTrainingNeeds("a deviation is not below 0, if it knows one", this::checkDeviation)
         .that("extreme predictions give finite numbers", this::checkExtremes)
+        .that(
+            "the line of numpy that it states is its gradient",
+            () -> new NumpyClaims(loss, effort).check(cases))
         .that("several threads get the same bits", this::checkThreads)
         .thatEveryOptionCounts(other -> behaviour((Loss) other));
     if (loss instanceof BatchLoss) {

@@ -23,6 +23,8 @@ class PlantedBugsTest {
 
   private static final String GRADIENT = "the gradient is the derivative of the value";
 
+  private static final String LINE = "the line of numpy that it states is its gradient";
+
   @TempDir static Path folder;
 
   private record Bug(Object plugin, String claim, boolean beforeTraining) {
@@ -69,6 +71,11 @@ class PlantedBugsTest {
         new Bug(
             new WrongLosses.UncheckedBounds(), "its options refuse what is out of bounds", false),
         new Bug(new WrongLosses.IgnoredOption(), "every option makes a difference", false),
+        new Bug(new WrongLosses.HalfALine(), LINE, false),
+        new Bug(new WrongLosses.UnreadableLine(), LINE, false),
+        new Bug(new WrongLosses.UnknownName(), LINE, false),
+        new Bug(new WrongLosses.NeverANumber(), LINE, false),
+        new Bug(new WrongLosses.NoReason(), LINE, false),
         new Bug(new WrongLosses.NullForm(), targets));
   }
 
@@ -115,6 +122,10 @@ class PlantedBugsTest {
     return each(
         new Bug(new WrongActivations.DerivativeAtOutput(), derivative),
         new Bug(new WrongActivations.Kinked(), derivative),
+        new Bug(
+            new WrongActivations.OtherLine(),
+            "the line of numpy that it states is its derivative",
+            false),
         new Bug(new WrongActivations.SwallowsNaN(), "NaN is passed on"),
         new Bug(new WrongActivations.DiagonalJacobian(), jacobian),
         new Bug(new WrongActivations.BlindRows(), jacobian),

@@ -3,6 +3,7 @@ package dev.gradus.check;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.LearnedActivation;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 import dev.gradus.spi.RowActivation;
@@ -31,6 +32,25 @@ final class WrongActivations {
     @Override
     public Interval outputs() {
       return Interval.UNIT;
+    }
+  }
+
+  /** The line of numpy is that of the sigmoid, the derivative that of the identity. */
+  @Plugin(name = "other-line", summary = "States the line of another one.")
+  public record OtherLine() implements PointwiseActivation {
+    @Override
+    public double value(double x) {
+      return x;
+    }
+
+    @Override
+    public double derivative(double x) {
+      return 1;
+    }
+
+    @Override
+    public NumpyExpression derivativeInNumpy() {
+      return NumpyExpression.of("a * (1 - a)");
     }
   }
 

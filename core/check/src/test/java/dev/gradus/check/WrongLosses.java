@@ -3,6 +3,7 @@ package dev.gradus.check;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
@@ -46,6 +47,51 @@ final class WrongLosses {
     @Override
     public double derivative(double prediction, double target) {
       return prediction - target;
+    }
+  }
+
+  /** The factor 2 is missing in the line of numpy. */
+  @Plugin(name = "half-a-line", summary = "States half of what it does.")
+  public record HalfALine() implements SquaredError {
+    @Override
+    public NumpyExpression derivativeInNumpy() {
+      return NumpyExpression.of("a - y");
+    }
+  }
+
+  /** The line of numpy cannot be read. */
+  @Plugin(name = "unreadable-line", summary = "Leaves out the sign of multiplication.")
+  public record UnreadableLine() implements SquaredError {
+    @Override
+    public NumpyExpression derivativeInNumpy() {
+      return NumpyExpression.of("2 (a - y)");
+    }
+  }
+
+  /** The line of numpy names what nobody knows. */
+  @Plugin(name = "unknown-name", summary = "Calls the target t.")
+  public record UnknownName() implements SquaredError {
+    @Override
+    public NumpyExpression derivativeInNumpy() {
+      return NumpyExpression.of("2 * (a - t)");
+    }
+  }
+
+  /** The line of numpy is never a number. */
+  @Plugin(name = "never-a-number", summary = "Takes the logarithm of a negative number.")
+  public record NeverANumber() implements SquaredError {
+    @Override
+    public NumpyExpression derivativeInNumpy() {
+      return NumpyExpression.of("np.log(-1 - a**2)");
+    }
+  }
+
+  /** No line, and no reason. */
+  @Plugin(name = "no-reason", summary = "Does not say why.")
+  public record NoReason() implements SquaredError {
+    @Override
+    public NumpyExpression gradientInNumpy() {
+      return NumpyExpression.none("");
     }
   }
 

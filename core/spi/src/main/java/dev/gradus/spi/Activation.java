@@ -32,6 +32,21 @@ public interface Activation {
    */
   void backward(float[] x, float[] y, float[] gradient, int from, int to);
 
+  /**
+   * The way back as a line of numpy.
+   *
+   * <p>Of an activation that is pointwise, its derivative da/dz as an expression in the outputs
+   * {@code a} and the pre-activations {@code z}, such as {@code a * (1 - a)}. Of another one, dL/dz
+   * as an expression in {@code a}, {@code z} and {@code d_A}, which is dL/da. It is checked against
+   * {@link #backward}.
+   *
+   * @return none unless overridden
+   * @since 1.3
+   */
+  default NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.none("it does not state its derivative as an expression");
+  }
+
   /** Whether each output depends on the input at its own index alone. */
   default boolean isPointwise() {
     return false;

@@ -182,6 +182,22 @@ public interface Loss {
   }
 
   /**
+   * The gradient as a line of numpy: dL/da of one example as an expression in the outputs {@code
+   * a}, which are the {@code prediction} of {@link #evaluate}, and the targets {@code y}.
+   *
+   * <p>{@code gradus explain} multiplies it by the derivative of the last activation and shows what
+   * somebody who writes training by hand would write. It is checked against {@link #evaluate}. It
+   * is asked of the form for the target, see {@link #forTarget}; a loss that limits its gradient
+   * where numbers end, as below a probability of 1e-30, leaves that out.
+   *
+   * @return none unless overridden
+   * @since 1.3
+   */
+  default NumpyExpression gradientInNumpy() {
+    return NumpyExpression.none("it does not state its gradient as an expression");
+  }
+
+  /**
    * The loss to use for a target: this one, or a better suited form.
    *
    * <p>A network sees a numeric target scaled, as {@link Target#scales()} says. A loss such as the

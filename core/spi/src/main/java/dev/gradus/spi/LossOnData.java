@@ -20,6 +20,33 @@ record LossOnData(Loss loss, List<Target.Scale> scales) implements Loss {
     return value;
   }
 
+  /** With what the network sees in place of the numbers of the data, if there is one scale. */
+  @Override
+  public NumpyExpression gradientInNumpy() {
+    NumpyExpression onData = loss.gradientInNumpy();
+    if (!onData.isPresent()) {
+      return onData;
+    }
+    if (scales.size() != 1) {
+      return NumpyExpression.none(
+          "it works in the unit of the data, in which each output has a scale of its own");
+    }
+    Target.Scale scale = scales.get(0);
+    String slope = scale.logarithm() ? "unit * np.exp(np.abs(shift + unit * a))" : "unit";
+    return onData
+        .with("a", restored(scale, "shift + unit * a"))
+        .with("y", restored(scale, "shift + unit * y"))
+        .times(slope)
+        .where("shift", scale.shift())
+        .where("unit", scale.unit());
+  }
+
+  private static String restored(Target.Scale scale, String number) {
+    return scale.logarithm()
+        ? "np.sign(%s) * np.expm1(np.abs(%s))".formatted(number, number)
+        : number;
+  }
+
   /** The auxiliary columns that follow the target values are in the unit of the data already. */
   private double[] restored(double[] seen) {
     double[] restored = seen.clone();

@@ -23,6 +23,23 @@ public interface PointwiseLoss extends Loss {
   double derivative(double prediction, double target);
 
   /**
+   * {@link #derivative} as an expression of numpy in {@code a}, the prediction, and {@code y}, the
+   * target, such as {@code 2 * (a - y)}.
+   *
+   * @return none unless overridden
+   * @since 1.3
+   */
+  default NumpyExpression derivativeInNumpy() {
+    return NumpyExpression.none("it does not state its derivative as an expression");
+  }
+
+  /** {@link #derivativeInNumpy} over the number of outputs. */
+  @Override
+  default NumpyExpression gradientInNumpy() {
+    return derivativeInNumpy().over("K");
+  }
+
+  /**
    * The predictions at which {@link #value} has no derivative.
    *
    * @return empty unless overridden

@@ -24,9 +24,10 @@ public record SpiVersion(int major, int minor) {
    * That of this package: 1.1 has added layers, that a data source recognises files, and functions
    * with the same bits everywhere; 1.2 auxiliary columns, decoded outputs and quantiles, optimizers
    * that see all tensors, a second gradient or the layer of a tensor, regularizers that see shapes,
-   * schedules that count epochs, ranges of what is learned, and metrics of several values.
+   * schedules that count epochs, ranges of what is learned, and metrics of several values; 1.3
+   * derivatives as lines of numpy.
    */
-  public static final SpiVersion CURRENT = new SpiVersion(1, 2);
+  public static final SpiVersion CURRENT = new SpiVersion(1, 3);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 

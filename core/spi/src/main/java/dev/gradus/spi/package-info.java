@@ -140,6 +140,17 @@
  *       target in {@link dev.gradus.spi.Loss#outputCount}, and what they mean in {@link
  *       dev.gradus.spi.Loss#decoder}: for example, K - 1 logits decode to the probabilities of K
  *       classes. Predictions and metrics see the decoded values.
+ *   <li><b>The line of numpy.</b> A loss may say its derivative as an expression of numpy as well,
+ *       and so may an activation; {@code gradus explain} shows what somebody who writes training by
+ *       hand would write:
+ *       <pre>{@code
+ * @Override
+ * public NumpyExpression derivativeInNumpy() {
+ *   return NumpyExpression.of("2 * (a - y) / scale**2 / (1 + ((a - y) / scale)**2)").where("scale", scale);
+ * }
+ * }</pre>
+ *       {@link dev.gradus.spi.NumpyExpression} says what it may hold. {@code gradus plugin verify}
+ *       evaluates it, and a line that is not the derivative is a broken claim.
  *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. State
  *       that must survive between calls, such as an optimizer's velocity, is passed in.
  *   <li><b>Tensors.</b> An optimizer finds the name, layer, role and shape of the tensor it updates

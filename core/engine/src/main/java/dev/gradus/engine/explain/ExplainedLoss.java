@@ -1,5 +1,6 @@
 package dev.gradus.engine.explain;
 
+import dev.gradus.engine.numpy.NumpyGradient;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,8 +10,10 @@ import java.util.stream.Stream;
  * @param name the name of the loss
  * @param value L
  * @param layers from the first to the last
+ * @param numpy dL/dz of the last layer as a line of numpy
  */
-public record ExplainedLoss(String name, double value, List<LayerGradients> layers) {
+public record ExplainedLoss(
+    String name, double value, List<LayerGradients> layers, NumpyGradient numpy) {
 
   public ExplainedLoss {
     layers = List.copyOf(layers);

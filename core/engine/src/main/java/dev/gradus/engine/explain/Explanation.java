@@ -13,6 +13,7 @@ import java.util.List;
  * @param step the step of the finite differences
  * @param pointing for each loss beside the first, the sentences that point at what makes the two
  *     differ
+ * @param numpy the rest of the backward pass as lines of numpy, which are the same for all losses
  * @param notes what else there is to be said
  */
 public record Explanation(
@@ -23,6 +24,7 @@ public record Explanation(
     List<ExplainedLoss> losses,
     double step,
     List<String> pointing,
+    List<String> numpy,
     List<String> notes) {
 
   public Explanation {
@@ -31,6 +33,7 @@ public record Explanation(
     layers = List.copyOf(layers);
     losses = List.copyOf(losses);
     pointing = List.copyOf(pointing);
+    numpy = List.copyOf(numpy);
     notes = List.copyOf(notes);
   }
 

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param name such as {@code update-before-use}
  * @param what what is done wrong, in a sentence
- * @param gradients some derivatives of the first layer, right and with the mistake
+ * @param gradients some derivatives of the first layer, right and with the mistake; empty if this
+ *     network or these data cannot show it
  * @param steps the length of a step for batches of different sizes; empty if it does not depend on
  *     them
  * @param seen what one sees, in sentences
@@ -51,6 +52,11 @@ public record Mistake(
    * @param faulty the length by the sum
    */
   public record StepLength(int examples, double right, double faulty) {}
+
+  /** Whether this network and these data can show it at all. */
+  public boolean shows() {
+    return !gradients.isEmpty();
+  }
 
   /** Whether a finite difference catches it. */
   public boolean isCaught() {

@@ -6,6 +6,7 @@ import dev.gradus.engine.explain.ExplainedLayer;
 import dev.gradus.engine.explain.ExplainedLoss;
 import dev.gradus.engine.explain.LayerGradients;
 import dev.gradus.engine.network.DoubleActivation;
+import dev.gradus.engine.numpy.NumpyGradient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,8 +83,12 @@ final class ChainRule {
         .beside(symbol, f.slope(j, k, z, walk.a(l)));
   }
 
-  /** All layers on the way back of a loss. */
-  ExplainedLoss backward(ReferenceLoss loss) {
+  /**
+   * All layers on the way back of a loss.
+   *
+   * @param numpy its line
+   */
+  ExplainedLoss backward(ReferenceLoss loss, NumpyGradient numpy) {
     int last = network.layers().size() - 1;
     List<LayerGradients> explained = new ArrayList<>();
     double[] ofOutputs = loss.outputGradient(walk.lastA(), target);
@@ -94,7 +99,7 @@ final class ChainRule {
       ofPreActivations = network.layers().get(l).f().backward(walk.z(l), walk.a(l), ofOutputs);
       explained.add(0, gradients(l, loss, ofOutputs, ofPreActivations));
     }
-    return new ExplainedLoss(loss.name(), loss.ofLogits(walk.lastZ(), target), explained);
+    return new ExplainedLoss(loss.name(), loss.ofLogits(walk.lastZ(), target), explained, numpy);
   }
 
   private LayerGradients gradients(int l, ReferenceLoss loss, double[] ofOutputs, double[] ofZ) {

@@ -66,7 +66,7 @@ final class CommonMistakes {
           what,
           List.of(),
           List.of(),
-          "The network has one layer, which carries nothing back: there is nothing to be seen.");
+          "The network has one layer, which carries nothing back; with two layers it shows.");
     }
     List<Mistake.Line> lines = lines(loss, batch.gradients(loss), batch.gradients(loss, rate));
     return new Mistake(
@@ -80,8 +80,17 @@ final class CommonMistakes {
   }
 
   private Mistake sumForMean(ReferenceLoss loss) {
+    String what = "The printed loss is the mean over the examples, the gradient their sum.";
     MeanGradients right = batch.gradients(loss);
     int n = batch.size();
+    if (n == 1) {
+      return new Mistake(
+          "sum-for-mean",
+          what,
+          List.of(),
+          List.of(),
+          "There is one example, whose sum is its mean; with two examples it shows.");
+    }
     List<Mistake.Line> lines = lines(loss, right, i -> n * right.ofFirst(i));
     List<Mistake.StepLength> steps = new ArrayList<>();
     for (int size = 1; size < n; size *= 2) {
@@ -92,20 +101,18 @@ final class CommonMistakes {
     Mistake.StepLength all = steps.get(steps.size() - 1);
     return new Mistake(
         "sum-for-mean",
-        "The printed loss is the mean over the examples, the gradient their sum.",
+        what,
         lines,
         steps,
-        n == 1
-            ? "There is one example, whose sum is its mean: there is nothing to be seen."
-            : "%s It is %s times as large as the slope of what is printed. From a batch of 1 to a batch of %s the step of the mean goes from %s to %s, that of the sum from %s to %s: a learning rate that suits one batch is too large for a larger one."
-                .formatted(
-                    verdict(lines),
-                    n,
-                    n,
-                    ShortNumbers.text(least.right()),
-                    ShortNumbers.text(all.right()),
-                    ShortNumbers.text(least.faulty()),
-                    ShortNumbers.text(all.faulty())));
+        "%s It is %s times as large as the slope of what is printed. From a batch of 1 to a batch of %s the step of the mean goes from %s to %s, that of the sum from %s to %s: a learning rate that suits one batch is too large for a larger one."
+            .formatted(
+                verdict(lines),
+                n,
+                n,
+                ShortNumbers.text(least.right()),
+                ShortNumbers.text(all.right()),
+                ShortNumbers.text(least.faulty()),
+                ShortNumbers.text(all.faulty())));
   }
 
   private Mistake.StepLength step(int size, double length) {

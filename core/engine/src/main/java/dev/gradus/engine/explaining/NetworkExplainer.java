@@ -45,6 +45,7 @@ public final class NetworkExplainer implements Explainer {
   private final Preparation preparation;
   private final LossGuard guard;
   private final ReferenceNetwork wide;
+  private final Network network;
   private final Table table;
   private final Examples examples;
   private final Set<String> notes = new LinkedHashSet<>();
@@ -62,6 +63,7 @@ public final class NetworkExplainer implements Explainer {
     this.preparation = preparation;
     this.guard = guard;
     this.wide = ReferenceNetwork.of(network, notes::add);
+    this.network = network;
     this.table = table;
     this.examples = examples;
   }
@@ -132,7 +134,10 @@ public final class NetworkExplainer implements Explainer {
     noteWhatIsLeftOut(said);
     List<ReferenceLoss> losses = losses(others, example.targets(), said);
     DecidingFactor pointing = new DecidingFactor(wide.last(), walk.lastZ(), target);
-    List<ExplainedLoss> explained = losses.stream().map(chain::backward).toList();
+    List<ExplainedLoss> explained =
+        losses.stream()
+            .map(loss -> chain.backward(loss, HandWritten.lineOf(loss.fitted(), network)))
+            .toList();
     said.addAll(chain.kinks());
     losses.forEach(loss -> noteRounding(loss, walk.lastZ(), target, said));
     return new Explanation(
@@ -143,6 +148,7 @@ public final class NetworkExplainer implements Explainer {
         explained,
         FiniteDifference.STEP,
         losses.stream().skip(1).map(other -> pointing.at(losses.get(0), other)).toList(),
+        HandWritten.linesOf(network).backward(),
         List.copyOf(said));
   }
 

@@ -39,6 +39,10 @@ final class ReferenceLoss {
     return fitted.name();
   }
 
+  FittedLoss fitted() {
+    return fitted;
+  }
+
   /** Whether training takes dL/dz from z itself, not from the outputs. */
   boolean isOnLogits() {
     return fitted.plain().onLogits().isPresent();

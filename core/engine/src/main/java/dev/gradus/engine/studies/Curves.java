@@ -1,8 +1,10 @@
 package dev.gradus.engine.studies;
 
+import dev.gradus.engine.explaining.HandWritten;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.numpy.NumpyGradient;
 import dev.gradus.engine.study.GradientCurve;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
@@ -39,12 +41,13 @@ final class Curves {
   /** The curve of a loss. */
   static GradientCurve of(FittedLoss loss, Network network) {
     List<GradientCurve.Point> points = new ArrayList<>();
+    NumpyGradient numpy = HandWritten.lineOf(loss, network);
     boolean isPlain =
         loss.loss().columns().isEmpty()
             && loss.plain().onOutputs().decoder().isEmpty()
             && network.outputs() % loss.target().width() == 0;
     if (!isPlain) {
-      return new GradientCurve(about(loss.target()), points);
+      return new GradientCurve(about(loss.target()), points, numpy);
     }
     Curves curves = new Curves(loss, network);
     for (int i = 0; i < POINTS; i++) {
@@ -53,7 +56,7 @@ final class Curves {
         points.add(point);
       }
     }
-    return new GradientCurve(about(loss.target()), points);
+    return new GradientCurve(about(loss.target()), points, numpy);
   }
 
   private static String about(Target target) {

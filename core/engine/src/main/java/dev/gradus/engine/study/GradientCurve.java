@@ -1,5 +1,6 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.numpy.NumpyGradient;
 import java.util.List;
 
 /**
@@ -9,8 +10,9 @@ import java.util.List;
  *
  * @param about what slides and what is right, in a sentence
  * @param points by ascending logit
+ * @param numpy the same gradient as a line of numpy
  */
-public record GradientCurve(String about, List<Point> points) {
+public record GradientCurve(String about, List<Point> points, NumpyGradient numpy) {
 
   public GradientCurve {
     points = List.copyOf(points);

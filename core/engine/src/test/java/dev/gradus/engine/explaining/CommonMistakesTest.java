@@ -126,13 +126,14 @@ class CommonMistakesTest {
     Table table = Table.ofRows(List.of("x", "y"), new double[][] {{1, 0}});
     List<Mistake> mistakes =
         Samples.explainer(table, new MeanSquaredError(), Samples.plain(2)).mistakes(List.of(), 1);
-    assertFalse(mistakes.get(0).isCaught());
+    assertFalse(mistakes.get(0).isCaught() || mistakes.get(0).shows());
     assertEquals(
-        "The network has one layer, which carries nothing back: there is nothing to be seen.",
+        "The network has one layer, which carries nothing back; with two layers it shows.",
         mistakes.get(0).seen());
-    assertFalse(mistakes.get(1).isCaught());
+    assertFalse(mistakes.get(1).isCaught() || mistakes.get(1).shows());
+    assertTrue(mistakes.get(2).shows(), "what is printed is not learned, whatever the network");
     assertEquals(
-        "There is one example, whose sum is its mean: there is nothing to be seen.",
+        "There is one example, whose sum is its mean; with two examples it shows.",
         mistakes.get(1).seen());
   }
 }

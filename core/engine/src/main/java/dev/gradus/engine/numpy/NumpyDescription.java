@@ -1,0 +1,96 @@
+package dev.gradus.engine.numpy;
+
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.formula.Expression;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a loss or an activation with its usual options is in numpy. */
+public final class NumpyDescription {
+
+  /** What the names in the lines stand for. */
+  public static final String NAMES =
+      "a are outputs, Z pre-activations, y targets, K the number of outputs, and d_ a derivative of the loss; arrays have a row for each example";
+
+  /** The output activations behind which a loss is shown, if they suit it. */
+  private static final List<String> LAST = List.of("identity", "sigmoid", "softmax", "exponential");
+
+  /** A line that is longer says nothing at a glance that d_A does not say. */
+  private static final int LONGEST = 100;
+
+  private static final LayerNames PLAIN = new LayerNames("");
+
+  private NumpyDescription() {}
+
+  /**
+   * The line of d_A of a loss, and those of d_Z behind usual activations; the line of an
+   * activation.
+   *
+   * @return empty for any other kind of plugin
+   */
+  public static List<String> of(PluginType type, Catalogue catalogue) {
+    if (!type.kinds().contains(PluginKind.LOSS) && !type.kinds().contains(PluginKind.ACTIVATION)) {
+      return List.of();
+    }
+    Object plugin = type.example();
+    return plugin instanceof Loss loss ? ofLoss(loss, catalogue) : of((Activation) plugin);
+  }
+
+  private static List<String> of(Activation activation) {
+    NumpyExpression stated = activation.derivativeInNumpy();
+    if (!stated.isPresent()) {
+      return List.of("none: " + stated.reason());
+    }
+    Expression back = Derived.hidden(PLAIN.stated(stated), activation.isPointwise());
+    return List.of("d_Z = " + PLAIN.in(back));
+  }
+
+  private static List<String> ofLoss(Loss loss, Catalogue catalogue) {
+    NumpyExpression stated = loss.gradientInNumpy();
+    if (!stated.isPresent()) {
+      return List.of("none: " + stated.reason());
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("d_A = " + Expression.parse(stated.text()));
+    for (String name : LAST) {
+      catalogue
+          .find(PluginKind.ACTIVATION, name)
+          .map(type -> (Activation) type.create(Map.of()))
+          .filter(activation -> suits(loss, activation))
+          .flatMap(activation -> behind(loss, activation))
+          .ifPresent(line -> lines.add("%s  # behind %s".formatted(line, name)));
+    }
+    return lines;
+  }
+
+  private static Optional<String> behind(Loss loss, Activation last) {
+    Target.Kind kind =
+        loss.outputs() == Loss.Outputs.DISTRIBUTION ? Target.Kind.CLASSES : Target.Kind.NUMERIC;
+    List<String> lines = NumpyLines.of(loss, Optional.of(last), kind, 0, PLAIN).lines();
+    return lines.stream().filter(line -> lines.size() == 1 && line.length() <= LONGEST).findFirst();
+  }
+
+  /** Whether a loss can be behind an activation, as far as both say. */
+  private static boolean suits(Loss loss, Activation last) {
+    return loss.predictions().contains(last.outputs())
+        && switch (loss.outputs()) {
+          case ANY, APART -> !last.givesDistribution() && !isOnlyPositive(loss, last);
+          case DISTRIBUTION -> last.givesDistribution();
+          case SCORES, UNBOUNDED -> last.outputs().equals(Interval.REAL);
+        };
+  }
+
+  /** An exponential is for what must be positive; a loss that takes any number is not. */
+  private static boolean isOnlyPositive(Loss loss, Activation last) {
+    return loss.predictions().equals(Interval.REAL) && last.outputs().equals(Interval.atLeast(0));
+  }
+}
