@@ -2,6 +2,7 @@ package dev.gradus.site;
 
 import static dev.gradus.site.SitePage.escape;
 
+import dev.gradus.engine.numpy.NumpyDescription;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.OptionText;
 import dev.gradus.engine.plugin.PluginKind;
@@ -20,10 +21,12 @@ final class ReferencePages {
 
   private static final String INDEX = "reference/index.html";
 
+  private final Catalogue catalogue;
   private final Pictures pictures;
   private final List<Kind> kinds;
 
   private ReferencePages(Catalogue catalogue) {
+    this.catalogue = catalogue;
     pictures = new Pictures(catalogue);
     kinds = Kind.of(catalogue);
   }
@@ -99,6 +102,7 @@ final class ReferencePages {
     }
     body.append("<p>%s</p>\n".formatted(escape(type.description().summary())));
     body.append(block(type.description().formula()));
+    body.append(numpy(type));
     pictures.of(kind, type).map(Figure::html).ifPresent(body::append);
     body.append(options(type));
     body.append(
@@ -122,11 +126,20 @@ final class ReferencePages {
         List.of(entry(kind, type)));
   }
 
-  /** A line that is read as it stands, such as a formula; nothing where there is none. */
+  /** Lines that are read as they stand, such as a formula; nothing if there are none. */
   private static String block(String line) {
     return line.isEmpty()
         ? ""
         : "<pre class=\"formula\"><code>%s</code></pre>\n".formatted(escape(line));
+  }
+
+  /** What a loss or an activation is in code written by hand. */
+  private String numpy(PluginType type) {
+    List<String> lines = NumpyDescription.of(type, catalogue);
+    return lines.isEmpty()
+        ? ""
+        : "<h2>In numpy</h2>\n%s<p class=\"note\">%s.</p>\n"
+            .formatted(block(String.join("\n", lines)), escape(NumpyDescription.NAMES));
   }
 
   private static String options(PluginType type) {
