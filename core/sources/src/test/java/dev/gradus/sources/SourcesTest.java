@@ -227,7 +227,7 @@ class SourcesTest {
             .contains("there must be a label for each image"));
     assertTrue(
         refusal(new Idx(Optional.of(file("two", IMAGES)), Optional.empty(), 2, Optional.empty()))
-            .contains("those from 2 to 2 were requested"));
+            .contains("images 2 to 2 were requested"));
     assertTrue(refusal(new Idx()).contains("images must name"));
   }
 
@@ -298,7 +298,7 @@ class SourcesTest {
     Jdbc jdbc = new Jdbc("jdbc:nowhere:", "SELECT 1", Optional.empty(), Optional.empty());
     IOException e = assertThrows(IOException.class, () -> read(jdbc));
     assertTrue(String.valueOf(e.getMessage()).contains("No suitable driver"), e.toString());
-    assertTrue(refusal(new Jdbc()).contains("url must name the database"));
+    assertTrue(refusal(new Jdbc()).contains("url must be the JDBC URL of the database"));
   }
 
   @Test

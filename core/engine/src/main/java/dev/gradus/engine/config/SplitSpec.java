@@ -11,24 +11,23 @@ import java.util.Optional;
  * Which rows are held back to judge the network: the section {@code data.split}.
  *
  * <p>Nothing happens that is not written: without that section every row trains ({@link #NONE}). A
- * section without {@code validation} holds back a fifth.
+ * section without {@code validation} holds out a fifth of the rows.
  *
- * @param validation the share of the rows that is held back
- * @param stratified whether each class keeps its share in both parts; if empty, that is done where
- *     the target is classes and there is no group. Asking for it with a numeric target is an error
- *     of whoever splits
- * @param group the column that says which rows belong together, by name or number: those of a group
- *     are all on one side, of a split and of the folds of a cross-validation. It is no input of the
- *     network, and need not be there to predict
+ * @param validation the share of the rows that is held out
+ * @param stratified whether each class keeps its share in both splits; if empty, that is done if
+ *     the target is a class and there is no group. It is an error with a numeric target
+ * @param group the column with the group of each row, by name or number: the rows of a group are
+ *     all in one split, and in one fold of a cross-validation. It is not an input of the network,
+ *     and is not needed to predict
  */
 public record SplitSpec(
     @Option(value = "share of the rows that is held back to judge the network", min = 0, below = 1)
         double validation,
     @Option(
-            "whether each class keeps its share in both parts; if left out, wherever there are classes and no group")
+            "whether each class keeps its share in both splits; if left out, yes if the target is a class and there is no group")
         Optional<Boolean> stratified,
     @Option(
-            "the column that says which rows belong together, such as the patient or the query, by name or number: those of a group are all on one side, of the split and of the folds of a cross-validation; it is no input")
+            "the column with the group of each row, such as the patient or the query, by name or number: the rows of a group are all in one split, and in one fold of a cross-validation; it is not an input")
         Optional<String> group) {
 
   /** Every row trains. */
@@ -39,7 +38,7 @@ public record SplitSpec(
     this(0.2, Optional.empty());
   }
 
-  /** Rows that each stand for themselves. */
+  /** A split without groups. */
   public SplitSpec(double validation, Optional<Boolean> stratified) {
     this(validation, stratified, Optional.empty());
   }
@@ -57,7 +56,7 @@ public record SplitSpec(
     }
     if (group.isPresent() && stratified.orElse(false)) {
       throw new IllegalArgumentException(
-          "a split keeps groups whole or keeps the shares of the classes, not both; leave out group or stratified");
+          "a split can keep groups together or be stratified, not both; remove group or stratified");
     }
   }
 
@@ -66,7 +65,7 @@ public record SplitSpec(
     return validation > 0;
   }
 
-  /** The same with rows that belong together by what stands in a column, by its name or number. */
+  /** The same with a group column, by its name or number. */
   public SplitSpec group(String group) {
     return Changed.with(
         this, "group", Optional.of(requireNonNull(group, "group must not be null")));

@@ -26,18 +26,18 @@ import java.util.TreeMap;
 @Plugin(
     name = "boolean",
     summary =
-        "A column whose cells say yes or no: yes/no, y/n, true/false, t/f or 1/0 in any case, or words of its own."
+        "A column of yes/no, y/n, true/false, t/f or 1/0 in any case, or other words for yes and no."
             + " The network sees 1 for yes and 0 for no, which is not scaled. As a target it is a label; several are"
-            + " labels of which any number apply.")
+            + " labels that apply independently.")
 public record BooleanSpec(
     @Option("the words for yes, in any case, such as [current, former]; if left out, the usual")
         List<String> positive,
     @Option("the words for no, in any case, such as never; if left out, the usual")
         List<String> negative,
     @Option(
-            "what stands for a missing cell: refuse; most-frequent, the more frequent answer of the training rows; negative, it says no, also in a target")
+            "the treatment of a missing cell: refuse; most-frequent, the more frequent value of the training rows; negative, no, also in a target")
         Missing missing,
-    @Option("whether a further input is 1 where a cell is missing, else 0") boolean indicator)
+    @Option("whether to add an input that is 1 where a cell is missing, else 0") boolean indicator)
     implements ColumnSpec {
 
   /** What stands for a missing cell. */
@@ -72,15 +72,15 @@ public record BooleanSpec(
     YesNoWords.check(positive, negative);
     if (positive.isEmpty() && !negative.isEmpty()) {
       throw new IllegalArgumentException(
-          "negative names words for no, but positive names none for yes; name both");
+          "negative has words for no, but positive has none for yes; set both");
     }
     if (negative.isEmpty() && !positive.isEmpty() && missing != Missing.NEGATIVE) {
       throw new IllegalArgumentException(
-          "positive names words for yes, but negative names none for no; name both, or, if a missing cell says no, set missing: negative");
+          "positive has words for yes, but negative has none for no; set both, or, if a missing cell means no, set missing: negative");
     }
     if (indicator && missing == Missing.REFUSE) {
       throw new IllegalArgumentException(
-          "indicator needs missing to say what stands for a missing cell, such as most-frequent");
+          "indicator requires a fill value for missing cells, such as missing: most-frequent");
     }
   }
 
@@ -140,7 +140,7 @@ public record BooleanSpec(
         if (!mayMiss) {
           throw training.wrong(
               row,
-              "column '%1$s' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {%1$s: {boolean: {missing: %2$s}}})"
+              "column '%1$s' has an empty cell here, and is boolean; fill it, drop the row (missing: drop), or set a fill value (columns: {%1$s: {boolean: {missing: %2$s}}})"
                   .formatted(column.name(), remedy));
         }
       } else if (Float.isNaN(YesNoCells.value(words, column, row))) {
@@ -183,7 +183,7 @@ public record BooleanSpec(
             () ->
                 new DataException(
                     training.origin(),
-                    "the label '%s' applies to %s of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)"
+                    "the label '%s' applies to %s of the training rows, so there is nothing to learn; remove it from the target, use more training rows, or change training.seed to get another split"
                         .formatted(column.name(), yes ? "none" : "all")));
   }
 }

@@ -40,7 +40,7 @@ final class CoarseColumns {
           new Warning(
               String.format(
                   Locale.ROOT,
-                  "%s: the network sees column '%s' as it is, in floats, of which there are about %.0f between %s and %s, so most differences of its %,d numbers are lost; scale it (scale: standard)",
+                  "%s: the network sees column '%s' unscaled, as floats, and there are only about %.0f floats between %s and %s, so most differences between its %,d numbers are lost; scale it (scale: standard)",
                   origin,
                   column.name(),
                   Math.ceil(steps),

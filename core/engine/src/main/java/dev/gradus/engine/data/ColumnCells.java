@@ -86,7 +86,7 @@ public final class ColumnCells {
             origin(),
             String.format(
                 Locale.ROOT,
-                "column '%1$s' has more than %2$,d different texts, too many for categories; ignore it (columns: {%1$s: ignore}), or, if it holds numbers, declare it numeric",
+                "column '%1$s' has more than %2$,d different values, too many for categories; ignore it (columns: {%1$s: ignore}), or, if it contains numbers, declare it numeric",
                 name(),
                 Preparation.MOST_CATEGORIES));
       }
@@ -137,7 +137,7 @@ public final class ColumnCells {
       if (column.isMissing(row)) {
         throw wrong(
             row,
-            "column '%1$s' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {%1$s: ignore})"
+            "column '%1$s' has an empty cell here, and missing values cannot be learned from; fill it, set the treatment of missing cells (missing: fill, or missing: drop), or ignore the column (columns: {%1$s: ignore})"
                 .formatted(name()));
       }
     }
@@ -147,7 +147,7 @@ public final class ColumnCells {
   DataException nothingToFillIn() {
     return new DataException(
         origin(),
-        "all training rows have an empty cell in column '%1$s', so there is no value to fill in; leave the column out (columns: {%1$s: ignore})"
+        "all training rows have an empty cell in column '%1$s', so there is no value to fill in; ignore the column (columns: {%1$s: ignore})"
             .formatted(name()));
   }
 }

@@ -32,7 +32,7 @@ final class EncodedCells {
         names.write(places[i], into, at + i * stride);
       }
     } else {
-      throw new IllegalArgumentException("no kind of column: " + prepared);
+      throw new IllegalArgumentException("not a kind of column: " + prepared);
     }
   }
 

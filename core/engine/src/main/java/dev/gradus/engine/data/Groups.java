@@ -63,7 +63,7 @@ final class Groups {
       if (column.isMissing(row)) {
         throw new DataException(
             table.placeOf(row),
-            "column '%s' has an empty cell here, but data.split.group needs to know to which group the row belongs; fill it, remove the row, or leave such rows out (missing: drop)"
+            "column '%s' has an empty cell here, but data.split.group needs the group of the row; fill it, remove the row, or drop such rows (missing: drop)"
                 .formatted(name));
       }
     }
@@ -101,7 +101,7 @@ final class Groups {
     if (members.size() < 2) {
       throw new DataException(
           "",
-          "data.split.group: all %s rows are of one group of column '%s', so they cannot be divided; take a column with more groups, or leave group out"
+          "data.split.group: all %s rows are in one group of column '%s', so they cannot be split; use a column with more groups, or remove group"
               .formatted(rows, name));
     }
     boolean[] apart = new boolean[rows];
@@ -214,7 +214,7 @@ final class Groups {
     if (folds < 2 || folds > members.size()) {
       throw new DataException(
           "",
-          "data.split.group: the %s groups of column '%s' cannot be dealt to %s folds; there must be from 2 to as many as there are groups"
+          "data.split.group: the %s groups of column '%s' cannot be divided into %s folds; use at least 2 folds, and at most as many as groups"
               .formatted(members.size(), name, folds));
     }
     int[] sizes = new int[folds];

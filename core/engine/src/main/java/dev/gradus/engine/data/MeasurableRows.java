@@ -84,7 +84,7 @@ final class MeasurableRows {
     return new Warning(
         String.format(
             Locale.ROOT,
-            "%s: %,d of %,d rows lack a value in %s; they are left out of the evaluation",
+            "%s: %,d of %,d rows lack a value in %s; they are excluded from the evaluation",
             table.origin(),
             left,
             table.rows(),

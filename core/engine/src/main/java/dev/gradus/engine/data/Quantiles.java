@@ -29,7 +29,8 @@ final class Quantiles {
       case MEDIAN -> of(sorted, 0.5);
       case MOST_FREQUENT -> mostFrequent(sorted);
       case CONSTANT -> spec.constant();
-      case REFUSE -> throw new IllegalArgumentException("nothing stands for a missing number");
+      case REFUSE ->
+          throw new IllegalArgumentException("there is no fill value for missing numbers");
     };
   }
 

@@ -94,7 +94,7 @@ final class ScaleLearner {
     if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
       throw new DataException(
           origin,
-          "column '%s' reaches from %s to %s, too far to be standardised; change its unit, or ignore it"
+          "column '%s' ranges from %s to %s, too wide to standardise; change its unit, or ignore it"
               .formatted(name, lowest, highest));
     }
     // Squares of numbers below 1e-154 vanish: then the deviation is 0.

@@ -95,7 +95,7 @@ public final class Split {
     if (rows - count < byClass.size()) {
       throw new DataException(
           "",
-          "a validation part of %s of %s rows leaves %s rows to learn from, but column '%s' has %s classes, each of which needs one; make the part smaller"
+          "a validation split of %s of %s rows leaves %s training rows, but column '%s' has %s classes, each of which needs one; make the split smaller"
               .formatted(validation, rows, rows - count, classes.name(), byClass.size()));
     }
     boolean[] setApart = new boolean[rows];
@@ -188,7 +188,7 @@ public final class Split {
     if (folds < 2 || folds > order.length) {
       throw new DataException(
           "",
-          "%s rows cannot be cut into %s folds; there must be from 2 to as many as there are rows"
+          "%s rows cannot be divided into %s folds; use at least 2 folds, and at most as many as rows"
               .formatted(order.length, folds));
     }
     checkMemory(folds, order.length);
@@ -205,7 +205,7 @@ public final class Split {
           "",
           String.format(
               Locale.ROOT,
-              "%,d folds of %,d rows are too many to be remembered in the memory of this process; take fewer folds, such as 10",
+              "%,d folds of %,d rows do not fit into the memory of this process; use fewer folds, such as 10",
               folds,
               rows));
     }
@@ -215,14 +215,14 @@ public final class Split {
     if (!(validation >= 0 && validation < 1)) {
       throw new DataException(
           "",
-          "the fraction of rows set apart for validation must be at least 0 and less than 1, but is %s"
+          "the fraction of rows held out for validation must be at least 0 and less than 1, but is %s"
               .formatted(validation));
     }
     int count = (int) Math.round(validation * rows);
     if (validation > 0 && (count == 0 || count == rows)) {
       throw new DataException(
           "",
-          "a validation part of %s of %s rows leaves no row for %s; make it %s, or take more rows"
+          "a validation split of %s of %s rows leaves no row for %s; make it %s, or use more rows"
               .formatted(
                   validation,
                   rows,

@@ -5,12 +5,12 @@ import dev.gradus.runtime.column.YesNoWords;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What the cells of a column say, where they are to say yes or no. */
+/** The cells of a boolean column. */
 final class YesNoCells {
 
   private YesNoCells() {}
 
-  /** 1 if a cell says yes, 0 if it says no; NaN if it says neither, or is missing. */
+  /** 1 if a cell means yes, 0 if it means no; NaN for neither, or if it is missing. */
   static float value(YesNoWords words, Column column, int row) {
     double number = column.number(row);
     return Double.isNaN(number) ? words.value(column.text(row)) : words.value(number);

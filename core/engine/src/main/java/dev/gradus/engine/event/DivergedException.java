@@ -3,8 +3,8 @@ package dev.gradus.engine.event;
 import java.util.List;
 
 /**
- * Says that training had to stop because a number was no longer finite: the loss, a weight, what
- * the optimizer or a layer remembers, or a prediction for the validation part.
+ * Training stopped because a number was no longer finite: the loss, a weight, the state of the
+ * optimizer or a layer, or a prediction for the validation split.
  */
 public final class DivergedException extends TrainingException {
 

@@ -43,7 +43,7 @@ public final class Batches {
   public Batches(int rows, int size, boolean shuffled, long seed) {
     if (rows < 1 || size < 1) {
       throw new IllegalArgumentException(
-          "%s rows cannot be cut into batches of %s; both must be at least 1"
+          "%s rows cannot be divided into batches of %s; both must be at least 1"
               .formatted(rows, size));
     }
     this.shuffled = shuffled;

@@ -139,7 +139,7 @@ public final class AtomicFile {
     }
     if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       throw new WrongPlaceException(
-          "a link has this name, but what it points to is not there; choose another name");
+          "a link has this name, but its target does not exist; choose another name");
     }
     return Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
   }
@@ -155,7 +155,7 @@ public final class AtomicFile {
   }
 
   private static String adviceFor(IOException e) {
-    return e instanceof NoSuchFileException ? "; make the folder first" : "";
+    return e instanceof NoSuchFileException ? "; create the folder first" : "";
   }
 
   private static void replace(Path target, Content content, Disk disk) throws IOException {

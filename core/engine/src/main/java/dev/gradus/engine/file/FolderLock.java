@@ -53,13 +53,14 @@ public final class FolderLock implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new DataException(
-          new Problem(folder.toString(), "the folder cannot be made or locked: " + IoReason.of(e)),
+          new Problem(
+              folder.toString(), "the folder cannot be created or locked: " + IoReason.of(e)),
           e);
     }
     throw new DataException(
         new Problem(
             folder.toString(),
-            "another run of Gradus writes into this folder; wait for its end, or choose another folder"));
+            "another run of Gradus writes into this folder; wait until it ends, or choose another folder"));
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

@@ -103,7 +103,7 @@ public final class Team implements AutoCloseable {
     }
     if (pieces > MOST_PIECES) {
       throw new IllegalArgumentException(
-          "work must not fall into more than %s pieces, but has %s".formatted(MOST_PIECES, pieces));
+          "work must not have more than %s pieces, but has %s".formatted(MOST_PIECES, pieces));
     }
     start();
     this.work = work;

@@ -28,7 +28,7 @@ public final class Catalogue {
    * A jar that could not be used.
    *
    * @param file its name
-   * @param reason what is wrong with it, and what to do about it
+   * @param reason what is wrong with it, and what to do
    */
   public record BrokenJar(String file, String reason) {}
 
@@ -125,13 +125,13 @@ public final class Catalogue {
     return Optional.ofNullable(disputes.get(new NameConflicts.Name(kind, name)));
   }
 
-  /** The catalogue of the plugins that lie beside the engine. */
+  /** The catalogue of the plugins on the module path or the class path. */
   public static Catalogue beside() {
     return new Catalogue(installed(), List.of());
   }
 
   /**
-   * The plugins that lie beside the engine, on the module path or on the class path.
+   * The plugins on the module path or on the class path.
    *
    * @throws PluginException if one of them does not keep to the rules
    */
@@ -149,7 +149,7 @@ public final class Catalogue {
       }
     } catch (ServiceConfigurationError e) {
       throw new PluginException(
-          "a plugin beside the engine is listed wrongly: " + e.getMessage(), e);
+          "a plugin on the module path or class path is declared wrongly: " + e.getMessage(), e);
     }
     return found;
   }
@@ -196,7 +196,7 @@ public final class Catalogue {
         .toList();
   }
 
-  /** The names of the plugins of a kind, aliases left out, in order. */
+  /** The names of the plugins of a kind, without aliases, in order. */
   public List<String> names(PluginKind kind) {
     return all(kind).stream().map(PluginType::name).toList();
   }

@@ -30,10 +30,10 @@ import java.util.stream.IntStream;
  */
 final class HeaderGuess {
 
-  /** A column with more different texts holds no classes. */
+  /** A column with more different strings does not contain classes. */
   private static final int MOST_CLASSES = 20;
 
-  /** So many numbers that ascend are hardly a row of data. */
+  /** The number of ascending numbers that are hardly a row of data. */
   private static final int LEAST_ASCENDING = 3;
 
   /** In a column with fewer, one is not far from the others. */
@@ -53,10 +53,10 @@ final class HeaderGuess {
   private final double[] numbers;
 
   /**
-   * Looks at the first line.
+   * Examines the first line.
    *
    * @param rows the first rows of the file, at least one; not modified
-   * @param missing what stands for a missing value
+   * @param missing the markers of a missing value
    */
   HeaderGuess(List<String[]> rows, Set<String> missing) {
     this.rows = rows;

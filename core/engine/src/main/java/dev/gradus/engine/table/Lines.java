@@ -2,7 +2,7 @@ package dev.gradus.engine.table;
 
 import java.util.Arrays;
 
-/** Where examples come from: the line of the file in which each begins, or its row. */
+/** The origin of rows: the line of the file in which each begins, or its number. */
 public final class Lines {
 
   /** Those of no examples. */

@@ -33,12 +33,12 @@ public final class Adaptation {
     this.trainer = trainer;
   }
 
-  /** The same for experiments that answer one question: a warning of several is given once. */
+  /** The same for experiments of one comparison: duplicate warnings are dropped. */
   public Adaptation warningOnce() {
     return new Adaptation(experiments.warning(new Warnings(experiments.outlet())), trainer);
   }
 
-  /** The same for experiments that begin with other models. */
+  /** The same for experiments with other start models. */
   public Adaptation beginning(Starts starts) {
     return new Adaptation(experiments.beginning(starts), trainer);
   }
@@ -46,7 +46,7 @@ public final class Adaptation {
   /**
    * The same for experiments that are compared.
    *
-   * @param columns what the losses and metrics of all of them see beside the target
+   * @param columns the auxiliary columns of the losses and metrics of all of them
    */
   public Adaptation beside(List<AuxiliaryColumn> columns) {
     return new Adaptation(experiments.beside(columns), trainer);

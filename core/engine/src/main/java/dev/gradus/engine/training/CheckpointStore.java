@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Keeps a run where it outlives the process, and brings it back. */
 public interface CheckpointStore {
 
-  /** One that forgets everything. */
+  /** A store that saves nothing. */
   CheckpointStore NONE =
       new CheckpointStore() {
         @Override
@@ -44,7 +44,7 @@ public interface CheckpointStore {
    */
   Optional<ResumedRun> restore(Experiment experiment, Map<String, Matrix> memory);
 
-  /** Whether the run shall be kept after an epoch, even if it is not the last. */
+  /** Whether the run should be saved after an epoch, even if it is not the last. */
   boolean isTime(int epoch);
 
   /**

@@ -68,7 +68,7 @@ record ConfiguredTable(
             .orElseThrow(
                 () ->
                     new TrainingException(
-                        "data is missing: the configuration does not say which column is the target"))
+                        "data is missing: the configuration does not name the target column"))
             .named(all);
     Set<String> aside =
         Stream.concat(auxiliary.stream().map(AuxiliaryColumn::name), data.split().group().stream())
@@ -110,7 +110,7 @@ record ConfiguredTable(
           new Warning(
               String.format(
                   Locale.ROOT,
-                  "%s: %,d of %,d rows have an empty cell, and are left out (missing: drop)",
+                  "%s: %,d of %,d rows have an empty cell and are dropped (missing: drop)",
                   table.origin(),
                   left,
                   table.rows()),
@@ -213,7 +213,7 @@ record ConfiguredTable(
               new Warning(
                   String.format(
                       Locale.ROOT,
-                      "data.split: %,d of %,d groups of column '%s' are divided between %s, but the loss or a metric compares within groups; to keep them whole, name the column in data.split.group",
+                      "data.split: %,d of %,d groups of column '%s' are split between %s, but the loss or a metric compares within groups; to keep groups together, set data.split.group to the column",
                       cut.size(),
                       seen.size(),
                       column.name(),
@@ -240,12 +240,12 @@ record ConfiguredTable(
     boolean stratified = data.split().stratified().orElse(classes);
     if (stratified && !single) {
       throw new TrainingException(
-          "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (%s); remove 'stratified'"
+          "data.split.stratified: a stratified split needs one target column with classes, but there are several (%s); remove 'stratified'"
               .formatted(String.join(", ", data.target())));
     }
     if (stratified && !classes) {
       throw new TrainingException(
-          "data.split.stratified: a stratified split keeps the shares of the classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
+          "data.split.stratified: a stratified split needs classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
               .formatted(target.name(), target.name()));
     }
     return stratified;

@@ -97,21 +97,21 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * The same builder with another outlet: for several experiments that answer one question. The
-   * model that they begin with is read once.
+   * The same builder with another outlet: for several experiments of one comparison. Their start
+   * model is read once.
    */
   public ExperimentBuilder warning(Consumer<Warning> other) {
     return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers);
   }
 
-  /** The same builder with other models to begin with. */
+  /** The same builder with other start models. */
   public ExperimentBuilder beginning(Starts others) {
     return new ExperimentBuilder(networks, others, outlet, heapBytes, ofOthers);
   }
 
   /**
-   * The same builder for one of several experiments that are compared: what the loss or a metric of
-   * any of them sees beside the target is an input of none, and all are measured with it.
+   * The same builder for one of several compared experiments: an auxiliary column of the loss or a
+   * metric of one of them is not an input of any, and all are evaluated with it.
    *
    * @param columns those of all experiments
    */
@@ -138,7 +138,7 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Makes an experiment whose validation part is a table of its own.
+   * Creates an experiment with a separate validation table.
    *
    * @param validation not modified; empty if rows of the other are held back, or none
    */
@@ -167,7 +167,7 @@ public final class ExperimentBuilder {
     Optional<Start> start = start(configuration);
     Preparation preparation = preparation(table, split.training(), start, warnings);
     if (whole && validation.isEmpty()) {
-      table.warnOfCutGroups(List.of(split), "the training and the validation part", warnings);
+      table.warnOfCutGroups(List.of(split), "the training and the validation split", warnings);
     }
     CancelledException.check(DOING);
     Optional<ConfiguredTable> beside = validation.map(given -> table.beside(given, warnings));
@@ -225,17 +225,17 @@ public final class ExperimentBuilder {
         : TablePreparation.learn(table.table(), trainingRows, table.plan());
   }
 
-  /** The model to begin with, if there is one. */
+  /** The start model, if there is one. */
   private Optional<Start> start(Configuration configuration) {
     Optional<Start> start = starts.of(configuration);
     TrainingSpec training = configuration.training();
     if (start.isEmpty() && !training.reset().isEmpty()) {
       throw new TrainingException(
-          "training.reset: there is no start, so all layers begin with fresh weights; name a start, or remove reset");
+          "training.reset: there is no start model, so all layers start from fresh weights; set training.start, or remove reset");
     }
     if (start.isEmpty() && training.newClasses() == TrainingSpec.NewClasses.ADD) {
       throw new TrainingException(
-          "training.new-classes: there is no start to whose classes others could be added; name a start, or remove new-classes");
+          "training.new-classes: there is no start model whose classes could be extended; set training.start, or remove new-classes");
     }
     return start;
   }
@@ -293,7 +293,7 @@ public final class ExperimentBuilder {
     CancelledException.check(DOING);
     ConfiguredTable table = configured(experiment.configuration(), all, warnings);
     if (table.table().rows() == 0) {
-      throw new DataException(table.table().origin(), "there are no rows to learn from");
+      throw new DataException(table.table().origin(), "there are no training rows");
     }
     Examples examples = table.examples(table.allRows(), experiment.preparation(), warnings);
     TablePreparation.of(experiment.preparation()).warnOfFilled(table.table(), warnings);
@@ -311,7 +311,7 @@ public final class ExperimentBuilder {
     return examples;
   }
 
-  /** The same experiment with a copy of its network, which nobody else modifies. */
+  /** The same experiment with its own copy of the network. */
   Experiment copy(Experiment experiment) {
     Configuration configuration = experiment.configuration();
     Preparation preparation = experiment.preparation();
@@ -345,7 +345,7 @@ public final class ExperimentBuilder {
     return new TrainingLoss(guard, configuration, preparation.targets(), training, validation);
   }
 
-  /** A network with the weights that it begins with, if there is memory to train it. */
+  /** A network with its initial weights, if there is memory to train it. */
   private Network network(
       Configuration configuration,
       Preparation preparation,
@@ -450,7 +450,7 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Cuts a table into folds, by class where there are classes, unless the configuration says
+   * Divides a table into folds, stratified if the target is a class, unless the configuration says
    * otherwise.
    *
    * @param validation the validation part of every fold, if it is a table of its own
@@ -463,8 +463,8 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Cuts a table into folds as {@link #folds(Configuration, Table, Optional, int)} does, from a
-   * seed of one's own.
+   * Divides a table into folds as {@link #folds(Configuration, Table, Optional, int)} does, from a
+   * given seed.
    */
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
@@ -504,7 +504,7 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * What the loss and the metrics of a configuration see beside the target.
+   * The auxiliary columns of the loss and the metrics of a configuration.
    *
    * @param rows of the table, in the order wanted; not modified
    * @throws dev.gradus.runtime.problem.DataException if a column or a cell is missing, or is not

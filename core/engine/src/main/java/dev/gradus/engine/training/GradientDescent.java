@@ -24,8 +24,8 @@ import java.util.Optional;
  *
  * <p>A step goes forward, evaluates the loss, goes backward through all layers, adds the gradients
  * of the regularizers, clips them, and only then moves the weights, all of them. Gradients are
- * means over the batch, or over the batches that make a step, so that the length of a step does not
- * grow with it.
+ * means over the batch, or over the batches of a step, so that the length of a step does not grow
+ * with the batch size.
  */
 final class GradientDescent {
 
@@ -163,7 +163,7 @@ final class GradientDescent {
     return loss;
   }
 
-  /** Makes a step of what is left over of an epoch. */
+  /** Makes a step with the remaining batches of an epoch. */
   void finishEpoch() {
     if (accumulation.isPresent() && !accumulation.get().isEmpty()) {
       accumulation.get().finish();
@@ -194,7 +194,7 @@ final class GradientDescent {
     return memory;
   }
 
-  /** Takes on where another one has stood, whose tensors are here already. */
+  /** Continues from the state of another one, whose tensors are loaded already. */
   void resume(long stepsDone, long batchesDone) {
     steps = stepsDone;
     pass.resume(batchesDone);
@@ -231,7 +231,7 @@ final class GradientDescent {
     repeated.ifPresent(StepBatches::clear);
   }
 
-  /** Takes note of all epochs that are done, for a schedule that looks at what was measured. */
+  /** Records all completed epochs, for a schedule that monitors a metric. */
   void measured(List<EpochReport> reports) {
     rate.measured(reports);
   }

@@ -364,7 +364,7 @@ final class Measurement {
                           .formatted(name, e instanceof WrongNumbers ? e.getMessage() : e));
       warnings.accept(
           Warning.of(
-              "metrics: %s; its value is missing, and no other result is affected"
+              "metrics: %s; its value is missing, but other results are not affected"
                   .formatted(failure)));
       return false;
     }
@@ -383,7 +383,7 @@ final class Measurement {
     return new Warning(
         String.format(
             Locale.ROOT,
-            "metrics: %s is NaN for the %,d examples that were measured; they may hold no events, pairs or classes that it compares",
+            "metrics: %s is NaN for the %,d evaluated examples; they may not contain events, pairs or classes that it compares",
             name,
             examples.rows()),
         examples.rows());
@@ -449,9 +449,9 @@ final class Measurement {
             level ->
                 new Refusal(
                     decoding.quantiles().isEmpty()
-                        ? "metrics: %s judges quantiles, which this network does not predict; let it learn by a loss that does, such as quantiles"
+                        ? "metrics: %s needs quantiles, which this network does not predict; train it with a loss for quantiles, such as quantiles"
                             .formatted(Measures.nameOf(metric))
-                        : "metrics: %s judges the quantile %s, but the network predicts those of %s"
+                        : "metrics: %s needs the quantile %s, but the network predicts those of %s"
                             .formatted(
                                 Measures.nameOf(metric),
                                 level,

@@ -135,7 +135,7 @@ record MemoryPlan(
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "%s: a batch would take an array of %,d numbers, but the longest has %,d; take a smaller layer or a smaller batch-size",
+              "%s: a batch would need an array of %,d numbers, but the maximum is %,d; use a smaller layer or a smaller batch-size",
               largestLayer,
               largestArray,
               LONGEST_ARRAY));
@@ -143,13 +143,11 @@ record MemoryPlan(
     long most = usable(heapBytes);
     if (bytes > most) {
       throw new TrainingException(
-          "%straining would hold about %s in memory%s, but of the %s of this process it can have %s; give it more (java -Xmx), or take fewer rows, smaller layers, a smaller batch-size or fewer threads"
+          "%straining would need about %s of memory%s, but of the %s of this process it can use %s; increase it (java -Xmx), or use fewer rows, smaller layers, a smaller batch-size or fewer threads"
               .formatted(
                   isNetwork ? heaviestLayer + ": " : "",
                   Bytes.text(bytes),
-                  isNetwork
-                      ? ", most of it for the network, of which this layer is the largest"
-                      : "",
+                  isNetwork ? ", most of it for the network, whose largest layer this is" : "",
                   Bytes.text(heapBytes),
                   Bytes.text(most)));
     }

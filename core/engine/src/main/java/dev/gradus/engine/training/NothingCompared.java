@@ -43,21 +43,21 @@ final class NothingCompared {
   void epochDone(int epoch) {
     say(
         "epoch " + epoch,
-        "from which nothing was learned; take a larger batch-size, or look at the columns that it sees");
+        "so nothing was learned from them; use a larger batch-size, or check the columns that it uses");
   }
 
   /** Says of a table how many they were. */
   void tableDone(int examples) {
     say(
         String.format(Locale.ROOT, "a table of %,d examples", examples),
-        "from which nothing was learned; take a larger batch-size, give it more at once, or look at the columns that it sees");
+        "so nothing was learned from it; use a larger batch-size or larger tables, or check the columns that it uses");
   }
 
   /** Says how many they were when some examples were measured. */
   void measured(int examples) {
     say(
-        String.format(Locale.ROOT, "the %,d examples that were measured", examples),
-        "so its value says nothing of them");
+        String.format(Locale.ROOT, "the %,d evaluated examples", examples),
+        "so its value has no meaning for them");
   }
 
   private void say(String where, String consequence) {

@@ -43,7 +43,7 @@ final class Scalars {
       JointOptimizer.Scalar scalar = scalars.get(i);
       if (!taken.add(scalar.name())) {
         throw new PluginException(
-            "optimizer %s remembers two things by the name '%s'; a checkpoint can hold only one of them"
+            "optimizer %s has two states named '%s'; a checkpoint can store only one of them"
                 .formatted(PluginType.nameOf(optimizer), scalar.name()));
       }
       names.add(nameOf(scalar));

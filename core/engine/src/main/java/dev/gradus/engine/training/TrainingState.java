@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a run stands after an epoch: all that decides how it goes on.
+ * The state of a run after an epoch: everything that determines how it continues.
  *
  * @param experiment its network holds the weights that predict now
  * @param memory what else is remembered, by name, shared: of the optimizer, the weights that learn

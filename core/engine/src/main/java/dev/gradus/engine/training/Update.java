@@ -16,22 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The updates of one parameter: it holds what the optimizer remembers of it, and tells it where it
- * stands.
- */
+/** The updates of one parameter, with the optimizer's state for it. */
 final class Update implements JointOptimizer.Part, Team.Work {
 
-  /** What the names of weights begin with that learn while others predict. */
+  /** The prefix of the names of trained weights, if others predict. */
   static final String LEARNING = "learning/";
 
   /** What the names of the state of an optimizer begin with. */
   static final String OPTIMIZER = "optimizer/";
 
-  /** The number of weights that are moved at once: what is read for them stays in the cache. */
+  /** The number of weights that are updated together, so that their data stay in the cache. */
   private static final int SLICE = 8192;
 
-  /** The number of slices from which it pays to have help. */
+  /** The minimum number of slices for which several threads pay off. */
   private static final int SHARED = 4;
 
   private final String name;
@@ -51,7 +48,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   private double learningRate;
 
   /**
-   * Begins with nothing remembered.
+   * Starts with the initial state.
    *
    * @param gradient that of the parameter, shared
    * @param scalars what the optimizer remembers for all tensors, if it does
@@ -110,7 +107,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     String own = names.get(state);
     if (names.indexOf(own) != state) {
       throw new PluginException(
-          "optimizer %s remembers two things by the name '%s'; a checkpoint can hold only one of them"
+          "optimizer %s has two states named '%s'; a checkpoint can store only one of them"
               .formatted(PluginType.nameOf(optimizer), own));
     }
     return OPTIMIZER + own + "/";

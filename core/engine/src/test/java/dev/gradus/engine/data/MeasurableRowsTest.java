@@ -63,7 +63,7 @@ class MeasurableRowsTest {
     assertEquals(
         List.of(
             new Warning(
-                "the table: 2 of 4 rows lack a value in column 'y' (the target); they are left out of the evaluation",
+                "the table: 2 of 4 rows lack a value in column 'y' (the target); they are excluded from the evaluation",
                 2)),
         warnings);
   }
@@ -73,8 +73,8 @@ class MeasurableRowsTest {
     assertArrayEquals(new int[] {0}, rows(true, holes("1", "2", "", "4"), "y"));
     assertEquals(
         List.of(
-            "the table: 1 of 4 rows lack a value in column 'y' (the target); they are left out of the evaluation",
-            "the table: 2 of 4 rows lack a value in at least one of the columns x, z (used as input); they are left out of the evaluation"),
+            "the table: 1 of 4 rows lack a value in column 'y' (the target); they are excluded from the evaluation",
+            "the table: 2 of 4 rows lack a value in at least one of the columns x, z (used as input); they are excluded from the evaluation"),
         warnings.stream().map(Warning::message).toList());
   }
 

@@ -259,7 +259,7 @@ class FaultyPluginsTest {
                 "data.source=null-source", "failed while it read the data|NullSource.java:", "-"),
             new Mistake(
                 "schedule=nan-rate",
-                "before step |the schedule nan-rate gives it a learning rate of NaN",
+                "before step |the schedule nan-rate returned a learning rate of NaN",
                 "the schedule 'nan-rate' (faulty.jar) cannot be used|the learning rate of step 10 is NaN"),
             new Mistake(
                 "network[0].dense.weights=seedless",

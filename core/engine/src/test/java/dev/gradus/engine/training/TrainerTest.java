@@ -175,7 +175,7 @@ class TrainerTest {
             .optimizer(new Twins())
             .build();
     assertEquals(
-        "optimizer twins remembers two things by the name 'mean'; a checkpoint can hold only one of them",
+        "optimizer twins has two states named 'mean'; a checkpoint can store only one of them",
         assertThrows(PluginException.class, () -> train(configuration)).getMessage());
   }
 
