@@ -17,7 +17,7 @@ import java.util.List;
 @Plugin(
     name = "sgd",
     summary =
-        "Steps against the gradient, if wanted with momentum. The plain method, and often the best after tuning.",
+        "Gradient descent, optionally with momentum. Simple, and often the best after tuning.",
     formula =
         "g <- g + weight-decay w; v <- momentum v + (1 - dampening) g, at first v <- g;"
             + " w <- w - learning-rate d, d = g without momentum, g + momentum v if nesterov, else v",

@@ -222,7 +222,7 @@ class BesideTheTargetTest {
                   "there is no column 'died', which the loss or a metric needs. Did you mean 'dead'?"));
       assertTrue(
           failure(gradus, "x,died,time\n1,1,1\n2,0,2\n", ", columns: {died: numeric}")
-              .contains("column 'died' is declared numeric, but the loss or a metric sees it"));
+              .contains("column 'died' is declared numeric, but the loss, a metric"));
     }
   }
 

@@ -271,10 +271,10 @@ class LearnerTest {
             .startsWith("a learner cannot be made: class-weights: balanced counts "));
     assertTrue(
         refusal(kinds(new Sgd(0.1)).schedule(new Cosine()).build())
-            .startsWith("schedule: cosine is stretched over a run"));
+            .startsWith("schedule: cosine depends on the length of the run"));
     assertTrue(
         refusal(kinds(new Sgd(0.1)).schedule(new ReduceOnPlateau()).build())
-            .startsWith("schedule: reduce-on-plateau looks at what is measured after each epoch"));
+            .startsWith("schedule: reduce-on-plateau monitors a metric after each epoch"));
     Configuration.Builder averaged =
         Configuration.builder()
             .data(DataSpec.of("kind"))

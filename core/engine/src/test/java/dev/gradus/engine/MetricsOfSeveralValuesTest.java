@@ -152,9 +152,9 @@ class MetricsOfSeveralValuesTest {
             assertThrows(TrainingException.class, () -> train(watching("recall-by-class.e")))
                 .getMessage());
     assertEquals(
-        "training.early-stopping: it monitors 'recall-by-class.e', which is not evaluated; "
+        "training.early-stopping: it monitors 'recall-by-class.e', which is not evaluated; add it to the metrics (available: "
             + String.join(", ", NAMES)
-            + "; add it to the metrics",
+            + ")",
         message);
   }
 

@@ -204,7 +204,7 @@ class StartTest {
     assertTrue(hash.matches("[0-9a-f]{64}"), hash);
     assertEquals(Optional.of(hash + " start.safetensors"), byFile.start());
     assertEquals(Optional.empty(), start.start());
-    // Whoever goes on from the result begins with it, and not with its start.
+    // Training that continues from the result starts from it, not from its start model.
     assertEquals(Optional.empty(), byFile.configuration().training().start());
     Path next = folder.resolve("next.safetensors");
     GRADUS.save(byFile, next);
@@ -463,8 +463,7 @@ class StartTest {
     Table more = pick(points(30, 4, "maybe", "no", "yes"), "x", "y", "kind");
     assertTrue(
         refusal(start, two.training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).build(), more)
-            .startsWith(
-                "training.new-classes: the start model tells its two classes apart by one output"));
+            .startsWith("training.new-classes: the start model has one output for two classes"));
   }
 
   @Test
@@ -501,7 +500,7 @@ class StartTest {
                 "network.1 (dense 8 tanh) cannot start from the weights of the start model: its weight is 8 by 8, but there, in network.1 (dense 3 softmax), 8 by 3;"));
     assertTrue(
         refusal(start, with(Dense.of(8, tanh), new BatchNorm(), last), KINDS)
-            .contains("network.1 (batch-norm 8) cannot begin"));
+            .contains("network.1 (batch-norm 8) cannot start"));
     Configuration.Builder one = of("kind", last).loss(new CrossEntropy()).optimizer(new Sgd(0.1));
     Model small = train(one.build(), KINDS).model();
     assertTrue(
@@ -602,7 +601,7 @@ class StartTest {
             .optimizer(new Sgd(0.1));
     assertTrue(
         refusal(start, plain.training(t -> t.reset("network.0", "network.1")).build(), cities)
-            .startsWith("network.0: the inputs of the start model are codes"));
+            .startsWith("network.0: the inputs of the start model are category codes"));
   }
 
   @Test

@@ -165,7 +165,7 @@ class SourcesTest {
     for (int length = 0; length < IMAGES.length; length++) {
       Path cut = file("cut", Arrays.copyOf(IMAGES, length));
       String message = refusal(new Idx(Optional.of(cut), Optional.empty(), 0, Optional.empty()));
-      assertTrue(message.startsWith("cut ends "), message);
+      assertTrue(message.startsWith("cut is truncated"), message);
     }
   }
 
@@ -174,7 +174,7 @@ class SourcesTest {
     Path images = file("whole-images", IMAGES);
     for (int length = 0; length < LABELS.length; length++) {
       String message = refusal(idx(images, file("cut-labels", Arrays.copyOf(LABELS, length))));
-      assertTrue(message.startsWith("cut-labels ends "), message);
+      assertTrue(message.startsWith("cut-labels is truncated"), message);
     }
   }
 
@@ -216,7 +216,7 @@ class SourcesTest {
   @Test
   void whatIsNoIdxIsRefusedBeforeRoomIsMade() throws IOException {
     assertTrue(refusal(one(1, 0, 8, 1)).contains("is not an IDX file"));
-    assertTrue(refusal(one(0, 0, 7, 1)).contains("of the type 0x07"));
+    assertTrue(refusal(one(0, 0, 7, 1)).contains("the number type 0x07"));
     assertTrue(refusal(one(0, 0, 8, 0)).contains("is not an IDX file"));
     assertTrue(refusal(one(0, 0, 8, 1, 255, 255, 255, 255)).contains("has -1 items"));
     assertTrue(

@@ -46,7 +46,7 @@ final class LogisticRegression {
   /** The same for a number of the equations, for each output. */
   private static final int PER_EQUATION = 2;
 
-  /** Vector instructions make so many products in a nanosecond. */
+  /** The number of products per nanosecond with vector instructions. */
   private static final int PRODUCTS = 3;
 
   private static final int REMEMBERED = 10;

@@ -122,7 +122,7 @@ public record TrainingSpec(
         Optional<Path> start,
     @Option(
             value =
-                "layers that start from fresh weights although there is a start model, such as network.1; if the last layer is among them, the target is learned anew",
+                "layers that start from fresh weights although there is a start model, such as network.1; if the last layer is among them, the preparation of the target is fitted again",
             formerly = "afresh")
         List<String> reset,
     @Option(

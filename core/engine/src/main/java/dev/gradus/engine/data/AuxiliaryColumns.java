@@ -3,8 +3,8 @@ package dev.gradus.engine.data;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.ColumnNames;
-import dev.gradus.runtime.column.YesNoWords;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.AuxiliaryColumn;
 import java.util.Arrays;
@@ -104,13 +104,13 @@ public final class AuxiliaryColumns {
 
   private static double[] answers(
       Table table, Column column, Optional<ColumnSpec> declared, int[] rows) {
-    YesNoWords words =
+    BooleanWords words =
         declared.orElseGet(BooleanSpec::new) instanceof BooleanSpec own
-            ? YesNoWords.of(own.positive(), own.negative())
-            : YesNoWords.of(List.of(), List.of());
+            ? BooleanWords.of(own.positive(), own.negative())
+            : BooleanWords.of(List.of(), List.of());
     double[] answers = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      answers[i] = YesNoCells.value(words, column, rows[i]);
+      answers[i] = BooleanCells.value(words, column, rows[i]);
       if (Double.isNaN(answers[i])) {
         throw new DataException(
             table.placeOf(rows[i]),

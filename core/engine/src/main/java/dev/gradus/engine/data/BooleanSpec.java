@@ -2,10 +2,10 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CodePointOrder;
 import dev.gradus.runtime.column.Label;
 import dev.gradus.runtime.column.PreparedColumn;
-import dev.gradus.runtime.column.YesNoWords;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
@@ -46,7 +46,7 @@ public record BooleanSpec(
     REFUSE,
     /** The more frequent answer of the others; no, if both are equally frequent. */
     MOST_FREQUENT,
-    /** No: whoever wrote the table left it out. */
+    /** A missing cell means no. */
     NEGATIVE
   }
 
@@ -69,7 +69,7 @@ public record BooleanSpec(
   public BooleanSpec {
     positive = List.copyOf(positive);
     negative = List.copyOf(negative);
-    YesNoWords.check(positive, negative);
+    BooleanWords.check(positive, negative);
     if (positive.isEmpty() && !negative.isEmpty()) {
       throw new IllegalArgumentException(
           "negative has words for no, but positive has none for yes; set both");
@@ -128,13 +128,13 @@ public record BooleanSpec(
         mostFrequent(training, false));
   }
 
-  private YesNoWords words() {
-    return YesNoWords.of(positive, negative);
+  private BooleanWords words() {
+    return BooleanWords.of(positive, negative);
   }
 
   private void check(ColumnCells training, boolean mayMiss, String remedy) {
     Column column = training.column();
-    YesNoWords words = words();
+    BooleanWords words = words();
     for (int row = 0; row < column.rows(); row++) {
       if (column.isMissing(row)) {
         if (!mayMiss) {
@@ -143,7 +143,7 @@ public record BooleanSpec(
               "column '%1$s' has an empty cell here, and is boolean; fill it, drop the row (missing: drop), or set a fill value (columns: {%1$s: {boolean: {missing: %2$s}}})"
                   .formatted(column.name(), remedy));
         }
-      } else if (Float.isNaN(YesNoCells.value(words, column, row))) {
+      } else if (Float.isNaN(BooleanCells.value(words, column, row))) {
         throw training.wrong(
             row,
             "column '%1$s' is boolean, but here it has '%2$s', which is not among its words (%3$s); correct the cell, name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}}), or declare the column categorical"
@@ -153,25 +153,25 @@ public record BooleanSpec(
   }
 
   private boolean mostSayYes(ColumnCells training) {
-    YesNoWords words = words();
+    BooleanWords words = words();
     int[] present = training.presentRows();
     if (present.length == 0) {
       throw training.nothingToFillIn();
     }
     double yes = 0;
     for (int row : present) {
-      yes += YesNoCells.value(words, training.column(), row);
+      yes += BooleanCells.value(words, training.column(), row);
     }
     return yes * 2 > present.length;
   }
 
   /** How most of the training rows with one answer write it. */
   private String mostFrequent(ColumnCells training, boolean yes) {
-    YesNoWords words = words();
+    BooleanWords words = words();
     Column column = training.column();
     Map<String, Integer> counts = new TreeMap<>(CodePointOrder.COMPARATOR);
     for (int row : training.rows()) {
-      boolean saysYes = YesNoCells.value(words, column, row) == 1;
+      boolean saysYes = BooleanCells.value(words, column, row) == 1;
       if (saysYes == yes) {
         counts.merge(column.text(row), 1, Integer::sum);
       }

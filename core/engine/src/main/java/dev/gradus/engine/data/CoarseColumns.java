@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Finds columns of numbers that are not scaled, and so large beside their differences that most of
- * these are lost in the floats that a network sees: between 1.7e9 and 1.7e9 + 100 there is none.
+ * Finds unscaled numeric columns whose values are so large compared with their differences that
+ * most differences are lost in floats: between 1.7e9 and 1.7e9 + 100 there is none.
  */
 final class CoarseColumns {
 

@@ -31,7 +31,7 @@ public final class ColumnCells {
    * The cells of some rows.
    *
    * @param rows those of the table, in the order wanted; not modified
-   * @param warnings is told of cells that were not learned
+   * @param warnings receives warnings about cells that were not learned
    */
   ColumnCells(Table table, Column column, int[] rows, Consumer<Warning> warnings) {
     this.table = table;

@@ -210,7 +210,7 @@ final class ColumnLearner {
   private boolean isLabel(Column column, boolean single) {
     ColumnSpec declared = plan.columns().get(column.name());
     return declared == null
-        ? !single && column instanceof TextColumn && YesNoCells.arePair(column)
+        ? !single && column instanceof TextColumn && BooleanCells.arePair(column)
         : declared instanceof BooleanSpec;
   }
 
@@ -219,7 +219,7 @@ final class ColumnLearner {
     if (declared instanceof BooleanSpec answers) {
       return answers.learnLabel(cells(column));
     }
-    if (declared == null && YesNoCells.arePair(column)) {
+    if (declared == null && BooleanCells.arePair(column)) {
       return new BooleanSpec().learnLabel(cells(column));
     }
     throw new DataException(

@@ -90,11 +90,11 @@ final class Groups {
   }
 
   /**
-   * Sets groups apart that have as many rows together as wanted, or as near as groups allow; of two
-   * numbers as near, the smaller.
+   * Holds out groups whose total number of rows is as close as possible to a given number; of two
+   * equally close totals, the smaller.
    *
    * @param wanted the number of rows, at least 1 and below that of all
-   * @return for each row whether it is set apart; neither all nor none
+   * @return whether each row is held out; neither all nor none
    * @throws DataException if all rows are one group
    */
   boolean[] setApart(int wanted) {
@@ -188,7 +188,7 @@ final class Groups {
   }
 
   /**
-   * The sum that was found and is nearest to what is wanted.
+   * The reachable sum closest to the requested one.
    *
    * @param orNone whether no group will do too
    */

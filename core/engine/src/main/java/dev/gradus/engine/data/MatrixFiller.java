@@ -30,7 +30,7 @@ final class MatrixFiller {
    * @param width the number of columns of the matrix
    * @param widest the column that becomes most numbers, if it becomes several
    * @param used the columns that the model uses, none of which is meant by another name
-   * @param warnings is told of cells that were not learned
+   * @param warnings receives warnings about cells that were not learned
    */
   MatrixFiller(
       Table table,

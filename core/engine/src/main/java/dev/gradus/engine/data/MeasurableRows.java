@@ -48,7 +48,7 @@ final class MeasurableRows {
   /**
    * The rows in which nothing is missing.
    *
-   * @param names of columns; whoever needs one that is not there says so
+   * @param names of columns; missing ones are reported elsewhere
    * @param what they are, for a sentence
    */
   private int[] complete(int[] rows, List<String> names, String what) {

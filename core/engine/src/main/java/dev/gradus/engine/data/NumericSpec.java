@@ -111,7 +111,7 @@ public record NumericSpec(
     if (!fills) {
       return ScaleLearner.learn(column.name(), numbers, scale, training.origin());
     }
-    double fill = Quantiles.fill(numbers, this);
+    double fill = ColumnQuantiles.fill(numbers, this);
     double[] filled =
         Arrays.stream(training.rows())
             .mapToDouble(row -> column.isMissing(row) ? fill : column.number(row))

@@ -31,8 +31,8 @@ final class ScaleLearner {
       }
       case ROBUST -> {
         double[] sorted = Arrays.stream(numbers).sorted().toArray();
-        double distance = Quantiles.of(sorted, 0.75) - Quantiles.of(sorted, 0.25);
-        double median = Quantiles.of(sorted, 0.5);
+        double distance = ColumnQuantiles.of(sorted, 0.75) - ColumnQuantiles.of(sorted, 0.25);
+        double median = ColumnQuantiles.of(sorted, 0.5);
         yield new ScaledColumn(name, median, usable(distance, median, numbers.length));
       }
       case LOG -> {

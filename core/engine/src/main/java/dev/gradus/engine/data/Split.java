@@ -13,10 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which rows are learned from, and which are set apart to measure what was learned.
+ * Which rows are used for training, and which are held out for validation.
  *
- * <p>Every row is in one of the two parts, and each part is in ascending order. Which rows are set
- * apart depends on the seed alone.
+ * <p>Every row is in one of the two parts, and each part is in ascending order. Which rows are held
+ * out depends only on the seed.
  */
 public final class Split {
 
@@ -49,7 +49,7 @@ public final class Split {
     return training.clone();
   }
 
-  /** The rows set apart, ascending; a copy; empty if none are. */
+  /** The held-out rows, ascending; a copy; empty if there are none. */
   public int[] validation() {
     return validation.clone();
   }
@@ -63,7 +63,7 @@ public final class Split {
    * Sets a random part apart.
    *
    * @param rows the number of rows
-   * @param validation the fraction to set apart, in [0, 1); rounded to the nearest number of rows
+   * @param validation the fraction to hold out, in [0, 1); rounded to the nearest number of rows
    * @throws DataException if a part would be empty though the fraction is not 0
    */
   public static Split random(int rows, double validation, long seed) {
@@ -80,11 +80,11 @@ public final class Split {
    * Sets a random part of each class apart, so that both parts have the classes in the same
    * proportions as far as whole rows allow.
    *
-   * <p>The rows to set apart are dealt to the classes by largest remainder; of equal remainders the
-   * class that sorts first goes first. At least one row of each class is learned from.
+   * <p>The held-out rows are distributed over the classes by largest remainder; of equal remainders
+   * the class that sorts first goes first. At least one row of each class is learned from.
    *
    * @param classes the class of each row is the name in its cell
-   * @param validation the fraction to set apart, in [0, 1); rounded to the nearest number of rows
+   * @param validation the fraction to hold out, in [0, 1); rounded to the nearest number of rows
    * @throws DataException if a part would be empty though the fraction is not 0, or fewer rows than
    *     classes would be left to learn from
    */
@@ -116,7 +116,7 @@ public final class Split {
    * <p>The part has as many rows as asked for, or as near as whole groups allow.
    *
    * @param group the column that says to which group a row belongs
-   * @param validation the fraction to set apart, in [0, 1)
+   * @param validation the fraction to hold out, in [0, 1)
    * @throws DataException if there is no such column, a row has nothing there, all rows are of one
    *     group, or a part would be empty though the fraction is not 0
    */

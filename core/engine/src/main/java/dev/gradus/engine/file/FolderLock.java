@@ -39,7 +39,7 @@ public final class FolderLock implements AutoCloseable {
       Files.createDirectories(folder);
       Path file = folder.resolve(FILE);
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        // To open a pipe would take until somebody opens its other end.
+        // Opening a pipe would block until its other end is opened.
         throw new DataException(
             new Problem(
                 file.toString(),
@@ -82,7 +82,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // The process lets go of it at its end at the latest, and there was nothing to be written.
+      // It is released when the process ends at the latest, and nothing had to be written.
     }
   }
 }

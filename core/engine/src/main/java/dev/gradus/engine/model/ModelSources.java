@@ -58,7 +58,7 @@ public final class ModelSources {
             .orElse(found);
     return Verifier.naming(
         source,
-        "when it was told which columns are needed",
+        "when it was given the required columns",
         () ->
             Verifier.answer(
                 source, "forColumns", source.forColumns(model.preparation().rows().names())));

@@ -8,10 +8,16 @@ import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/** How steep an activation is where units are: da/dz of each unit, by its own z. */
+/**
+ * The derivatives of an activation at the current pre-activations: da/dz of each unit, by its own
+ * z.
+ */
 final class ActivationSlopes {
 
-  /** Of units that are related to each other, so many are looked at: each takes a way back. */
+  /**
+   * The maximum number of sampled units for an activation that relates units, because each needs a
+   * backward pass.
+   */
   private static final int MOST_RELATED = 64;
 
   /** Pre-activations beyond are of no interest: what is flat there was flat before. */

@@ -159,7 +159,7 @@ public final class Network {
     return blocks.stream().flatMap(block -> block.parameters().stream()).toList();
   }
 
-  /** All that must be kept of it: what is learned, and what was found out beside; shared. */
+  /** All tensors to save: parameters and statistics; shared. */
   public List<Parameter> tensors() {
     return blocks.stream().flatMap(Block::tensors).toList();
   }
@@ -185,8 +185,8 @@ public final class Network {
   }
 
   /**
-   * The layer that can learn nothing from batches of so many rows, such as {@code 2 batch-norm 16},
-   * if there is one.
+   * The layer that cannot learn from batches of this size, such as {@code 2 batch-norm 16}, if
+   * there is one.
    */
   public Optional<String> starvedBy(int rows) {
     return blocks.stream()
@@ -287,7 +287,8 @@ public final class Network {
    * The path of the layer that takes the most memory to learn, as {@link #largestLayer}.
    *
    * @param rows the number of rows of a batch
-   * @param copies how often its parameters are held, beside what {@link #learningBytes} counts
+   * @param copies the number of copies of its parameters, in addition to what {@link
+   *     #learningBytes} counts
    */
   public String heaviestLayer(int rows, long copies) {
     return pathOfMost(

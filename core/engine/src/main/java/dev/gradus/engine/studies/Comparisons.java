@@ -57,7 +57,7 @@ public final class Comparisons {
    * <p>Whoever cannot take part, or fails on the way, is left out with the reason; the others go
    * on.
    *
-   * @throws TrainingException if nobody could take part
+   * @throws TrainingException if no variant could be trained
    */
   public Comparison hold(
       ComparisonPlan contest, ConfiguredData data, ComparisonPlan.ComparisonListener audience) {
@@ -154,7 +154,7 @@ public final class Comparisons {
       }
       runner.warnings.addAll(experiment.warnings().list());
     } catch (CancelledException e) {
-      // What was finished before is compared; whoever has finished nothing was stopped.
+      // Finished runs are compared; a variant without a finished run counts as stopped.
       return;
     } catch (GradusException e) {
       runner.refusal = Optional.of(e);

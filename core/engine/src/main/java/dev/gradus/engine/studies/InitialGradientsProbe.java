@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Gathers what each variant wants before any weight has moved. */
+/** Collects the gradient of each variant at the initial weights. */
 final class InitialGradientsProbe {
 
   /** How many examples are shown one by one. */
@@ -51,7 +51,7 @@ final class InitialGradientsProbe {
     return part;
   }
 
-  /** What those have wanted that took part. */
+  /** The gradients of the variants that were trained. */
   InitialGradients point(List<Variant> variants) {
     Set<String> names = new LinkedHashSet<>(gradients.keySet());
     variants.stream()

@@ -13,12 +13,12 @@ import java.util.Set;
  *
  * @param path what differs, as a path in the configuration: {@code loss}
  * @param variants in the order in which they were named
- * @param start what each wants before any weight has moved
+ * @param start the gradients of each at the initial weights
  * @param part of the data that is measured: {@code validation}, or {@code training} if nothing is
  *     set apart
  * @param seeds of the runs, the same for all variants
- * @param controlRun that a printed number teaches nothing; empty if nothing was printed, or the
- *     comparison was stopped
+ * @param controlRun shows that printing a loss does not change training; empty if nothing was
+ *     printed, or the comparison was stopped
  */
 public record Comparison(
     String path,

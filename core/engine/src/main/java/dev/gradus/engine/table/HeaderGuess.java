@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  *       it: numbers below a word, texts below a number, or classes below a word that is none of
  *       them;
  *   <li>they count the columns by one, or are ascending years, as in no other line;
- *   <li>beside a word that never comes again stand two numbers or more, or a year, each far from
- *       those below it; or
+ *   <li>next to a word that never occurs again there are two or more numbers, or a year, each far
+ *       from those below it; or
  *   <li>all cells are numbers, each far from those below it.
  * </ul>
  *
@@ -83,9 +83,9 @@ final class HeaderGuess {
   }
 
   /**
-   * Whether it could be otherwise, so that the user should be told: names with a number among them;
-   * a first row of whole numbers that ascend, or of numbers beyond all others beside a word that
-   * never comes again; and names of columns that all hold texts.
+   * Whether the guess is uncertain, so that the user should be warned: names with a number among
+   * them; a first row of ascending whole numbers, or of numbers beyond all others next to a word
+   * that never occurs again; and names of columns that all contain strings.
    */
   boolean isDoubtful() {
     if (isHeader()) {

@@ -172,7 +172,7 @@ public final class SourceReader implements DataSource.Rows {
       if (Double.isInfinite(numbers[j])) {
         throw new DataException(
             place(),
-            "column '%s' has %s here; give it a finite number"
+            "column '%s' has %s here; pass a finite number"
                 .formatted(columns.get(j).name(), numbers[j]));
       }
       columns.get(j).add(numbers[j]);

@@ -72,7 +72,7 @@ final class Spellings {
     return true;
   }
 
-  /** The block of a row, in which a text may take so many bytes. */
+  /** The block of a row, whose text may take this many bytes. */
   private byte[] blockOf(int row, int width) {
     int index = row / ROWS;
     while (blocks.size() <= index) {

@@ -29,7 +29,7 @@ public interface CheckpointStore {
         public void keep(TrainingState standing) {}
       };
 
-  /** Whether the weights of the best epoch are wanted. */
+  /** Whether the weights of the best epoch are saved. */
   boolean keepsBest();
 
   /**

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  *
  * @param configuration which takes it
  * @param data its section {@code data}, with the names that the columns have in the table
- * @param auxiliary what losses and metrics see beside the target
+ * @param auxiliary the auxiliary columns of losses and metrics
  * @param aside the names of the columns that are no inputs: theirs, and that which says the group
  * @param table the rows that can be used
  */
@@ -53,8 +53,8 @@ record ConfiguredTable(
   /**
    * Takes a table.
    *
-   * @param auxiliary what losses and metrics see beside the target
-   * @param warnings is told of rows that are left out
+   * @param auxiliary the auxiliary columns of losses and metrics
+   * @param warnings receives warnings about rows that are left out
    * @throws TrainingException if the configuration has no section {@code data}
    */
   static ConfiguredTable of(
@@ -81,7 +81,7 @@ record ConfiguredTable(
   /**
    * Another table that is taken in the same way.
    *
-   * @param warnings is told of rows that are left out
+   * @param warnings receives warnings about rows that are left out
    */
   ConfiguredTable beside(Table other, Consumer<Warning> warnings) {
     return new ConfiguredTable(
@@ -91,7 +91,7 @@ record ConfiguredTable(
   /**
    * The rows in which nothing is missing, if the others are to be left out.
    *
-   * @param warnings is told how many they are
+   * @param warnings receives a warning with the number of they are
    */
   private static Table usable(
       Table table, DataSpec data, Set<String> aside, Consumer<Warning> warnings) {
@@ -140,7 +140,7 @@ record ConfiguredTable(
    * The examples that rows are.
    *
    * @param rows in the order wanted; not modified
-   * @param warnings is told of cells that the preparation does not know
+   * @param warnings receives warnings about cells that the preparation does not know
    */
   Examples examples(int[] rows, Preparation preparation, Consumer<Warning> warnings) {
     Examples examples = Examples.of(preparation, table, rows, warnings);
@@ -161,7 +161,7 @@ record ConfiguredTable(
         rows);
   }
 
-  /** The rows to learn from, and those that are set apart. */
+  /** The training rows, and the held-out rows. */
   Split split() {
     SplitSpec spec = data.split();
     long seed = configuration.training().seed();

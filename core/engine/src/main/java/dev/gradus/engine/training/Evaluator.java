@@ -12,7 +12,7 @@ import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.FinitePredictions;
 import dev.gradus.runtime.column.Preparation;
@@ -61,7 +61,7 @@ public final class Evaluator {
    * @param predictions for each example, in the unit of the data; all finite
    * @param quantiles of each example, as {@link Decoding#quantiles()} names them, those of all
    *     numbers of the target one behind the other; empty if none are predicted
-   * @param warnings is told of a metric that fails, whose number is NaN then
+   * @param warnings receives warnings about a metric that fails, whose number is NaN then
    * @return by name, the loss first
    * @throws TrainingException if a loss or metric makes no sense for the target
    */
@@ -183,7 +183,7 @@ public final class Evaluator {
     return "example " + (row + 1);
   }
 
-  private static String line(Lines lines, int row) {
+  private static String line(RowOrigins lines, int row) {
     return "line " + lines.of(row);
   }
 
@@ -300,7 +300,7 @@ public final class Evaluator {
     return examples * (inFloat + restored + quantiles + widened);
   }
 
-  /** The bytes of a row of so many numbers. */
+  /** The bytes of a row of numbers. */
   private static long row(long numbers) {
     return ROW_HEADER + Double.BYTES * numbers;
   }

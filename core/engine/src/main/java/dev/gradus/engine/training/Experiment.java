@@ -7,7 +7,7 @@ import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.Warnings;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param preparation how columns become numbers, learned on the training part alone
  * @param network with the weights that training begins with; training modifies it
  * @param training the examples to learn from
- * @param validation the examples that are set apart, if any
+ * @param validation the held-out examples, if any
  * @param trainingLines where those to learn from come from
  * @param validationLines where those that are set apart come from
  * @param learned the loss by which the network learns
@@ -35,8 +35,8 @@ public record Experiment(
     Network network,
     Examples training,
     Optional<Examples> validation,
-    Lines trainingLines,
-    Lines validationLines,
+    RowOrigins trainingLines,
+    RowOrigins validationLines,
     TrainingLoss learned,
     Warnings warnings,
     Optional<String> start) {

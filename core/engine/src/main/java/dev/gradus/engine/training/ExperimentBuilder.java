@@ -16,7 +16,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.InputColumns;
@@ -53,7 +53,7 @@ public final class ExperimentBuilder {
    *
    * @param networks builds the networks
    * @param starts finds the models that training begins with
-   * @param outlet is given the warnings of each experiment, while it is built and trained
+   * @param outlet receives the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Starts starts, Consumer<Warning> outlet) {
     this(networks, starts, outlet, Runtime.getRuntime().maxMemory(), List.of());
@@ -196,8 +196,8 @@ public final class ExperimentBuilder {
         network,
         training,
         setApart,
-        Lines.of(table.table(), split.training()),
-        Lines.of(from.table(), apart),
+        RowOrigins.of(table.table(), split.training()),
+        RowOrigins.of(from.table(), apart),
         loss(configuration, network, preparation, training, setApart),
         warnings,
         start.map(Start::identity));
@@ -274,8 +274,8 @@ public final class ExperimentBuilder {
         network,
         none,
         Optional.empty(),
-        Lines.NONE,
-        Lines.NONE,
+        RowOrigins.NONE,
+        RowOrigins.NONE,
         loss(configuration, network, preparation, none, Optional.empty()),
         warnings,
         start.map(Start::identity));
@@ -284,8 +284,8 @@ public final class ExperimentBuilder {
   /**
    * Prepares more examples for an experiment.
    *
-   * @param warnings is told of cells that the model does not know, of rows that are left out, and
-   *     of what speaks against the loss for these targets
+   * @param warnings receives warnings about cells that the model does not know, of rows that are
+   *     left out, and of what speaks against the loss for these targets
    * @throws dev.gradus.runtime.problem.GradusException if the table does not fit the preparation,
    *     or its targets the loss
    */

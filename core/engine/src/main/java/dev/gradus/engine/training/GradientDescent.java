@@ -79,7 +79,7 @@ final class GradientDescent {
     this.team = team;
     Optional<JointOptimizer> together =
         optimizer instanceof JointOptimizer seesAll ? Optional.of(seesAll) : Optional.empty();
-    Optional<Scalars> scalars = together.map(Scalars::new);
+    Optional<JointScalars> scalars = together.map(JointScalars::new);
     ParameterGroups groups = new ParameterGroups(rules.groups(), network);
     rates = new double[parameters.size()];
     for (int i = 0; i < rates.length; i++) {
@@ -114,7 +114,7 @@ final class GradientDescent {
    * @param y the targets, [n, outputs]; not modified
    * @param weights how much each example counts, [at least n, 1], or nothing if all count the same;
    *     not modified
-   * @param auxiliary what the loss sees beside the targets, at least n numbers of each column; not
+   * @param auxiliary the auxiliary columns of the loss, at least n numbers of each column; not
    *     modified
    * @return the loss of the batch before the weights have moved, without the penalty of the
    *     regularizers

@@ -20,7 +20,7 @@ import java.util.function.DoubleSupplier;
 final class JointStep implements JointOptimizer.SecondGradient {
 
   private final JointOptimizer optimizer;
-  private final Scalars scalars;
+  private final JointScalars scalars;
   private final List<Update> parts;
   private final DoubleSupplier gradient;
   private final List<Kept> weights = new ArrayList<>();
@@ -54,7 +54,7 @@ final class JointStep implements JointOptimizer.SecondGradient {
    */
   JointStep(
       JointOptimizer optimizer,
-      Scalars scalars,
+      JointScalars scalars,
       Network network,
       List<Update> parts,
       DoubleSupplier gradient) {

@@ -173,8 +173,8 @@ final class Measurement {
    *     weights of classes and examples
    * @param placeOf an example, for the message if its prediction is not finite
    * @param refused is told of a metric that makes no sense for the target or the outputs
-   * @param warnings is told of a metric that fails, or that the examples give no number; it is NaN
-   *     then
+   * @param warnings receives warnings about a metric that fails, or that the examples give no
+   *     number; it is NaN then
    * @throws DataException naming the first example whose prediction is not finite
    */
   Map<String, Double> all(
@@ -252,7 +252,7 @@ final class Measurement {
     return mean(fit.orThrow().reported(), Optional.empty(), new NothingCompared(loss, warnings));
   }
 
-  /** Says which column is wanted that the examples do not have. */
+  /** The message about a required column that the examples do not have. */
   private Optional<Refusal> lacking(
       List<AuxiliaryColumn> wanted, Supplier<String> name, String place) {
     return wanted.stream()

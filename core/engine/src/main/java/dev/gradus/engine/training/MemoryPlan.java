@@ -38,8 +38,8 @@ record MemoryPlan(
    *
    * @param network may be one without numbers
    * @param targets the numbers of a target
-   * @param training the number of examples to learn from
-   * @param measured the number of examples that are set apart
+   * @param training the number of training examples
+   * @param measured the number of held-out examples
    * @param batch the largest number of rows of a batch, if the optimizer takes batches
    */
   static MemoryPlan of(

@@ -43,7 +43,10 @@ final class NestedSchedules {
         : (Schedule) withOptions(schedule, each -> replace(each, replacement));
   }
 
-  /** The same schedule for epochs of so many steps, of which all that it wraps knows too. */
+  /**
+   * The same schedule for a known number of steps per epoch, which is passed to all schedules that
+   * it wraps.
+   */
   static Schedule forEpochs(Schedule schedule, int stepsPerEpoch) {
     Schedule outer = (Schedule) withOptions(schedule, each -> forEpochs(each, stepsPerEpoch));
     return Verifier.answer(outer, "forEpochs", outer.forEpochs(stepsPerEpoch));

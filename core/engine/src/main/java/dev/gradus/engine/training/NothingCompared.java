@@ -22,7 +22,7 @@ final class NothingCompared {
    * Begins with no batch.
    *
    * @param loss as it stands in the configuration
-   * @param warnings is told
+   * @param warnings receives a warning
    */
   NothingCompared(Loss loss, Consumer<Warning> warnings) {
     this.loss = loss;
@@ -39,7 +39,7 @@ final class NothingCompared {
     idle += compared ? 0 : 1;
   }
 
-  /** Says of an epoch how many they were, if it has not done so before, and begins anew. */
+  /** Warns about the batches of an epoch, unless it has warned before, and resets the count. */
   void epochDone(int epoch) {
     say(
         "epoch " + epoch,

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Where a run had come to that is to go on; its tensors are where they belong already.
  *
- * @param origin the file that it was read from, and what else there is to be said of that, to
- *     complete "goes on from"
+ * @param origin the file that it was read from, with notes, to complete "resumes after epoch …,
+ *     from"
  * @param training how long it was to be
  * @param reports what every epoch has brought, at least one
  * @param steps the steps that the optimizer had made

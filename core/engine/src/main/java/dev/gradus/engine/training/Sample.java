@@ -17,7 +17,7 @@ public final class Sample {
   }
 
   /**
-   * The places that are taken of so many.
+   * The indexes of the sample.
    *
    * @param most how many at most
    */

@@ -176,7 +176,7 @@ public final class Trainer {
   private List<EpochReport> train(
       Experiment experiment, TrainingListener listener, CheckpointStore store, Team team) {
     Observer observer = new Observer(experiment, listener);
-    return new Run(
+    return new TrainingLoop(
             experiment,
             length(experiment),
             learning(experiment, listener, observer, team),

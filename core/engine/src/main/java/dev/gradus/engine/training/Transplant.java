@@ -49,8 +49,8 @@ final class Transplant {
    * @param network with fresh weights; modified
    * @param configuration of the network
    * @param preparation of the network
-   * @param warnings is told of layers that compute something else than in the model, or are not
-   *     used
+   * @param warnings receives warnings about layers that compute something else than in the model,
+   *     or are not used
    * @throws TrainingException if a layer has other shapes than in the model
    */
   static void into(

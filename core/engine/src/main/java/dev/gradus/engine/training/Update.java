@@ -39,7 +39,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   private final Optimizer optimizer;
   private final Optimizer mover;
   private final float[][] state;
-  private final Optional<Scalars> scalars;
+  private final Optional<JointScalars> scalars;
   private final Optional<MaxNorm> maxNorm;
   private final Optional<Double> forgetting;
   private final float[] average;
@@ -58,7 +58,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
       Matrix gradient,
       Optimizer optimizer,
       UpdateOptions rules,
-      Optional<Scalars> scalars) {
+      Optional<JointScalars> scalars) {
     this.name = parameter.name();
     this.parameter = parameter;
     this.tensor = parameter.tensor();
@@ -117,21 +117,21 @@ final class Update implements JointOptimizer.Part, Team.Work {
   static boolean wasAdded(Optimizer optimizer, String name) {
     return optimizer.state().stream()
             .anyMatch(state -> state.added() && name.startsWith(OPTIMIZER + state.name() + "/"))
-        || Scalars.wasAdded(optimizer, name);
+        || JointScalars.wasAdded(optimizer, name);
   }
 
   private static Matrix like(Matrix matrix, float[] values) {
     return new Matrix(matrix.rows(), matrix.columns(), values);
   }
 
-  /** All numbers that a step changes beside the weights, shared. */
+  /** All numbers that a step changes in addition to the weights, shared. */
   List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>(List.of(state));
     arrays.add(average);
     return arrays;
   }
 
-  /** Goes on after so many steps, with all {@link #arrays} as they were then. */
+  /** Continues after a number of steps, with all {@link #arrays} as they were then. */
   void restore(long steps) {
     number = steps;
   }

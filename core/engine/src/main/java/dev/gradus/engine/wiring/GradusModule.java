@@ -70,7 +70,7 @@ public final class GradusModule extends AbstractModule {
   /**
    * With the plugins of a catalogue, instead of those on the module path or the class path.
    *
-   * @param outlet is given each warning as it arises, on the thread that works; without it they are
+   * @param outlet receives each warning as it arises, on the thread that works; without it they are
    *     logged
    */
   public GradusModule(Catalogue catalogue, Consumer<Warning> outlet) {

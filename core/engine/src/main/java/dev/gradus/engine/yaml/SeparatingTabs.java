@@ -15,7 +15,7 @@ import java.io.IOException;
 @SuppressWarnings("deprecation") // Only MarkedYAMLException knows the place of a syntax error.
 final class SeparatingTabs {
 
-  /** How much is parsed in search of tabs, in characters; the search begins anew with each. */
+  /** How much is parsed in search of tabs, in characters; the search restarts after each. */
   private static final long MOST_PARSED = 10_000_000;
 
   private SeparatingTabs() {}

@@ -185,7 +185,7 @@ final class BadConfigurationsTest {
             "a truth value is no text",
             "data: {csv: a.csv, target: [a, false]}",
             "1:32",
-            "data.target[1]: must be a string, but is 'false'; if the text is meant, put it in quotes"),
+            "data.target[1]: must be a string, but is 'false'; if it is meant as a string, put it in quotes"),
         line(
             "a number is no path",
             "data: {csv: 1.5, target: a}",
@@ -335,7 +335,7 @@ final class BadConfigurationsTest {
             "a duplicate key in other quotes",
             "training: {epochs: 5, \"epochs\": 6}",
             "1:23",
-            "training.epochs: is written twice"),
+            "training.epochs: is duplicated"),
         line(
             "a duplicate column",
             "data:\n  csv: a.csv\n  target: b\n  columns:\n    c: ignore\n    c: numeric",
@@ -521,7 +521,7 @@ final class BadConfigurationsTest {
             "biases for a layer without",
             "network: [dense: {bias: false, biases: constant}]",
             "1:40",
-            "network[0].dense: biases says where biases start, but bias is false"),
+            "network[0].dense: biases initialises the biases, but bias is false"),
         line(
             "an unknown treatment of a column",
             "data: {csv: a.csv, target: b, columns: {\"sepal length\": categorial}}",
@@ -541,7 +541,7 @@ final class BadConfigurationsTest {
             "words for yes alone",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a}}}}",
             "1:65",
-            "data.columns.c.boolean: positive names words for yes, but negative names none for no"),
+            "data.columns.c.boolean: positive has words for yes, but negative has none for no"),
         line(
             "an unknown treatment of missing answers",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {missing: mean}}}}",
@@ -551,7 +551,7 @@ final class BadConfigurationsTest {
             "an indicator of nothing",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {indicator: true}}}}",
             "1:66",
-            "data.columns.c.boolean: indicator needs missing to say what stands for a missing cell"),
+            "data.columns.c.boolean: indicator requires a fill value for missing cells"),
         line(
             "an unknown option of a column",
             "data: {csv: a.csv, target: b, columns: {c: {ignore: {x: 1}}}}",

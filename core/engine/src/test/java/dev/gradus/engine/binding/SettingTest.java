@@ -169,7 +169,7 @@ final class SettingTest {
           loss=a: b: c | a colon is not expected here
           loss=&x mse | anchors (&) are not accepted
           loss=*x | aliases (*) are not accepted
-          training={epochs: 5, epochs: 6} | training.epochs: is written twice
+          training={epochs: 5, epochs: 6} | training.epochs: is duplicated
           data.columns."x y"=ignor | must be one of boolean, categorical, ignore, numeric, weight
           """)
   void aBadSettingIsNamedInsteadOfAPlace(String setting, String sentence) {

@@ -69,7 +69,7 @@ class AuxiliaryColumnsTest {
     assertTrue(
         refused(AuxiliaryColumn.number("query"), 1)
             .contains(
-                "must hold a number of any size for the loss or a metric, but here it has 'a'"));
+                "must contain a number of any size for the loss or a metric, but here it has 'a'"));
     assertTrue(refused(AuxiliaryColumn.yesNo("query"), 1).contains("must be boolean"));
     assertTrue(refused(AuxiliaryColumn.yesNo("3"), 0).contains("column 'query' must be boolean"));
     assertTrue(refused(AuxiliaryColumn.group("qurey"), 1).contains("Did you mean 'query'?"));

@@ -133,7 +133,7 @@ class BooleanColumnsTest {
         new float[] {1, 1, 1, 0, 0, 0},
         TablePreparation.of(preparation).inputs(table, warning -> {}));
     refused(
-        "people.csv: all training rows have an empty cell in column 'smoker', so a value is missing to fill in; leave the column out (columns: {smoker: ignore})",
+        "people.csv: all training rows have an empty cell in column 'smoker', so there is no value to fill in; ignore the column (columns: {smoker: ignore})",
         () ->
             learn(
                 csv("smoker,y", ",1", ",2", "no,3"),

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.runtime.column.Preparation;
@@ -116,7 +116,7 @@ class MeasurableRowsTest {
 
   @Test
   void anExampleComesFromALineOrARow() {
-    Lines lines = Lines.of(Table.of(Column.of("x", 1.0, 2.0, 3.0)), new int[] {2, 0});
+    RowOrigins lines = RowOrigins.of(Table.of(Column.of("x", 1.0, 2.0, 3.0)), new int[] {2, 0});
     assertEquals(3, lines.of(0));
     assertEquals(1, lines.of(1));
   }

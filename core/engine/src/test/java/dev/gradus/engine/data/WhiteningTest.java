@@ -330,7 +330,7 @@ class WhiteningTest {
   @Test
   void whereNothingVariesNoInputIsLeft() {
     refused(
-        "the table: all columns are the same in all training rows, so whitening removes all inputs to predict 't' from",
+        "the table: all columns are constant in the training rows, so whitening leaves no input to predict 't' from",
         () -> learn(table(List.of(new double[3], new double[3]))));
     Table table =
         Table.of(Column.of("x", 1, 1), Column.of("colour", "red", "blue"), Column.of("t", 1, 2));

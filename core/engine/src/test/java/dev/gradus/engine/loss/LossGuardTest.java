@@ -150,7 +150,7 @@ class LossGuardTest {
   @Test
   void softmaxWithBinaryCrossEntropyIsRefused() {
     assertEquals(
-        "loss: binary-cross-entropy treats each output separately, but those of the last layer (softmax) add up to 1; use cross-entropy, which treats them together, or use  theresigmoid",
+        "loss: binary-cross-entropy treats each output separately, but those of the last layer (softmax) add up to 1; use cross-entropy, which treats them together, or use sigmoid there",
         refusal(fit(new BinaryCrossEntropy(), COLOUR, Dense.output(new Softmax()))));
   }
 
@@ -179,7 +179,7 @@ class LossGuardTest {
   @Test
   void aLossOfADistributionNeedsOne() {
     assertEquals(
-        "loss: categorical-cross-entropy needs probabilities that add up to 1, but the outputs of the last layer (sigmoid) do not; use  theresoftmax",
+        "loss: categorical-cross-entropy needs probabilities that add up to 1, but the outputs of the last layer (sigmoid) do not; use softmax there",
         refusal(fit(new CategoricalCrossEntropy(), COLOUR, Dense.output(new Sigmoid()))));
   }
 
@@ -211,7 +211,7 @@ class LossGuardTest {
     Network network = network(COLOUR, Dense.output(new Softmax()));
     Matrix targets = new Matrix(2, 2, new float[] {1, 0, 2, -1});
     String message = refusal(fit(new CategoricalCrossEntropy(), COLOUR, network, targets));
-    assertTrue(message.contains("'red' is 2.0 in example 2"), message);
+    assertTrue(message.contains("'red', which is 2.0 in example 2"), message);
   }
 
   @Test
@@ -220,7 +220,7 @@ class LossGuardTest {
     Matrix targets = new Matrix(3, 1, new float[] {1, 0, -0.5f});
     String message = refusal(fit(new MeanSquaredError(), PRICE, network, targets));
     assertTrue(message.startsWith("network: the last layer (relu)"), message);
-    assertTrue(message.contains("'price' is -0.5 in example 3"), message);
+    assertTrue(message.contains("'price', which is -0.5 in example 3"), message);
   }
 
   @Test
@@ -428,7 +428,7 @@ class LossGuardTest {
     Matrix sides = new Matrix(2, 1, new float[] {1, -1});
     Network network = network(PRICE, Dense.output(new Relu()));
     String message = refusal(fit(new Hinge(), PRICE, network, sides));
-    assertTrue(message.contains("'price' is -1.0 in example 2"), message);
+    assertTrue(message.contains("'price', which is -1.0 in example 2"), message);
   }
 
   /** Decodes the logarithm of a number. */

@@ -322,7 +322,7 @@ class ModelFilesTest {
                 metadata.remove(key);
                 return metadata;
               });
-      assertSays(e, Reason.CORRUPT, "lack " + key);
+      assertSays(e, Reason.CORRUPT, "lacks " + key);
     }
   }
 

@@ -133,7 +133,8 @@ class WithoutPluginsTest {
       assertTrue(
           message.startsWith("the bytes: the model needs plugins that are not installed: "),
           message);
-      assertTrue(message.endsWith("; add their jars (only predicting does without them)"), message);
+      assertTrue(
+          message.endsWith("; add their jars (only prediction works without them)"), message);
       for (Object plugin :
           List.of(
               new CrossEntropy(),

@@ -249,8 +249,8 @@ class FaultyPluginsTest {
                 "Sneaky.java:"),
             new Mistake(
                 "network[0].dense.weights=nan-fill",
-                "the initializer nan-fill (|faulty.jar|gives NaN as number 1 of 3",
-                "the initializer nan-fill (|faulty.jar|gives NaN"),
+                "the initializer nan-fill (|faulty.jar|returns NaN as number 1 of 3",
+                "the initializer nan-fill (|faulty.jar|returns NaN"),
             new Mistake("loss=sneaky-loss", "java.lang.Exception: tired|Sneaky.java:", ""),
             new Mistake("loss=error-loss", "java.lang.Error: tired|ErrorLoss.java:", ""),
             new Mistake(

@@ -376,7 +376,7 @@ class PluginFolderTest {
     assertLockCannotBeRead("it is not UTF-8");
     String hashes = PluginFolder.hashesOf(folder).text();
     Files.writeString(lock, hashes + hashes);
-    assertLockCannotBeRead("a.jar comes twice");
+    assertLockCannotBeRead("a.jar is duplicated");
   }
 
   private void assertLockCannotBeRead(String why) {

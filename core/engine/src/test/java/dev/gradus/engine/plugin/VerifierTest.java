@@ -215,7 +215,7 @@ class VerifierTest {
 
   @Test
   void aRegularizerIsVerifiedToo() {
-    assertSays(refusal(new Twice()), "the regularizer 'twice'", "a factor of 2.000");
+    assertSays(refusal(new Twice()), "the regularizer 'twice'", "the gradient is 2.000 times");
   }
 
   /** All that is built in would pass, too. */

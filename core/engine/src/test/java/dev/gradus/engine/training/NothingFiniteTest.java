@@ -219,7 +219,7 @@ class NothingFiniteTest {
                   .getMessage());
       assertTrue(
           message.startsWith(
-              "training cannot resume from elsewhere: %s holds a number that is not finite"
+              "training cannot resume from elsewhere: %s contains a number that is not finite"
                   .formatted(what)),
           message);
     }

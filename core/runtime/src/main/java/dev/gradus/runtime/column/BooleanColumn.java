@@ -31,7 +31,7 @@ public record BooleanColumn(
   public BooleanColumn {
     positive = List.copyOf(positive);
     negative = List.copyOf(negative);
-    YesNoWords.check(positive, negative);
+    BooleanWords.check(positive, negative);
     if ((positive.isEmpty() && !negative.isEmpty()) || (indicator && fill.isEmpty())) {
       throw new IllegalArgumentException(
           "column '%s' lacks words for yes, or a fill value for missing cells".formatted(name));
@@ -53,12 +53,12 @@ public record BooleanColumn(
   /** The sentence for a cell that says neither yes nor no. */
   public String neither(String text) {
     return "column '%s' is boolean, but here it has '%s'; use one of its words: %s"
-        .formatted(name, text, YesNoWords.of(positive, negative));
+        .formatted(name, text, BooleanWords.of(positive, negative));
   }
 
   @Override
   public CellEncoder cells() {
-    YesNoWords words = YesNoWords.of(positive, negative);
+    BooleanWords words = BooleanWords.of(positive, negative);
     return new CellEncoder() {
       @Override
       public boolean number(double number, float[] into, int at) {

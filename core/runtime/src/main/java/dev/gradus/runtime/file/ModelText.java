@@ -64,7 +64,7 @@ public final class ModelText {
                   .formatted(
                       found,
                       content.metadata().getOrDefault(VERSION, NO_VERSION),
-                      Version.current(),
+                      BuildVersion.current(),
                       PLAIN,
                       LATEST)));
     }

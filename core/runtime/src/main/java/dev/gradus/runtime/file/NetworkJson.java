@@ -42,7 +42,7 @@ public record NetworkJson(
    * @param options gives the values of the options of a record, by name
    */
   public String write(Function<Object, Map<String, Object>> options) {
-    Json json = new Json().open('{').key("layers").open('[');
+    JsonWriter json = new JsonWriter().open('{').key("layers").open('[');
     layers.forEach(layer -> PluginJson.write(json, layer, options));
     json.close(']').key("outputs").value(outputs);
     loss.ifPresent(given -> PluginJson.write(json.key("loss"), given, options));

@@ -92,7 +92,7 @@ public final class RecordJson {
   }
 
   /** Writes a value. */
-  public static void write(Json json, Object value) {
+  public static void write(JsonWriter json, Object value) {
     if (value instanceof List<?> list) {
       writeList(json, list);
     } else if (value instanceof Record one) {
@@ -116,7 +116,7 @@ public final class RecordJson {
     return written;
   }
 
-  private static void writeObject(Json json, Map<String, Object> values) {
+  private static void writeObject(JsonWriter json, Map<String, Object> values) {
     json.open('{');
     for (Map.Entry<String, Object> entry : values.entrySet()) {
       json.key(entry.getKey());
@@ -125,7 +125,7 @@ public final class RecordJson {
     json.close('}');
   }
 
-  private static void writeList(Json json, List<?> list) {
+  private static void writeList(JsonWriter json, List<?> list) {
     json.open('[');
     int from = 0;
     while (from < list.size()) {

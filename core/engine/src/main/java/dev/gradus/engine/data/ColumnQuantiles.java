@@ -3,12 +3,12 @@ package dev.gradus.engine.data;
 import java.util.Arrays;
 
 /** Numbers that lie in the middle, and those that stand for missing ones. */
-final class Quantiles {
+final class ColumnQuantiles {
 
-  private Quantiles() {}
+  private ColumnQuantiles() {}
 
   /**
-   * A quantile, between two numbers along a line (R. J. Hyndman, Y. Fan, Sample Quantiles in
+   * A quantile, between two numbers along a line (R. J. Hyndman, Y. Fan, Sample ColumnQuantiles in
    * Statistical Packages, 1996, type 7; that of scikit-learn).
    *
    * @param sorted at least one; not modified

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The loop over the epochs, from where a run stands to its end. */
-final class Run {
+final class TrainingLoop {
 
   private final Experiment experiment;
   private final Configuration configuration;
@@ -53,7 +53,7 @@ final class Run {
    * @param watches what a schedule and early stopping look at after every epoch
    * @param store keeps it, and brings back what it has kept
    */
-  Run(
+  TrainingLoop(
       Experiment experiment,
       RunLength length,
       Learning learning,
@@ -180,7 +180,7 @@ final class Run {
     }
   }
 
-  /** Says when what somebody looks at is no number for the first time. */
+  /** Warns when a monitored value is not a number for the first time. */
   private void checkNumbers(EpochReport report) {
     List<MonitoredMetric> all = new ArrayList<>(watches);
     if (!stopsEarly && best.isPresent()) {
@@ -199,7 +199,10 @@ final class Run {
     }
   }
 
-  /** What is told of a run that has diverged; the best weights are in the network, if known. */
+  /**
+   * The exception of a run that has diverged; the network has the best weights, if they were
+   * recorded.
+   */
   private DivergedException diverged(DivergedException e) {
     int bestEpoch = best.map(BestEpoch::epoch).orElse(0);
     if (bestEpoch == 0) {
