@@ -325,7 +325,7 @@ final class OptimizerClaims {
     }
     if (!Arrays.equals(byItself, byMover)) {
       throw new BrokenClaim(
-          optimizer, "moves weights not as the optimizer does that it returns as its mover");
+          optimizer, "updates weights differently from the optimizer that it returns as its mover");
     }
   }
 

@@ -31,7 +31,7 @@ import java.util.List;
  */
 final class LogisticRegression {
 
-  /** How often it looks at all examples, if that costs little. */
+  /** The maximum number of passes over all examples. */
   private static final int MOST_EVALUATIONS = 200;
 
   /** How often it does so whatever it costs. */

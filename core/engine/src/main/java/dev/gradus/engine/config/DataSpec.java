@@ -50,7 +50,7 @@ public record DataSpec(
     @Option(
             "the default scaling of numeric columns, inputs and targets; whiten makes all these inputs uncorrelated, and standardises the targets")
         ColumnSpec.Scale scale,
-    @Option("which rows are held back to judge the network; without it none are") SplitSpec split,
+    @Option("which rows are held out for validation; without it none are") SplitSpec split,
     @Option("another place than a CSV file that the examples come from")
         Optional<DataSource> source,
     @Option(
@@ -58,7 +58,7 @@ public record DataSpec(
         Missing missing,
     @Option("how the CSV file is written") CsvFormat format,
     @Option(
-            "CSV file with the validation part, in the same format; then no rows are held back from the other")
+            "CSV file with validation rows, in the same format; then no rows of the other file are held out")
         Optional<Path> validation) {
 
   /** What becomes of missing cells. */
@@ -169,7 +169,7 @@ public record DataSpec(
     return split(new SplitSpec(validation, Optional.empty()));
   }
 
-  /** Sets which rows are held back to judge the network. */
+  /** Sets which rows are held out for validation. */
   public DataSpec split(SplitSpec split) {
     return Changed.with(this, "split", requireNonNull(split, "split must not be null"));
   }

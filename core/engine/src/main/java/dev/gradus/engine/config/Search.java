@@ -2,7 +2,7 @@ package dev.gradus.engine.config;
 
 import java.util.List;
 
-/** How configurations are searched for. */
+/** The search strategy. */
 public sealed interface Search permits RandomSearch, SuccessiveHalving {
 
   /**

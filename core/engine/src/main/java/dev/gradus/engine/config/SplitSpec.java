@@ -8,7 +8,7 @@ import dev.gradus.spi.Options;
 import java.util.Optional;
 
 /**
- * Which rows are held back to judge the network: the section {@code data.split}.
+ * Which rows are held out for validation: the section {@code data.split}.
  *
  * <p>Nothing happens that is not written: without that section every row trains ({@link #NONE}). A
  * section without {@code validation} holds out a fifth of the rows.
@@ -21,7 +21,7 @@ import java.util.Optional;
  *     and is not needed to predict
  */
 public record SplitSpec(
-    @Option(value = "share of the rows that is held back to judge the network", min = 0, below = 1)
+    @Option(value = "the share of the rows that is held out for validation", min = 0, below = 1)
         double validation,
     @Option(
             "whether each class keeps its share in both splits; if left out, yes if the target is a class and there is no group")
@@ -33,7 +33,7 @@ public record SplitSpec(
   /** Every row trains. */
   public static final SplitSpec NONE = new SplitSpec(0, Optional.empty());
 
-  /** A fifth is held back, stratified where the target is classes. */
+  /** A fifth is held out, stratified if the target is a class. */
   public SplitSpec() {
     this(0.2, Optional.empty());
   }
@@ -60,7 +60,7 @@ public record SplitSpec(
     }
   }
 
-  /** Whether any row is held back. */
+  /** Whether any row is held out. */
   public boolean holdsBack() {
     return validation > 0;
   }

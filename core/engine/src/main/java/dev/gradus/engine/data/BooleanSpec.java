@@ -20,7 +20,7 @@ import java.util.TreeMap;
  *
  * @param positive the words for yes; empty for the usual ones
  * @param negative the words for no; empty for the usual ones, or if only a missing cell says no
- * @param missing what stands for a missing cell
+ * @param missing the fill value of a missing cell
  * @param indicator whether a further input says where one was missing
  */
 @Plugin(
@@ -40,7 +40,7 @@ public record BooleanSpec(
     @Option("whether to add an input that is 1 where a cell is missing, else 0") boolean indicator)
     implements ColumnSpec {
 
-  /** What stands for a missing cell. */
+  /** The fill value of a missing cell. */
   public enum Missing {
     /** Nothing: the cell is an error. */
     REFUSE,

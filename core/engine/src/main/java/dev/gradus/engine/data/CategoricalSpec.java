@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /**
  * A column of names.
  *
- * @param missing what stands for a missing one
+ * @param missing the treatment of missing cells
  * @param order the names in their order, if they have one; empty if not
  */
 @Plugin(
@@ -36,7 +36,7 @@ public record CategoricalSpec(
         List<String> order)
     implements ColumnSpec {
 
-  /** What stands for a missing name. */
+  /** The category that replaces a missing cell. */
   public enum Missing {
     /** Nothing: the cell is an error. */
     REFUSE,

@@ -73,7 +73,7 @@ public final class ColumnCells {
   /**
    * What the cells are called, each name once, sorted.
    *
-   * @param fill what stands for a missing one, if some are
+   * @param fill the fill value of missing cells, if there are any
    * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
    */
   List<String> names(Optional<String> fill) {
@@ -98,7 +98,7 @@ public final class ColumnCells {
    * The places of the names in the cells among those that were learned, counted from 0; {@link
    * CategoryColumn#UNKNOWN} for others, of which a warning tells.
    *
-   * @param fill what stands for a missing name
+   * @param fill the category that replaces a missing cell
    * @throws DataException if one is missing for which nothing stands
    */
   int[] places(List<String> learned, Optional<String> fill) {
@@ -121,7 +121,7 @@ public final class ColumnCells {
     return column.text(row);
   }
 
-  /** Refuses to apply what was learned to a missing cell. */
+  /** Refuses a missing cell. */
   void refuseMissing(int row) {
     if (column.isMissing(row)) {
       throw wrong(

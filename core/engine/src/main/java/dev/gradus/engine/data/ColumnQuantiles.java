@@ -21,7 +21,7 @@ final class ColumnQuantiles {
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
-  /** What stands for a missing number, learned from those that are not. */
+  /** The fill value of a missing number, learned from those that are not. */
   static double fill(double[] present, NumericSpec spec) {
     double[] sorted = Arrays.stream(present).sorted().toArray();
     return switch (spec.missing()) {

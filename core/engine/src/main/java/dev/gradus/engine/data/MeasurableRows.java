@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Finds the rows of a table on which a model can be measured. */
+/** Finds the rows of a table on which a model can be evaluated. */
 final class MeasurableRows {
 
   private final Table table;

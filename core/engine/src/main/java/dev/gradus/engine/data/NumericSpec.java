@@ -15,7 +15,7 @@ import java.util.Optional;
  * A column of numbers.
  *
  * @param scale what happens to them
- * @param missing what stands for a missing one
+ * @param missing the treatment of missing cells
  * @param constant the number that does, with {@link Missing#CONSTANT}
  * @param indicator whether a further input says where one was missing
  */
@@ -36,7 +36,7 @@ public record NumericSpec(
         boolean indicator)
     implements ColumnSpec {
 
-  /** What stands for a missing number. */
+  /** The fill value of a missing number. */
   public enum Missing {
     /** Nothing: the cell is an error. */
     REFUSE,

@@ -67,7 +67,7 @@ public final class TablePreparation {
   }
 
   /**
-   * The rows of a table on which a model can be measured: those that have a value in every target
+   * The rows of a table on which a model can be evaluated: those that have a value in every target
    * column. Where a missing label says no, it is a value.
    *
    * @param aside the auxiliary columns of losses and metrics, whose values must not be missing
@@ -109,7 +109,7 @@ public final class TablePreparation {
   }
 
   /**
-   * What must be known of the cells from which something is predicted, row by row.
+   * Notes about the cells of a prediction, row by row.
    *
    * @param table with the columns of the inputs
    */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an epoch has brought.
+ * The report of an epoch.
  *
  * <p>Both losses are the training objective, in the same unit, with the weights of examples and
  * classes: for a scaled numeric target, in the unit of the scaled target, so that a squared error

@@ -13,7 +13,7 @@ import java.util.List;
  * @param step the step of the finite differences
  * @param pointing for each loss beside the first, the sentences that point at what makes the two
  *     differ
- * @param notes what else there is to be said
+ * @param notes further remarks
  */
 public record Explanation(
     int row,

@@ -66,7 +66,7 @@ final class CommonMistakes {
           what,
           List.of(),
           List.of(),
-          "The network has one layer, which carries nothing back: there is nothing to be seen.");
+          "The network has one layer, which carries nothing back: nothing can be shown.");
     }
     List<Mistake.Line> lines = lines(loss, batch.gradients(loss), batch.gradients(loss, rate));
     return new Mistake(
@@ -96,7 +96,7 @@ final class CommonMistakes {
         lines,
         steps,
         n == 1
-            ? "There is one example, whose sum is its mean: there is nothing to be seen."
+            ? "There is one example, whose sum is its mean: nothing can be shown."
             : "%s It is %s times as large as the slope of what is printed. From a batch of 1 to a batch of %s the step of the mean goes from %s to %s, that of the sum from %s to %s: a learning rate that suits one batch is too large for a larger one."
                 .formatted(
                     verdict(lines),

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * Keeps a folder for one who writes results into it.
  *
  * <p>The lock is the operating system's, on a file {@value #FILE} in the folder, so it is gone with
- * the process that held it, however that ended. The file stays: whether it is there means nothing.
+ * the process that held it, however that ended. The file is kept: its existence has no meaning.
  */
 public final class FolderLock implements AutoCloseable {
 

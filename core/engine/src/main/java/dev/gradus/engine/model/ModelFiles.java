@@ -58,7 +58,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out; it stays as it is when a model that was read is written again
  *   <tr><td>{@code gradus.network}<td>its layers with every option, how many outputs there are, and the loss if predictions need it, as JSON; what {@link dev.gradus.runtime.SavedModel} predicts with, while the engine goes by the configuration. Not there in files of earlier versions
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
- *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one a line: kind, name, origin; predicting needs its layers and activations
+ *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one per line: kind, name, origin; predicting needs its layers and activations
  *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if it takes the loss to make predictions of the outputs, so that predicting needs its plugin; not there otherwise
  *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not say so; not there in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
@@ -66,7 +66,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.trained-by}<td>the version of Gradus that trained it
  *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>how many examples it has learned from, and how many were set apart
  *   <tr><td>{@code gradus.seed}<td>what all randomness was derived from
- *   <tr><td>{@code gradus.scores}<td>what the finished model was measured to have, one a line: part of the data, name, number
+ *   <tr><td>{@code gradus.scores}<td>what the finished model was measured to have, one per line: part of the data, name, number
  *   <tr><td>{@code gradus.trained-at}, {@code gradus.seconds}<td>when it was trained (ISO 8601, UTC), and how long that took; only if the application says so, see {@link Model#dated}
  *   <tr><td>{@code application.KEY}<td>what the application says of the model, see {@link Model#withMetadata}
  *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content

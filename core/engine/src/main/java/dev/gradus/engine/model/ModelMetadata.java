@@ -188,7 +188,7 @@ final class ModelMetadata {
     return ModelText.value(content, CONFIGURATION, where);
   }
 
-  /** The plugins that the configuration names, one a line. */
+  /** The plugins that the configuration names, one per line. */
   static String pluginsIn(SafetensorsContent content, String where) {
     return ModelText.value(content, PLUGINS, where);
   }

@@ -63,7 +63,7 @@ record Recipe(
    * Reads it.
    *
    * @param text the configuration as YAML
-   * @param plugins those that it names, one a line
+   * @param plugins those that it names, one per line
    * @param network its layers for a runtime, as JSON; empty if an earlier version wrote the file
    * @param where what to call the file in messages
    * @throws ModelFileException if the text is none of a configuration, or the plugin of a layer is

@@ -145,7 +145,7 @@ final class RequiredPlugins {
   /**
    * Those of a list that are not installed, as they are written there.
    *
-   * @param listed what {@link #of} made, one a line
+   * @param listed what {@link #of} made, one per line
    */
   static List<String> missing(String listed, Catalogue catalogue) {
     return listed.lines().filter(line -> !isInstalled(line, catalogue)).toList();
@@ -154,7 +154,7 @@ final class RequiredPlugins {
   /**
    * Those of a list without which a network cannot predict: layers and activations.
    *
-   * @param listed what {@link #of} made, one a line
+   * @param listed what {@link #of} made, one per line
    */
   static String predicting(String listed) {
     return listed

@@ -31,7 +31,7 @@ final class ActivationSlopes {
    * How steep the activation of a layer is at each of its inputs: dy/dz of each unit by its own z.
    *
    * @param z [rows, inputs]; not modified
-   * @param y what the activation made of them; not modified
+   * @param y the outputs of the activation; not modified
    */
   static Matrix of(ActivationLayer layer, Matrix z, Matrix y) {
     int rows = z.rows() * layer.units().places();
@@ -47,7 +47,7 @@ final class ActivationSlopes {
    * The slopes of all units.
    *
    * @param z [rows, units]; not modified
-   * @param y what the activation made of them; not modified
+   * @param y the outputs of the activation; not modified
    * @return [rows, units]; of an activation that relates its units the first {@value #MOST_RELATED}
    *     columns alone
    */

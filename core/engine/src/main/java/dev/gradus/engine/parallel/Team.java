@@ -78,7 +78,7 @@ public final class Team implements AutoCloseable {
     this.shares = new AtomicLongArray(size * APART);
   }
 
-  /** A team of the thread that uses it, and no other; it need not be closed. */
+  /** A team that consists only of the calling thread; it need not be closed. */
   public static Team alone() {
     return new Team(1);
   }

@@ -95,9 +95,9 @@ public final class Catalogue {
    * A catalogue of plugins that are there and of plugins from folders. A jar that brings a name
    * that is taken, or that another jar brings too, counts as broken.
    *
-   * @param residents what is there already; a class that is listed twice counts once
+   * @param residents the existing plugins; a class that is listed twice counts once
    * @param arrived what was found in folders
-   * @throws PluginException if two residents of a kind have one name
+   * @throws PluginException if two existing plugins of a kind have the same name
    */
   public static Catalogue of(List<PluginType> residents, List<PluginReport> arrived) {
     NameConflicts newcomers = new NameConflicts(residents, arrived);
@@ -114,7 +114,7 @@ public final class Catalogue {
    * What was found in folders, with those jars refused that bring a name which is taken, or which
    * another jar brings too.
    *
-   * @param residents what is there already
+   * @param residents the existing plugins
    */
   public static List<PluginReport> reports(List<PluginType> residents, List<PluginReport> arrived) {
     return new NameConflicts(residents, arrived).reports();

@@ -39,7 +39,7 @@ final class NameConflicts {
   /**
    * Looks at names.
    *
-   * @param residents the plugins that are there already
+   * @param residents the existing plugins
    * @param arrived what was found in folders
    */
   NameConflicts(List<PluginType> residents, List<PluginReport> arrived) {

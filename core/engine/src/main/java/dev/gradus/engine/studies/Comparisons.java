@@ -212,7 +212,7 @@ public final class Comparisons {
         configuration.withMetrics(watched(configuration)), tables.table(), tables.validation());
   }
 
-  /** An variant on its way. */
+  /** A variant in progress. */
   private static final class Runner {
 
     private final ComparisonPlan.Entry variant;

@@ -46,7 +46,7 @@ final class InitialGradientsProbe {
     }
   }
 
-  /** The part of the data that is measured. */
+  /** The data split that is evaluated. */
   String part() {
     return part;
   }

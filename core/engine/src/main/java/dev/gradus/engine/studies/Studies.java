@@ -180,7 +180,8 @@ public final class Studies {
       experiment
           .warnings()
           .accept(
-              Warning.of("the %s part could not be measured: %s".formatted(part, e.getMessage())));
+              Warning.of(
+                  "the %s split could not be evaluated: %s".formatted(part, e.getMessage())));
     }
   }
 

@@ -56,7 +56,7 @@ public record CsvFormat(
     this(",", "\"", true, List.of());
   }
 
-  /** With numbers that have a decimal point and nothing else. */
+  /** Comma-separated, with plain numbers that have a decimal point. */
   public CsvFormat(String delimiter, String quote, boolean header, List<String> missing) {
     this(delimiter, quote, header, missing, POINT, "", List.of(), false, 0);
   }

@@ -26,7 +26,7 @@ final class MemoryForecast {
   /** Rows are not of quite equal length. */
   private static final double MARGIN = 1.02;
 
-  /** Arrays cannot be quite as long as their length could say. */
+  /** The maximum array length, slightly below the largest int. */
   private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
   private final String origin;

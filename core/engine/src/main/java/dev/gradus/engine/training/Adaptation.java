@@ -103,7 +103,7 @@ public final class Adaptation {
     return new Adapted(experiment, notes);
   }
 
-  /** What may help the last layer; nothing if it has no option for an activation. */
+  /** Activations that may suit the last layer; empty if it has no option for an activation. */
   private static List<Optional<Activation>> others(Experiment experiment) {
     List<Layer> layers = experiment.configuration().network();
     return RecordOptions.of(layers.get(layers.size() - 1).getClass()).find(ACTIVATION).isEmpty()

@@ -38,7 +38,7 @@ public interface CheckpointStore {
    * @param experiment with a network that has all its tensors; filled if a run is brought back,
    *     with the weights that predict
    * @param memory what else decides how a run goes on, by name, shared; filled likewise
-   * @return where that run had come to; empty if this is a new one
+   * @return the state of that run; empty if this is a new one
    * @throws dev.gradus.runtime.problem.GradusException if it cannot be brought back, or is another
    *     one
    */

@@ -60,7 +60,7 @@ public record Experiment(
     return fit().orThrow();
   }
 
-  /** What makes predictions of the outputs of the network. */
+  /** Turns the outputs of the network into predictions. */
   public Decoding decoding() {
     return guard().decoding(configuration.loss(), preparation.targets());
   }

@@ -181,7 +181,7 @@ final class GradientDescent {
     return steps;
   }
 
-  /** How many batches have gone through the network. */
+  /** The number of batches that were processed. */
   long batches() {
     return pass.batches();
   }
@@ -216,7 +216,7 @@ final class GradientDescent {
    *
    * @param arrays copies of the {@link #arrays} at that time
    * @param stepsDone the steps that were made then
-   * @param batchesDone the batches that had gone through the network then
+   * @param batchesDone the number of batches that were processed by then
    */
   void restore(List<float[]> arrays, long stepsDone, long batchesDone) {
     List<float[]> now = arrays();

@@ -39,7 +39,7 @@ interface Learning {
   /** The steps that the optimizer has made. */
   long steps();
 
-  /** How many batches have gone through the network. */
+  /** The number of batches that were processed. */
   long batches();
 
   /**

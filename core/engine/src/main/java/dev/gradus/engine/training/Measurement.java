@@ -91,7 +91,7 @@ final class Measurement {
    * The same of a network that sees the inputs in another form.
    *
    * @param seen makes it of some rows
-   * @param decoding makes predictions of its outputs
+   * @param decoding turns its outputs into predictions
    */
   Measurement(
       Network network,

@@ -24,7 +24,7 @@ import java.util.Locale;
 record MemoryPlan(
     long bytes, long largestArray, String largestLayer, String heaviestLayer, boolean isNetwork) {
 
-  /** Arrays cannot be quite as long as their length could say. */
+  /** The maximum array length, slightly below the largest int. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /** What the process itself takes, plugins and classes included, in bytes. */

@@ -52,7 +52,7 @@ final class NestedSchedules {
     return Verifier.answer(outer, "forEpochs", outer.forEpochs(stepsPerEpoch));
   }
 
-  /** The same with each schedule that is nearest in its options replaced. */
+  /** The same schedule with the schedules in its options replaced. */
   private static Object withOptions(Object value, UnaryOperator<Schedule> replacement) {
     // What is not public is no plugin, so it has no options.
     if (!(value instanceof Record) || !Modifier.isPublic(value.getClass().getModifiers())) {

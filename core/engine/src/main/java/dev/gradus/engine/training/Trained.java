@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A run that has produced weights.
  *
- * @param history what each epoch has brought
+ * @param history the report of each epoch
  * @param failure why it ended before its time, with the weights of its best epoch; empty if it did
  *     not, or was stopped
  */

@@ -132,7 +132,7 @@ public final class Trainer {
    * @param experiment its network is modified
    * @param listener sees every step
    * @param store keeps the run, and may bring back what it has kept of an earlier one
-   * @return what each epoch has brought, those of the earlier run included
+   * @return the report of each epoch, including those of the earlier run
    * @throws TrainingException if the loss or a metric does not fit the network or the target, or
    *     the earlier run is another one
    * @throws DivergedException if a number is no longer finite; if the best epoch was remembered,

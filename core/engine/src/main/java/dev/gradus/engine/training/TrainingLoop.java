@@ -81,7 +81,7 @@ final class TrainingLoop {
             : Optional.empty();
   }
 
-  /** Trains to the end of the run, and says what each epoch has brought. */
+  /** Trains to the end of the run, and returns the report of each epoch. */
   List<EpochReport> train() {
     store.restore(experiment, memory()).ifPresent(this::resume);
     observer.start(reports.size());

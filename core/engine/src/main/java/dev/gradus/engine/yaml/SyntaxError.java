@@ -119,7 +119,7 @@ final class SyntaxError {
         + text;
   }
 
-  /** Of errors without a mark, which are about keys and tags. */
+  /** The messages of errors without a position, which are about keys and tags. */
   private static String sentence(int begin) {
     return switch (begin) {
       case '*' -> ALIAS;

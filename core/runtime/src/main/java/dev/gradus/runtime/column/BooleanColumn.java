@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name the column
  * @param positive the words for yes; empty for the usual ones
  * @param negative the words for no; empty for the usual ones, or if only a missing cell says no
- * @param fill what stands for a missing cell, true for yes; empty if none may be missing
+ * @param fill the fill value of a missing cell, true for yes; empty if cells must not be missing
  * @param indicator whether a further number is 1 where a cell was missing, else 0
  */
 @Stored("boolean")
@@ -113,7 +113,7 @@ public record BooleanColumn(
     return from[at] == 1 ? "1" : "0";
   }
 
-  /** What stands for a missing cell; NaN if none may be missing. */
+  /** The fill value of a missing cell; NaN if none may be missing. */
   private float filled() {
     return fill.isEmpty() ? Float.NaN : fill.get() ? 1 : 0;
   }

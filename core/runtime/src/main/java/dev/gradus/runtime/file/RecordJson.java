@@ -68,7 +68,7 @@ public final class RecordJson {
       return component.getType() == Optional.class || stored.onlyTrue() || !stored.with().isEmpty();
     }
 
-    /** What it is where it is not written. */
+    /** Its value if it is not written. */
     Object absent() {
       return component.getType() == Optional.class ? Optional.empty() : false;
     }
@@ -102,7 +102,7 @@ public final class RecordJson {
     }
   }
 
-  /** Those parts of a record that are written, by their keys. */
+  /** The components of a record that are written, by their keys. */
   private static Map<String, Object> written(Object one) {
     Map<String, Object> written = new LinkedHashMap<>();
     for (Part part : PARTS.get(one.getClass())) {
