@@ -1,4 +1,4 @@
-/** The activations that ship with Gradus, one a file. */
+/** The activations that ship with Gradus, one per file. */
 @SameBits
 package dev.gradus.activations;
 

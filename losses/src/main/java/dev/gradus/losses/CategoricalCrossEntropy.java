@@ -23,7 +23,7 @@ import java.util.Optional;
  * <p>Label smoothing: s = t (1 - label-smoothing) + label-smoothing/K, as in Keras and PyTorch.
  * With class weights, an example is weighted by its true class, as with every other loss and in
  * Keras. PyTorch weights each term; with smoothing, a rare class with a large weight is then
- * learned mostly from the share that it has of every other example.
+ * dominated by its share in all other examples.
  */
 @Plugin(
     name = "categorical-cross-entropy",

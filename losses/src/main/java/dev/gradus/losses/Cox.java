@@ -280,7 +280,7 @@ public record Cox(
         return weight / count;
       }
 
-      /** What is left at risk when so many of the events have been, as a share of all of them. */
+      /** The share that is still at risk after a number of tied events. */
       private double left(double share) {
         return ties == Ties.EFRON ? s - share * own : s;
       }

@@ -21,7 +21,8 @@ import dev.gradus.spi.Plugin;
     reference =
         "F. Milletari, N. Navab, S.-A. Ahmadi, V-Net: Fully Convolutional Neural Networks for Volumetric Medical Image Segmentation, 2016")
 public record Dice(
-    @Option(value = "what is added to both sides of the fraction", above = 0) double smooth)
+    @Option(value = "a constant that is added to numerator and denominator", above = 0)
+        double smooth)
     implements Loss {
 
   /** With smooth 1. */

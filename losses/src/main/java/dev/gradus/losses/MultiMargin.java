@@ -9,8 +9,8 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * How much the score of the true class misses its margin over each other one, added up and divided
- * by the number of classes.
+ * The sum of the margin violations of the true class against each other class, divided by the
+ * number of classes.
  *
  * <p>{@link CategoricalHinge} considers only the best other class. The true class is the one with
  * the largest target. The form and the margin of 1 are PyTorch's. The outputs are scores, not

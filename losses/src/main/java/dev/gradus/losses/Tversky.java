@@ -26,7 +26,8 @@ import dev.gradus.spi.Plugin;
 public record Tversky(
     @Option(value = "the weight of false alarms", min = 0) double alpha,
     @Option(value = "the weight of missing ones", min = 0) double beta,
-    @Option(value = "what is added to both sides of the fraction", above = 0) double smooth)
+    @Option(value = "a constant that is added to numerator and denominator", above = 0)
+        double smooth)
     implements Loss {
 
   /** With alpha and beta 0.5, and smooth 1. */

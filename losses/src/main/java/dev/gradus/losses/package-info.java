@@ -1,5 +1,5 @@
 /**
- * The losses that ship with Gradus, one a file.
+ * The losses that ship with Gradus, one per file.
  *
  * <p>Each is for one example, and gives value and gradient together; the engine takes the mean over
  * the examples. Regression losses are means over the outputs, categorical ones sums over the

@@ -220,7 +220,7 @@ class BesideByHandTest {
     assertTrue(refused(target, List.of("low", "high", "high")).contains("must name each class"));
     assertTrue(
         refused(new Target(Target.Kind.LABELS, List.of("a", "b")), List.of())
-            .contains("corn is for classes that have an order"));
+            .contains("corn is for ordered classes"));
   }
 
   private static String refused(Target target, List<String> order) {

@@ -21,12 +21,12 @@ import java.util.List;
         "g <- g + weight-decay w; v <- rho v + (1 - rho) g^2; d = sqrt(u + epsilon)/sqrt(v + epsilon) g; u <- rho u + (1 - rho) d^2; w <- w - learning-rate d",
     reference = "M. D. Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012")
 public record Adadelta(
-    @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how slowly sizes are forgotten", min = 0, below = 1) double rho,
+    @Option(value = "the learning rate", above = 0) double learningRate,
+    @Option(value = "the decay of the moving averages of squares", min = 0, below = 1) double rho,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

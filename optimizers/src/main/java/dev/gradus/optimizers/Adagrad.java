@@ -22,14 +22,14 @@ import java.util.List;
     reference =
         "J. Duchi, E. Hazan, Y. Singer, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization, 2011")
 public record Adagrad(
-    @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how fast the learning rate falls", min = 0, formerly = "decay")
+    @Option(value = "the learning rate", above = 0) double learningRate,
+    @Option(value = "how fast the learning rate decays", min = 0, formerly = "decay")
         double learningRateDecay,
     @Option(value = "where the sum of the squares begins", min = 0) double initialAccumulator,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

@@ -26,15 +26,16 @@ import java.util.List;
         "D. P. Kingma, J. Ba, Adam: A Method for Stochastic Optimization, 2015;"
             + " amsgrad: S. J. Reddi, S. Kale, S. Kumar, On the Convergence of Adam and Beyond, 2018")
 public record Adam(
-    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the learning rate; steps have about this size", above = 0) double learningRate,
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
+        double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option("whether the size of the gradient may only grow") boolean amsgrad,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

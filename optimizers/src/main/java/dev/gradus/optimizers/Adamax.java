@@ -21,15 +21,14 @@ import java.util.List;
     reference =
         "D. P. Kingma, J. Ba, Adam: A Method for Stochastic Optimization, 2015, section 7.1")
 public record Adamax(
-    @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the learning rate", above = 0) double learningRate,
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly the largest gradient is forgotten", min = 0, below = 1)
-        double beta2,
+    @Option(value = "the decay of the largest gradient", min = 0, below = 1) double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

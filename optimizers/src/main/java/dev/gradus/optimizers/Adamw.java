@@ -20,15 +20,16 @@ import java.util.List;
     formula = "w <- w (1 - learning-rate weight-decay); then as adam",
     reference = "I. Loshchilov, F. Hutter, Decoupled Weight Decay Regularization, 2019")
 public record Adamw(
-    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the learning rate; steps have about this size", above = 0) double learningRate,
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
+        double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option("whether the size of the gradient may only grow") boolean amsgrad,
     @Option(
             value =
-                "the share by which weights shrink per unit of learning rate; of biases and scales of norms too, unless training.decay-biases is false",
+                "the decoupled weight decay, times the learning rate; also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

@@ -21,14 +21,14 @@ import java.util.List;
     reference =
         "B. T. Polyak, A. B. Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992")
 public record Asgd(
-    @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how fast the learning rate falls", min = 0, formerly = "decay")
+    @Option(value = "the learning rate", above = 0) double learningRate,
+    @Option(value = "how fast the learning rate decays", min = 0, formerly = "decay")
         double learningRateDecay,
     @Option(value = "the exponent of the learning-rate decay", min = 0) double power,
     @Option(value = "the number of steps before averaging begins", min = 0) double start,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

@@ -21,7 +21,7 @@ import java.util.List;
         "n <- n + g^2; h <- (beta + sqrt(n))/learning-rate; z <- z + g - (h - h before) w; w = 0 if |z| <= l1, else -(z - sign(z) l1)/(h + l2)",
     reference = "H. B. McMahan et al., Ad Click Prediction: A View from the Trenches, 2013")
 public record Ftrl(
-    @Option(value = "the length of a step", above = 0) double learningRate,
+    @Option(value = "the learning rate", above = 0) double learningRate,
     @Option(value = "how much shorter the first steps are", min = 0) double beta,
     @Option(value = "the sum of gradients that a weight needs to leave 0", min = 0) double l1,
     @Option(value = "how strongly weights are drawn to 0", min = 0) double l2)

@@ -22,15 +22,16 @@ import java.util.List;
     reference =
         "Y. You et al., Large Batch Optimization for Deep Learning: Training BERT in 76 Minutes, 2020")
 public record Lamb(
-    @Option(value = "the length of a step, as a share of the weights", above = 0)
+    @Option(value = "the size of a step, relative to the norm of the weights", above = 0)
         double learningRate,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
+        double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
             value =
-                "the share of the weights that is added to the direction; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the direction; also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements Optimizer {

@@ -21,16 +21,16 @@ import java.util.List;
     reference =
         "Y. You, I. Gitman, B. Ginsburg, Large Batch Training of Convolutional Networks, 2017")
 public record Lars(
-    @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "the share of the step that is kept from step to step", min = 0, below = 1)
+    @Option(value = "the learning rate", above = 0) double learningRate,
+    @Option(value = "the momentum: the share of the previous step that is kept", min = 0, below = 1)
         double momentum,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay,
     @Option(
-            value = "the length of a step, as a share of the weights",
+            value = "the size of a step, relative to the norm of the weights",
             above = 0,
             formerly = "trust")
         double trustCoefficient)

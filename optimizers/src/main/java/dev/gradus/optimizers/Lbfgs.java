@@ -29,11 +29,11 @@ import java.util.List;
     reference =
         "D. C. Liu, J. Nocedal, On the Limited Memory BFGS Method for Large Scale Optimization, 1989; J. Nocedal, S. J. Wright, Numerical Optimization, 2006, algorithms 3.5, 3.6 and 7.4")
 public record Lbfgs(
-    @Option(value = "the length of a step that is tried first; 1 is that of Newton", above = 0)
+    @Option(value = "the first step length to try; 1 is a Newton step", above = 0)
         double learningRate,
     @Option(value = "the number of steps whose curvature is remembered", min = 1, max = 1000)
         int history,
-    @Option("how the length of a step is found") LineSearch lineSearch)
+    @Option("the line search that finds the step length") LineSearch lineSearch)
     implements Optimizer {
 
   /** The curvature below which a pair is of no use; less of it where the loss itself is flat. */

@@ -20,14 +20,14 @@ import java.util.List;
         "c = beta1 m + (1 - beta1) g; w <- w - learning-rate (sign(c) + weight-decay w); m <- beta2 m + (1 - beta2) g",
     reference = "X. Chen et al., Symbolic Discovery of Optimization Algorithms, 2023")
 public record Lion(
-    @Option(value = "the length of a step, for every weight", above = 0) double learningRate,
+    @Option(value = "the learning rate; every weight moves by it", above = 0) double learningRate,
     @Option(value = "how little the newest gradient counts in the step", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta2,
     @Option(
             value =
-                "the share of the weights that is taken away, times the learning rate; of biases and scales of norms too, unless training.decay-biases is false",
+                "the decoupled weight decay, times the learning rate; also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

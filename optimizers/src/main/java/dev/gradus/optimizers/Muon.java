@@ -25,11 +25,11 @@ import java.util.List;
     reference = "K. Jordan et al., Muon: An Optimizer for Hidden Layers in Neural Networks, 2024")
 public record Muon(
     @Option(value = "the learning rate of matrices", above = 0) double learningRate,
-    @Option(value = "the share of the step that is kept from step to step", min = 0, below = 1)
+    @Option(value = "the momentum: the share of the previous step that is kept", min = 0, below = 1)
         double momentum,
     @Option(
             value =
-                "the share of the weights that is taken away, times the learning rate; of biases and scales of norms too, unless training.decay-biases is false",
+                "the decoupled weight decay, times the learning rate; also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay,
     @Option(

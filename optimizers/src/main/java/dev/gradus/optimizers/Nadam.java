@@ -19,15 +19,16 @@ import java.util.List;
         "g <- g + weight-decay w; mu_t = beta1 (1 - 0.96^(t momentum-decay)/2); m, v as in adam; M = mu_(t+1) m/(1 - prod_(i<=t+1) mu_i) + (1 - mu_t) g/(1 - prod_(i<=t) mu_i); w <- w - learning-rate M/(sqrt(v/(1 - beta2^t)) + epsilon)",
     reference = "T. Dozat, Incorporating Nesterov Momentum into Adam, 2016")
 public record Nadam(
-    @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the learning rate", above = 0) double learningRate,
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
+        double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(value = "how fast the momentum reaches its full size", min = 0) double momentumDecay,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

@@ -33,16 +33,18 @@ import java.util.List;
 public record Prodigy(
     @Option(value = "what the rate that is found is multiplied by; as a rule 1", above = 0)
         double learningRate,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly its mean square is forgotten", above = 0, below = 1) double beta2,
+    @Option(value = "the decay of the moving average of the squared gradient", above = 0, below = 1)
+        double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
             value =
-                "the share of the weights that is taken away, times the rate; of biases and scales of norms too, unless training.decay-biases is false",
+                "the decoupled weight decay, times the rate; also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay,
-    @Option(value = "the first estimate of the distance; small", above = 0) double initialDistance,
+    @Option(value = "the initial estimate of the distance; a small number", above = 0)
+        double initialDistance,
     @Option(value = "what the estimate is multiplied by; above 1 for longer steps", above = 0)
         double dCoef)
     implements JointOptimizer, ElementwiseOptimizer {

@@ -19,14 +19,15 @@ import java.util.List;
         "g <- g + weight-decay w; m, v as in adam; R = 2/(1 - beta2) - 1; r = R - 2 t beta2^t/(1 - beta2^t); if r > 5, w <- w - learning-rate m/(1 - beta1^t) sqrt((r - 4)(r - 2)R/((R - 4)(R - 2)r)) sqrt(1 - beta2^t)/(sqrt(v) + epsilon), else w <- w - learning-rate m/(1 - beta1^t)",
     reference = "L. Liu et al., On the Variance of the Adaptive Learning Rate and Beyond, 2020")
 public record Radam(
-    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the learning rate; steps have about this size", above = 0) double learningRate,
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
+        double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

@@ -25,17 +25,17 @@ import java.util.List;
         "T. Tieleman, G. Hinton, Lecture 6.5, Neural Networks for Machine Learning, 2012;"
             + " centered: A. Graves, Generating Sequences With Recurrent Neural Networks, 2013")
 public record Rmsprop(
-    @Option(value = "the length of a step", above = 0) double learningRate,
-    @Option(value = "how slowly the size of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the learning rate", above = 0) double learningRate,
+    @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double alpha,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option("whether the variance of the gradient is its size, instead of its mean square")
         boolean centered,
-    @Option(value = "the share of the step that is kept from step to step", min = 0, below = 1)
+    @Option(value = "the momentum: the share of the previous step that is kept", min = 0, below = 1)
         double momentum,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

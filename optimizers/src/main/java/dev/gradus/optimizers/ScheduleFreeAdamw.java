@@ -24,13 +24,14 @@ import java.util.List;
         "v <- beta2 v + (1 - beta2) g^2; gamma = learning-rate sqrt(1 - beta2^t); z <- z - gamma (g/(sqrt(v) + epsilon) + weight-decay y); x <- (1 - c) x + c z, c = gamma^2/sum of gamma^2 (0 as long as all are 0); y = (1 - beta1) z + beta1 x",
     reference = "A. Defazio et al., The Road Less Scheduled, 2024, algorithm 1")
 public record ScheduleFreeAdamw(
-    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
+    @Option(value = "the learning rate; steps have about this size", above = 0) double learningRate,
     @Option(value = "how near to the mean gradients are taken", above = 0, below = 1) double beta1,
-    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
+        double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(
             value =
-                "the share of the weights that is taken away, times the learning rate; of biases and scales of norms too, unless training.decay-biases is false",
+                "the decoupled weight decay, times the learning rate; also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

@@ -17,7 +17,7 @@ import java.util.List;
 @Plugin(
     name = "sgd",
     summary =
-        "Steps against the gradient, if wanted with momentum. The plain method, and often the best after tuning.",
+        "Gradient descent, optionally with momentum. Simple, and often the best after tuning.",
     formula =
         "g <- g + weight-decay w; v <- momentum v + (1 - dampening) g, at first v <- g;"
             + " w <- w - learning-rate d, d = g without momentum, g + momentum v if nesterov, else v",
@@ -25,8 +25,8 @@ import java.util.List;
         "H. Robbins, S. Monro, A Stochastic Approximation Method, 1951; momentum: B. T. Polyak, 1964;"
             + " nesterov: I. Sutskever et al., On the Importance of Initialization and Momentum in Deep Learning, 2013")
 public record Sgd(
-    @Option(value = "the length of a step per unit of gradient", above = 0) double learningRate,
-    @Option(value = "the share of the velocity that is kept from step to step", min = 0, below = 1)
+    @Option(value = "the learning rate", above = 0) double learningRate,
+    @Option(value = "the momentum: the share of the velocity that is kept", min = 0, below = 1)
         double momentum,
     @Option(
             value = "the share of the gradient that is kept out of the velocity",
@@ -36,7 +36,7 @@ public record Sgd(
     @Option("whether the step looks ahead by the momentum") boolean nesterov,
     @Option(
             value =
-                "the share of the weights that is added to the gradient; of biases and scales of norms too, unless training.decay-biases is false",
+                "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
             min = 0)
         double weightDecay)
     implements ElementwiseOptimizer {

@@ -22,10 +22,11 @@ import java.util.List;
     reference =
         "M. Zaheer, S. Reddi, D. Sachan, S. Kale, S. Kumar, Adaptive Methods for Nonconvex Optimization, 2018")
 public record Yogi(
-    @Option(value = "the length of a step, roughly per weight", above = 0) double learningRate,
-    @Option(value = "how slowly the mean of the gradient is forgotten", min = 0, below = 1)
+    @Option(value = "the learning rate; steps have about this size", above = 0) double learningRate,
+    @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
-    @Option(value = "how slowly its mean square is forgotten", min = 0, below = 1) double beta2,
+    @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
+        double beta2,
     @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
     @Option(value = "where the measure of the gradient begins", min = 0) double initialAccumulator,
     @Option("whether the means are corrected for where they began") boolean biasCorrection)

@@ -1,5 +1,5 @@
 /**
- * The initializers that ship with Gradus, one a file.
+ * The initializers that ship with Gradus, one per file.
  *
  * <p>They live next to the activations because the activation determines the default: see {@link
  * dev.gradus.spi.Activation#initializer()}.

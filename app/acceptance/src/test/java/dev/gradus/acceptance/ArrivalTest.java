@@ -148,7 +148,7 @@ class ArrivalTest {
         Files.readString(folder.resolve("name.yaml")),
         Files.readString(folder.resolve("number.yaml")));
     assertEquals(
-        "gradus: found.csv: there is no column 4: columns are counted from 1, and there are 3: size, kind, weight",
+        "gradus: found.csv: there is no column 4: columns are numbered from 1, and there are 3: size, kind, weight",
         refused("init", "found.csv", "--target", "4", "--output", "none.yaml"));
     assertFalse(Files.exists(folder.resolve("none.yaml")));
     file("headerless.csv", "1.5,a,2\n2.5,b,3\n".repeat(20));

@@ -47,7 +47,7 @@ class CheckpointCommandTest {
     assertEquals(0, train("parts", "--set", "training.epochs=30").status());
     Result resumed = train("parts", "--resume");
     assertEquals(0, resumed.status(), resumed.err());
-    assertTrue(resumed.err().contains("the run goes on after epoch 30, from "), resumed.err());
+    assertTrue(resumed.err().contains("the run resumes after epoch 30, from "), resumed.err());
     assertArrayEquals(bytes("whole/model.safetensors"), bytes("parts/model.safetensors"));
     assertArrayEquals(bytes("whole/history.csv"), bytes("parts/history.csv"));
 
@@ -62,7 +62,7 @@ class CheckpointCommandTest {
     assertEquals(0, train("out").status());
     Result result = gradus("train", "--resume", IRIS, "--output", "out", "--set", CHECKPOINTS);
     assertEquals(0, result.status(), result.err());
-    assertTrue(result.err().contains("all of its epochs are done"), result.err());
+    assertTrue(result.err().contains("all of its epochs are complete"), result.err());
   }
 
   @Test
@@ -175,7 +175,7 @@ class CheckpointCommandTest {
         gradus("train", config.toString(), "--output", "out", "--set", "training.epochs=5");
     assertEquals(2, both.status());
     assertTrue(
-        both.err().contains("steps and epochs both say how long to train; leave one out"),
+        both.err().contains("steps and epochs both set the length of training; remove one of them"),
         both.err());
   }
 

@@ -213,7 +213,7 @@ class ExplainTest {
                 "gradus: row 5: the data have 4 rows; take one from 1 to 4",
                 List.of("xor-mse.yaml", "--row", "5")),
             new Mistake(
-                "gradus: loss: binary-cross-entropy looks at each output apart, but those of the last layer (softmax) add up to 1; use cross-entropy, which looks at them together, or give that layer sigmoid",
+                "gradus: loss: binary-cross-entropy treats each output separately, but those of the last layer (softmax) add up to 1; use cross-entropy, which treats them together, or use sigmoid there",
                 List.of("iris.yaml", "--loss", "binary-cross-entropy")),
             new Mistake(
                 "gradus: --set loss: 'hubert' is not a loss",

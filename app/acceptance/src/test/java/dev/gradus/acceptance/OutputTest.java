@@ -137,7 +137,7 @@ class OutputTest {
         Result result = shell("$G " + command + " --quiet --output out");
         assertEquals(2, result.status(), command);
         assertEquals(
-            "gradus: out: another run of Gradus writes into this folder; wait for its end, or choose another folder\n",
+            "gradus: out: another run of Gradus writes into this folder; wait until it ends, or choose another folder\n",
             result.err(),
             command);
       }
@@ -163,7 +163,7 @@ class OutputTest {
     Result result = gradus("train", "c.yaml", "--quiet", "--output", "out");
     assertEquals(2, result.status());
     assertEquals(
-        "gradus: out/checkpoints: the folder cannot be made or locked: a file of this name exists already\n",
+        "gradus: out/checkpoints: the folder cannot be created or locked: a file of this name exists already\n",
         result.err());
   }
 
@@ -201,6 +201,6 @@ class OutputTest {
     Result seeds =
         gradus("compare", "c.yaml", "--losses", "huber,log-cosh", "--seeds", "2147483647");
     assertEquals(2, seeds.status());
-    assertTrue(seeds.err().contains("take fewer seeds"), seeds.err());
+    assertTrue(seeds.err().contains("use fewer seeds"), seeds.err());
   }
 }

@@ -296,8 +296,7 @@ class PluginJarTest {
     Files.write(plugins.resolve("a.jar"), new byte[] {0}, StandardOpenOption.APPEND);
     Result changed = train("cauchy");
     assertEquals(2, changed.status(), changed.err());
-    assertTrue(
-        changed.err().contains("it is another file than the one that was trusted"), changed.err());
+    assertTrue(changed.err().contains("this is not the file that was trusted"), changed.err());
   }
 
   @Test

@@ -172,7 +172,7 @@ class RecognisedFormatTest {
     Result contested = gradus("data", "found.book");
     assertEquals(2, contested.status());
     assertEquals(
-        "gradus: found.book: the data sources journal, ledger all recognise this file; name the right one in a configuration (data: {source: …}), or leave out the jar of the other\n",
+        "gradus: found.book: the data sources journal, ledger all recognise this file; name the right one in a configuration (data: {source: …}), or remove the jar of the other\n",
         contested.err());
 
     String failing = other.replace("char[] first = new char[2];", "char[] first = new char[1];");

@@ -71,7 +71,7 @@ class ScaffoldTest {
         without
             .err()
             .contains(
-                "the model needs plugins that are not here: loss my-loss (my-loss-0.1.0.jar, com.example@0.1.0); add"),
+                "the model needs plugins that are not installed: loss my-loss (my-loss-0.1.0.jar, com.example@0.1.0); add"),
         without.err());
   }
 
@@ -174,7 +174,7 @@ class ScaffoldTest {
     Result without = Distribution.gradus(folder, "predict", model, data);
     assertEquals(2, without.status());
     assertTrue(
-        without.err().contains("the model needs plugins that are not here: layer new-layer"),
+        without.err().contains("the model needs plugins that are not installed: layer new-layer"),
         without.err());
   }
 

@@ -147,7 +147,6 @@ class UnseenTest {
   void aWordAmongNumbersIsRefused() throws Exception {
     assertTrue(
         refused("large,dog,new,light,1")
-            .startsWith(
-                "new.csv:3: the model needs numbers from column 'size', but here it has 'large'"));
+            .startsWith("new.csv:3: column 'size' is numeric, but here it has 'large'"));
   }
 }

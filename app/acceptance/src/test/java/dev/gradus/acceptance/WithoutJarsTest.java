@@ -98,7 +98,8 @@ class WithoutJarsTest {
     assertTrue(
         evaluated
             .err()
-            .startsWith("gradus: model.safetensors: the model needs plugins that are not here: "),
+            .startsWith(
+                "gradus: model.safetensors: the model needs plugins that are not installed: "),
         evaluated.err());
     assertTrue(evaluated.err().contains("loss cross-entropy (dev.gradus.losses@"), evaluated.err());
     assertTrue(evaluated.err().contains("optimizer adam (dev.gradus.optimizers@"), evaluated.err());

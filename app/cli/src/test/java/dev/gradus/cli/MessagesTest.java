@@ -43,7 +43,7 @@ class MessagesTest {
   void aProblemOfAnyValueOfTheDocumentHasItsPlace() throws IOException {
     String yaml = small("training:\n  epochs: 2\n  early-stopping: {monitor: nope}\n");
     String sentence =
-        "it looks at 'nope', which is measured on a validation part, but there is none; add data.split.validation, or let it look at 'loss'\n";
+        "it monitors 'nope', which needs a validation split, but there is none; set data.split.validation, or monitor 'loss'\n";
     assertEquals(
         "gradus: small.yaml:7:3: training.early-stopping: " + sentence,
         Said.by("", "check", yaml).err());

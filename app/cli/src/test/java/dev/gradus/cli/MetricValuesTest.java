@@ -85,7 +85,7 @@ class MetricValuesTest {
     Said typo = Said.by("", "tune", yaml(over.formatted("e")), "--quiet");
     assertTrue(
         (typo.out() + typo.err())
-            .contains("it looks at 'recall-by-class.e', but what is measured is: loss, recall"),
+            .contains("'recall-by-class.e' is not evaluated; available: loss, recall"),
         typo.out() + typo.err());
   }
 }

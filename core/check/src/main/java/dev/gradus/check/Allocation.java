@@ -14,7 +14,8 @@ final class Allocation {
   private Allocation() {}
 
   /**
-   * About the bytes that this thread allocates for some work, beside those that counting takes.
+   * The approximate bytes that this thread allocates for some work, without those of the counting
+   * itself.
    *
    * @param times how often it is done
    */

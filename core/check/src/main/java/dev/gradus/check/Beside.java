@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What a loss or metric sees beside the target, made up. */
+/** Made-up values of the auxiliary columns of a loss or metric. */
 final class Beside {
 
   /** So few that there are pairs of one group among a few rows. */

@@ -82,7 +82,7 @@ final class LayerWork {
     return workspace.y();
   }
 
-  /** What nobody has written yet must not count. */
+  /** Values that were not written yet must not count. */
   LayerWork fillWith(float number) {
     Arrays.fill(y(), number);
     Arrays.fill(dx, number);

@@ -51,7 +51,7 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
    * @param used the form, or that on logits
    * @throws BrokenClaim if the loss refuses the batch
    */
-  double evaluate(Loss used, Batch batch, double[][] gradient) {
+  double evaluate(Loss used, TrialBatch batch, double[][] gradient) {
     try {
       return batch.evaluate(used, gradient);
     } catch (IllegalArgumentException e) {
@@ -64,7 +64,7 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
   }
 
   /** A batch of several rows for a {@link BatchLoss}, for others a single row. */
-  Batch batch(Samples samples, int i) {
+  TrialBatch batch(Samples samples, int i) {
     boolean ofBatches = form instanceof BatchLoss;
     int rows = ofBatches ? ROWS[i % ROWS.length] : 1;
     double[][] predictions = new double[rows][];
@@ -79,7 +79,7 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
       targets[row] = Beside.append(own, columns, samples);
       weights[row] = ofBatches && i % 2 == 1 ? samples.within(WEIGHTS) : 1;
     }
-    return new Batch(predictions, targets, weights);
+    return new TrialBatch(predictions, targets, weights);
   }
 
   private double[] prediction(Samples samples, int i) {

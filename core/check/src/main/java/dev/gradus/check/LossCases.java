@@ -57,7 +57,7 @@ final class LossCases {
   /**
    * The cases of a loss.
    *
-   * @param others activations that it may have a form for, beside sigmoid and softmax
+   * @param others activations that it may have a form for, in addition to sigmoid and softmax
    */
   LossCases(Loss loss, Collection<? extends Activation> others) {
     this.loss = loss;

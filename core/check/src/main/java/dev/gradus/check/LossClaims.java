@@ -39,16 +39,16 @@ final class LossClaims {
   }
 
   private void addTo(Claims claims) {
-    LossGradient gradient = new LossGradient(loss, cases, effort);
+    LossGradientCheck gradient = new LossGradientCheck(loss, cases, effort);
     claims
         .thatTrainingNeeds("it takes a target or refuses it with a sentence", this::checkTargets)
         .thatTrainingNeeds("prediction and target are not modified", this::checkInputs)
-        .thatTrainingNeeds("the columns that it sees beside the target count", this::checkColumns)
+        .thatTrainingNeeds("its auxiliary columns have an effect", this::checkColumns)
         .thatTrainingNeeds("decoded outputs are predictions", this::checkDecoder)
         .thatTrainingNeeds("quantiles do not cross", this::checkQuantiles)
         .thatTrainingNeeds("the gradient is overwritten, not added to", this::checkOverwritten)
         .thatTrainingNeeds("the gradient is the derivative of the value", gradient::check)
-        .thatTrainingNeeds("a deviation is not below 0, if it knows one", this::checkDeviation)
+        .thatTrainingNeeds("a predicted standard deviation is not negative", this::checkDeviation)
         .that("extreme predictions give finite numbers", this::checkExtremes)
         .that(
             "the line of numpy that it states is its gradient",
@@ -130,7 +130,7 @@ final class LossClaims {
       if (!counts(k, columns.get(k))) {
         throw new BrokenClaim(
             loss,
-            "it names the column '%s', but whatever stands there changes neither its value nor its gradient"
+            "it names the column '%s', but the values of that column change neither its value nor its gradient"
                 .formatted(columns.get(k).name()));
       }
     }
@@ -144,8 +144,8 @@ final class LossClaims {
       }
       Samples samples = new Samples();
       for (int i = 0; i < EXAMPLES; i++) {
-        Batch batch = each.batch(samples, i);
-        Batch other = batch.copy();
+        TrialBatch batch = each.batch(samples, i);
+        TrialBatch other = batch.copy();
         for (int row = 0; row < other.rows(); row++) {
           if (samples.below(2) == 0) {
             other.targets()[row] =
@@ -171,7 +171,7 @@ final class LossClaims {
       if (decoder.isEmpty() && each.outputs() < each.target().width()) {
         throw new BrokenClaim(
             loss,
-            "%s it has %s outputs, too few for %s predictions, and no decoder that makes such of them"
+            "%s it has %s outputs, too few for %s predictions, and no decoder"
                 .formatted(each.words(), each.outputs(), each.target().width()));
       }
       if (decoder.isPresent()) {
@@ -261,7 +261,7 @@ final class LossClaims {
           if (deviation < 0 || Double.isInfinite(deviation)) {
             throw new BrokenClaim(
                 loss,
-                "for the outputs %s its deviation is %s; it must be a finite number of at least 0, or NaN for none"
+                "for the outputs %s its standard deviation is %s; it must be a finite number of at least 0, or NaN for none"
                     .formatted(Arrays.toString(outputs), deviation));
           }
           if (!Arrays.equals(outputs, given)) {
@@ -302,7 +302,7 @@ final class LossClaims {
       predictions[k] = halves ? row[k] / 2 : row[k];
     }
     double[][] gradient = new double[1][predictions.length];
-    Batch batch = Batch.of(predictions, target);
+    TrialBatch batch = TrialBatch.of(predictions, target);
     double value = each.evaluate(form, batch, gradient);
     if (!Double.isFinite(value + Arrays.stream(gradient[0]).sum())) {
       throw new BrokenClaim(
@@ -316,14 +316,14 @@ final class LossClaims {
     for (LossCase each : cases.onLogits(normalizer.toString())) {
       Samples samples = new Samples();
       for (int i = 0; i < effort.perCase(); i++) {
-        checkLogits(normalizer, each, LossGradient.logits(each, samples, i));
+        checkLogits(normalizer, each, LossGradientCheck.logits(each, samples, i));
       }
     }
   }
 
-  private void checkLogits(Normalizer normalizer, LossCase each, Batch logits) {
+  private void checkLogits(Normalizer normalizer, LossCase each, TrialBatch logits) {
     Loss form = cases.onLogits(each, normalizer.toString()).orElseThrow();
-    Batch outputs = logits.withPredictions(normalizer::forward);
+    TrialBatch outputs = logits.withPredictions(normalizer::forward);
     double[][] chained = outputs.emptyGradient();
     double[][] onLogits = logits.emptyGradient();
     double expected = each.evaluate(each.form(), outputs, chained);
@@ -350,8 +350,8 @@ final class LossClaims {
 
   private void checkInputs() {
     for (LossCase each : cases.all()) {
-      Batch batch = each.batch(new Samples(), 0);
-      Batch given = batch.copy();
+      TrialBatch batch = each.batch(new Samples(), 0);
+      TrialBatch given = batch.copy();
       each.evaluate(each.form(), given, batch.emptyGradient());
       if (!given.equalTo(batch)) {
         throw new BrokenClaim(
@@ -364,7 +364,7 @@ final class LossClaims {
 
   private void checkOverwritten() {
     for (LossCase each : cases.all()) {
-      Batch batch = each.batch(new Samples(), 0);
+      TrialBatch batch = each.batch(new Samples(), 0);
       double[][] fresh = batch.emptyGradient();
       double[][] used = batch.emptyGradient();
       for (double[] row : used) {
@@ -383,8 +383,8 @@ final class LossClaims {
     for (LossCase each : cases.all()) {
       Samples samples = new Samples();
       for (int i = 0; i < effort.perCase(); i++) {
-        Batch batch = each.batch(samples, 2 * LossCase.ROWS.length * i);
-        Batch weighted = batch.withWeights(samples.within(LossCase.WEIGHTS, batch.rows()));
+        TrialBatch batch = each.batch(samples, 2 * LossCase.ROWS.length * i);
+        TrialBatch weighted = batch.withWeights(samples.within(LossCase.WEIGHTS, batch.rows()));
         double[][] before = batch.emptyGradient();
         double[][] after = batch.emptyGradient();
         double plain = each.evaluate(each.form(), batch, before);
@@ -411,7 +411,7 @@ final class LossClaims {
     List<double[]> results = new ArrayList<>();
     Samples samples = new Samples();
     for (int i = 0; i < count; i++) {
-      Batch batch = each.batch(samples, i);
+      TrialBatch batch = each.batch(samples, i);
       double[][] gradient = batch.emptyGradient();
       double value = each.evaluate(each.form(), batch, gradient);
       results.add(

@@ -18,8 +18,7 @@ final class MetricClaims {
         .thatTrainingNeeds(
             "some target suits it, and it refuses the others with a sentence", () -> suited(metric))
         .thatTrainingNeeds("predictions and targets are not modified", () -> checkInputs(metric))
-        .thatTrainingNeeds(
-            "the columns that it sees beside the target count", () -> checkColumns(metric))
+        .thatTrainingNeeds("its auxiliary columns have an effect", () -> checkColumns(metric))
         .thatTrainingNeeds(
             "each of its further values has a name, and a number", () -> checkValues(metric))
         .that("perfect predictions are better than wrong ones", () -> checkOrder(metric));
@@ -212,7 +211,7 @@ final class MetricClaims {
       if (!counts(metric, k, columns.get(k))) {
         throw new BrokenClaim(
             metric,
-            "it names the column '%s', but whatever stands there does not change it"
+            "it names the column '%s', but the values of that column do not change it"
                 .formatted(columns.get(k).name()));
       }
     }

@@ -44,7 +44,7 @@ final class NumpyClaims {
       compared = 0;
       Samples samples = new Samples();
       for (int i = 0; i < effort.perCase(); i++) {
-        Batch batch = each.batch(samples, i);
+        TrialBatch batch = each.batch(samples, i);
         double[] a = batch.predictions()[0];
         double[] y = batch.targets()[0];
         if (each.form().isSmoothAround(a.clone(), y.clone(), RADIUS)) {

@@ -48,7 +48,7 @@ final class OptimizerClaims {
         .thatTrainingNeeds(
             "it says whether it predicts with other weights", this::checkSaysWhatPredicts)
         .thatTrainingNeeds(
-            "restored at any step, it goes on with the same bits", this::checkRestored)
+            "restored at any step, it continues with the same bits", this::checkRestored)
         .that("it finds the minimum of a parabola", () -> checkMinimizes(PARABOLA))
         .that("it finds the minimum of Rosenbrock's valley", () -> checkMinimizes(ROSENBROCK))
         .that("the learning rate of the step counts", this::checkRate)
@@ -228,7 +228,7 @@ final class OptimizerClaims {
     }
   }
 
-  /** The engine counts on it: what {@code prepare} does to weights nobody puts back. */
+  /** The engine relies on it: changes that {@code prepare} makes to weights are not undone. */
   private void checkPreparing() {
     OptimizerTrial trial = trial();
     run(optimizer, startWeights(), trial, 1, RUN);
@@ -239,7 +239,7 @@ final class OptimizerClaims {
     }
   }
 
-  /** The engine keeps what it takes only if it is told so. */
+  /** The engine keeps the batches for it only if it declares that. */
   private void checkSecondGradient() {
     OptimizerTrial trial = trial();
     run(optimizer, startWeights(), trial, 1, RUN);
@@ -325,7 +325,7 @@ final class OptimizerClaims {
     }
     if (!Arrays.equals(byItself, byMover)) {
       throw new BrokenClaim(
-          optimizer, "moves weights not as the optimizer does that it returns as its mover");
+          optimizer, "updates weights differently from the optimizer that it returns as its mover");
     }
   }
 

@@ -27,7 +27,7 @@ public final class OptimizerTrial {
      * Evaluates it.
      *
      * @param weights not modified
-     * @param gradient as long; overwritten
+     * @param gradient of the same length; overwritten
      * @return its value
      */
     double evaluate(float[] weights, float[] gradient);

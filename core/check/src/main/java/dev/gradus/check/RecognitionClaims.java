@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /** What holds where a {@link DataSource} is asked whether a file is in its format. */
 final class RecognitionClaims {
 
-  /** The size of a file of holes: nobody reads it in {@link #SECONDS}, or has memory for it. */
+  /** The size of a sparse file: too large to be read in {@link #SECONDS}, or to fit into memory. */
   private static final long HUGE = 1L << 36;
 
   private static final int SECONDS = 10;
@@ -121,7 +121,7 @@ final class RecognitionClaims {
     }
   }
 
-  /** A file that begins like its own, or is nothing but zeros, and goes on for ever. */
+  /** A file that begins like its own, or with zeros, and never ends. */
   private static void checkHuge(DataSource source, Path file, byte[] own) throws Exception {
     ExecutorService asking =
         Executors.newSingleThreadExecutor(

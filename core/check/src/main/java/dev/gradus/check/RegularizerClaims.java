@@ -109,7 +109,7 @@ final class RegularizerClaims {
     regularizer.penalize(copy(weights), fresh);
     regularizer.penalize(copy(weights), used);
     for (int i = 0; i < fresh.length; i++) {
-      if (!Claims.close(used[i], 1 + fresh[i], LossGradient.TOLERANCE)) {
+      if (!Claims.close(used[i], 1 + fresh[i], LossGradientCheck.TOLERANCE)) {
         throw new BrokenClaim(
             regularizer, words(weights) + " it does not add to the gradient that is there");
       }

@@ -55,9 +55,11 @@ class PlantedBugsTest {
         new Bug(new WrongLosses.FailsOnScale(), GRADIENT),
         new Bug(
             new WrongLosses.OverflowsOnScale(), "extreme predictions give finite numbers", false),
-        new Bug(new WrongLosses.NegativeDeviation(), "a deviation is not below 0, if it knows one"),
         new Bug(
-            new WrongLosses.MutatesForDeviation(), "a deviation is not below 0, if it knows one"),
+            new WrongLosses.NegativeDeviation(), "a predicted standard deviation is not negative"),
+        new Bug(
+            new WrongLosses.MutatesForDeviation(),
+            "a predicted standard deviation is not negative"),
         new Bug(new WrongLosses.Accumulates(), "the gradient is overwritten, not added to"),
         new Bug(new WrongLosses.Mutates(), inputs),
         new Bug(new WrongLosses.MutatingBatch(), inputs),
@@ -82,7 +84,7 @@ class PlantedBugsTest {
   @TestFactory
   Stream<DynamicTest> columnsBesideTheTarget() {
     String targets = "it takes a target or refuses it with a sentence";
-    String columns = "the columns that it sees beside the target count";
+    String columns = "its auxiliary columns have an effect";
     String inputs = "prediction and target are not modified";
     return each(
         new Bug(new WrongColumns.Weighed(WrongColumns.Slip.IGNORES_IT), columns),
@@ -192,7 +194,7 @@ class PlantedBugsTest {
     return each(
         new Bug(
             new WrongOptimizers.HiddenState(),
-            "restored at any step, it goes on with the same bits"),
+            "restored at any step, it continues with the same bits"),
         new Bug(new WrongOptimizers.Climbs(), "it finds the minimum of a parabola", false),
         new Bug(new WrongOptimizers.Climbs(), "the learning rate of the step counts", false),
         new Bug(new WrongOptimizers.ClippingOptimizer(), "the gradient is not modified"),
@@ -201,7 +203,7 @@ class PlantedBugsTest {
         new Bug(new WrongOptimizers.NullState(), "what it remembers has names"),
         new Bug(
             new WrongOptimizers.HiddenNumber(),
-            "restored at any step, it goes on with the same bits"),
+            "restored at any step, it continues with the same bits"),
         new Bug(new WrongOptimizers.TwoOfOneName(), "what it remembers has names"),
         new Bug(new WrongOptimizers.NullScalars(), "what it remembers has names"),
         new Bug(new WrongOptimizers.BothWays(), "what it remembers has names"),

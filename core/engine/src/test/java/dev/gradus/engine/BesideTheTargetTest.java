@@ -176,8 +176,7 @@ class BesideTheTargetTest {
       Path named = yaml("third.yaml", text.replace("{event: died}}", "{event: w}}"));
       assertTrue(
           message(() -> gradus.job(named).from(model).train())
-              .contains(
-                  "sees 'w' beside the target, or data.split.group names it, but it is an input of"));
+              .contains("the loss, a metric or data.split.group uses 'w', but it is an input of"));
     }
   }
 
@@ -216,14 +215,14 @@ class BesideTheTargetTest {
     try (Gradus gradus = Gradus.create()) {
       assertTrue(
           failure(gradus, "x,died,time\n1,yes,1\n2,perhaps,2\n3,no,3\n", "")
-              .contains("must say yes or no for the loss or a metric, but here it has 'perhaps'"));
+              .contains("must be boolean for the loss or a metric, but here it has 'perhaps'"));
       assertTrue(
           failure(gradus, "x,dead,time\n1,yes,1\n2,no,2\n", "")
               .contains(
-                  "there is no column 'died', which the loss or a metric needs beside the target. Did you mean 'dead'?"));
+                  "there is no column 'died', which the loss or a metric needs. Did you mean 'dead'?"));
       assertTrue(
           failure(gradus, "x,died,time\n1,1,1\n2,0,2\n", ", columns: {died: numeric}")
-              .contains("column 'died' is declared numeric, but the loss or a metric sees it"));
+              .contains("column 'died' is declared numeric, but the loss, a metric"));
     }
   }
 

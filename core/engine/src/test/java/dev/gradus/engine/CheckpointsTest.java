@@ -195,7 +195,7 @@ class CheckpointsTest {
   @Test
   void withoutCheckpointsThereIsNothingToResume() {
     assertEquals(
-        "there is nothing to resume: %s holds no checkpoint; train without resuming, and with training: {checkpoint: {every: 10}} in the configuration to have some"
+        "there is nothing to resume: %s contains no checkpoint; train without resuming, and set training: {checkpoint: {every: 10}} to write some"
             .formatted(folder),
         refused(configuration(), here().resume()));
   }
@@ -207,7 +207,7 @@ class CheckpointsTest {
     assertEquals(first.history(), again.history());
     assertEquals(first.metrics(), again.metrics());
     assertEquals(
-        "the run goes on after epoch 9, from %s; all of its epochs are done, and nothing is left to train"
+        "the run resumes after epoch 9, from %s; all of its epochs are complete, so nothing is left to train"
             .formatted(file(9)),
         said.get(0));
   }
@@ -228,7 +228,7 @@ class CheckpointsTest {
   void anotherConfigurationIsRefusedByTheNamesOfWhatDiffers() {
     train(configuration(), here());
     assertEquals(
-        "training cannot go on from %s: it was written with another configuration: optimizer.adam.learning-rate (0.01 then, 0.02 now), training.seed (0 then, 3 now); restore that, or start a new run"
+        "training cannot resume from %s: it was written with another configuration: optimizer.adam.learning-rate (0.01 then, 0.02 now), training.seed (0 then, 3 now); restore that, or start a new run"
             .formatted(file(9)),
         refused(configuration().optimizer(new Adam(0.02)).seed(3), here().resume()));
     assertTrue(
@@ -253,14 +253,14 @@ class CheckpointsTest {
                     .checkpoints(here().resume())
                     .train());
     String message = String.valueOf(refusal.getMessage());
-    assertTrue(message.contains("the data are not those that it was trained on"), message);
+    assertTrue(message.contains("the data differ from those that it was trained on"), message);
   }
 
   @Test
   void fewerEpochsThanAreDoneAreRefused() {
     train(configuration(), here());
     assertEquals(
-        "training: the run in %s has made 27 steps in 9 epochs, more than the 9 steps in 3 epochs that are wanted; ask for as many, or resume from an older checkpoint"
+        "training: the run in %s has made 27 steps in 9 epochs, more than the requested 9 steps in 3 epochs; request at least as many, or resume from an older checkpoint"
             .formatted(file(9)),
         refused(configuration().epochs(3), here().resume()));
   }
@@ -270,7 +270,7 @@ class CheckpointsTest {
     Configuration.Builder cosine = configuration().schedule(new Cosine());
     train(cosine.epochs(4), here());
     assertEquals(
-        "schedule: cosine is stretched over the whole run, which was to have 12 steps in %s and has 18 now, so the epochs that are done would have been others; keep the length of the run, or begin anew"
+        "schedule: cosine depends on the length of the run, which was 12 steps in %s and is 18 now; with the new length the epochs already trained would have used other rates; keep the length of the run, or start a new run"
             .formatted(file(4)),
         refused(cosine.epochs(6), here().resume()));
   }
@@ -297,7 +297,7 @@ class CheckpointsTest {
     Files.write(file(9), bytes);
     assertEquals(expected.history(), train(configuration(), here().resume()).history());
     assertTrue(said.get(0).contains("after epoch 8"), said.get(0));
-    assertTrue(said.get(0).contains("left out: epoch-000009.safetensors: "), said.get(0));
+    assertTrue(said.get(0).contains("skipped: epoch-000009.safetensors: "), said.get(0));
     assertFalse(said.get(0).contains("nothing is left"), said.get(0));
   }
 
@@ -333,7 +333,7 @@ class CheckpointsTest {
     GradusException refusal =
         assertThrows(GradusException.class, () -> train(configuration(), here().resume(model)));
     assertEquals(
-        "model.safetensors: this is a model, but no checkpoint, so training cannot go on from it; take one of checkpoints/epoch-….safetensors",
+        "model.safetensors: this is a model, not a checkpoint, so training cannot resume from it; use one of checkpoints/epoch-….safetensors",
         refusal.getMessage());
   }
 
@@ -343,7 +343,7 @@ class CheckpointsTest {
     try {
       assertEquals(
           folder
-              + ": another run of Gradus writes into this folder; wait for its end, or choose another folder",
+              + ": another run of Gradus writes into this folder; wait until it ends, or choose another folder",
           assertThrows(DataException.class, () -> train(configuration(), here())).getMessage());
       // Said before the data are read, which may take long.
       Job unreadable =

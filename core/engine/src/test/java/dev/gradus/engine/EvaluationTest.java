@@ -102,7 +102,7 @@ class EvaluationTest {
 
   private static final Warning NO_TARGET =
       new Warning(
-          "d.csv: 2 of 6 rows lack a value in column 'y' (the target); they are left out of the evaluation",
+          "d.csv: 2 of 6 rows lack a value in column 'y' (the target); they are excluded from the evaluation",
           2);
 
   @Test
@@ -133,7 +133,7 @@ class EvaluationTest {
         List.of(
             NO_TARGET,
             new Warning(
-                "d.csv: 1 of 6 rows lack a value in column 'b' (used as input); they are left out of the evaluation",
+                "d.csv: 1 of 6 rows lack a value in column 'b' (used as input); they are excluded from the evaluation",
                 1)),
         evaluation.warnings());
   }
@@ -199,7 +199,7 @@ class EvaluationTest {
     assertEquals(
         List.of(
             new Warning(
-                "d.csv: 3 of 6 rows have an empty cell, and are left out (missing: drop)", 3)),
+                "d.csv: 3 of 6 rows have an empty cell and are dropped (missing: drop)", 3)),
         said);
     numeric(DataSpec.Missing.FILL, csv("a,b,y", "1,2,3", "2,,5", "4,0,9"));
     assertEquals(
@@ -216,7 +216,7 @@ class EvaluationTest {
     assertEquals(
         List.of(
             new Warning(
-                "d.csv: the network sees column 'y' as it is, in floats, of which there are about 3 between 1700000000 and 1700000300, so most differences of its 3 numbers are lost; scale it (scale: standard)",
+                "d.csv: the network sees column 'y' unscaled, as floats, and there are only about 3 floats between 1700000000 and 1700000300, so most differences between its 3 numbers are lost; scale it (scale: standard)",
                 3)),
         said);
   }

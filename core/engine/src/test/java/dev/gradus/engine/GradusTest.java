@@ -159,15 +159,15 @@ class GradusTest {
   @Test
   void aNumberThatIsNoColumnIsASentence() {
     assertEquals(
-        "line.csv: there is no column 4: columns are counted from 1, and there are 3: x, noise, y",
+        "line.csv: there is no column 4: columns are numbered from 1, and there are 3: x, noise, y",
         assertThrows(DataException.class, () -> trained(WITH_NOISE, "target: '4'")).getMessage());
     assertEquals(
-        "line.csv: there is no column 7: columns are counted from 1, and there are 3: x, noise, y",
+        "line.csv: there is no column 7: columns are numbered from 1, and there are 3: x, noise, y",
         assertThrows(
                 DataException.class, () -> trained(WITH_NOISE, "target: y, columns: {7: ignore}"))
             .getMessage());
     assertEquals(
-        "data.columns says twice what column 'noise' of line.csv is, by its name and by its number; leave one out",
+        "data.columns contains column 'noise' of line.csv twice, by its name and by its number; remove one of them",
         assertThrows(
                 ConfigurationException.class,
                 () -> trained(WITH_NOISE, "target: y, columns: {2: ignore, noise: categorical}"))

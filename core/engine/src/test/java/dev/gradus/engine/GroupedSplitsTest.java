@@ -91,7 +91,7 @@ class GroupedSplitsTest {
     Path file = yaml("target: y, split: {validation: 0, group: patient}");
     assertEquals(4, gradus.job(file).crossValidate(4).folds().size());
     assertEquals(
-        "data.split.group: the 4 groups of column 'patient' cannot be dealt to 5 folds; there must be from 2 to as many as there are groups",
+        "data.split.group: the 4 groups of column 'patient' cannot be divided into 5 folds; use at least 2 folds, and at most as many as groups",
         message(() -> gradus.job(file).crossValidate(5)));
     // Within a fold rows are held back by groups too.
     Path both = yaml("target: y, split: {validation: 0.3, group: patient}");
@@ -121,7 +121,7 @@ class GroupedSplitsTest {
     assertEquals(
         List.of(
             new Warning(
-                "data.split: %s of 4 groups of column 'patient' are divided between the training and the validation part, but the loss or a metric compares within groups; to keep them whole, name the column in data.split.group"
+                "data.split: %s of 4 groups of column 'patient' are split between the training and the validation split, but the loss or a metric compares within groups; to keep groups together, set data.split.group to the column"
                     .formatted(cutAtRandom()),
                 cutAtRandom())),
         gradus.job(cut).train().warnings());
@@ -129,7 +129,7 @@ class GroupedSplitsTest {
     gradus.job(cut).crossValidate(2);
     assertEquals(
         List.of(
-            "data.split: 4 of 4 groups of column 'patient' are divided between folds, but the loss or a metric compares within groups; to keep them whole, name the column in data.split.group"),
+            "data.split: 4 of 4 groups of column 'patient' are split between folds, but the loss or a metric compares within groups; to keep groups together, set data.split.group to the column"),
         heard.stream().map(Warning::message).filter(said -> said.startsWith("data")).toList());
     heard.clear();
     Files.writeString(
@@ -145,10 +145,10 @@ class GroupedSplitsTest {
     assertTrue(
         message(() -> gradus.job(stratified).check())
             .contains(
-                "a split keeps groups whole or keeps the shares of the classes, not both; leave out group or stratified"));
+                "a split can keep groups together or be stratified, not both; remove group or stratified"));
     Path target = yaml("target: y, split: {group: y}");
     assertEquals(
-        "data.split.group: 'y' is the target, and cannot say which rows belong together; name another column",
+        "data.split.group: 'y' is the target, which cannot be the group; name another column",
         message(() -> gradus.job(target).check()));
     Path unknown = yaml("target: y, split: {group: patiend}");
     assertTrue(
@@ -158,7 +158,7 @@ class GroupedSplitsTest {
         () -> message(() -> gradus.job(unknown).check()));
     Path input = yaml("target: y, columns: {patient: categorical}, split: {group: patient}");
     assertTrue(
-        message(() -> gradus.job(input).check()).contains("or data.split.group names it"),
+        message(() -> gradus.job(input).check()).contains("or data.split.group uses"),
         () -> message(() -> gradus.job(input).check()));
   }
 }

@@ -277,8 +277,7 @@ class JobTest {
       String message =
           String.valueOf(assertThrows(ConfigurationException.class, end::run).getMessage());
       assertTrue(message.startsWith("loss: "), message);
-      assertTrue(
-          message.contains("cannot be written in YAML, since it has no name there"), message);
+      assertTrue(message.contains("cannot be written in YAML, because it has no name"), message);
     }
   }
 

@@ -193,7 +193,7 @@ class LabelsTest {
   void labelsAreSplitByChanceAlone() {
     SplitSpec asked = new SplitSpec(0.25, Optional.of(true));
     String sentence =
-        "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (large, far); remove 'stratified'";
+        "data.split.stratified: a stratified split needs one target column with classes, but there are several (large, far); remove 'stratified'";
     refused(
         sentence,
         () -> gradus.job(configuration(data(asked, "large", "far")).build()).on(TABLE).train());
@@ -228,7 +228,7 @@ class LabelsTest {
             new SplitSpec(0, Optional.of(true)));
     Configuration refusedOne = configuration(stratified).build();
     refused(
-        "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (a, b); remove 'stratified'",
+        "data.split.stratified: a stratified split needs one target column with classes, but there are several (a, b); remove 'stratified'",
         () -> gradus.job(refusedOne).crossValidate(4));
   }
 

@@ -208,7 +208,8 @@ class LearnerTest {
     String sentence =
         String.valueOf(assertThrows(DivergedException.class, () -> shaken.fit(bad)).getMessage());
     assertTrue(
-        sentence.startsWith("the learner stays where it was after 1 tables, because "), sentence);
+        sentence.startsWith("the learner is unchanged since its first 1 tables, because "),
+        sentence);
     assertSameBits(steady.model(), shaken.model());
     assertThrows(DataException.class, () -> shaken.fit(Table.of(Column.of("x", x))));
     Thread.currentThread().interrupt();
@@ -263,17 +264,17 @@ class LearnerTest {
   @Test
   void whatNeedsAllExamplesOrTheEndOfARunIsRefused() {
     assertEquals(
-        "a learner cannot be made: lbfgs needs all examples in every step; take another optimizer",
+        "a learner cannot be made: lbfgs needs all examples in every step; use another optimizer",
         refusal(kinds(new Lbfgs()).build()));
     assertTrue(
         refusal(kinds(new Sgd(0.1)).training(t -> t.classWeights(ClassWeights.balanced())).build())
             .startsWith("a learner cannot be made: class-weights: balanced counts "));
     assertTrue(
         refusal(kinds(new Sgd(0.1)).schedule(new Cosine()).build())
-            .startsWith("schedule: cosine is stretched over a run"));
+            .startsWith("schedule: cosine depends on the length of the run"));
     assertTrue(
         refusal(kinds(new Sgd(0.1)).schedule(new ReduceOnPlateau()).build())
-            .startsWith("schedule: reduce-on-plateau looks at what is measured after each epoch"));
+            .startsWith("schedule: reduce-on-plateau monitors a metric after each epoch"));
     Configuration.Builder averaged =
         Configuration.builder()
             .data(DataSpec.of("kind"))
@@ -287,7 +288,7 @@ class LearnerTest {
             .startsWith("a learner cannot be made: the statistics of a layer such as batch-norm"));
     Model start = GRADUS.job(kinds(new Sgd(0.1)).epochs(1).build()).on(ALL).train().model();
     assertEquals(
-        "training.reset: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from",
+        "training.reset: the last layer is reset, so the preparation of the target must be fitted again; pass the learner a first table",
         assertThrows(
                 GradusException.class,
                 () ->
@@ -309,7 +310,7 @@ class LearnerTest {
     assertEquals(
         List.of(
             new Warning(
-                "a learner goes once through each table that it is given, and all of it: training.epochs, training.early-stopping have no effect",
+                "a learner trains for one epoch on all rows of each table: training.epochs, training.early-stopping have no effect",
                 2)),
         SAID);
     learner.fit(ALL);

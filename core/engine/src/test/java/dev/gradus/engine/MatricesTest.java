@@ -168,7 +168,7 @@ class MatricesTest {
     String said = refused(() -> predictor.predict(far));
     assertTrue(
         said.matches(
-            "row 2: the prediction [0-9.E]+ is beyond the range of a float; give the inputs as a matrix of double"),
+            "row 2: the prediction [0-9.E]+ is beyond the range of a float; pass the inputs as a matrix of double"),
         said);
   }
 

@@ -152,9 +152,9 @@ class MetricsOfSeveralValuesTest {
             assertThrows(TrainingException.class, () -> train(watching("recall-by-class.e")))
                 .getMessage());
     assertEquals(
-        "training.early-stopping: it looks at 'recall-by-class.e', but what is measured is: "
+        "training.early-stopping: it monitors 'recall-by-class.e', which is not evaluated; add it to the metrics (available: "
             + String.join(", ", NAMES)
-            + "; add it to the metrics",
+            + ")",
         message);
   }
 
@@ -266,7 +266,7 @@ class MetricsOfSeveralValuesTest {
                   w ->
                       w.message()
                           .contains(
-                              "short-of-one failed (it names 2 values, but gives 1 numbers)")),
+                              "short-of-one failed (it names 2 values, but returns 1 numbers)")),
           () -> "" + training.warnings());
     }
   }

@@ -79,10 +79,10 @@ class NothingToCompareTest {
     assertEquals(
         List.of(
             new Warning(
-                "loss: cox found nothing to compare in 1 of the 3 batches of epoch 1, from which nothing was learned; take a larger batch-size, or look at the columns that it sees",
+                "loss: cox found nothing to compare in 1 of the 3 batches of epoch 1, so nothing was learned from them; use a larger batch-size, or check the columns that it uses",
                 1),
             new Warning(
-                "loss: cox found nothing to compare in 1 of the 3 batches of the 24 examples that were measured, so its value says nothing of them",
+                "loss: cox found nothing to compare in 1 of the 3 batches of the 24 evaluated examples, so its value has no meaning for them",
                 1)),
         training.warnings());
   }
@@ -92,7 +92,7 @@ class NothingToCompareTest {
     Training training = train(learning(new Cox("died"), "time"), survival(row -> row % 8 == 7));
     assertEquals(
         new Warning(
-            "loss: cox found nothing to compare in any batch of epoch 1, from which nothing was learned; take a larger batch-size, or look at the columns that it sees",
+            "loss: cox found nothing to compare in any batch of epoch 1, so nothing was learned from them; use a larger batch-size, or check the columns that it uses",
             3),
         training.warnings().get(0));
     assertEquals(
@@ -111,7 +111,7 @@ class NothingToCompareTest {
             .optimizer(new Lbfgs())
             .epochs(2);
     assertEquals(
-        "loss: cox found nothing to compare in any batch of epoch 1, from which nothing was learned; take a larger batch-size, or look at the columns that it sees",
+        "loss: cox found nothing to compare in any batch of epoch 1, so nothing was learned from them; use a larger batch-size, or check the columns that it uses",
         train(builder, survival(row -> false)).warnings().get(0).message());
   }
 
@@ -121,7 +121,7 @@ class NothingToCompareTest {
     assertEquals(
         List.of(
             new Warning(
-                "loss: cox found nothing to compare in any batch of a table of 24 examples, from which nothing was learned; take a larger batch-size, give it more at once, or look at the columns that it sees",
+                "loss: cox found nothing to compare in any batch of a table of 24 examples, so nothing was learned from it; use a larger batch-size or larger tables, or check the columns that it uses",
                 3)),
         gradus
             .job(builder.build())
@@ -137,10 +137,10 @@ class NothingToCompareTest {
     assertEquals(
         List.of(
             new Warning(
-                "loss: pairwise-ranking found nothing to compare in 2 of the 3 batches of epoch 1, from which nothing was learned; take a larger batch-size, or look at the columns that it sees",
+                "loss: pairwise-ranking found nothing to compare in 2 of the 3 batches of epoch 1, so nothing was learned from them; use a larger batch-size, or check the columns that it uses",
                 2),
             new Warning(
-                "loss: pairwise-ranking found nothing to compare in 2 of the 3 batches of the 24 examples that were measured, so its value says nothing of them",
+                "loss: pairwise-ranking found nothing to compare in 2 of the 3 batches of the 24 evaluated examples, so its value has no meaning for them",
                 2)),
         train(builder, queries(row -> row < 8 ? row % 2 : row / 4)).warnings());
     assertEquals(List.of(), train(builder, queries(row -> row % 2)).warnings());
@@ -154,7 +154,7 @@ class NothingToCompareTest {
             .data(DataSpec.of("time").column("died", new IgnoredSpec()).split(0.5));
     Warning expected =
         new Warning(
-            "metrics: concordance is NaN for the 12 examples that were measured; they may hold no events, pairs or classes that it compares",
+            "metrics: concordance is NaN for the 12 evaluated examples; they may not contain events, pairs or classes that it compares",
             12);
     assertEquals(List.of(expected), train(builder, survival(row -> false)).warnings());
     Configuration.Builder ranking =

@@ -142,7 +142,7 @@ class PredictedVarianceTest {
                   .getMessage());
       assertTrue(
           measured.startsWith(
-              "training stopped after epoch 1, at the validation part: line 3: the network predicts Infinity for 'y'"),
+              "training stopped after epoch 1, in validation: line 3: the network predicts Infinity for 'y'"),
           measured);
       Model model = gradus.job(falling("2e-26")).train().model();
       Table asked = Table.ofRows(List.of("x", "y"), new double[][] {{1e-26, 1}, {1e30, 2}});

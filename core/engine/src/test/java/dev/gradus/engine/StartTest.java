@@ -204,7 +204,7 @@ class StartTest {
     assertTrue(hash.matches("[0-9a-f]{64}"), hash);
     assertEquals(Optional.of(hash + " start.safetensors"), byFile.start());
     assertEquals(Optional.empty(), start.start());
-    // Whoever goes on from the result begins with it, and not with its start.
+    // Training that continues from the result starts from it, not from its start model.
     assertEquals(Optional.empty(), byFile.configuration().training().start());
     Path next = folder.resolve("next.safetensors");
     GRADUS.save(byFile, next);
@@ -309,7 +309,7 @@ class StartTest {
         training.history().get(4).loss() < training.history().get(0).loss(),
         () -> training.history().toString());
     assertEquals(
-        "training.groups: lbfgs moves all weights together along a line, so no layer has a learning rate of its own; leave groups out, or take another optimizer",
+        "training.groups: lbfgs updates all weights together along a line, so layers cannot have separate learning rates; remove groups, or use another optimizer",
         refusal(
             start,
             whole.training(t -> t.group(ParameterGroup.of(0.5, "network.0"))).build(),
@@ -411,7 +411,7 @@ class StartTest {
             .filter(row -> List.of("aa", "d").contains(more.column("kind").text(row)))
             .count();
     assertEquals(
-        "the table: %s of 60 rows have a class in column 'kind' that the model that training begins with has not learned (aa, d); leave those rows out, or add a unit for each class (training: {new-classes: add}), or begin the last layer afresh (afresh: [network.1])"
+        "the table: %s of 60 rows have a class in column 'kind' that the start model has not learned (aa, d); remove those rows, or add a unit for each class (training: {new-classes: add}), or reset the last layer (training: {reset: [network.1]})"
             .formatted(rows),
         refusal(start, kinds().build(), more));
     Model added =
@@ -443,7 +443,7 @@ class StartTest {
             .model();
     assertTrue(measured(learned, "loss", more) < measured(added, "loss", more) / 1.5);
     assertEquals(
-        "training.freeze: network.1 gets fresh units for new classes, which learn nothing while it is frozen; let it learn",
+        "training.freeze: network.1 gets new units for new classes, which cannot learn while it is frozen; do not freeze it",
         refusal(
             start,
             kinds()
@@ -463,8 +463,7 @@ class StartTest {
     Table more = pick(points(30, 4, "maybe", "no", "yes"), "x", "y", "kind");
     assertTrue(
         refusal(start, two.training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).build(), more)
-            .startsWith(
-                "training.new-classes: the model that training begins with tells its two classes apart by one output"));
+            .startsWith("training.new-classes: the start model has one output for two classes"));
   }
 
   @Test
@@ -493,21 +492,21 @@ class StartTest {
     Activation tanh = new Tanh();
     Layer last = Dense.output(new Softmax());
     assertEquals(
-        "network.0 (dense 9 tanh) cannot begin with the weights of the model that training begins with: its weight is 2 by 9, and there, in network.0 (dense 8 tanh), 2 by 8; make the layer as large as it was, or begin it with fresh weights (training: {reset: [network.0]})",
+        "network.0 (dense 9 tanh) cannot start from the weights of the start model: its weight is 2 by 9, but there, in network.0 (dense 8 tanh), 2 by 8; use the same size, or reset it (training: {reset: [network.0]})",
         refusal(start, with(Dense.of(9, tanh), last), KINDS));
     assertTrue(
         refusal(start, with(Dense.of(8, tanh), Dense.of(8, tanh), last), KINDS)
             .startsWith(
-                "network.1 (dense 8 tanh) cannot begin with the weights of the model that training begins with: its weight is 8 by 8, and there, in network.1 (dense 3 softmax), 8 by 3;"));
+                "network.1 (dense 8 tanh) cannot start from the weights of the start model: its weight is 8 by 8, but there, in network.1 (dense 3 softmax), 8 by 3;"));
     assertTrue(
         refusal(start, with(Dense.of(8, tanh), new BatchNorm(), last), KINDS)
-            .contains("network.1 (batch-norm 8) cannot begin"));
+            .contains("network.1 (batch-norm 8) cannot start"));
     Configuration.Builder one = of("kind", last).loss(new CrossEntropy()).optimizer(new Sgd(0.1));
     Model small = train(one.build(), KINDS).model();
     assertTrue(
         refusal(small, with(Dense.of(3, new Softmax()), last), KINDS)
             .contains(
-                "network.1 (dense 3 softmax) cannot begin with the weights of the model that training begins with: that model has only 1 layers with weights"));
+                "network.1 (dense 3 softmax) cannot start from the weights of the start model: that model has only 1 layers with weights"));
   }
 
   @Test
@@ -518,7 +517,7 @@ class StartTest {
     assertEquals(
         List.of(
             Warning.of(
-                "network.0 (dense 8 relu) begins with the weights of network.0 (dense 8 tanh) of the model that training begins with, though it computes something else")),
+                "network.0 (dense 8 relu) starts from the weights of network.0 (dense 8 tanh) of the start model, although it computes something else")),
         relu.warnings());
     Configuration.Builder declared =
         Configuration.builder()
@@ -538,12 +537,12 @@ class StartTest {
     assertEquals(
         List.of(
             new Warning(
-                "data.columns: what is said of x has no effect, because the model that training begins with prepares it as it has learned it",
+                "data.columns: the declaration of x has no effect, because the start model keeps its own preparation of it",
                 1),
             Warning.of(
-                "data.scale: the inputs keep the scales that the model that training begins with has learned, and this scale has no effect on them"),
+                "data.scale: it has no effect on the inputs, because the start model keeps its own scales"),
             new Warning(
-                "the table: 1 of its columns is no input of the model that training begins with and is left out: depth",
+                "the table: 1 of its columns is not an input of the start model and is ignored: depth",
                 1)),
         trainFrom(start, declared.build(), wide).warnings());
   }
@@ -554,9 +553,9 @@ class StartTest {
     Table lacking = pick(points(30, 3, "a", "b", "c"), "x", "kind");
     assertTrue(
         refusal(start, kinds().build(), lacking)
-            .startsWith("the table: the model needs a column 'y', which is not there."));
+            .startsWith("the table: the model needs a column 'y', which is missing."));
     assertEquals(
-        "data.target: 'x' is an input of the model that training begins with, so it cannot be predicted by it; name another target, or begin with fresh weights",
+        "data.target: 'x' is an input of the start model, so it cannot be its target; use another target, or start from fresh weights",
         refusal(
             start,
             of("x", Dense.of(8, new Tanh()), Dense.output())
@@ -565,7 +564,7 @@ class StartTest {
                 .build(),
             KINDS));
     assertEquals(
-        "data.target: the model that training begins with predicts 'kind', and not 'depth'; name the same target, or begin the last layer afresh (training: {reset: [network.1]}), which learns the new one",
+        "data.target: the start model predicts 'kind', not 'depth'; use the same target, or reset the last layer for the new one (training: {reset: [network.1]})",
         refusal(
             start,
             of("depth", Dense.of(8, new Tanh()), Dense.output())
@@ -602,25 +601,25 @@ class StartTest {
             .optimizer(new Sgd(0.1));
     assertTrue(
         refusal(start, plain.training(t -> t.reset("network.0", "network.1")).build(), cities)
-            .startsWith("network.0: the inputs of the model that training begins with are codes"));
+            .startsWith("network.0: the inputs of the start model are category codes"));
   }
 
   @Test
   void whatSaysNothingIsRefused() {
     assertEquals(
-        "training.reset: there is no start, so all layers begin with fresh weights; name a start, or remove reset",
+        "training.reset: there is no start model, so all layers start from fresh weights; set training.start, or remove reset",
         refusalAlone(kinds().training(t -> t.reset("network.1")).build()));
     assertEquals(
-        "training.new-classes: there is no start to whose classes others could be added; name a start, or remove new-classes",
+        "training.new-classes: there is no start model whose classes could be extended; set training.start, or remove new-classes",
         refusalAlone(kinds().training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).build()));
     assertEquals(
-        "training.freeze: all layers that could learn are frozen, so nothing is learned; leave out at least one of them",
+        "training.freeze: all trainable layers are frozen, so nothing is learned; unfreeze at least one of them",
         refusalAlone(kinds().training(t -> t.freeze("network.0", "network.1")).build()));
     assertEquals(
-        "training.freeze: network.1 (batch-norm) does something else while the network learns than when it predicts, so it can be frozen only together with all layers before it; freeze those too, or let it learn",
+        "training.freeze: network.1 (batch-norm) behaves differently in training and in prediction, so it can only be frozen together with all layers before it; freeze those too, or do not freeze it",
         refusalAlone(deep().training(t -> t.freeze("network.1")).build()));
     assertEquals(
-        "training.groups[0]: network.2 learns nothing, so it has no learning rate; leave it out",
+        "training.groups[0]: network.2 has no trainable parameters, so it has no learning rate; remove it",
         refusalAlone(deep().training(t -> t.group(ParameterGroup.of(2, "network.2"))).build()));
     Model start = model();
     assertTrue(
@@ -628,7 +627,7 @@ class StartTest {
                 start,
                 kinds().training(t -> t.start(folder.resolve("m.safetensors"))).build(),
                 KINDS)
-            .endsWith("but the run was given a model to begin with; leave one of them out"));
+            .endsWith("but the run has a start model already; remove one of them"));
     String gone =
         refusalAlone(kinds().training(t -> t.start(folder.resolve("gone.safetensors"))).build());
     assertTrue(gone.contains("gone.safetensors: training.start cannot be used: "), gone);
@@ -665,7 +664,7 @@ class StartTest {
                     GradusException.class,
                     () -> trained(builder.epochs(7).build(), Checkpoints.in(part).resume()))
                 .getMessage());
-    assertTrue(other.contains(": it began with another model: "), other);
+    assertTrue(other.contains(": it started from another model: "), other);
     Configuration none =
         deep()
             .training(t -> t.freeze("network.0", "network.1"))
@@ -725,8 +724,8 @@ class StartTest {
                     GradusException.class, () -> trained(builder.epochs(7).build(), part.resume()))
                 .getMessage());
     assertTrue(
-        without.contains(": it began with the weights of a model (")
-            && without.endsWith("), but here none is given; give the same model"),
+        without.contains(": it started from the weights of a model (")
+            && without.endsWith("), but here there is no start model; use the same model"),
         without);
   }
 

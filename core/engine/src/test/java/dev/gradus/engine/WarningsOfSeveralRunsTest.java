@@ -61,7 +61,7 @@ class WarningsOfSeveralRunsTest {
 
   private static void assertWarnsOfCells(List<Warning> warnings) {
     String all = warnings.toString();
-    assertTrue(all.contains("d.csv: empty cells are filled in"), all);
+    assertTrue(all.contains("d.csv: empty cells are filled"), all);
     assertTrue(all.contains("1 of 24 in column 'x'"), all);
     assertTrue(all.contains("'id'"), all);
     assertEquals(warnings.size(), new HashSet<>(warnings).size(), "each once");

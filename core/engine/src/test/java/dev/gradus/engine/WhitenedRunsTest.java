@@ -205,7 +205,7 @@ class WhitenedRunsTest {
     Files.writeString(folder.resolve("data.csv"), csv(rows));
     Warning expected =
         new Warning(
-            "data.csv: the training rows do not differ along 2 of the 5 directions of the whitened columns (constant: 'd'; 1 column follows from others), so the network has 3 inputs for these columns",
+            "data.csv: the training rows do not vary along 2 of the 5 directions of the whitened columns (constant: 'd'; 1 column depends on others), so the network has 3 inputs for these columns",
             2);
     Training training = GRADUS.job(file, WHITEN).train();
     assertEquals(List.of(expected), training.warnings());

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * A layer that standardises each of its inputs over the batch, and learns a scale and a shift.
  *
- * <p>Defaults are PyTorch's; Keras has epsilon 0.001 and calls 0.99 the momentum. The layer before
- * needs no biases.
+ * <p>Defaults are PyTorch's; Keras has epsilon 0.001 and momentum 0.99 in its own definition. The
+ * layer before needs no biases.
  *
  * @param momentum how much the newest batch counts in the running statistics
  * @param epsilon what is added to the variance
@@ -37,7 +37,7 @@ public record BatchNorm(
             above = 0,
             max = 1)
         double momentum,
-    @Option(value = "what is added to the variance", above = 0) double epsilon,
+    @Option(value = "a small number that is added to the variance", above = 0) double epsilon,
     @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 

@@ -82,7 +82,7 @@ public record Conv2d(
         Conv2d.class, filters, kernel, stride, padding, activation, weights, biases, bias);
     if (!bias && biases.isPresent()) {
       throw new IllegalArgumentException(
-          "biases initialises the biases, but bias is false, so there are none");
+          "biases has an initializer, but bias is false, so there are no biases");
     }
   }
 

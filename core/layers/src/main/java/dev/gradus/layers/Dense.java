@@ -57,7 +57,7 @@ public record Dense(
     Options.check(Dense.class, units, activation, weights, biases, bias);
     if (!bias && biases.isPresent()) {
       throw new IllegalArgumentException(
-          "biases initialises the biases, but bias is false, so there are none");
+          "biases has an initializer, but bias is false, so there are no biases");
     }
   }
 

@@ -25,7 +25,7 @@ import java.util.Optional;
         "y = activation(weight (x - mean)/sqrt(variance + epsilon) + bias), mean and variance over the inputs of an example",
     reference = "J. L. Ba, J. R. Kiros, G. E. Hinton, Layer Normalization, 2016")
 public record LayerNorm(
-    @Option(value = "what is added to the divisor", above = 0) double epsilon,
+    @Option(value = "a small number that is added to the divisor", above = 0) double epsilon,
     @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 

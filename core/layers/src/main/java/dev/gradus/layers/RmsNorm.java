@@ -23,7 +23,7 @@ import java.util.Optional;
     formula = "y = activation(weight x/sqrt(mean of x^2 + epsilon))",
     reference = "B. Zhang, R. Sennrich, Root Mean Square Layer Normalization, 2019")
 public record RmsNorm(
-    @Option(value = "what is added to the divisor", above = 0) double epsilon,
+    @Option(value = "a small number that is added to the divisor", above = 0) double epsilon,
     @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 

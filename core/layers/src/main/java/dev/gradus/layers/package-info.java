@@ -1,4 +1,4 @@
-/** The layers that ship with Gradus, one a file. */
+/** The layers that ship with Gradus, one per file. */
 @SameBits
 package dev.gradus.layers;
 

@@ -34,7 +34,7 @@ final class Answers {
    *
    * @param last the activation of its last layer
    * @param count how many outputs it has
-   * @param decoding makes predictions of them
+   * @param decoding turns outputs into predictions
    * @param loss empty if its plugin is not here
    * @param thresholds decide on classes and labels
    */

@@ -37,7 +37,7 @@ final class CellRows implements ManyRows.Rows {
     this.prepared = new float[rows.room()];
   }
 
-  /** Prepares one row, and says what must be known of its cells. */
+  /** Prepares one row, and returns notes about its cells. */
   static List<CellNote> prepare(RowPreparation rows, NamedCells row, float[] prepared) {
     return CELLS.prepare(rows, row, prepared);
   }
@@ -48,7 +48,7 @@ final class CellRows implements ManyRows.Rows {
     return NamedCells.of(raw, rows.names());
   }
 
-  /** What must be known of the rows that were prepared, in their order. */
+  /** The notes about the prepared rows, in their order. */
   List<List<CellNote>> notes() {
     return notes;
   }

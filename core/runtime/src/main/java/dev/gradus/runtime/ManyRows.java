@@ -27,7 +27,7 @@ final class ManyRows {
    * Predicts with a network.
    *
    * @param layers of which it is made
-   * @param decoding makes predictions of its outputs
+   * @param decoding turns its outputs into predictions
    */
   ManyRows(TargetColumns targets, List<LayerFunction> layers, Decoding decoding, Answers answers) {
     this.targets = targets;

@@ -81,7 +81,7 @@ public final class Predictions {
    * Each by itself.
    *
    * @param answers says what the outputs mean
-   * @param notes what must be known of a row
+   * @param notes the notes about a row
    */
   List<Prediction> each(Answers answers, IntFunction<List<CellNote>> notes) {
     return IntStream.range(0, rows.length)

@@ -55,11 +55,11 @@ final class IdxFile implements AutoCloseable {
       }
       numbers = (int) product;
       if (items < 1) {
-        throw refusal("says that it has " + items + " items");
+        throw refusal("has an impossible header: it has " + items + " items");
       }
     } catch (EOFException e) {
       in.close();
-      throw refusal("ends before its dimensions do");
+      throw refusal("is truncated: it ends within its header");
     } catch (RuntimeException e) {
       in.close();
       throw e;

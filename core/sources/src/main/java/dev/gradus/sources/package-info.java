@@ -1,4 +1,4 @@
-/** The data sources that ship with Gradus, one a file. */
+/** The data sources that ship with Gradus, one per file. */
 @SameBits
 package dev.gradus.sources;
 

@@ -165,7 +165,7 @@ class SourcesTest {
     for (int length = 0; length < IMAGES.length; length++) {
       Path cut = file("cut", Arrays.copyOf(IMAGES, length));
       String message = refusal(new Idx(Optional.of(cut), Optional.empty(), 0, Optional.empty()));
-      assertTrue(message.startsWith("cut ends "), message);
+      assertTrue(message.startsWith("cut is truncated"), message);
     }
   }
 
@@ -174,7 +174,7 @@ class SourcesTest {
     Path images = file("whole-images", IMAGES);
     for (int length = 0; length < LABELS.length; length++) {
       String message = refusal(idx(images, file("cut-labels", Arrays.copyOf(LABELS, length))));
-      assertTrue(message.startsWith("cut-labels ends "), message);
+      assertTrue(message.startsWith("cut-labels is truncated"), message);
     }
   }
 
@@ -216,7 +216,7 @@ class SourcesTest {
   @Test
   void whatIsNoIdxIsRefusedBeforeRoomIsMade() throws IOException {
     assertTrue(refusal(one(1, 0, 8, 1)).contains("is not an IDX file"));
-    assertTrue(refusal(one(0, 0, 7, 1)).contains("of the type 0x07"));
+    assertTrue(refusal(one(0, 0, 7, 1)).contains("the number type 0x07"));
     assertTrue(refusal(one(0, 0, 8, 0)).contains("is not an IDX file"));
     assertTrue(refusal(one(0, 0, 8, 1, 255, 255, 255, 255)).contains("has -1 items"));
     assertTrue(
@@ -227,7 +227,7 @@ class SourcesTest {
             .contains("there must be a label for each image"));
     assertTrue(
         refusal(new Idx(Optional.of(file("two", IMAGES)), Optional.empty(), 2, Optional.empty()))
-            .contains("those from 2 to 2 were requested"));
+            .contains("images 2 to 2 were requested"));
     assertTrue(refusal(new Idx()).contains("images must name"));
   }
 
@@ -298,7 +298,7 @@ class SourcesTest {
     Jdbc jdbc = new Jdbc("jdbc:nowhere:", "SELECT 1", Optional.empty(), Optional.empty());
     IOException e = assertThrows(IOException.class, () -> read(jdbc));
     assertTrue(String.valueOf(e.getMessage()).contains("No suitable driver"), e.toString());
-    assertTrue(refusal(new Jdbc()).contains("url must name the database"));
+    assertTrue(refusal(new Jdbc()).contains("url must be the JDBC URL of the database"));
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class InitializerConformance {
    * @param fanIn the number of inputs
    * @param fanOut the number of units
    * @param low no weight may be below; may be infinite
-   * @param high no weight may be above; may be infinite
+   * @param high the upper bound of all weights; may be infinite
    * @param kurtosis of the distribution: 1.8 uniform, 3 normal
    */
   public record Moments(

@@ -25,7 +25,9 @@ public enum Average {
   static double of(
       Optional<Average> given, double[][] predictions, double[][] targets, Ratio ratio) {
     boolean single = predictions[0].length == 1;
-    return given.orElse(single ? POSITIVE : MACRO).of(Answers.of(predictions, targets), ratio);
+    return given
+        .orElse(single ? POSITIVE : MACRO)
+        .of(PredictedClasses.of(predictions, targets), ratio);
   }
 
   /**
@@ -48,7 +50,7 @@ public enum Average {
     return new OfLabels(average, ratio);
   }
 
-  private double of(Answers answers, Ratio ratio) {
+  private double of(PredictedClasses answers, Ratio ratio) {
     return switch (this) {
       case POSITIVE -> ratio.of(answers, answers.classes() - 1);
       case MACRO -> sum(answers, ratio, (value, actual) -> value) / answers.classes();
@@ -59,7 +61,7 @@ public enum Average {
     };
   }
 
-  private static double sum(Answers answers, Ratio ratio, DoubleBinaryOperator weighted) {
+  private static double sum(PredictedClasses answers, Ratio ratio, DoubleBinaryOperator weighted) {
     double sum = 0;
     for (int k = 0; k < answers.classes(); k++) {
       sum += weighted.applyAsDouble(ratio.of(answers, k), answers.actual(k));
@@ -69,7 +71,7 @@ public enum Average {
 
   /** A ratio for one class. */
   interface Ratio {
-    double of(Answers answers, int k);
+    double of(PredictedClasses answers, int k);
   }
 
   /** a/b, and 0 where there is nothing to divide. */
@@ -82,7 +84,7 @@ public enum Average {
 
     @Override
     public double evaluate(double[][] predictions, double[][] targets) {
-      return average.of(Answers.ofLabels(predictions, targets), ratio);
+      return average.of(PredictedClasses.ofLabels(predictions, targets), ratio);
     }
 
     @Override

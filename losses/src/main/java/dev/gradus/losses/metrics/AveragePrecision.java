@@ -23,10 +23,10 @@ public record AveragePrecision() implements Metric {
 
   @Override
   public double evaluate(double[][] predictions, double[][] targets) {
-    return Ranking.mean(predictions, targets, AveragePrecision::area);
+    return RankedScores.mean(predictions, targets, AveragePrecision::area);
   }
 
-  private static double area(Ranking ranking) {
+  private static double area(RankedScores ranking) {
     int positives = ranking.positives();
     if (positives == ranking.size()) {
       return Double.NaN;

@@ -20,7 +20,7 @@ public record BalancedAccuracy() implements Metric {
 
   @Override
   public double evaluate(double[][] predictions, double[][] targets) {
-    Answers answers = Answers.of(predictions, targets);
+    PredictedClasses answers = PredictedClasses.of(predictions, targets);
     double sum = 0;
     int present = 0;
     for (int k = 0; k < answers.classes(); k++) {

@@ -42,10 +42,11 @@ public record CalibrationError(
     double[] confidence = new double[bins];
     double[] right = new double[bins];
     for (int i = 0; i < predictions.length; i++) {
-      int answer = Answers.answer(predictions[i]);
+      int answer = PredictedClasses.answer(predictions[i]);
       boolean single = predictions[i].length == 1;
       double p = single ? predictions[i][0] : predictions[i][answer];
-      boolean cameTrue = single ? targets[i][0] >= 0.5 : answer == Answers.answer(targets[i]);
+      boolean cameTrue =
+          single ? targets[i][0] >= 0.5 : answer == PredictedClasses.answer(targets[i]);
       int bin = Math.max(0, Math.min(bins - 1, (int) (p * bins)));
       confidence[bin] += p;
       right[bin] += cameTrue ? 1 : 0;

@@ -22,7 +22,7 @@ public record CohenKappa() implements Metric {
 
   @Override
   public double evaluate(double[][] predictions, double[][] targets) {
-    Answers answers = Answers.of(predictions, targets);
+    PredictedClasses answers = PredictedClasses.of(predictions, targets);
     double n = answers.examples();
     double chance = 0;
     for (int k = 0; k < answers.classes(); k++) {

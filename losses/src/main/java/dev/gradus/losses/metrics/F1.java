@@ -40,7 +40,7 @@ public record F1(
     return Average.of(average, predictions, targets, F1::ofClass);
   }
 
-  private static double ofClass(Answers answers, int k) {
+  private static double ofClass(PredictedClasses answers, int k) {
     return Average.ratio(2.0 * answers.right(k), answers.answered(k) + answers.actual(k));
   }
 

@@ -36,7 +36,7 @@ public record LogLoss() implements Metric {
       double p =
           predictions[i].length == 1
               ? ofTwo(predictions[i][0], targets[i][0])
-              : predictions[i][Answers.answer(targets[i])] / total(predictions[i]);
+              : predictions[i][PredictedClasses.answer(targets[i])] / total(predictions[i]);
       sum -= DoubleMath.log(Math.max(p, LEAST));
     }
     return sum / predictions.length;

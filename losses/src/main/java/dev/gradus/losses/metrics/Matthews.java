@@ -26,7 +26,7 @@ public record Matthews() implements Metric {
 
   @Override
   public double evaluate(double[][] predictions, double[][] targets) {
-    Answers answers = Answers.of(predictions, targets);
+    PredictedClasses answers = PredictedClasses.of(predictions, targets);
     double n = answers.examples();
     double together = 0;
     double answered = 0;

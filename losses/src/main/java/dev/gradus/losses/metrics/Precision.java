@@ -40,7 +40,7 @@ public record Precision(
     return Average.of(average, predictions, targets, Precision::ofClass);
   }
 
-  private static double ofClass(Answers answers, int k) {
+  private static double ofClass(PredictedClasses answers, int k) {
     return Average.ratio(answers.right(k), answers.answered(k));
   }
 

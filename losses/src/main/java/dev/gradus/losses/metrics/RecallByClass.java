@@ -37,7 +37,7 @@ public record RecallByClass() implements Metric {
 
   @Override
   public double[] evaluateValues(double[][] predictions, double[][] targets) {
-    return recalls(Answers.of(predictions, targets));
+    return recalls(PredictedClasses.of(predictions, targets));
   }
 
   @Override
@@ -45,7 +45,7 @@ public record RecallByClass() implements Metric {
     return mean(evaluateValues(predictions, targets));
   }
 
-  private static double[] recalls(Answers answers) {
+  private static double[] recalls(PredictedClasses answers) {
     double[] recalls = new double[answers.classes()];
     for (int k = 0; k < recalls.length; k++) {
       recalls[k] = (double) answers.right(k) / answers.actual(k);
@@ -81,7 +81,7 @@ public record RecallByClass() implements Metric {
 
     @Override
     public double[] evaluateValues(double[][] predictions, double[][] targets) {
-      return recalls(Answers.ofLabels(predictions, targets));
+      return recalls(PredictedClasses.ofLabels(predictions, targets));
     }
 
     @Override

@@ -25,10 +25,10 @@ public record RocAuc() implements Metric {
 
   @Override
   public double evaluate(double[][] predictions, double[][] targets) {
-    return Ranking.mean(predictions, targets, RocAuc::area);
+    return RankedScores.mean(predictions, targets, RocAuc::area);
   }
 
-  private static double area(Ranking ranking) {
+  private static double area(RankedScores ranking) {
     int positives = ranking.positives();
     int negatives = ranking.size() - positives;
     double[] pairs = new double[1];

@@ -40,7 +40,7 @@ public record TopKAccuracy(
     int right = 0;
     for (int i = 0; i < predictions.length; i++) {
       double[] row = predictions[i];
-      int own = Answers.answer(targets[i]);
+      int own = PredictedClasses.answer(targets[i]);
       int before = 0;
       for (int j = 0; j < row.length; j++) {
         before += row[j] > row[own] || (row[j] == row[own] && j < own) ? 1 : 0;

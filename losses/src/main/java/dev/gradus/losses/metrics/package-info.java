@@ -1,5 +1,5 @@
 /**
- * The metrics that ship with Gradus, one a file. Every loss can be reported as a metric besides.
+ * The metrics that ship with Gradus, one per file. Every loss can be reported as a metric besides.
  */
 @SameBits
 package dev.gradus.losses.metrics;

@@ -1,4 +1,4 @@
-/** The regularizers that ship with Gradus, one a file. */
+/** The regularizers that ship with Gradus, one per file. */
 @SameBits
 package dev.gradus.losses.regularizers;
 

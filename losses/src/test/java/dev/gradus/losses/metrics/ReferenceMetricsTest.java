@@ -150,7 +150,7 @@ class ReferenceMetricsTest {
         binary ? rows(example.get("y_true")) : oneHot(example.get("y_true"), target.width());
     double[] counts = new double[binary ? 2 : target.width()];
     for (double[] row : targets) {
-      counts[Answers.answer(row)]++;
+      counts[PredictedClasses.answer(row)]++;
     }
     double[] expected =
         binary

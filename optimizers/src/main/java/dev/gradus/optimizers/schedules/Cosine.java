@@ -36,12 +36,12 @@ public record Cosine(
 
   @Override
   public Schedule forRun(long steps) {
-    return new Cosine(RunLength.orWholeRun(totalSteps, steps), minimum);
+    return new Cosine(ScheduleLength.orWholeRun(totalSteps, steps), minimum);
   }
 
   @Override
   public double learningRate(double base, long step) {
-    double total = RunLength.of(totalSteps);
+    double total = ScheduleLength.of(totalSteps);
     double progress = Math.min((double) step, total) / total;
     return minimum + (base - minimum) * ((1 + StrictMath.cos(Math.PI * progress)) / 2);
   }

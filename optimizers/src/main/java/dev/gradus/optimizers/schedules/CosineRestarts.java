@@ -19,7 +19,8 @@ import dev.gradus.spi.Schedule;
         "I. Loshchilov, F. Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts, 2017")
 public record CosineRestarts(
     @Option(value = "the steps before the first restart", min = 1) int firstPeriod,
-    @Option(value = "how much longer each period is than the one before", min = 1) int periodFactor,
+    @Option(value = "the length of each period, relative to the one before", min = 1)
+        int periodFactor,
     @Option(value = "the rate before each restart", min = 0) double minimum)
     implements Schedule {
 

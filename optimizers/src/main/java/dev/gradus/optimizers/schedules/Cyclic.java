@@ -32,7 +32,7 @@ public record Cyclic(
     TRIANGULAR,
     /** By half with every cycle. */
     HALVING,
-    /** By gamma with every step. */
+    /** Multiplied by gamma in every step. */
     EXP_RANGE
   }
 

@@ -59,7 +59,7 @@ public record OneCycle(
   @Override
   public Schedule forRun(long steps) {
     return new OneCycle(
-        RunLength.orWholeRun(totalSteps, Math.max(2, steps)),
+        ScheduleLength.orWholeRun(totalSteps, Math.max(2, steps)),
         warmUpFraction,
         divFactor,
         finalDivFactor,
@@ -69,7 +69,7 @@ public record OneCycle(
 
   @Override
   public double learningRate(double base, long step) {
-    double total = RunLength.of(totalSteps);
+    double total = ScheduleLength.of(totalSteps);
     double first = base / divFactor;
     double last = first / finalDivFactor;
     double end = total - 1;

@@ -36,12 +36,12 @@ public record Polynomial(
 
   @Override
   public Schedule forRun(long steps) {
-    return new Polynomial(RunLength.orWholeRun(totalSteps, steps), power, end);
+    return new Polynomial(ScheduleLength.orWholeRun(totalSteps, steps), power, end);
   }
 
   @Override
   public double learningRate(double base, long step) {
-    double total = RunLength.of(totalSteps);
+    double total = ScheduleLength.of(totalSteps);
     double left = 1 - Math.min((double) step, total) / total;
     return (base - end) * StrictMath.pow(left, power) + end;
   }

@@ -50,7 +50,7 @@ public record ReduceOnPlateau(
 
   /** Whether a threshold is relative or absolute. */
   public enum ThresholdMode {
-    /** As a share of the size of the best. */
+    /** Relative to the absolute value of the best. */
     RELATIVE,
     /** In the unit of what is watched. */
     ABSOLUTE

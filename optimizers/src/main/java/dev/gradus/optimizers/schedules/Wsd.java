@@ -69,12 +69,16 @@ public record Wsd(
   @Override
   public Schedule forRun(long steps) {
     return new Wsd(
-        RunLength.orWholeRun(totalSteps, steps), warmUpFraction, decayFraction, decay, minimum);
+        ScheduleLength.orWholeRun(totalSteps, steps),
+        warmUpFraction,
+        decayFraction,
+        decay,
+        minimum);
   }
 
   @Override
   public double learningRate(double base, long step) {
-    double total = RunLength.of(totalSteps);
+    double total = ScheduleLength.of(totalSteps);
     double warm = warmUpFraction * total;
     if (step < warm) {
       return base * step / warm;

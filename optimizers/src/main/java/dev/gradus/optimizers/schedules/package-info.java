@@ -1,4 +1,4 @@
-/** The learning-rate schedules that ship with Gradus, one a file. */
+/** The learning-rate schedules that ship with Gradus, one per file. */
 @SameBits
 package dev.gradus.optimizers.schedules;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A linear model fitted to what a network learns from, or the reason why there is none.
+ * A linear model of the training examples of a network, or the reason why there is none.
  *
  * <p>Numbers are fitted by least squares, as the network sees them: scaled, and as logarithms where
  * those are taken. Classes and labels are fitted by {@link LogisticRegression}. Both count examples
@@ -24,14 +24,14 @@ import java.util.stream.IntStream;
  * those that there are, than {@value #MOST_EXAMPLES}, than make {@value #MOST_NUMBERS} numbers of
  * input, than make {@value #MOST_ANSWERS} numbers of output, and than make {@value #MOST_PRODUCTS}
  * products with the weights. These numbers alone decide, so it is the same on every machine. It
- * takes 80 MB of memory at most; where even those are not there, there is no model.
+ * needs at most 80 MB of memory; if those are not available, there is no model.
  *
  * @param model the model, or nothing
  * @param sentence how it was fitted, or why there is none
  */
 public record LinearFit(Optional<LinearModel> model, String sentence) {
 
-  /** Nobody has asked for one. */
+  /** Not requested. */
   public static final LinearFit NONE = new LinearFit(Optional.empty(), "");
 
   /** What an interruption says that it has interrupted. */
@@ -89,12 +89,12 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
     List<String> missing = LinearModel.missing(networks.catalogue(), preparation.target());
     if (!missing.isEmpty()) {
       return none(
-          "the plugin%s %s %s not here",
+          "the plugin%s %s %s not installed",
           missing.size() == 1 ? "" : "s",
           String.join(" and ", missing),
           missing.size() == 1 ? "is" : "are");
     }
-    // A network that has been trained must not be lost for want of a yardstick.
+    // A trained network must not be lost because its baseline fails.
     try {
       return fitted(networks, preparation, training, classWeights);
     } catch (CancelledException e) {
@@ -184,7 +184,7 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
     return count < 1000 ? Integer.toString(count) : String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** The weights of standardised inputs, output by output, and behind them the biases. */
+  /** The weights of standardised inputs, output by output, followed by the biases. */
   private static double[] leastSquares(StandardisedExamples examples) {
     int width = examples.width();
     Matrix targets = examples.targets();

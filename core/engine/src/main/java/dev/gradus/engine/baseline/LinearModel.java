@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  */
 public final class LinearModel {
 
-  /** What the names of its tensors begin with in a file. */
+  /** The prefix of the names of its tensors in a file. */
   public static final String PREFIX = NetworkTensors.OF_LINEAR;
 
   /** The name of the tensor of weights, [inputs, outputs]. */
@@ -110,7 +110,7 @@ public final class LinearModel {
     };
   }
 
-  /** The plugins, by name, that it takes to compute one, and that are not here. */
+  /** The names of the plugins that it needs and that are not installed. */
   public static List<String> missing(Catalogue catalogue, Target target) {
     List<String> missing = new ArrayList<>();
     if (catalogue.find(PluginKind.LAYER, DENSE).isEmpty()) {
@@ -122,12 +122,12 @@ public final class LinearModel {
     return missing;
   }
 
-  /** Says that it cannot be measured, if plugins are missing. */
+  /** Warns that it cannot be evaluated, if plugins are missing. */
   public void warnOfMissing(Consumer<Warning> warnings) {
     if (!missing.isEmpty()) {
       warnings.accept(
           Warning.of(
-              "the linear model beside the network is not measured, because it needs plugins that are not here: %s"
+              "the linear baseline is not evaluated, because it needs plugins that are not installed: %s"
                   .formatted(String.join(", ", missing))));
     }
   }

@@ -31,7 +31,7 @@ import java.util.List;
  */
 final class LogisticRegression {
 
-  /** How often it looks at all examples, if that costs little. */
+  /** The maximum number of passes over all examples. */
   private static final int MOST_EVALUATIONS = 200;
 
   /** How often it does so whatever it costs. */
@@ -46,7 +46,7 @@ final class LogisticRegression {
   /** The same for a number of the equations, for each output. */
   private static final int PER_EQUATION = 2;
 
-  /** Vector instructions make so many products in a nanosecond. */
+  /** The number of products per nanosecond with vector instructions. */
   private static final int PRODUCTS = 3;
 
   private static final int REMEMBERED = 10;

@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives types to nodes: the sections of a configuration, layers, columns and plugins, all in the
- * same way, by the components of their records.
+ * Converts nodes to typed values: the sections of a configuration, layers, columns and plugins, all
+ * by the components of their records.
  *
- * <p>Every method returns empty if the node is not fit, and has then reported why; it goes on to
- * look at everything else.
+ * <p>Every method returns empty if the node is invalid, after reporting why, and continues with
+ * everything else.
  */
 final class Binder {
 
@@ -49,8 +49,8 @@ final class Binder {
   }
 
   /**
-   * For networks whose weights are known: an option that names an initializer which is not here
-   * counts as left out.
+   * For networks whose weights are known: an option that names an initializer that is not installed
+   * is ignored.
    */
   static Binder withoutStrangeInitializers(Catalogue catalogue, Problems problems) {
     return new Binder(catalogue, problems, false);
@@ -261,9 +261,7 @@ final class Binder {
     }
     if (options.isNothing()) {
       return refuse(
-          options,
-          below,
-          "there are no options after the colon; leave the colon out, or write them");
+          options, below, "there are no options after the colon; remove the colon, or add options");
     }
     String example =
         type.options().all().stream()
@@ -274,7 +272,7 @@ final class Binder {
         options, below, "options must be a mapping, but this is " + options.describe() + example);
   }
 
-  /** Makes a record of a mapping whose keys are its components. */
+  /** Creates a record from a mapping whose keys are its components. */
   private Optional<Object> create(RecordOptions options, Node.Mapping written, DocumentPath path) {
     Node.Mapping mapping = needsInitializers ? written : withoutStrangers(options, written);
     Map<String, Object> given = new LinkedHashMap<>();
@@ -313,7 +311,7 @@ final class Binder {
     return new Node.Mapping(written.place(), entries);
   }
 
-  /** Whether an option is an initializer, or one that may be left out, and it is not here. */
+  /** Whether an option is an initializer that is not installed, perhaps an optional one. */
   private boolean isStranger(Type type, Node node) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
       return isStranger(generic.getActualTypeArguments()[0], node);
@@ -348,7 +346,7 @@ final class Binder {
   private static String unknownKey(RecordOptions options, String key) {
     List<String> names = options.all().stream().map(RecordOptions.One::name).toList();
     if (names.isEmpty()) {
-      return "there is no such option; there are none here";
+      return "there is no such option; this has no options";
     }
     String guess =
         key.indexOf(':') > 0 ? "put a space after the colon" : Names.didYouMean(key, names);
@@ -384,7 +382,7 @@ final class Binder {
       String sentence =
           Optional.ofNullable(e.getMessage())
               .orElse(
-                  "the plugin refuses these options without giving a reason, which is a fault of the plugin");
+                  "the plugin rejects these options without giving a reason, which is a bug in the plugin");
       problems.add(placeOfRefusal(sentence, mapping), path, sentence);
     } catch (GradusException | LinkageError e) {
       problems.add(mapping.place(), path, "this cannot be used: " + e.getMessage());
@@ -392,7 +390,9 @@ final class Binder {
     return Optional.empty();
   }
 
-  /** By custom the sentence of a constructor begins with the name of the option that it refuses. */
+  /**
+   * By convention the message of a constructor begins with the name of the option that it rejects.
+   */
   private static Place placeOfRefusal(String sentence, Node.Mapping mapping) {
     return mapping.entries().entrySet().stream()
         .filter(entry -> isAbout(entry.getKey(), sentence))
@@ -411,7 +411,7 @@ final class Binder {
         path,
         "this option is of the Java type "
             + type.getTypeName()
-            + ", which cannot be written in YAML; this is a fault of the plugin");
+            + ", which cannot be written in YAML; this is a bug in the plugin");
   }
 
   private Optional<Object> refuse(Node node, DocumentPath path, String sentence) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/** What is different in two configurations, each with its path in the document. */
+/** The differences between two configurations, each with its path in the document. */
 public final class ConfigurationDifferences {
 
   private final String former;
@@ -32,10 +32,10 @@ public final class ConfigurationDifferences {
    * Compares.
    *
    * @param one a configuration
-   * @param formerly what to say of a value of the first, such as {@code then}
+   * @param formerly the word after a value of the first, such as {@code then}
    * @param other a configuration
-   * @param now what to say of a value of the second
-   * @param ignored paths, such as {@code training.epochs}, at which nothing is looked at
+   * @param now the word after a value of the second
+   * @param ignored paths, such as {@code training.epochs}, that are not compared
    * @return a phrase for each, such as {@code training.seed (7 then, 8 now)}
    * @throws ConfigurationException if one of them cannot be written
    */

@@ -43,7 +43,7 @@ public final class ConfigurationPlaces {
       }
       return place.map(Place::toString);
     } catch (ConfigurationException e) {
-      // The problem is told without its place then.
+      // Then the problem is reported without its place.
       return Optional.empty();
     }
   }

@@ -23,15 +23,15 @@ import java.util.Optional;
 /**
  * Reads configurations.
  *
- * <p>Whatever is wrong with the text is reported at once, each problem with its place (file, line,
- * column), its path in the document, what was found and what is allowed. Text that is no YAML at
- * all, or goes beyond the limits of this package, gives a single problem.
+ * <p>All problems with the text are reported together, each with its place (file, line, column),
+ * its path in the document, what was found and what is allowed. Text that is not YAML, or exceeds
+ * the limits of this package, gives a single problem.
  *
  * <p>Safe for use by several threads.
  */
 public final class ConfigurationReader {
 
-  /** The length of the mark that some editors put in front of UTF-8. */
+  /** The length of the byte order mark that some editors write at the start of UTF-8. */
   private static final int BYTE_ORDER_MARK = 3;
 
   private final Catalogue catalogue;
@@ -66,8 +66,8 @@ public final class ConfigurationReader {
   }
 
   /**
-   * Reads a file as {@link #read(Path, List)} does, and keeps the document, so that other values
-   * can be tried in it.
+   * Reads a file as {@link #read(Path, List)} does, and keeps the document, so that its values can
+   * be varied.
    *
    * @throws ConfigurationException as {@link #read(Path, List)} does
    */
@@ -152,7 +152,7 @@ public final class ConfigurationReader {
     return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
   }
 
-  /** The name of a file; of a pipe or a device the path, as its name alone would say little. */
+  /** The name of a file; for a pipe or a device the path, because the name alone says little. */
   private static String nameOf(Path file) {
     boolean special = Files.exists(file) && !Files.isRegularFile(file);
     return Optional.ofNullable(file.getFileName()).filter(name -> !special).orElse(file).toString();
@@ -167,7 +167,7 @@ public final class ConfigurationReader {
     }
   }
 
-  /** The content, of which no more is read than is needed to see that it is too large. */
+  /** The content; if it is too large, only enough is read to see that. */
   private static byte[] bytesOf(Path file) {
     if (Files.isDirectory(file)) {
       throw new ConfigurationException(

@@ -30,8 +30,8 @@ import java.util.Optional;
  * The form of a configuration as a JSON Schema (draft 2020-12), for editors: what can be written
  * where, with descriptions, defaults and ranges, made of the plugins that are installed.
  *
- * <p>It knows the form alone. What is checked when a configuration is read goes further: numbers
- * that a constructor refuses, layers that do not fit each other, files that are not there.
+ * <p>It only covers the syntax. Reading a configuration checks more: numbers that a constructor
+ * rejects, layers that do not fit each other, files that do not exist.
  */
 public final class ConfigurationSchema {
 

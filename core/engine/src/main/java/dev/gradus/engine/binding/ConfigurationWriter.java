@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>The text is canonical: every option is written out, defaults included, in the order of the
  * components, plugins under their names and not their aliases, numbers with as few digits as keep
- * them exact. Equal configurations give equal text. Optional parts that are empty are left out.
+ * them exact. Equal configurations give equal text. Empty optional values are omitted.
  *
  * <p>Safe for use by several threads.
  */
@@ -32,7 +32,7 @@ public final class ConfigurationWriter {
   }
 
   /**
-   * Writes a configuration as it would stand in a file in some folder.
+   * Writes a configuration as a file in a folder.
    *
    * @param folder paths that begin with it are written without it, others as they are
    * @throws ConfigurationException as {@link #write(Configuration)} does
@@ -43,8 +43,8 @@ public final class ConfigurationWriter {
   }
 
   /**
-   * Writes a configuration for people, to a file in some folder: options with their default are
-   * left out, and every path leads from the folder to the file that it means now.
+   * Writes a configuration for humans, to a file in a folder: options with their default are
+   * omitted, and paths are relative to the folder.
    *
    * @param folder where the file will lie
    * @throws ConfigurationException as {@link #write(Configuration)} does

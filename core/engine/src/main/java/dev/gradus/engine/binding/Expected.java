@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Says in words what a type allows, to complete "must be …". */
+/** Describes what a type allows, to complete "must be …". */
 final class Expected {
 
   private final Choices choices;

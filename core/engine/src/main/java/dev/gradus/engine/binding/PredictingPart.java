@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What it takes of a configuration to predict: the plugins of everything else need not be here.
+ * The part of a configuration that prediction needs; the plugins of everything else need not be
+ * installed.
  *
  * @param data how the file was written, and which columns it had
  * @param network the layers; without the initializers that are not here
@@ -29,11 +30,12 @@ public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
   public record Learned(Loss loss) {}
 
   /**
-   * Reads this part of a configuration, whatever the rest of it says.
+   * Reads this part of a configuration and ignores the rest.
    *
    * @param name what the places of problems begin with
    * @param catalogue the plugins that the text can name
-   * @throws ConfigurationException if a layer or an activation is not there, or refuses an option
+   * @throws ConfigurationException if a layer or an activation is not installed, or rejects an
+   *     option
    */
   public static PredictingPart read(String text, String name, Catalogue catalogue) {
     Problems problems = new Problems();
@@ -44,7 +46,7 @@ public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
     return read.orElseThrow();
   }
 
-  /** The loss of a configuration, whatever the rest of it says; empty if it cannot be made here. */
+  /** The loss of a configuration; empty if it cannot be created here. */
   public static Optional<Loss> lossIn(String text, String name, Catalogue catalogue) {
     Problems problems = new Problems();
     Node.Mapping document = part(text, name, catalogue, List.of("loss"), problems);

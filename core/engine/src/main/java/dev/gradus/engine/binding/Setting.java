@@ -6,20 +6,20 @@ import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.runtime.problem.Problem;
 
 /**
- * One value in place of the file's: {@code training.epochs=5}.
+ * A value that overrides that of the file: {@code training.epochs=5}.
  *
- * <p>The path has keys, joined by dots, and places in lists, counted from 0: {@code
+ * <p>The path consists of keys, joined by dots, and list indexes, from 0: {@code
  * network[0].dense.units}. A key with other characters than letters, digits, {@code -} and {@code
- * _} stands in double quotes: {@code data.columns."sepal.length"}. What is missing on the way is
- * made, the element behind the last one of a list included; a plugin that is written as its name
- * gets options by its name: {@code optimizer.adam.learning-rate} where the file says {@code
+ * _} is written in double quotes: {@code data.columns."sepal.length"}. Missing parts of the path
+ * are created, including the element after the last one of a list; a plugin that is written as its
+ * name gets options by its name: {@code optimizer.adam.learning-rate} where the file says {@code
  * optimizer: adam}.
  *
- * <p>The value is YAML, under the rules of a file; {@code training.epochs=} without a value takes
- * the key away, so that its default holds. A relative path in it starts at the working folder, not
- * at the folder of the file.
+ * <p>The value is YAML, under the rules of a file; {@code training.epochs=} without a value removes
+ * the key, so that its default applies. A relative path in it is relative to the working directory,
+ * not to the folder of the file.
  *
- * @param path which value, such as {@code training.epochs}
+ * @param path the path of the value, such as {@code training.epochs}
  * @param value the YAML of the value, such as {@code 5}
  */
 public record Setting(String path, String value) {
@@ -34,7 +34,7 @@ public record Setting(String path, String value) {
   }
 
   /**
-   * Takes a setting apart at the first {@code =} that is not in quotes.
+   * Splits a setting at the first {@code =} outside quotes.
    *
    * @param text {@code path=value}
    * @throws ConfigurationException if there is no {@code =}, or the path is malformed
@@ -45,7 +45,7 @@ public record Setting(String path, String value) {
       throw new ConfigurationException(
           new Problem(
               Source.nameOf(text),
-              "a setting is a path, an equals sign and a value, such as training.epochs=5; there is no equals sign"));
+              "a setting is a path, an equals sign and a value, such as training.epochs=5; the equals sign is missing"));
     }
     return new Setting(text.substring(0, equals).strip(), text.substring(equals + 1));
   }

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A data source by itself, as YAML with the single key {@code source}: what a model file keeps of
- * where its examples came from.
+ * A data source as YAML with the single key {@code source}: the record of the training data in a
+ * model file.
  *
  * @param source the data source
  */
 public record SourceDocument(DataSource source) {
 
   /**
-   * Writes it with every option. Of each path only the name of the file is written, which says
-   * enough and betrays no machine.
+   * Writes it with every option. Only the file name of each path is written, so that nothing about
+   * the machine is revealed.
    *
    * @throws ConfigurationException if it has no name, or an option that YAML cannot express
    */
@@ -51,9 +51,9 @@ public record SourceDocument(DataSource source) {
    * Reads what {@link #write} has written.
    *
    * @param name what the places of problems begin with
-   * @param settings in place of what is written, such as another file
+   * @param settings override what is written, such as the file
    * @param catalogue the plugins that the text can name
-   * @throws ConfigurationException if the data source is not there, or refuses an option
+   * @throws ConfigurationException if the data source is not installed, or rejects an option
    */
   public static SourceDocument read(
       String text, String name, List<Setting> settings, Catalogue catalogue) {

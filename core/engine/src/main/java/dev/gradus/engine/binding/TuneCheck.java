@@ -21,9 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks at the section {@code tune} before anything is trained: every path must lead somewhere, and
- * every value, or every end of a range, be accepted there, the others left as the document has
- * them.
+ * Checks the section {@code tune} before anything is trained: every path must exist, and must
+ * accept every value, or both ends of a range, with the rest of the document unchanged.
  */
 final class TuneCheck {
 
@@ -71,7 +70,7 @@ final class TuneCheck {
       return;
     }
     if (!seen.add(steps.get())) {
-      addForPath(path, "leads to the same value as another path; leave one out");
+      addForPath(path, "leads to the same value as another path; remove one of them");
       return;
     }
     Optional<String> objection = objectionTo(steps.get());
@@ -122,7 +121,7 @@ final class TuneCheck {
     return variations.base().metrics().size();
   }
 
-  /** Tries one value alone; whether the next is worth a look. */
+  /** Tries one value; returns whether to continue with the next. */
   private boolean isRight(String path, YamlValue value) {
     Problems found = new Problems();
     Optional<Configuration> varied = variations.vary(Map.of(path, value), found);
@@ -140,7 +139,7 @@ final class TuneCheck {
     return true;
   }
 
-  /** What is wrong elsewhere is so because of the value. */
+  /** The message about a problem elsewhere that the value causes. */
   private String pathSentence(String path, YamlValue value, Problems.DetectedData problem) {
     return problem.place().equals(variations.placeOf(path))
         ? problem.sentence()
@@ -161,7 +160,7 @@ final class TuneCheck {
 
   private Optional<String> checkScore(Configuration configuration) {
     List<String> measured = Measures.of(configuration);
-    // Whether a metric has a value of that name, its target decides.
+    // The target determines whether a metric has a value of that name.
     if (measured.contains(spec.metric())
         || configuration.metrics().stream()
             .anyMatch(metric -> Measures.isOf(metric, spec.metric()))) {

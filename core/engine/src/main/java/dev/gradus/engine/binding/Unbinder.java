@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Makes nodes of typed values: what {@link Binder} does, backwards. */
+/** Converts typed values to nodes: the inverse of {@link Binder}. */
 final class Unbinder {
 
   private static final Place NOWHERE = Source.file("", Path.of("")).start();
@@ -117,19 +117,19 @@ final class Unbinder {
       throw failure(
           path,
           (value.getClass().isHidden() ? "a lambda" : value.getClass().getName())
-              + " cannot be written in YAML, since it has no name there; give the class the annotation @Plugin");
+              + " cannot be written in YAML, because it has no name; annotate the class with @Plugin");
     }
     return section(record, path);
   }
 
-  /** A section in which everything is as usual is written in full: braces alone say nothing. */
+  /** A section with only default values is written in full, because braces alone say nothing. */
   private Node section(Record record, DocumentPath path) {
     RecordOptions options = RecordOptions.of(record.getClass());
     Node.Mapping mapping = options(record, options, path);
     return mapping.entries().isEmpty() ? entries(options.valuesOf(record), path) : mapping;
   }
 
-  /** Its name alone if it has no options, or none that need be written. */
+  /** Its name alone if it has no options, or none that need to be written. */
   private Node plugin(Object plugin, DocumentPath path) {
     try {
       PluginType type = PluginType.of(plugin.getClass(), "the application");

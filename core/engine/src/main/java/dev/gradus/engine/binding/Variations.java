@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A document that was read, and what becomes of it with other values at some of its paths.
+ * A document that was read, and its variations with other values at some paths.
  *
  * <p>Safe for use by several threads.
  */
@@ -41,7 +41,7 @@ public final class Variations {
   /**
    * Keeps a document.
    *
-   * @param document whatever is bound from it must be right
+   * @param document a valid document
    * @param base what was bound from it
    */
   private Variations(Catalogue catalogue, Node.Mapping document, Configuration base) {
@@ -53,7 +53,7 @@ public final class Variations {
   /**
    * Binds a document.
    *
-   * @param problems what is wrong with it already
+   * @param problems the problems found so far
    * @throws ConfigurationException if anything is wrong
    */
   static Variations of(Catalogue catalogue, Node.Mapping document, Problems problems) {
@@ -78,15 +78,15 @@ public final class Variations {
     return changed;
   }
 
-  /** What the document says, with all its sections. */
+  /** The configuration of the document, with all its sections. */
   public Configuration base() {
     return base;
   }
 
   /**
-   * What the document says of the values to try.
+   * The section {@code tune}.
    *
-   * @throws ConfigurationException if it says nothing
+   * @throws ConfigurationException if there is none
    */
   public TuneSpec spec() {
     return TuneSpec.of(base);
@@ -106,7 +106,7 @@ public final class Variations {
   /**
    * The configuration with other values, without the section {@code tune}.
    *
-   * @param values by path; one that leads into another is put in after it
+   * @param values by path; a path within another is applied after it
    * @throws ConfigurationException if they do not fit the document, or each other
    */
   public Configuration with(Map<String, YamlValue> values) {
@@ -119,7 +119,7 @@ public final class Variations {
   /**
    * The configuration with other values.
    *
-   * @param problems gets what does not fit; empty is then returned
+   * @param problems receives what does not fit; the result is then empty
    */
   Optional<Configuration> vary(Map<String, YamlValue> values, Problems problems) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>(document.entries());

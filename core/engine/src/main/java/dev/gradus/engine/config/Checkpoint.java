@@ -7,19 +7,20 @@ import dev.gradus.spi.Options;
  * When a run is kept on disk, so that it can go on after it was interrupted: the section {@code
  * checkpoint} of {@code training}.
  *
- * @param every after how many epochs a checkpoint is written; one is also written after the last
- * @param keep how many of them are kept, the newest
- * @param best whether the model of the best epoch so far is kept beside them: by what {@code
- *     early-stopping} looks at, or else by the loss, of the validation part, if there is one
+ * @param every the number of epochs between checkpoints; one more is written after the last epoch
+ * @param keep how many checkpoints are kept, the newest
+ * @param best whether the model of the best epoch so far is kept as well: by the metric that {@code
+ *     early-stopping} monitors, or else by the loss, on the validation split if there is one
  */
 public record Checkpoint(
     @Option(
-            value = "epochs after which a checkpoint is written; one more follows the last epoch",
+            value =
+                "the number of epochs between checkpoints; one more is written after the last epoch",
             min = 1)
         int every,
     @Option(value = "how many checkpoints are kept, the newest", min = 1) int keep,
     @Option(
-            "whether the model of the best epoch is kept beside them: by what early-stopping looks at, or by the loss")
+            "whether the model of the best epoch is kept as well: by the metric that early-stopping monitors, or by the loss")
         boolean best) {
 
   /** After every 10 epochs; the newest 3 are kept, and the best model. */

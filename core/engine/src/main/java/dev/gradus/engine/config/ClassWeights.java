@@ -37,7 +37,7 @@ public record ClassWeights(boolean isBalanced, Map<String, Double> byName) {
         });
     if (isBalanced && !byName.isEmpty()) {
       throw new IllegalArgumentException(
-          "class-weights are either balanced or given by name; leave one out");
+          "class-weights are either balanced or given by name, not both");
     }
   }
 

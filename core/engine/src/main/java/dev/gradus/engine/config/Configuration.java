@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * All that must be known to train a network.
+ * Everything needed to train a network.
  *
  * <p>The components are the keys at the root of the YAML. In Java it is best made by a {@link
  * #builder()}:
@@ -39,29 +39,29 @@ import java.util.stream.Stream;
  *         .build();
  * }</pre>
  *
- * @param data where the examples come from; empty if an application brings its own
+ * @param data where the examples come from; empty if an application passes its own
  * @param network the layers, from input to output; at least one
- * @param loss what is learned
- * @param optimizer how the weights move
- * @param schedule how the learning rate changes; empty for not at all
- * @param regularizers what keeps the weights small
- * @param metrics what is reported beside the loss
- * @param training how long and in which portions is learned
- * @param tune which values a search tries; training pays no attention to it
+ * @param loss the loss that is minimised
+ * @param optimizer how the weights are updated
+ * @param schedule how the learning rate changes; empty for a constant rate
+ * @param regularizers penalties on the weights
+ * @param metrics what is reported in addition to the loss
+ * @param training the settings of the training run
+ * @param tune the values that a search tries; ignored by training
  */
 public record Configuration(
-    @Option("where the examples come from; left out where an application brings its own")
+    @Option("where the examples come from; left out if an application passes its own")
         Optional<DataSpec> data,
     @Option("the layers, from input to output") List<Layer> network,
     @Option("what the network learns to make small") Loss loss,
     @Option("how the weights move") Optimizer optimizer,
-    @Option("how the learning rate changes; if left out, not at all") Optional<Schedule> schedule,
+    @Option("how the learning rate changes; if left out, it is constant")
+        Optional<Schedule> schedule,
     @Option("what keeps the weights small") List<Regularizer> regularizers,
-    @Option("what is reported beside the loss; the name of any loss will do too")
+    @Option("what is reported in addition to the loss; the name of a loss works too")
         List<Metric> metrics,
-    @Option("how long and in which portions the network learns") TrainingSpec training,
-    @Option("which other values gradus tune tries; nobody else pays attention to it")
-        Optional<TuneSpec> tune) {
+    @Option("epochs, batch size and other settings of the training run") TrainingSpec training,
+    @Option("the values that gradus tune tries; ignored otherwise") Optional<TuneSpec> tune) {
 
   /** A constant learning rate, no regularizers, no metrics, and {@link TrainingSpec}'s defaults. */
   public Configuration(
@@ -81,8 +81,8 @@ public record Configuration(
   /**
    * Checks that there is a network.
    *
-   * @throws IllegalArgumentException with a sentence, if there are no layers, or the training names
-   *     one that is not there
+   * @throws IllegalArgumentException with a sentence, if there are no layers, or training names a
+   *     layer that does not exist
    */
   public Configuration {
     network = List.copyOf(network);
@@ -110,7 +110,7 @@ public record Configuration(
     }
   }
 
-  /** The columns that the loss and the metrics see beside the target, each once. */
+  /** The auxiliary columns of the loss and the metrics, without duplicates. */
   public List<AuxiliaryColumn> auxiliaryColumns() {
     return Stream.concat(
             Verifier.answer(loss, "columns", loss.columns()).stream(),
@@ -141,12 +141,12 @@ public record Configuration(
         data, network, loss, optimizer, schedule, regularizers, reported, training, tune);
   }
 
-  /** Begins a configuration in which nothing is set. */
+  /** Starts an empty configuration. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Begins another configuration, in which everything is set as in this one. */
+  /** Starts a copy of this configuration. */
   public Builder toBuilder() {
     Builder builder = new Builder().layers(network).loss(loss).optimizer(optimizer);
     builder.data = data;
@@ -155,7 +155,7 @@ public record Configuration(
     return builder.regularizers(regularizers).metrics(metrics).training(training);
   }
 
-  /** Gathers a configuration; not for use by several threads at once. */
+  /** Builds a configuration; not thread-safe. */
   public static final class Builder {
 
     private Optional<DataSpec> data = Optional.empty();
@@ -170,13 +170,13 @@ public record Configuration(
 
     private Builder() {}
 
-    /** Says where the examples come from, and what is to be predicted. */
+    /** Sets where the examples come from, and what to predict. */
     public Builder data(DataSpec data) {
       this.data = Optional.of(requireNonNull(data, "data must not be null"));
       return this;
     }
 
-    /** Adds a layer behind those that are there. */
+    /** Appends a layer. */
     public Builder layer(Layer layer) {
       network.add(requireNonNull(layer, "layer must not be null"));
       return this;
@@ -240,18 +240,18 @@ public record Configuration(
       return this;
     }
 
-    /** Sets how long and in which portions the network learns. */
+    /** Sets epochs, batch size and other settings of the training run. */
     public Builder training(TrainingSpec training) {
       this.training = requireNonNull(training, "training must not be null");
       return this;
     }
 
     /**
-     * Changes some of how long and in which portions the network learns, and leaves the rest:
-     * {@code training(t -> t.epochs(20).clipNorm(1))}.
+     * Changes some of epochs, batch size and other settings of the training run, and leaves the
+     * rest: {@code training(t -> t.epochs(20).clipNorm(1))}.
      *
-     * @param steps from what is set to what shall be set
-     * @throws IllegalArgumentException with a sentence, if a step does not allow its value
+     * @param steps maps the current settings to the new ones
+     * @throws IllegalArgumentException with a sentence, if a value is invalid
      */
     public Builder training(UnaryOperator<TrainingSpec> steps) {
       requireNonNull(steps, "steps must not be null");
@@ -259,8 +259,7 @@ public record Configuration(
     }
 
     /**
-     * Sets how often every example is seen; 100 unless set, or what {@link TrainingSpec#steps}
-     * says.
+     * Sets the number of epochs; by default 100, or as many as {@link TrainingSpec#steps} takes.
      *
      * @throws IllegalArgumentException with a sentence, if out of bounds, or the steps are set
      */
@@ -269,8 +268,7 @@ public record Configuration(
     }
 
     /**
-     * Sets how many examples go through the network at once; 32 unless set, or all of them if the
-     * optimizer needs them.
+     * Sets the batch size; by default 32, or all examples for a full-batch optimizer.
      *
      * @throws IllegalArgumentException with a sentence, if out of bounds
      */
@@ -283,7 +281,7 @@ public record Configuration(
       return training(training.seed(seed));
     }
 
-    /** Says which other values a search tries; training pays no attention to it. */
+    /** Sets the values that a search tries; ignored by training. */
     public Builder tune(TuneSpec tune) {
       this.tune = Optional.of(requireNonNull(tune, "tune must not be null"));
       return this;

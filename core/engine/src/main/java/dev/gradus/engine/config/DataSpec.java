@@ -22,63 +22,61 @@ import java.util.Set;
 /**
  * Where the examples come from and what is to be predicted: the section {@code data}.
  *
- * <p>Every column of the file that is no target is an input, unless {@code columns} says that it is
- * ignored.
+ * <p>Every column of the file that is not a target is an input, unless {@code columns} ignores it.
  *
- * <p>In Java it is made in steps, each of which gives another one: {@code DataSpec.of(path,
+ * <p>In Java it is built in steps, each of which returns a new one: {@code DataSpec.of(path,
  * "species").column("id", new IgnoredSpec()).split(0.2)}.
  *
- * @param csv the file, with a header line; empty if an application brings its own table
+ * @param csv the file, with a header line; empty if an application passes its own table
  * @param target the columns to predict, at least one, by name or number
- * @param columns by name or number, those columns whose treatment is not the usual one, in the
- *     order in which they were given
- * @param scale what becomes of numeric columns, inputs and targets, for which {@code columns} says
- *     nothing
- * @param split which rows are held back
- * @param source where the examples come from, if not from a file
- * @param missing what becomes of missing cells for which {@code columns} says nothing
- * @param format how the file is written
- * @param validation a file with the validation part; empty if rows are held back, or none
- * @param test a file with the test part, which is read when training is over; empty if rows are
- *     held back, or none
+ * @param columns the columns that are not treated by default, by name or number, in their order
+ * @param scale the default scaling of numeric columns, inputs and targets
+ * @param split which rows are held out
+ * @param source the data source of the examples, if they are not in a CSV file
+ * @param missing the default treatment of missing cells
+ * @param format the format of the file
+ * @param validation a file with validation examples; empty if rows are held out, or there is no
+ *     validation
+ * @param test a file with test examples, which is read after training; empty if rows are held out,
+ *     or there is no test
  */
 public record DataSpec(
     @Option(
-            "CSV file with a header line, by a path that starts at the folder of the configuration; left out where an application brings its own table")
+            "CSV file with a header line, relative to the folder of the configuration; left out if an application passes its own table")
         Optional<Path> csv,
     @Option(
-            "the columns to predict, by their names in the header, or by their numbers, from '1' on; several if all are numeric, or all are boolean: then they are labels of which any number apply")
+            "the columns to predict, by their names in the header, or by their numbers from '1'; several if all are numeric, or all are boolean: then they are labels, any number of which may apply")
         List<String> target,
-    @Option("columns whose treatment is not the usual one, by name or number")
+    @Option("columns that are not treated by default, by name or number")
         Map<String, ColumnSpec> columns,
     @Option(
-            "what becomes of numeric columns, inputs and targets, for which columns says nothing; whiten makes all these inputs uncorrelated, and standardises the targets")
+            "the default scaling of numeric columns, inputs and targets; whiten makes all these inputs uncorrelated, and standardises the targets")
         ColumnSpec.Scale scale,
-    @Option("which rows are held back to judge the network; without it none are") SplitSpec split,
+    @Option("which rows are held out for validation; without it none are") SplitSpec split,
     @Option("another place than a CSV file that the examples come from")
         Optional<DataSource> source,
     @Option(
-            "what becomes of missing cells for which columns says nothing: refuse, an error; fill, the median or the most frequent name of the training rows stands for it; drop, the row is left out")
+            "the default treatment of missing cells: refuse, an error; fill, replaced by the median or the most frequent category of the training rows; drop, the row is dropped")
         Missing missing,
     @Option("how the CSV file is written") CsvFormat format,
     @Option(
-            "CSV file with the validation part, in the same format; then no rows are held back from the other")
+            "CSV file with validation rows, in the same format; then no rows of the other file are held out")
         Optional<Path> validation,
     @Option(
-            "CSV file with the test part, in the same format, which nothing sees before training is over; then no rows are held back for it")
+            "CSV file with test rows, in the same format, which is read after training; then no rows of the other file are held out for the test")
         Optional<Path> test) {
 
   /** What becomes of missing cells. */
   public enum Missing {
     /** They are errors. */
     REFUSE,
-    /** The median, or the most frequent name, stands for them. */
+    /** They are replaced by the median, or the most frequent category. */
     FILL,
-    /** Their rows are left out. */
+    /** Their rows are dropped. */
     DROP
   }
 
-  /** All other columns as inputs, numbers scaled to mean 0 and deviation 1, every row trains. */
+  /** All other columns are inputs, numbers are standardised, and all rows are used for training. */
   public DataSpec(Optional<Path> csv, List<String> target) {
     this(csv, target, Map.of(), ColumnSpec.Scale.STANDARD, SplitSpec.NONE);
   }
@@ -151,8 +149,7 @@ public record DataSpec(
     target = List.copyOf(target);
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     if (csv.isPresent() && source.isPresent()) {
-      throw new IllegalArgumentException(
-          "source says where the examples come from, and csv too; leave one out");
+      throw new IllegalArgumentException("source and csv both name the data; remove one of them");
     }
     if (validation.isPresent() && split.holdsBack()) {
       throw new IllegalArgumentException(
@@ -171,12 +168,12 @@ public record DataSpec(
     for (String name : target) {
       if (columns.get(name) instanceof IgnoredSpec) {
         throw new IllegalArgumentException(
-            "columns says that '%s' is ignored, but it is to be predicted".formatted(name));
+            "columns ignores '%s', but it is a target".formatted(name));
       }
     }
   }
 
-  /** Says how a column is treated, by its name or number, in place of the usual way. */
+  /** Sets how a column is treated, by its name or number. */
   public DataSpec column(String column, ColumnSpec treatment) {
     requireNonNull(column, "column must not be null");
     requireNonNull(treatment, "treatment must not be null");
@@ -185,22 +182,22 @@ public record DataSpec(
     return Changed.with(this, "columns", all);
   }
 
-  /** Sets what becomes of numeric columns for which nothing else is said. */
+  /** Sets the default scaling of numeric columns. */
   public DataSpec scale(ColumnSpec.Scale scale) {
     return Changed.with(this, "scale", requireNonNull(scale, "scale must not be null"));
   }
 
-  /** Holds back a share of the rows to judge the network, by class where there are classes. */
+  /** Holds out a share of the rows for validation, stratified if the target is a class. */
   public DataSpec split(double validation) {
     return split(new SplitSpec(validation, Optional.empty()));
   }
 
-  /** Sets which rows are held back to judge the network. */
+  /** Sets which rows are held out for validation. */
   public DataSpec split(SplitSpec split) {
     return Changed.with(this, "split", requireNonNull(split, "split must not be null"));
   }
 
-  /** Sets what becomes of missing cells for which nothing else is said. */
+  /** Sets the default treatment of missing cells. */
   public DataSpec missing(Missing missing) {
     return Changed.with(this, "missing", requireNonNull(missing, "missing must not be null"));
   }
@@ -237,7 +234,7 @@ public record DataSpec(
           if (declared.putIfAbsent(table.nameOf(given), spec) != null) {
             throw new ConfigurationException(
                 Problem.of(
-                    "data.columns says twice what column '%s' of %s is, by its name and by its number; leave one out"
+                    "data.columns contains column '%s' of %s twice, by its name and by its number; remove one of them"
                         .formatted(table.nameOf(given), table.origin())));
           }
         });
@@ -245,7 +242,7 @@ public record DataSpec(
     if (named.group().filter(targets::contains).isPresent()) {
       throw new ConfigurationException(
           Problem.of(
-              "data.split.group: '%s' is the target, and cannot say which rows belong together; name another column"
+              "data.split.group: '%s' is the target, which cannot be the group; name another column"
                   .formatted(named.group().get())));
     }
     return new DataSpec(

@@ -12,24 +12,25 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * What a value is drawn from, when configurations are searched for; one of the three.
+ * The values that a search tries at one path; exactly one of the three is given.
  *
- * @param choice these values, each with the same probability
- * @param range the numbers between two, each with the same probability
- * @param logRange the numbers between two, so that each order of magnitude has the same probability
+ * @param choice a list of values, with equal probability
+ * @param range two numbers, for a uniform distribution between them
+ * @param logRange two numbers, for a log-uniform distribution between them
  */
 public record Domain(
     @Option("the values to choose from, of any kind") Optional<List<YamlValue>> choice,
     @Option(
-            "the lowest and the highest number to try; whole numbers are tried where both are whole")
+            "the lowest and the highest number to try; if both are whole, only whole numbers are tried")
         Optional<List<YamlValue>> range,
-    @Option("as range, but each order of magnitude is tried as often as every other")
+    @Option(
+            "like range, but on a logarithmic scale: each order of magnitude is tried equally often")
         Optional<List<YamlValue>> logRange) {
 
   /**
-   * Checks that there is something to draw from, in one way.
+   * Checks that exactly one kind of domain is given.
    *
-   * @throws IllegalArgumentException with a sentence, if there is not
+   * @throws IllegalArgumentException with a sentence, if not
    */
   public Domain {
     choice = choice.map(List::copyOf);
@@ -48,7 +49,7 @@ public record Domain(
   }
 
   /**
-   * These values, each with the same probability.
+   * A list of values, with equal probability.
    *
    * @param values each as YAML, such as {@code tanh} or {@code {huber: {delta: 2}}}
    * @throws ConfigurationException if one is not YAML

@@ -7,8 +7,8 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 
 /**
- * When training stops because nothing gets better any more: the section {@code early-stopping} of
- * {@code training}.
+ * Stops training when a metric has stopped improving: the section {@code early-stopping} of {@code
+ * training}.
  *
  * @param monitor what is watched: {@code loss}, or the name of a metric, or of one of its values,
  *     such as {@code recall-by-class.setosa}; of the validation part, if there is one
@@ -22,13 +22,14 @@ public record EarlyStopping(
         String monitor,
     @Option(value = "epochs without a new best after which training stops", min = 1) int patience,
     @Option(
-            value = "by how much a new best must be better, in the unit in which it is printed",
+            value =
+                "the minimum improvement of a new best value, in the unit in which it is printed",
             min = 0)
         double minDelta,
     @Option("whether the weights of the best epoch are kept, not those of the last")
         boolean restoreBest) {
 
-  /** After 10 epochs in which the loss has not fallen; the best weights are kept. */
+  /** After 10 epochs without a lower loss; the best weights are restored. */
   public EarlyStopping() {
     this("loss", 10, 0, true);
   }
@@ -42,7 +43,7 @@ public record EarlyStopping(
     return Changed.with(this, "monitor", requireNonNull(monitor, "monitor must not be null"));
   }
 
-  /** Stops after so many epochs without a new best. */
+  /** Stops after this number of epochs without a new best value. */
   public EarlyStopping patience(int patience) {
     return Changed.with(this, "patience", patience);
   }

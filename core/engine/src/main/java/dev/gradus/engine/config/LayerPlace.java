@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a layer stands: {@code network.0} is the first of the list {@code network}. {@code
+ * The position of a layer: {@code network.0} is the first of the list {@code network}. {@code
  * network[0]}, as messages have it, means the same.
  *
  * @param index of the layer, from 0

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A loss that is reported, whether or not it is the one that is learned from.
+ * A loss that is reported as a metric, whether or not it is the training loss.
  *
- * <p>Its value is the mean over the examples, of a numeric target in the unit of the data; that of
- * a {@link BatchLoss} is its own for all examples that are given at once, each with weight 1, which
- * are those of a batch of training. In the YAML it has the name and the options of the loss.
+ * <p>Its value is the mean over the examples, in the unit of the data for a numeric target; the
+ * value of a {@link BatchLoss} is that of a training batch, with weight 1 for each example. In the
+ * YAML it has the name and the options of the loss.
  *
  * @param loss what is reported
  */

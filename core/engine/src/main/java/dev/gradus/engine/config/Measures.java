@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is measured of a network: the loss, and the metrics of its configuration, some of which have
- * further {@link Metric#values} beside their own number.
+ * The names of what is evaluated for a network: the loss, and the metrics of its configuration,
+ * some of which have further {@link Metric#values}.
  */
 public final class Measures {
 
-  /** Stands between the name of a metric and that of one of its values. */
+  /** The separator between the name of a metric and that of one of its values. */
   private static final String OF = ".";
 
   private Measures() {}
@@ -55,7 +55,7 @@ public final class Measures {
   }
 
   /**
-   * The names under which what a metric gives is reported: its own, and those of its values.
+   * The names under which a metric is reported: its own, and those of its values.
    *
    * @param target that the metric takes, in the unit of the data
    * @throws IllegalArgumentException with a sentence, if a value has no name, or two have one
@@ -66,7 +66,7 @@ public final class Measures {
     for (String value : metric.values(target)) {
       if (value.isBlank() || !seen.add(value)) {
         throw new IllegalArgumentException(
-            "%s must give each of its values a name of its own, but gives %s"
+            "%s must give each of its values a different name, but gives %s"
                 .formatted(nameOf(metric), metric.values(target)));
       }
       names.add(nameOf(metric) + OF + value);
@@ -78,7 +78,7 @@ public final class Measures {
    * The name under which a metric of a configuration, or a value of one, is reported.
    *
    * @param name that name, or one that begins with an alias of the metric
-   * @return the name as it is, if no metric has it, such as {@code loss}
+   * @return the name unchanged, if no metric has it, such as {@code loss}
    */
   public static String nameIn(Configuration configuration, String name) {
     int dot = name.indexOf(OF);

@@ -20,22 +20,21 @@ record NumberRange(double low, double high, boolean whole, boolean logarithms) {
   /** Up to here every whole number is a double. */
   private static final double LARGEST_WHOLE = 1L << 53;
 
-  /** How many numbers there are about to be drawn; more digits nobody wants to read. */
+  /** The approximate number of different values, which limits the digits. */
   private static final double STEPS = 1e4;
 
   /**
-   * The numbers between two ends, each as probable as the others.
+   * A uniform distribution.
    *
    * @param name of the option, for the sentence
-   * @throws IllegalArgumentException with a sentence, if these are not two numbers, of which the
-   *     first is the smaller
+   * @throws IllegalArgumentException with a sentence, if these are not two ascending numbers
    */
   static NumberRange of(String name, List<YamlValue> ends) {
     return of(name, ends, false);
   }
 
   /**
-   * The numbers between two ends, both above 0, each order of magnitude as probable as the others.
+   * A log-uniform distribution, with both ends above 0.
    *
    * @throws IllegalArgumentException as {@link #of}, or if an end is not above 0
    */
@@ -92,7 +91,7 @@ record NumberRange(double low, double high, boolean whole, boolean logarithms) {
     if (!logarithms) {
       return random.nextLong((long) low, (long) high + 1);
     }
-    // Half a number more at each end, so that the ends are rounded to as often as the others.
+    // Half a number more at each end, so that the ends are as likely as the other numbers.
     double drawn = exponential(low - 0.5, high + 0.5, random.nextDouble());
     return Math.max((long) low, Math.min((long) high, Math.round(drawn)));
   }
@@ -111,7 +110,7 @@ record NumberRange(double low, double high, boolean whole, boolean logarithms) {
     return StrictMath.exp(from + share * (StrictMath.log(high) - from));
   }
 
-  /** To as many digits as tell numbers apart that are a step from each other. */
+  /** Rounds to the digits that distinguish numbers one step apart. */
   private static double rounded(double number, double step) {
     if (!(step > 0) || !Double.isFinite(step)) {
       return number;

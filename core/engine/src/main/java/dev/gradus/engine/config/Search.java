@@ -2,7 +2,7 @@ package dev.gradus.engine.config;
 
 import java.util.List;
 
-/** How configurations are searched for. */
+/** The search strategy. */
 public sealed interface Search permits RandomSearch, SuccessiveHalving {
 
   /**
@@ -14,7 +14,7 @@ public sealed interface Search permits RandomSearch, SuccessiveHalving {
   record Round(int trials, int epochs) {}
 
   /**
-   * The rounds, from the first to the last, in which a trial is trained for all epochs.
+   * The rounds in their order; in the last one, trials are trained for all epochs.
    *
    * @param trials how many there are, at least 1
    * @param epochs for how many epochs the configuration trains, at least 1

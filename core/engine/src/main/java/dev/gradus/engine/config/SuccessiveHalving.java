@@ -11,16 +11,16 @@ import java.util.List;
 /**
  * Trains all trials for a few epochs, the best of them for more, and so on.
  *
- * <p>Each round trains from the beginning, so that a schedule comes to its end in every round, and
- * a trial of the last round has the score that it would have without the rounds before.
+ * <p>Each round trains from scratch, so that schedules complete in every round, and a trial of the
+ * last round has the score that it would have without the earlier rounds.
  *
- * @param factor which part of the trials goes on, and how many times more epochs they get
- * @param firstEpochs the fewest epochs of the first round
+ * @param factor the best 1/factor of the trials continue, with factor times as many epochs
+ * @param firstEpochs the minimum number of epochs of the first round
  */
 @Plugin(
     name = "successive-halving",
     summary =
-        "Draws all trials at random and trains them for a few epochs; the best 1/factor of them are trained anew with factor times as many, and so on, up to all epochs. Looks at many more trials in the same time than random does, if those that begin well also end well.",
+        "Draws all trials at random and trains them for a few epochs; the best 1/factor of them are trained again with factor times as many, and so on, up to all epochs. Tries many more values in the same time than random, provided that trials that start well also end well.",
     formula = "n/factor^i trials with epochs/factor^(rounds-1-i) epochs each, i = 0, 1, ...",
     reference =
         "K. Jamieson, A. Talwalkar, Non-stochastic Best Arm Identification and Hyperparameter Optimization, AISTATS 2016; the inner loop of L. Li et al., Hyperband, 2017")
@@ -32,7 +32,7 @@ public record SuccessiveHalving(
     @Option(value = "the fewest epochs that the first round may have", min = 1) int firstEpochs)
     implements Search {
 
-  /** A third goes on; the first round may be as short as an epoch. */
+  /** With factor 3, and at least one epoch in the first round. */
   public SuccessiveHalving() {
     this(3, 1);
   }

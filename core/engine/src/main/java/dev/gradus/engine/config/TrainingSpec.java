@@ -14,84 +14,84 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How long and in which portions a network learns: the section {@code training}.
+ * The settings of a training run: the section {@code training}.
  *
- * <p>In Java it is made in steps, each of which gives another one: {@code new
- * TrainingSpec().epochs(20).batchSize(16)}. A step that the numbers do not allow is an {@link
+ * <p>In Java it is built in steps, each of which returns a new one: {@code new
+ * TrainingSpec().epochs(20).batchSize(16)}. An invalid step throws an {@link
  * IllegalArgumentException} with a sentence.
  *
- * @param epochs how often every example is seen; empty for {@link #DEFAULT_EPOCHS}, or for what
- *     {@code steps} says
- * @param steps how many steps the optimizer takes, in place of a number of epochs
- * @param batchSize how many examples go through the network at once; empty for {@link
- *     #DEFAULT_BATCH_SIZE}, or for all of them if the optimizer needs them
- * @param accumulateBatches how many batches make one step of the optimizer
- * @param shuffle whether the examples are put in a new order in every epoch
- * @param seed what all randomness is derived from
- * @param threads how many share the work; empty for one per processor
- * @param clipValue the size that each number of a gradient is cut to
- * @param clipNorm the length that the gradient of each tensor is scaled down to
- * @param clipGlobalNorm the length that the gradient of all parameters together is scaled down to
- * @param maxNorm the length that the weights of each unit are scaled down to after a step
+ * @param epochs the number of epochs; empty for {@link #DEFAULT_EPOCHS}, or for as many as {@code
+ *     steps} takes
+ * @param steps the number of optimizer steps, instead of epochs
+ * @param batchSize the batch size; empty for {@link #DEFAULT_BATCH_SIZE}, or for all examples with
+ *     a full-batch optimizer
+ * @param accumulateBatches the number of batches whose mean gradient makes one step
+ * @param shuffle whether the examples are shuffled in every epoch
+ * @param seed the seed of all random numbers
+ * @param threads the number of worker threads; empty for one per processor
+ * @param clipValue the largest absolute value of each element of a gradient
+ * @param clipNorm the largest norm of the gradient of each tensor
+ * @param clipGlobalNorm the largest norm of the gradient of all parameters together
+ * @param maxNorm the largest norm of the weights of each unit
  * @param emaDecay the decay of the moving average of the weights that predicts; empty for none
- * @param decayBiases whether the weight decay of the optimizer acts on everything that is learned,
- *     or on the weights that multiply inputs alone
+ * @param decayBiases whether the weight decay of the optimizer applies to all parameters, or only
+ *     to weights
  * @param classWeights how much the examples of each class count
- * @param lossGuard what happens to a loss that makes no sense
+ * @param lossGuard what happens if the loss does not fit the last layer or the target
  * @param earlyStopping when training stops before its last epoch; empty for never
- * @param checkpoint when the run is kept, so that it can go on after it was interrupted; empty for
- *     never
- * @param start a model file with whose weights and preparation training begins; empty for fresh
+ * @param checkpoint when the run is saved, so that it can be resumed after an interruption; empty
+ *     for never
+ * @param start a model file whose weights and preparation training starts from; empty for fresh
  *     weights
- * @param reset layers that begin with fresh weights all the same, as {@link LayerPlace} reads them;
- *     if the last is among them, the target is prepared anew too
- * @param newClasses what becomes of classes that the model of the start has not learned
- * @param freeze layers that do not learn, as {@link LayerPlace} reads them
- * @param groups layers with a learning rate of their own, or without weight decay
+ * @param reset layers that start from fresh weights nevertheless, as {@link LayerPlace} reads them;
+ *     if the last is among them, the preparation of the target is fitted again
+ * @param newClasses what happens to classes that the start model does not know
+ * @param freeze layers that are not trained, as {@link LayerPlace} reads them
+ * @param groups layers with their own learning rate, or without weight decay
  */
 public record TrainingSpec(
-    @Option(
-            value = "how often every example is seen; if left out, 100, or what steps says",
-            min = 1)
+    @Option(value = "the number of epochs; if left out, 100, or as many as steps takes", min = 1)
         Optional<Integer> epochs,
     @Option(
             value =
-                "steps that the optimizer takes, in place of epochs; the last epoch ends where they do",
+                "the number of optimizer steps, instead of epochs; the last epoch may be incomplete",
             min = 1)
         Optional<Integer> steps,
     @Option(
             value =
-                "examples that make a step; if left out, 32, or all of them with an optimizer that needs them, such as lbfgs",
+                "the batch size; if left out, 32, or all examples with a full-batch optimizer such as lbfgs",
             min = 1)
         Optional<Integer> batchSize,
     @Option(
-            value = "batches whose mean gradient makes one step of the optimizer",
+            value = "the number of batches whose mean gradient makes one step of the optimizer",
             min = 1,
             formerly = "accumulate")
         int accumulateBatches,
-    @Option("whether the examples are put in a new order in every epoch") boolean shuffle,
-    @Option("what all randomness is derived from; the same seed gives the same network") long seed,
+    @Option("whether the examples are shuffled in every epoch") boolean shuffle,
+    @Option("the seed of all random numbers; the same seed gives the same network") long seed,
     @Option(
             value =
-                "threads that share the work; if left out, one per processor. The trained network is the same with any number",
+                "the number of worker threads; if left out, one per processor. The trained network is the same with any number",
             min = 1,
             max = MOST_THREADS)
         Optional<Integer> threads,
-    @Option(value = "the size that each number of a gradient is cut to", above = 0)
-        Optional<Double> clipValue,
     @Option(
             value =
-                "the length that the gradient of each tensor is scaled down to, if it is longer",
+                "the largest absolute value of each element of a gradient; larger ones are clipped",
+            above = 0)
+        Optional<Double> clipValue,
+    @Option(
+            value = "the largest norm of the gradient of each tensor; longer ones are scaled down",
             above = 0)
         Optional<Double> clipNorm,
     @Option(
             value =
-                "the length that the gradient of all parameters together is scaled down to, if it is longer",
+                "the largest norm of the gradient of all parameters together; a longer one is scaled down",
             above = 0)
         Optional<Double> clipGlobalNorm,
     @Option(
             value =
-                "the length that the weights into each unit are scaled down to after a step, if they are longer",
+                "the largest norm of the weights into each unit; longer ones are scaled down after a step",
             above = 0)
         Optional<Double> maxNorm,
     @Option(
@@ -102,7 +102,7 @@ public record TrainingSpec(
             formerly = "weight-average")
         Optional<Double> emaDecay,
     @Option(
-            "whether the weight decay of the optimizer acts on biases, on scales of norms and on coefficients of activations too, or, if false, on weights alone")
+            "whether the weight decay of the optimizer also applies to biases, scales of norms and coefficients of activations; if false, only to weights")
         boolean decayBiases,
     @Option(
             value =
@@ -110,57 +110,56 @@ public record TrainingSpec(
             formerly = "balance-classes")
         ClassWeights classWeights,
     @Option(
-            "refuse: a loss that makes no sense with the last layer or the target stops training before it begins; warn: it is only said")
+            "what happens if the loss does not fit the last layer or the target. refuse: training does not begin; warn: there is a warning")
         Guard lossGuard,
     @Option("when training stops before its last epoch; if left out, never")
         Optional<EarlyStopping> earlyStopping,
     @Option(
-            "when the run is kept on disk, so that it can go on after it was interrupted; if left out, never")
+            "when the run is saved to disk, so that it can be resumed after an interruption; if left out, never")
         Optional<Checkpoint> checkpoint,
     @Option(
-            "a model file with whose weights training begins; its inputs are prepared as that model does it. If left out, the weights are fresh")
+            "a model file whose weights training starts from; inputs are prepared as by that model. If left out, the weights are fresh")
         Optional<Path> start,
     @Option(
             value =
-                "layers that start from fresh weights although there is a start model, such as network.1; if the last layer is among them, the target is learned anew",
+                "layers that start from fresh weights although there is a start model, such as network.1; if the last layer is among them, the preparation of the target is fitted again",
             formerly = "afresh")
         List<String> reset,
     @Option(
-            "what becomes of classes that the model of the start does not know. refuse: training does not begin; add: the last layer gets a fresh unit for each")
+            "what happens to classes that the start model does not know. refuse: training does not begin; add: the last layer gets a new unit for each")
         NewClasses newClasses,
     @Option(
-            "layers that do not learn, such as network.0: their weights and statistics stay as they begin, and they compute what they do when the network predicts")
+            "layers that are not trained, such as network.0: their weights and statistics do not change, and they compute the same as in prediction")
         List<String> freeze,
-    @Option(
-            "layers with a learning rate of their own, or without weight decay; those not named learn as usual")
+    @Option("layers with their own learning rate, or without weight decay")
         List<ParameterGroup> groups) {
 
-  /** What becomes of classes that the model of the start has not learned. */
+  /** What happens to classes that the start model does not know. */
   public enum NewClasses {
     /** Training does not begin. */
     REFUSE,
-    /** The last layer gets a fresh unit for each. */
+    /** The last layer gets a new unit for each. */
     ADD
   }
 
-  /** What happens to a loss that makes no sense with the last layer or the target. */
+  /** What happens if the loss does not fit the last layer or the target. */
   public enum Guard {
-    /** It stops training before it begins. */
+    /** Training does not begin. */
     REFUSE,
-    /** It is only said. */
+    /** There is a warning. */
     WARN
   }
 
-  /** More threads than this share no work. */
+  /** The maximum number of threads. */
   public static final int MOST_THREADS = 1024;
 
-  /** How often every example is seen if nothing else is said. */
+  /** The default number of epochs. */
   public static final int DEFAULT_EPOCHS = 100;
 
-  /** What a batch holds if nothing else is said. */
+  /** The default batch size. */
   public static final int DEFAULT_BATCH_SIZE = 32;
 
-  /** 100 epochs in batches of 32, shuffled, from seed 0, and none of the rest. */
+  /** 100 epochs in shuffled batches of 32, seed 0, and none of the optional settings. */
   public TrainingSpec() {
     this(
         Optional.empty(),
@@ -188,11 +187,11 @@ public record TrainingSpec(
   }
 
   /**
-   * Checks the numbers.
+   * Checks the settings.
    *
-   * @throws IllegalArgumentException with a sentence, if one is out of bounds, or two say the same
-   *     thing: epochs and steps, or the two kinds of weights of classes; or if a layer is not
-   *     written as a place, or how it learns is said twice
+   * @throws IllegalArgumentException with a sentence, if a number is out of bounds, both epochs and
+   *     steps are given, a layer is not written as a place, or a layer is in two groups or both
+   *     frozen and in a group
    */
   public TrainingSpec {
     reset = List.copyOf(reset);
@@ -224,12 +223,11 @@ public record TrainingSpec(
         groups);
     if (epochs.isPresent() && steps.isPresent()) {
       throw new IllegalArgumentException(
-          "steps and epochs both say how long to train; leave one out");
+          "steps and epochs both set the length of training; remove one of them");
     }
     checkLayers(reset, freeze, groups);
   }
 
-  /** How a layer learns is said once. */
   private static void checkLayers(
       List<String> reset, List<String> freeze, List<ParameterGroup> groups) {
     places("reset", reset);
@@ -240,12 +238,12 @@ public record TrainingSpec(
         LayerPlace place = LayerPlace.of("groups", layer);
         if (frozen.contains(place)) {
           throw new IllegalArgumentException(
-              "groups names %s, which is frozen and so does not learn; leave it out of groups or of freeze"
+              "groups contains %s, which is frozen; remove it from groups or from freeze"
                   .formatted(place));
         }
         if (!grouped.add(place)) {
           throw new IllegalArgumentException(
-              "groups names %s twice; a layer is in one group".formatted(place));
+              "groups contains %s twice; a layer can only be in one group".formatted(place));
         }
       }
     }
@@ -255,35 +253,36 @@ public record TrainingSpec(
     Set<LayerPlace> places = new HashSet<>();
     for (String layer : layers) {
       if (!places.add(LayerPlace.of(option, layer))) {
-        throw new IllegalArgumentException("%s names %s twice".formatted(option, layer));
+        throw new IllegalArgumentException("%s contains %s twice".formatted(option, layer));
       }
     }
     return places;
   }
 
-  /** Sets the model file with whose weights and preparation training begins. */
+  /** Sets the model file whose weights and preparation training starts from. */
   public TrainingSpec start(Path model) {
     return Changed.with(
         this, "start", Optional.of(requireNonNull(model, "model must not be null")));
   }
 
   /**
-   * Sets the layers that begin with fresh weights though there is a start.
+   * Sets the layers that start from fresh weights although there is a start model.
    *
-   * @param layers such as {@code network.1}; with the last the target is prepared anew
+   * @param layers such as {@code network.1}; with the last one, the preparation of the target is
+   *     fitted again
    */
   public TrainingSpec reset(String... layers) {
     return Changed.with(this, "reset", LayerPlace.listOf(layers));
   }
 
-  /** Sets what becomes of classes that the model of the start has not learned. */
+  /** Sets what happens to classes that the start model does not know. */
   public TrainingSpec newClasses(NewClasses newClasses) {
     return Changed.with(
         this, "newClasses", requireNonNull(newClasses, "newClasses must not be null"));
   }
 
   /**
-   * Sets the layers that do not learn.
+   * Sets the layers that are not trained.
    *
    * @param layers such as {@code network.0}
    */
@@ -291,7 +290,7 @@ public record TrainingSpec(
     return Changed.with(this, "freeze", LayerPlace.listOf(layers));
   }
 
-  /** Adds layers with a learning rate of their own, or without weight decay. */
+  /** Adds layers with their own learning rate, or without weight decay. */
   public TrainingSpec group(ParameterGroup group) {
     requireNonNull(group, "group must not be null");
     List<ParameterGroup> all = new ArrayList<>(groups);
@@ -300,70 +299,70 @@ public record TrainingSpec(
   }
 
   /**
-   * The same without what says how the weights begin. The configuration of a model says nothing of
-   * that: whoever goes on from the model begins with its weights.
+   * The same without the settings for the start of the weights. The configuration of a model does
+   * not contain them, because training that continues from the model starts from its weights.
    */
   public TrainingSpec withoutStart() {
     return Changed.with(
         Changed.with(withoutStartFile(), "reset", List.of()), "newClasses", NewClasses.REFUSE);
   }
 
-  /** The same without the file of a start. */
+  /** The same without a start model. */
   public TrainingSpec withoutStartFile() {
     return Changed.with(this, "start", Optional.empty());
   }
 
-  /** Sets how often every example is seen. */
+  /** Sets the number of epochs. */
   public TrainingSpec epochs(int epochs) {
     return Changed.with(this, "epochs", Optional.of(epochs));
   }
 
-  /** Sets how many steps the optimizer takes, in place of a number of epochs. */
+  /** Sets the number of optimizer steps, instead of epochs. */
   public TrainingSpec steps(int steps) {
     return Changed.with(this, "steps", Optional.of(steps));
   }
 
-  /** Sets how many examples go through the network at once. */
+  /** Sets the batch size. */
   public TrainingSpec batchSize(int batchSize) {
     return Changed.with(this, "batchSize", Optional.of(batchSize));
   }
 
-  /** Sets how many batches make one step of the optimizer. */
+  /** Sets the number of batches whose mean gradient makes one step of the optimizer. */
   public TrainingSpec accumulateBatches(int accumulateBatches) {
     return Changed.with(this, "accumulateBatches", accumulateBatches);
   }
 
-  /** Sets whether the examples are put in a new order in every epoch. */
+  /** Sets whether the examples are shuffled in every epoch. */
   public TrainingSpec shuffle(boolean shuffle) {
     return Changed.with(this, "shuffle", shuffle);
   }
 
-  /** Sets what all randomness is derived from. */
+  /** Sets the seed of all random numbers. */
   public TrainingSpec seed(long seed) {
     return Changed.with(this, "seed", seed);
   }
 
-  /** Sets how many threads share the work; the trained network is the same with any number. */
+  /** Sets the number of worker threads; the trained network is the same with any number. */
   public TrainingSpec threads(int threads) {
     return Changed.with(this, "threads", Optional.of(threads));
   }
 
-  /** Sets the size that each number of a gradient is cut to. */
+  /** Sets the largest absolute value of each element of a gradient; larger ones are clipped. */
   public TrainingSpec clipValue(double clipValue) {
     return Changed.with(this, "clipValue", Optional.of(clipValue));
   }
 
-  /** Sets the length that the gradient of each tensor is scaled down to. */
+  /** Sets the largest norm of the gradient of each tensor. */
   public TrainingSpec clipNorm(double clipNorm) {
     return Changed.with(this, "clipNorm", Optional.of(clipNorm));
   }
 
-  /** Sets the length that the gradient of all parameters together is scaled down to. */
+  /** Sets the largest norm of the gradient of all parameters together. */
   public TrainingSpec clipGlobalNorm(double clipGlobalNorm) {
     return Changed.with(this, "clipGlobalNorm", Optional.of(clipGlobalNorm));
   }
 
-  /** Sets the length that the weights into each unit are scaled down to after each step. */
+  /** Sets the largest norm of the weights into each unit. */
   public TrainingSpec maxNorm(double maxNorm) {
     return Changed.with(this, "maxNorm", Optional.of(maxNorm));
   }
@@ -373,7 +372,7 @@ public record TrainingSpec(
     return Changed.with(this, "emaDecay", Optional.of(emaDecay));
   }
 
-  /** Sets whether the weight decay of the optimizer acts on biases and scales too. */
+  /** Sets whether the weight decay of the optimizer also applies to biases and scales. */
   public TrainingSpec decayBiases(boolean decayBiases) {
     return Changed.with(this, "decayBiases", decayBiases);
   }
@@ -389,7 +388,7 @@ public record TrainingSpec(
     return classWeights(ClassWeights.of(requireNonNull(byName, "byName must not be null")));
   }
 
-  /** Sets what happens to a loss that makes no sense. */
+  /** Sets what happens if the loss does not fit the last layer or the target. */
   public TrainingSpec lossGuard(Guard lossGuard) {
     return Changed.with(this, "lossGuard", requireNonNull(lossGuard, "lossGuard must not be null"));
   }
@@ -402,7 +401,7 @@ public record TrainingSpec(
         Optional.of(requireNonNull(earlyStopping, "earlyStopping must not be null")));
   }
 
-  /** Sets when the run is kept, so that it can go on later. */
+  /** Sets when the run is saved, so that it can be resumed. */
   public TrainingSpec checkpoint(Checkpoint checkpoint) {
     return Changed.with(
         this, "checkpoint", Optional.of(requireNonNull(checkpoint, "checkpoint must not be null")));

@@ -12,46 +12,46 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which configurations a search tries, and what it looks for: the section {@code tune}. Training
- * pays no attention to it.
+ * The configurations that a search tries, and the metric that it optimises: the section {@code
+ * tune}. Training ignores it.
  *
- * @param space what each value is drawn from, by its path, which is written as in a setting
- * @param search how is searched
- * @param trials how many configurations are drawn
- * @param folds the folds of the cross-validation that gives each its score
+ * @param space the domain of each value, by its path, which is written as in a setting
+ * @param search the search strategy
+ * @param trials the number of configurations that are drawn
+ * @param folds the folds of the cross-validation that scores each
  * @param metric {@code loss}, or the name of a metric or of one of its values
- * @param seed what the draws are derived from
+ * @param seed the seed of the draws
  */
 public record TuneSpec(
     @Option(
             value = "the values to try, by path, such as optimizer.adam.learning-rate",
             formerly = "over")
         Map<String, Domain> space,
-    @Option("how the configurations are searched through") Search search,
-    @Option(value = "how many configurations are drawn", min = 1, max = 100_000) int trials,
-    @Option(
-            value = "each trial is trained this many times, and measured on the rows left out",
-            min = 2)
+    @Option("the search strategy") Search search,
+    @Option(value = "the number of configurations that are drawn", min = 1, max = 100_000)
+        int trials,
+    @Option(value = "the number of folds of the cross-validation that scores each trial", min = 2)
         int folds,
     @Option(
             value =
                 "what trials are compared by: loss, the name of one of the metrics, or of one of its values",
             formerly = "score")
         String metric,
-    @Option("what the draws are derived from; the same seed draws the same") long seed) {
+    @Option("the seed of the draws; the same seed draws the same values") long seed) {
 
-  /** The score that is there without any metric. */
+  /** The name of the loss, the default metric. */
   public static final String LOSS = "loss";
 
-  /** 30 trials at random, 3 folds, the loss. */
+  /** 30 random trials, 3 folds, scored by the loss. */
   public TuneSpec(Map<String, Domain> space) {
     this(space, new RandomSearch(), 30, 3, LOSS, 0);
   }
 
   /**
-   * Checks that there is something to tune.
+   * Checks the numbers, and that there is something to tune.
    *
-   * @throws IllegalArgumentException with a sentence, if there is not, or a number is out of bounds
+   * @throws IllegalArgumentException with a sentence, if there is nothing to tune, or a number is
+   *     out of bounds
    */
   public TuneSpec {
     space = Collections.unmodifiableMap(new LinkedHashMap<>(space));
@@ -63,9 +63,9 @@ public record TuneSpec(
   }
 
   /**
-   * What a configuration says of the values to try.
+   * The section {@code tune} of a configuration.
    *
-   * @throws ConfigurationException if it says nothing
+   * @throws ConfigurationException if there is none
    */
   public static TuneSpec of(Configuration configuration) {
     requireNonNull(configuration, "configuration must not be null");
@@ -75,30 +75,30 @@ public record TuneSpec(
             () ->
                 new ConfigurationException(
                     Problem.of(
-                        "tune is missing: the configuration does not say which values to try; write tune: {space: {optimizer.adam.learning-rate: {log-range: [0.0001, 0.1]}}}, for instance")));
+                        "tune is missing: the configuration does not name values to try; write tune: {space: {optimizer.adam.learning-rate: {log-range: [0.0001, 0.1]}}}, for instance")));
   }
 
-  /** Sets how is searched. */
+  /** Sets the search strategy. */
   public TuneSpec search(Search search) {
     return Changed.with(this, "search", requireNonNull(search, "search must not be null"));
   }
 
-  /** Sets how many configurations are drawn. */
+  /** Sets the number of configurations that are drawn. */
   public TuneSpec trials(int trials) {
     return Changed.with(this, "trials", trials);
   }
 
-  /** Sets how many folds give each configuration its score. */
+  /** Sets the number of folds that score each configuration. */
   public TuneSpec folds(int folds) {
     return Changed.with(this, "folds", folds);
   }
 
-  /** Looks at {@code loss}, or the metric of this name. */
+  /** Sets the metric: {@code loss}, or the name of a metric. */
   public TuneSpec metric(String metric) {
     return Changed.with(this, "metric", requireNonNull(metric, "metric must not be null"));
   }
 
-  /** Sets what the draws are derived from. */
+  /** Sets the seed of the draws. */
   public TuneSpec seed(long seed) {
     return Changed.with(this, "seed", seed);
   }

@@ -1,8 +1,8 @@
 /**
  * What a user writes: the typed, immutable specifications of data, network and training.
  *
- * <p>A Java application writes no YAML: it makes a {@link dev.gradus.engine.config.Configuration}
- * by its builder. The components of a record are its keys in the YAML, and no key is listed
+ * <p>A Java application needs no YAML: it builds a {@link dev.gradus.engine.config.Configuration}
+ * with its builder. The components of a record are its keys in the YAML, and no key is listed
  * anywhere else.
  */
 package dev.gradus.engine.config;

@@ -3,8 +3,8 @@ package dev.gradus.engine.data;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.ColumnNames;
-import dev.gradus.runtime.column.YesNoWords;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.AuxiliaryColumn;
 import java.util.Arrays;
@@ -18,8 +18,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What losses and metrics see of examples beside the targets: the numbers of columns that they have
- * named, as they stand in the table.
+ * The auxiliary columns of losses and metrics: the unscaled numbers of the columns that they name.
  */
 public final class AuxiliaryColumns {
 
@@ -63,7 +62,7 @@ public final class AuxiliaryColumns {
       if (column.isMissing(row)) {
         throw new DataException(
             table.placeOf(row),
-            "column '%s' has an empty cell here, but the loss or a metric needs a value; fill it, remove the row, or leave such rows out (missing: drop)"
+            "column '%s' has an empty cell here, but the loss or a metric needs a value; fill it, remove the row, or drop such rows (missing: drop)"
                 .formatted(column.name()));
       }
     }
@@ -82,7 +81,7 @@ public final class AuxiliaryColumns {
             () ->
                 new DataException(
                     table.origin(),
-                    "there is no column '%s', which the loss or a metric needs beside the target.%s The columns are: %s"
+                    "there is no column '%s', which the loss or a metric needs.%s The columns are: %s"
                         .formatted(
                             name,
                             ColumnNames.didYouMean(name, table.names()),
@@ -96,7 +95,7 @@ public final class AuxiliaryColumns {
       if (!wanted.range().contains(numbers[i])) {
         throw new DataException(
             table.placeOf(rows[i]),
-            "column '%s' must hold a number %s for the loss or a metric, but here it has '%s'; correct the cell, or remove the row"
+            "column '%s' must contain a number %s for the loss or a metric, but here it has '%s'; correct the cell, or remove the row"
                 .formatted(column.name(), wanted.range(), column.text(rows[i])));
       }
     }
@@ -105,17 +104,17 @@ public final class AuxiliaryColumns {
 
   private static double[] answers(
       Table table, Column column, Optional<ColumnSpec> declared, int[] rows) {
-    YesNoWords words =
+    BooleanWords words =
         declared.orElseGet(BooleanSpec::new) instanceof BooleanSpec own
-            ? YesNoWords.of(own.positive(), own.negative())
-            : YesNoWords.of(List.of(), List.of());
+            ? BooleanWords.of(own.positive(), own.negative())
+            : BooleanWords.of(List.of(), List.of());
     double[] answers = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      answers[i] = YesNoCells.value(words, column, rows[i]);
+      answers[i] = BooleanCells.value(words, column, rows[i]);
       if (Double.isNaN(answers[i])) {
         throw new DataException(
             table.placeOf(rows[i]),
-            "column '%1$s' must say yes or no for the loss or a metric, but here it has '%2$s', which is not among its words (%3$s); correct the cell, or name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}})"
+            "column '%1$s' must be boolean for the loss or a metric, but here it has '%2$s', which is not among its words (%3$s); correct the cell, or name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}})"
                 .formatted(column.name(), column.text(rows[i]), words));
       }
     }

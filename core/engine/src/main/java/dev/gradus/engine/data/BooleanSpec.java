@@ -2,10 +2,10 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CodePointOrder;
 import dev.gradus.runtime.column.Label;
 import dev.gradus.runtime.column.PreparedColumn;
-import dev.gradus.runtime.column.YesNoWords;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
@@ -20,33 +20,33 @@ import java.util.TreeMap;
  *
  * @param positive the words for yes; empty for the usual ones
  * @param negative the words for no; empty for the usual ones, or if only a missing cell says no
- * @param missing what stands for a missing cell
+ * @param missing the fill value of a missing cell
  * @param indicator whether a further input says where one was missing
  */
 @Plugin(
     name = "boolean",
     summary =
-        "A column whose cells say yes or no: yes/no, y/n, true/false, t/f or 1/0 in any case, or words of its own."
+        "A column of yes/no, y/n, true/false, t/f or 1/0 in any case, or other words for yes and no."
             + " The network sees 1 for yes and 0 for no, which is not scaled. As a target it is a label; several are"
-            + " labels of which any number apply.")
+            + " labels that apply independently.")
 public record BooleanSpec(
     @Option("the words for yes, in any case, such as [current, former]; if left out, the usual")
         List<String> positive,
     @Option("the words for no, in any case, such as never; if left out, the usual")
         List<String> negative,
     @Option(
-            "what stands for a missing cell: refuse; most-frequent, the more frequent answer of the training rows; negative, it says no, also in a target")
+            "the treatment of a missing cell: refuse; most-frequent, the more frequent value of the training rows; negative, no, also in a target")
         Missing missing,
-    @Option("whether a further input is 1 where a cell is missing, else 0") boolean indicator)
+    @Option("whether to add an input that is 1 where a cell is missing, else 0") boolean indicator)
     implements ColumnSpec {
 
-  /** What stands for a missing cell. */
+  /** The fill value of a missing cell. */
   public enum Missing {
     /** Nothing: the cell is an error. */
     REFUSE,
     /** The more frequent answer of the others; no, if both are equally frequent. */
     MOST_FREQUENT,
-    /** No: whoever wrote the table left it out. */
+    /** A missing cell means no. */
     NEGATIVE
   }
 
@@ -69,18 +69,18 @@ public record BooleanSpec(
   public BooleanSpec {
     positive = List.copyOf(positive);
     negative = List.copyOf(negative);
-    YesNoWords.check(positive, negative);
+    BooleanWords.check(positive, negative);
     if (positive.isEmpty() && !negative.isEmpty()) {
       throw new IllegalArgumentException(
-          "negative names words for no, but positive names none for yes; name both");
+          "negative has words for no, but positive has none for yes; set both");
     }
     if (negative.isEmpty() && !positive.isEmpty() && missing != Missing.NEGATIVE) {
       throw new IllegalArgumentException(
-          "positive names words for yes, but negative names none for no; name both, or, if a missing cell says no, set missing: negative");
+          "positive has words for yes, but negative has none for no; set both, or, if a missing cell means no, set missing: negative");
     }
     if (indicator && missing == Missing.REFUSE) {
       throw new IllegalArgumentException(
-          "indicator needs missing to say what stands for a missing cell, such as most-frequent");
+          "indicator requires a fill value for missing cells, such as missing: most-frequent");
     }
   }
 
@@ -128,22 +128,22 @@ public record BooleanSpec(
         mostFrequent(training, false));
   }
 
-  private YesNoWords words() {
-    return YesNoWords.of(positive, negative);
+  private BooleanWords words() {
+    return BooleanWords.of(positive, negative);
   }
 
   private void check(ColumnCells training, boolean mayMiss, String remedy) {
     Column column = training.column();
-    YesNoWords words = words();
+    BooleanWords words = words();
     for (int row = 0; row < column.rows(); row++) {
       if (column.isMissing(row)) {
         if (!mayMiss) {
           throw training.wrong(
               row,
-              "column '%1$s' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {%1$s: {boolean: {missing: %2$s}}})"
+              "column '%1$s' has an empty cell here, and is boolean; fill it, drop the row (missing: drop), or set a fill value (columns: {%1$s: {boolean: {missing: %2$s}}})"
                   .formatted(column.name(), remedy));
         }
-      } else if (Float.isNaN(YesNoCells.value(words, column, row))) {
+      } else if (Float.isNaN(BooleanCells.value(words, column, row))) {
         throw training.wrong(
             row,
             "column '%1$s' is boolean, but here it has '%2$s', which is not among its words (%3$s); correct the cell, name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}}), or declare the column categorical"
@@ -153,25 +153,25 @@ public record BooleanSpec(
   }
 
   private boolean mostSayYes(ColumnCells training) {
-    YesNoWords words = words();
+    BooleanWords words = words();
     int[] present = training.presentRows();
     if (present.length == 0) {
       throw training.nothingToFillIn();
     }
     double yes = 0;
     for (int row : present) {
-      yes += YesNoCells.value(words, training.column(), row);
+      yes += BooleanCells.value(words, training.column(), row);
     }
     return yes * 2 > present.length;
   }
 
   /** How most of the training rows with one answer write it. */
   private String mostFrequent(ColumnCells training, boolean yes) {
-    YesNoWords words = words();
+    BooleanWords words = words();
     Column column = training.column();
     Map<String, Integer> counts = new TreeMap<>(CodePointOrder.COMPARATOR);
     for (int row : training.rows()) {
-      boolean saysYes = YesNoCells.value(words, column, row) == 1;
+      boolean saysYes = BooleanCells.value(words, column, row) == 1;
       if (saysYes == yes) {
         counts.merge(column.text(row), 1, Integer::sum);
       }
@@ -183,7 +183,7 @@ public record BooleanSpec(
             () ->
                 new DataException(
                     training.origin(),
-                    "the label '%s' applies to %s of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)"
+                    "the label '%s' applies to %s of the training rows, so there is nothing to learn; remove it from the target, use more training rows, or change training.seed to get another split"
                         .formatted(column.name(), yes ? "none" : "all")));
   }
 }

@@ -18,25 +18,25 @@ import java.util.TreeMap;
 /**
  * A column of names.
  *
- * @param missing what stands for a missing one
+ * @param missing the treatment of missing cells
  * @param order the names in their order, if they have one; empty if not
  */
 @Plugin(
     name = "categorical",
     summary =
-        "A column whose cells are names, even if they look like numbers. Names that are all numbers are the same if the"
-            + " numbers are (1 and 1.0); otherwise a name is what is written (00100 is not 100). The network sees one input"
+        "A column of categories, even if they look like numbers. Categories that are all numbers are the same if the"
+            + " numbers are (1 and 1.0); otherwise the text counts (00100 is not 100). The network sees one input"
             + " per category of the training rows, 1 where it applies and 0 elsewhere; for a category"
-            + " that is not among them all are 0. With an order it sees the place in it, and -1 for another name.")
+            + " that is not among them all are 0. With an order it sees the index in it, and -1 for an unknown category.")
 public record CategoricalSpec(
     @Option(
-            "what stands for a missing name: refuse; most-frequent, the most frequent of the training rows; category, one of its own")
+            "the treatment of a missing cell: refuse; most-frequent, the most frequent category of the training rows; category, a separate category")
         Missing missing,
-    @Option("the names in their order, if they have one, such as [low, middle, high]")
+    @Option("the categories in their order, if they have one, such as [low, middle, high]")
         List<String> order)
     implements ColumnSpec {
 
-  /** What stands for a missing name. */
+  /** The category that replaces a missing cell. */
   public enum Missing {
     /** Nothing: the cell is an error. */
     REFUSE,
@@ -64,7 +64,7 @@ public record CategoricalSpec(
   public CategoricalSpec {
     order = List.copyOf(order);
     if (new HashSet<>(order).size() < order.size() || order.contains("")) {
-      throw new IllegalArgumentException("order must not name a category twice, or an empty one");
+      throw new IllegalArgumentException("order must not contain duplicate or empty categories");
     }
   }
 

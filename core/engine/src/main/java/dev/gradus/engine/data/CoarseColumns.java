@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Finds columns of numbers that are not scaled, and so large beside their differences that most of
- * these are lost in the floats that a network sees: between 1.7e9 and 1.7e9 + 100 there is none.
+ * Finds unscaled numeric columns whose values are so large compared with their differences that
+ * most differences are lost in floats: between 1.7e9 and 1.7e9 + 100 there is none.
  */
 final class CoarseColumns {
 
@@ -40,7 +40,7 @@ final class CoarseColumns {
           new Warning(
               String.format(
                   Locale.ROOT,
-                  "%s: the network sees column '%s' as it is, in floats, of which there are about %.0f between %s and %s, so most differences of its %,d numbers are lost; scale it (scale: standard)",
+                  "%s: the network sees column '%s' unscaled, as floats, and there are only about %.0f floats between %s and %s, so most differences between its %,d numbers are lost; scale it (scale: standard)",
                   origin,
                   column.name(),
                   Math.ceil(steps),

@@ -31,7 +31,7 @@ public final class ColumnCells {
    * The cells of some rows.
    *
    * @param rows those of the table, in the order wanted; not modified
-   * @param warnings is told of cells that were not learned
+   * @param warnings receives warnings about cells that were not learned
    */
   ColumnCells(Table table, Column column, int[] rows, Consumer<Warning> warnings) {
     this.table = table;
@@ -73,7 +73,7 @@ public final class ColumnCells {
   /**
    * What the cells are called, each name once, sorted.
    *
-   * @param fill what stands for a missing one, if some are
+   * @param fill the fill value of missing cells, if there are any
    * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
    */
   List<String> names(Optional<String> fill) {
@@ -86,7 +86,7 @@ public final class ColumnCells {
             origin(),
             String.format(
                 Locale.ROOT,
-                "column '%1$s' has more than %2$,d different texts, too many for categories; ignore it (columns: {%1$s: ignore}), or, if it holds numbers, declare it numeric",
+                "column '%1$s' has more than %2$,d different values, too many for categories; ignore it (columns: {%1$s: ignore}), or, if it contains numbers, declare it numeric",
                 name(),
                 Preparation.MOST_CATEGORIES));
       }
@@ -98,7 +98,7 @@ public final class ColumnCells {
    * The places of the names in the cells among those that were learned, counted from 0; {@link
    * CategoryColumn#UNKNOWN} for others, of which a warning tells.
    *
-   * @param fill what stands for a missing name
+   * @param fill the category that replaces a missing cell
    * @throws DataException if one is missing for which nothing stands
    */
   int[] places(List<String> learned, Optional<String> fill) {
@@ -121,7 +121,7 @@ public final class ColumnCells {
     return column.text(row);
   }
 
-  /** Refuses to apply what was learned to a missing cell. */
+  /** Refuses a missing cell. */
   void refuseMissing(int row) {
     if (column.isMissing(row)) {
       throw wrong(
@@ -137,7 +137,7 @@ public final class ColumnCells {
       if (column.isMissing(row)) {
         throw wrong(
             row,
-            "column '%1$s' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {%1$s: ignore})"
+            "column '%1$s' has an empty cell here, and missing values cannot be learned from; fill it, set the treatment of missing cells (missing: fill, or missing: drop), or ignore the column (columns: {%1$s: ignore})"
                 .formatted(name()));
       }
     }
@@ -147,7 +147,7 @@ public final class ColumnCells {
   DataException nothingToFillIn() {
     return new DataException(
         origin(),
-        "all training rows have an empty cell in column '%1$s', so there is no value to fill in; leave the column out (columns: {%1$s: ignore})"
+        "all training rows have an empty cell in column '%1$s', so there is no value to fill in; ignore the column (columns: {%1$s: ignore})"
             .formatted(name()));
   }
 }

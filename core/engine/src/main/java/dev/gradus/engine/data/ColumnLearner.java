@@ -44,7 +44,7 @@ final class ColumnLearner {
 
   Preparation learn() {
     if (trainingRows.length == 0) {
-      throw new DataException(table.origin(), "there are no rows to learn from");
+      throw new DataException(table.origin(), "there are no training rows");
     }
     checkNames();
     Problems problems = new Problems();
@@ -71,7 +71,7 @@ final class ColumnLearner {
 
   TargetColumns learnTarget() {
     if (trainingRows.length == 0) {
-      throw new DataException(table.origin(), "there are no rows to learn from");
+      throw new DataException(table.origin(), "there are no training rows");
     }
     checkNames();
     return target();
@@ -83,7 +83,7 @@ final class ColumnLearner {
           table.origin(),
           String.format(
               Locale.ROOT,
-              "%,d columns are to be whitened, but of more than %,d the relations of every two are too many; leave some out (columns: {%s: ignore}), give some another scale, or take scale: standard for all",
+              "%,d columns are whitened, but whitening is limited to %,d, because it uses the correlation of every pair; ignore some (columns: {%s: ignore}), set another scale for some, or use scale: standard for all",
               whitened.size(),
               WhiteningLearner.MOST_COLUMNS,
               ColumnNames.inYaml(whitened.get(0).name())));
@@ -92,7 +92,7 @@ final class ColumnLearner {
     if (learned.directions() == 0 && whitened.size() == inputs.size()) {
       throw new DataException(
           table.origin(),
-          "all columns are the same in all training rows, so whitening leaves no input to predict '%s' from"
+          "all columns are constant in the training rows, so whitening leaves no input to predict '%s' from"
               .formatted(String.join("', '", plan.targets())));
     }
     return learned;
@@ -111,7 +111,7 @@ final class ColumnLearner {
               declared ->
                   problems.add(
                       table.origin(),
-                      "column '%s' is declared %s, but the loss or a metric sees it beside the target, as it stands in the table, or data.split.group names it, so it is no input; leave the declaration out, or take a copy of the column"
+                      "column '%s' is declared %s, but the loss, a metric or data.split.group uses it, so it is not an input; remove the declaration, or use a copy of the column"
                           .formatted(name, declared.called())));
     }
     Set<String> seen = new HashSet<>();
@@ -125,11 +125,11 @@ final class ColumnLearner {
       if (declared != null && declared.isWhitened()) {
         problems.add(
             table.origin(),
-            "column '%s' is a target, and only inputs can be whitened; take scale: standard for it"
+            "column '%s' is a target, and only inputs can be whitened; use scale: standard for it"
                 .formatted(name));
       }
       if (!seen.add(name)) {
-        problems.add(table.origin(), "column '%s' is named as a target twice".formatted(name));
+        problems.add(table.origin(), "column '%s' is listed as a target twice".formatted(name));
       }
     }
     problems.throwAny();
@@ -188,7 +188,7 @@ final class ColumnLearner {
     if (classes.size() == 1) {
       throw new DataException(
           training.origin(),
-          "all training rows have the class '%s' in column '%s'; there must be rows of at least two classes to learn to tell them apart"
+          "all training rows have the class '%s' in column '%s'; a classifier needs rows of at least two classes"
               .formatted(classes.get(0), column.name()));
     }
     CategoryPlaces learned = new CategoryPlaces(classes);
@@ -196,7 +196,7 @@ final class ColumnLearner {
       if (learned.of(column.text(row)) < 0) {
         throw training.wrong(
             row,
-            "the class '%s' in column '%s' is not in any training row, so it cannot be learned; split stratified by class, or add rows of this class"
+            "the class '%s' in column '%s' does not occur in the training rows, so it cannot be learned; use a stratified split, or add rows of this class"
                 .formatted(column.text(row), column.name()));
       }
     }
@@ -210,7 +210,7 @@ final class ColumnLearner {
   private boolean isLabel(Column column, boolean single) {
     ColumnSpec declared = plan.columns().get(column.name());
     return declared == null
-        ? !single && column instanceof TextColumn && YesNoCells.arePair(column)
+        ? !single && column instanceof TextColumn && BooleanCells.arePair(column)
         : declared instanceof BooleanSpec;
   }
 
@@ -219,12 +219,12 @@ final class ColumnLearner {
     if (declared instanceof BooleanSpec answers) {
       return answers.learnLabel(cells(column));
     }
-    if (declared == null && YesNoCells.arePair(column)) {
+    if (declared == null && BooleanCells.arePair(column)) {
       return new BooleanSpec().learnLabel(cells(column));
     }
     throw new DataException(
         table.origin(),
-        "of several target columns either all are boolean or none is, but here '%1$s' is not; predict it in a model of its own, or, if it says yes and no, declare it (columns: {%1$s: boolean})"
+        "with several target columns all or none must be boolean, but '%1$s' is not; predict it with a separate model, or, if it contains yes and no, declare it (columns: {%1$s: boolean})"
             .formatted(column.name()));
   }
 
@@ -234,7 +234,7 @@ final class ColumnLearner {
             () ->
                 new DataException(
                     table.origin(),
-                    "of several target columns all must be numeric, or all boolean, but '%1$s' is not numeric; predict it in a model of its own, or, if all say yes and no, declare them (columns: {%1$s: boolean})"
+                    "several target columns must all be numeric, or all boolean, but '%1$s' is not numeric; predict it with a separate model, or, if all contain yes and no, declare them (columns: {%1$s: boolean})"
                         .formatted(cells.name())));
   }
 
@@ -273,7 +273,7 @@ final class ColumnLearner {
           table.placeOf(firstText),
           String.format(
               Locale.ROOT,
-              "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are not numbers, or, if it stands for a missing value, say so (format: {missing: [%s]}, and what becomes of it, missing: fill), or say that all are names (columns: {%s: categorical}), or leave the column out (%s: ignore)",
+              "column '%s' has %,d numbers, but here it has '%s'; correct the cells that are not numbers, or, if this means a missing value, declare it (format: {missing: [%s]}, and missing: fill), or treat the column as categories (columns: {%s: categorical}), or ignore it (%s: ignore)",
               column.name(),
               numbers,
               column.text(firstText),

@@ -44,7 +44,9 @@ public sealed interface ColumnSpec
     return Optional.empty();
   }
 
-  /** Whether a row with a missing cell can be used: something stands for it, or nobody looks. */
+  /**
+   * Whether a row with a missing cell can be used: there is a fill value, or the column is ignored.
+   */
   boolean allowsMissing();
 
   /** What a target is that is declared so; empty, unless overridden: none can be. */

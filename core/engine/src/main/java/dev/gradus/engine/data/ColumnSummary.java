@@ -2,9 +2,9 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CategoryOrder;
 import dev.gradus.runtime.column.NumberText;
-import dev.gradus.runtime.column.YesNoWords;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,9 +86,8 @@ public record ColumnSummary(
   }
 
   /**
-   * How many cells each class of a column has, as they are told apart where classes are learned:
-   * {@code 1} and {@code 1.0} are one. The most frequent come first, and of equally many the lesser
-   * number.
+   * The number of cells of each class of a column, with the classes as in training: {@code 1} and
+   * {@code 1.0} are one. The most frequent come first, and of equally many the lesser number.
    */
   public static Map<String, Integer> classes(Column column) {
     int[] present =
@@ -132,7 +131,7 @@ public record ColumnSummary(
    * Whether its cells say yes and no, in a usual pair of words such as true and false, or 1 and 0.
    */
   public boolean looksBoolean() {
-    return distinct >= 2 && distinct == frequent.size() && YesNoWords.arePair(frequent);
+    return distinct >= 2 && distinct == frequent.size() && BooleanWords.arePair(frequent);
   }
 
   /**

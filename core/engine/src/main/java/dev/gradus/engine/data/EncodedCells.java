@@ -2,10 +2,10 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
-import dev.gradus.runtime.column.YesNoWords;
 
 /** Turns the cells of a column of a table into numbers, as was learned of the column. */
 final class EncodedCells {
@@ -32,7 +32,7 @@ final class EncodedCells {
         names.write(places[i], into, at + i * stride);
       }
     } else {
-      throw new IllegalArgumentException("no kind of column: " + prepared);
+      throw new IllegalArgumentException("not a kind of column: " + prepared);
     }
   }
 
@@ -64,11 +64,11 @@ final class EncodedCells {
       BooleanColumn prepared, ColumnCells cells, float[] into, int at, int stride) {
     Column column = cells.column();
     int[] rows = cells.rows();
-    YesNoWords words = YesNoWords.of(prepared.positive(), prepared.negative());
+    BooleanWords words = BooleanWords.of(prepared.positive(), prepared.negative());
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
       boolean filled = prepared.fill().isPresent() && column.isMissing(row);
-      float value = filled ? filling(prepared) : YesNoCells.value(words, column, row);
+      float value = filled ? filling(prepared) : BooleanCells.value(words, column, row);
       if (Float.isNaN(value)) {
         cells.refuseMissing(row);
         throw cells.wrong(row, prepared.neither(column.text(row)));

@@ -63,7 +63,7 @@ final class Groups {
       if (column.isMissing(row)) {
         throw new DataException(
             table.placeOf(row),
-            "column '%s' has an empty cell here, but data.split.group needs to know to which group the row belongs; fill it, remove the row, or leave such rows out (missing: drop)"
+            "column '%s' has an empty cell here, but data.split.group needs the group of the row; fill it, remove the row, or drop such rows (missing: drop)"
                 .formatted(name));
       }
     }
@@ -90,18 +90,18 @@ final class Groups {
   }
 
   /**
-   * Sets groups apart that have as many rows together as wanted, or as near as groups allow; of two
-   * numbers as near, the smaller.
+   * Holds out groups whose total number of rows is as close as possible to a given number; of two
+   * equally close totals, the smaller.
    *
    * @param wanted the number of rows, at least 1 and below that of all
-   * @return for each row whether it is set apart; neither all nor none
+   * @return whether each row is held out; neither all nor none
    * @throws DataException if all rows are one group
    */
   boolean[] setApart(int wanted) {
     if (members.size() < 2) {
       throw new DataException(
           "",
-          "data.split.group: all %s rows are of one group of column '%s', so they cannot be divided; take a column with more groups, or leave group out"
+          "data.split.group: all %s rows are in one group of column '%s', so they cannot be split; use a column with more groups, or remove group"
               .formatted(rows, name));
     }
     boolean[] apart = new boolean[rows];
@@ -188,7 +188,7 @@ final class Groups {
   }
 
   /**
-   * The sum that was found and is nearest to what is wanted.
+   * The reachable sum closest to the requested one.
    *
    * @param orNone whether no group will do too
    */
@@ -214,7 +214,7 @@ final class Groups {
     if (folds < 2 || folds > members.size()) {
       throw new DataException(
           "",
-          "data.split.group: the %s groups of column '%s' cannot be dealt to %s folds; there must be from 2 to as many as there are groups"
+          "data.split.group: the %s groups of column '%s' cannot be divided into %s folds; use at least 2 folds, and at most as many as groups"
               .formatted(members.size(), name, folds));
     }
     int[] sizes = new int[folds];

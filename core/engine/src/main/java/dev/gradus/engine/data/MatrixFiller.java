@@ -30,7 +30,7 @@ final class MatrixFiller {
    * @param width the number of columns of the matrix
    * @param widest the column that becomes most numbers, if it becomes several
    * @param used the columns that the model uses, none of which is meant by another name
-   * @param warnings is told of cells that were not learned
+   * @param warnings receives warnings about cells that were not learned
    */
   MatrixFiller(
       Table table,
@@ -49,7 +49,7 @@ final class MatrixFiller {
           table.origin(),
           String.format(
               Locale.ROOT,
-              "a matrix of %,d rows x %,d columns needs %s of memory, more than there is; take fewer rows%s",
+              "a matrix of %,d rows x %,d columns needs %s of memory, more than there is; use fewer rows%s",
               rows.length,
               width,
               Bytes.text(bytes),
@@ -85,7 +85,7 @@ final class MatrixFiller {
             () ->
                 new DataException(
                     table.origin(),
-                    "the model needs a column '%s', which is not there.%s The columns are: %s"
+                    "the model needs a column '%s', which is missing.%s The columns are: %s"
                         .formatted(
                             name,
                             ColumnNames.didYouMean(name, table.names(), used),

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Finds the rows of a table on which a model can be measured. */
+/** Finds the rows of a table on which a model can be evaluated. */
 final class MeasurableRows {
 
   private final Table table;
@@ -48,7 +48,7 @@ final class MeasurableRows {
   /**
    * The rows in which nothing is missing.
    *
-   * @param names of columns; whoever needs one that is not there says so
+   * @param names of columns; missing ones are reported elsewhere
    * @param what they are, for a sentence
    */
   private int[] complete(int[] rows, List<String> names, String what) {
@@ -84,7 +84,7 @@ final class MeasurableRows {
     return new Warning(
         String.format(
             Locale.ROOT,
-            "%s: %,d of %,d rows lack a value in %s; they are left out of the evaluation",
+            "%s: %,d of %,d rows lack a value in %s; they are excluded from the evaluation",
             table.origin(),
             left,
             table.rows(),

@@ -15,26 +15,28 @@ import java.util.Optional;
  * A column of numbers.
  *
  * @param scale what happens to them
- * @param missing what stands for a missing one
+ * @param missing the treatment of missing cells
  * @param constant the number that does, with {@link Missing#CONSTANT}
  * @param indicator whether a further input says where one was missing
  */
 @Plugin(
     name = "numeric",
-    summary = "A column of numbers. The network sees how many deviations each lies above the mean.",
-    formula = "(x - mean)/deviation, over the training rows; deviation 1 for a constant column")
+    summary =
+        "A column of numbers. The network sees them standardised, unless scale says otherwise.",
+    formula = "(x - mean)/stddev, over the training rows; stddev 1 for a constant column")
 public record NumericSpec(
     @Option(
-            "standard: mean 0 and deviation 1; min-max: from 0 to 1; robust: median 0 and quartiles 1 apart; log: the logarithm of 1 + |x| with the sign of x, standardised; whiten: standardised, and then made uncorrelated with all other whitened inputs, so that the network sees what each direction of them tells, with deviation 1; none: as it is")
+            "standard: mean 0 and standard deviation 1; min-max: from 0 to 1; robust: median 0 and interquartile range 1; log: sign(x) log(1 + |x|), standardised; whiten: standardised, and decorrelated from all other whitened inputs (PCA whitening); none: unchanged")
         ColumnSpec.Scale scale,
     @Option(
-            "what stands for a missing number, learned from the training rows: refuse, mean, median, most-frequent, constant")
+            "the fill value of a missing number, learned from the training rows: refuse, mean, median, most-frequent, constant")
         Missing missing,
-    @Option("the number that does, with missing: constant") double constant,
-    @Option("whether a further input is 1 where a number is missing, else 0") boolean indicator)
+    @Option("the fill value for missing: constant") double constant,
+    @Option("whether to add an input that is 1 where a number is missing, else 0")
+        boolean indicator)
     implements ColumnSpec {
 
-  /** What stands for a missing number. */
+  /** The fill value of a missing number. */
   public enum Missing {
     /** Nothing: the cell is an error. */
     REFUSE,
@@ -67,7 +69,7 @@ public record NumericSpec(
     Options.check(NumericSpec.class, scale, missing, constant, indicator);
     if (indicator && missing == Missing.REFUSE) {
       throw new IllegalArgumentException(
-          "indicator needs missing to say what stands for a missing number, such as median");
+          "indicator requires a fill value for missing numbers, such as missing: median");
     }
   }
 
@@ -109,7 +111,7 @@ public record NumericSpec(
     if (!fills) {
       return ScaleLearner.learn(column.name(), numbers, scale, training.origin());
     }
-    double fill = Quantiles.fill(numbers, this);
+    double fill = ColumnQuantiles.fill(numbers, this);
     double[] filled =
         Arrays.stream(training.rows())
             .mapToDouble(row -> column.isMissing(row) ? fill : column.number(row))
@@ -124,7 +126,7 @@ public record NumericSpec(
       if (Double.isNaN(column.number(row)) && !column.isMissing(row)) {
         throw training.wrong(
             row,
-            "column '%s' is declared numeric, but here it has '%s', which is not a number; correct the cell, or, if it stands for a missing value, say so (format: {missing: [%s]}), or declare the column categorical, or ignore"
+            "column '%s' is declared numeric, but here it has '%s', which is not a number; correct the cell, or, if it means a missing value, declare it (format: {missing: [%s]}), or declare the column categorical, or ignore"
                 .formatted(column.name(), column.text(row), ColumnNames.inYaml(column.text(row))));
       }
     }

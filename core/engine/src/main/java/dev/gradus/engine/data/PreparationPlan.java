@@ -39,7 +39,7 @@ public record PreparationPlan(
     targets = List.copyOf(targets);
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     if (targets.isEmpty()) {
-      throw new IllegalArgumentException("there must be a column to predict");
+      throw new IllegalArgumentException("there must be a target column");
     }
   }
 

@@ -8,9 +8,8 @@ import java.util.random.RandomGenerator;
  * The source of everything random: generators that are pure functions of a seed, a purpose and an
  * index.
  *
- * <p>Nothing has a state that would have to be saved: whoever resumes at epoch 7 asks for the
- * shuffle of epoch 7. And no use disturbs another: one more layer to initialise does not change the
- * order of the batches.
+ * <p>There is no state to save: a run that resumes at epoch 7 requests the shuffle of epoch 7. And
+ * no use disturbs another: one more layer to initialise does not change the order of the batches.
  *
  * <p>The generator is SplitMix64. Its start is seed, purpose and index, mixed one after the other
  * by the finaliser of SplitMix64, a bijection of 64 bits in which every input bit flips every

@@ -31,8 +31,8 @@ final class ScaleLearner {
       }
       case ROBUST -> {
         double[] sorted = Arrays.stream(numbers).sorted().toArray();
-        double distance = Quantiles.of(sorted, 0.75) - Quantiles.of(sorted, 0.25);
-        double median = Quantiles.of(sorted, 0.5);
+        double distance = ColumnQuantiles.of(sorted, 0.75) - ColumnQuantiles.of(sorted, 0.25);
+        double median = ColumnQuantiles.of(sorted, 0.5);
         yield new ScaledColumn(name, median, usable(distance, median, numbers.length));
       }
       case LOG -> {
@@ -94,7 +94,7 @@ final class ScaleLearner {
     if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
       throw new DataException(
           origin,
-          "column '%s' reaches from %s to %s, too far to be standardised; change its unit, or ignore it"
+          "column '%s' ranges from %s to %s, too wide to standardise; change its unit, or ignore it"
               .formatted(name, lowest, highest));
     }
     // Squares of numbers below 1e-154 vanish: then the deviation is 0.

@@ -13,11 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which rows are learned from, and which are held out: to watch training, and to test what was
- * learned.
+ * Which rows are used for training, and which are held out for validation and for the test.
  *
- * <p>Every row is in one of the parts, and each part is in ascending order. Which rows are held out
- * depends on the seed alone.
+ * <p>Every row is in one of the splits, and each split is in ascending order. Which rows are held
+ * out depends only on the seed.
  */
 public final class Split {
 
@@ -58,7 +57,7 @@ public final class Split {
     return training.clone();
   }
 
-  /** The rows set apart, ascending; a copy; empty if none are. */
+  /** The held-out rows, ascending; a copy; empty if there are none. */
   public int[] validation() {
     return validation.clone();
   }
@@ -129,7 +128,7 @@ public final class Split {
    * Sets a random part apart.
    *
    * @param rows the number of rows
-   * @param validation the fraction to set apart, in [0, 1); rounded to the nearest number of rows
+   * @param validation the fraction to hold out, in [0, 1); rounded to the nearest number of rows
    * @throws DataException if a part would be empty though the fraction is not 0
    */
   public static Split random(int rows, double validation, long seed) {
@@ -151,11 +150,11 @@ public final class Split {
    * Sets a random part of each class apart, so that both parts have the classes in the same
    * proportions as far as whole rows allow.
    *
-   * <p>The rows to set apart are dealt to the classes by largest remainder; of equal remainders the
-   * class that sorts first goes first. At least one row of each class is learned from.
+   * <p>The held-out rows are distributed over the classes by largest remainder; of equal remainders
+   * the class that sorts first goes first. At least one row of each class is learned from.
    *
    * @param classes the class of each row is the name in its cell
-   * @param validation the fraction to set apart, in [0, 1); rounded to the nearest number of rows
+   * @param validation the fraction to hold out, in [0, 1); rounded to the nearest number of rows
    * @throws DataException if a part would be empty though the fraction is not 0, or fewer rows than
    *     classes would be left to learn from
    */
@@ -171,7 +170,7 @@ public final class Split {
     if (rows - count < byClass.size()) {
       throw new DataException(
           "",
-          "a %s part of %s of %s rows leaves %s rows to learn from, but column '%s' has %s classes, each of which needs one; make the part smaller"
+          "a %s split of %s of %s rows leaves %s training rows, but column '%s' has %s classes, each of which needs one; make the split smaller"
               .formatted(
                   share.part(),
                   share.share(),
@@ -198,7 +197,7 @@ public final class Split {
    * <p>The part has as many rows as asked for, or as near as whole groups allow.
    *
    * @param group the column that says to which group a row belongs
-   * @param validation the fraction to set apart, in [0, 1)
+   * @param validation the fraction to hold out, in [0, 1)
    * @throws DataException if there is no such column, a row has nothing there, all rows are of one
    *     group, or a part would be empty though the fraction is not 0
    */
@@ -275,7 +274,7 @@ public final class Split {
     if (folds < 2 || folds > order.length) {
       throw new DataException(
           "",
-          "%s rows cannot be cut into %s folds; there must be from 2 to as many as there are rows"
+          "%s rows cannot be divided into %s folds; use at least 2 folds, and at most as many as rows"
               .formatted(order.length, folds));
     }
     checkMemory(folds, order.length);
@@ -292,7 +291,7 @@ public final class Split {
           "",
           String.format(
               Locale.ROOT,
-              "%,d folds of %,d rows are too many to be remembered in the memory of this process; take fewer folds, such as 10",
+              "%,d folds of %,d rows do not fit into the memory of this process; use fewer folds, such as 10",
               folds,
               rows));
     }

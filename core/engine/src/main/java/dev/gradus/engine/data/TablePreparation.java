@@ -69,14 +69,14 @@ public final class TablePreparation {
   }
 
   /**
-   * The rows of a table on which a model can be measured: those that have a value in every target
+   * The rows of a table on which a model can be evaluated: those that have a value in every target
    * column. Where a missing label says no, it is a value.
    *
-   * @param aside the columns that losses and metrics see beside the target, in which no value may
-   *     be missing either
+   * @param aside the auxiliary columns of losses and metrics, whose values must not be missing
+   *     either
    * @param dropped whether a row is left out as well if a cell is missing for which nothing stands,
    *     because such rows were left out of training
-   * @param warnings is told how many rows are left out
+   * @param warnings receives a warning with the number of rows are left out
    * @return in their order, at least one
    * @throws DataException if no row is left
    */
@@ -94,7 +94,7 @@ public final class TablePreparation {
    * Says how many empty cells there are, in some rows of a table, for which something stands.
    *
    * @param rows which; not modified
-   * @param warnings is told once, of all columns
+   * @param warnings receives one warning, of all columns
    */
   public void warnOfFilled(Table table, int[] rows, Consumer<Warning> warnings) {
     List<FilledCells.Filled> filled = new ArrayList<>();
@@ -111,12 +111,11 @@ public final class TablePreparation {
   }
 
   /**
-   * Says in how many rows a number is so far from those that were learned from that a prediction is
-   * a guess. What is known of those is a centre and a scale: mean and standard deviation, least
-   * number and range, or median and distance of the quartiles; of a column that is not scaled
-   * nothing is known.
+   * Counts the rows whose numbers are so far from the training data that a prediction is a guess.
+   * The model knows a centre and a scale of each column: mean and standard deviation, minimum and
+   * range, or median and interquartile range; it knows nothing of a column that is not scaled.
    *
-   * @param warnings is told once for each column
+   * @param warnings receives one warning for each such column
    */
   public void warnOfExtremes(Table table, Consumer<Warning> warnings) {
     for (PreparedColumn prepared : preparation.inputs()) {
@@ -129,7 +128,7 @@ public final class TablePreparation {
   }
 
   /**
-   * What must be known of the cells from which something is predicted, row by row.
+   * Notes about the cells of a prediction, row by row.
    *
    * @param table with the columns of the inputs
    */
@@ -159,7 +158,7 @@ public final class TablePreparation {
    * Says which columns, inputs and targets, are not scaled though most differences of their numbers
    * are lost without.
    *
-   * @param warnings is told of each
+   * @param warnings receives warnings about each
    */
   public void warnOfRounding(Table table, Consumer<Warning> warnings) {
     preparation.inputs().forEach(input -> warnOfRounding(input, table, warnings));
@@ -170,7 +169,7 @@ public final class TablePreparation {
    * Says how many inputs fewer there are than columns, because some that are whitened say nothing
    * of their own.
    *
-   * @param warnings is told of all together
+   * @param warnings receives warnings about all together
    */
   public void warnOfWhitening(Table table, Consumer<Warning> warnings) {
     preparation
@@ -199,7 +198,7 @@ public final class TablePreparation {
    * The inputs of some rows of a table.
    *
    * @param rows in the order wanted; not modified
-   * @param warnings is told of cells that the model does not know
+   * @param warnings receives warnings about cells that the model does not know
    * @return {@link Preparation#inputWidth} numbers for each row, row by row
    * @throws DataException as {@link #inputs(Table, Consumer)}
    */

@@ -2,11 +2,11 @@ package dev.gradus.engine.data;
 
 import dev.gradus.spi.Plugin;
 
-/** A column that says how much each example counts. */
+/** A column of example weights. */
 @Plugin(
     name = "weight",
     summary =
-        "How much each example counts in training: numbers above 0 by which its loss is multiplied, not normalised. The network does not see them.")
+        "Example weights for training: positive numbers that multiply the loss of an example, not normalised. The network does not see them.")
 public record WeightSpec() implements ColumnSpec {
 
   @Override

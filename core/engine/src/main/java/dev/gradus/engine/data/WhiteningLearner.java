@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 /**
  * Learns a {@link Whitening}.
  *
- * <p>Where the training rows differ by less than {@value #LEAST_DEVIATION}, in standard deviations
- * of a column, a direction is left out: a column is constant, or follows from others, or repeats
- * one. Floats have less than four digits of what would be left.
+ * <p>Directions in which the training rows vary by less than {@value #LEAST_DEVIATION} standard
+ * deviations of a column are dropped: a column is constant, or depends on others, or repeats one.
+ * Floats have less than four digits of what would be left.
  */
 final class WhiteningLearner {
 
@@ -28,7 +28,7 @@ final class WhiteningLearner {
 
   private static final double LEAST_DEVIATION = 1e-4;
 
-  /** Columns that vary have been given the deviation 1; less is that of a constant one. */
+  /** Columns that vary have standard deviation 1; less means a constant one. */
   private static final double VARYING = 0.5;
 
   private static final int NAMED = 5;
@@ -104,7 +104,7 @@ final class WhiteningLearner {
     return covariance;
   }
 
-  /** The first number that each cell of a column becomes: a second says whether it is missing. */
+  /** The first encoded value of each cell; a second one indicates missing cells. */
   private static float[] numbers(Table table, int[] rows, PreparedColumn column) {
     int width = column.width();
     float[] encoded = new float[rows.length * width];
@@ -131,7 +131,7 @@ final class WhiteningLearner {
         new Warning(
             String.format(
                 Locale.ROOT,
-                "%s: the training rows do not differ along %,d of the %,d directions of the whitened columns (%s), so the network has %s for these columns",
+                "%s: the training rows do not vary along %,d of the %,d directions of the whitened columns (%s), so the network has %s for these columns",
                 origin,
                 lost,
                 whitening.columns().size(),
@@ -163,8 +163,8 @@ final class WhiteningLearner {
     if (following > 0) {
       reasons.add(
           following == 1
-              ? "1 column follows from others"
-              : String.format(Locale.ROOT, "%,d columns follow from others", following));
+              ? "1 column depends on others"
+              : String.format(Locale.ROOT, "%,d columns depend on others", following));
     }
     return String.join("; ", reasons);
   }

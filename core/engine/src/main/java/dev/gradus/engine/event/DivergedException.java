@@ -3,8 +3,8 @@ package dev.gradus.engine.event;
 import java.util.List;
 
 /**
- * Says that training had to stop because a number was no longer finite: the loss, a weight, what
- * the optimizer or a layer remembers, or a prediction for the validation part.
+ * Training stopped because a number was no longer finite: the loss, a weight, the state of the
+ * optimizer or a layer, or a prediction for the validation split.
  */
 public final class DivergedException extends TrainingException {
 
@@ -23,7 +23,7 @@ public final class DivergedException extends TrainingException {
   /**
    * Reports it of a run.
    *
-   * @param history what each epoch before has brought
+   * @param history the reports of the earlier epochs
    * @param bestEpoch the epoch whose weights are in the network now; 0 if none was kept
    */
   public DivergedException(
@@ -33,7 +33,7 @@ public final class DivergedException extends TrainingException {
     this.bestEpoch = bestEpoch;
   }
 
-  /** What each epoch before has brought. */
+  /** The reports of the earlier epochs. */
   public List<EpochReport> history() {
     return history;
   }

@@ -4,16 +4,15 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.List;
 
 /**
- * What a learner says of a table that it has gone through.
+ * The report of a learner on a table.
  *
- * @param examples how many rows it has learned from
- * @param steps the steps that the optimizer has made until now, those for earlier tables included
- * @param loss the mean over the examples, each before the weights moved because of it, without the
- *     penalty of the regularizers
+ * @param examples the number of rows of the table
+ * @param steps the number of optimizer steps so far, including those for earlier tables
+ * @param loss the mean over the examples, each before its update, without the penalty of the
+ *     regularizers
  * @param penalty of the regularizers in the last step
  * @param learningRate of the last step
- * @param warnings what was done all the same, but must be known, such as categories that were not
- *     learned
+ * @param warnings what the user should know, such as unknown categories
  */
 public record LearnerReport(
     int examples,

@@ -5,19 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a linear model of the same inputs gets on the data that a network was trained and measured
- * on.
+ * The metrics of a linear model with the same inputs, on the data that a network was trained and
+ * evaluated on.
  *
- * @param metrics by part of the data, then by name, under the names that the numbers of the network
- *     have; a loss or metric that makes no sense for a linear model is not among them, and where
- *     the network predicts scores, or more than one number for a target, its loss is not; empty if
- *     there is no linear model
- * @param sentence how the linear model was fitted, or why there is none; empty if none was asked
- *     for
+ * @param metrics by data split, then by name, under the names of the network's metrics; without a
+ *     loss or metric that does not apply to a linear model, and without the loss if the network
+ *     predicts scores, or several numbers for a target; empty if there is no linear model
+ * @param sentence how the linear model was fitted, or why there is none; empty if none was
+ *     requested
  */
 public record LinearBaseline(Map<String, Map<String, Double>> metrics, String sentence) {
 
-  /** Nobody has asked for it. */
+  /** Not requested. */
   public static final LinearBaseline NONE = new LinearBaseline(Map.of(), "");
 
   public LinearBaseline {

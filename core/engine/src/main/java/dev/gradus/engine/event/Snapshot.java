@@ -9,12 +9,12 @@ import java.util.Optional;
 /**
  * What a network looks like from inside at a moment of training.
  *
- * @param epoch after which one; 0 before the first step
+ * @param epoch the epoch after which it was taken; 0 before the first step
  * @param layers from the first to the last
- * @param training the loss and the metrics, by name, on the training examples, or {@value #SAMPLE}
- *     of them, with the weights that predict; weights of examples and classes count in the loss, as
- *     in an {@link EpochReport}
- * @param surface what it answers, if it has two inputs that are numbers
+ * @param training the loss and the metrics, by name, on a sample of the training examples, with the
+ *     weights that predict; weights of examples and classes count in the loss, as in an {@link
+ *     EpochReport}
+ * @param surface its decision surface, if it has two numeric inputs
  */
 public record Snapshot(
     int epoch,

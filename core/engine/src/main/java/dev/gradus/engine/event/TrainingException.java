@@ -3,7 +3,7 @@ package dev.gradus.engine.event;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 
-/** Says that training cannot begin with these parts, or had to stop. */
+/** Training cannot begin, or had to stop. */
 public sealed class TrainingException extends GradusException permits DivergedException {
 
   private static final long serialVersionUID = 1;

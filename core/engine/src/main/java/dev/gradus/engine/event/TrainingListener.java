@@ -5,7 +5,7 @@ import java.util.List;
 /** Watches a training run, on the thread that trains. */
 public interface TrainingListener {
 
-  /** One that does not look. */
+  /** A listener that ignores everything. */
   TrainingListener NONE = new TrainingListener() {};
 
   /**
@@ -16,16 +16,15 @@ public interface TrainingListener {
   default void started(TrainingPlan plan) {}
 
   /**
-   * The run is one that was interrupted, and goes on; said after {@link #started} and before the
-   * next step.
+   * An interrupted run was resumed; called after {@link #started} and before the next step.
    *
-   * @param reports what the epochs until then have brought, all of them
-   * @param sentence where it goes on, and from which file
+   * @param reports the reports of all earlier epochs
+   * @param sentence where the run continues, and from which file
    */
   default void resumed(List<EpochReport> reports, String sentence) {}
 
   /**
-   * A step is done, or with accumulated gradients one of the batches that make it.
+   * A step is complete, or with accumulated gradients one of its batches.
    *
    * @param epoch its epoch, from 1
    * @param step its number within the epoch, from 1
@@ -40,19 +39,19 @@ public interface TrainingListener {
    * Whether to look inside the network after an epoch, which takes a little time; it does not
    * change what is learned.
    *
-   * @param epoch 0 for before the first step; who looks then is also shown the last epoch,
-   *     whichever that turns out to be, and where a run that was interrupted goes on
+   * @param epoch 0 for before the first step; a listener that wants to see that is also shown the
+   *     last epoch, whichever that is, and the state from which an interrupted run continues
    */
   default boolean wantsToSee(int epoch) {
     return false;
   }
 
-  /** The network from inside, after an epoch for which {@link #wantsToSee} was true. */
+  /** The internals of the network, after an epoch for which {@link #wantsToSee} was true. */
   default void seen(Snapshot snapshot) {}
 
   /**
-   * Whether training shall stop; asked after every step and after every epoch. What was learned
-   * until then is kept, or the best of it, if the configuration says so.
+   * Whether training should stop; called after every step and after every epoch. What was learned
+   * so far is kept, or the best epoch, if the configuration says so.
    */
   default boolean wantsToStop() {
     return false;

@@ -6,20 +6,19 @@ import java.util.List;
 /**
  * What is about to be trained.
  *
- * @param trainingRows the number of examples that are learned from
- * @param validationRows the number of examples that are held out to watch training; 0 if none
- * @param testRows the number of examples that are held out until training is over; 0 if none
- * @param inputs the number of columns of the network's input
- * @param outputs the number of columns of its output
- * @param parameters the number of numbers that the network has learned in the end
- * @param frozen how many of them stay as they begin
- * @param epochs the number of times that the training examples are gone through, the last time
- *     perhaps not to the end
- * @param stepsPerEpoch the number of steps of the optimizer in an epoch
- * @param steps the number of them in the whole run, of which the last epoch may be a part
- * @param batchesPerStep the number of batches that make a step
- * @param bytes about how much of the heap training holds, its examples included
- * @param warnings what speaks against it, but does not stop it
+ * @param trainingRows the number of training examples
+ * @param validationRows the number of validation examples; 0 if there are none
+ * @param testRows the number of test examples; 0 if there are none
+ * @param inputs the number of inputs of the network
+ * @param outputs the number of outputs of the network
+ * @param parameters the number of parameters of the network
+ * @param frozen how many of them are frozen
+ * @param epochs the number of epochs; the last one may be incomplete
+ * @param stepsPerEpoch the number of optimizer steps in an epoch
+ * @param steps the number of optimizer steps in the whole run
+ * @param batchesPerStep the number of batches in a step
+ * @param bytes the approximate heap memory of training, including its examples
+ * @param warnings what the user should know before training
  */
 public record TrainingPlan(
     int trainingRows,
@@ -40,7 +39,7 @@ public record TrainingPlan(
     warnings = List.copyOf(warnings);
   }
 
-  /** The same with so many bytes more, which somebody holds who watches it. */
+  /** The same with additional memory for an observer. */
   public TrainingPlan holding(long more) {
     return new TrainingPlan(
         trainingRows,

@@ -1,2 +1,2 @@
-/** What can be seen of a training run while it goes on, and how it says that it had to stop. */
+/** The events of a training run, and the exceptions that end it. */
 package dev.gradus.engine.event;

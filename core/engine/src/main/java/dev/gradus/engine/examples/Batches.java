@@ -43,7 +43,7 @@ public final class Batches {
   public Batches(int rows, int size, boolean shuffled, long seed) {
     if (rows < 1 || size < 1) {
       throw new IllegalArgumentException(
-          "%s rows cannot be cut into batches of %s; both must be at least 1"
+          "%s rows cannot be divided into batches of %s; both must be at least 1"
               .formatted(rows, size));
     }
     this.shuffled = shuffled;
@@ -63,8 +63,8 @@ public final class Batches {
    * Batches of whole groups, as many as come to a number of rows on average, but at least one.
    *
    * @param group that of each row, equal for those that belong together; at least one; not modified
-   * @param size the number of rows wanted, at least 1
-   * @param shuffled whether every epoch has an order of groups of its own
+   * @param size the requested number of rows, at least 1
+   * @param shuffled whether groups are shuffled in every epoch
    */
   public Batches(double[] group, int size, boolean shuffled, long seed) {
     Map<Double, List<Integer>> together = new LinkedHashMap<>();

@@ -30,7 +30,7 @@ public final class ExampleWeights {
       if (!(weight > 0) || !Float.isFinite(weight)) {
         throw new DataException(
             table.placeOf(rows[i]),
-            "column '%s' says how much an example counts, which must be a number above 0, but here it has '%s'; correct the cell, or remove the row"
+            "column '%s' is the weight of the examples, which must be a number above 0, but here it has '%s'; correct the cell, or remove the row"
                 .formatted(name, column.text(rows[i])));
       }
       weights.values()[i] = weight;
@@ -51,7 +51,7 @@ public final class ExampleWeights {
             (one, other) -> {
               throw new DataException(
                   "",
-                  "columns '%s' and '%s' both say how much an example counts; declare one of them, and ignore the other"
+                  "columns '%s' and '%s' are both declared as weight; keep one of them, and ignore the other"
                       .formatted(one, other));
             });
   }

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * What a network learns from or is measured on: prepared inputs, and the targets beside them.
+ * Prepared inputs and targets, for training or evaluation.
  *
- * @param inputs [rows, inputs]; not modified by anybody
- * @param targets [rows, outputs]; not modified by anybody
+ * @param inputs [rows, inputs]; never modified
+ * @param targets [rows, outputs]; never modified
  * @param weights how much each example counts, [rows, 1]; empty if all count the same
- * @param auxiliary what losses and metrics see beside the targets, a number of each column for each
+ * @param auxiliary the auxiliary columns of losses and metrics, a number of each column for each
  *     row
  */
 public record Examples(
@@ -54,7 +54,7 @@ public record Examples(
   /**
    * Inputs and targets of a table.
    *
-   * @param warnings is told of cells that the model does not know
+   * @param warnings receives warnings about cells that the model does not know
    */
   public static Examples of(Preparation preparation, Table table, Consumer<Warning> warnings) {
     return of(preparation, table, IntStream.range(0, table.rows()).toArray(), warnings);
@@ -64,7 +64,7 @@ public record Examples(
    * Inputs and targets of some rows of a table.
    *
    * @param rows in the order wanted; not modified
-   * @param warnings is told of cells that the model does not know
+   * @param warnings receives warnings about cells that the model does not know
    */
   public static Examples of(
       Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings) {

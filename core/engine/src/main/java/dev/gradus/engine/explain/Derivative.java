@@ -1,7 +1,7 @@
 package dev.gradus.engine.explain;
 
 /**
- * A derivative by the chain rule, beside what a finite difference makes of it.
+ * A derivative by the chain rule, with its finite difference.
  *
  * @param symbol such as {@code dL/dW[2,1]}, counted from 1: input 2, unit 1
  * @param byChainRule its value from the derivatives of loss, activations and layers

@@ -13,8 +13,8 @@ import java.util.List;
  * @param step the step of the finite differences
  * @param pointing for each loss beside the first, the sentences that point at what makes the two
  *     differ
- * @param numpy the rest of the backward pass as lines of numpy, which are the same for all losses
- * @param notes what else there is to be said
+ * @param numpy the rest of the backward pass as lines of numpy, the same for all losses
+ * @param notes further remarks
  */
 public record Explanation(
     int row,

@@ -1,7 +1,7 @@
 package dev.gradus.engine.explain;
 
 /**
- * What a layer is told on the way back.
+ * The gradients of a layer in the backward pass.
  *
  * @param outputs dL/da
  * @param preActivations dL/dz = dL/da da/dz

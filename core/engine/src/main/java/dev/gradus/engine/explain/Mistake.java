@@ -24,8 +24,8 @@ public record Mistake(
   /**
    * A derivative done right and with the mistake.
    *
-   * @param right by the chain rule, beside the finite difference of the loss that is printed
-   * @param faulty what comes out with the mistake
+   * @param right by the chain rule, with the finite difference of the printed loss
+   * @param faulty the result of the mistake
    */
   public record Line(Derivative right, double faulty) {
 

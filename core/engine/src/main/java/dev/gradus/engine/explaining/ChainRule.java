@@ -14,8 +14,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The derivatives along the way of one example through a network, each beside its finite
- * difference.
+ * The derivatives along the way of one example through a network, each with its finite difference.
  */
 final class ChainRule {
 
@@ -132,7 +131,7 @@ final class ChainRule {
 
   /**
    * The order in which weights are taken: row by row; if there are too many for all, those first
-   * whose input is not 0, because the others are told nothing.
+   * whose input is not 0, because the others have a zero gradient.
    */
   private IntStream weightPlaces(double[] x, int units) {
     IntStream all = IntStream.range(0, x.length * units);

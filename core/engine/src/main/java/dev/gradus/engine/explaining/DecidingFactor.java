@@ -1,8 +1,8 @@
 package dev.gradus.engine.explaining;
 
 /**
- * Points at the factor that makes two losses teach differently: da/dz of the last layer, which one
- * loss cancels and the other does not.
+ * Finds the factor that makes the gradients of two losses differ: da/dz of the last layer, which
+ * one loss cancels and the other does not.
  *
  * <p>Nothing is known here of particular losses. Whether a loss cancels the factor is tried out: a
  * unit is made ever more wrong, until its activation is flat, and either something is left of dL/dz
@@ -37,7 +37,7 @@ final class DecidingFactor {
     this.target = target;
   }
 
-  /** Says what makes two losses differ, at the unit that is told most. */
+  /** Describes what makes two losses differ, at the unit with the largest gradient. */
   String at(ReferenceLoss first, ReferenceLoss second) {
     int k = unit(first, second);
     if (told(first, k) == 0 && told(second, k) == 0) {

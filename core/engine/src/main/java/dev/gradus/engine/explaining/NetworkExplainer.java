@@ -36,7 +36,10 @@ import java.util.function.Consumer;
 /** Explains a network by the records of {@link dev.gradus.engine.explain}. */
 public final class NetworkExplainer implements Explainer {
 
-  /** The losses of which one stands beside that of the configuration, the first ones first. */
+  /**
+   * The candidates for the loss that is compared with that of the configuration, in order of
+   * preference.
+   */
   private static final List<String> USUAL =
       List.of("mean-squared-error", "cross-entropy", "binary-cross-entropy", "mean-absolute-error");
 
@@ -90,7 +93,8 @@ public final class NetworkExplainer implements Explainer {
    *
    * @param configuration says by which loss
    * @param table data with the columns of the model, the target included; not modified
-   * @param warnings is told of cells that were filled in, and of categories that are unknown
+   * @param warnings receives warnings about cells that were filled in, and of categories that are
+   *     unknown
    * @throws ExplanationException naming a layer that cannot be explained
    */
   public static Explainer of(

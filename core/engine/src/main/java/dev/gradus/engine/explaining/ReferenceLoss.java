@@ -28,7 +28,7 @@ final class ReferenceLoss {
     }
     if (!fitted.loss().columns().isEmpty()) {
       throw new ExplanationException(
-          "loss: %s sees columns beside the target, which are not shown here; explain another loss"
+          "loss: %s uses auxiliary columns, which are not shown here; explain another loss"
               .formatted(fitted.name()));
     }
     this.fitted = fitted;

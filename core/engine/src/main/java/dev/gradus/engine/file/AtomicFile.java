@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The new file grows under a name of its own in the same folder, is forced to disk, and then
  * takes the name in one step; at last the folder is forced to disk, which holds that step. If
  * anything fails before, the file under that other name is removed and the old file is untouched. A
- * process that is killed leaves the other name behind: {@code .model.gradus.0.tmp} beside {@code
+ * process that is killed leaves the other name behind: {@code .model.gradus.0.tmp} next to {@code
  * model.gradus}. The new file has the permissions of the one that it replaces.
  *
  * <p>On other file systems, such as that of a zip file, the name is taken in one step as far as
@@ -139,7 +139,7 @@ public final class AtomicFile {
     }
     if (Files.isSymbolicLink(file) && !Files.exists(file)) {
       throw new WrongPlaceException(
-          "a link has this name, but what it points to is not there; choose another name");
+          "a link has this name, but its target does not exist; choose another name");
     }
     return Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
   }
@@ -155,7 +155,7 @@ public final class AtomicFile {
   }
 
   private static String adviceFor(IOException e) {
-    return e instanceof NoSuchFileException ? "; make the folder first" : "";
+    return e instanceof NoSuchFileException ? "; create the folder first" : "";
   }
 
   private static void replace(Path target, Content content, Disk disk) throws IOException {

@@ -38,7 +38,8 @@ class Disk {
       try {
         to.setPermissions(permissions);
       } catch (FileSystemException e) {
-        // Some file systems show permissions and let nobody set them; the content is what counts.
+        // Some file systems show permissions but do not allow setting them; the content is what
+        // counts.
         return;
       }
     }
@@ -59,8 +60,8 @@ class Disk {
   }
 
   /**
-   * Gives a file the name of another, which is gone at the same moment. File systems of Java, such
-   * as that of a zip file, must be told that it may go.
+   * Gives a file the name of another, which is gone at the same moment. Java file systems, such as
+   * that of a zip file, need an explicit option to replace it.
    */
   void replace(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

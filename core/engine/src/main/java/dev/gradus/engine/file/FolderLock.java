@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * Keeps a folder for one who writes results into it.
  *
  * <p>The lock is the operating system's, on a file {@value #FILE} in the folder, so it is gone with
- * the process that held it, however that ended. The file stays: whether it is there means nothing.
+ * the process that held it, however that ended. The file is kept: its existence has no meaning.
  */
 public final class FolderLock implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class FolderLock implements AutoCloseable {
       Files.createDirectories(folder);
       Path file = folder.resolve(FILE);
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        // To open a pipe would take until somebody opens its other end.
+        // Opening a pipe would block until its other end is opened.
         throw new DataException(
             new Problem(
                 file.toString(),
@@ -53,13 +53,14 @@ public final class FolderLock implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new DataException(
-          new Problem(folder.toString(), "the folder cannot be made or locked: " + IoReason.of(e)),
+          new Problem(
+              folder.toString(), "the folder cannot be created or locked: " + IoReason.of(e)),
           e);
     }
     throw new DataException(
         new Problem(
             folder.toString(),
-            "another run of Gradus writes into this folder; wait for its end, or choose another folder"));
+            "another run of Gradus writes into this folder; wait until it ends, or choose another folder"));
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -81,7 +82,7 @@ public final class FolderLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // The process lets go of it at its end at the latest, and there was nothing to be written.
+      // It is released when the process ends at the latest, and nothing had to be written.
     }
   }
 }

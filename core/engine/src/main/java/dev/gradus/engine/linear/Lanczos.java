@@ -40,7 +40,7 @@ public final class Lanczos {
    *
    * @param product computes Av for a vector v, which it does not modify
    * @param start b; as long as A has rows, not zero; not modified
-   * @param wanted how many eigenvalues, at least 1
+   * @param wanted the number of eigenvalues, at least 1
    * @param most the largest number of products
    * @param tolerance it ends when all residuals are below this part of the largest value
    * @throws CancelledException if the thread is interrupted
@@ -69,8 +69,8 @@ public final class Lanczos {
   }
 
   /**
-   * How many multiplications it takes at most, beside the products themselves: nearly all of them
-   * to make each new vector orthogonal.
+   * The maximum number of multiplications, in addition to the products themselves: nearly all of
+   * them to make each new vector orthogonal.
    *
    * @param rows of A
    * @param most the largest number of products

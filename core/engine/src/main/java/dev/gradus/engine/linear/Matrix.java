@@ -8,7 +8,7 @@ import org.ejml.data.FMatrixRMaj;
  *
  * <p>Everything that EJML does with an {@link FMatrixRMaj} it does with this one. What it adds are
  * views of the same array, since a batch is a part of a table and the last one is smaller. The
- * array belongs to whoever made it, may be longer than the matrix, and is shared. Its size stays:
+ * array belongs to its creator, may be longer than the matrix, and is shared. Its size stays:
  * nothing in the engine reshapes it.
  */
 @SuppressWarnings("unchecked") // EJML's own overriding of generic methods

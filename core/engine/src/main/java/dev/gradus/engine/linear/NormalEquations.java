@@ -126,7 +126,7 @@ public final class NormalEquations {
       }
       floor *= 10;
     }
-    throw new IllegalStateException("a diagonal that outweighs all else was not decomposed");
+    throw new IllegalStateException("a matrix with a dominant diagonal was not decomposed");
   }
 
   /**

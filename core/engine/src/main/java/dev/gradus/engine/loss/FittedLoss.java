@@ -13,18 +13,18 @@ import java.util.Optional;
  * A loss fitted to a network: the one object that gives both the value that is printed and the
  * gradient that is learned.
  *
- * <p>A loss has several forms: one that suits the target, of that one with the weights of classes
- * built in, and of each of these one on logits, if the loss knows the activation of the last layer.
- * A {@link LossGuard} has chosen them, once for a network. Everything that learns, measures, draws
- * or explains the loss takes its form from here and asks the loss for no other.
+ * <p>A loss has several forms: one for the target, a variant of it with class weights built in, and
+ * of each of these one on logits, if the loss knows the activation of the last layer. A {@link
+ * LossGuard} has chosen them, once for a network. Everything that trains with, evaluates, draws or
+ * explains the loss uses the forms from here.
  *
- * @param loss as it stands in the configuration
- * @param target what the network is to predict
- * @param plain the form in which all classes count alike
- * @param weighted the form in which classes count by their weights, as far as it has them built in
- * @param classWeights by which the engine still has to multiply; empty for none
- * @param onData the form for the target in the unit of the data, for sentences to people
- * @param objections what speaks against learning by it, if the guard only warns
+ * @param loss the loss of the configuration
+ * @param target what the network predicts
+ * @param plain the form without class weights
+ * @param weighted the form with class weights, as far as they are built in
+ * @param classWeights the weights that the engine still has to multiply by; empty for none
+ * @param onData the form for the target in the unit of the data, for messages
+ * @param objections reasons against using it, if the guard only warns
  */
 public record FittedLoss(
     Loss loss,
@@ -36,7 +36,7 @@ public record FittedLoss(
     List<String> objections)
     implements LossFit {
 
-  /** What the unit is called in which a network sees a numeric target that is scaled. */
+  /** The name of the unit of a scaled numeric target. */
   private static final String SCALED = "scaled";
 
   /** How far two values of a loss may be apart, as a share, to count as the same. */
@@ -67,8 +67,8 @@ public record FittedLoss(
   }
 
   /**
-   * The unit of the values of the loss, in a word, where it is another than that of the data, in
-   * which metrics are: {@code scaled}, that in which the network sees the target.
+   * The unit of the values of the loss, if it is not that of the data, as for metrics: {@code
+   * scaled}, that of the scaled target.
    *
    * @return empty if they have the unit of the data, or none, as those of scores and of classes
    */
@@ -104,7 +104,7 @@ public record FittedLoss(
     return weighted.objective(target, classWeights);
   }
 
-  /** What is reported of the network: the same mean, in which all classes count alike. */
+  /** The reported loss: the same mean, without class weights. */
   public Objective reported() {
     return plain.objective(target, List.of());
   }

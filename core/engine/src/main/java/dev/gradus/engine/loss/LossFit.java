@@ -2,7 +2,7 @@ package dev.gradus.engine.loss;
 
 import dev.gradus.engine.event.TrainingException;
 
-/** What comes of fitting a loss to a network: the fitted loss, or the reason why there is none. */
+/** The result of fitting a loss to a network: the fitted loss, or a reason why it does not fit. */
 public sealed interface LossFit permits FittedLoss, Refusal {
 
   /**

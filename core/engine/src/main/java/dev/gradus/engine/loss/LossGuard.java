@@ -27,12 +27,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Fits losses to a network, each once, and speaks up against those that make no sense for it or for
- * its target, before they teach nonsense.
+ * Fits losses to a network, each once, and refuses those that do not fit the network or its target,
+ * before training begins.
  */
 public final class LossGuard {
 
-  /** How many examples are asked how hard a loss pulls. */
+  /** The number of examples for the mean gradient of a loss. */
   private static final int PULLED = 1000;
 
   private static final double WEAK = 1e-3;
@@ -46,7 +46,7 @@ public final class LossGuard {
   private final Map<Loss, LossFit> plain = new ConcurrentHashMap<>();
 
   /**
-   * Makes a guard that has fitted nothing yet.
+   * Creates a guard that has not fitted any loss yet.
    *
    * @param catalogue where it looks for activations to recommend
    * @param spec whether it refuses, or only keeps what speaks against a loss
@@ -61,8 +61,8 @@ public final class LossGuard {
   }
 
   /**
-   * Fits a loss without weights of classes, whatever the targets of single examples are: on logits,
-   * if it knows the output activation. Several threads may ask; it is the same fit every time.
+   * Fits a loss without class weights, whatever the targets of single examples are: on logits, if
+   * it knows the output activation. Several threads may ask; it is the same fit every time.
    *
    * @return a refusal with a sentence and a remedy, if it does not fit
    */
@@ -71,7 +71,7 @@ public final class LossGuard {
   }
 
   /**
-   * Fits a loss likewise, with weights of classes.
+   * Fits a loss with class weights.
    *
    * @param classWeights one for each class, as {@link ClassWeighting} makes them; empty for none
    * @return a refusal with a sentence and a remedy, if they do not fit
@@ -102,7 +102,7 @@ public final class LossGuard {
     int needed = suited.outputCount(target);
     if (network.outputs() != needed) {
       return new Refusal(
-          "loss: %s needs %s outputs, but the network has %s, the number that its own loss needs; choose a loss that needs as many"
+          "loss: %s needs %s outputs, but the network has %s, as its own loss requires; choose a loss that needs the same number"
               .formatted(PluginType.nameOf(loss), needed, network.outputs()));
     }
     FittedLoss.Form form = form(suited);
@@ -122,15 +122,15 @@ public final class LossGuard {
   }
 
   /**
-   * The activations that may help a loss that was refused: those that it knows how to see through,
-   * then none, then the rest.
+   * The activations that may suit a refused loss: those for which it has a form on logits, then
+   * none, then the rest.
    */
   public List<Optional<Activation>> alternatives(Loss loss) {
     Loss suited = loss;
     try {
       suited = loss.forTarget(target);
     } catch (IllegalArgumentException refusal) {
-      // It is asked as it is.
+      // It is called unchanged.
     }
     List<Optional<Activation>> known = new ArrayList<>();
     List<Optional<Activation>> rest = new ArrayList<>();
@@ -153,10 +153,10 @@ public final class LossGuard {
   /**
    * Looks whether the network can learn by a loss on some examples.
    *
-   * @param targets those of the examples to learn from, as the network sees them, [n, outputs]:
-   *     they must lie where the loss can use them, and where the network can get
-   * @param validation those of the examples that are set apart: where the network cannot get, it is
-   *     only wrong
+   * @param targets the scaled targets of the training examples, [n, outputs]: they must be in the
+   *     domain of the loss, and in the range of the network
+   * @param validation those of the held-out examples: outside the range of the network they are
+   *     allowed
    */
   public LossFit check(LossFit fit, Matrix targets, Optional<Matrix> validation) {
     if (!(fit instanceof FittedLoss fitted)) {
@@ -189,7 +189,7 @@ public final class LossGuard {
         int output = i % targets.columns();
         return Optional.of(
             allowed.equals(ofData)
-                ? "loss: %s needs targets %s, but '%s' is %s in %s %s as the network sees it; choose another loss, or, if the numbers of the data are in that range, set 'scale: none'"
+                ? "loss: %s needs targets %s, but '%s' is %s in %s %s after scaling; choose another loss, or, if the raw targets lie in that range, set 'scale: none'"
                     .formatted(
                         fitted.name(),
                         allowed,
@@ -211,8 +211,8 @@ public final class LossGuard {
   }
 
   /**
-   * Whether a number lies in an interval as far as a float can tell: the network computes floats,
-   * and gives the float that is next to an end of its range, not the end.
+   * Whether a number lies in an interval within float precision: the network computes floats, and
+   * reaches the float next to an end of its range, not the end.
    */
   private static boolean contains(Interval interval, float value) {
     float low = (float) interval.low();
@@ -223,8 +223,9 @@ public final class LossGuard {
   }
 
   /**
-   * Says so if a loss hardly pulls at a scaled target, or much too hard, because its options are
-   * made for another unit: at the mean of the target a squared error has gradients of about 1.
+   * Warns if the gradients of a loss are very small or large for a scaled target, because its
+   * options are meant for another unit: at the mean of the target, a squared error has gradients of
+   * about 1.
    *
    * @param targets as the network sees them, [n, outputs]
    */
@@ -282,7 +283,7 @@ public final class LossGuard {
     for (int i = 0; i < targets.size(); i++) {
       if (!contains(reached, targets.values()[i])) {
         return Optional.of(
-            "network: the last layer (%s) gives numbers %s, but the target '%s' is %s in example %s as the network sees it, which cannot be reached; leave the activation out, or, if the numbers of the data are in that range, set 'scale: none'"
+            "network: the last layer (%s) outputs numbers %s, so it can never reach the target '%s', which is %s in example %s after scaling; remove the activation, or, if the raw targets lie in that range, set 'scale: none'"
                 .formatted(
                     last.map(PluginType::nameOf).orElse(""),
                     reached,
@@ -303,9 +304,9 @@ public final class LossGuard {
     }
     return Optional.of(
         needed.equals(ofData)
-            ? "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; give that layer an activation that fits, such as %s"
+            ? "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; set a suitable activation, such as %s"
                 .formatted(fitted.name(), needed, lastLayer(), given, activationsFor(form))
-            : "loss: %s needs predictions %s in the unit of the data, but with a scaled target the last layer (%s) can predict others; set 'scale: none' for the target, and give that layer an activation that fits, such as %s"
+            : "loss: %s needs predictions %s in the unit of the data, but with a scaled target the last layer (%s) can predict others; set 'scale: none' for the target, and a suitable activation of that layer, such as %s"
                 .formatted(fitted.name(), ofData, lastLayer(), activationsFor(fitted.onData())));
   }
 
@@ -314,28 +315,28 @@ public final class LossGuard {
     String given = lastLayer();
     if (target.kind() == Target.Kind.LABELS && distribution) {
       return Optional.of(
-          "network: the labels %s are independent of each other, but the outputs of the last layer (%s) add up to 1; give that layer another activation, such as sigmoid"
+          "network: the labels %s are independent of each other, but the outputs of the last layer (%s) add up to 1; use another activation there, such as sigmoid"
               .formatted(String.join(", ", target.outputs()), given));
     }
     if (form.outputs() == Loss.Outputs.DISTRIBUTION && !distribution) {
       return Optional.of(
-          "loss: %s needs probabilities that add up to 1, which the outputs of the last layer (%s) do not; give that layer %s"
+          "loss: %s needs probabilities that add up to 1, but the outputs of the last layer (%s) do not; use %s there"
               .formatted(fitted.name(), given, activationsFor(form)));
     }
     if (form.outputs() == Loss.Outputs.APART && distribution) {
       return Optional.of(
-          "loss: %s looks at each output apart, but those of the last layer (%s) add up to 1; use cross-entropy, which looks at them together, or give that layer %s"
+          "loss: %s treats each output separately, but those of the last layer (%s) add up to 1; use cross-entropy, which treats them together, or use %s there"
               .formatted(fitted.name(), given, activationsFor(form)));
     }
     if (form.outputs() == Loss.Outputs.SCORES && distribution) {
       return Optional.of(
-          "loss: %s takes scores, but the last layer (%s) has made probabilities of them already; leave the activation of that layer out"
+          "loss: %s needs logits and normalises them itself, but the last layer (%s) already outputs probabilities; remove the activation of that layer"
               .formatted(fitted.name(), given));
     }
     Interval reached = last.map(Activation::outputs).orElse(Interval.REAL);
     if (form.outputs() == Loss.Outputs.UNBOUNDED && !reached.equals(Interval.REAL)) {
       return Optional.of(
-          "loss: %s needs outputs of any size, such as logits, but those of the last layer (%s) are numbers %s; leave the activation of that layer out"
+          "loss: %s needs unbounded outputs, such as logits, but those of the last layer (%s) are numbers %s; remove the activation of that layer"
               .formatted(fitted.name(), given, reached));
     }
     return Optional.empty();
@@ -345,7 +346,7 @@ public final class LossGuard {
     return last.map(PluginType::nameOf).orElse("no activation");
   }
 
-  /** The activations that a loss knows how to see through; if there are none, all that fit. */
+  /** The activations for which a loss has a form on logits; if there are none, all that fit. */
   private String activationsFor(Loss loss) {
     List<String> known = activations(type -> loss.onLogits(type.name()).isPresent());
     return String.join(" or ", known.isEmpty() ? activations(type -> fits(loss, type)) : known);
@@ -371,7 +372,7 @@ public final class LossGuard {
   /**
    * Makes predictions of the outputs of the network.
    *
-   * @param loss by which it has learned, as it stands in a configuration
+   * @param loss the training loss, as in the configuration
    */
   public Decoding decoding(Loss loss, TargetColumns targets) {
     Loss form = fit(loss) instanceof FittedLoss fitted ? fitted.plain().onOutputs() : loss;

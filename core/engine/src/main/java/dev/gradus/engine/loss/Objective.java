@@ -26,7 +26,7 @@ public final class Objective implements Criterion {
   private Matrix targets = Matrix.zeros(0, 0);
   private Optional<Matrix> weights = Optional.empty();
 
-  /** The columns that the loss sees behind the target, and their numbers for the batch. */
+  /** The auxiliary columns of the loss, and their values for the batch. */
   private final List<AuxiliaryColumn> columns;
 
   private double[][] further = {};
@@ -106,13 +106,13 @@ public final class Objective implements Criterion {
     return onLogits;
   }
 
-  /** Whether the loss of a batch is no mean over its examples. */
+  /** Whether the loss of a batch is not a mean over its examples. */
   @Override
   public boolean needsWholeBatch() {
     return loss instanceof BatchLoss;
   }
 
-  /** The columns that the loss sees beside the target. */
+  /** The auxiliary columns of the loss. */
   public List<AuxiliaryColumn> columns() {
     return columns;
   }
@@ -168,7 +168,7 @@ public final class Objective implements Criterion {
     }
   }
 
-  /** How much an example counts: its own weight times that of its class. */
+  /** The weight of an example: its own weight times that of its class. */
   private double weight(int row) {
     double own = weights.isPresent() ? weights.get().values()[row] : 1;
     if (classWeights.length == 0) {
@@ -186,7 +186,7 @@ public final class Objective implements Criterion {
   }
 
   /**
-   * Whether the batch that was evaluated holds what the loss compares; otherwise it says nothing.
+   * Whether the evaluated batch contains what the loss compares; otherwise its loss has no meaning.
    */
   public boolean compared() {
     return compared;

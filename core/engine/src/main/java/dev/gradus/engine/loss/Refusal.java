@@ -7,7 +7,7 @@ import java.util.Optional;
  * Why a loss does not fit a network.
  *
  * @param sentence what was found, what was expected, and what to do
- * @param cause what the loss itself has said of the target, if that is it
+ * @param cause the exception of the loss about the target, if that is the reason
  */
 public record Refusal(String sentence, Optional<Exception> cause) implements LossFit {
 

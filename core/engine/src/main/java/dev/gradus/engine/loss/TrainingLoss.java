@@ -7,7 +7,7 @@ import dev.gradus.runtime.column.TargetColumns;
 import java.util.List;
 import java.util.Optional;
 
-/** The loss by which a network learns from its examples, fitted to both, once. */
+/** The training loss of a network, fitted once to the network and its examples. */
 public final class TrainingLoss {
 
   private final LossGuard guard;
@@ -18,13 +18,13 @@ public final class TrainingLoss {
   private Optional<LossFit> fit = Optional.empty();
 
   /**
-   * One that is not fitted yet.
+   * A training loss that is not fitted yet.
    *
    * @param guard fits losses to the network
-   * @param configuration says which loss, and how much each class counts
-   * @param columns those of the target
-   * @param training the examples to learn from
-   * @param validation those that are set apart, if any
+   * @param configuration sets the loss and the class weights
+   * @param columns the target columns
+   * @param training the training examples
+   * @param validation the held-out examples, if any
    */
   public TrainingLoss(
       LossGuard guard,

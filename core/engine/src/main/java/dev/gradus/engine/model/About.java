@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a model came to be, as it says itself. Files of earlier versions do not say all of it.
+ * How a model was made, according to its file. Files of earlier versions do not contain all of it.
  *
  * @param version the version of Gradus that trained it
- * @param trainingRows how many examples it has learned from
- * @param validationRows how many were held out to watch training
- * @param testRows how many were held out until training was over
- * @param seed what all randomness was derived from
- * @param scores the loss and the metrics of the finished model: by part of the data ({@code
- *     training}, {@code validation}, {@code test}), then by name; without those that are not finite
- * @param trainedAt when it was trained, if that was noted, see {@link Model#dated}
- * @param duration how long that took, likewise
+ * @param trainingRows the number of training examples
+ * @param validationRows the number of validation examples
+ * @param testRows the number of test examples
+ * @param seed the seed of all random numbers
+ * @param scores the loss and the metrics of the finished model: by data split ({@code training},
+ *     {@code validation}, {@code test}), then by name; without values that are not finite
+ * @param trainedAt when it was trained, if recorded, see {@link Model#dated}
+ * @param duration how long that took, if recorded
  */
 public record About(
     String version,
@@ -30,7 +30,7 @@ public record About(
     Optional<Instant> trainedAt,
     Optional<Duration> duration) {
 
-  /** Keeps a copy, without what is not finite. */
+  /** Copies the scores, without values that are not finite. */
   public About {
     Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
     scores.forEach(

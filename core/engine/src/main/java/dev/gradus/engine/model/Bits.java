@@ -6,7 +6,7 @@ import dev.gradus.engine.plugin.UsedPlugins;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Where a configuration gives the same bits; what a model file says of it. */
+/** Whether a configuration gives the same bits on every machine, as recorded in a model file. */
 final class Bits {
 
   /** If all its plugins carry the mark {@link dev.gradus.spi.SameBits}. */

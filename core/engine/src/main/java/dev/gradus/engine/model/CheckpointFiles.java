@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes and reads checkpoints: model files from which training can go on to the very same bits.
+ * Writes and reads checkpoints: model files from which training can resume with exactly the same
+ * result.
  *
  * <h2>The format</h2>
  *
@@ -35,8 +36,8 @@ import java.util.Optional;
  * <table>
  *   <caption>Tensors; P is the name of a parameter, such as {@code layers.0.weight}</caption>
  *   <tr><th>Name<th>Holds
- *   <tr><td>{@code training/reports}<td>a row for each epoch, in binary64: loss, penalty, learning rate, and what was measured on the validation part
- *   <tr><td>{@code learning/P}<td>the weights that learn, where others predict
+ *   <tr><td>{@code training/reports}<td>a row for each epoch, in binary64: loss, penalty, learning rate, and the validation metrics
+ *   <tr><td>{@code learning/P}<td>the weights that are trained, if others are used to predict
  *   <tr><td>{@code optimizer/S/P}<td>the state S of the optimizer; P is {@code all} for an optimizer that sees all weights as one vector
  *   <tr><td>{@code optimizer/S}<td>a number S that the optimizer remembers for all tensors together, [1, 3]: the sum of three binary32 numbers
  *   <tr><td>{@code best/P}<td>the weights of the best epoch, where those are remembered
@@ -47,16 +48,16 @@ import java.util.Optional;
  * <table>
  *   <caption>Metadata</caption>
  *   <tr><th>Key<th>Value
- *   <tr><td>{@code gradus.epoch}<td>the number of epochs that are done; this key makes a model file a checkpoint
- *   <tr><td>{@code gradus.steps}<td>the steps that the optimizer has made
- *   <tr><td>{@code gradus.batches}<td>the batches that have gone through the network, from which its randomness follows
- *   <tr><td>{@code gradus.measured}<td>the names of what was measured, one a line
+ *   <tr><td>{@code gradus.epoch}<td>the number of completed epochs; this key makes a model file a checkpoint
+ *   <tr><td>{@code gradus.steps}<td>the number of optimizer steps
+ *   <tr><td>{@code gradus.batches}<td>the number of batches, which determines the random numbers
+ *   <tr><td>{@code gradus.measured}<td>the names of the validation metrics, one per line
  *   <tr><td>{@code gradus.examples}<td>the SHA-256 of the examples, as the network sees them
  * </table>
  *
- * <p>The mean of the weights, where one is taken, is what predicts. The best epoch, what early
- * stopping waits for, and the rate of a schedule that looks at metrics follow from the reports; the
- * order of the examples and all randomness follow from the seed and the numbers above.
+ * <p>Averaged weights, if there are any, are the ones that predict. The best epoch, the state of
+ * early stopping, and the rate of a schedule that monitors a metric follow from the reports; the
+ * order of the examples and all random numbers follow from the seed and the numbers above.
  *
  * <p>The limits are those of {@link Safetensors}.
  */
@@ -89,7 +90,7 @@ final class CheckpointFiles {
     return models.hasPlugins(stored.plugins(), configuration);
   }
 
-  /** What the file of a model of the experiment says, beside its tensors. */
+  /** The metadata of the model file of the experiment. */
   Map<String, String> metadata(Experiment experiment) {
     return models.metadata(experiment);
   }
@@ -97,8 +98,8 @@ final class CheckpointFiles {
   /**
    * Checks that checkpoints of an experiment can be written.
    *
-   * @param memory what they hold beside the network
-   * @throws ModelFileException if they are beyond a limit of their file
+   * @param memory what they contain in addition to the network
+   * @throws ModelFileException if they exceed a limit of their file
    */
   void check(Experiment experiment, Map<String, Matrix> memory) {
     List<SafetensorsTensor> tensors =
@@ -108,7 +109,7 @@ final class CheckpointFiles {
   }
 
   /**
-   * Writes where a run stands; whatever was there is replaced at once, or not at all.
+   * Writes the state of a run; an existing file is replaced atomically.
    *
    * @param examples the hash of the examples
    * @throws dev.gradus.runtime.problem.GradusException naming path and cause, if it cannot be
@@ -182,7 +183,7 @@ final class CheckpointFiles {
           Reason.CORRUPT,
           new Problem(
               where,
-              "this is a model, but no checkpoint, so training cannot go on from it; take one of checkpoints/epoch-….safetensors"));
+              "this is a model, not a checkpoint, so training cannot resume from it; use one of checkpoints/epoch-….safetensors"));
     }
     Configuration configuration = models.configurationIn(content, where);
     return new StoredRun(
@@ -196,10 +197,10 @@ final class CheckpointFiles {
   }
 
   /**
-   * What stands for the start of a run that goes on: the preparation that the checkpoint holds, and
-   * no weights that anybody would take, since the checkpoint brings all of them.
+   * A substitute for the start model of a resumed run: the preparation in the checkpoint, without
+   * usable weights, because the checkpoint provides all of them.
    *
-   * @return empty if the run did not begin with a model
+   * @return empty if the run did not start from a model
    */
   Optional<Start> startOf(StoredRun stored) {
     return Optional.ofNullable(stored.content().metadata().get(ModelMetadata.START))
@@ -219,7 +220,7 @@ final class CheckpointFiles {
   private static long number(SafetensorsContent content, String key, String where) {
     String text = ModelText.value(content, key, where);
     if (!text.matches("[0-9]{1,18}")) {
-      throw ModelText.corrupt(where, key + " is no number");
+      throw ModelText.corrupt(where, key + " is not a number");
     }
     return Long.parseLong(text);
   }
@@ -244,7 +245,7 @@ final class CheckpointFiles {
             .orElseThrow(
                 () ->
                     ModelText.corrupt(
-                        where, "it does not say what its %s epochs have brought".formatted(epochs)))
+                        where, "it lacks the reports of its %s epochs".formatted(epochs)))
             .doubles();
     List<EpochReport> reports = new ArrayList<>();
     for (int from = 0; from < values.length; from += columns) {

@@ -36,11 +36,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder in which a run keeps its checkpoints: {@code epoch-000010.safetensors} and so on, and
- * {@value #BEST}, the model of the best epoch.
+ * The folder of a run's checkpoints: {@code epoch-000010.safetensors} and so on, and {@value
+ * #BEST}, the model of the best epoch.
  *
  * <p>It belongs to one run: when a new one writes its first checkpoint, those of an earlier one go.
- * Until then they stay, so that a run which was begun anew by mistake costs nothing.
+ * They are kept until then, so that a new run started by mistake costs nothing.
  */
 final class CheckpointFolder implements CheckpointStore {
 
@@ -49,18 +49,21 @@ final class CheckpointFolder implements CheckpointStore {
 
   private static final Pattern CHECKPOINT = Pattern.compile("epoch-([0-9]{6,9})\\.safetensors");
 
-  /** What a process that was killed while it wrote leaves behind. */
+  /** Removes the files of a process that was killed while it wrote. */
   private static final Pattern TORN =
       Pattern.compile("\\.(epoch-[0-9]+|best)\\.safetensors\\..*tmp");
 
-  /** How long a run is, who shares the work, and where the data lie, change no bit. */
+  /**
+   * The length of a run, the number of threads and the location of the data do not change the
+   * result.
+   */
   private static final Set<String> FREE =
       Set.of(
           "training.epochs",
           "training.steps",
           "training.threads",
           "training.checkpoint",
-          // Another key says which model it was, wherever it lies.
+          // Another key identifies the model, wherever it is stored.
           "training.start",
           "training.loss-guard",
           "data.csv",
@@ -91,9 +94,9 @@ final class CheckpointFolder implements CheckpointStore {
    * The checkpoints of a run.
    *
    * @param models writes and reads what concerns the model
-   * @param folder is there, and nobody else writes into it
+   * @param folder an existing folder that no other run writes into
    * @param spec when they are written, and which are kept
-   * @param resumption whether an earlier run goes on
+   * @param resumption whether an earlier run is resumed
    */
   CheckpointFolder(ModelFiles models, Path folder, Checkpoint spec, Resumption resumption) {
     this.files = new CheckpointFiles(models);
@@ -115,7 +118,7 @@ final class CheckpointFolder implements CheckpointStore {
   @Override
   public Optional<ResumedRun> restore(Experiment experiment, Map<String, Matrix> memory) {
     examples = ExamplesHash.of(experiment);
-    // What cannot be written is said before hours are spent on it.
+    // Fails before hours are spent on a run that cannot be written.
     Map<String, String> metadata = files.metadata(experiment);
     files.check(experiment, memory);
     if (resumption.isNever()) {
@@ -137,12 +140,12 @@ final class CheckpointFolder implements CheckpointStore {
   }
 
   /**
-   * Finds the model that a run begins with. Where its file is gone and an earlier run goes on, a
-   * checkpoint of that run stands for it.
+   * Finds the start model of a run. If its file is gone and an earlier run is resumed, a checkpoint
+   * of that run is used instead.
    *
    * @param models reads models
-   * @param folder of the checkpoints; may not be there
-   * @param resumption whether an earlier run goes on
+   * @param folder of the checkpoints; need not exist
+   * @param resumption whether an earlier run is resumed
    */
   static Starts starts(ModelFiles models, Path folder, Resumption resumption) {
     CheckpointFolder run = new CheckpointFolder(models, folder, new Checkpoint(), resumption);
@@ -155,7 +158,7 @@ final class CheckpointFolder implements CheckpointStore {
             .or(() -> models.start(configuration));
   }
 
-  /** What stands for the start of the run that goes on, if there is one that began with a model. */
+  /** A substitute for the start model of the resumed run, if it started from a model. */
   private Optional<Start> start() {
     boolean isHere = resumption.file().isPresent() || Files.isDirectory(folder);
     return resumption.isNever() || !isHere
@@ -171,7 +174,7 @@ final class CheckpointFolder implements CheckpointStore {
   private static String origin(StoredRun stored, List<String> leftOut) {
     return leftOut.isEmpty()
         ? stored.file().toString()
-        : "%s (left out: %s)".formatted(stored.file(), String.join("; ", leftOut));
+        : "%s (skipped: %s)".formatted(stored.file(), String.join("; ", leftOut));
   }
 
   private Optional<ResumedRun> nothing(List<String> leftOut) {
@@ -180,16 +183,16 @@ final class CheckpointFolder implements CheckpointStore {
     }
     throw new TrainingException(
         leftOut.isEmpty()
-            ? "there is nothing to resume: %s holds no checkpoint; train without resuming, and with training: {checkpoint: {every: 10}} in the configuration to have some"
+            ? "there is nothing to resume: %s contains no checkpoint; train without resuming, and set training: {checkpoint: {every: 10}} to write some"
                 .formatted(folder)
             : "there is nothing to resume: no checkpoint in %s can be read (%s)"
                 .formatted(folder, String.join("; ", leftOut)));
   }
 
   /**
-   * The one that was asked for, or the newest that is whole.
+   * The requested checkpoint, or the newest intact one.
    *
-   * @param leftOut gets what is wrong with newer ones
+   * @param leftOut receives the problems of newer ones
    */
   private Optional<StoredRun> newest(List<String> leftOut) {
     if (resumption.file().isPresent()) {
@@ -227,7 +230,7 @@ final class CheckpointFolder implements CheckpointStore {
     if (!stored.version().equals(Version.current()) || !files.plugins(stored, now)) {
       throw refusal(
           stored,
-          "it was written by Gradus %s with the plugins %s, but these are Gradus %s and %s, which may go on to other bits; use those that it was written with, or begin anew"
+          "it was written by Gradus %s with the plugins %s, but these are Gradus %s and %s, which may not reproduce the original run; use those that it was written with, or start a new run"
               .formatted(
                   stored.version(),
                   oneLine(stored.plugins()),
@@ -239,7 +242,7 @@ final class CheckpointFolder implements CheckpointStore {
       checkOrder(stored, experiment.preparation());
       throw refusal(
           stored,
-          "the data are not those that it was trained on: a value, the order of the rows, a weight or the part for validation differs; bring the data back, or begin anew");
+          "the data differ from those that it was trained on: a value, the order of the rows, a weight or the validation split is different; restore the data, or start a new run");
     }
     boolean wanted = memory.keySet().stream().anyMatch(name -> name.startsWith(TrainingState.BEST));
     boolean there =
@@ -248,7 +251,7 @@ final class CheckpointFolder implements CheckpointStore {
     if (wanted && !there) {
       throw refusal(
           stored,
-          "it does not know the best epoch, because it was written with training: {checkpoint: {best: false}}; go on with that");
+          "it does not contain the best epoch, because it was written with training: {checkpoint: {best: false}}; resume with that setting");
     }
   }
 
@@ -261,15 +264,15 @@ final class CheckpointFolder implements CheckpointStore {
     throw refusal(
         stored,
         now.isEmpty()
-            ? "it began with the weights of a model (%s), but here none is given; give the same model"
+            ? "it started from the weights of a model (%s), but here there is no start model; use the same model"
                 .formatted(then)
             : then.isEmpty()
-                ? "it began with fresh weights, but here it begins with a model; begin anew, or without the model"
-                : "it began with another model: %s then, %s now; bring that one back, or begin anew"
+                ? "it started from fresh weights, but here there is a start model; start a new run, or remove the model"
+                : "it started from another model: %s then, %s now; restore that one, or start a new run"
                     .formatted(then, now));
   }
 
-  /** Earlier versions had numbers among categories in the order of texts. */
+  /** Earlier versions sorted numbers among categories as strings. */
   private static void checkOrder(StoredRun stored, Preparation here) {
     String where = String.valueOf(stored.file().getFileName());
     Map<String, List<String>> now = categoriesOf(here);
@@ -280,7 +283,7 @@ final class CheckpointFolder implements CheckpointStore {
               if (!then.equals(other) && Set.copyOf(then).equals(Set.copyOf(other))) {
                 throw refusal(
                     stored,
-                    "it has the categories of column '%s' in another order (%s then, %s now), because earlier versions of Gradus sorted numbers as texts; resume with the version that wrote it, or start a new run; it can still be used as a model"
+                    "it has the categories of column '%s' in another order (%s then, %s now), because earlier versions of Gradus sorted numbers as strings; resume with the version that wrote it, or start a new run; it can still be used as a model"
                         .formatted(column, firstOf(then), firstOf(other)));
               }
             });
@@ -319,7 +322,7 @@ final class CheckpointFolder implements CheckpointStore {
 
   private static TrainingException refusal(StoredRun stored, String sentence) {
     return new TrainingException(
-        "training cannot go on from %s: %s".formatted(stored.file(), sentence));
+        "training cannot resume from %s: %s".formatted(stored.file(), sentence));
   }
 
   private static String listed(List<String> differences) {
@@ -337,7 +340,7 @@ final class CheckpointFolder implements CheckpointStore {
   public void keep(TrainingState standing) {
     clear();
     Path file = folder.resolve(nameOf(standing.reports().size()));
-    // The best first: whoever finds the checkpoint finds the best model that belongs to it.
+    // The best model first, so that it exists when the checkpoint does.
     if (spec.best() && standing.bestEpoch() != bestWritten) {
       files.writeBest(folder.resolve(BEST), standing);
       bestWritten = standing.bestEpoch();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which classes were taken for which.
+ * A confusion matrix, with the metrics of each class.
  *
  * @param classes their names
  * @param counts row: the true class, column: the predicted one
@@ -17,21 +17,21 @@ public record ClassReport(List<String> classes, List<List<Integer>> counts) {
   }
 
   /**
-   * How well a class is told from the others; 0 where there is nothing to divide.
+   * The metrics of a class; 0 where they are 0/0.
    *
-   * @param precision right answers / answers of the class
-   * @param recall right answers / examples of the class
+   * @param precision correct predictions / predictions of the class
+   * @param recall correct predictions / examples of the class
    * @param f1 their harmonic mean
-   * @param examples how many there are
+   * @param examples the number of examples of the class
    */
   public record OfClass(double precision, double recall, double f1, int examples) {
 
     /**
      * From counts.
      *
-     * @param right how often the answer was this class, rightly
-     * @param answered how often it was this class
-     * @param examples how often this class was true
+     * @param right the number of correct predictions of this class
+     * @param answered the number of predictions of this class
+     * @param examples the number of examples of this class
      */
     static OfClass of(int right, int answered, int examples) {
       return new OfClass(
@@ -46,8 +46,8 @@ public record ClassReport(List<String> classes, List<List<Integer>> counts) {
    * Counts.
    *
    * @param classes the names
-   * @param truths one for each example, by its place among the classes
-   * @param answers as long
+   * @param truths the true class of each example, by its index
+   * @param answers the predicted classes, of the same length
    */
   static ClassReport of(List<String> classes, int[] truths, int[] answers) {
     int[][] matrix = new int[classes.size()][classes.size()];
@@ -65,7 +65,7 @@ public record ClassReport(List<String> classes, List<List<Integer>> counts) {
     return new ClassReport(classes, counts);
   }
 
-  /** How well a class is told from the others. */
+  /** The metrics of a class. */
   public OfClass of(int k) {
     int right = counts.get(k).get(k);
     int examples = counts.get(k).stream().mapToInt(Integer::intValue).sum();

@@ -26,22 +26,22 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What a model file says of the data source that a plugin has read its examples with, so that other
- * files can be read in the same way.
+ * The data source plugin that read the training examples, as recorded in a model file, so that
+ * other files can be read in the same way.
  *
- * <p>A source is kept if it reads a file and opens no connection, and nothing that it was told is a
- * secret. The formats that are built in are recognised by their content and need not be kept.
+ * <p>A source is recorded if it reads a file, opens no connection, and has no secret option.
+ * Built-in formats are recognised by their content and need not be recorded.
  */
 final class KeptSource {
 
-  /** Options of such names are for nobody else to read. */
+  /** Options whose names look secret. */
   private static final Pattern SECRET =
       Pattern.compile(
           "(.*-)?(password|passphrase|passcode|passwd|pwd|pin|secret|token|credentials?|auth|authorization|bearer|cookies?|signature|apikey|(api|access|private|encryption)-key)(-.*)?");
 
   private static final String SOURCE = "gradus.source";
 
-  /** The path of an option, with which its problems begin. */
+  /** The path of an option, which its problems begin with. */
   private static final Pattern PLACE = Pattern.compile("^source[.][a-z0-9.-]+: ");
 
   private KeptSource() {}
@@ -71,8 +71,8 @@ final class KeptSource {
   }
 
   /**
-   * Whether an option that may be a secret has another value than its default: its name says so, or
-   * it is a map, whose entries users name.
+   * Whether an option that may be secret differs from its default: by its name, or because it is a
+   * map, whose entries users name.
    */
   private static boolean holdsSecret(Object value) {
     if (value instanceof Optional<?> optional) {
@@ -82,7 +82,7 @@ final class KeptSource {
       return collection.stream().anyMatch(KeptSource::holdsSecret);
     }
     if (value instanceof Map<?, ?> map) {
-      // Whatever users call such entries, as those of a header: nothing tells which are secret.
+      // The names of entries, such as headers, do not reveal which are secret.
       return !map.isEmpty();
     }
     return value instanceof Record
@@ -95,13 +95,12 @@ final class KeptSource {
   }
 
   /**
-   * The source that was kept, on another file; further files of the source are left out where they
-   * can be.
+   * The recorded source, for another file; optional further files of the source are omitted.
    *
-   * @param text what {@link #textOf} made, perhaps of plugins that are not here
-   * @param outlet is told if the file is read as CSV although the source was kept
-   * @return empty if it is to be read as CSV
-   * @throws DataException if the source refuses the file
+   * @param text the result of {@link #textOf}, perhaps with plugins that are not installed
+   * @param outlet receives a warning if the file is read as CSV although a source was recorded
+   * @return empty to read it as CSV
+   * @throws DataException if the source rejects the file
    */
   static Optional<DataSource> on(
       Path file, String text, Catalogue catalogue, Consumer<Warning> outlet) {

@@ -7,8 +7,7 @@ import java.util.List;
  * How well each label is recognised.
  *
  * @param labels their names
- * @param each how well the rows to which a label applies are told from the others, in the same
- *     order
+ * @param each the metrics of each label, in the same order
  */
 public record LabelReport(List<String> labels, List<ClassReport.OfClass> each) {
 
@@ -22,7 +21,7 @@ public record LabelReport(List<String> labels, List<ClassReport.OfClass> each) {
    *
    * @param labels the names
    * @param truths a row for each example, 1 where a label applies, else 0
-   * @param answers of the same shape, true where a label is said to apply
+   * @param answers of the same shape, true where a label is predicted to apply
    */
   static LabelReport of(List<String> labels, double[][] truths, boolean[][] answers) {
     List<ClassReport.OfClass> each = new ArrayList<>();

@@ -115,8 +115,8 @@ public final class Model {
   }
 
   /**
-   * What made it: network, loss, optimizer and the rest, but for what its training began with,
-   * since a run that goes on from it begins with its own weights.
+   * The configuration that made it, without the start of its training, because a run that continues
+   * from it starts from its own weights.
    *
    * @throws ModelFileException if the model was loaded without a plugin that it was trained with;
    *     the message names it and the jar that it came from. {@link #layers} and {@link #data} are
@@ -130,7 +130,7 @@ public final class Model {
         : whole.withTraining(training.withoutStart());
   }
 
-  /** The layers of which it is made, from input to output. */
+  /** Its layers, from input to output. */
   public List<Layer> layers() {
     return recipe.layers();
   }
@@ -154,8 +154,8 @@ public final class Model {
   }
 
   /**
-   * How it came to be: by which version of Gradus, from how many rows, with which scores, and when,
-   * if that was noted.
+   * How it was made: the version of Gradus, the number of rows, the scores, and the time, if
+   * recorded.
    */
   public About about() {
     return provenance.about();
@@ -180,15 +180,15 @@ public final class Model {
     return with(provenance.with(about().dated(when, Optional.empty())));
   }
 
-  /** What the application says of the model, see {@link #withMetadata}; empty if nothing. */
+  /** The metadata of the application, see {@link #withMetadata}; empty if there is none. */
   public Map<String, String> metadata() {
     return provenance.metadata();
   }
 
   /**
    * The same model with other metadata of the application, such as a name or the version of its
-   * data. Its file holds them, each under its key behind {@code application.}, where other programs
-   * find them too.
+   * data. Its file contains them, each under its key with the prefix {@code application.}, so that
+   * other programs find them too.
    *
    * @param metadata in place of those that there are; keys are not empty
    * @throws IllegalArgumentException if a key is empty
@@ -208,8 +208,8 @@ public final class Model {
 
   /**
    * The plugins that it was made with, such as {@code loss huber (dev.gradus.losses@1.0)}: kind,
-   * name, and where it came from. They need not be here, but for layers, activations, and a loss
-   * that makes predictions of the outputs.
+   * name, and where it came from. They need not be installed, except layers, activations, and a
+   * loss that decodes the outputs.
    */
   public List<String> plugins() {
     return recipe
@@ -225,7 +225,7 @@ public final class Model {
    * Whether training it again gives the same bits on every machine: {@code everywhere}, or {@code
    * of this machine: } and the plugins that are not marked as {@link dev.gradus.spi.SameBits}.
    *
-   * @return empty if the version of Gradus that wrote its file did not say
+   * @return empty if the version of Gradus that wrote its file did not record it
    */
   public Optional<String> bits() {
     return provenance.bits();
@@ -252,7 +252,7 @@ public final class Model {
   }
 
   /**
-   * What the layers have learned and measured, as matrices of EJML.
+   * The parameters and statistics of the layers, as EJML matrices.
    *
    * @return for each layer of the configuration, in its order, its tensors by their names: those of
    *     {@code dense} are {@code weight} [inputs, units] and {@code bias} [1, units]; those of a
@@ -304,10 +304,9 @@ public final class Model {
   }
 
   /**
-   * Measures the model on data that have its columns, the target included. Rows without a value in
-   * the target, or in a column that the loss or a metric sees beside it, are left out, and so are
-   * those in which an input is missing, if the model was trained without such rows ({@code missing:
-   * drop}).
+   * Evaluates the model on data with its columns, including the target. Rows without a value in the
+   * target, or in an auxiliary column of the loss or a metric, are excluded, and so are those with
+   * a missing input, if the model was trained without such rows ({@code missing: drop}).
    *
    * <p>Every example counts the same: weights of examples and classes belong to training. The loss
    * of a numeric target that is scaled is in the unit that the network sees, as in training, and
@@ -372,11 +371,11 @@ public final class Model {
   }
 
   /**
-   * The unit of its loss, in a word, where it is another than that of the data, in which metrics
-   * are: {@code scaled}, that in which the network sees a numeric target.
+   * The unit of its loss, if it is not that of the data, as for metrics: {@code scaled}, that of a
+   * scaled numeric target.
    *
-   * @return empty if the loss has the unit of the data, or none, as that of classes; and where the
-   *     plugins are not there by which the model was trained
+   * @return empty if the loss has the unit of the data, or none, as for classes; and if plugins of
+   *     the training are not installed
    */
   public Optional<String> lossUnit() {
     return recipe
@@ -388,7 +387,7 @@ public final class Model {
                     : Optional.empty());
   }
 
-  /** Those of each example one behind the other, level by level. */
+  /** The values of each example, one after the other, level by level. */
   private static double[][] quantiles(Predictions predictions) {
     Collection<double[][]> levels = predictions.quantiles().values();
     return IntStream.range(0, levels.isEmpty() ? 0 : predictions.rows().length)
@@ -400,7 +399,7 @@ public final class Model {
   /**
    * The loss and the metrics of {@link #evaluation}, by name.
    *
-   * @throws dev.gradus.runtime.problem.DataException likewise
+   * @throws dev.gradus.runtime.problem.DataException as {@link #evaluation}
    */
   public Map<String, Double> evaluate(Table table) {
     requireNonNull(table, "table must not be null");
@@ -408,10 +407,10 @@ public final class Model {
   }
 
   /**
-   * Which classes are taken for which, as {@link #evaluation} says it.
+   * The confusion matrix, as in {@link #evaluation}.
    *
    * @return empty if the target is numeric, or labels
-   * @throws dev.gradus.runtime.problem.DataException likewise
+   * @throws dev.gradus.runtime.problem.DataException as {@link #evaluation}
    */
   public Optional<ClassReport> classReport(Table table) {
     requireNonNull(table, "table must not be null");
@@ -419,10 +418,10 @@ public final class Model {
   }
 
   /**
-   * How well each label is recognised, as {@link #evaluation} says it.
+   * The report of each label, as in {@link #evaluation}.
    *
    * @return empty if the target is not labels
-   * @throws dev.gradus.runtime.problem.DataException likewise
+   * @throws dev.gradus.runtime.problem.DataException as {@link #evaluation}
    */
   public Optional<LabelReport> labelReport(Table table) {
     requireNonNull(table, "table must not be null");
@@ -473,14 +472,13 @@ public final class Model {
   }
 
   /**
-   * The rows of the table that the model was trained on which belong to one part, as the
-   * configuration divided them.
+   * The rows of one split of the table that the model was trained on.
    *
    * @param all the whole table, as it was trained on; not modified
    * @param part {@link Training#TRAINING_PART}, {@link Training#VALIDATION_PART} or {@link
    *     Training#TEST_PART}
-   * @throws dev.gradus.runtime.problem.DataException if there is no such part, or the part has
-   *     another number of rows than it had in training, so that this is another table
+   * @throws dev.gradus.runtime.problem.DataException if there is no such split, or it has another
+   *     number of rows than it had in training, so that this is another table
    * @throws ModelFileException as {@link #configuration}
    */
   public Table part(Table all, String part) {
@@ -497,23 +495,22 @@ public final class Model {
       throw new DataException(
           all.origin(),
           then.isPresent()
-              ? "the %s part of this model was a file of its own; evaluate the model on that"
+              ? "the %s split of this model was a separate file; evaluate the model on that file"
                   .formatted(part)
-              : "the model was trained without a %s part; data.split holds rows back for it"
+              : "the model was trained without a %s split; data.split holds rows out for one"
                   .formatted(part));
     }
     if (then.filter(count -> count != rows.get().rows()).isPresent()) {
       throw new DataException(
           all.origin(),
-          "the %s part would have %s rows, but in training it had %s; give the table that the model was trained on, whole and in its order"
+          "the %s split would have %s rows, but in training it had %s; give the whole table that the model was trained on, in its order"
               .formatted(part, rows.get().rows(), then.get()));
     }
     return rows.get();
   }
 
   /**
-   * How far each numeric target is expected to lie from its prediction; see {@link
-   * Predictions#deviations}.
+   * The predicted standard deviation of each numeric target; see {@link Predictions#deviations}.
    *
    * @throws dev.gradus.runtime.problem.DataException if a column is missing or not what it was
    */

@@ -58,7 +58,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out; it stays as it is when a model that was read is written again
  *   <tr><td>{@code gradus.network}<td>its layers with every option, how many outputs there are, and the loss if predictions need it, as JSON; what {@link dev.gradus.runtime.SavedModel} predicts with, while the engine goes by the configuration. Not there in files of earlier versions
  *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
- *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one a line: kind, name, origin; predicting needs its layers and activations
+ *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one per line: kind, name, origin; predicting needs its layers and activations
  *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if it takes the loss to make predictions of the outputs, so that predicting needs its plugin; not there otherwise
  *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not say so; not there in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
@@ -66,7 +66,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.trained-by}<td>the version of Gradus that trained it
  *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>how many examples it has learned from, and how many were set apart
  *   <tr><td>{@code gradus.seed}<td>what all randomness was derived from
- *   <tr><td>{@code gradus.scores}<td>what the finished model was measured to have, one a line: part of the data, name, number
+ *   <tr><td>{@code gradus.scores}<td>what the finished model was measured to have, one per line: part of the data, name, number
  *   <tr><td>{@code gradus.trained-at}, {@code gradus.seconds}<td>when it was trained (ISO 8601, UTC), and how long that took; only if the application says so, see {@link Model#dated}
  *   <tr><td>{@code application.KEY}<td>what the application says of the model, see {@link Model#withMetadata}
  *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content
@@ -74,10 +74,10 @@ import java.util.stream.IntStream;
  *
  * <p>A checkpoint is a model file as well, with more in it, see {@link CheckpointFiles}.
  *
- * <p>Nothing in it depends on the clock or the machine, unless the application wants the date in
- * it: the same training gives the same bytes. A file with another format number is refused; so a
- * file has the lowest that its content allows, and an earlier Gradus reads it, or says that it is
- * too new.
+ * <p>Nothing in it depends on the clock or the machine, unless the application adds the date: the
+ * same training gives the same bytes. A file with another format number is refused. A file gets the
+ * lowest number that its content allows, so that earlier versions of Gradus can read it, or report
+ * that it is too new.
  */
 public final class ModelFiles {
 
@@ -86,7 +86,7 @@ public final class ModelFiles {
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, CheckpointStore> KEEPER =
       ModelFiles::store;
 
-  /** How the engine finds the models that training begins with. */
+  /** How the engine finds start models. */
   @SuppressWarnings("unused") // Found by Friend.
   private static final Function<ModelFiles, Starts> STARTS = ModelFiles::starts;
 
@@ -95,14 +95,14 @@ public final class ModelFiles {
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, Starts> STARTS_OF_RUN =
       ModelFiles::starts;
 
-  /** How the engine begins with a model. */
+  /** How the engine turns a model into a start. */
   @SuppressWarnings("unused") // Found by Friend.
   private static final Function<Model, Start> START_OF = ModelFiles::startOf;
 
   private static final String STREAM = "the stream";
   private static final String BYTES = "the bytes";
 
-  /** How many outputs for each number of the target are tried, where the loss cannot be asked. */
+  /** The maximum number of outputs per target value that is tried if the loss is not available. */
   private static final int MOST_PER_TARGET = 64;
 
   private final Catalogue catalogue;
@@ -114,9 +114,9 @@ public final class ModelFiles {
   /**
    * Makes a reader and writer.
    *
-   * @param catalogue the plugins that are here
+   * @param catalogue the installed plugins
    * @param configurations reads the configuration in a file
-   * @param outlet is given what users of those models must know
+   * @param outlet receives warnings about the models
    */
   public ModelFiles(
       Catalogue catalogue, ConfigurationReader configurations, Consumer<Warning> outlet) {
@@ -144,7 +144,7 @@ public final class ModelFiles {
   }
 
   /**
-   * Writes a model; whatever was there is replaced at once, or not at all.
+   * Writes a model; an existing file is replaced atomically.
    *
    * @throws dev.gradus.runtime.problem.GradusException naming the path and the cause, if it cannot
    *     be written
@@ -154,7 +154,7 @@ public final class ModelFiles {
   }
 
   /**
-   * Writes a model to a stream, which is flushed, and not closed.
+   * Writes a model to a stream, which is flushed but not closed.
    *
    * @throws dev.gradus.runtime.problem.GradusException naming the cause, if it cannot be written
    */
@@ -206,18 +206,17 @@ public final class ModelFiles {
             Reason.CORRUPT,
             new Problem(
                 where,
-                "the model is not saved, because it could not predict: there is %s; train with a lower learning rate, or scale the data"
+                "the model is not saved, because it could not predict: it contains %s; train with a lower learning rate, or scale the data"
                     .formatted(tensor.describe(place))));
       }
     }
   }
 
   /**
-   * Makes sure, before anything is trained, that a model of a configuration can be written, and
-   * read again.
+   * Checks, before anything is trained, that a model of a configuration can be written and read
+   * again.
    *
-   * @throws dev.gradus.runtime.problem.GradusException naming the plugin or option that stands in
-   *     the way
+   * @throws dev.gradus.runtime.problem.GradusException naming the plugin or option that prevents it
    */
   public void checkStorable(Configuration whole) {
     Configuration configuration = ModelMetadata.withoutSources(whole);
@@ -226,7 +225,7 @@ public final class ModelFiles {
     configurations.parse(text, "the configuration of the model", Path.of(""), List.of());
   }
 
-  /** What the file of a model of an experiment says beside its tensors. */
+  /** The metadata of the model file of an experiment. */
   Map<String, String> metadata(Experiment experiment) {
     return ModelMetadata.of(
         false,
@@ -238,8 +237,8 @@ public final class ModelFiles {
   }
 
   /**
-   * Reads a model. The plugins of its layers must be here, and the loss if it makes predictions of
-   * the outputs; if others are not, it predicts all the same, and says which when they are needed.
+   * Reads a model. The plugins of its layers must be installed, and the loss if it decodes the
+   * outputs; without others it still predicts, and names them when they are needed.
    *
    * @throws ModelFileException if the file is corrupt, has another format, or needs plugins that
    *     are not there, or its network does not fit into memory
@@ -252,7 +251,8 @@ public final class ModelFiles {
    * Reads a model from a stream that holds nothing else, as {@link #read(Path)} does.
    *
    * @param in is read to its end, and not closed
-   * @throws ModelFileException likewise, or if the stream ends early or goes on behind the model
+   * @throws ModelFileException likewise, or if the stream ends early or has extra bytes after the
+   *     model
    */
   public Model read(InputStream in) {
     return read(Safetensors.read(in, STREAM), STREAM);
@@ -276,7 +276,7 @@ public final class ModelFiles {
           Reason.UNKNOWN_PLUGIN,
           new Problem(
               where,
-              "the model cannot predict without the plugins that are not here, since its loss makes predictions of the outputs: %s; add the jars that they are in"
+              "the model cannot predict without missing plugins, because its loss decodes the outputs: %s; add their jars"
                   .formatted(
                       String.join(
                           ", ",
@@ -308,7 +308,7 @@ public final class ModelFiles {
 
   private static String withoutLoss(Recipe recipe) {
     String lack = recipe.kept().flatMap(Recipe.Kept::lack).map(Problem::toString).orElse("");
-    return lack + "; without its loss it does not say how far a target may lie from its prediction";
+    return lack + "; without its loss it does not predict the standard deviation of a target";
   }
 
   private Recipe recipeIn(SafetensorsContent content, String where) {
@@ -355,7 +355,7 @@ public final class ModelFiles {
   }
 
   /**
-   * The model that a configuration begins with, read from its file.
+   * The start model of a configuration, read from its file.
    *
    * @return empty if it names none
    * @throws ModelFileException as {@link #read}; the message names the option
@@ -378,7 +378,7 @@ public final class ModelFiles {
     return startOf(model, String.valueOf(file.getFileName()));
   }
 
-  /** A model to begin with that was not read from a file of one's own. */
+  /** A start model that was not read from a file. */
   static Start startOf(Model model) {
     return startOf(model, "");
   }
@@ -386,7 +386,7 @@ public final class ModelFiles {
   private static Start startOf(Model model, String file) {
     String hash = ModelHash.of(model.preparation(), model.network());
     return new Start(
-        file.isEmpty() ? "the model that training begins with" : file,
+        file.isEmpty() ? "the start model" : file,
         file.isEmpty() ? hash : hash + " " + file,
         model.data(),
         model.preparation(),

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 
 /**
  * A SHA-256 of what a model predicts with: its preparation, as in its file, and each tensor, by its
- * name, its shape and the bits of its numbers. Who has trained it, and how, makes no difference.
+ * name, its shape and the bits of its numbers. It does not depend on how the model was trained.
  */
 final class ModelHash {
 

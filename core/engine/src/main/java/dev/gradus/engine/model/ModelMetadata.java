@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a model file says beside its tensors: the texts of {@link ModelFiles} by their keys. */
+/** The metadata of a model file: the entries described in {@link ModelFiles} by their keys. */
 final class ModelMetadata {
 
   static final String VERSION = ModelText.VERSION;
@@ -51,9 +51,9 @@ final class ModelMetadata {
   /**
    * Writes them.
    *
-   * @param holdsLinear whether there is a linear model among the tensors
-   * @param outputs how many the network has
-   * @param catalogue says which jar a plugin comes from
+   * @param holdsLinear whether the tensors include a linear baseline
+   * @param outputs the number of outputs of the network
+   * @param catalogue knows the jar of each plugin
    */
   static Map<String, String> of(
       boolean holdsLinear,
@@ -116,10 +116,7 @@ final class ModelMetadata {
         Optional.empty());
   }
 
-  /**
-   * Leaves out what predicting does not need: what was trained on or begun with, and what was
-   * tried.
-   */
+  /** Removes what prediction does not need: the data, the start model, and the tuned values. */
   static Configuration withoutSources(Configuration configuration) {
     return new Configuration(
         configuration
@@ -147,8 +144,8 @@ final class ModelMetadata {
   }
 
   /**
-   * As YAML; of the path of the data only the name of the file, which says enough and betrays no
-   * machine.
+   * As YAML; paths of data are reduced to the file name, so that nothing about the machine is
+   * revealed.
    */
   static String write(Configuration configuration) {
     Optional<Path> folder =
@@ -193,12 +190,12 @@ final class ModelMetadata {
     return ModelText.value(content, CONFIGURATION, where);
   }
 
-  /** The plugins that the configuration names, one a line. */
+  /** The plugins that the configuration names, one per line. */
   static String pluginsIn(SafetensorsContent content, String where) {
     return ModelText.value(content, PLUGINS, where);
   }
 
-  /** Where the model comes from; files of earlier versions say little. */
+  /** The origin of the model; files of earlier versions contain little of it. */
   static Provenance provenanceIn(SafetensorsContent content, String where) {
     return new Provenance(
         aboutIn(content, where),
@@ -222,14 +219,14 @@ final class ModelMetadata {
               .map(text -> Duration.ofMillis(Math.round(Double.parseDouble(text) * 1e3))));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw ModelText.corrupt(
-          where, "what it says of its training cannot be read: " + e.getMessage(), e);
+          where, "the description of its training cannot be read: " + e.getMessage(), e);
     }
   }
 
   private static Map<String, Map<String, Double>> scoresIn(String lines) {
     Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
     for (String line : lines.lines().toList()) {
-      // A name may have spaces: that of a class, of which a metric has a value.
+      // A name may contain spaces, such as the class name in a value of a metric.
       int name = line.indexOf(' ') + 1;
       int score = line.lastIndexOf(' ') + 1;
       if (name == 0 || score <= name) {

@@ -38,8 +38,8 @@ public final class ModelSources {
   }
 
   /**
-   * The data source that has recognised a file; if a model was trained from one of the kind, with
-   * the options of that which it leaves out itself.
+   * The data source that recognised a file; if a model was trained from such a source, with its
+   * options where the file does not determine them.
    *
    * @return empty if it could not have written the columns that the model needs
    * @throws dev.gradus.runtime.problem.DataException if the source refuses the file
@@ -58,7 +58,7 @@ public final class ModelSources {
             .orElse(found);
     return Verifier.naming(
         source,
-        "when it was told which columns are needed",
+        "when it was given the required columns",
         () ->
             Verifier.answer(
                 source, "forColumns", source.forColumns(model.preparation().rows().names())));

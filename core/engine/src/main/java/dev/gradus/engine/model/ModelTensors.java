@@ -58,7 +58,7 @@ final class ModelTensors {
         NetworkTensors.find(content, LinearModel.BIAS, List.of(outputs), where);
     if (held > 2) {
       throw ModelText.corrupt(
-          where, "it holds %s tensors of its linear model, which has 2".formatted(held));
+          where, "it contains %s tensors of its linear baseline, which has 2".formatted(held));
     }
     Matrix ofWeights = Matrix.zeros(inputs, outputs);
     Matrix ofBiases = Matrix.zeros(1, outputs);
@@ -71,12 +71,12 @@ final class ModelTensors {
     return tensor.name().startsWith(LinearModel.PREFIX);
   }
 
-  /** Compares the tensors of a file with those of its network, which need not have numbers. */
+  /** Compares the tensors of a file with those of its network, whose values may be empty. */
   static void check(Network network, SafetensorsContent content, String where) {
     NetworkTensors.check(tensors(network), content, CheckpointFiles.isCheckpoint(content), where);
   }
 
-  /** Whether the tensors of a network, which need not have numbers, are in a file. */
+  /** Whether the tensors of a network, whose values may be empty, are in a file. */
   static boolean areThere(Network network, SafetensorsContent content) {
     return network.tensors().stream()
         .allMatch(

@@ -50,9 +50,9 @@ public final class Predictor extends RowPredictor {
   /**
    * Predicts with a network.
    *
-   * @param decoding makes predictions of its outputs
-   * @param layers of which it is made
-   * @param loss with which it was trained; empty if its plugin is not here
+   * @param decoding turns its outputs into predictions
+   * @param layers its layers
+   * @param loss the loss that it was trained with; empty if its plugin is not installed
    * @param thresholds decide on classes and labels
    */
   Predictor(
@@ -76,8 +76,7 @@ public final class Predictor extends RowPredictor {
   }
 
   /**
-   * Predicts from the rows of a table, as {@link #predictions} does, and says of each row what must
-   * be known of it.
+   * Predicts from the rows of a table, as {@link #predictions} does, with notes about each row.
    *
    * @param table with the input columns, in any order; others are ignored
    * @return one for each row, in their order
@@ -104,7 +103,7 @@ public final class Predictor extends RowPredictor {
   }
 
   /**
-   * Predicts from the rows of a table, and says what must be known of them.
+   * Predicts from the rows of a table, with warnings about them.
    *
    * @param table with the input columns, in any order; others are ignored
    * @throws dev.gradus.runtime.problem.DataException if a column is missing or not what it was, or
@@ -159,7 +158,7 @@ public final class Predictor extends RowPredictor {
         if (Math.abs(prediction) > Float.MAX_VALUE) {
           throw new DataException(
               "row " + (i + 1),
-              "the prediction %s is beyond the range of a float; give the inputs as a matrix of double"
+              "the prediction %s is beyond the range of a float; pass the inputs as a matrix of double"
                   .formatted(prediction));
         }
       }

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a model says of where it comes from.
+ * The origin of a model.
  *
  * @param about how it was trained
- * @param bits where the same training gives the same bits
+ * @param bits whether the same training gives the same bits on other machines
  * @param source the data source that it was trained from, as YAML
- * @param start the model that training began with
- * @param metadata what the application says of it
+ * @param start the model that training started from
+ * @param metadata the metadata of the application
  */
 record Provenance(
     About about,
@@ -26,7 +26,7 @@ record Provenance(
   /**
    * Of what was trained just now.
    *
-   * @param scores by part of the data, then by name
+   * @param scores by data split, then by name
    */
   static Provenance of(Experiment experiment, Map<String, Map<String, Double>> scores) {
     Configuration configuration = experiment.configuration();

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a model was made, as far as the plugins are here that made it. Those of its layers must be,
- * and the loss if it makes predictions of the outputs; predicting needs no others.
+ * How a model was made, as far as its plugins are installed. Those of its layers must be, and the
+ * loss if it decodes the outputs; prediction needs no others.
  *
  * @param layers from input to output
- * @param data how the file of the examples was written, and which columns it had
- * @param loss what was learned; empty if its plugin is not here
- * @param configuration all of it; empty if a plugin is not here
- * @param kept what the file of the model says; empty for one that was trained just now
+ * @param data the format and the columns of the training data
+ * @param loss the loss; empty if its plugin is not installed
+ * @param configuration all of it; empty if a plugin is not installed
+ * @param kept the metadata of the model file; empty for a newly trained model
  */
 record Recipe(
     List<Layer> layers,
@@ -34,18 +34,18 @@ record Recipe(
     Optional<Kept> kept) {
 
   /**
-   * What a model file says, which is written into the next one as it is: the plugins that are not
-   * here are not forgotten.
+   * Metadata of a model file, which is copied unchanged when the model is saved again, so that
+   * missing plugins are not lost.
    *
    * @param configuration as YAML
-   * @param plugins one a line
-   * @param network its layers for a runtime, as JSON; empty if an earlier version wrote the file
+   * @param plugins one per line
+   * @param network its layers for the runtime, as JSON; empty if an earlier version wrote the file
    * @param lack why there is no configuration; empty if there is one
    */
   record Kept(
       String configuration, String plugins, Optional<String> network, Optional<Problem> lack) {}
 
-  /** Of a network that was trained just now. */
+  /** The recipe of a newly trained network. */
   static Recipe of(Configuration configuration) {
     return of(configuration, Optional.empty());
   }
@@ -63,7 +63,7 @@ record Recipe(
    * Reads it.
    *
    * @param text the configuration as YAML
-   * @param plugins those that it names, one a line
+   * @param plugins those that it names, one per line
    * @param network its layers for a runtime, as JSON; empty if an earlier version wrote the file
    * @param where what to call the file in messages
    * @throws ModelFileException if the text is none of a configuration, or the plugin of a layer is
@@ -95,7 +95,7 @@ record Recipe(
   /**
    * Why a configuration cannot be read.
    *
-   * @throws ModelFileException if that is not for want of plugins
+   * @throws ModelFileException if the reason is not a missing plugin
    */
   private static Problem lack(
       ConfigurationException e, String plugins, String where, Catalogue catalogue) {
@@ -103,7 +103,7 @@ record Recipe(
     if (!missing.isEmpty()) {
       return new Problem(
           where,
-          "the model needs plugins that are not here: %s; add the jars that they are in (only predicting does without them)"
+          "the model needs plugins that are not installed: %s; add their jars (only prediction works without them)"
               .formatted(String.join(", ", missing)),
           Remedy.ADD_PLUGINS);
     }
@@ -115,7 +115,7 @@ record Recipe(
   }
 
   private static String rebuiltWith(List<String> changed, ConfigurationException e) {
-    return "the model cannot be rebuilt with the plugins that are here; add the jars that it was made with: %s. %s"
+    return "the model cannot be rebuilt with the installed plugins; add the jars that it was made with: %s. %s"
         .formatted(String.join("; ", changed), e.getMessage());
   }
 
@@ -133,7 +133,7 @@ record Recipe(
       String sentence =
           missing.isEmpty()
               ? rebuiltWith(changed, e)
-              : "the model needs plugins that are not here: %s; add the jars that they are in"
+              : "the model needs plugins that are not installed: %s; add their jars"
                   .formatted(String.join(", ", missing));
       throw new ModelFileException(
           Reason.UNKNOWN_PLUGIN, new Problem(where, sentence, Remedy.ADD_PLUGINS), e);

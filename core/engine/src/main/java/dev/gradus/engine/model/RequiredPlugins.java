@@ -19,7 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The plugins that a model needs: what its file says of them, and which of them are not there. */
+/** The plugins that a model needs, according to its file, and which of them are missing. */
 final class RequiredPlugins {
 
   private RequiredPlugins() {}
@@ -27,9 +27,9 @@ final class RequiredPlugins {
   /**
    * Lists them.
    *
-   * @param catalogue says which jar a plugin comes from
-   * @return one text a plugin, in order: kind, name, and where it comes from, such as {@code loss
-   *     huber (dev.gradus.losses@1.0)}
+   * @param catalogue knows the jar of each plugin
+   * @return one string per plugin, in order: kind, name, and where it comes from, such as {@code
+   *     loss huber (dev.gradus.losses@1.0)}
    */
   static SortedSet<String> of(Configuration configuration, Catalogue catalogue) {
     SortedSet<String> found = new TreeSet<>();
@@ -45,8 +45,8 @@ final class RequiredPlugins {
   /**
    * Makes sure that a model file, which names plugins, would be read with the same ones again.
    *
-   * @throws PluginException naming the first plugin of which the catalogue does not know, or knows
-   *     another class by its name
+   * @throws PluginException naming the first plugin that is not in the catalogue, or has another
+   *     class there
    */
   static void requireRegistered(Configuration configuration, Catalogue catalogue) {
     for (Object plugin : UsedPlugins.in(configuration)) {
@@ -55,13 +55,15 @@ final class RequiredPlugins {
         Optional<PluginType> known = catalogue.find(kind, type.name());
         if (known.isEmpty() || known.get().type() != type.type()) {
           throw new PluginException(
-              "the %s of the class %s is not registered%s, so that a model trained with it could not be read again; register it: Gradus.builder().plugin(%s.class)"
+              "the %s of the class %s is not registered%s, so a model trained with it could not be read again; register it: Gradus.builder().plugin(%s.class)"
                   .formatted(
                       nameOf(kind, "'" + type.name() + "'"),
                       type.type().getName(),
                       known
                           .map(
-                              other -> ", but %s is by that name".formatted(other.type().getName()))
+                              other ->
+                                  ", but %s is registered under that name"
+                                      .formatted(other.type().getName()))
                           .orElse(""),
                       type.type().getSimpleName()));
         }
@@ -143,7 +145,7 @@ final class RequiredPlugins {
   /**
    * Those of a list that are not installed, as they are written there.
    *
-   * @param listed what {@link #of} made, one a line
+   * @param listed what {@link #of} made, one per line
    */
   static List<String> missing(String listed, Catalogue catalogue) {
     return listed.lines().filter(line -> !isInstalled(line, catalogue)).toList();
@@ -152,7 +154,7 @@ final class RequiredPlugins {
   /**
    * Those of a list without which a network cannot predict: layers and activations.
    *
-   * @param listed what {@link #of} made, one a line
+   * @param listed what {@link #of} made, one per line
    */
   static String predicting(String listed) {
     return listed
@@ -165,8 +167,8 @@ final class RequiredPlugins {
   /**
    * Those of a list that are installed, but from elsewhere or in another version.
    *
-   * @param listed what {@link #of} made, one a line
-   * @return what the list says, and what is here
+   * @param listed the result of {@link #of}, one per line
+   * @return the listed plugin, and the installed one
    */
   static List<String> changed(String listed, Catalogue catalogue) {
     List<String> changed = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether a run is a new one, or an earlier one that goes on.
+ * Whether a run is new, or resumes an earlier one.
  *
  * @param mode which of them
  * @param file the checkpoint to go on from; empty for the newest in the folder
@@ -14,23 +14,23 @@ public record Resumption(Mode mode, Optional<Path> file) {
   /** A new run. */
   public static final Resumption NEVER = new Resumption(Mode.NEVER, Optional.empty());
 
-  /** The run whose checkpoints are there goes on. */
+  /** Resumes the run in the folder. */
   public static final Resumption NEWEST = new Resumption(Mode.ALWAYS, Optional.empty());
 
-  /** The run whose checkpoints are there goes on; if there are none, a new one begins. */
+  /** Resumes the run in the folder; if there is none, starts a new one. */
   public static final Resumption IF_ANY = new Resumption(Mode.IF_ANY, Optional.empty());
 
   /** What is done. */
   public enum Mode {
     /** A new run begins. */
     NEVER,
-    /** An earlier run goes on; that there is none is an error. */
+    /** Resumes an earlier run; it is an error if there is none. */
     ALWAYS,
-    /** An earlier run goes on, if there is one. */
+    /** Resumes an earlier run, if there is one. */
     IF_ANY
   }
 
-  /** The run that wrote this file goes on from it. */
+  /** Resumes the run that wrote this file. */
   public static Resumption from(Path file) {
     return new Resumption(Mode.ALWAYS, Optional.of(file));
   }

@@ -15,12 +15,12 @@ import java.util.Optional;
 
 /**
  * The data source that a model was trained from, on another file: the file takes the place of the
- * first option that is one. Further files, such as that of labels, belong to the first and are left
- * out where they can be.
+ * first option that is one. Further files, such as labels, belong to the first and are omitted if
+ * they are optional.
  */
 final class SourceOnFile {
 
-  /** Who names a file so means CSV, unless the source reads files with such names. */
+  /** Files with these extensions are CSV, unless the source reads files with such names. */
   private static final List<String> CSV = List.of(".csv", ".tsv");
 
   private SourceOnFile() {}
@@ -60,7 +60,7 @@ final class SourceOnFile {
   }
 
   /**
-   * A source that was recognised, with the options of another one that it leaves out itself.
+   * A recognised source, with the options of another one that it does not set itself.
    *
    * @throws DataException if the source refuses the file
    */
@@ -76,10 +76,7 @@ final class SourceOnFile {
     return source.options().all().stream().filter(SourceOnFile::isFile).findFirst();
   }
 
-  /**
-   * The options that name files: the one that a source reads, and further ones without which it can
-   * do.
-   */
+  /** The options that name files: the one that a source reads, and further optional ones. */
   static List<String> filesOf(PluginType source) {
     Optional<RecordOptions.One> first = fileOf(source);
     return source.options().all().stream()
@@ -98,7 +95,7 @@ final class SourceOnFile {
         && List.of(optional.getActualTypeArguments()).equals(List.<Type>of(Path.class));
   }
 
-  /** Whether a file is CSV by its name, and the one that was trained from is not. */
+  /** Whether a file is CSV by its name, but the training file was not. */
   private static boolean isCsv(Path file, String trained) {
     return CSV.stream()
         .anyMatch(
@@ -111,7 +108,7 @@ final class SourceOnFile {
   /**
    * Whether a file is CSV by its name, and no file is that a text names.
    *
-   * @param text what is known of the source, with the names of its files
+   * @param text the description of the source, with the names of its files
    */
   static boolean isCsvUnlikeAllIn(String text, Path file) {
     return CSV.stream()

@@ -12,9 +12,9 @@ import java.util.List;
  * @param file where it was read from
  * @param content all that the file holds
  * @param configuration what was trained
- * @param reports what every epoch has brought, at least one
+ * @param reports the report of every epoch, at least one
  * @param steps the steps that the optimizer had made
- * @param batches how many batches had gone through the network
+ * @param batches the number of batches that were processed
  * @param examples the hash of what it was trained on
  */
 record StoredRun(
@@ -31,7 +31,7 @@ record StoredRun(
     return content.metadata().getOrDefault(ModelMetadata.VERSION, "of unknown version");
   }
 
-  /** The plugins that it was trained with, one a line, with their versions. */
+  /** The plugins that it was trained with, one per line, with their versions. */
   String plugins() {
     return content.metadata().getOrDefault(ModelMetadata.PLUGINS, "");
   }

@@ -14,19 +14,19 @@ import java.util.Optional;
 /**
  * A finished training run.
  *
- * @param model what was learned
- * @param history what each epoch has brought
- * @param metrics the loss and the metrics of the finished model: first by part of the data ({@code
+ * @param model the trained model
+ * @param history the report of each epoch
+ * @param metrics the loss and the metrics of the finished model: first by data split ({@code
  *     training}, and {@code validation} and {@code test} if there are any), then by name; every
  *     example counts the same, whatever the weights of examples and classes, and a metric that
  *     fails is NaN; empty if the thread was interrupted. Metrics are in the unit of the data, the
  *     loss in {@link Model#lossUnit}
  * @param duration how long the epochs took, without reading the data
- * @param warnings what was done all the same, but must be known
- * @param failure why training had to end before its time, because a number was no longer finite:
- *     the model is that of the best epoch before, which early stopping or checkpoints remember;
- *     empty if it came to its end, or was stopped
- * @param linear what a linear model gets on the same data, if that was asked for
+ * @param warnings what the user should know
+ * @param failure why training ended early because a number was no longer finite: the model is then
+ *     that of the best epoch before, as recorded by early stopping or checkpoints; empty if
+ *     training was completed, or was stopped
+ * @param linear the metrics of a linear baseline on the same data, if requested
  */
 public record Training(
     Model model,
@@ -46,7 +46,7 @@ public record Training(
   /** The part of the data that was learned from. */
   public static final String TRAINING_PART = "training";
 
-  /** The part of the data that was held out to watch training. */
+  /** The name of the held-out split. */
   public static final String VALIDATION_PART = "validation";
 
   /** The part of the data that was held out until training was over. */

@@ -14,6 +14,6 @@ public final class Version {
 
   /** The version of Gradus that is running. */
   public static String current() {
-    return dev.gradus.runtime.file.Version.current();
+    return dev.gradus.runtime.file.BuildVersion.current();
   }
 }

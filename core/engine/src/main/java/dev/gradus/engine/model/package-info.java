@@ -1,5 +1,5 @@
 /**
- * What training leaves behind: the model, its file, and the predictor with its predictions.
+ * The results of training: the model, its file, and the predictor with its predictions.
  *
  * <p>A {@link dev.gradus.engine.model.Model} is a trained network with the preparation of its data
  * and the configuration that made it. A {@link dev.gradus.engine.model.ModelFiles} writes and reads

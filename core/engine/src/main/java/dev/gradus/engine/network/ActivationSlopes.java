@@ -8,10 +8,16 @@ import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/** How steep an activation is where units are: da/dz of each unit, by its own z. */
+/**
+ * The derivatives of an activation at the current pre-activations: da/dz of each unit, by its own
+ * z.
+ */
 final class ActivationSlopes {
 
-  /** Of units that are related to each other, so many are looked at: each takes a way back. */
+  /**
+   * The maximum number of sampled units for an activation that relates units, because each needs a
+   * backward pass.
+   */
   private static final int MOST_RELATED = 64;
 
   /** Pre-activations beyond are of no interest: what is flat there was flat before. */
@@ -25,7 +31,7 @@ final class ActivationSlopes {
    * How steep the activation of a layer is at each of its inputs: dy/dz of each unit by its own z.
    *
    * @param z [rows, inputs]; not modified
-   * @param y what the activation made of them; not modified
+   * @param y the outputs of the activation; not modified
    */
   static Matrix of(ActivationLayer layer, Matrix z, Matrix y) {
     int rows = z.rows() * layer.units().places();
@@ -41,7 +47,7 @@ final class ActivationSlopes {
    * The slopes of all units.
    *
    * @param z [rows, units]; not modified
-   * @param y what the activation made of them; not modified
+   * @param y the outputs of the activation; not modified
    * @return [rows, units]; of an activation that relates its units the first {@value #MOST_RELATED}
    *     columns alone
    */

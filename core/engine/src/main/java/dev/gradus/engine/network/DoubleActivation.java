@@ -16,7 +16,7 @@ public sealed interface DoubleActivation {
   /**
    * dL/dz for dL/da.
    *
-   * @param a what {@link #forward} made of z; not modified
+   * @param a the outputs of {@link #forward}; not modified
    * @param gradient dL/da; not modified
    */
   double[] backward(double[] z, double[] a, double[] gradient);

@@ -39,7 +39,7 @@ record FreshWeights(Catalogue catalogue, long seed) implements Initialization {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
         throw new NetworkException(
-            "%s: the initializer %s (%s) gives %s as number %s of %s of %s; every weight must be finite"
+            "%s: the initializer %s (%s) returns %s as number %s of %s of %s; every weight must be finite"
                 .formatted(
                     place,
                     PluginType.nameOf(initializer),
@@ -62,7 +62,7 @@ record FreshWeights(Catalogue catalogue, long seed) implements Initialization {
 
   private String notInstalled(String name) {
     List<String> installed = catalogue.names(PluginKind.INITIALIZER);
-    return "the initializer '%s' is not installed; name one for the weights of each layer, or add the jar that has it (installed: %s)"
+    return "the initializer '%s' is not installed; set one for the weights of each layer, or add its jar (installed: %s)"
         .formatted(name, String.join(", ", installed));
   }
 

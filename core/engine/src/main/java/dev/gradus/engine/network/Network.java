@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** A feed-forward network: layers, one behind the other. */
+/** A feed-forward network: a sequence of layers. */
 public final class Network {
 
-  /** The share of the steepest slope below which a unit is saturated. */
+  /** The share of the largest derivative below which a unit is saturated. */
   private static final double FLAT = 0.05;
 
   private final int inputs;
@@ -34,7 +34,7 @@ public final class Network {
    *
    * @param inputs the number of columns of the input
    * @param blocks at least one, each made for the output of the one before
-   * @param objections what there is to be said against it, in sentences
+   * @param objections reasons why it cannot be trained, in sentences
    */
   Network(int inputs, List<Block> blocks, List<String> objections) {
     this.inputs = inputs;
@@ -52,7 +52,7 @@ public final class Network {
         assembled.objections());
   }
 
-  /** What there is to be said against learning with it: layers that can learn nothing. */
+  /** Reasons why it cannot be trained: layers that cannot learn. */
   public List<String> objections() {
     return objections;
   }
@@ -63,12 +63,12 @@ public final class Network {
   }
 
   /**
-   * The same network, sharing all its numbers, in which some layers are frozen: they stay as they
-   * are while it learns, and compute what they do when it predicts.
+   * The same network, sharing all parameters, with some layers frozen: they do not change in
+   * training, and compute the same as in prediction.
    *
    * @param indexes of the layers in the configuration, from 0; all others learn
-   * @throws NetworkException with a sentence, if nothing is left to learn, or one of them measures
-   *     its inputs, or is random, behind a layer that learns
+   * @throws NetworkException with a sentence, if no layer is left to train, or one of them has
+   *     statistics or randomness and follows a layer that is trained
    */
   public Network frozen(Set<Integer> indexes) {
     List<Block> changed =
@@ -77,14 +77,14 @@ public final class Network {
     for (Block block : changed) {
       if (block.frozen() && learns && !block.isNoise() && block.changesInLearning()) {
         throw new NetworkException(
-            "training.freeze: network.%s (%s) does something else while the network learns than when it predicts, so it can be frozen only together with all layers before it; freeze those too, or let it learn"
+            "training.freeze: network.%s (%s) behaves differently in training and in prediction, so it can only be frozen together with all layers before it; freeze those too, or do not freeze it"
                 .formatted(block.index(), PluginType.nameOf(block.spec())));
       }
       learns |= !block.frozen() && !block.parameters().isEmpty();
     }
     if (!learns && !indexes.isEmpty()) {
       throw new NetworkException(
-          "training.freeze: all layers that could learn are frozen, so nothing is learned; leave out at least one of them");
+          "training.freeze: all trainable layers are frozen, so nothing is learned; unfreeze at least one of them");
     }
     return new Network(inputs, changed, objections);
   }
@@ -159,7 +159,7 @@ public final class Network {
     return blocks.stream().flatMap(block -> block.parameters().stream()).toList();
   }
 
-  /** All that must be kept of it: what is learned, and what was found out beside; shared. */
+  /** All tensors to save: parameters and statistics; shared. */
   public List<Parameter> tensors() {
     return blocks.stream().flatMap(Block::tensors).toList();
   }
@@ -185,8 +185,8 @@ public final class Network {
   }
 
   /**
-   * The layer that can learn nothing from batches of so many rows, such as {@code 2 batch-norm 16},
-   * if there is one.
+   * The layer that cannot learn from batches of this size, such as {@code 2 batch-norm 16}, if
+   * there is one.
    */
   public Optional<String> starvedBy(int rows) {
     return blocks.stream()
@@ -287,7 +287,8 @@ public final class Network {
    * The path of the layer that takes the most memory to learn, as {@link #largestLayer}.
    *
    * @param rows the number of rows of a batch
-   * @param copies how often its parameters are held, beside what {@link #learningBytes} counts
+   * @param copies the number of copies of its parameters, in addition to what {@link
+   *     #learningBytes} counts
    */
   public String heaviestLayer(int rows, long copies) {
     return pathOfMost(

@@ -86,13 +86,15 @@ public final class NetworkBuilder {
             specs, inputs, target, loss.outputCount(target), Space.TAKEN, Initialization.NONE));
   }
 
-  /** The same as {@link #plan(List, InputColumns, Target, Loss)} with so many outputs. */
+  /** The same as {@link #plan(List, InputColumns, Target, Loss)} with a given number of outputs. */
   public Network plan(List<Layer> specs, InputColumns inputs, Target target, int outputs) {
     return Network.of(
         Assembly.network(specs, inputs, target, outputs, Space.PLANNED, Initialization.NONE));
   }
 
-  /** The same as {@link #blank(List, InputColumns, Target, Loss)} with so many outputs. */
+  /**
+   * The same as {@link #blank(List, InputColumns, Target, Loss)} with a given number of outputs.
+   */
   public Network blank(List<Layer> specs, InputColumns inputs, Target target, int outputs) {
     return Network.of(
         Assembly.network(specs, inputs, target, outputs, Space.TAKEN, Initialization.NONE));

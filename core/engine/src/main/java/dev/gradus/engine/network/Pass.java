@@ -24,8 +24,8 @@ public final class Pass {
 
   /**
    * The number of multiplications in one direction from which a batch is shared: some ten
-   * microseconds. Less would pay too, while no other program wants the processors; but whoever
-   * waits for a thread that has been put aside waits for long.
+   * microseconds. Less would pay off too if no other program used the processors; but waiting for a
+   * suspended thread takes long.
    */
   private static final long SHARED = 1 << 19;
 

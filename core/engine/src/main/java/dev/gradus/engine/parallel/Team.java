@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>One thread owns a team: it calls {@link #run}, takes pieces itself, and comes back when all
  * are done. The others wait for work by asking again and again, for a while, and then fall asleep.
  * Every thread begins with its own share, the same one of equal work, whose data it may still have
- * in its cache. Then it takes what others have left, so that a thread which the operating system
- * has put aside holds nobody up by more than the piece it is at. Nothing is allocated after the
- * first run.
+ * in its cache. Then it takes remaining pieces of others, so that a thread that the operating
+ * system has suspended delays the others by at most one piece. Nothing is allocated after the first
+ * run.
  *
  * <p>The threads are started by the first run and end with {@link #close} or {@link #rest}.
  */
@@ -54,7 +54,7 @@ public final class Team implements AutoCloseable {
 
   /**
    * For each member: which run it is, where its share ends, and which piece is the next: 24, 20 and
-   * 20 bits. As one number says all three, nobody can take a piece of the wrong run.
+   * 20 bits. As one number encodes all three, a thread cannot take a piece of the wrong run.
    */
   private final AtomicLongArray shares;
 
@@ -78,7 +78,7 @@ public final class Team implements AutoCloseable {
     this.shares = new AtomicLongArray(size * APART);
   }
 
-  /** A team of the thread that uses it, and no other; it need not be closed. */
+  /** A team that consists only of the calling thread; it need not be closed. */
   public static Team alone() {
     return new Team(1);
   }
@@ -103,7 +103,7 @@ public final class Team implements AutoCloseable {
     }
     if (pieces > MOST_PIECES) {
       throw new IllegalArgumentException(
-          "work must not fall into more than %s pieces, but has %s".formatted(MOST_PIECES, pieces));
+          "work must not have more than %s pieces, but has %s".formatted(MOST_PIECES, pieces));
     }
     start();
     this.work = work;
@@ -132,7 +132,7 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** Whether there are pieces that nobody has taken. */
+  /** Whether there are pieces left. */
   private boolean hasWork() {
     for (int member = 0; member < size; member++) {
       if (isLeft(shares.get(member * APART))) {

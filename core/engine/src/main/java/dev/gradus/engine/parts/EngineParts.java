@@ -19,10 +19,10 @@ import java.util.function.Consumer;
  * @param experiments makes network and examples from a configuration and a table
  * @param trainer trains networks
  * @param models writes and reads model files
- * @param verifier checks plugins before they teach
- * @param studies trains networks and looks closely
- * @param comparisons trains several and compares
- * @param outlet is given each warning
+ * @param verifier checks plugins before training
+ * @param studies trains networks and records details
+ * @param comparisons trains several variants and compares them
+ * @param outlet receives each warning
  */
 public record EngineParts(
     Catalogue catalogue,

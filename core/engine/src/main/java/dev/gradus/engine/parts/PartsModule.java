@@ -38,7 +38,7 @@ public final class PartsModule extends AbstractModule {
   /**
    * The parts of an engine.
    *
-   * @param outlet is given each warning as it arises, on the thread that works
+   * @param outlet receives each warning as it arises, on the thread that works
    */
   public static EngineParts parts(Catalogue catalogue, Consumer<Warning> outlet) {
     return Guice.createInjector(Stage.PRODUCTION, new PartsModule(catalogue, outlet))

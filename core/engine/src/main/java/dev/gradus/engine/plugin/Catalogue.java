@@ -28,7 +28,7 @@ public final class Catalogue {
    * A jar that could not be used.
    *
    * @param file its name
-   * @param reason what is wrong with it, and what to do about it
+   * @param reason what is wrong with it, and what to do
    */
   public record BrokenJar(String file, String reason) {}
 
@@ -95,9 +95,9 @@ public final class Catalogue {
    * A catalogue of plugins that are there and of plugins from folders. A jar that brings a name
    * that is taken, or that another jar brings too, counts as broken.
    *
-   * @param residents what is there already; a class that is listed twice counts once
+   * @param residents the existing plugins; a class that is listed twice counts once
    * @param arrived what was found in folders
-   * @throws PluginException if two residents of a kind have one name
+   * @throws PluginException if two existing plugins of a kind have the same name
    */
   public static Catalogue of(List<PluginType> residents, List<PluginReport> arrived) {
     NameConflicts newcomers = new NameConflicts(residents, arrived);
@@ -114,7 +114,7 @@ public final class Catalogue {
    * What was found in folders, with those jars refused that bring a name which is taken, or which
    * another jar brings too.
    *
-   * @param residents what is there already
+   * @param residents the existing plugins
    */
   public static List<PluginReport> reports(List<PluginType> residents, List<PluginReport> arrived) {
     return new NameConflicts(residents, arrived).reports();
@@ -125,13 +125,13 @@ public final class Catalogue {
     return Optional.ofNullable(disputes.get(new NameConflicts.Name(kind, name)));
   }
 
-  /** The catalogue of the plugins that lie beside the engine. */
+  /** The catalogue of the plugins on the module path or the class path. */
   public static Catalogue beside() {
     return new Catalogue(installed(), List.of());
   }
 
   /**
-   * The plugins that lie beside the engine, on the module path or on the class path.
+   * The plugins on the module path or on the class path.
    *
    * @throws PluginException if one of them does not keep to the rules
    */
@@ -149,7 +149,7 @@ public final class Catalogue {
       }
     } catch (ServiceConfigurationError e) {
       throw new PluginException(
-          "a plugin beside the engine is listed wrongly: " + e.getMessage(), e);
+          "a plugin on the module path or class path is declared wrongly: " + e.getMessage(), e);
     }
     return found;
   }
@@ -196,7 +196,7 @@ public final class Catalogue {
         .toList();
   }
 
-  /** The names of the plugins of a kind, aliases left out, in order. */
+  /** The names of the plugins of a kind, without aliases, in order. */
   public List<String> names(PluginKind kind) {
     return all(kind).stream().map(PluginType::name).toList();
   }

@@ -21,8 +21,8 @@ import java.util.jar.JarFile;
 /**
  * Loads classes from some jars and from nowhere else.
  *
- * <p>The loader that Java brings follows {@code Class-Path} in the manifest of a jar to files that
- * nobody has hashed, or trusted.
+ * <p>Java's own loader follows {@code Class-Path} in the manifest of a jar to files that were
+ * neither hashed nor trusted.
  */
 final class JarClassLoader extends ClassLoader implements Closeable {
 
@@ -35,7 +35,7 @@ final class JarClassLoader extends ClassLoader implements Closeable {
   /**
    * Opens the jars.
    *
-   * @throws IOException if one is none
+   * @throws IOException if one is not a jar
    */
   JarClassLoader(String name, List<Path> files, ClassLoader parent) throws IOException {
     super(name, parent);

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Plugins from folders beside those that are there already: which of them can be taken, because no
- * other has their name.
+ * Decides which plugins from folders can be added to the existing ones, because their names are not
+ * taken.
  *
- * <p>Of two newcomers with one name neither is taken, since nobody can say which was meant.
+ * <p>Of two new plugins with the same name neither is added, because it is unclear which was meant.
  */
 final class NameConflicts {
 
@@ -39,7 +39,7 @@ final class NameConflicts {
   /**
    * Looks at names.
    *
-   * @param residents the plugins that are there already
+   * @param residents the existing plugins
    * @param arrived what was found in folders
    */
   NameConflicts(List<PluginType> residents, List<PluginReport> arrived) {
@@ -85,7 +85,7 @@ final class NameConflicts {
     return reports;
   }
 
-  /** What is to be said about each disputed name. */
+  /** The message about each disputed name. */
   Map<Name, String> disputes() {
     return disputes;
   }

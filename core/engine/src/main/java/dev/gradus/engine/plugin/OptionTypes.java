@@ -48,7 +48,7 @@ final class OptionTypes {
     }
   }
 
-  /** What may be left out can only be an option itself, or a value of a map. */
+  /** Only an option itself, or a value of a map, may be optional. */
   private static boolean isExpressible(Type type, boolean optional, Set<Class<?>> seen) {
     if (type instanceof Class<?> plain) {
       return isExpressible(plain, seen);
@@ -93,7 +93,7 @@ final class OptionTypes {
   }
 
   /**
-   * Says that there is no such option.
+   * The exception about an unknown option.
    *
    * @param options those that there are
    */

@@ -4,7 +4,7 @@ import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import java.util.List;
 
-/** Says that a plugin, or a jar that should hold some, does not keep to the rules. */
+/** A plugin, or a jar of plugins, violates the plugin rules. */
 public final class PluginException extends GradusException {
 
   private static final long serialVersionUID = 1;

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  *
  * <p>Every jar is copied to a private place first; the copy is hashed, and the copy is loaded. If
  * there is a {@link PluginLock}, only what it lists is. Only regular files are jars, and what the
- * manifest of one names as its class path is not loaded. A broken jar is reported while the others
+ * manifest of one names as its class path is not loaded. A broken jar is reported, and the others
  * load.
  *
  * <p>What a jar contains runs with all the rights of the application: only jars that are trusted
@@ -48,7 +48,7 @@ public final class PluginFolder implements AutoCloseable {
   /**
    * Loads a single jar, or a folder of jars that belong together, whatever is locked.
    *
-   * @return with one report
+   * @return a folder with one report
    * @throws PluginException if there is no such jar or folder
    */
   public static PluginFolder openOne(Path jar) {
@@ -112,7 +112,7 @@ public final class PluginFolder implements AutoCloseable {
   private static Map<String, Map<String, Path>> unitsOf(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new PluginException(
-          "the plugin folder " + folder + " is not a folder; give one that holds plugin jars");
+          "the plugin folder " + folder + " is not a folder; name a folder with plugin jars");
     }
     Map<String, Map<String, Path>> units = new TreeMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
@@ -230,7 +230,7 @@ public final class PluginFolder implements AutoCloseable {
       plugin.options().defaults();
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new PluginException(
-          "%s refuses its own defaults: %s".formatted(plugin.type().getName(), e.getMessage()), e);
+          "%s rejects its own defaults: %s".formatted(plugin.type().getName(), e.getMessage()), e);
     }
   }
 
@@ -238,7 +238,7 @@ public final class PluginFolder implements AutoCloseable {
     void run() throws Exception;
   }
 
-  /** Does a part of the work for a unit; whatever goes wrong there is its own problem alone. */
+  /** Does a part of the work for a unit; a failure concerns only that unit. */
   private void attempt(PluginUnit unit, Attempt attempt) {
     try {
       attempt.run();
@@ -274,7 +274,7 @@ public final class PluginFolder implements AutoCloseable {
     return List.copyOf(reports);
   }
 
-  /** Lets go of the jars; plugins from them must not be used any more. */
+  /** Releases the jars; plugins from them must not be used any more. */
   @Override
   public void close() {
     loader.close();

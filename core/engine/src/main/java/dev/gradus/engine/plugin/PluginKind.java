@@ -18,7 +18,7 @@ import java.util.Optional;
 public enum PluginKind {
   /** How wrong predictions are. */
   LOSS(Loss.class),
-  /** What a unit makes of its weighted input. */
+  /** The non-linearity applied to a unit's pre-activation. */
   ACTIVATION(Activation.class),
   /** How weights move. */
   OPTIMIZER(Optimizer.class),
@@ -47,8 +47,8 @@ public enum PluginKind {
   }
 
   /**
-   * The kinds in which a name can be given only once: this one; losses and metrics share theirs,
-   * since every loss can be reported as a metric.
+   * The kinds in which a name must be unique: this one; losses and metrics share their names, since
+   * every loss can be reported as a metric.
    */
   List<PluginKind> sharingNames() {
     return this == LOSS || this == METRIC ? List.of(LOSS, METRIC) : List.of(this);

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Loads plugins so that none gets in the way of another.
+ * Loads plugins in isolation from each other.
  *
- * <p>Jars with a module descriptor become modules in a layer of their own, above the layers of the
- * plugins whose modules they require; jars without get a class loader of their own that reads
- * {@code META-INF/services}. Where the engine itself is on the class path there are no layers to
- * build on, and the providers that a module descriptor names are loaded by their names.
+ * <p>Jars with a module descriptor become modules in a separate layer, above the layers of the
+ * plugins whose modules they require; other jars get a separate class loader that reads {@code
+ * META-INF/services}. If the engine itself is on the class path, there are no layers to build on,
+ * and the providers that a module descriptor names are loaded by their names.
  */
 final class PluginLoader implements AutoCloseable {
 
@@ -109,7 +109,10 @@ final class PluginLoader implements AutoCloseable {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Lets go of the jars that were loaded without layers; those of a layer go with its classes. */
+  /**
+   * Releases the jars that were loaded without layers; those of a layer are released with its
+   * classes.
+   */
   @Override
   public void close() {
     for (JarClassLoader loader : loaders) {

@@ -50,13 +50,13 @@ public record PluginLock(Map<String, String> sha256) {
     List<String> lines;
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new IOException("it is no regular file");
+        throw new IOException("it is not a regular file");
       }
       lines = Files.readAllLines(file);
     } catch (IOException e) {
       throw new PluginException(
           unusable(
-              "%s cannot be read, so no jar of this folder is loaded: %s; correct it, or write it anew"
+              "%s cannot be read, so no jar of this folder is loaded: %s; correct it, or lock the folder again"
                   .formatted(file, IoReason.of(e))),
           e);
     }
@@ -66,13 +66,13 @@ public record PluginLock(Map<String, String> sha256) {
       if (!matcher.matches()) {
         throw new PluginException(
             unusable(
-                "%s:%s: a line is a SHA-256 in 64 hexadecimal digits, two blanks, and the path of a jar, but this is '%s'; write the file anew"
+                "%s:%s: a line is a SHA-256 in 64 hexadecimal digits, two blanks, and the path of a jar, but this is '%s'; lock the folder again"
                     .formatted(file, i + 1, lines.get(i))));
       }
       if (sha256.putIfAbsent(matcher.group(2), matcher.group(1)) != null) {
         throw new PluginException(
             unusable(
-                "%s:%s: %s comes twice; write the file anew"
+                "%s:%s: %s is duplicated; lock the folder again"
                     .formatted(file, i + 1, matcher.group(2))));
       }
     }
@@ -98,8 +98,8 @@ public record PluginLock(Map<String, String> sha256) {
     }
     return Optional.of(
         listed.isEmpty()
-            ? "%s is not in %s; if you trust it, write that file anew".formatted(path, FILE)
-            : "%s has the SHA-256 %s, but %s lists %s: it is another file than the one that was trusted; if you trust this one too, write that file anew"
+            ? "%s is not in %s; if you trust it, lock the folder again".formatted(path, FILE)
+            : "%s has the SHA-256 %s, but %s lists %s: this is not the file that was trusted; if you trust this one too, lock the folder again"
                 .formatted(path, hash, FILE, listed));
   }
 }

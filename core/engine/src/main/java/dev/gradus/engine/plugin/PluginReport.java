@@ -12,10 +12,9 @@ import java.util.Optional;
  * @param name of the jar or of the folder
  * @param sha256 of each jar, in hexadecimal, by its path in the plugin folder
  * @param version of the plugin, if it has one
- * @param spiVersion the version of the interfaces that it was made for, as it says itself, if it
- *     does
+ * @param spiVersion the version of the interfaces that it declares, if it does
  * @param plugins what it provides; empty if it cannot be used
- * @param problem why it cannot be used, and what to do about it, if it cannot
+ * @param problem why it cannot be used, and what to do, if it cannot
  */
 public record PluginReport(
     String name,
@@ -31,7 +30,7 @@ public record PluginReport(
   }
 
   /**
-   * Makes it an error if it cannot be used.
+   * Throws if it cannot be used.
    *
    * @throws PluginException if it cannot, with the reason
    */

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A plugin's class: its name, its texts and its options, all read from the class.
+ * A plugin's class: its name, its documentation and its options, all read from the class.
  *
  * @param type the class itself
  * @param description its annotation
@@ -81,7 +81,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
     return plugin;
   }
 
-  /** Parameters of a constructor are no options unless the class is a record. */
+  /** Parameters of a constructor are only options if the class is a record. */
   private static void checkOptionsAreComponents(Class<?> type) {
     boolean hasOptions =
         Arrays.stream(type.getDeclaredConstructors())
@@ -89,7 +89,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
             .anyMatch(parameter -> parameter.isAnnotationPresent(Option.class));
     if (hasOptions && !type.isRecord()) {
       throw new PluginException(
-          "%s has @Option at parameters of a constructor, but is no record, so nothing could be given for them; make it a record (in Kotlin, add @JvmRecord to the data class)"
+          "%s has @Option on parameters of a constructor, but is not a record, so they cannot be set; make it a record (in Kotlin, add @JvmRecord to the data class)"
               .formatted(type.getName()));
     }
   }
@@ -192,8 +192,8 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   }
 
   /**
-   * Whether its author says that it computes the same bits on every machine. A data source need not
-   * say it: what it reads is data, and no result.
+   * Whether its author declares that it computes the same bits on every machine. A data source need
+   * not: what it reads is data, not a result.
    */
   public boolean hasSameBits() {
     return kinds().equals(List.of(PluginKind.DATA_SOURCE))
@@ -248,7 +248,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
    * Makes an instance.
    *
    * @param given option values by name; the others take their defaults
-   * @throws IllegalArgumentException with the sentence of the plugin, if it refuses a value
+   * @throws IllegalArgumentException with the message of the plugin, if it rejects a value
    */
   public Object create(Map<String, Object> given) {
     return options.create(given);

@@ -19,7 +19,8 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
 /**
- * Jars that are loaded together, and what they say of themselves before a class of them is loaded.
+ * Jars that are loaded together, and what their manifests and descriptors declare before a class is
+ * loaded.
  */
 final class PluginUnit {
 
@@ -70,7 +71,7 @@ final class PluginUnit {
     String file = Path.of(jar.getName()).getFileName().toString();
     if (jar.stream().map(ZipEntry::getName).anyMatch(entry -> entry.startsWith(INTERFACES))) {
       throw new PluginException(
-          "%s carries its own copy of dev.gradus.spi, which would not be the one that Gradus calls; leave it out of the jar (in Maven: <scope>provided</scope>)"
+          "%s contains its own copy of dev.gradus.spi, which is not the one that Gradus calls; exclude it from the jar (in Maven: <scope>provided</scope>)"
               .formatted(file));
     }
     Optional<Manifest> manifest = Optional.ofNullable(jar.getManifest());
@@ -107,7 +108,7 @@ final class PluginUnit {
             .orElseThrow(
                 () ->
                     new PluginException(
-                        "%s says %s: %s in its manifest; a version is two numbers, such as %s"
+                        "%s declares %s: %s in its manifest; a version is two numbers, such as %s"
                             .formatted(file, SpiVersion.ATTRIBUTE, text, SpiVersion.CURRENT)));
     if (!SpiVersion.CURRENT.runs(madeFor)) {
       boolean newer =
@@ -121,8 +122,8 @@ final class PluginUnit {
                   madeFor,
                   SpiVersion.CURRENT,
                   newer
-                      ? "take a newer Gradus, or an older version of the plugin"
-                      : "take a newer version of the plugin, or build it anew"));
+                      ? "use a newer Gradus, or an older version of the plugin"
+                      : "use a newer version of the plugin, or rebuild it"));
     }
   }
 
@@ -148,8 +149,8 @@ final class PluginUnit {
   }
 
   /**
-   * Whether its plugins are in modules. A plain jar with plugins beside a library that is a module
-   * would be none that anything requires.
+   * Whether its plugins are in modules. A plain jar with plugins next to a library that is a module
+   * would not be required by anything.
    */
   boolean isModular() {
     return !modules.isEmpty() && !hasPlainPlugins;

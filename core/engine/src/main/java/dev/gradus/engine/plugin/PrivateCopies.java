@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 /**
  * Copies of jars in a folder that only this user can enter.
  *
- * <p>What was hashed is then what is loaded, and whoever replaces a jar does not pull it away from
- * under a running program. A process that is killed leaves its copies behind; the next one removes
- * them. Each holds a lock on a file in its folder, so that the copies of a living process are
- * known, also where another container shares the folder for temporary files.
+ * <p>So exactly the hashed bytes are loaded, and replacing a jar does not affect a running program.
+ * A process that is killed leaves its copies behind; the next one removes them. Each process holds
+ * a lock on a file in its folder, so that the copies of a running process are recognised, even if
+ * another container shares the folder for temporary files.
  */
 final class PrivateCopies implements AutoCloseable {
 
@@ -59,8 +59,8 @@ final class PrivateCopies implements AutoCloseable {
   }
 
   /**
-   * What the names of the folders of this process begin with. It must not so much as open the locks
-   * in them: the system lets go of a lock when its process closes the file once.
+   * The prefix of the names of this process's folders. It must not even open the locks in them: the
+   * system releases a lock when its process closes the file once.
    */
   private static String own() {
     ProcessHandle process = ProcessHandle.current();
@@ -87,7 +87,7 @@ final class PrivateCopies implements AutoCloseable {
     }
   }
 
-  /** Whether nobody holds the lock. */
+  /** Whether the lock is free. */
   private static boolean isStale(Path lock) {
     try (FileChannel channel = FileChannel.open(lock, WRITE, LinkOption.NOFOLLOW_LINKS)) {
       FileTime made = Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS);
@@ -109,12 +109,12 @@ final class PrivateCopies implements AutoCloseable {
   /**
    * Copies a jar, and hashes what was copied.
    *
-   * @throws IOException if it cannot be read, or is no regular file
+   * @throws IOException if it cannot be read, or is not a regular file
    */
   Copy of(Path jar) throws IOException {
     // A pipe would be waited for, and a device would never end.
     if (!Files.isRegularFile(jar)) {
-      throw new IOException(jar.getFileName() + " is no regular file");
+      throw new IOException(jar.getFileName() + " is not a regular file");
     }
     Path place = Files.createDirectory(folder.resolve(String.valueOf(count++)));
     Path copy = place.resolve(String.valueOf(jar.getFileName()));
@@ -132,7 +132,7 @@ final class PrivateCopies implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      // Then the process that ends lets go of it.
+      // Then it is released when the process ends.
       folder.toFile().deleteOnExit();
     }
     delete(folder);

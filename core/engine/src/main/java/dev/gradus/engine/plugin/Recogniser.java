@@ -19,7 +19,7 @@ public final class Recogniser {
    * Makes one.
    *
    * @param catalogue the data sources
-   * @param outlet is told of those that fail, which are left out
+   * @param outlet receives warnings about those that fail, which are skipped
    */
   public Recogniser(Catalogue catalogue, Consumer<Warning> outlet) {
     this.catalogue = catalogue;
@@ -44,7 +44,7 @@ public final class Recogniser {
     }
     if (found.size() > 1) {
       throw new PluginException(
-          "%s: the data sources %s all recognise this file; name the right one in a configuration (data: {source: …}), or leave out the jar of the other"
+          "%s: the data sources %s all recognise this file; name the right one in a configuration (data: {source: …}), or remove the jar of the other"
               .formatted(file.getFileName(), String.join(", ", found.keySet())));
     }
     return found.values().stream().findFirst();

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The options of a class: the components of a record, or none.
+ * The options of a class: the components of a record; another class has none.
  *
  * <p>The shortest public constructor holds the defaults. Its parameters are the first components of
  * the record, and are the options that must be given; a plugin has none of those, so its shortest
@@ -135,10 +135,10 @@ public final class RecordOptions {
   /**
    * Makes an instance.
    *
-   * @param given values by option name, each of the type of its component; those that are missing
-   *     take their default
-   * @throws IllegalArgumentException with a sentence, if there is no such option, a value is of
-   *     another type, or the constructor refuses it
+   * @param given values by option name, each of the type of its component; missing ones take their
+   *     default
+   * @throws IllegalArgumentException with a sentence, if there is no such option, a value has
+   *     another type, or the constructor rejects it
    * @throws PluginException if a required option is missing, or a constructor fails in another way
    */
   public Object create(Map<String, Object> given) {
@@ -205,8 +205,7 @@ public final class RecordOptions {
   }
 
   /**
-   * The values of those options of an instance that are not what they would be if they were left
-   * out, by name, in order.
+   * The values of the options of an instance that differ from the defaults, by name, in order.
    *
    * @param instance an instance of the class
    * @throws PluginException if the constructor that holds the defaults fails
@@ -224,8 +223,8 @@ public final class RecordOptions {
   }
 
   /**
-   * The defaults, by name, in order, of those options that have one; none if another must be given
-   * that cannot be made up.
+   * The defaults, by name, in order, of the options that have one; empty if a required option has
+   * no sample value.
    *
    * @throws PluginException if the constructor that holds them fails
    */
@@ -246,8 +245,8 @@ public final class RecordOptions {
   }
 
   /**
-   * A value for an option that must be given, to see the defaults of the others; a list or map has
-   * an element, because some refuse an empty one.
+   * A sample value of a required option, to obtain the defaults of the others; a list or map has an
+   * element, because some plugins reject an empty one.
    */
   private static Object anyValue(One option) {
     if (option.type() == int.class) {

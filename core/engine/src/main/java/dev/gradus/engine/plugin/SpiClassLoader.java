@@ -5,8 +5,8 @@ import dev.gradus.spi.Plugin;
 /**
  * What a plugin sees of the program around it: Java, and the interfaces of plugins.
  *
- * <p>So the libraries of Gradus and of the application do not get in the way of those of a plugin,
- * and nothing inside Gradus can be used by accident.
+ * <p>So the libraries of Gradus and of the application do not conflict with those of a plugin, and
+ * internals of Gradus cannot be used by accident.
  */
 final class SpiClassLoader extends ClassLoader {
 

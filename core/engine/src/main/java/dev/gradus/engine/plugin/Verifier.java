@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Checks plugins that are not built in before they teach a network anything, and says what it
- * finds: above all, whether their gradients are the slopes of their values.
+ * Checks plugins that are not built in before training, and diagnoses what is wrong: above all,
+ * whether their gradients are the derivatives of their values.
  */
 public final class Verifier {
 
@@ -54,8 +54,8 @@ public final class Verifier {
    * built in, with the options that they have there.
    *
    * @param placesOf the inputs that a layer has in a network; none if that is not known
-   * @throws PluginException with a diagnosis, if a gradient is not the slope of its value, or a
-   *     plugin breaks another rule of its interface, or fails
+   * @throws PluginException with a diagnosis, if a gradient is not the derivative of its value, or
+   *     a plugin violates another rule of its interface, or fails
    */
   public void verify(Object user, Function<Object, List<LayerInput>> placesOf) {
     for (Object plugin : withInitializers(UsedPlugins.in(user))) {
@@ -65,7 +65,7 @@ public final class Verifier {
     }
   }
 
-  /** The plugins, and the initializers that activations among them ask for by name. */
+  /** The plugins, and the initializers that their activations name. */
   private List<Object> withInitializers(List<Object> plugins) {
     List<Object> all = new ArrayList<>(plugins);
     for (Object plugin : plugins) {
@@ -97,7 +97,7 @@ public final class Verifier {
       throw new PluginException(
           new Problem(
               "",
-              "%s teaches something else than its value says: %s%s. Correct its gradient"
+              "the gradient of %s is not the derivative of its value: %s%s. Correct the gradient"
                   .formatted(nameOf(plugin), e.sentence(), diagnosis(plugin, e.slopes())),
               Remedy.VERIFY_PLUGIN),
           e);
@@ -124,7 +124,7 @@ public final class Verifier {
         .toList();
   }
 
-  /** Empty if it cannot be made, which is no fault of the plugin that is verified. */
+  /** Empty if it cannot be created, which is not the fault of the verified plugin. */
   private static Optional<Activation> made(PluginType type) {
     try {
       return Optional.of((Activation) type.create(Map.of()));
@@ -154,7 +154,7 @@ public final class Verifier {
     return "the %s '%s' (%s)".formatted(kind, type.name(), type.origin());
   }
 
-  /** What the gradient looks like instead; empty if like nothing that is known. */
+  /** A diagnosis of the wrong gradient; empty if it matches no known mistake. */
   private String diagnosis(Object plugin, List<Slope> slopes) {
     Optional<Double> factor = factor(slopes, Slope::stated, Slope::measured);
     if (factor.isPresent()) {
@@ -172,24 +172,27 @@ public final class Verifier {
     return gradient.map(name -> "; the gradient is that of " + name).orElse("");
   }
 
-  /** Nothing of 1: then the gradient is right at most places, and the sentence has one other. */
+  /**
+   * Empty for a ratio of 1: then the gradient is right at most points, and the message names
+   * another.
+   */
   private static String constant(double factor) {
     if (Math.abs(factor - 1) < SAME) {
       return "";
     }
     if (Math.abs(factor + 1) < SAME) {
-      return "; it is so everywhere: the sign of the gradient is wrong";
+      return "; the ratio is -1 at every point: the sign of the gradient is wrong";
     }
     return String.format(
         Locale.ROOT,
-        "; it is so everywhere: a factor of %.4g is too much in the gradient, or missing in the value (a mean over the outputs for a sum, or a 2 from a square?)",
+        "; the ratio is the same at every point: the gradient is %.4g times the derivative of the value (did you forget the mean over outputs, or the 2 of the square?)",
         factor);
   }
 
   /**
    * The factor between two numbers that is the same at most places, if it is.
    *
-   * @return empty if there is none, or they are alike
+   * @return empty if there is none, or they agree
    */
   private static Optional<Double> factor(
       List<Slope> slopes, ToDoubleFunction<Slope> one, ToDoubleFunction<Slope> other) {
@@ -254,7 +257,7 @@ public final class Verifier {
   }
 
   /**
-   * Does something in which plugins take part; where one of them fails, it is named. That it throws
+   * Runs something that calls plugins; if one of them fails, the exception names it. That it throws
    * a checked exception, which no method of a plugin may, makes no difference.
    *
    * @param user what the plugins belong to

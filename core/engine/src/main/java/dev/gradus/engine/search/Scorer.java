@@ -51,7 +51,7 @@ final class Scorer {
   /**
    * The score of each fold, by a network that has not seen it.
    *
-   * @param stop whether it shall come to an end; asked after every step
+   * @param stop whether to stop; called after every step
    * @return empty if it was stopped
    * @throws dev.gradus.runtime.problem.GradusException if the configuration cannot be trained on
    *     these data, or a score is no number
@@ -77,7 +77,7 @@ final class Scorer {
     return Optional.of(scores);
   }
 
-  /** What must be known of all that it has trained, each once. */
+  /** The warnings of everything that it has trained, without duplicates. */
   List<Warning> warnings() {
     return warnings.list();
   }
@@ -86,7 +86,7 @@ final class Scorer {
     Map<String, Double> measured = Evaluator.evaluate(fold.experiment(), fold.test());
     if (!measured.containsKey(spec.metric())) {
       throw new TrainingException(
-          "tune.metric: it looks at '%s', but what is measured is: %s"
+          "tune.metric: '%s' is not evaluated; available: %s"
               .formatted(spec.metric(), String.join(", ", measured.keySet())));
     }
     double score = measured.get(spec.metric());

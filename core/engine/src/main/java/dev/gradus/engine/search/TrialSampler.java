@@ -12,7 +12,7 @@ import java.util.Set;
 /** Draws the values of the trials. */
 final class TrialSampler {
 
-  /** After so many draws for each trial there is hardly a new one left to find. */
+  /** The maximum number of draws per trial; after that, new combinations are hardly found. */
   private static final int ATTEMPTS = 100;
 
   private TrialSampler() {}

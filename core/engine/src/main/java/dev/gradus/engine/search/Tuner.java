@@ -28,7 +28,7 @@ public final class Tuner {
    *
    * @param experiments cuts the folds
    * @param trainer trains on each
-   * @param verifier refuses configurations with plugins that must not teach
+   * @param verifier refuses configurations with wrong plugins
    */
   public Tuner(ExperimentBuilder experiments, Trainer trainer, Consumer<Configuration> verifier) {
     this.experiments = experiments;
@@ -55,12 +55,12 @@ public final class Tuner {
             data,
             variations.spec(),
             base.training().seed());
-    // What is wrong with them is said at once, not of every trial.
+    // Reports errors once, not for every trial.
     data.of(base);
     return new TuningRun(variations, draws, scorer, verifier, listener).tune();
   }
 
-  /** What the loss or a metric of any trial sees beside the target, and so is an input of none. */
+  /** The auxiliary columns of any trial, which are not inputs of any. */
   private static List<AuxiliaryColumn> columns(
       Variations variations, List<Map<String, YamlValue>> draws) {
     Set<AuxiliaryColumn> columns = new LinkedHashSet<>(variations.base().auxiliaryColumns());
@@ -75,7 +75,7 @@ public final class Tuner {
     try {
       return variations.with(values).auxiliaryColumns();
     } catch (GradusException e) {
-      // Its trial says so.
+      // Its trial reports that.
       return List.of();
     }
   }

@@ -42,7 +42,7 @@ final class TuningRun {
    *
    * @param variations a document with a section {@code tune}
    * @param draws the values of each trial, by path
-   * @param verifier refuses configurations with plugins that must not teach
+   * @param verifier refuses configurations with wrong plugins
    */
   TuningRun(
       Variations variations,
@@ -60,7 +60,7 @@ final class TuningRun {
     this.rounds = spec.search().rounds(draws.size(), epochs(training));
     if (rounds.size() > 1 && training.steps().isPresent()) {
       throw new TrainingException(
-          "tune.search: the rounds of %s count epochs, but training.steps says how long is trained; write training.epochs, or search: random"
+          "tune.search: the rounds of %s count epochs, but the length of training is set by training.steps; set training.epochs instead, or search: random"
               .formatted(PluginType.nameOf(spec.search())));
     }
     this.ranking = new Ranking(isHigherBetter());

@@ -196,7 +196,7 @@ public final class Comparisons {
       }
       runner.warnings.addAll(experiment.warnings().list());
     } catch (CancelledException e) {
-      // What was finished before is compared; whoever has finished nothing was stopped.
+      // Finished runs are compared; a variant without a finished run counts as stopped.
       return;
     } catch (GradusException e) {
       runner.refusal = Optional.of(e);
@@ -254,7 +254,7 @@ public final class Comparisons {
         configuration.withMetrics(watched(configuration)), tables.table(), tables.validation());
   }
 
-  /** A variant whose runs are not all done. */
+  /** A variant in progress. */
   private static final class Runner {
 
     private final ComparisonPlan.Entry variant;

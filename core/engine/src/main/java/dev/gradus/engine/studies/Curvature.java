@@ -33,7 +33,7 @@ final class Curvature {
   /** Of fewer examples than these, if there are more, the curvature is not that of the loss. */
   private static final int LEAST_SAMPLE = 64;
 
-  /** Gradients of so many examples are summed up in float, those sums in double. */
+  /** The number of examples whose gradients are summed in float; those sums are added in double. */
   private static final int PORTION = 64;
 
   private static final int MOST_PRODUCTS = 40;
@@ -128,8 +128,7 @@ final class Curvature {
     rows = whole ? rows / portion * portion : rows;
     long basis = (long) Double.BYTES * (MOST_PRODUCTS + 4) * network.learnedSize();
     if (basis > MOST_BYTES || !Trainer.leavesRoom(plan, basis + network.learningBytes(portion))) {
-      return Sharpness.unknown(
-          "The network has so many weights that this would take too much memory.");
+      return Sharpness.unknown("The network has too many weights for the available memory.");
     }
     List<Parameter> tensors = network.tensors();
     List<float[]> before = tensors.stream().map(t -> t.matrix().values().clone()).toList();

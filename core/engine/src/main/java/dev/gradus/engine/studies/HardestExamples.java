@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Finds the training examples that pull hardest at a network. */
+/** Finds the training examples with the largest gradients. */
 final class HardestExamples {
 
   /** How many are shown. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Gathers what each variant wants before any weight has moved. */
+/** Collects the gradient of each variant at the initial weights. */
 final class InitialGradientsProbe {
 
   /** How many examples are kept one by one: the dots of a picture. */
@@ -46,12 +46,12 @@ final class InitialGradientsProbe {
     }
   }
 
-  /** The part of the data that is measured. */
+  /** The data split that is evaluated. */
   String part() {
     return part;
   }
 
-  /** What those have wanted that took part. */
+  /** The gradients of the variants that were trained. */
   InitialGradients point(List<Variant> variants) {
     Set<String> names = new LinkedHashSet<>(gradients.keySet());
     variants.stream()

@@ -26,7 +26,7 @@ final class LandscapeSampler {
   /** Multiplications that are worth a picture: about a second. */
   private static final long MOST_WORK = 10_000_000_000L;
 
-  /** How far the picture goes on beyond the path, as a part of its width. */
+  /** The margin of the picture around the path, as a share of its width. */
   private static final double MARGIN = 0.25;
 
   /** The least height of a picture for its width, and the other way round. */

@@ -43,7 +43,7 @@ final class Scoring {
         configuration.loss(), Measures.nameOf(new LossAsMetric(configuration.loss())));
   }
 
-  /** Everything that makes sense for a network, by name. */
+  /** All metrics that apply to a network, by name. */
   Map<String, Double> measure(Experiment experiment, Examples examples) {
     Map<String, Double> scores = new LinkedHashMap<>();
     metrics.forEach(

@@ -60,8 +60,8 @@ public final class Studies {
    * Trains the network of an experiment and studies it.
    *
    * @param listener sees every step, and every snapshot
-   * @param store keeps the run, and brings back what it has kept
-   * @param beside finds what stands beside the network, when that is trained
+   * @param store saves the run, and restores a saved one
+   * @param beside fits the linear baseline of the trained network
    */
   public Study of(
       Experiment experiment,
@@ -182,7 +182,8 @@ public final class Studies {
       experiment
           .warnings()
           .accept(
-              Warning.of("the %s part could not be measured: %s".formatted(part, e.getMessage())));
+              Warning.of(
+                  "the %s split could not be evaluated: %s".formatted(part, e.getMessage())));
     }
   }
 

@@ -65,7 +65,7 @@ final class StudyRecorder implements TrainingListener {
     long bytes = WeightPath.bytes(announced.parameters());
     TrainingPlan started = announced;
     if (bytes > MOST_BYTES) {
-      reason = "The weights are so many that those of earlier epochs were not kept.";
+      reason = "There are too many weights to keep those of earlier epochs.";
     } else if (!Trainer.leavesRoom(announced, bytes)) {
       reason = "The memory of the process had no room for the weights of earlier epochs.";
     } else {

@@ -8,11 +8,11 @@ import java.util.List;
  * The weights of a network after some of its epochs, evenly spaced, and after the last one.
  *
  * <p>It takes in every epoch until it is full, then every second, every fourth, and so on; what no
- * longer fits is forgotten. So nobody has to know beforehand how many there will be.
+ * longer fits is forgotten. So the number of epochs need not be known in advance.
  */
 final class WeightPath {
 
-  /** How many it keeps beside the last. */
+  /** The number of kept points, without the last. */
   static final int MOST = 32;
 
   private final Network network;
@@ -34,7 +34,7 @@ final class WeightPath {
     return Float.BYTES * (MOST + 1L) * parameters;
   }
 
-  /** Begins anew, with the weights that the network has now. */
+  /** Restarts with the current weights of the network. */
   void start(int epoch) {
     epochs.clear();
     weights.clear();

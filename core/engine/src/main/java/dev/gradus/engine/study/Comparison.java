@@ -13,14 +13,12 @@ import java.util.Set;
  *
  * @param path what differs, as a path in the configuration: {@code loss}
  * @param variants in the order in which they were named
- * @param start what each wants before any weight has moved
- * @param part of the data that is measured: {@code validation}, or {@code training} if nothing is
- *     set apart
+ * @param start the gradients of each at the initial weights
+ * @param part the data split that is evaluated: {@code validation}, or {@code training} if nothing
+ *     is set apart
  * @param seeds of the runs, the same for all variants
- * @param controlRun that a printed number teaches nothing; empty if nothing was printed, or the
- *     comparison was stopped
- * @param seedsAgree whether every seed gives the same run, bit by bit, as where the weights are
- *     given and nothing is shuffled; found by training an epoch with two seeds
+ * @param controlRun shows that printing a loss does not change training; empty if nothing was
+ *     printed, or the comparison was stopped
  */
 public record Comparison(
     String path,
@@ -44,7 +42,7 @@ public record Comparison(
     return variants.stream().filter(Variant::tookPart).toList();
   }
 
-  /** What must be known of the runs of all variants with all seeds, each once. */
+  /** The warnings of the runs of all variants with all seeds, without duplicates. */
   public List<Warning> warnings() {
     return variants.stream().flatMap(variant -> variant.warnings().stream()).distinct().toList();
   }

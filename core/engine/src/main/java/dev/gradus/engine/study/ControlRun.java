@@ -3,8 +3,8 @@ package dev.gradus.engine.study;
 import java.util.List;
 
 /**
- * The proof that a printed number teaches nothing: the same network trained twice, once with its
- * loss alone, once with other losses and metrics printed in every epoch.
+ * Shows that a printed number does not change training: the same network is trained twice, once
+ * without printing, once with other losses and metrics printed in every epoch.
  *
  * @param variant which one
  * @param printed the names of what was printed

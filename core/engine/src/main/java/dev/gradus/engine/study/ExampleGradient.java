@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How hard a training example pulls at a finished network.
+ * The size of a training example's gradient in a trained network.
  *
  * @param line of the file that it stands in, or its row if there is none, from 1
  * @param gradient the Euclidean length of its dL/dz at the last layer
@@ -23,7 +23,9 @@ public record ExampleGradient(
     String target,
     String prediction) {
 
-  /** Of more training examples than these, so many are looked at, evenly spaced. */
+  /**
+   * The maximum number of training examples that are examined; of more, an evenly spaced sample.
+   */
   public static final int SAMPLE = 2048;
 
   public ExampleGradient {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each loss wants before any weight has moved: all variants see the same examples with the
+ * The gradients of each loss at the initial weights: all variants see the same examples with the
  * same weights.
  *
  * @param sameWeights whether all variants start from the same weights, bit by bit
@@ -24,7 +24,7 @@ public record InitialGradients(
     Map<String, Map<String, Double>> cosines,
     List<Example> examples) {
 
-  /** Of more training examples than these, a gradient is taken over so many, evenly spaced. */
+  /** The maximum number of training examples in a gradient; of more, an evenly spaced sample. */
   public static final int SAMPLE = 1024;
 
   public InitialGradients {

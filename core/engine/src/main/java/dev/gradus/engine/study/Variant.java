@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param study of its run with the first seed
  * @param scores of each seed's run in turn: every loss and metric by name, on the part of the data
  *     that is measured; a loss that makes no sense for its outputs is left out
- * @param warnings what must be known of its runs with all seeds, each once
- * @param curves of each seed's run in turn, as many as scores
+ * @param warnings the warnings of its runs with all seeds, without duplicates
  */
 public record Variant(
     String name,

@@ -1,6 +1,6 @@
 /**
- * What there is to be seen of training: a network from inside while it learns, and several beside
- * each other that differ in one thing.
+ * The details of training: the internals of a network during training, and the comparison of
+ * several variants.
  *
  * <p>It answers how the choice of a loss changes what a network learns. A {@link
  * dev.gradus.engine.study.Comparison} holds a {@link dev.gradus.engine.study.Variant} for each

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.runtime.problem.DataException;
 
 /**
- * A named column of a table: numbers or texts.
+ * A named column of a table: numbers or strings.
  *
  * <p>Immutable. A cell may be missing: then it was empty in the file.
  */
@@ -24,16 +24,15 @@ public sealed interface Column permits NumericColumn, TextColumn {
   }
 
   /**
-   * A column of texts.
+   * A column of strings. @param texts an empty one is a missing cell; copied
    *
-   * @param texts an empty one is a missing cell; copied
    * @throws DataException if the name is empty
    */
   static TextColumn of(String name, String... texts) {
     requireNonNull(name, "name must not be null");
     requireNonNull(texts, "texts must not be null");
     for (String text : texts) {
-      requireNonNull(text, "a text must not be null; an empty one is a missing cell");
+      requireNonNull(text, "a text must not be null; use an empty one for a missing cell");
     }
     return TextColumn.ofTexts(name, texts);
   }

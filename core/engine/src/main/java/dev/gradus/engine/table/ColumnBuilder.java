@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Collects the cells of a column of a file: numbers as long as all of them are numbers, otherwise
- * texts.
+ * Collects the cells of a column of a file: numbers if all of them are numbers, otherwise strings.
  *
  * <p>A number whose text is not its plain one ({@code 7.0}, {@code 007}) keeps that text, because
- * the column may hold names. Where memory is too short for that, no number of the column has a text
- * any more, and whoever asks for one is refused: a plain one in its place could be another name.
+ * the column may hold names. If memory is too short for that, the original text of the column's
+ * numbers is dropped, and requests for it fail: the plain text could be a different name.
  */
 final class ColumnBuilder {
 
-  /** What an empty column takes beside its cells: names, lists, maps. */
+  /** The memory of an empty column in bytes: names, lists, maps. */
   private static final int BYTES_PER_COLUMN = 500;
 
   private final String name;
@@ -60,7 +59,7 @@ final class ColumnBuilder {
   /**
    * Makes room for rows in all columns of a table.
    *
-   * @param besides what the table takes beside its columns, in bytes
+   * @param besides the memory of the table without its columns, in bytes
    * @throws DataException if they do not fit into memory
    */
   static void reserve(
@@ -84,7 +83,7 @@ final class ColumnBuilder {
     }
   }
 
-  /** About how much memory the column takes with so many rows, in bytes. */
+  /** The approximate memory of the column for a number of rows, in bytes. */
   double bytesWith(int capacity) {
     double growth = (double) capacity / rows;
     return numeric
@@ -92,7 +91,7 @@ final class ColumnBuilder {
         : (double) capacity * Integer.BYTES + texts.bytes() * (repeats() ? 1 : growth);
   }
 
-  /** A column of which most rows repeat earlier texts will hardly bring new ones. */
+  /** A column where most rows repeat earlier strings will have few new ones. */
   private boolean repeats() {
     return texts.size() < rows / 2;
   }

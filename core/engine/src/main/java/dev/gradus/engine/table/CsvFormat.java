@@ -10,42 +10,37 @@ import java.util.List;
 /**
  * How a CSV file is written: the section {@code format} of {@code data}.
  *
- * <p>In Java it is made in steps, each of which gives another one: {@code new
+ * <p>In Java it is built in steps, each of which returns a new one: {@code new
  * CsvFormat().delimiter(";").decimal(",")}.
  *
- * @param delimiter what stands between two cells: one character, or {@code tab}
- * @param quote what stands around a cell that contains a delimiter; one character
- * @param header whether the first line names the columns; otherwise they are called 1, 2, 3
- * @param missing texts that stand for a missing value, beside the empty one
- * @param decimal what stands in front of the decimals of a number: a point, a comma, or {@code
- *     both} for either
- * @param thousands what stands between the thousands of a number; one character, or empty for
- *     nothing
- * @param units texts before or behind a number that do not count: {@code $1.50} is 1.5, and {@code
+ * @param delimiter the delimiter of cells: one character, or {@code tab}
+ * @param quote the quote character of cells that contain a delimiter
+ * @param header whether the first line contains the column names; otherwise they are called 1, 2, 3
+ * @param missing strings that mean a missing value, in addition to the empty one
+ * @param decimal the decimal separator: a point, a comma, or {@code both} for either
+ * @param thousands the thousands separator; one character, or empty for none
+ * @param units prefixes and suffixes of numbers that are ignored: {@code $1.50} is 1.5, and {@code
  *     12%} is 12
  * @param unnamed whether a column without a name in the header is called by its number; otherwise
  *     it is an error
- * @param skipLines how many lines stand in front of the header, or of the first row
+ * @param skipLines the number of lines before the header, or before the first row
  */
 public record CsvFormat(
-    @Option("what stands between two cells: one character, or tab") String delimiter,
-    @Option("what stands around a cell that contains a delimiter: one character") String quote,
+    @Option("the delimiter of cells: one character, or tab") String delimiter,
+    @Option("the quote character of cells that contain a delimiter") String quote,
     @Option("whether the first line names the columns; otherwise they are called '1', '2', '3'")
         boolean header,
-    @Option("texts that stand for a missing value, beside the empty one, such as '?' or NA")
+    @Option("strings that mean a missing value, in addition to the empty one, such as '?' or NA")
         List<String> missing,
-    @Option(
-            "what stands in front of the decimals of a number: '.', ',', or both, if some columns have one and some the other")
-        String decimal,
-    @Option(
-            "what stands between the thousands of a number: one character, such as ',' in 1,234.50; empty for nothing")
+    @Option("the decimal separator: '.', ',', or both, if columns differ") String decimal,
+    @Option("the thousands separator: one character, such as ',' in 1,234.50; empty for none")
         String thousands,
-    @Option("texts before or behind a number that do not count, such as '$' or '%'; 12% is 12")
+    @Option("prefixes and suffixes of numbers that are ignored, such as '$' or '%'; 12% is 12")
         List<String> units,
     @Option(
             "whether a column without a name in the header is called by its number, such as '1', or 'column 1' where another one is called so; otherwise it is an error")
         boolean unnamed,
-    @Option(value = "how many lines stand in front of the header, or of the first row", min = 0)
+    @Option(value = "the number of lines before the header, or before the first row", min = 0)
         int skipLines) {
 
   static final String POINT = ".";
@@ -61,7 +56,7 @@ public record CsvFormat(
     this(",", "\"", true, List.of());
   }
 
-  /** With numbers that have a decimal point and nothing else. */
+  /** Comma-separated, with plain numbers that have a decimal point. */
   public CsvFormat(String delimiter, String quote, boolean header, List<String> missing) {
     this(delimiter, quote, header, missing, POINT, "", List.of(), false, 0);
   }
@@ -94,13 +89,13 @@ public record CsvFormat(
     for (String unit : units) {
       if (unit.isBlank() || !unit.equals(unit.strip()) || unit.matches(".*[-+0-9].*")) {
         throw new IllegalArgumentException(
-            "units must be texts without digits, signs or surrounding blanks, but one is '%s'"
+            "units must be strings without digits, signs or surrounding blanks, but one is '%s'"
                 .formatted(unit));
       }
     }
     if (unnamed && !header) {
       throw new IllegalArgumentException(
-          "unnamed is about columns without a name in the header, but there is no header (header: false)");
+          "unnamed applies to columns without a name in the header, but there is no header (header: false)");
     }
   }
 
@@ -147,12 +142,12 @@ public record CsvFormat(
     return new NumberStyle(decimal, thousands, units);
   }
 
-  /** Sets what stands between two cells: one character, or {@code tab}. */
+  /** Sets the delimiter of cells: one character, or {@code tab}. */
   public CsvFormat delimiter(String delimiter) {
     return Changed.with(this, "delimiter", requireNonNull(delimiter, "delimiter must not be null"));
   }
 
-  /** Sets what stands around a cell that contains a delimiter: one character. */
+  /** Sets the quote character of cells that contain a delimiter. */
   public CsvFormat quote(String quote) {
     return Changed.with(this, "quote", requireNonNull(quote, "quote must not be null"));
   }
@@ -162,22 +157,22 @@ public record CsvFormat(
     return Changed.with(this, "header", header);
   }
 
-  /** Sets which texts stand for a missing value, beside the empty one. */
+  /** Sets the strings that mean a missing value, in addition to the empty one. */
   public CsvFormat missing(List<String> missing) {
     return Changed.with(this, "missing", requireNonNull(missing, "missing must not be null"));
   }
 
-  /** Sets what stands in front of the decimals of a number: a point, a comma, or {@code both}. */
+  /** Sets the decimal separator: a point, a comma, or {@code both}. */
   public CsvFormat decimal(String decimal) {
     return Changed.with(this, "decimal", requireNonNull(decimal, "decimal must not be null"));
   }
 
-  /** Sets what stands between the thousands of a number: one character, or empty for nothing. */
+  /** Sets the thousands separator: one character, or empty for none. */
   public CsvFormat thousands(String thousands) {
     return Changed.with(this, "thousands", requireNonNull(thousands, "thousands must not be null"));
   }
 
-  /** Sets which texts before or behind a number do not count. */
+  /** Sets the prefixes and suffixes of numbers that are ignored. */
   public CsvFormat units(List<String> units) {
     return Changed.with(this, "units", requireNonNull(units, "units must not be null"));
   }
@@ -187,7 +182,7 @@ public record CsvFormat(
     return Changed.with(this, "unnamed", unnamed);
   }
 
-  /** Sets how many lines stand in front of the header, or of the first row. */
+  /** Sets the number of lines before the header, or before the first row. */
   public CsvFormat skipLines(int skipLines) {
     return Changed.with(this, "skipLines", skipLines);
   }

@@ -24,14 +24,14 @@ import java.util.Optional;
  *   <li>UTF-8; a byte order mark is skipped. Lines end with LF, CR LF, or CR.
  *   <li>Cells are separated by commas. Blanks around a cell do not count. A cell that contains a
  *       comma, a quote or a line end is put in quotes, and quotes inside are doubled; then all of
- *       it counts, blanks included.
+ *       it counts, including blanks.
  *   <li>The first line names the columns: no name is empty or comes twice. Every other line has as
  *       many cells. Blank lines are skipped.
  *   <li>A column whose cells are all numbers is numeric, otherwise it is text. A number is written
  *       with a decimal point; see {@code 5.1}, {@code -3}, {@code 1e-3}. {@code NaN}, {@code 1,5},
- *       {@code 0x10} and {@code 1f} are texts.
- *   <li>An empty cell is a missing value; the column keeps its type. Whether that matters is
- *       decided by whoever uses the column.
+ *       {@code 0x10} and {@code 1f} are strings.
+ *   <li>An empty cell is a missing value; the column keeps its type. Users of the column decide
+ *       whether that matters.
  *   <li>Limits: {@link #MOST_CHARACTERS} characters a cell, {@link #MOST_COLUMNS} columns, and 40 %
  *       of the memory of the process.
  * </ul>
@@ -85,7 +85,7 @@ public final class CsvReader {
       throw new DataException(file.toString(), "this is a folder; name a CSV file in it");
     }
     String origin = String.valueOf(file.getFileName());
-    // The wait for whoever writes to a pipe cannot be interrupted; that for a file can.
+    // Reading a pipe cannot be interrupted; reading a file can.
     return Files.exists(file) && !Files.isRegularFile(file)
         ? Reading.of(origin, () -> readOpened(file, origin, format, heapBytes))
         : readOpened(file, origin, format, heapBytes);

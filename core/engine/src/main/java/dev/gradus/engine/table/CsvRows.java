@@ -18,7 +18,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
   private static final int FIRST_CAPACITY_IN_CELLS = 1 << 18;
   private static final int FIRST_CAPACITY_IN_ROWS = 256;
 
-  /** After so many characters the memory that the table takes is looked at again. */
+  /** The number of characters between two checks of the table's memory. */
   private static final int CHARACTERS_BETWEEN_CHECKS = 1 << 20;
 
   private final String origin;
@@ -108,7 +108,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
       if (chars[i] == format.quoteCharacter()) {
         throw new DataException(
             place(),
-            "there is a quote inside the cell %s that does not begin with one; put the whole cell in"
+            "there is a quote inside the cell %s, which does not begin with one; put the whole cell in"
                     .formatted(excerpt(new String(chars, from, end - from)))
                 + " quotes, without blanks around them, and double those inside");
       }
@@ -130,7 +130,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
           place(),
           String.format(
               Locale.ROOT,
-              "column %s has a name of %,d characters; the longest may have %,d; if the file begins with data, say so (format: {header: false})",
+              "column %s has a name of %,d characters, but at most %,d are allowed; if the file has no header, set format: {header: false}",
               header.size() + 1,
               name.length(),
               CsvReader.LONGEST_NAME));
@@ -191,7 +191,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
   }
 
-  /** The number of a column, or, where another one is called so, such as {@code column 1}. */
+  /** The number of a column; if another column has that name, such as {@code column 1}. */
   private String freeName(int column) {
     String name = Integer.toString(column + 1);
     while (header.contains(name)) {
@@ -214,7 +214,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
       if (earlier != null) {
         throw new DataException(
             place(),
-            "columns %s and %s are both called '%s'; rename one, or, if the file begins with data, add a line with the names of the columns"
+            "columns %s and %s are both called '%s'; rename one, or, if the file has no header, add a line with the names of the columns"
                 .formatted(earlier + 1, i + 1, name));
       }
     }
@@ -231,7 +231,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     if (allNumbers && (!consecutive || numbers[0] != Math.rint(numbers[0]))) {
       throw new DataException(
           place(),
-          "the first line must name the columns, but holds the numbers %s; add a line with names, or say that there is none (format: {header: false})"
+          "the first line must name the columns, but contains the numbers %s; add a line with names, or, if there is no header, set format: {header: false}"
               .formatted(ColumnNames.list(header)));
     }
   }
@@ -270,7 +270,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     if (rows == 0) {
       throw new DataException(
           origin,
-          "the file has a line of names, but no rows below it; add rows, or, if it is a row itself, say that there is no header (format: {header: false})");
+          "the file has a header, but no rows below it; add rows, or, if this line is a row, set format: {header: false}");
     }
     List<Column> built = new ArrayList<>();
     columns.forEach(column -> built.add(column.build()));

@@ -21,21 +21,21 @@ import java.util.TreeSet;
 /**
  * How a CSV file is written, as it is guessed from its first lines.
  *
- * @param format how it is written
- * @param first the cells of the first line that is not blank, behind one that names the delimiter
- * @param doubtful whether that line could be a row where it is taken for a header, or the reverse
+ * @param format the format
+ * @param first the cells of the first line that is not blank, after a line that names the delimiter
+ * @param doubtful whether the header could be a row, or the reverse
  */
 public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful) {
 
   private static final int MOST_LINES = 200;
 
-  /** After so many characters no further line is begun, unless it is the second. */
+  /** The number of characters after which no further line is read, except the second. */
   private static final int ENOUGH_CHARACTERS = 1 << 19;
 
-  /** A line that is longer is not looked at beyond this. */
+  /** The maximum number of characters of a line that are examined. */
   private static final int MOST_CHARACTERS = 1 << 22;
 
-  /** How many different words may stand for missing values in a column of numbers. */
+  /** The maximum number of different words for missing values in a numeric column. */
   private static final int MOST_WORDS = 3;
 
   private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
@@ -47,7 +47,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   /** What they write for it among numbers; among names it may be one, such as that of Namibia. */
   private static final Set<String> MARKERS_AMONG_NUMBERS = Set.of("NA", "None", "-");
 
-  /** Excel's first line that says what the delimiter is. */
+  /** Excel's first line that names the delimiter. */
   private static final String SEPARATOR = "sep=";
 
   public FormatGuess {
@@ -64,7 +64,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   }
 
   /**
-   * Guesses the rest of what is not said.
+   * Guesses what is not set.
    *
    * @param saidHeader whether the file has a header
    * @throws DataException if the file cannot be read, or is empty
@@ -107,7 +107,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
         format, List.of(rows.get(0)), saidHeader.isEmpty() && guess.isDoubtful());
   }
 
-  /** The markers that are there, and those that stand in a column of numbers. */
+  /** The markers of missing values in the file, and those in numeric columns. */
   private static Set<String> missing(List<String[]> rows) {
     Set<String> missing = new TreeSet<>();
     int width = rows.stream().mapToInt(row -> row.length).max().orElse(0);
@@ -132,9 +132,9 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   }
 
   /**
-   * The same format with the texts that, below the lines it was guessed from, turn out to stand for
-   * missing values: the usual ones, and words without a digit, at most three, in a column that is
-   * otherwise made of numbers.
+   * The same format with further strings for missing values, found below the lines that it was
+   * guessed from: the usual ones, and words without a digit, at most three, in a column that
+   * otherwise contains numbers.
    *
    * @param table what was read in that format
    */
@@ -206,7 +206,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
     return lines;
   }
 
-  /** The one that cuts most lines into the same number of cells, more than one. */
+  /** The delimiter that splits most lines into the same number of cells, more than one. */
   private static String delimiter(List<String> lines) {
     String best = ",";
     long most = 0;

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  *       it: numbers below a word, texts below a number, or classes below a word that is none of
  *       them;
  *   <li>they count the columns by one, or are ascending years, as in no other line;
- *   <li>beside a word that never comes again stand two numbers or more, or a year, each far from
- *       those below it; or
+ *   <li>next to a word that never occurs again there are two or more numbers, or a year, each far
+ *       from those below it; or
  *   <li>all cells are numbers, each far from those below it.
  * </ul>
  *
@@ -30,10 +30,10 @@ import java.util.stream.IntStream;
  */
 final class HeaderGuess {
 
-  /** A column with more different texts holds no classes. */
+  /** A column with more different strings does not contain classes. */
   private static final int MOST_CLASSES = 20;
 
-  /** So many numbers that ascend are hardly a row of data. */
+  /** The number of ascending numbers that are hardly a row of data. */
   private static final int LEAST_ASCENDING = 3;
 
   /** In a column with fewer, one is not far from the others. */
@@ -53,10 +53,10 @@ final class HeaderGuess {
   private final double[] numbers;
 
   /**
-   * Looks at the first line.
+   * Examines the first line.
    *
    * @param rows the first rows of the file, at least one; not modified
-   * @param missing what stands for a missing value
+   * @param missing the markers of a missing value
    */
   HeaderGuess(List<String[]> rows, Set<String> missing) {
     this.rows = rows;
@@ -83,9 +83,9 @@ final class HeaderGuess {
   }
 
   /**
-   * Whether it could be otherwise, so that the user should be told: names with a number among them;
-   * a first row of whole numbers that ascend, or of numbers beyond all others beside a word that
-   * never comes again; and names of columns that all hold texts.
+   * Whether the guess is uncertain, so that the user should be warned: names with a number among
+   * them; a first row of ascending whole numbers, or of numbers beyond all others next to a word
+   * that never occurs again; and names of columns that all contain strings.
    */
   boolean isDoubtful() {
     if (isHeader()) {

@@ -20,13 +20,13 @@ final class MemoryForecast {
   /** By how much room grows at least, so that it seldom has to. */
   private static final double LEAST_GROWTH = 1.1;
 
-  /** By how much it grows where the end of the file is not known. */
+  /** The growth factor if the size of the file is unknown. */
   private static final double GROWTH_WITHOUT_FORECAST = 1.5;
 
   /** Rows are not of quite equal length. */
   private static final double MARGIN = 1.02;
 
-  /** Arrays cannot be quite as long as their length could say. */
+  /** The maximum array length, slightly below the largest int. */
   private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
   private final String origin;
@@ -37,8 +37,8 @@ final class MemoryForecast {
   /**
    * A forecast for a file.
    *
-   * @param fileBytes the size of the file; 0 if it is not known
-   * @param bytesRead how far the file is read
+   * @param fileBytes the size of the file; 0 if unknown
+   * @param bytesRead the number of bytes read so far
    * @param heapBytes the memory of the process
    */
   MemoryForecast(String origin, long fileBytes, LongSupplier bytesRead, long heapBytes) {
@@ -65,7 +65,7 @@ final class MemoryForecast {
     return (int) Math.min(MOST_ROWS, Math.max(least, MARGIN * rows / progress));
   }
 
-  /** Whether a table of so many bytes fits into memory. */
+  /** Whether a table of this size fits into memory. */
   boolean fits(double bytes) {
     return bytes <= SHARE_OF_HEAP * heapBytes;
   }

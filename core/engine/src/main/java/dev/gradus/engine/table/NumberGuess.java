@@ -9,16 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Guesses how the numbers of a file are written, from columns that hold hardly anything but numbers
- * in one style or another.
+ * Guesses the number format of a file, from columns that consist almost entirely of numbers in one
+ * style.
  */
 final class NumberGuess {
 
-  /** Units that are no beginning or end of a name; others are for people to declare. */
+  /** Units that are not part of names; others must be declared by the user. */
   private static final List<String> UNITS =
       List.of("USD", "EUR", "GBP", "CHF", "$", "€", "£", "¥", "%");
 
-  /** Of a column of numbers, so many tenths of the cells are some. */
+  /** The minimum tenths of the cells of a numeric column that are numbers. */
   private static final int LEAST_TENTHS = 9;
 
   /** Thousands between separators: the first separator, and the decimal sign if there is one. */

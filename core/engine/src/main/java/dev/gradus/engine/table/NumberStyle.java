@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * <p>A number is an optional sign, a unit or none, digits with at most one decimal sign, an
  * optional exponent, a unit or none, with blanks around the unit; no more than one unit. Thousands
  * are separated everywhere in front of the decimal sign, or nowhere: {@code 1,234,567.5} and {@code
- * 1234567.5} are numbers, {@code 12,34} is none.
+ * 1234567.5} are numbers, {@code 12,34} is not.
  */
 final class NumberStyle {
 
@@ -29,7 +29,7 @@ final class NumberStyle {
    *
    * @param decimal a point, a comma, or {@link CsvFormat#BOTH}
    * @param thousands one character, or empty for none
-   * @param units what may stand before or behind a number
+   * @param units prefixes and suffixes that are ignored
    */
   NumberStyle(String decimal, String thousands, List<String> units) {
     this.usual = decimal.equals(CsvFormat.POINT) && thousands.isEmpty() && units.isEmpty();
@@ -40,18 +40,18 @@ final class NumberStyle {
     this.grouped = Pattern.compile("[0-9]{1,3}(" + separator + "[0-9]{3})+");
   }
 
-  /** The decimal sign that most numbers have, by which their texts are kept. */
+  /** The decimal separator of most numbers, which determines how their text is stored. */
   char decimalSign() {
     return decimal.equals(CsvFormat.POINT) ? '.' : ',';
   }
 
-  /** The number that a text is, or NaN if it is none. */
+  /** Parses a number; NaN if the string is not a number. */
   double parse(String text) {
     return parse(text.toCharArray(), 0, text.length());
   }
 
   /**
-   * The number that some characters are, or NaN if they are none.
+   * Parses a number; NaN if the characters are not a number.
    *
    * @param chars not modified
    */

@@ -16,8 +16,7 @@ public final class NumericColumn implements Column {
    * Takes over what it is given.
    *
    * @param numbers NaN where a cell is missing
-   * @param spellings the texts of the cells whose text is not the number's plain one; empty if it
-   *     is not known which those are
+   * @param spellings the text of the cells that are not written plainly; empty if unknown
    */
   NumericColumn(String name, double[] numbers, Optional<Spellings> spellings) {
     this.name = TableChecks.checkName(name);
@@ -67,7 +66,7 @@ public final class NumericColumn implements Column {
     return spelled.isEmpty() ? NumberText.plain(numbers[row]) : spelled;
   }
 
-  /** Whether it is known how the numbers are written. */
+  /** Whether the original text of the numbers is known. */
   public boolean hasTexts() {
     return spellings.isPresent();
   }

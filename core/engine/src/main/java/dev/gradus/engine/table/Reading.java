@@ -8,11 +8,11 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * Reading that ends at once when the thread that wants the table is interrupted, whatever is waited
- * for: a pipe that nobody writes to, a database that does not answer.
+ * Reading that stops immediately when the thread that needs the table is interrupted, even while it
+ * waits for a pipe without a writer or a database that does not respond.
  *
- * <p>A thread of its own waits for them, because Java cannot call back a thread from all of these.
- * It ends with the reading; after an interrupt, as soon as what it waits for lets go of it.
+ * <p>A separate thread waits, because Java cannot interrupt all of these. It ends with the reading;
+ * after an interrupt, as soon as the blocking call returns.
  */
 final class Reading {
 
@@ -51,7 +51,7 @@ final class Reading {
         : new IllegalStateException(cause);
   }
 
-  /** Stops a reading in whose thread an interrupt was asked for. */
+  /** Stops a reading whose thread was interrupted. */
   static void check(String origin) {
     if (Thread.currentThread().isInterrupted()) {
       throw CancelledException.reading(origin);

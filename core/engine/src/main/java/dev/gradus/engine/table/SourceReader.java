@@ -17,17 +17,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes a table of what a data source reads, and holds it to its rules.
+ * Builds a table from a data source, and checks that the source follows its rules.
  *
- * <p>The limits are those of {@link CsvReader}. A source is read on a thread of its own: if the
- * thread that waits for the table is interrupted, it is free at once, whatever the source does.
+ * <p>The limits are those of {@link CsvReader}. A source is read on a separate thread: if the
+ * thread that waits for the table is interrupted, it continues immediately, whatever the source
+ * does.
  */
 public final class SourceReader implements DataSource.Rows {
 
   private static final int FIRST_CAPACITY_IN_CELLS = 1 << 18;
   private static final int FIRST_CAPACITY_IN_ROWS = 256;
 
-  /** After so many characters the memory that the table takes is looked at again. */
+  /** The number of characters between two checks of the table's memory. */
   private static final int CHARACTERS_BETWEEN_CHECKS = 1 << 20;
 
   private final String origin;
@@ -171,7 +172,7 @@ public final class SourceReader implements DataSource.Rows {
       if (Double.isInfinite(numbers[j])) {
         throw new DataException(
             place(),
-            "column '%s' has %s here; give it a finite number"
+            "column '%s' has %s here; pass a finite number"
                 .formatted(columns.get(j).name(), numbers[j]));
       }
       columns.get(j).add(numbers[j]);

@@ -6,22 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The texts of those cells of a column of numbers that are not written plainly, such as {@code 007}
- * or {@code 2.50}.
+ * The text of the cells of a numeric column that are not written plainly, such as {@code 007} or
+ * {@code 2.50}.
  *
- * <p>Every cell of a column of measurements can be written in a way of its own, so a text takes no
- * more than it must: a number is usually written with fifteen different characters ({@link
- * #symbols}), two of which fit into a byte. The rows lie in blocks of {@value #ROWS}; all rows of a
- * block take as many bytes as its longest text, and a block of plain numbers takes none. A text of
- * more than {@value #LONGEST} characters, which is no measurement, or with other characters, such
- * as a unit, is kept by itself.
+ * <p>Every cell of a column of measurements may be affected, so the text is stored compactly:
+ * numbers usually consist of fifteen different characters ({@link #symbols}), two of which fit into
+ * a byte. The rows lie in blocks of {@value #ROWS}; all rows of a block take as many bytes as its
+ * longest text, and a block of plain numbers takes none. Text of more than {@value #LONGEST}
+ * characters, or with other characters, such as a unit, is stored separately.
  */
 final class Spellings {
 
   private static final int ROWS = 64;
   private static final int LONGEST = 48;
 
-  /** What an entry of the map takes beside its characters. */
+  /** The memory of a map entry without its characters. */
   private static final int BYTES_PER_LONG_TEXT = 120;
 
   private static final byte[] PLAIN = new byte[0];
@@ -73,7 +72,7 @@ final class Spellings {
     return true;
   }
 
-  /** The block of a row, in which a text may take so many bytes. */
+  /** The block of a row, whose text may take this many bytes. */
   private byte[] blockOf(int row, int width) {
     int index = row / ROWS;
     while (blocks.size() <= index) {

@@ -74,14 +74,14 @@ public final class Table {
    * A table of records, or of beans.
    *
    * <p>The components of a record are the columns, and so are the properties of a bean: {@code
-   * width} where it has a public method {@code getWidth()}. Numbers are numbers; texts, enum
-   * constants, and booleans as {@code true} and {@code false}, are texts. A column of texts that
-   * are all numbers is a column of numbers, as in a file. {@code null}, NaN, an empty text and an
-   * empty {@link Optional} are missing cells.
+   * width} where it has a public method {@code getWidth()}. Numbers are numbers; strings, enum
+   * constants, and booleans as {@code true} and {@code false}, are strings. A column of strings
+   * that are all numbers is numeric, as in a file. {@code null}, NaN, an empty text and an empty
+   * {@link Optional} are missing cells.
    *
    * @param rows at least one, all of one class; copied
-   * @throws DataException if there are none, a value is neither a number nor a text, a number is
-   *     infinite, or the class cannot be read from outside its module
+   * @throws DataException if there are no rows, a value is neither a number nor a string, a number
+   *     is infinite, or the class cannot be read from outside its module
    */
   public static Table ofObjects(List<?> rows) {
     return ObjectTable.ofObjects(requireNonNull(rows, "rows must not be null"));
@@ -145,10 +145,10 @@ public final class Table {
   }
 
   /**
-   * The same rows with further columns behind, such as a target.
+   * The same rows with further columns appended, such as a target.
    *
-   * @param more with names of their own, and as many rows
-   * @throws DataException if they are not so
+   * @param more columns with new names, and as many rows
+   * @throws DataException if a name or the number of rows does not fit
    */
   public Table with(Column... more) {
     List<Column> all = new ArrayList<>(columns);
@@ -182,7 +182,7 @@ public final class Table {
     return List.of(columns);
   }
 
-  /** The same rows with the columns of another table behind, as {@link #with(Column...)}. */
+  /** The same rows with the columns of another table appended, as {@link #with(Column...)}. */
   public Table with(Table more) {
     requireNonNull(more, "more must not be null");
     return with(more.columns.toArray(Column[]::new));
@@ -211,9 +211,9 @@ public final class Table {
   }
 
   /**
-   * The rows in which no cell is missing, of the columns that count.
+   * The rows without missing cells in the columns that count.
    *
-   * @param counts whether a missing cell of a column, by its name, makes a row go
+   * @param counts whether rows with a missing cell in a column, by its name, are dropped
    * @throws DataException if no row is left
    */
   public Table withoutMissing(Predicate<String> counts) {
@@ -266,8 +266,8 @@ public final class Table {
   /**
    * The column of that name.
    *
-   * @throws DataException if there is none; its message says which there are, and which was perhaps
-   *     meant
+   * @throws DataException if there is no such column; its message lists the columns, and suggests a
+   *     similar one
    */
   public Column column(String name) {
     return column(name, Set.of());
@@ -285,7 +285,7 @@ public final class Table {
 
   private String missing(String name, Set<String> taken) {
     return ColumnNames.isNumber(name)
-        ? "there is no column %s: columns are counted from 1, and there are %s: %s"
+        ? "there is no column %s: columns are numbered from 1, and there are %s: %s"
             .formatted(name, columns.size(), ColumnNames.list(names()))
         : "there is no column '%s'.%s The columns are: %s"
             .formatted(

@@ -24,7 +24,7 @@ final class TableChecks {
     if (Double.isInfinite(number)) {
       throw new DataException(
           "row " + (row + 1),
-          "column '%s' has %s here; give it a finite number".formatted(column, number));
+          "column '%s' has %s here; pass a finite number".formatted(column, number));
     }
   }
 

@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers the different texts of a column in the order in which they come; the empty text is 0. */
+/**
+ * Numbers the different strings of a column in the order of their first occurrence; the empty
+ * string is 0.
+ */
 final class TextCodes {
 
-  /** What an entry takes in memory beside its characters: string, array, map entry, number. */
+  /** The memory of an entry without its characters: string, array, map entry, number. */
   private static final int BYTES_PER_TEXT = 120;
 
   private final Map<String, Integer> codes = new HashMap<>();
@@ -30,7 +33,7 @@ final class TextCodes {
     return texts.size() - 1;
   }
 
-  /** How many different texts there are, the empty one included. */
+  /** The number of different strings, including the empty one. */
   int size() {
     return texts.size();
   }
@@ -40,7 +43,7 @@ final class TextCodes {
     return bytes;
   }
 
-  /** The texts in the order of their numbers. */
+  /** The strings in the order of their numbers. */
   String[] texts() {
     return texts.toArray(String[]::new);
   }

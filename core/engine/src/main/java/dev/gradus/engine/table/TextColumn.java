@@ -2,7 +2,7 @@ package dev.gradus.engine.table;
 
 import java.util.Arrays;
 
-/** A column of texts; equal ones are kept once. */
+/** A column of strings; equal ones are stored once. */
 public final class TextColumn implements Column {
 
   private final String name;
@@ -13,9 +13,9 @@ public final class TextColumn implements Column {
   /**
    * Takes over arrays.
    *
-   * @param codes per row the index of its text
-   * @param texts the different texts
-   * @param style how those are written that are numbers
+   * @param codes the index of the string of each row
+   * @param texts the different strings
+   * @param style the style of those that are numbers
    */
   TextColumn(String name, int[] codes, String[] texts, NumberStyle style) {
     this.name = TableChecks.checkName(name);

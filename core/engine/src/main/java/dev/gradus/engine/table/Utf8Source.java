@@ -16,7 +16,7 @@ import java.util.Locale;
  * The characters of a text file in UTF-8, strictly: bytes that are not UTF-8, and NUL characters,
  * are refused with their line.
  *
- * <p>A byte order mark at the start is left out. Counts bytes and lines as it reads.
+ * <p>A byte order mark at the start is skipped. Counts bytes and lines as it reads.
  */
 final class Utf8Source extends Reader {
 

@@ -1,5 +1,5 @@
 /**
- * From a file or another source to a table: rows of named columns of numbers or texts.
+ * From a file or another source to a table: rows with named columns of numbers or strings.
  *
  * <p>A {@link dev.gradus.engine.table.Table} has {@link dev.gradus.engine.table.Column columns}. A
  * {@link dev.gradus.engine.table.CsvReader} reads one from a file, a {@link

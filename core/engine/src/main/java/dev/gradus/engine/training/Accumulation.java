@@ -4,7 +4,7 @@ import dev.gradus.engine.linear.Matrix;
 import java.util.Arrays;
 import java.util.List;
 
-/** Gradients of several batches, of which the mean over all their examples makes one step. */
+/** Accumulates the gradients of several batches; their mean over all examples makes one step. */
 final class Accumulation {
 
   private final List<Matrix> gradients;
@@ -51,7 +51,7 @@ final class Accumulation {
     return added == batches;
   }
 
-  /** Writes the means where the gradients are, and begins anew. */
+  /** Overwrites the gradients with the means, and resets the sums. */
   void finish() {
     for (int k = 0; k < sums.length; k++) {
       float[] sum = sums[k];
@@ -63,7 +63,7 @@ final class Accumulation {
     clear();
   }
 
-  /** Begins anew. */
+  /** Resets the sums. */
   void clear() {
     for (float[] sum : sums) {
       Arrays.fill(sum, 0);

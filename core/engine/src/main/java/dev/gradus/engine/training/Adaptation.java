@@ -33,17 +33,17 @@ public final class Adaptation {
     this.trainer = trainer;
   }
 
-  /** The same for experiments that answer one question: a warning of several is given once. */
+  /** The same for experiments of one comparison: duplicate warnings are dropped. */
   public Adaptation warningOnce() {
     return new Adaptation(experiments.warning(new Warnings(experiments.outlet())), trainer);
   }
 
-  /** The same for experiments that only try something: their warnings are of no run. */
+  /** The same for trials, whose warnings belong to no run. */
   public Adaptation silent() {
     return new Adaptation(experiments.warning(warning -> {}), trainer);
   }
 
-  /** The same for experiments that begin with other models. */
+  /** The same for experiments with other start models. */
   public Adaptation beginning(Starts starts) {
     return new Adaptation(experiments.beginning(starts), trainer);
   }
@@ -51,7 +51,7 @@ public final class Adaptation {
   /**
    * The same for experiments that are compared.
    *
-   * @param columns what the losses and metrics of all of them see beside the target
+   * @param columns the auxiliary columns of the losses and metrics of all of them
    */
   public Adaptation beside(List<AuxiliaryColumn> columns) {
     return new Adaptation(experiments.beside(columns), trainer);
@@ -108,7 +108,7 @@ public final class Adaptation {
     return new Adapted(experiment, notes);
   }
 
-  /** What may help the last layer; nothing if it has no option for an activation. */
+  /** Activations that may suit the last layer; empty if it has no option for an activation. */
   private static List<Optional<Activation>> others(Experiment experiment) {
     List<Layer> layers = experiment.configuration().network();
     return RecordOptions.of(layers.get(layers.size() - 1).getClass()).find(ACTIVATION).isEmpty()

@@ -11,18 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stands beside a network that was trained: a linear model of the same examples.
+ * The linear baseline of a trained network: a linear model of the same examples.
  *
  * @param model the linear model; empty if there is none
- * @param numbers what it gets, or why there is none
+ * @param numbers its metrics, or why there is none
  */
 public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
 
-  /** Nobody has asked for one. */
+  /** Not requested. */
   public static final Baseline NONE = new Baseline(Optional.empty(), LinearBaseline.NONE);
 
   /**
-   * Fits and measures one. Whatever goes wrong costs this model alone, and never the network.
+   * Fits and evaluates a linear model. Whatever goes wrong costs this model alone, and never the
+   * network.
    *
    * @param networks makes it
    * @param parts the examples by the name of each part
@@ -65,7 +66,7 @@ public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
       return new LinearBaseline(
-          Map.of(), "A linear model was fitted, but could not be measured (%s).".formatted(e));
+          Map.of(), "A linear model was fitted, but could not be evaluated (%s).".formatted(e));
     }
     metrics.values().removeIf(Map::isEmpty);
     return new LinearBaseline(metrics, fit.sentence());

@@ -40,7 +40,7 @@ final class BatchPlan {
     return of(configuration, ofLoss(configuration), auxiliary, rows, false).largest();
   }
 
-  /** The same of examples that are measured, which only a loss over whole batches sees so. */
+  /** The same for evaluation, which only matters for a loss over whole batches. */
   static int largestMeasured(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
     return configuration.loss() instanceof BatchLoss && rows > 0
         ? largest(configuration, auxiliary, rows)

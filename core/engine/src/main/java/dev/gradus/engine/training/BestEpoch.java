@@ -26,10 +26,10 @@ final class BestEpoch {
   private int lastEpoch;
 
   /**
-   * Begins with none.
+   * Starts without a best epoch.
    *
-   * @param configuration the metrics, of which one may be watched
-   * @param network whose weights are remembered
+   * @param configuration the metrics, one of which may be monitored
+   * @param network whose weights are recorded
    */
   BestEpoch(EarlyStopping spec, Configuration configuration, Network network) {
     this.spec = spec;
@@ -42,13 +42,13 @@ final class BestEpoch {
     }
   }
 
-  /** The number that is looked at. */
+  /** The monitored value. */
   static MonitoredMetric watch(EarlyStopping spec, Configuration configuration) {
     return new MonitoredMetric(
         "training.early-stopping", Measures.nameIn(configuration, spec.monitor()));
   }
 
-  /** Looks at an epoch whose weights that predict are in the network now. */
+  /** Compares an epoch whose weights are in the network now. */
   void add(EpochReport report) {
     if (isBest(report)) {
       List<Parameter> tensors = network.tensors();
@@ -58,7 +58,7 @@ final class BestEpoch {
     }
   }
 
-  /** Goes through epochs again of which the best weights are here already. */
+  /** Replays earlier epochs, whose best weights are loaded already. */
   void resume(List<EpochReport> reports) {
     reports.forEach(this::isBest);
   }
@@ -67,7 +67,7 @@ final class BestEpoch {
     lastEpoch = report.epoch();
     double value = watch.of(report);
     double gain = higherIsBetter ? value - best : best - value;
-    // What is no number is never the best.
+    // NaN is never the best.
     if (!Double.isFinite(value) || (bestEpoch > 0 && !(gain > spec.minDelta()))) {
       return false;
     }
@@ -117,15 +117,15 @@ final class BestEpoch {
     }
   }
 
-  /** What there is to be said of it. */
+  /** A sentence about it. */
   String describe() {
     if (bestEpoch == 0) {
-      return "in no epoch was %s a number, so there is no best one".formatted(watch.monitor());
+      return "%s was never a number, so there is no best epoch".formatted(watch.monitor());
     }
     return describe(spec.restoreBest());
   }
 
-  /** The same where the best weights are kept whatever the configuration says. */
+  /** The same if the best weights are kept regardless of the configuration. */
   String describeKept() {
     return describe(true);
   }
@@ -137,6 +137,6 @@ final class BestEpoch {
         bestEpoch,
         watch.monitor(),
         best,
-        kept ? "; its weights are kept" : "");
+        kept ? "; its weights are restored" : "");
   }
 }

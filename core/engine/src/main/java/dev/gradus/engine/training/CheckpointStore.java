@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Keeps a run where it outlives the process, and brings it back. */
 public interface CheckpointStore {
 
-  /** One that forgets everything. */
+  /** A store that saves nothing. */
   CheckpointStore NONE =
       new CheckpointStore() {
         @Override
@@ -29,7 +29,7 @@ public interface CheckpointStore {
         public void keep(TrainingState standing) {}
       };
 
-  /** Whether the weights of the best epoch are wanted. */
+  /** Whether the weights of the best epoch are saved. */
   boolean keepsBest();
 
   /**
@@ -38,13 +38,13 @@ public interface CheckpointStore {
    * @param experiment with a network that has all its tensors; filled if a run is brought back,
    *     with the weights that predict
    * @param memory what else decides how a run goes on, by name, shared; filled likewise
-   * @return where that run had come to; empty if this is a new one
+   * @return the state of that run; empty if this is a new one
    * @throws dev.gradus.runtime.problem.GradusException if it cannot be brought back, or is another
    *     one
    */
   Optional<ResumedRun> restore(Experiment experiment, Map<String, Matrix> memory);
 
-  /** Whether the run shall be kept after an epoch, even if it is not the last. */
+  /** Whether the run should be saved after an epoch, even if it is not the last. */
   boolean isTime(int epoch);
 
   /**

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  *
  * @param configuration which takes it
  * @param data its section {@code data}, with the names that the columns have in the table
- * @param auxiliary what losses and metrics see beside the target
+ * @param auxiliary the auxiliary columns of losses and metrics
  * @param aside the names of the columns that are no inputs: theirs, and that which says the group
  * @param table the rows that can be used
  */
@@ -53,8 +53,8 @@ record ConfiguredTable(
   /**
    * Takes a table.
    *
-   * @param auxiliary what losses and metrics see beside the target
-   * @param warnings is told of rows that are left out
+   * @param auxiliary the auxiliary columns of losses and metrics
+   * @param warnings receives warnings about rows that are left out
    * @throws TrainingException if the configuration has no section {@code data}
    */
   static ConfiguredTable of(
@@ -68,7 +68,7 @@ record ConfiguredTable(
             .orElseThrow(
                 () ->
                     new TrainingException(
-                        "data is missing: the configuration does not say which column is the target"))
+                        "data is missing: the configuration does not name the target column"))
             .named(all);
     Set<String> aside =
         Stream.concat(auxiliary.stream().map(AuxiliaryColumn::name), data.split().group().stream())
@@ -81,7 +81,7 @@ record ConfiguredTable(
   /**
    * Another table that is taken in the same way.
    *
-   * @param warnings is told of rows that are left out
+   * @param warnings receives warnings about rows that are left out
    */
   ConfiguredTable beside(Table other, Consumer<Warning> warnings) {
     return with(usable(other, data, aside, warnings));
@@ -90,7 +90,7 @@ record ConfiguredTable(
   /**
    * The rows in which nothing is missing, if the others are to be left out.
    *
-   * @param warnings is told how many they are
+   * @param warnings receives a warning with the number of they are
    */
   private static Table usable(
       Table table, DataSpec data, Set<String> aside, Consumer<Warning> warnings) {
@@ -109,7 +109,7 @@ record ConfiguredTable(
           new Warning(
               String.format(
                   Locale.ROOT,
-                  "%s: %,d of %,d rows have an empty cell, and are left out (missing: drop)",
+                  "%s: %,d of %,d rows have an empty cell and are dropped (missing: drop)",
                   table.origin(),
                   left,
                   table.rows()),
@@ -139,7 +139,7 @@ record ConfiguredTable(
    * The examples that rows are.
    *
    * @param rows in the order wanted; not modified
-   * @param warnings is told of cells that the preparation does not know
+   * @param warnings receives warnings about cells that the preparation does not know
    */
   Examples examples(int[] rows, Preparation preparation, Consumer<Warning> warnings) {
     Examples examples = Examples.of(preparation, table, rows, warnings);
@@ -161,7 +161,7 @@ record ConfiguredTable(
   }
 
   /**
-   * The rows to learn from, and those that are held out.
+   * The training rows, and the held-out rows.
    *
    * @param tests whether rows are held out for a test, if the configuration asks for that
    */
@@ -256,7 +256,7 @@ record ConfiguredTable(
               new Warning(
                   String.format(
                       Locale.ROOT,
-                      "data.split: %,d of %,d groups of column '%s' are divided between %s, but the loss or a metric compares within groups; to keep them whole, name the column in data.split.group",
+                      "data.split: %,d of %,d groups of column '%s' are split between %s, but the loss or a metric compares within groups; to keep groups together, set data.split.group to the column",
                       cut.size(),
                       seen.size(),
                       column.name(),
@@ -283,12 +283,12 @@ record ConfiguredTable(
     boolean stratified = data.split().stratified().orElse(classes);
     if (stratified && !single) {
       throw new TrainingException(
-          "data.split.stratified: a stratified split keeps the shares of the classes of one column, but the target is several (%s); remove 'stratified'"
+          "data.split.stratified: a stratified split needs one target column with classes, but there are several (%s); remove 'stratified'"
               .formatted(String.join(", ", data.target())));
     }
     if (stratified && !classes) {
       throw new TrainingException(
-          "data.split.stratified: a stratified split keeps the shares of the classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
+          "data.split.stratified: a stratified split needs classes, but the target '%s' is numeric; remove 'stratified', or declare it with columns: {%s: categorical}"
               .formatted(target.name(), target.name()));
     }
     return stratified;

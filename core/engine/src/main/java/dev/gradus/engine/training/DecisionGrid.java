@@ -18,7 +18,7 @@ final class DecisionGrid {
 
   private DecisionGrid() {}
 
-  /** What the network answers at each point of the grid around some examples of a plane. */
+  /** The predictions of the network on a grid around some examples in a plane. */
   static DecisionSurface answers(Experiment experiment, Examples around) {
     InputPlane plane = experiment.preparation().plane().orElseThrow();
     float[] examples = plane.points(around.inputs().values());

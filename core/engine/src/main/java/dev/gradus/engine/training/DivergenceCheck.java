@@ -26,7 +26,7 @@ final class DivergenceCheck {
   }
 
   /**
-   * Looks at a step.
+   * Checks a step.
    *
    * @param loss of the batch
    * @param penalty of the regularizers
@@ -41,7 +41,7 @@ final class DivergenceCheck {
     for (int i = 0; i < parameters.size(); i++) {
       if (!allFinite(gradients.get(i))) {
         throw new DivergedException(
-            "training stopped %s: the loss is %s and the gradient of %s is not finite; a smaller learning rate usually helps, and inputs that are standardised"
+            "training stopped %s: the loss is %s and the gradient of %s is not finite; a smaller learning rate or standardised inputs usually help"
                 .formatted(where, loss, parameters.get(i).name()));
       }
     }
@@ -50,20 +50,20 @@ final class DivergenceCheck {
             .formatted(where, loss, penalty));
   }
 
-  /** Looks at the weights: the last step of an epoch has no next one that would notice. */
+  /** Checks the weights: after the last step of an epoch there is no next one that would notice. */
   void checkWeights(int epoch, int batch) {
     for (Parameter parameter : network.learned()) {
       if (!allFinite(parameter.matrix())) {
         throw new DivergedException(
-            "training stopped in epoch %s, batch %s: %s is not finite any more; a smaller learning rate usually helps, and inputs that are standardised"
+            "training stopped in epoch %s, batch %s: %s is not finite any more; a smaller learning rate or standardised inputs usually help"
                 .formatted(epoch, batch, parameter.name()));
       }
     }
   }
 
   /**
-   * Looks at all that a run consists of when an epoch is done: what layers know of their inputs,
-   * and what is remembered for the steps to come.
+   * Checks the whole state of a run after an epoch: the statistics of layers, and the state of the
+   * optimizer.
    *
    * @param memory by name, as in {@link TrainingState}
    * @throws DivergedException naming what is not finite
@@ -72,13 +72,13 @@ final class DivergenceCheck {
     Optional<String> bad = notFinite(network, memory);
     if (bad.isPresent()) {
       throw new DivergedException(
-          "training stopped after epoch %s: %s is not finite any more; a smaller learning rate usually helps, and inputs that are standardised"
+          "training stopped after epoch %s: %s is not finite any more; a smaller learning rate or standardised inputs usually help"
               .formatted(epoch, bad.get()));
     }
   }
 
   /**
-   * Looks at a run that is to go on.
+   * Checks a run that is to be resumed.
    *
    * @param origin where it was kept
    * @throws TrainingException naming what is not finite
@@ -87,7 +87,7 @@ final class DivergenceCheck {
     Optional<String> bad = notFinite(network, memory);
     if (bad.isPresent()) {
       throw new TrainingException(
-          "training cannot go on from %s: %s holds a number that is not finite; go on from an older checkpoint, or begin anew"
+          "training cannot resume from %s: %s contains a number that is not finite; resume from an older checkpoint, or start a new run"
               .formatted(origin, bad.get()));
     }
   }

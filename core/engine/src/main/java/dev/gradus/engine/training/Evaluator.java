@@ -12,7 +12,7 @@ import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.FinitePredictions;
 import dev.gradus.runtime.column.Preparation;
@@ -31,16 +31,15 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Measures a network on examples.
+ * Evaluates a network on examples.
  *
- * <p>The loss is the one that training learns: of a numeric target that is scaled, in the unit that
- * the network sees, so that a squared error is one of squared standard deviations; only losses that
- * speak of the numbers of the data themselves, such as a percentage, are in the unit of the data.
- * Metrics, and losses that are reported as one, are in the unit of the data: predictions and
- * targets are put back first.
+ * <p>The loss is the training loss: for a scaled numeric target, in the unit of the scaled target,
+ * so that a squared error is in squared standard deviations; only losses on the original values,
+ * such as a percentage, are in the unit of the data. Metrics, and losses that are reported as
+ * metrics, are in the unit of the data: predictions and targets are converted back first.
  *
- * <p>Weights of examples and classes belong to learning. They count in {@link #evaluateAsLearned},
- * which tells how a run gets on, and nowhere else.
+ * <p>Weights of examples and classes belong to learning. They only count in {@link
+ * #evaluateAsLearned}, which reports the progress of a run.
  *
  * <p>A thread that is interrupted ends with a {@link
  * dev.gradus.runtime.problem.CancelledException}.
@@ -62,7 +61,7 @@ public final class Evaluator {
    * @param predictions for each example, in the unit of the data; all finite
    * @param quantiles of each example, as {@link Decoding#quantiles()} names them, those of all
    *     numbers of the target one behind the other; empty if none are predicted
-   * @param warnings is told of a metric that fails, whose number is NaN then
+   * @param warnings receives warnings about a metric that fails, whose number is NaN then
    * @return by name, the loss first
    * @throws TrainingException if a loss or metric makes no sense for the target
    */
@@ -82,10 +81,10 @@ public final class Evaluator {
   }
 
   /**
-   * What a linear model gets on examples by the measures of a network.
+   * Evaluates a linear model with the loss and metrics of a network.
    *
-   * <p>The loss of classes and labels is among them only if the network predicts probabilities, as
-   * the linear model does: between those and scores it says nothing.
+   * <p>The loss of classes and labels is only included if the network predicts probabilities, as
+   * the linear model does, because it cannot compare probabilities with scores.
    *
    * @param network whose place it takes
    * @param configuration the loss and the metrics of that network
@@ -187,7 +186,7 @@ public final class Evaluator {
     return "example " + (row + 1);
   }
 
-  private static String line(Lines lines, int row) {
+  private static String line(RowOrigins lines, int row) {
     return "line " + lines.of(row);
   }
 
@@ -229,7 +228,7 @@ public final class Evaluator {
 
   /**
    * The same with the weights of examples and classes in the loss, so that it can be compared with
-   * what training says of its batches.
+   * the loss of training batches.
    *
    * @param team shares the work; used by the thread that owns it
    */
@@ -249,7 +248,7 @@ public final class Evaluator {
   }
 
   /**
-   * Whether what is to be measured makes sense, on a few examples.
+   * Checks the loss and metrics on a few examples.
    *
    * @return by name, as {@link #evaluate} will; a number of so few says nothing
    * @throws TrainingException if a loss or metric makes no sense for the target
@@ -279,8 +278,8 @@ public final class Evaluator {
   }
 
   /**
-   * About how many bytes it takes to measure so many examples by the loss and the metrics of a
-   * configuration.
+   * The approximate memory in bytes to evaluate a number of examples with the loss and the metrics
+   * of a configuration.
    *
    * @param targets the numbers of a target
    */
@@ -304,7 +303,7 @@ public final class Evaluator {
     return examples * (inFloat + restored + quantiles + widened);
   }
 
-  /** The bytes of a row of so many numbers. */
+  /** The bytes of a row of numbers. */
   private static long row(long numbers) {
     return ROW_HEADER + Double.BYTES * numbers;
   }

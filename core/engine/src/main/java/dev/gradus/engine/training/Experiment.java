@@ -7,7 +7,7 @@ import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
-import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.Warnings;
@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param preparation how columns become numbers, learned on the training part alone
  * @param network with the weights that training begins with; training modifies it
  * @param training the examples to learn from
- * @param validation the examples that are held out to watch training, if any
- * @param test the examples that are held out until training is over, if any
+ * @param validation the validation examples, if any
+ * @param test the test examples, if any
  * @param trainingLines where those to learn from come from
  * @param validationLines where those of the validation part come from
  * @param testLines where those of the test part come from
@@ -38,9 +38,9 @@ public record Experiment(
     Examples training,
     Optional<Examples> validation,
     Optional<Examples> test,
-    Lines trainingLines,
-    Lines validationLines,
-    Lines testLines,
+    RowOrigins trainingLines,
+    RowOrigins validationLines,
+    RowOrigins testLines,
     TrainingLoss learned,
     Warnings warnings,
     Optional<String> start) {
@@ -69,7 +69,7 @@ public record Experiment(
     return fit().orThrow();
   }
 
-  /** What makes predictions of the outputs of the network. */
+  /** Turns the outputs of the network into predictions. */
   public Decoding decoding() {
     return guard().decoding(configuration.loss(), preparation.targets());
   }

@@ -16,7 +16,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Verifier;
-import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.InputColumns;
@@ -53,7 +53,7 @@ public final class ExperimentBuilder {
    *
    * @param networks builds the networks
    * @param starts finds the models that training begins with
-   * @param outlet is given the warnings of each experiment, while it is built and trained
+   * @param outlet receives the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Starts starts, Consumer<Warning> outlet) {
     this(networks, starts, outlet, Runtime.getRuntime().maxMemory(), List.of());
@@ -97,21 +97,21 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * The same builder with another outlet: for several experiments that answer one question. The
-   * model that they begin with is read once.
+   * The same builder with another outlet: for several experiments of one comparison. Their start
+   * model is read once.
    */
   public ExperimentBuilder warning(Consumer<Warning> other) {
     return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers);
   }
 
-  /** The same builder with other models to begin with. */
+  /** The same builder with other start models. */
   public ExperimentBuilder beginning(Starts others) {
     return new ExperimentBuilder(networks, others, outlet, heapBytes, ofOthers);
   }
 
   /**
-   * The same builder for one of several experiments that are compared: what the loss or a metric of
-   * any of them sees beside the target is an input of none, and all are measured with it.
+   * The same builder for one of several compared experiments: an auxiliary column of the loss or a
+   * metric of one of them is not an input of any, and all are evaluated with it.
    *
    * @param columns those of all experiments
    */
@@ -138,7 +138,7 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Makes an experiment whose validation part is a table of its own.
+   * Creates an experiment with a separate validation table.
    *
    * @param validation not modified; empty if rows of the other are held back, or none
    */
@@ -221,9 +221,9 @@ public final class ExperimentBuilder {
         training,
         setApart,
         forTest,
-        Lines.of(table.table(), split.training()),
-        Lines.of(from.table(), apart),
-        Lines.of(testFrom.table(), tested),
+        RowOrigins.of(table.table(), split.training()),
+        RowOrigins.of(from.table(), apart),
+        RowOrigins.of(testFrom.table(), tested),
         loss(configuration, network, preparation, training, setApart),
         warnings,
         start.map(Start::identity));
@@ -273,17 +273,17 @@ public final class ExperimentBuilder {
         : TablePreparation.learn(table.table(), trainingRows, table.plan());
   }
 
-  /** The model to begin with, if there is one. */
+  /** The start model, if there is one. */
   private Optional<Start> start(Configuration configuration) {
     Optional<Start> start = starts.of(configuration);
     TrainingSpec training = configuration.training();
     if (start.isEmpty() && !training.reset().isEmpty()) {
       throw new TrainingException(
-          "training.reset: there is no start, so all layers begin with fresh weights; name a start, or remove reset");
+          "training.reset: there is no start model, so all layers start from fresh weights; set training.start, or remove reset");
     }
     if (start.isEmpty() && training.newClasses() == TrainingSpec.NewClasses.ADD) {
       throw new TrainingException(
-          "training.new-classes: there is no start to whose classes others could be added; name a start, or remove new-classes");
+          "training.new-classes: there is no start model whose classes could be extended; set training.start, or remove new-classes");
     }
     return start;
   }
@@ -323,9 +323,9 @@ public final class ExperimentBuilder {
         none,
         Optional.empty(),
         Optional.empty(),
-        Lines.NONE,
-        Lines.NONE,
-        Lines.NONE,
+        RowOrigins.NONE,
+        RowOrigins.NONE,
+        RowOrigins.NONE,
         loss(configuration, network, preparation, none, Optional.empty()),
         warnings,
         start.map(Start::identity));
@@ -334,8 +334,8 @@ public final class ExperimentBuilder {
   /**
    * Prepares more examples for an experiment.
    *
-   * @param warnings is told of cells that the model does not know, of rows that are left out, and
-   *     of what speaks against the loss for these targets
+   * @param warnings receives warnings about cells that the model does not know, of rows that are
+   *     left out, and of what speaks against the loss for these targets
    * @throws dev.gradus.runtime.problem.GradusException if the table does not fit the preparation,
    *     or its targets the loss
    */
@@ -343,7 +343,7 @@ public final class ExperimentBuilder {
     CancelledException.check(DOING);
     ConfiguredTable table = configured(experiment.configuration(), all, warnings);
     if (table.table().rows() == 0) {
-      throw new DataException(table.table().origin(), "there are no rows to learn from");
+      throw new DataException(table.table().origin(), "there are no training rows");
     }
     Examples examples = table.examples(table.allRows(), experiment.preparation(), warnings);
     TablePreparation.of(experiment.preparation()).warnOfFilled(table.table(), warnings);
@@ -361,7 +361,7 @@ public final class ExperimentBuilder {
     return examples;
   }
 
-  /** The same experiment with a copy of its network, which nobody else modifies. */
+  /** The same experiment with its own copy of the network. */
   Experiment copy(Experiment experiment) {
     Configuration configuration = experiment.configuration();
     Preparation preparation = experiment.preparation();
@@ -395,7 +395,7 @@ public final class ExperimentBuilder {
     return new TrainingLoss(guard, configuration, preparation.targets(), training, validation);
   }
 
-  /** A network with the weights that it begins with, if there is memory to train it. */
+  /** A network with its initial weights, if there is memory to train it. */
   private Network network(
       Configuration configuration,
       Preparation preparation,
@@ -504,11 +504,11 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * The rows of one part of a table that a configuration divides.
+   * The rows of one split of a table.
    *
-   * @param all as it was trained on; not modified
+   * @param all the table that the model was trained on; not modified
    * @param part {@code training}, {@code validation} or {@code test}
-   * @return empty if the configuration holds no rows of the table out for that part
+   * @return empty if the configuration holds no rows of the table out for that split
    */
   public static Optional<Table> part(Configuration configuration, Table all, String part) {
     ConfiguredTable table =
@@ -522,15 +522,15 @@ public final class ExperimentBuilder {
           default ->
               throw new DataException(
                   "",
-                  "there is no part '%s'; the parts are training, validation and test"
+                  "there is no split '%s'; the splits are training, validation and test"
                       .formatted(part));
         };
     return rows.length == 0 ? Optional.empty() : Optional.of(table.table().select(rows));
   }
 
   /**
-   * Cuts a table into folds, by class where there are classes, unless the configuration says
-   * otherwise; the rows that are held out for a test are in none of them.
+   * Divides a table into folds, stratified if the target is a class, unless the configuration says
+   * otherwise; the test rows are in none of them.
    *
    * @param validation the validation part of every fold, if it is a table of its own
    * @param count how many, at least 2
@@ -542,8 +542,8 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Cuts a table into folds as {@link #folds(Configuration, Table, Optional, int)} does, from a
-   * seed of one's own.
+   * Divides a table into folds as {@link #folds(Configuration, Table, Optional, int)} does, from a
+   * given seed.
    */
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
@@ -587,7 +587,7 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * What the loss and the metrics of a configuration see beside the target.
+   * The auxiliary columns of the loss and the metrics of a configuration.
    *
    * @param rows of the table, in the order wanted; not modified
    * @throws dev.gradus.runtime.problem.DataException if a column or a cell is missing, or is not

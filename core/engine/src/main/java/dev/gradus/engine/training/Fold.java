@@ -6,6 +6,6 @@ import dev.gradus.engine.examples.Examples;
  * A part of a cross-validation.
  *
  * @param experiment on all rows but those of the fold
- * @param test the examples of the fold, which the experiment has not seen
+ * @param test the examples of the fold, which are not used for training
  */
 public record Fold(Experiment experiment, Examples test) {}

@@ -110,7 +110,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     gatherWeights();
   }
 
-  /** How many examples go through the network at once. */
+  /** The number of examples in a forward pass. */
   static int rowsAtOnce(Network network, int rows, boolean wholeBatch) {
     return wholeBatch || network.needsWholeBatch() ? rows : Math.min(network.rowsAtOnce(), rows);
   }
@@ -122,7 +122,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     try {
       return step(epoch);
     } catch (CancelledException e) {
-      // Where the search stands half way is nowhere; the last epoch is what was learned.
+      // A line search that was interrupted has no valid weights; the last epoch is the result.
       scatter(before);
       System.arraycopy(before, 0, weights, 0, before.length);
       throw e;
@@ -141,7 +141,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     number++;
     optimizer.update(weights, gradient, state, this);
     scatter(weights);
-    // What has left its range was put back on the way.
+    // Values outside their range were clipped on the way.
     gatherWeights();
     observer.moved();
     penalty = penaltyBefore;

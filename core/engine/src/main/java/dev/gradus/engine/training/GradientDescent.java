@@ -24,8 +24,8 @@ import java.util.Optional;
  *
  * <p>A step goes forward, evaluates the loss, goes backward through all layers, adds the gradients
  * of the regularizers, clips them, and only then moves the weights, all of them. Gradients are
- * means over the batch, or over the batches that make a step, so that the length of a step does not
- * grow with it.
+ * means over the batch, or over the batches of a step, so that the length of a step does not grow
+ * with the batch size.
  */
 final class GradientDescent {
 
@@ -79,7 +79,7 @@ final class GradientDescent {
     this.team = team;
     Optional<JointOptimizer> together =
         optimizer instanceof JointOptimizer seesAll ? Optional.of(seesAll) : Optional.empty();
-    Optional<Scalars> scalars = together.map(Scalars::new);
+    Optional<JointScalars> scalars = together.map(JointScalars::new);
     ParameterGroups groups = new ParameterGroups(rules.groups(), network);
     rates = new double[parameters.size()];
     for (int i = 0; i < rates.length; i++) {
@@ -114,7 +114,7 @@ final class GradientDescent {
    * @param y the targets, [n, outputs]; not modified
    * @param weights how much each example counts, [at least n, 1], or nothing if all count the same;
    *     not modified
-   * @param auxiliary what the loss sees beside the targets, at least n numbers of each column; not
+   * @param auxiliary the auxiliary columns of the loss, at least n numbers of each column; not
    *     modified
    * @return the loss of the batch before the weights have moved, without the penalty of the
    *     regularizers
@@ -163,7 +163,7 @@ final class GradientDescent {
     return loss;
   }
 
-  /** Makes a step of what is left over of an epoch. */
+  /** Makes a step with the remaining batches of an epoch. */
   void finishEpoch() {
     if (accumulation.isPresent() && !accumulation.get().isEmpty()) {
       accumulation.get().finish();
@@ -181,7 +181,7 @@ final class GradientDescent {
     return steps;
   }
 
-  /** How many batches have gone through the network. */
+  /** The number of batches that were processed. */
   long batches() {
     return pass.batches();
   }
@@ -194,7 +194,7 @@ final class GradientDescent {
     return memory;
   }
 
-  /** Takes on where another one has stood, whose tensors are here already. */
+  /** Continues from the state of another one, whose tensors are loaded already. */
   void resume(long stepsDone, long batchesDone) {
     steps = stepsDone;
     pass.resume(batchesDone);
@@ -216,7 +216,7 @@ final class GradientDescent {
    *
    * @param arrays copies of the {@link #arrays} at that time
    * @param stepsDone the steps that were made then
-   * @param batchesDone the batches that had gone through the network then
+   * @param batchesDone the number of batches that were processed by then
    */
   void restore(List<float[]> arrays, long stepsDone, long batchesDone) {
     List<float[]> now = arrays();
@@ -231,7 +231,7 @@ final class GradientDescent {
     repeated.ifPresent(StepBatches::clear);
   }
 
-  /** Takes note of all epochs that are done, for a schedule that looks at what was measured. */
+  /** Records all completed epochs, for a schedule that monitors a metric. */
   void measured(List<EpochReport> reports) {
     rate.measured(reports);
   }

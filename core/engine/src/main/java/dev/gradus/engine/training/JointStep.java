@@ -14,13 +14,13 @@ import java.util.function.DoubleSupplier;
 /**
  * What an optimizer does that sees all tensors before one of them moves.
  *
- * <p>Where it takes a second gradient, weights and statistics are put back to what they were, to
- * the bit, so that nothing else of a step has to know of it.
+ * <p>If it computes a second gradient, weights and statistics are restored exactly, so that the
+ * rest of a step is not affected.
  */
 final class JointStep implements JointOptimizer.SecondGradient {
 
   private final JointOptimizer optimizer;
-  private final Scalars scalars;
+  private final JointScalars scalars;
   private final List<Update> parts;
   private final DoubleSupplier gradient;
   private final List<Kept> weights = new ArrayList<>();
@@ -54,7 +54,7 @@ final class JointStep implements JointOptimizer.SecondGradient {
    */
   JointStep(
       JointOptimizer optimizer,
-      Scalars scalars,
+      JointScalars scalars,
       Network network,
       List<Update> parts,
       DoubleSupplier gradient) {
@@ -72,7 +72,7 @@ final class JointStep implements JointOptimizer.SecondGradient {
     }
   }
 
-  /** Lets the optimizer look at all tensors, whose gradients and numbers of the step are known. */
+  /** Passes all tensors with their gradients to the optimizer. */
   void prepare() {
     for (int i = 0; i < weights.size(); i++) {
       weights.get(i).keep();
@@ -88,7 +88,7 @@ final class JointStep implements JointOptimizer.SecondGradient {
   public double take() {
     if (!optimizer.needsSecondGradient()) {
       throw new IllegalStateException(
-          "an optimizer that takes a second gradient says so: needsSecondGradient() returns true");
+          "an optimizer that computes a second gradient must return true from needsSecondGradient()");
     }
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).keepInRange();
@@ -103,7 +103,7 @@ final class JointStep implements JointOptimizer.SecondGradient {
     return loss;
   }
 
-  /** What the optimizer remembers for all tensors, by name, shared. */
+  /** The joint state of the optimizer, by name, shared. */
   Map<String, Matrix> memory() {
     return scalars.memory();
   }
@@ -113,7 +113,7 @@ final class JointStep implements JointOptimizer.SecondGradient {
     return scalars.arrays();
   }
 
-  /** Goes on with what is in the {@link #memory} now. */
+  /** Continues with the current content of {@link #memory}. */
   void restore() {
     scalars.restore();
   }

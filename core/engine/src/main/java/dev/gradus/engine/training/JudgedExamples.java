@@ -69,7 +69,7 @@ final class JudgedExamples {
       double[] values = count > 1 ? metric.evaluateValues(given, wanted) : new double[0];
       if (values.length != count - 1) {
         throw new Measurement.WrongNumbers(
-            "it names %s values, but gives %s numbers".formatted(count - 1, values.length));
+            "it names %s values, but returns %s numbers".formatted(count - 1, values.length));
       }
       double[] numbers = new double[count];
       numbers[0] = metric.evaluate(given, wanted);

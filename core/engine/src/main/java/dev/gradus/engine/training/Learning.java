@@ -9,7 +9,8 @@ import java.util.Map;
 interface Learning {
 
   /**
-   * Sees every example once, unless the listener wants to stop, or the run ends within the epoch.
+   * Trains on every example once, unless the listener stops training, or the run ends within the
+   * epoch.
    *
    * @param epoch its number, from 1
    * @return the mean loss, without the penalty of the regularizers, of every example before the
@@ -17,7 +18,7 @@ interface Learning {
    */
   double epoch(int epoch);
 
-  /** Takes note of all epochs that are done, for a schedule that looks at what was measured. */
+  /** Records all completed epochs, for a schedule that monitors a metric. */
   void measured(List<EpochReport> reports);
 
   /** Puts the weights that predict into the network, until {@link #learnOn}. */
@@ -38,12 +39,12 @@ interface Learning {
   /** The steps that the optimizer has made. */
   long steps();
 
-  /** How many batches have gone through the network. */
+  /** The number of batches that were processed. */
   long batches();
 
   /**
-   * What decides how learning goes on, beside the tensors of the network, by name, shared; it is
-   * complete after {@link #predict}, when the weights that predict are in the network.
+   * The training state in addition to the tensors of the network, by name, shared; it is complete
+   * after {@link #predict}, when the weights that predict are in the network.
    */
   Map<String, Matrix> memory();
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * The learning rate of every step: that of the optimizer, changed by the schedule.
  *
- * <p>Nothing else asks an optimizer or a schedule for a rate, so every way of learning counts steps
- * alike.
+ * <p>This is the only place that computes a rate, so all training loops count steps in the same
+ * way.
  */
 final class LearningRate {
 
@@ -28,7 +28,7 @@ final class LearningRate {
   private final Map<String, double[]> measured = new HashMap<>();
 
   /**
-   * Begins before the first step, when nothing was measured.
+   * Starts before the first step and the first evaluation.
    *
    * @param schedule for the length of this run
    */
@@ -38,7 +38,7 @@ final class LearningRate {
     this.schedule = schedule.map(each -> NestedSchedules.replace(each, Told::new));
   }
 
-  /** What the schedule looks at after every epoch; empty if it only counts steps. */
+  /** The metric that the schedule monitors; empty if it only counts steps. */
   static List<MonitoredMetric> watches(Optional<Schedule> schedule) {
     return schedule.map(NestedSchedules::onMetrics).orElse(List.of()).stream()
         .map(each -> new MonitoredMetric("schedule", each.monitor()))
@@ -70,7 +70,7 @@ final class LearningRate {
               .map(each -> "schedule " + Renamed.nameOf(each))
               .orElseGet(() -> "optimizer " + PluginType.nameOf(optimizer));
       throw new DivergedException(
-          "training stopped before step %s: the %s gives it a learning rate of %s, but a rate is a number from 0 to %s; change the options of the %s"
+          "training stopped before step %s: the %s returned a learning rate of %s, but a rate must be a number from 0 to %s; change the options of the %s"
               .formatted(
                   done + 1,
                   source,
@@ -81,7 +81,7 @@ final class LearningRate {
     return rate;
   }
 
-  /** A schedule that looks at a metric and knows what was measured, whichever way it is asked. */
+  /** A schedule that monitors a metric and knows its values. */
   private final class Told implements MetricSchedule {
 
     private final MetricSchedule onMetric;

@@ -91,7 +91,7 @@ final class Measurement {
    * The same of a network that sees the inputs in another form.
    *
    * @param seen makes it of some rows
-   * @param decoding makes predictions of its outputs
+   * @param decoding turns its outputs into predictions
    */
   Measurement(
       Network network,
@@ -173,8 +173,8 @@ final class Measurement {
    *     weights of classes and examples
    * @param placeOf an example, for the message if its prediction is not finite
    * @param refused is told of a metric that makes no sense for the target or the outputs
-   * @param warnings is told of a metric that fails, or that the examples give no number; it is NaN
-   *     then
+   * @param warnings receives warnings about a metric that fails, or that the examples give no
+   *     number; it is NaN then
    * @throws DataException naming the first example whose prediction is not finite
    */
   Map<String, Double> all(
@@ -252,7 +252,7 @@ final class Measurement {
     return mean(fit.orThrow().reported(), Optional.empty(), new NothingCompared(loss, warnings));
   }
 
-  /** Says which column is wanted that the examples do not have. */
+  /** The message about a required column that the examples do not have. */
   private Optional<Refusal> lacking(
       List<AuxiliaryColumn> wanted, Supplier<String> name, String place) {
     return wanted.stream()
@@ -364,7 +364,7 @@ final class Measurement {
                           .formatted(name, e instanceof WrongNumbers ? e.getMessage() : e));
       warnings.accept(
           Warning.of(
-              "metrics: %s; its value is missing, and no other result is affected"
+              "metrics: %s; its value is missing, but other results are not affected"
                   .formatted(failure)));
       return false;
     }
@@ -383,7 +383,7 @@ final class Measurement {
     return new Warning(
         String.format(
             Locale.ROOT,
-            "metrics: %s is NaN for the %,d examples that were measured; they may hold no events, pairs or classes that it compares",
+            "metrics: %s is NaN for the %,d evaluated examples; they may not contain events, pairs or classes that it compares",
             name,
             examples.rows()),
         examples.rows());
@@ -449,9 +449,9 @@ final class Measurement {
             level ->
                 new Refusal(
                     decoding.quantiles().isEmpty()
-                        ? "metrics: %s judges quantiles, which this network does not predict; let it learn by a loss that does, such as quantiles"
+                        ? "metrics: %s needs quantiles, which this network does not predict; train it with a loss for quantiles, such as quantiles"
                             .formatted(Measures.nameOf(metric))
-                        : "metrics: %s judges the quantile %s, but the network predicts those of %s"
+                        : "metrics: %s needs the quantile %s, but the network predicts those of %s"
                             .formatted(
                                 Measures.nameOf(metric),
                                 level,

@@ -24,7 +24,7 @@ import java.util.Locale;
 record MemoryPlan(
     long bytes, long largestArray, String largestLayer, String heaviestLayer, boolean isNetwork) {
 
-  /** Arrays cannot be quite as long as their length could say. */
+  /** The maximum array length, slightly below the largest int. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /** What the process itself takes, plugins and classes included, in bytes. */
@@ -38,8 +38,8 @@ record MemoryPlan(
    *
    * @param network may be one without numbers
    * @param targets the numbers of a target
-   * @param training the number of examples to learn from
-   * @param measured the number of examples that are set apart
+   * @param training the number of training examples
+   * @param measured the number of held-out examples
    * @param batch the largest number of rows of a batch, if the optimizer takes batches
    */
   static MemoryPlan of(
@@ -135,7 +135,7 @@ record MemoryPlan(
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "%s: a batch would take an array of %,d numbers, but the longest has %,d; take a smaller layer or a smaller batch-size",
+              "%s: a batch would need an array of %,d numbers, but the maximum is %,d; use a smaller layer or a smaller batch-size",
               largestLayer,
               largestArray,
               LONGEST_ARRAY));
@@ -143,13 +143,11 @@ record MemoryPlan(
     long most = usable(heapBytes);
     if (bytes > most) {
       throw new TrainingException(
-          "%straining would hold about %s in memory%s, but of the %s of this process it can have %s; give it more (java -Xmx), or take fewer rows, smaller layers, a smaller batch-size or fewer threads"
+          "%straining would need about %s of memory%s, but of the %s of this process it can use %s; increase it (java -Xmx), or use fewer rows, smaller layers, a smaller batch-size or fewer threads"
               .formatted(
                   isNetwork ? heaviestLayer + ": " : "",
                   Bytes.text(bytes),
-                  isNetwork
-                      ? ", most of it for the network, of which this layer is the largest"
-                      : "",
+                  isNetwork ? ", most of it for the network, whose largest layer this is" : "",
                   Bytes.text(heapBytes),
                   Bytes.text(most)));
     }

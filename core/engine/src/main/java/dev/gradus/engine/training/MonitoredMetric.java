@@ -33,9 +33,9 @@ record MonitoredMetric(String place, String monitor) {
     }
     throw new TrainingException(
         report.validation().isEmpty()
-            ? "%s: it looks at '%s', which is measured on a validation part, but there is none; add data.split.validation, or let it look at 'loss'"
+            ? "%s: it monitors '%s', which needs a validation split, but there is none; set data.split.validation, or monitor 'loss'"
                 .formatted(place, monitor)
-            : "%s: it looks at '%s', but what is measured is: %s; add it to the metrics"
+            : "%s: it monitors '%s', which is not evaluated; add it to the metrics (available: %s)"
                 .formatted(place, monitor, String.join(", ", report.validation().keySet())));
   }
 }

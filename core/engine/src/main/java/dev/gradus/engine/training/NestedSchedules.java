@@ -43,13 +43,16 @@ final class NestedSchedules {
         : (Schedule) withOptions(schedule, each -> replace(each, replacement));
   }
 
-  /** The same schedule for epochs of so many steps, of which all that it wraps knows too. */
+  /**
+   * The same schedule for a known number of steps per epoch, which is passed to all schedules that
+   * it wraps.
+   */
   static Schedule forEpochs(Schedule schedule, int stepsPerEpoch) {
     Schedule outer = (Schedule) withOptions(schedule, each -> forEpochs(each, stepsPerEpoch));
     return Verifier.answer(outer, "forEpochs", outer.forEpochs(stepsPerEpoch));
   }
 
-  /** The same with each schedule that is nearest in its options replaced. */
+  /** The same schedule with the schedules in its options replaced. */
   private static Object withOptions(Object value, UnaryOperator<Schedule> replacement) {
     // What is not public is no plugin, so it has no options.
     if (!(value instanceof Record) || !Modifier.isPublic(value.getClass().getModifiers())) {

@@ -22,7 +22,7 @@ final class NothingCompared {
    * Begins with no batch.
    *
    * @param loss as it stands in the configuration
-   * @param warnings is told
+   * @param warnings receives a warning
    */
   NothingCompared(Loss loss, Consumer<Warning> warnings) {
     this.loss = loss;
@@ -39,25 +39,25 @@ final class NothingCompared {
     idle += compared ? 0 : 1;
   }
 
-  /** Says of an epoch how many they were, if it has not done so before, and begins anew. */
+  /** Warns about the batches of an epoch, unless it has warned before, and resets the count. */
   void epochDone(int epoch) {
     say(
         "epoch " + epoch,
-        "from which nothing was learned; take a larger batch-size, or look at the columns that it sees");
+        "so nothing was learned from them; use a larger batch-size, or check the columns that it uses");
   }
 
   /** Says of a table how many they were. */
   void tableDone(int examples) {
     say(
         String.format(Locale.ROOT, "a table of %,d examples", examples),
-        "from which nothing was learned; take a larger batch-size, give it more at once, or look at the columns that it sees");
+        "so nothing was learned from it; use a larger batch-size or larger tables, or check the columns that it uses");
   }
 
   /** Says how many they were when some examples were measured. */
   void measured(int examples) {
     say(
-        String.format(Locale.ROOT, "the %,d examples that were measured", examples),
-        "so its value says nothing of them");
+        String.format(Locale.ROOT, "the %,d evaluated examples", examples),
+        "so its value has no meaning for them");
   }
 
   private void say(String where, String consequence) {

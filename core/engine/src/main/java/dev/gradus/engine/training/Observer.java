@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks inside a network while it learns, for a listener that wants to see it. It reads weights and
- * gradients and writes neither, so that what is learned is the same whether it looks or not.
+ * Takes snapshots of a network during training, for a listener. It reads weights and gradients and
+ * writes neither, so that what is learned is the same whether it looks or not.
  */
 final class Observer {
 
@@ -143,7 +143,7 @@ final class Observer {
       // Whoever interrupts has no time for a picture.
       return;
     } catch (DataException e) {
-      // Training goes on as if nobody had looked.
+      // Training continues without this snapshot.
       if (!blind) {
         blind = true;
         experiment

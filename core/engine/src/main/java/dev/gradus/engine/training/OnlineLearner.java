@@ -82,14 +82,14 @@ public final class OnlineLearner {
     TrainingSpec spec = configuration.training();
     if (configuration.optimizer().isFullBatch()) {
       throw refusal(
-          "%s needs all examples in every step; take another optimizer"
+          "%s needs all examples in every step; use another optimizer"
               .formatted(PluginType.nameOf(configuration.optimizer())));
     }
     if (configuration.loss() instanceof BatchLoss
         && configuration.loss().columns().stream()
             .anyMatch(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP)) {
       throw refusal(
-          "%s compares the examples of a group, which may be more than a batch; train on all of them"
+          "%s compares the examples of a group, which may not fit into a batch; train a model on all of them instead"
               .formatted(PluginType.nameOf(configuration.loss())));
     }
     if (spec.classWeights().isBalanced()) {
@@ -98,7 +98,7 @@ public final class OnlineLearner {
     }
     if (Statistics.areOthers(configuration, network)) {
       throw refusal(
-          "the statistics of a layer such as batch-norm would have to be found again over all examples for the mean of the weights; leave ema-decay out, take an optimizer that predicts with the weights that it learns, or take layer-norm");
+          "the statistics of a layer such as batch-norm would have to be recomputed over all examples for the averaged weights; remove ema-decay, use an optimizer that predicts with the trained weights, or use layer-norm");
     }
     List<String> ofRuns = new ArrayList<>();
     spec.epochs().ifPresent(unused -> ofRuns.add("training.epochs"));
@@ -117,7 +117,7 @@ public final class OnlineLearner {
           .warnings()
           .accept(
               new Warning(
-                  "a learner goes once through each table that it is given, and all of it: %s %s no effect"
+                  "a learner trains for one epoch on all rows of each table: %s %s no effect"
                       .formatted(String.join(", ", ofRuns), ofRuns.size() == 1 ? "has" : "have"),
                   ofRuns.size()));
     }
@@ -179,12 +179,12 @@ public final class OnlineLearner {
     Optional<String> starved = network.starvedBy(first);
     if (starved.isPresent()) {
       throw new TrainingException(
-          "%s: layer %s learns nothing from a batch of so few rows (%s); give it more at once"
+          "%s: layer %s cannot learn from a batch of so few rows (%s); use larger tables"
               .formatted(table.origin(), starved.get(), first));
     }
     if (first == 1 && configuration.loss() instanceof BatchLoss) {
       throw new TrainingException(
-          "%s: the loss %s relates the examples of a batch to each other, but there is 1; give it more at once"
+          "%s: the loss %s relates the examples of a batch to each other, but there is 1; use larger tables"
               .formatted(table.origin(), PluginType.nameOf(configuration.loss())));
     }
     network
@@ -193,7 +193,7 @@ public final class OnlineLearner {
             layer ->
                 warnings.accept(
                     Warning.of(
-                        "%s: from the last batch, of %s rows, layer %s learns next to nothing"
+                        "%s: the last batch has %s rows, too few for layer %s to learn much"
                             .formatted(table.origin(), last, layer))));
   }
 
@@ -202,7 +202,7 @@ public final class OnlineLearner {
     double sum = 0;
     AuxiliaryColumns auxiliary = examples.auxiliary().room(batch.rows());
     for (int i = 0; i < batches.count(); i++) {
-      CancelledException.check("the learner went through a table, of which it keeps nothing");
+      CancelledException.check("the learner trained on a table, and discarded the result");
       int rows = batches.gather(i, examples.inputs(), batch.inputs());
       batches.gather(i, examples.targets(), batch.targets());
       Optional<Matrix> weights = examples.weights().flatMap(unused -> batch.weights());
@@ -233,7 +233,7 @@ public final class OnlineLearner {
     return new DivergedException(
         String.format(
             Locale.ROOT,
-            "the learner stays where it was after %,d tables, because %s in the next one; a smaller learning rate usually helps, and a look at the numbers of that table",
+            "the learner is unchanged since its first %,d tables, because %s in the next one; use a smaller learning rate, or check the numbers of that table",
             tables,
             what));
   }

@@ -17,7 +17,7 @@ final class ParameterGroups {
 
   private final Map<String, ParameterGroup> byName = new HashMap<>();
 
-  /** The parameters of some groups, of which none is in two. */
+  /** Assigns parameters to groups; none is in two groups. */
   ParameterGroups(List<ParameterGroup> groups, Network network) {
     List<Integer> indexes = network.indexes();
     List<List<Parameter>> layers = network.learnedByLayer();
@@ -43,17 +43,17 @@ final class ParameterGroups {
   }
 
   /**
-   * Checks that the groups mean something.
+   * Checks that the groups have an effect.
    *
-   * @throws TrainingException if the optimizer knows no layers, has no weight decay that could be
-   *     switched off, or a layer learns nothing
+   * @throws TrainingException if the optimizer does not update layers separately, has no weight
+   *     decay that could be switched off, or a layer has no trainable parameters
    */
   static void check(Configuration configuration, Network network) {
     List<ParameterGroup> groups = configuration.training().groups();
     Optimizer optimizer = configuration.optimizer();
     if (!groups.isEmpty() && optimizer.isFullBatch()) {
       throw new TrainingException(
-          "training.groups: %s moves all weights together along a line, so no layer has a learning rate of its own; leave groups out, or take another optimizer"
+          "training.groups: %s updates all weights together along a line, so layers cannot have separate learning rates; remove groups, or use another optimizer"
               .formatted(PluginType.nameOf(optimizer)));
     }
     for (int i = 0; i < groups.size(); i++) {
@@ -65,7 +65,7 @@ final class ParameterGroups {
         ParameterGroups own = new ParameterGroups(List.of(ParameterGroup.of(1, layer)), network);
         if (own.byName.isEmpty()) {
           throw new TrainingException(
-              "%s: %s learns nothing, so it has no learning rate; leave it out"
+              "%s: %s has no trainable parameters, so it has no learning rate; remove it"
                   .formatted(place, layer));
         }
       }

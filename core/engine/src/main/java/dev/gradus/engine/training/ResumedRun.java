@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * Where a run had come to that is to go on; its tensors are where they belong already.
  *
- * @param origin the file that it was read from, and what else there is to be said of that, to
- *     complete "goes on from"
+ * @param origin the file that it was read from, with notes, to complete "resumes after epoch …,
+ *     from"
  * @param training how long it was to be
- * @param reports what every epoch has brought, at least one
+ * @param reports the report of every epoch, at least one
  * @param steps the steps that the optimizer had made
- * @param batches how many batches had gone through the network
+ * @param batches the number of batches that were processed
  */
 public record ResumedRun(
     String origin, TrainingSpec training, List<EpochReport> reports, long steps, long batches) {

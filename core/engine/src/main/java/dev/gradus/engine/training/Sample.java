@@ -2,7 +2,7 @@ package dev.gradus.engine.training;
 
 import java.util.stream.IntStream;
 
-/** Some of many examples, evenly spaced, so that it is the same whenever it is asked for. */
+/** A sample of the examples, evenly spaced, and therefore always the same. */
 public final class Sample {
 
   private Sample() {}
@@ -17,7 +17,7 @@ public final class Sample {
   }
 
   /**
-   * The places that are taken of so many.
+   * The indexes of the sample.
    *
    * @param most how many at most
    */

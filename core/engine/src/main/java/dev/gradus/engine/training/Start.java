@@ -6,11 +6,11 @@ import dev.gradus.runtime.column.Preparation;
 import java.util.Optional;
 
 /**
- * The model that training begins with.
+ * The model that training starts from.
  *
- * @param name what to call it in messages, such as {@code model.safetensors}
- * @param identity what tells it from other models: a hash of its preparation and its weights, and
- *     after a space the name of its file, if it has one
+ * @param name its name in messages, such as {@code model.safetensors}
+ * @param identity identifies the model: a hash of its preparation and its weights, and after a
+ *     space the name of its file, if it has one
  * @param data what its configuration said of the columns
  * @param preparation how its columns become numbers
  * @param network with its weights; not modified

@@ -34,9 +34,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the data of a run are prepared that begins with a model: the inputs as that model does it,
- * because its weights mean nothing for others; and so the target, unless the last layer begins
- * afresh.
+ * The preparation of a run that starts from a model: inputs are prepared by that model, because its
+ * weights depend on it; so is the target, unless the last layer is reset.
  */
 final class StartedPreparation {
 
@@ -96,16 +95,17 @@ final class StartedPreparation {
   /**
    * The preparation of a model that nothing is learned for.
    *
-   * @throws TrainingException if there is no model, or its target must be learned anew
+   * @throws TrainingException if there is no model, or the preparation of its target must be fitted
+   *     again
    */
   static Preparation alone(Optional<Start> start, Configuration configuration) {
     if (start.isEmpty()) {
       throw new TrainingException(
-          "there is nothing that a learner could know its columns from; give it a first table, or a model to begin with");
+          "a learner needs a first table, or a start model, to determine its columns");
     }
     if (targetIsAnew(configuration)) {
       throw new TrainingException(
-          "training.reset: the last layer begins afresh, so the target is to be learned anew; give the learner a first table to learn it from");
+          "training.reset: the last layer is reset, so the preparation of the target must be fitted again; pass the learner a first table");
     }
     checkAside(
         start.get(),
@@ -123,7 +123,7 @@ final class StartedPreparation {
       Start start, TargetColumns own, DataSpec data, Configuration configuration) {
     if (!Set.copyOf(own.names()).equals(Set.copyOf(data.target()))) {
       throw new TrainingException(
-          "data.target: %s predicts '%s', and not '%s'; name the same target, or begin the last layer afresh (training: {reset: [network.%s]}), which learns the new one"
+          "data.target: %s predicts '%s', not '%s'; use the same target, or reset the last layer for the new one (training: {reset: [network.%s]})"
               .formatted(
                   start.name(),
                   String.join("', '", own.names()),
@@ -132,7 +132,7 @@ final class StartedPreparation {
     }
   }
 
-  /** Whether the last layer begins afresh, so that nothing binds it to what it predicted. */
+  /** Whether the last layer is reset, so that it may predict another target. */
   private static boolean targetIsAnew(Configuration configuration) {
     int last = configuration.network().size() - 1;
     return LayerPlace.indexes(configuration.training().reset()).contains(last);
@@ -142,7 +142,7 @@ final class StartedPreparation {
     for (String name : data.target()) {
       if (inputs.contains(name)) {
         throw new TrainingException(
-            "data.target: '%s' is an input of %s, so it cannot be predicted by it; name another target, or begin with fresh weights"
+            "data.target: '%s' is an input of %s, so it cannot be its target; use another target, or start from fresh weights"
                 .formatted(name, start.name()));
       }
     }
@@ -154,19 +154,19 @@ final class StartedPreparation {
               if (inputs.contains(name)
                   && (spec instanceof IgnoredSpec || spec instanceof WeightSpec)) {
                 throw new TrainingException(
-                    "data.columns: '%s' is declared as %s, but it is an input of %s; remove the declaration, or begin with fresh weights"
+                    "data.columns: '%s' is declared as %s, but it is an input of %s; remove the declaration, or start from fresh weights"
                         .formatted(name, spec.called(), start.name()));
               }
             });
     boolean codes = start.preparation().inputColumns().hasCodes();
     if (codes && !configuration.network().get(0).takesCodes()) {
       throw new TrainingException(
-          "network.0: the inputs of %s are codes of categories for an embedding, which the first layer here does not take; begin with the embedding that the model has"
+          "network.0: the inputs of %s are category codes for an embedding, which the first layer here does not take; start the network with the same embedding"
               .formatted(start.name()));
     }
   }
 
-  /** The model's own target, with the classes that are to be added. */
+  /** The model's target, with the added classes. */
   private TargetColumns target(int[] trainingRows) {
     TargetColumns own = start.preparation().targets();
     checkTarget(start, own, data, configuration);
@@ -192,7 +192,7 @@ final class StartedPreparation {
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "%s: %,d of %,d rows have a class in column '%s' that %s has not learned (%s); leave those rows out, or add a unit for each class (training: {new-classes: add}), or begin the last layer afresh (afresh: [%s])",
+              "%s: %,d of %,d rows have a class in column '%s' that %s has not learned (%s); remove those rows, or add a unit for each class (training: {new-classes: add}), or reset the last layer (training: {reset: [%s]})",
               table.origin(),
               rows,
               table.rows(),
@@ -203,7 +203,7 @@ final class StartedPreparation {
     }
     if (own.single()) {
       throw new TrainingException(
-          "training.new-classes: %s tells its two classes apart by one output, to which no third can be added (%s); begin the last layer afresh (afresh: [%s]), with softmax"
+          "training.new-classes: %s has one output for two classes, to which no third can be added (%s); reset the last layer (training: {reset: [%s]}), with softmax"
               .formatted(start.name(), names, last));
     }
     Set<String> inTraining = new TreeSet<>();
@@ -215,13 +215,13 @@ final class StartedPreparation {
     if (!inTraining.equals(unknown)) {
       unknown.removeAll(inTraining);
       throw new TrainingException(
-          "training.new-classes: no training row has the class %s of column '%s', so it cannot be learned; split stratified by class, or leave those rows out"
+          "training.new-classes: no training row has the class %s of column '%s', so it cannot be learned; use a stratified split, or remove those rows"
               .formatted(ColumnNames.list(List.copyOf(unknown)), own.name()));
     }
     return own.with(unknown);
   }
 
-  /** Says which declarations have no effect. */
+  /** Warns about declarations that have no effect. */
   private void warnOfDeclarations(boolean targetIsAnew) {
     Map<String, ColumnSpec> then = start.data().map(DataSpec::columns).orElse(Map.of());
     List<String> vain = new ArrayList<>();
@@ -237,7 +237,7 @@ final class StartedPreparation {
     if (!vain.isEmpty()) {
       warnings.accept(
           new Warning(
-              "data.columns: what is said of %s has no effect, because %s prepares %s as it has learned it"
+              "data.columns: the declaration of %s has no effect, because %s keeps its own preparation of %s"
                   .formatted(
                       ColumnNames.list(vain), start.name(), vain.size() == 1 ? "it" : "them"),
               vain.size()));
@@ -249,22 +249,22 @@ final class StartedPreparation {
             other ->
                 warnings.accept(
                     Warning.of(
-                        "data.scale: the inputs keep the scales that %s has learned, and this scale has no effect on them"
+                        "data.scale: it has no effect on the inputs, because %s keeps its own scales"
                             .formatted(start.name()))));
   }
 
-  /** What a loss or a metric sees beside the target must be no input. */
+  /** An auxiliary column of a loss or a metric must not be an input. */
   private static void checkAside(Start start, Collection<String> inputs, Set<String> aside) {
     for (String name : inputs) {
       if (aside.contains(name)) {
         throw new TrainingException(
-            "data: the loss or a metric sees '%s' beside the target, or data.split.group names it, but it is an input of %s; begin with fresh weights, or take a copy of the column"
+            "data: the loss, a metric or data.split.group uses '%s', but it is an input of %s; start from fresh weights, or use a copy of the column"
                 .formatted(name, start.name()));
       }
     }
   }
 
-  /** Says which columns of the table are left out. */
+  /** Warns about columns of the table that are ignored. */
   private void warnOfColumns(Set<String> aside) {
     Set<String> left = new LinkedHashSet<>(table.names());
     left.removeAll(inputs);
@@ -277,7 +277,7 @@ final class StartedPreparation {
     if (!left.isEmpty()) {
       warnings.accept(
           new Warning(
-              "%s: %s of its columns %s no input of %s and %s left out: %s"
+              "%s: %s of its columns %s not an input of %s and %s ignored: %s"
                   .formatted(
                       table.origin(),
                       left.size(),

@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the models that training begins with. */
+/** Finds start models. */
 @FunctionalInterface
 public interface Starts {
 
   /**
-   * The model that a configuration begins with.
+   * The start model of a configuration.
    *
-   * @return empty if it begins with fresh weights
+   * @return empty if it starts from fresh weights
    * @throws dev.gradus.runtime.problem.GradusException if it cannot be read
    */
   Optional<Start> of(Configuration configuration);
@@ -28,7 +28,7 @@ public interface Starts {
           .ifPresent(
               file -> {
                 throw new TrainingException(
-                    "training.start names %s, but the run was given a model to begin with; leave one of them out"
+                    "training.start names %s, but the run has a start model already; remove one of them"
                         .formatted(file));
               });
       return Optional.of(start);

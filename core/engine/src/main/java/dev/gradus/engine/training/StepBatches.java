@@ -42,7 +42,7 @@ final class StepBatches {
       return weights;
     }
 
-    /** What the loss sees beside the targets. */
+    /** The auxiliary columns of the loss. */
     AuxiliaryColumns auxiliary() {
       return auxiliary;
     }
@@ -105,9 +105,9 @@ final class StepBatches {
   }
 
   /**
-   * About how many bytes are copied, for so many batches in a step of so many rows.
+   * The approximate bytes of the copies of a step's batches.
    *
-   * @param auxiliary the number of columns that the loss sees beside the targets
+   * @param auxiliary the number of auxiliary columns of the loss
    */
   static long bytes(int batches, int rows, long inputs, long targets, long auxiliary) {
     return batches > 1

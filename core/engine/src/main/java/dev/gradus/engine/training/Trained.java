@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run that has left weights behind.
+ * A run that has produced weights.
  *
- * @param history what each epoch has brought
+ * @param history the report of each epoch
  * @param failure why it ended before its time, with the weights of its best epoch; empty if it did
  *     not, or was stopped
  */

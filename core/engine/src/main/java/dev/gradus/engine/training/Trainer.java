@@ -124,15 +124,15 @@ public final class Trainer {
   }
 
   /**
-   * Trains the network of an experiment, or goes on with it.
+   * Trains the network of an experiment, or resumes its training.
    *
-   * <p>A thread that is interrupted stops as one whose listener wants it to: what was learned until
-   * then is kept, or the best of it, and the thread stays interrupted.
+   * <p>An interrupted thread stops as if a listener had stopped it: what was learned so far is
+   * kept, or the best epoch, and the interrupt status is kept.
    *
    * @param experiment its network is modified
    * @param listener sees every step
    * @param store keeps the run, and may bring back what it has kept of an earlier one
-   * @return what each epoch has brought, those of the earlier run included
+   * @return the report of each epoch, including those of the earlier run
    * @throws TrainingException if the loss or a metric does not fit the network or the target, or
    *     the earlier run is another one
    * @throws DivergedException if a number is no longer finite; if the best epoch was remembered,
@@ -154,8 +154,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains the network of an experiment, or goes on with it; a run that diverges has ended early,
-   * if the weights of its best epoch are kept, and a warning says so.
+   * Trains the network of an experiment, or resumes its training; if a run diverges and the weights
+   * of its best epoch are kept, it ends early with a warning.
    *
    * @throws TrainingException as {@link #train(Experiment, TrainingListener, CheckpointStore)}
    *     does; of a run that diverges only if nothing was kept
@@ -176,7 +176,7 @@ public final class Trainer {
   private List<EpochReport> train(
       Experiment experiment, TrainingListener listener, CheckpointStore store, Team team) {
     Observer observer = new Observer(experiment, listener);
-    return new Run(
+    return new TrainingLoop(
             experiment,
             length(experiment),
             learning(experiment, listener, observer, team),
@@ -192,7 +192,7 @@ public final class Trainer {
         .train();
   }
 
-  /** What a schedule or early stopping looks at must be measured after every epoch. */
+  /** A metric that a schedule or early stopping monitors must be evaluated after every epoch. */
   private void checkWatches(Experiment experiment, Map<String, Double> measured) {
     Configuration configuration = experiment.configuration();
     EpochReport sample = new EpochReport(1, 1, 0, 0, 0, measured);
@@ -201,7 +201,7 @@ public final class Trainer {
     watches.forEach(watch -> checkNumber(experiment, watch));
   }
 
-  /** What is looked at must be able to be a number. */
+  /** A monitored metric must be computable. */
   private void checkNumber(Experiment experiment, MonitoredMetric watch) {
     Optional<Examples> part = experiment.validation();
     for (Metric metric : experiment.configuration().metrics()) {
@@ -210,7 +210,7 @@ public final class Trainer {
           && Measures.isOf(metric, watch.monitor())
           && !Evaluator.canMeasure(experiment, part.get(), metric, watch.monitor())) {
         throw new TrainingException(
-            "%s: it looks at '%s', which cannot be computed on the validation part, whatever is predicted: %s; make that part larger (data.split), or let it look at 'loss'"
+            "%s: it monitors '%s', which cannot be computed on the validation split: %s; make that split larger (data.split), or monitor 'loss'"
                 .formatted(watch.place(), watch.monitor(), describe(part.get())));
       }
     }
@@ -226,9 +226,7 @@ public final class Trainer {
         .formatted(part.rows());
   }
 
-  /**
-   * Of a batch that is too small some layers learn nothing, and some losses have nothing to say.
-   */
+  /** Some layers and some losses cannot learn from a batch that is too small. */
   private static void checkBatches(Experiment experiment, Consumer<String> warnings) {
     Batches batches = batches(experiment);
     Network network = experiment.network();
@@ -239,21 +237,21 @@ public final class Trainer {
       int least = leastRows(network, starved.get(), first);
       throw new TrainingException(
           least == ROWS_TO_STANDARDISE
-              ? "network: layer %s standardises over the rows of a batch, but a batch has %s, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate-batches does not help), or layer-norm"
+              ? "network: layer %s standardises over the rows of a batch, but a batch has %s, so every output is the same and nothing is learned; use a batch-size of 2 or more (accumulate-batches does not help), or layer-norm"
                   .formatted(starved.get(), first)
-              : "network: layer %s needs at least %s rows of a batch to learn, but a batch has %s; %s"
+              : "network: layer %s needs a batch of at least %s rows to learn, but a batch has %s; %s"
                   .formatted(
                       starved.get(),
                       least,
                       first,
                       experiment.training().rows() < least
                           ? "train on %s rows or more".formatted(least)
-                          : "take a batch-size of %s or more (accumulate-batches does not help)"
+                          : "use a batch-size of %s or more (accumulate-batches does not help)"
                               .formatted(least)));
     }
     if (first == 1 && experiment.configuration().loss() instanceof BatchLoss) {
       throw new TrainingException(
-          "loss: %s relates the examples of a batch to each other, but a batch has 1; take a batch-size of 2 or more"
+          "loss: %s relates the examples of a batch to each other, but a batch has 1; use a batch-size of 2 or more"
               .formatted(PluginType.nameOf(experiment.configuration().loss())));
     }
     network
@@ -264,15 +262,15 @@ public final class Trainer {
               String need =
                   least == ROWS_TO_STANDARDISE
                       ? "standardises over the rows of a batch"
-                      : "needs at least %s rows of a batch to learn".formatted(least);
+                      : "needs a batch of at least %s rows to learn".formatted(least);
               warnings.accept(
-                  "network: layer %s %s, but the last of the %s batches of an epoch has %s, from which next to nothing is learned; another batch-size avoids that"
+                  "network: layer %s %s, but the last of the %s batches of an epoch has %s, so almost nothing is learned from it; change the batch-size to avoid that"
                       .formatted(layer, need, batches.count(), last));
             });
   }
 
   /**
-   * The smallest number of rows in a batch from which a layer can learn.
+   * The minimum batch size of the layers.
    *
    * @param layer the first that can learn nothing from so few
    * @param few rows
@@ -291,13 +289,13 @@ public final class Trainer {
     return enough;
   }
 
-  /** Whether early stopping or a schedule looks at more than the loss. */
+  /** Whether early stopping or a schedule monitors more than the loss. */
   public static boolean looksAtMetrics(Configuration configuration) {
     return watches(configuration).stream()
         .anyMatch(watch -> !watch.monitor().equals(EpochReport.LOSS));
   }
 
-  /** Whether early stopping or a schedule looks at a number, by the name that reports have. */
+  /** Whether early stopping or a schedule monitors a metric, by its name in reports. */
   static boolean looksAt(Configuration configuration, String name) {
     return watches(configuration).stream().anyMatch(watch -> watch.monitor().equals(name));
   }
@@ -313,7 +311,7 @@ public final class Trainer {
     return watches;
   }
 
-  /** What a schedule looks at, by the names that reports have. */
+  /** The metrics that a schedule monitors, by their names in reports. */
   private static List<MonitoredMetric> watches(
       Optional<Schedule> schedule, Configuration configuration) {
     return LearningRate.watches(schedule.map(each -> renamed(each, configuration)));
@@ -323,7 +321,7 @@ public final class Trainer {
     return NestedSchedules.replace(schedule, each -> Renamed.of(each, configuration));
   }
 
-  /** The schedule for a run; what it looks at knows whether more is better. */
+  /** The schedule for a run; monitored metrics know whether higher is better. */
   private static Schedule forRun(Schedule schedule, Configuration configuration, RunLength length) {
     return NestedSchedules.replace(
             renamed(NestedSchedules.forEpochs(schedule, length.stepsPerEpoch()), configuration),
@@ -347,20 +345,20 @@ public final class Trainer {
     String name = PluginType.nameOf(schedule.get());
     if (!LearningRate.watches(schedule).isEmpty()) {
       throw new TrainingException(
-          "schedule: %s looks at what is measured after each epoch, but a learner has no epochs; take a schedule that counts steps"
+          "schedule: %s monitors a metric after each epoch, but a learner has no epochs; use a schedule that counts steps"
               .formatted(name));
     }
     if (!NestedSchedules.forEpochs(schedule.get(), 2)
         .equals(NestedSchedules.forEpochs(schedule.get(), 3))) {
       throw new TrainingException(
-          "schedule: %s counts epochs, but a learner has none; take a schedule that counts steps"
+          "schedule: %s counts epochs, but a learner has none; use a schedule that counts steps"
               .formatted(name));
     }
     Optional<Integer> steps = configuration.training().steps();
     Schedule shorter = schedule.get().forRun(steps.orElse(1000));
     if (steps.isEmpty() && !shorter.equals(schedule.get().forRun(2000))) {
       throw new TrainingException(
-          "schedule: %s is stretched over a run, of which a learner does not know the end; say after how many steps it ends (training.steps), or take a schedule that does not ask"
+          "schedule: %s depends on the length of the run, which a learner does not know; set it (training.steps), or use a schedule that does not need it"
               .formatted(name));
     }
     return Optional.of(shorter);
@@ -400,7 +398,7 @@ public final class Trainer {
     if (configuration.training().emaDecay().isPresent()
         && configuration.optimizer().predictsWithOtherWeights()) {
       throw new TrainingException(
-          "training.ema-decay: %s predicts with a mean of the weights already; leave ema-decay out"
+          "training.ema-decay: %s already predicts with averaged weights; remove ema-decay"
               .formatted(PluginType.nameOf(configuration.optimizer())));
     }
   }
@@ -413,18 +411,18 @@ public final class Trainer {
     String name = PluginType.nameOf(optimizer);
     if (optimizer instanceof JointOptimizer) {
       throw new TrainingException(
-          "optimizer: %s is full-batch, so it sees all tensors as one vector, and a JointOptimizer, which sees one after the other; it can be only one of them"
+          "optimizer: %s is full-batch, so it sees all tensors as one vector, and a JointOptimizer, which updates one after the other; it can be only one of them"
               .formatted(name));
     }
     UpdateOptions rules = UpdateOptions.of(experiment.configuration().training());
     if (experiment.configuration().training().batchSize().isPresent() || !rules.isNone()) {
       throw new TrainingException(
-          "training: %s sees all examples in every step and searches along a line; leave out batch-size, accumulate-batches, max-norm, ema-decay and all kinds of clip"
+          "training: %s uses all examples in every step and searches along a line; remove batch-size, accumulate-batches, max-norm, ema-decay and all kinds of clip"
               .formatted(name));
     }
     if (experiment.network().isRandom()) {
       throw new TrainingException(
-          "network: %s compares the loss before and after a step, which layers such as dropout change at random; leave those out, or take another optimizer"
+          "network: %s compares the loss before and after a step, which layers such as dropout change at random; remove those layers, or use another optimizer"
               .formatted(name));
     }
   }

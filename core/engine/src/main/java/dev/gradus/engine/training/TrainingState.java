@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a run stands after an epoch: all that decides how it goes on.
+ * The state of a run after an epoch: everything that determines how it continues.
  *
  * @param experiment its network holds the weights that predict now
  * @param memory what else is remembered, by name, shared: of the optimizer, the weights that learn
  *     if others predict, and the weights of the best epoch
- * @param reports what every epoch until now has brought
+ * @param reports the reports of all epochs so far
  * @param steps the steps that the optimizer has made
- * @param batches how many batches have gone through the network, from which its randomness follows
+ * @param batches the number of batches that were processed, which determines the random numbers
  * @param bestEpoch the best epoch until now, if that is remembered, or else 0
  */
 public record TrainingState(

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Puts the weights of a model into a network that begins with them.
+ * Copies the weights of a start model into a network.
  *
  * <p>The layers that have weights are taken in their order, the first with the first, so that
  * layers without any, such as dropout, may come and go.
@@ -49,8 +49,8 @@ final class Transplant {
    * @param network with fresh weights; modified
    * @param configuration of the network
    * @param preparation of the network
-   * @param warnings is told of layers that compute something else than in the model, or are not
-   *     used
+   * @param warnings receives warnings about layers that compute something else than in the model,
+   *     or are not used
    * @throws TrainingException if a layer has other shapes than in the model
    */
   static void into(
@@ -87,7 +87,7 @@ final class Transplant {
               .toList();
       warnings.accept(
           new Warning(
-              "%s: %s of its layers %s no place in the network here: %s"
+              "%s: %s of its layers %s no counterpart in this network: %s"
                   .formatted(
                       start.name(),
                       unused.size(),
@@ -118,9 +118,9 @@ final class Transplant {
     if (!names.equals(otherNames)) {
       throw refusal(
           layer,
-          "it has %s, and there %s has %s"
+          "it has %s, but there %s has %s"
               .formatted(listed(names), described(start.network(), from), listed(otherNames)),
-          "make the layer what it was");
+          "use the same layer");
     }
     for (int i = 0; i < own.size(); i++) {
       Matrix into = own.get(i).matrix();
@@ -132,7 +132,7 @@ final class Transplant {
       } else {
         throw refusal(
             layer,
-            "its %s is %s by %s, and there, in %s, %s by %s"
+            "its %s is %s by %s, but there, in %s, %s by %s"
                 .formatted(
                     names.get(i),
                     into.rows(),
@@ -140,7 +140,7 @@ final class Transplant {
                     described(start.network(), from),
                     values.rows(),
                     values.columns()),
-            "make the layer as large as it was");
+            "use the same size");
       }
     }
     String kind = kindOf(network, layer);
@@ -148,7 +148,7 @@ final class Transplant {
     if (!kind.equals(otherKind) && !(isLast(layer) && added())) {
       warnings.accept(
           Warning.of(
-              "%s begins with the weights of %s of %s, though it computes something else"
+              "%s starts from the weights of %s of %s, although it computes something else"
                   .formatted(
                       described(network, layer), described(start.network(), from), start.name())));
     }
@@ -158,7 +158,7 @@ final class Transplant {
     int index = network.indexes().get(layer);
     if (frozen.contains(index)) {
       throw new TrainingException(
-          "training.freeze: network.%s gets fresh units for new classes, which learn nothing while it is frozen; let it learn"
+          "training.freeze: network.%s gets new units for new classes, which cannot learn while it is frozen; do not freeze it"
               .formatted(index));
     }
   }
@@ -197,7 +197,7 @@ final class Transplant {
 
   private TrainingException refusal(int layer, String why, String remedy) {
     return new TrainingException(
-        "%s cannot begin with the weights of %s: %s; %s, or begin it with fresh weights (training: {reset: [network.%s]})"
+        "%s cannot start from the weights of %s: %s; %s, or reset it (training: {reset: [network.%s]})"
             .formatted(
                 described(network, layer),
                 start.name(),

@@ -16,22 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The updates of one parameter: it holds what the optimizer remembers of it, and tells it where it
- * stands.
- */
+/** The updates of one parameter, with the optimizer's state for it. */
 final class Update implements JointOptimizer.Part, Team.Work {
 
-  /** What the names of weights begin with that learn while others predict. */
+  /** The prefix of the names of trained weights, if others predict. */
   static final String LEARNING = "learning/";
 
   /** What the names of the state of an optimizer begin with. */
   static final String OPTIMIZER = "optimizer/";
 
-  /** The number of weights that are moved at once: what is read for them stays in the cache. */
+  /** The number of weights that are updated together, so that their data stay in the cache. */
   private static final int SLICE = 8192;
 
-  /** The number of slices from which it pays to have help. */
+  /** The minimum number of slices for which several threads pay off. */
   private static final int SHARED = 4;
 
   private final String name;
@@ -42,7 +39,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   private final Optimizer optimizer;
   private final Optimizer mover;
   private final float[][] state;
-  private final Optional<Scalars> scalars;
+  private final Optional<JointScalars> scalars;
   private final Optional<MaxNorm> maxNorm;
   private final Optional<Double> forgetting;
   private final float[] average;
@@ -51,7 +48,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   private double learningRate;
 
   /**
-   * Begins with nothing remembered.
+   * Starts with the initial state.
    *
    * @param gradient that of the parameter, shared
    * @param scalars what the optimizer remembers for all tensors, if it does
@@ -61,7 +58,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
       Matrix gradient,
       Optimizer optimizer,
       UpdateOptions rules,
-      Optional<Scalars> scalars) {
+      Optional<JointScalars> scalars) {
     this.name = parameter.name();
     this.parameter = parameter;
     this.tensor = parameter.tensor();
@@ -110,7 +107,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     String own = names.get(state);
     if (names.indexOf(own) != state) {
       throw new PluginException(
-          "optimizer %s remembers two things by the name '%s'; a checkpoint can hold only one of them"
+          "optimizer %s has two states named '%s'; a checkpoint can store only one of them"
               .formatted(PluginType.nameOf(optimizer), own));
     }
     return OPTIMIZER + own + "/";
@@ -120,21 +117,21 @@ final class Update implements JointOptimizer.Part, Team.Work {
   static boolean wasAdded(Optimizer optimizer, String name) {
     return optimizer.state().stream()
             .anyMatch(state -> state.added() && name.startsWith(OPTIMIZER + state.name() + "/"))
-        || Scalars.wasAdded(optimizer, name);
+        || JointScalars.wasAdded(optimizer, name);
   }
 
   private static Matrix like(Matrix matrix, float[] values) {
     return new Matrix(matrix.rows(), matrix.columns(), values);
   }
 
-  /** All numbers that a step changes beside the weights, shared. */
+  /** All numbers that a step changes in addition to the weights, shared. */
   List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>(List.of(state));
     arrays.add(average);
     return arrays;
   }
 
-  /** Goes on after so many steps, with all {@link #arrays} as they were then. */
+  /** Continues after a number of steps, with all {@link #arrays} as they were then. */
   void restore(long steps) {
     number = steps;
   }

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * The weight decay of an optimizer: its option of that name.
  *
- * <p>An optimizer need not look at what a tensor is for. To leave some alone, the engine gives them
- * to one that differs in that option alone.
+ * <p>An optimizer need not distinguish tensors by their role. To exempt some from weight decay, the
+ * engine updates them with an optimizer that differs only in that option.
  */
 final class WeightDecay {
 
@@ -37,8 +37,8 @@ final class WeightDecay {
   /**
    * Checks that there is something to switch off.
    *
-   * @param place of the option that asks for it
-   * @param whom it is switched off for, such as {@code for biases}
+   * @param place of the option that requests it
+   * @param whom what it is switched off for, such as {@code for biases}
    * @throws TrainingException if the optimizer has no such option, or does not take 0 for it
    */
   static void check(Optimizer optimizer, String place, String whom) {

@@ -12,10 +12,10 @@ import java.util.Optional;
  * A configuration that was tried.
  *
  * @param number its number, from 1, in the order in which the trials were drawn
- * @param values what was drawn, by path
- * @param epochs for how many epochs it was trained last
- * @param folds the score of each fold; empty if it was refused
- * @param duration how long that took
+ * @param values the values that were drawn, by path
+ * @param epochs the number of epochs of its last round
+ * @param folds the score of each fold; empty if it failed
+ * @param duration the time it took
  * @param refusal why it has no score: it could not be trained, or diverged
  */
 public record Trial(

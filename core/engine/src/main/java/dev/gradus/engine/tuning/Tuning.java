@@ -8,14 +8,14 @@ import java.util.Optional;
 /**
  * What a search has found.
  *
- * @param score what was looked at: {@code loss}, or the name of a metric
+ * @param score the metric that was optimised: {@code loss}, or the name of a metric
  * @param higherIsBetter whether a trial with a higher score is better
- * @param trials all that were tried, the best first: one that was trained for more epochs stands
- *     before one that was not thought worth it, and those that were refused stand last
- * @param best the configuration of the best, for all epochs and without the section {@code tune};
- *     empty if every trial was refused
- * @param complete whether the search came to its end, and was not stopped
- * @param warnings what must be known of the trials, each once
+ * @param trials all trials, the best first: those that reached a later round come before those that
+ *     did not, and those that failed come last
+ * @param best the configuration of the best trial, for all epochs and without the section {@code
+ *     tune}; empty if every trial failed
+ * @param complete whether the search was completed, and not stopped
+ * @param warnings the warnings of all trials, without duplicates
  */
 public record Tuning(
     String score,

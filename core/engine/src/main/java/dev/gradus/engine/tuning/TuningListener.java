@@ -6,7 +6,7 @@ import java.util.List;
 /** Watches a search, on the thread that trains. */
 public interface TuningListener {
 
-  /** One that does not look. */
+  /** A listener that ignores everything. */
   TuningListener NONE = new TuningListener() {};
 
   /**
@@ -25,8 +25,8 @@ public interface TuningListener {
   default void trialDone(int round, int done, Trial trial) {}
 
   /**
-   * Whether the search shall stop; asked after every step. The trial at hand is then forgotten, and
-   * what was found until then is kept.
+   * Whether the search should stop; called after every step. The trial at hand is then forgotten,
+   * and what was found until then is kept.
    */
   default boolean wantsToStop() {
     return false;

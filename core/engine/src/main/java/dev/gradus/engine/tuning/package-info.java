@@ -1,2 +1,2 @@
-/** What a search for better configurations has found, and who watches it. */
+/** The result of a search for better configurations, and its listener. */
 package dev.gradus.engine.tuning;

@@ -22,11 +22,11 @@ import java.util.function.UnaryOperator;
  * install(new GradusModule(gradus -> gradus.plugins(folder).plugin(MyLoss.class)));
  * }</pre>
  *
- * <p>The {@link Catalogue} of the plugins that it begins with, and the {@code Consumer<Warning>}
- * that is given its warnings, are bound too, so an application replaces either of them with {@code
- * Modules.override}; {@link Gradus#catalogue} has the plugins of folders as well. Nothing else is
- * bound, and nothing is made by reflection, so the module keeps to {@code requireExplicitBindings},
- * and Guice has no bytecode to make for it, which a newer JDK would warn of.
+ * <p>The initial {@link Catalogue} of plugins, and the {@code Consumer<Warning>} of its warnings,
+ * are bound too, so an application can replace either of them with {@code Modules.override}; {@link
+ * Gradus#catalogue} has the plugins of folders as well. Nothing else is bound, and nothing is made
+ * by reflection, so the module keeps to {@code requireExplicitBindings}, and Guice has no bytecode
+ * to make for it, which a newer JDK would warn of.
  *
  * <p>Where an application has Guice call its own constructors, Guice 7 makes bytecode with {@code
  * sun.misc.Unsafe}, of which JDK 24 and later warn; the system property {@code
@@ -44,15 +44,15 @@ public final class GradusModule extends AbstractModule {
   private final Consumer<Warning> outlet;
 
   /**
-   * With the plugins that lie beside the engine, which are looked for when a {@link Gradus} is
-   * needed: not at all where an application brings its own {@link Catalogue}.
+   * With the plugins on the module path or the class path, which are looked up when a {@link
+   * Gradus} is needed: not at all if an application binds its own {@link Catalogue}.
    */
   public GradusModule() {
     this(builder -> builder);
   }
 
   /**
-   * With what the steps of a builder say: plugin folders and plugins of the application among them.
+   * With the steps of a builder, such as plugin folders and plugins of the application.
    *
    * @param options is called once, when a {@link Gradus} is needed
    */
@@ -62,15 +62,15 @@ public final class GradusModule extends AbstractModule {
     this.outlet = Warnings::log;
   }
 
-  /** With the plugins of a catalogue, and none that lie beside the engine. */
+  /** With the plugins of a catalogue, instead of those on the module path or the class path. */
   public GradusModule(Catalogue catalogue) {
     this(catalogue, Warnings::log);
   }
 
   /**
-   * With the plugins of a catalogue, and none that lie beside the engine.
+   * With the plugins of a catalogue, instead of those on the module path or the class path.
    *
-   * @param outlet is given each warning as it arises, on the thread that works; without it they are
+   * @param outlet receives each warning as it arises, on the thread that works; without it they are
    *     logged
    */
   public GradusModule(Catalogue catalogue, Consumer<Warning> outlet) {

@@ -7,8 +7,8 @@ import java.math.MathContext;
  * Writes a number with as few digits as keep it exact.
  *
  * <p>{@link Double#toString(double)} sometimes writes more digits than are needed, and not the same
- * in every Java release. There is always a decimal point, so that every YAML reader sees that the
- * number is no whole one, and exponents have a sign, without which some see a text.
+ * in every Java release. There is always a decimal point, so that every YAML reader sees a
+ * floating-point number, and exponents have a sign, without which some readers see a string.
  */
 public final class Decimal {
 

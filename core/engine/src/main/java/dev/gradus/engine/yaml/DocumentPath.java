@@ -7,8 +7,8 @@ import java.util.function.Supplier;
  * The way from the root of a document to one of its values, such as {@code network[0].dense.units}.
  *
  * <p>A key with other characters than letters, digits, {@code -} and {@code _} stands in quotes, as
- * it does in a setting. Every value has a path but few are printed, so the text is only made when
- * it is asked for.
+ * it does in a setting. Every value has a path but few are printed, so the text is only created on
+ * demand.
  */
 public final class DocumentPath {
 

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts a value into the tree of a document: that of a setting, or one that is tried. */
+/** Puts a value into the tree of a document: that of a setting, or one that a search tries. */
 public final class Edit {
 
   private final Place place;
@@ -25,7 +25,7 @@ public final class Edit {
    *
    * @param yaml the value
    * @param rank how many settings come before it, and one
-   * @param problems gets what is wrong with it; the tree is then returned as it is
+   * @param problems receives what is wrong with it; the tree is then returned unchanged
    */
   public static Node.Mapping apply(
       String path, String yaml, int rank, Node.Mapping root, Problems problems) {
@@ -92,7 +92,7 @@ public final class Edit {
   private String remedy(String path) {
     return place.source().isSetting()
         ? "; set all of it, as in " + path + "=…"
-        : "; take the path " + path + " and write all of it";
+        : "; use the path " + path + " and write all of it";
   }
 
   private Node mapping(
@@ -106,8 +106,7 @@ public final class Edit {
     Map<String, Node.Entry> changed = new LinkedHashMap<>(entries);
     if (rest.isEmpty() && value.isNothing()) {
       if (!entries.containsKey(key)) {
-        problems.add(
-            this.place, path.key(key), "is not in the document, so it cannot be taken away");
+        problems.add(this.place, path.key(key), "is not in the document, so it cannot be removed");
       }
       changed.remove(key);
       return new Node.Mapping(place, changed);
@@ -116,7 +115,7 @@ public final class Edit {
     return new Node.Mapping(place, changed);
   }
 
-  /** A value that is no list counts as a list of one, as it does when it is read. */
+  /** A value that is not a list counts as a list of one, as when it is read. */
   private Node putAt(Node node, int index, List<PathSteps.Step> rest, DocumentPath path) {
     if (node instanceof Node.Refused) {
       return node;

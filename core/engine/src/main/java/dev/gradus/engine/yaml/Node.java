@@ -16,7 +16,7 @@ public sealed interface Node {
   /** What it is, for a sentence: {@code '1.9'}, {@code the text "7"}, {@code a list}. */
   String describe();
 
-  /** Whether it is a value that was left out: nothing at all, {@code ~} or {@code null}. */
+  /** Whether it is a missing value: nothing at all, {@code ~} or {@code null}. */
   default boolean isNothing() {
     return false;
   }
@@ -33,10 +33,10 @@ public sealed interface Node {
   }
 
   /**
-   * A number, a truth value, a text or nothing; which of them is decided by the type it is for.
+   * A number, a boolean, a string or nothing, depending on the type it is for.
    *
    * @param text what is written, without quotes
-   * @param quoted whether it stands in quotes or is a block, so that it can only be a text
+   * @param quoted whether it is quoted or a block, so that it can only be a string
    */
   record Scalar(Place place, String text, boolean quoted) implements Node {
 
@@ -86,7 +86,7 @@ public sealed interface Node {
     }
   }
 
-  /** What was reported already, so that nobody need look at it again. */
+  /** A value whose problem was reported already. */
   record Refused(Place place) implements Node {
 
     @Override

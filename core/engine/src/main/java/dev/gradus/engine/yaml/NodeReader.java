@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a tree of {@link Node nodes} of YAML text.
+ * Parses YAML text into a tree of {@link Node nodes}.
  *
- * <p>It guesses no types: a scalar keeps the letters that are written and whether they stand in
- * quotes, since the usual guesses of YAML turn {@code 010} into 8 and {@code no} into false. Of
- * YAML it leaves out what a configuration can do without: anchors, aliases, merge keys, tags, keys
- * that are no text, and a second document.
+ * <p>It does not guess types: a scalar keeps its text and whether it is quoted, because the usual
+ * guesses of YAML turn {@code 010} into 8 and {@code no} into false. It rejects YAML features that
+ * a configuration does not need: anchors, aliases, merge keys, tags, keys that are not strings, and
+ * a second document.
  *
  * <p>There are at most {@value #MAX_DEPTH} levels of lists and mappings, and {@value #MAX_NODES}
  * values.
@@ -36,8 +36,8 @@ public final class NodeReader {
   /**
    * Prepares to read.
    *
-   * @param problems gets what is not accepted but leaves the rest readable
-   * @throws ConfigurationException if the text is not fit to be parsed
+   * @param problems receives what is rejected while the rest is readable
+   * @throws ConfigurationException if the text cannot be parsed
    */
   public NodeReader(String text, Source source, Problems problems) {
     this.text = new YamlText(text, source);
@@ -72,7 +72,7 @@ public final class NodeReader {
    * @throws ConfigurationException if it is not YAML, or goes beyond the limits
    */
   public Node readValue() {
-    // By this feature a value that is left out can be told from a quoted one without letters.
+    // This feature distinguishes a missing value from an empty quoted one.
     YAMLFactory yaml =
         YAMLFactory.builder().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL).build();
     try (YAMLParser parser = yaml.createParser(SeparatingTabs.replaced(text.text()))) {
@@ -97,7 +97,7 @@ public final class NodeReader {
     } catch (ConfigurationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // The parser beneath is known to let unchecked exceptions pass on some malformed input.
+      // The underlying parser throws unchecked exceptions on some malformed input.
       throw SyntaxError.of(e, source, place(parser), begin(parser));
     }
   }
@@ -190,11 +190,11 @@ public final class NodeReader {
       problems.add(
           entry.keyPlace(),
           path.key(key),
-          "is written twice; it stands in line " + first.keyPlace().line() + " already");
+          "is duplicated; it is already in line " + first.keyPlace().line());
     }
   }
 
-  /** Returns whether it is a merge key, which is no key of its mapping. */
+  /** Whether it is a merge key, which is not a key of its mapping. */
   private boolean refuseKey(String key, int begin, Place place, DocumentPath path) {
     if (begin == '&') {
       problems.add(place, path.key(key), SyntaxError.ANCHOR);

@@ -19,7 +19,7 @@ public final class NodeWriter {
 
   private static final int LINE = 80;
 
-  /** A longer key needs a question mark in front; YAML wants it from 1024 characters on. */
+  /** A longer key needs a question mark in front; YAML requires it for 1024 characters or more. */
   private static final int LONGEST_PLAIN_KEY = 256;
 
   /** What stays what it is between brackets and commas, without quotes. */
@@ -161,7 +161,7 @@ public final class NodeWriter {
         + flow(entry.getValue().value());
   }
 
-  /** A text, in quotes unless every reader takes it for a text without them. */
+  /** A string, quoted unless every reader takes it for a string without quotes. */
   private static String text(String text) {
     boolean plain =
         PLAIN.matcher(text).matches() && !RESERVED.contains(text.toLowerCase(Locale.ROOT));

@@ -72,11 +72,11 @@ public final class PathSteps {
   private static ConfigurationException malformed(String path, int end) {
     String found =
         path.isEmpty()
-            ? "there is no path in front of the equals sign"
+            ? "there is no path before the equals sign"
             : "the path cannot be understood from " + Quoting.quote(path.substring(end)) + " on";
     return new ConfigurationException(
         new Problem(
             Source.nameOf(path),
-            found + "; a path has keys and places in lists, such as network[0].dense.units"));
+            found + "; a path consists of keys and list indexes, such as network[0].dense.units"));
   }
 }

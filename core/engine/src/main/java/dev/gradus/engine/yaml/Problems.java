@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Gathers what is wrong with a document, so that all of it is reported at once. */
+/** Collects the problems of a document, so that all are reported together. */
 public final class Problems {
 
-  /** How many are reported; nobody reads more, and a hostile file could hold a million. */
+  /** The maximum number of reported problems; a hostile file could contain a million. */
   static final int MOST = 100;
 
   private final List<DetectedData> found = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class Problems {
     return List.copyOf(found);
   }
 
-  /** Whether there are so many already that it is not worth while to look for more. */
+  /** Whether there are so many that further ones are not needed. */
   public boolean isFull() {
     return found.size() == MOST;
   }

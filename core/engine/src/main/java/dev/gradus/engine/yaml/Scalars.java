@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads what is written in one word: numbers, truth values, names, texts and paths.
+ * Reads scalars: numbers, booleans, enum names, strings and paths.
  *
- * <p>Nothing is guessed and nothing is lost: {@code 1.9} and {@code 1e3} are no whole numbers, a
- * number in quotes is none, digits neither begin with a zero nor hold underscores, a number that
- * does not fit is refused, and so is a fraction so small that it would become 0. A text that YAML
- * readers take for a number, a truth value or nothing stands in quotes.
+ * <p>Nothing is guessed and nothing is lost: {@code 1.9} and {@code 1e3} are not whole numbers, a
+ * quoted number is a string, digits have no leading zero and no underscores, a number out of range
+ * is rejected, and so is a fraction so small that it would become 0. A string that YAML readers
+ * take for a number, a boolean or null must be quoted.
  *
  * <p>Reading refuses with an {@link IllegalArgumentException}, whose message completes "must be …
  * but is …": what was found, and a hint.
@@ -119,7 +119,7 @@ public final class Scalars {
   private static String numberText(Node.Scalar scalar, Pattern form) {
     String text = scalar.text();
     if (scalar.quoted()) {
-      throw refusal(scalar, isNumberLike(text) ? "leave out the quotes" : "");
+      throw refusal(scalar, isNumberLike(text) ? "remove the quotes" : "");
     }
     if (text.length() > LONGEST_NUMBER || !form.matcher(text).matches()) {
       throw refusal(scalar, hintForNumber(text, form));
@@ -138,9 +138,9 @@ public final class Scalars {
       return "write it without underscores";
     }
     if (text.matches("[-+]?0[0-9xob].*")) {
-      return "write it in decimal, without a zero in front";
+      return "write it in decimal, without a leading zero";
     }
-    return form == WHOLE ? "write it with digits alone" : "";
+    return form == WHOLE ? "write it with digits only" : "";
   }
 
   private static boolean readBoolean(Node.Scalar scalar) {
@@ -161,12 +161,13 @@ public final class Scalars {
     };
   }
 
-  /** A text as it is written; what looks like something else stands in quotes. */
+  /** A string as it is written; one that looks like something else must be quoted. */
   private static String readText(Node.Scalar scalar) {
     String text = scalar.text();
     if (!scalar.quoted() && (isNumberLike(text) || isTruthValue(text))) {
       throw refusal(
-          scalar, "if the text is meant, put it in quotes: \"" + Quoting.shorten(text) + "\"");
+          scalar,
+          "if it is meant as a string, put it in quotes: \"" + Quoting.shorten(text) + "\"");
     }
     return text;
   }
@@ -179,7 +180,7 @@ public final class Scalars {
     return List.of("true", "false").contains(text.toLowerCase(Locale.ROOT));
   }
 
-  /** A path; a relative one starts at the folder of the text that it stands in. */
+  /** A path; a relative one is relative to the folder of its document. */
   private static Path readPath(Node.Scalar scalar) {
     String text = readText(scalar);
     if (text.isBlank()) {

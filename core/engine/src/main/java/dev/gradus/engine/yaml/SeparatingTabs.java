@@ -9,13 +9,13 @@ import java.io.IOException;
  * Takes a tab between two words of YAML for the blank that it is.
  *
  * <p>YAML allows a tab wherever a blank separates, as behind a colon, and forbids it in indentation
- * alone; the parser beneath refuses both. So the parser is asked where it stumbles over a tab: what
- * lies in quotes, or within a text, it does not stumble over.
+ * alone; the parser beneath refuses both. So the tabs that the parser rejects are found by parsing:
+ * it accepts those in quotes or within text.
  */
-@SuppressWarnings("deprecation") // MarkedYAMLException alone knows the place of a syntax error.
+@SuppressWarnings("deprecation") // Only MarkedYAMLException knows the place of a syntax error.
 final class SeparatingTabs {
 
-  /** How much is parsed in search of tabs, in characters; the search begins anew with each. */
+  /** How much is parsed in search of tabs, in characters; the search restarts after each. */
   private static final long MOST_PARSED = 10_000_000;
 
   private SeparatingTabs() {}
@@ -53,7 +53,7 @@ final class SeparatingTabs {
         return text.charAt(at) == '\t' ? at : -1;
       }
     } catch (IOException | RuntimeException e) {
-      // Whoever reads the text says what is wrong with it.
+      // Reading the text will report what is wrong with it.
       return -1;
     }
     return -1;

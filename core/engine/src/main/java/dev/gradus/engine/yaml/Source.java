@@ -6,8 +6,8 @@ import java.nio.file.Path;
 /**
  * Where YAML text comes from: the file, or a setting in place of one of its values.
  *
- * @param name what places begin with
- * @param folder what relative paths in the text are resolved against
+ * @param name the beginning of places
+ * @param folder relative paths in the text are resolved against it
  * @param rank 0 for the file, then the settings in their order; problems are sorted by it
  * @param path where the text stands in the document
  */

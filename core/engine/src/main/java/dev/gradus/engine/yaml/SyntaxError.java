@@ -6,12 +6,12 @@ import dev.gradus.runtime.problem.ConfigurationException;
 import java.util.List;
 
 /**
- * Says in our words what the YAML parser could not read.
+ * Translates the messages of the YAML parser.
  *
- * <p>The parser's own texts speak of tokens and block ends, which help those who know how a parser
- * works; these say what a writer of YAML did.
+ * <p>The parser's own messages are about tokens and block ends; these describe the mistake in the
+ * YAML.
  */
-@SuppressWarnings("deprecation") // MarkedYAMLException alone knows the place of a syntax error.
+@SuppressWarnings("deprecation") // Only MarkedYAMLException knows the place of a syntax error.
 final class SyntaxError {
 
   static final String ALIAS =
@@ -21,13 +21,13 @@ final class SyntaxError {
   static final String MERGE =
       "merge keys (<<) are not accepted; write the keys out wherever they are needed";
   static final String TAG =
-      "tags (!) are not accepted; the type of a value follows from its key. A text that begins with an exclamation mark stands in quotes";
-  static final String UNKNOWN = "this is not YAML; look at indentation, quotes and brackets here";
+      "tags (!) are not accepted; the type of a value follows from its key. Quote a string that starts with an exclamation mark";
+  static final String UNKNOWN = "this is not YAML; check indentation, quotes and brackets here";
   private static final String NO_TEXT_KEY =
       "a key must be a string, but this is a list or a mapping; if it is meant as a string, put it in quotes";
 
   /**
-   * What the parser says, or a part of it, and what we say; the first that fits holds.
+   * Fragments of the parser's messages, and our messages; the first match counts.
    *
    * @param theirs a part of the parser's problem
    */
@@ -35,10 +35,11 @@ final class SyntaxError {
 
   private static final List<FactorSentences> WORDINGS =
       List.of(
-          new FactorSentences("(TAB)", "a tab stands here, but YAML is indented with spaces alone"),
+          new FactorSentences(
+              "(TAB)", "there is a tab here, but YAML is only indented with spaces"),
           new FactorSentences(
               "mapping values are not allowed",
-              "a colon is not expected here; if this is a key, compare its indentation with the line above; if it is a text, put it in quotes"),
+              "a colon is not expected here; if this is a key, compare its indentation with the line above; if it is a string, put it in quotes"),
           new FactorSentences(
               "could not find expected ':'",
               "this line is neither a key nor part of a value; a key is followed by a colon and a space"),
@@ -46,22 +47,22 @@ final class SyntaxError {
               "unexpected end of stream", "the quote that begins here is never closed"),
           new FactorSentences(
               "escape",
-              "the backslash does not begin an escape that YAML knows; write \\\\ for a backslash, or use single quotes, in which it has no meaning"),
+              "the backslash does not start an escape sequence of YAML; write \\\\ for a backslash, or use single quotes, where it has no special meaning"),
           new FactorSentences(
               "cannot start any token",
-              "a value cannot begin with this character; put the text in quotes"),
+              "a value cannot begin with this character; put the string in quotes"),
           new FactorSentences(
               "sequence entries are not allowed",
-              "a list cannot begin on the line of its key; put each '- ' on a line of its own below, or write [a, b]"),
+              "a list cannot begin on the line of its key; put each '- ' on a separate line below, or write [a, b]"),
           new FactorSentences(
               "mapping keys are not allowed",
-              "a question mark and a space begin a key, which is not expected here; if it is a text, put it in quotes"),
+              "a question mark and a space begin a key, which is not expected here; if it is a string, put it in quotes"),
           new FactorSentences(
               "expected <block end>",
-              "this does not belong to what stands above; keys of one mapping, and hyphens of one list, begin in the same column"),
+              "this does not belong to the lines above; keys of a mapping, and hyphens of a list, must begin in the same column"),
           new FactorSentences(
               "expected the node content",
-              "a value is expected here; a bracket, brace or comma that is meant as text stands in quotes"),
+              "a value is expected here; quote a bracket, brace or comma that is meant as text"),
           new FactorSentences("incompatible YAML document", "only YAML 1.1 and 1.2 are read"));
 
   private SyntaxError() {}
@@ -78,7 +79,7 @@ final class SyntaxError {
         : Problems.fatal(place, sentence(begin));
   }
 
-  /** Where a quote or a key was begun is of more help than where its end was missed. */
+  /** The start of a quote or key is more helpful than where its end is missing. */
   private static Place placeOf(MarkedYAMLException e, Source source, Place otherwise) {
     boolean isBegun =
         has(e.getProblem(), "unexpected end of stream")
@@ -106,7 +107,7 @@ final class SyntaxError {
     String where = mark == null ? "" : " in line " + (mark.getLine() + 1);
     String text =
         has(e.getProblem(), "got [")
-            ? "; a text with a bracket in it, such as \"network[0].dense.units\", stands in quotes"
+            ? "; quote a string that contains a bracket, such as \"network[0].dense.units\""
             : "";
     return "the "
         + what
@@ -118,7 +119,7 @@ final class SyntaxError {
         + text;
   }
 
-  /** Of errors without a mark, which are about keys and tags. */
+  /** The messages of errors without a position, which are about keys and tags. */
   private static String sentence(int begin) {
     return switch (begin) {
       case '*' -> ALIAS;

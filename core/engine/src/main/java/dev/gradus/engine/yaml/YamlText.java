@@ -18,9 +18,9 @@ public final class YamlText {
   static final int MAX_LINE = 100_000;
 
   public static final String TOO_LARGE =
-      "the configuration is larger than 1 MiB, which is the most that it may be";
+      "the configuration is larger than 1 MiB, which is the limit";
   private static final String TOO_LONG =
-      "this line has more than " + MAX_LINE + " characters, which is the most that a line may have";
+      "this line has more than " + MAX_LINE + " characters, which is the limit";
 
   private final String text;
 
@@ -74,7 +74,7 @@ public final class YamlText {
   private static String notPrintable(int c) {
     return "the character "
         + Quoting.name(c)
-        + " stands here; a configuration is plain text in UTF-8";
+        + " is not allowed here; a configuration is plain text in UTF-8";
   }
 
   /** As in the YAML specification, section 5.1, but for line feeds. */
@@ -92,7 +92,7 @@ public final class YamlText {
     return text;
   }
 
-  /** The character at an offset in code points; 0 behind the end. */
+  /** The character at an offset in code points; 0 after the end. */
   int codePointAt(long offset) {
     return offset >= 0 && offset < codePoints.length ? codePoints[(int) offset] : 0;
   }

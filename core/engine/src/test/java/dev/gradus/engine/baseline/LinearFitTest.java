@@ -489,10 +489,10 @@ class LinearFitTest {
   void thePluginThatIsMissingIsNamed() {
     Examples examples = examples(1, (i, j) -> i % 2);
     assertEquals(
-        "There is no linear model to compare with: the plugin sigmoid is not here.",
+        "There is no linear model to compare with: the plugin sigmoid is not installed.",
         LinearFit.of(without("sigmoid"), preparation(3, TWO), examples, List.of()).sentence());
     assertEquals(
-        "There is no linear model to compare with: the plugins dense and sigmoid are not here.",
+        "There is no linear model to compare with: the plugins dense and sigmoid are not installed.",
         LinearFit.of(without("sigmoid", "dense"), preparation(3, TWO), examples, List.of())
             .sentence());
     Preparation numeric = preparation(3, numbers("y"));

@@ -151,12 +151,12 @@ final class ConfigurationWriterTest {
   @Test
   void aPluginWithoutANameIsRefusedWithASentence() {
     refused(
-        "schedule: a lambda cannot be written in YAML, since it has no name there; give the class the annotation @Plugin",
+        "schedule: a lambda cannot be written in YAML, because it has no name; annotate the class with @Plugin",
         small().schedule((base, step) -> base).build());
     refused(
         "network[1].dense.activation: "
             + Nameless.class.getName()
-            + " cannot be written in YAML, since it has no name there; give the class the annotation @Plugin",
+            + " cannot be written in YAML, because it has no name; annotate the class with @Plugin",
         small().layer(Dense.output(new Nameless())).build());
   }
 

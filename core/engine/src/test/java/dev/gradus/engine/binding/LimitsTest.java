@@ -59,8 +59,7 @@ final class LimitsTest {
     assertEquals(parse(SMALLEST), parse(SMALLEST + line + "\n" + line));
     assertEquals(
         new Problem(
-            "big.yaml:5:1",
-            "this line has more than 100000 characters, which is the most that a line may have"),
+            "big.yaml:5:1", "this line has more than 100000 characters, which is the limit"),
         problemOf(SMALLEST + line + "\n" + line + "#"));
   }
 
@@ -68,9 +67,7 @@ final class LimitsTest {
   void aMebibyteIsReadAndAByteMoreIsRefused() {
     assertEquals(parse(SMALLEST), parse(padded(MEBIBYTE)));
     assertEquals(
-        new Problem(
-            "big.yaml:1:1",
-            "the configuration is larger than 1 MiB, which is the most that it may be"),
+        new Problem("big.yaml:1:1", "the configuration is larger than 1 MiB, which is the limit"),
         problemOf(padded(MEBIBYTE + 1)));
   }
 

@@ -156,7 +156,7 @@ final class SettingTest {
       textBlock =
           """
           training.epochs=1.9 | must be a whole number of at least 1, but is '1.9'
-          training.epoch= | is not in the document, so it cannot be taken away
+          training.epoch= | is not in the document, so it cannot be removed
           training.epoch=5 | there is no such key
           optimzer=adam | there is no such key
           a.b.c=1 | a: there is no such key
@@ -169,7 +169,7 @@ final class SettingTest {
           loss=a: b: c | a colon is not expected here
           loss=&x mse | anchors (&) are not accepted
           loss=*x | aliases (*) are not accepted
-          training={epochs: 5, epochs: 6} | training.epochs: is written twice
+          training={epochs: 5, epochs: 6} | training.epochs: is duplicated
           data.columns."x y"=ignor | must be one of boolean, categorical, ignore, numeric, weight
           """)
   void aBadSettingIsNamedInsteadOfAPlace(String setting, String sentence) {

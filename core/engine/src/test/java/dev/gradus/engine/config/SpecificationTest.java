@@ -70,7 +70,7 @@ final class SpecificationTest {
         "validation must be a number of at least 0 and below 1, but is 1.0",
         () -> new SplitSpec(1, Optional.empty()));
     refused(
-        "biases initialises the biases, but bias is false, so there are none",
+        "biases has an initializer, but bias is false, so there are no biases",
         () ->
             new Dense(
                 Optional.empty(),

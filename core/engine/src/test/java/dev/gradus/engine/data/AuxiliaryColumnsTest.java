@@ -64,15 +64,14 @@ class AuxiliaryColumnsTest {
   @Test
   void aNumberOutOfItsRangeAndATextAreNamedWithTheirPlace() {
     assertEquals(
-        "row 3: column 'years' must hold a number above 0 for the loss or a metric, but here it has '-2'; correct the cell, or remove the row",
+        "row 3: column 'years' must contain a number above 0 for the loss or a metric, but here it has '-2'; correct the cell, or remove the row",
         refused(YEARS, 2));
     assertTrue(
         refused(AuxiliaryColumn.number("query"), 1)
             .contains(
-                "must hold a number of any size for the loss or a metric, but here it has 'a'"));
-    assertTrue(refused(AuxiliaryColumn.yesNo("query"), 1).contains("must say yes or no"));
-    assertTrue(
-        refused(AuxiliaryColumn.yesNo("3"), 0).contains("column 'query' must say yes or no"));
+                "must contain a number of any size for the loss or a metric, but here it has 'a'"));
+    assertTrue(refused(AuxiliaryColumn.yesNo("query"), 1).contains("must be boolean"));
+    assertTrue(refused(AuxiliaryColumn.yesNo("3"), 0).contains("column 'query' must be boolean"));
     assertTrue(refused(AuxiliaryColumn.group("qurey"), 1).contains("Did you mean 'query'?"));
   }
 

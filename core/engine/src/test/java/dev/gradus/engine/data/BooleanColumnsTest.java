@@ -118,7 +118,7 @@ class BooleanColumnsTest {
   @Test
   void aMissingCellIsRefusedUnlessSomethingStandsForIt() {
     refused(
-        "people.csv:3: column 'smoker' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {smoker: {boolean: {missing: most-frequent}}})",
+        "people.csv:3: column 'smoker' has an empty cell here, and is boolean; fill it, drop the row (missing: drop), or set a fill value (columns: {smoker: {boolean: {missing: most-frequent}}})",
         () -> learn(csv("smoker,y", "yes,1", ",2"), new BooleanSpec()));
   }
 
@@ -133,7 +133,7 @@ class BooleanColumnsTest {
         new float[] {1, 1, 1, 0, 0, 0},
         TablePreparation.of(preparation).inputs(table, warning -> {}));
     refused(
-        "people.csv: all training rows have an empty cell in column 'smoker', so a value is missing to fill in; leave the column out (columns: {smoker: ignore})",
+        "people.csv: all training rows have an empty cell in column 'smoker', so there is no value to fill in; ignore the column (columns: {smoker: ignore})",
         () ->
             learn(
                 csv("smoker,y", ",1", ",2", "no,3"),
@@ -204,13 +204,13 @@ class BooleanColumnsTest {
         "positive and negative must not contain an empty word; for missing cells, set missing",
         () -> new BooleanSpec(List.of("a"), List.of(""), BooleanSpec.Missing.REFUSE, false));
     impossible(
-        "negative names words for no, but positive names none for yes; name both",
+        "negative has words for no, but positive has none for yes; set both",
         () -> new BooleanSpec(List.of(), List.of("a"), BooleanSpec.Missing.REFUSE, false));
     impossible(
-        "positive names words for yes, but negative names none for no; name both, or, if a missing cell says no, set missing: negative",
+        "positive has words for yes, but negative has none for no; set both, or, if a missing cell means no, set missing: negative",
         () -> new BooleanSpec(List.of("a"), List.of(), BooleanSpec.Missing.MOST_FREQUENT, false));
     impossible(
-        "indicator needs missing to say what stands for a missing cell, such as most-frequent",
+        "indicator requires a fill value for missing cells, such as missing: most-frequent",
         () -> new BooleanSpec(List.of(), List.of(), BooleanSpec.Missing.REFUSE, true));
     assertThrows(
         IllegalArgumentException.class,

@@ -148,7 +148,7 @@ class DataWarningsTest {
   void aWeightIsANumberAboveZero() {
     for (String wrong : List.of("0", "-1", "many", "", "1e39")) {
       assertEquals(
-          "row 3: column 'w' says how much an example counts, which must be a number above 0, but here it has '%s'; correct the cell, or remove the row"
+          "row 3: column 'w' is the weight of the examples, which must be a number above 0, but here it has '%s'; correct the cell, or remove the row"
               .formatted(wrong),
           refusal(weighed(wrong), Map.of("w", new WeightSpec())));
     }
@@ -160,7 +160,7 @@ class DataWarningsTest {
     two.put("w", new WeightSpec());
     two.put("v", new WeightSpec());
     assertEquals(
-        "columns 'w' and 'v' both say how much an example counts; declare one of them, and ignore the other",
+        "columns 'w' and 'v' are both declared as weight; keep one of them, and ignore the other",
         refusal(weighed("1"), two));
   }
 

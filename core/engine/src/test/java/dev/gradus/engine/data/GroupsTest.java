@@ -148,10 +148,10 @@ class GroupsTest {
   @Test
   void whatCannotBeDividedIsRefused() {
     refused(
-        "data.split.group: all 6 rows are of one group of column 'patient', so they cannot be divided; take a column with more groups, or leave group out",
+        "data.split.group: all 6 rows are in one group of column 'patient', so they cannot be split; use a column with more groups, or remove group",
         () -> Split.grouped(table(6), "patient", 0.5, 1));
     refused(
-        "data.split.group: the 3 groups of column 'patient' cannot be dealt to 4 folds; there must be from 2 to as many as there are groups",
+        "data.split.group: the 3 groups of column 'patient' cannot be divided into 4 folds; use at least 2 folds, and at most as many as groups",
         () -> Split.groupedFolds(table(2, 2, 2), "patient", 4, 1));
     String missing =
         String.valueOf(
@@ -167,6 +167,6 @@ class GroupsTest {
                 assertThrows(DataException.class, () -> Split.grouped(gaps, "patient", 0.5, 1))
                     .getMessage())
             .contains(
-                "column 'patient' has an empty cell here, but data.split.group needs to know"));
+                "column 'patient' has an empty cell here, but data.split.group needs the group"));
   }
 }

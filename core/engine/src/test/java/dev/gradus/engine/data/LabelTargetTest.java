@@ -128,10 +128,10 @@ class LabelTargetTest {
   @Test
   void aMixtureOfNumbersAndLabelsIsRefused() {
     refused(
-        "mail.csv: of several target columns either all are boolean or none is, but here 'x' is not; predict it in a model of its own, or, if it says yes and no, declare it (columns: {x: boolean})",
+        "mail.csv: with several target columns all or none must be boolean, but 'x' is not; predict it with a separate model, or, if it contains yes and no, declare it (columns: {x: boolean})",
         () -> learn(MAIL, 5, booleans("urgent"), "urgent", "x"));
     refused(
-        "mail.csv: of several target columns either all are boolean or none is, but here 'urgent' is not; predict it in a model of its own, or, if it says yes and no, declare it (columns: {urgent: boolean})",
+        "mail.csv: with several target columns all or none must be boolean, but 'urgent' is not; predict it with a separate model, or, if it contains yes and no, declare it (columns: {urgent: boolean})",
         () -> learn(MAIL, 5, Map.of("urgent", new NumericSpec()), "urgent", "spam"));
   }
 
@@ -139,10 +139,10 @@ class LabelTargetTest {
   void aLabelThatAppliesToNoTrainingRowOrToAllIsRefused() {
     Table table = csv("x,a,b", "1,yes,no", "2,yes,yes", "3,no,yes");
     refused(
-        "mail.csv: the label 'a' applies to all of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)",
+        "mail.csv: the label 'a' applies to all of the training rows, so there is nothing to learn; remove it from the target, use more training rows, or change training.seed to get another split",
         () -> learn(table, 2, Map.of(), "a", "b"));
     refused(
-        "mail.csv: the label 'b' applies to none of the training rows, so there is nothing to learn; leave it out of the target, take more rows, or split them differently (with another training.seed)",
+        "mail.csv: the label 'b' applies to none of the training rows, so there is nothing to learn; remove it from the target, use more training rows, or change training.seed to get another split",
         () -> learn(csv("x,a,b", "1,yes,no", "2,no,no"), 2, Map.of(), "a", "b"));
   }
 
@@ -152,7 +152,7 @@ class LabelTargetTest {
         "mail.csv:4: column 'a' is boolean, but here it has '2', which is not among its words (yes, y, true, t, 1 or no, n, false, f, 0); correct the cell, name the words (columns: {a: {boolean: {positive: …, negative: …}}}), or declare the column categorical",
         () -> learn(csv("x,a,b", "1,0,1", "2,1,0", "3,2,1"), 2, booleans("a", "b"), "a", "b"));
     refused(
-        "mail.csv:4: column 'a' has an empty cell here, and is boolean; fill it, leave the row out (missing: drop), or say what stands for it (columns: {a: {boolean: {missing: negative}}})",
+        "mail.csv:4: column 'a' has an empty cell here, and is boolean; fill it, drop the row (missing: drop), or set a fill value (columns: {a: {boolean: {missing: negative}}})",
         () -> learn(csv("x,a,b", "1,0,1", "2,1,0", "3,,1"), 2, booleans("a", "b"), "a", "b"));
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.Lines;
+import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.runtime.column.Preparation;
@@ -63,7 +63,7 @@ class MeasurableRowsTest {
     assertEquals(
         List.of(
             new Warning(
-                "the table: 2 of 4 rows lack a value in column 'y' (the target); they are left out of the evaluation",
+                "the table: 2 of 4 rows lack a value in column 'y' (the target); they are excluded from the evaluation",
                 2)),
         warnings);
   }
@@ -73,8 +73,8 @@ class MeasurableRowsTest {
     assertArrayEquals(new int[] {0}, rows(true, holes("1", "2", "", "4"), "y"));
     assertEquals(
         List.of(
-            "the table: 1 of 4 rows lack a value in column 'y' (the target); they are left out of the evaluation",
-            "the table: 2 of 4 rows lack a value in at least one of the columns x, z (used as input); they are left out of the evaluation"),
+            "the table: 1 of 4 rows lack a value in column 'y' (the target); they are excluded from the evaluation",
+            "the table: 2 of 4 rows lack a value in at least one of the columns x, z (used as input); they are excluded from the evaluation"),
         warnings.stream().map(Warning::message).toList());
   }
 
@@ -116,7 +116,7 @@ class MeasurableRowsTest {
 
   @Test
   void anExampleComesFromALineOrARow() {
-    Lines lines = Lines.of(Table.of(Column.of("x", 1.0, 2.0, 3.0)), new int[] {2, 0});
+    RowOrigins lines = RowOrigins.of(Table.of(Column.of("x", 1.0, 2.0, 3.0)), new int[] {2, 0});
     assertEquals(3, lines.of(0));
     assertEquals(1, lines.of(1));
   }

@@ -143,7 +143,7 @@ class MissingValuesTest {
     Table table = read(format(",", true), "x,y", ",1", ",2", "3,3");
     DataException e = assertThrows(DataException.class, () -> learn(table, 2, Map.of(), true));
     assertEquals(
-        "test.csv: all training rows have an empty cell in column 'x', so a value is missing to fill in; leave the column out (columns: {x: ignore})",
+        "test.csv: all training rows have an empty cell in column 'x', so there is no value to fill in; ignore the column (columns: {x: ignore})",
         e.getMessage());
   }
 

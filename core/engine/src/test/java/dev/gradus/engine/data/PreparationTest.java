@@ -128,10 +128,10 @@ class PreparationTest {
   void aColumnOfNumbersWithATextAmongThemMustBeDeclared() {
     Table table = csv("hp,y", "130,1", "?,2", "95,3");
     refused(
-        "iris.csv:3: column 'hp' has 2 numbers, but here it has '?'; correct the cells that are not numbers, or, if it stands for a missing value, say so (format: {missing: ['?']}, and what becomes of it, missing: fill), or say that all are names (columns: {hp: categorical}), or leave the column out (hp: ignore)",
+        "iris.csv:3: column 'hp' has 2 numbers, but here it has '?'; correct the cells that are not numbers, or, if this means a missing value, declare it (format: {missing: ['?']}, and missing: fill), or treat the column as categories (columns: {hp: categorical}), or ignore it (hp: ignore)",
         () -> learn(table, "y"));
     refused(
-        "iris.csv:3: column 'hp' is declared numeric, but here it has '?', which is not a number; correct the cell, or, if it stands for a missing value, say so (format: {missing: ['?']}), or declare the column categorical, or ignore",
+        "iris.csv:3: column 'hp' is declared numeric, but here it has '?', which is not a number; correct the cell, or, if it means a missing value, declare it (format: {missing: ['?']}), or declare the column categorical, or ignore",
         () -> learn(table, "y", Map.of("hp", new NumericSpec())));
     assertEquals(
         List.of(new OneHotColumn("hp", List.of("95", "130", "?"))),
@@ -167,7 +167,7 @@ class PreparationTest {
         "iris.csv: column 'y' is both the target and ignored",
         () -> learn(table, "y", Map.of("y", new IgnoredSpec())));
     refused(
-        "iris.csv: column 'y' is named as a target twice",
+        "iris.csv: column 'y' is listed as a target twice",
         () -> learn(table, plan(Map.of(), "y", "y")));
     assertThrows(IllegalArgumentException.class, () -> plan(Map.of()));
   }
@@ -177,15 +177,15 @@ class PreparationTest {
     Table table = csv("a,b,c,y", "1,x,,2", "3,,5,4", ",x,6,7");
     refused(
         """
-        iris.csv:4: column 'a' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {a: ignore})
-        iris.csv:3: column 'b' has an empty cell here, and missing values cannot be learned from; fill it, say what becomes of it (missing: fill, or missing: drop), or leave the column out (columns: {b: ignore})""",
+        iris.csv:4: column 'a' has an empty cell here, and missing values cannot be learned from; fill it, set the treatment of missing cells (missing: fill, or missing: drop), or ignore the column (columns: {a: ignore})
+        iris.csv:3: column 'b' has an empty cell here, and missing values cannot be learned from; fill it, set the treatment of missing cells (missing: fill, or missing: drop), or ignore the column (columns: {b: ignore})""",
         () -> learn(table, "y", Map.of("c", new IgnoredSpec())));
   }
 
   @Test
   void thereMustBeRowsToLearnFrom() {
     refused(
-        "iris.csv: there are no rows to learn from",
+        "iris.csv: there are no training rows",
         () -> TablePreparation.learn(csv("x,y", "1,2"), new int[0], new PreparationPlan("y")));
   }
 
@@ -196,7 +196,7 @@ class PreparationTest {
       lines.add("n" + i + "," + i);
     }
     refused(
-        "iris.csv: column 'id' has more than 4,096 different texts, too many for categories; ignore it (columns: {id: ignore}), or, if it holds numbers, declare it numeric",
+        "iris.csv: column 'id' has more than 4,096 different values, too many for categories; ignore it (columns: {id: ignore}), or, if it contains numbers, declare it numeric",
         () -> learn(csv(lines.toArray(String[]::new)), "y"));
     lines.remove(4097);
     assertEquals(4096, learn(csv(lines.toArray(String[]::new)), "y").inputWidth());
@@ -258,21 +258,21 @@ class PreparationTest {
   @Test
   void ofSeveralTargetsNoneMayBeText() {
     refused(
-        "iris.csv: of several target columns all must be numeric, or all boolean, but 's' is not numeric; predict it in a model of its own, or, if all say yes and no, declare them (columns: {s: boolean})",
+        "iris.csv: several target columns must all be numeric, or all boolean, but 's' is not numeric; predict it with a separate model, or, if all contain yes and no, declare them (columns: {s: boolean})",
         () -> learn(csv("x,y,s", "1,2,a", "3,4,b"), plan(Map.of(), "y", "s")));
   }
 
   @Test
   void aSingleClassIsRefused() {
     refused(
-        "iris.csv: all training rows have the class 'a' in column 'y'; there must be rows of at least two classes to learn to tell them apart",
+        "iris.csv: all training rows have the class 'a' in column 'y'; a classifier needs rows of at least two classes",
         () -> learn(csv("x,y", "1,a", "2,a"), "y"));
   }
 
   @Test
   void aClassWithoutTrainingRowsIsRefused() {
     refused(
-        "iris.csv:4: the class 'c' in column 'y' is not in any training row, so it cannot be learned; split stratified by class, or add rows of this class",
+        "iris.csv:4: the class 'c' in column 'y' does not occur in the training rows, so it cannot be learned; use a stratified split, or add rows of this class",
         () ->
             TablePreparation.learn(
                 csv("x,y", "1,a", "2,b", "3,c"), new int[] {0, 1}, new PreparationPlan("y")));
@@ -393,7 +393,7 @@ class PreparationTest {
   @Test
   void numbersTooLargeToBeAddedUpAreRefused() {
     refused(
-        "the table: column 'x' reaches from -1.0E308 to 1.0E308, too far to be standardised; change its unit, or ignore it",
+        "the table: column 'x' ranges from -1.0E308 to 1.0E308, too wide to standardise; change its unit, or ignore it",
         () -> learn(Table.of(Column.of("x", -1e308, 1e308), Column.of("y", 1, 2)), "y"));
   }
 
@@ -450,7 +450,7 @@ class PreparationTest {
   void aColumnThatIsUsedAlreadyIsNotMeantByAnotherName() {
     Preparation preparation = learn(csv("a,b,y", "1,2,3", "4,5,6"), "y");
     refused(
-        "iris.csv: the model needs a column 'b', which is not there. The columns are: a, y",
+        "iris.csv: the model needs a column 'b', which is missing. The columns are: a, y",
         () -> TablePreparation.of(preparation).inputs(csv("a,y", "1,3"), warning -> {}));
     refused(
         "iris.csv: there is no column 'c'. The columns are: a, y",
@@ -465,7 +465,7 @@ class PreparationTest {
   void whatIsMissingOrWrongInALaterTableIsASentence() {
     Preparation preparation = learn(LEARNED, "species");
     refused(
-        "iris.csv: the model needs a column 'length', which is not there. Did you mean 'Lengths'? The columns are: Lengths, colour",
+        "iris.csv: the model needs a column 'length', which is missing. Did you mean 'Lengths'? The columns are: Lengths, colour",
         () ->
             TablePreparation.of(preparation).inputs(csv("Lengths,colour", "1,red"), warning -> {}));
     refused(
@@ -496,7 +496,7 @@ class PreparationTest {
     }
     Table table = Table.of(columns);
     refused(
-        "the table: a matrix of 4,096 rows x 819,200 columns needs 13.4 GB of memory, more than there is; take fewer rows, or ignore columns of many categories, such as 'c0', which becomes 4096 numbers",
+        "the table: a matrix of 4,096 rows x 819,200 columns needs 13.4 GB of memory, more than there is; use fewer rows, or ignore columns of many categories, such as 'c0', which becomes 4096 numbers",
         () -> TablePreparation.of(learn(table, "y")).inputs(table, warning -> {}));
   }
 

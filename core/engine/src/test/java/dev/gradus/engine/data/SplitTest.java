@@ -181,13 +181,13 @@ class SplitTest {
   @Test
   void anEmptyPartIsRefused() {
     refused(
-        "a validation part of 0.001 of 50 rows leaves no row for validation; make it larger, or 0, or take more rows",
+        "a validation split of 0.001 of 50 rows leaves no row for validation; make it larger, or 0, or use more rows",
         () -> Split.random(50, 0.001, 7));
     refused(
-        "a validation part of 0.999 of 50 rows leaves no row for training; make it smaller, or take more rows",
+        "a validation split of 0.999 of 50 rows leaves no row for training; make it smaller, or use more rows",
         () -> Split.random(50, 0.999, 7));
     refused(
-        "a validation part of 0.9 of 20 rows leaves 2 rows to learn from, but column 'y' has 3 classes, each of which needs one; make the part smaller",
+        "a validation split of 0.9 of 20 rows leaves 2 training rows, but column 'y' has 3 classes, each of which needs one; make the split smaller",
         () -> Split.stratified(classes(5, 5, 10), 0.9, 7));
   }
 

@@ -240,7 +240,7 @@ class WhiteningTest {
     NumericTarget target = (NumericTarget) learn(mixed()).targets();
     assertEquals(List.of(new ScaledColumn("t", 3.5, Math.sqrt(35 / 12.0))), target.columns());
     refused(
-        "the table: column 't' is a target, and only inputs can be whitened; take scale: standard for it",
+        "the table: column 't' is a target, and only inputs can be whitened; use scale: standard for it",
         () -> learn(mixed(), Map.of("t", WHITEN)));
   }
 
@@ -300,21 +300,21 @@ class WhiteningTest {
     assertEquals(
         List.of(
             new Warning(
-                "the table: the training rows do not differ along 1 of the 3 directions of the whitened columns (constant: 'x1'"
+                "the table: the training rows do not vary along 1 of the 3 directions of the whitened columns (constant: 'x1'"
                     + rest,
                 1)),
         warnings(table(List.of(a, constant, b))));
     assertEquals(
         List.of(
             new Warning(
-                "the table: the training rows do not differ along 2 of the 4 directions of the whitened columns (2 columns follow from others"
+                "the table: the training rows do not vary along 2 of the 4 directions of the whitened columns (2 columns depend on others"
                     + rest,
                 2)),
         warnings(table(List.of(a, b, scaled(a, 9, 1), scaled(b, -1, 0)))));
     assertEquals(
         List.of(
             new Warning(
-                "the table: the training rows do not differ along 2 of the 4 directions of the whitened columns (constant: 'x3'; 1 column follows from others"
+                "the table: the training rows do not vary along 2 of the 4 directions of the whitened columns (constant: 'x3'; 1 column depends on others"
                     + rest,
                 2)),
         warnings(table(List.of(a, b, scaled(a, 9, 1), constant))));
@@ -330,7 +330,7 @@ class WhiteningTest {
   @Test
   void whereNothingVariesNoInputIsLeft() {
     refused(
-        "the table: all columns are the same in all training rows, so whitening removes all inputs to predict 't' from",
+        "the table: all columns are constant in the training rows, so whitening leaves no input to predict 't' from",
         () -> learn(table(List.of(new double[3], new double[3]))));
     Table table =
         Table.of(Column.of("x", 1, 1), Column.of("colour", "red", "blue"), Column.of("t", 1, 2));
@@ -343,7 +343,7 @@ class WhiteningTest {
     SplittableRandom random = new SplittableRandom(1);
     List<double[]> columns = Stream.generate(() -> random.doubles(3).toArray()).limit(801).toList();
     refused(
-        "the table: 801 columns are to be whitened, but of more than 800 the relations of every two are too many; leave some out (columns: {x0: ignore}), give some another scale, or take scale: standard for all",
+        "the table: 801 columns are whitened, but whitening is limited to 800, because it uses the correlation of every pair; ignore some (columns: {x0: ignore}), set another scale for some, or use scale: standard for all",
         () -> learn(table(columns)));
   }
 

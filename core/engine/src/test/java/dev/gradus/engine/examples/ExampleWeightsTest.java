@@ -57,7 +57,7 @@ class ExampleWeightsTest {
   @Test
   void twoColumnsOfThemAreRefused() {
     assertEquals(
-        "columns 'count' and 'share' both say how much an example counts; declare one of them, and ignore the other",
+        "columns 'count' and 'share' are both declared as weight; keep one of them, and ignore the other",
         refusal(csv("count,share,y", "1,1,1"), plan("count", "share"), 0));
   }
 
@@ -67,7 +67,7 @@ class ExampleWeightsTest {
   void oneThatIsNotAboveZeroOrNotFiniteHasAPlace(String weight) {
     Table table = csv("count,y", "1,1", weight + ",2", "1,3");
     assertEquals(
-        "counted.csv:3: column 'count' says how much an example counts, which must be a number above 0, but here it has '%s'; correct the cell, or remove the row"
+        "counted.csv:3: column 'count' is the weight of the examples, which must be a number above 0, but here it has '%s'; correct the cell, or remove the row"
             .formatted(weight),
         refusal(table, plan("count"), 0, 1, 2));
     assertArrayEquals(

@@ -205,7 +205,7 @@ class AtomicFileTest {
     DataException e = assertThrows(DataException.class, () -> AtomicFile.write(file, text("new")));
     assertEquals(
         file
-            + ": the file cannot be written: there is no such file or folder; make the folder first",
+            + ": the file cannot be written: there is no such file or folder; create the folder first",
         e.getMessage());
   }
 
@@ -267,7 +267,7 @@ class AtomicFileTest {
   void aLinkToNothingIsASentence() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("model"), folder.resolve("gone"));
     DataException e = assertThrows(DataException.class, () -> AtomicFile.write(link, text("new")));
-    assertTrue(String.valueOf(e.getMessage()).contains("what it points to is not there"));
+    assertTrue(String.valueOf(e.getMessage()).contains("its target does not exist"));
     assertEquals(List.of("model"), names());
   }
 

@@ -35,7 +35,7 @@ class FolderLockTest {
   void aFileInItsPlaceIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("out"), "");
     assertEquals(
-        file + ": the folder cannot be made or locked: a file of this name exists already",
+        file + ": the folder cannot be created or locked: a file of this name exists already",
         refusal(file));
   }
 

@@ -106,7 +106,7 @@ class LossGuardTest {
   @Test
   void aLossOfProbabilitiesNeedsProbabilities() {
     assertEquals(
-        "loss: binary-cross-entropy needs outputs from 0 to 1, but those of the last layer (tanh) are numbers from -1 to 1; give that layer an activation that fits, such as sigmoid",
+        "loss: binary-cross-entropy needs outputs from 0 to 1, but those of the last layer (tanh) are numbers from -1 to 1; set a suitable activation, such as sigmoid",
         refusal(fit(new BinaryCrossEntropy(), YES, Dense.output(new Tanh()))));
     String bare = refusal(fit(new BinaryCrossEntropy(), YES, Dense.output()));
     assertTrue(bare.contains("(no activation)"), bare);
@@ -140,9 +140,9 @@ class LossGuardTest {
             .orThrow()
             .objections();
     assertEquals(5, warnings.size(), warnings::toString);
-    assertTrue(warnings.get(0).contains("looks at each output apart"), warnings::toString);
+    assertTrue(warnings.get(0).contains("treats each output separately"), warnings::toString);
     assertTrue(warnings.get(1).contains("softmax needs more than one unit"), warnings::toString);
-    assertTrue(warnings.get(2).contains("cannot be reached"), warnings::toString);
+    assertTrue(warnings.get(2).contains("can never reach"), warnings::toString);
     assertTrue(warnings.get(3).contains("is 2.0 in example 1"), warnings::toString);
     assertTrue(warnings.get(4).contains("is -1.0 in validation example 1"), warnings::toString);
   }
@@ -150,7 +150,7 @@ class LossGuardTest {
   @Test
   void softmaxWithBinaryCrossEntropyIsRefused() {
     assertEquals(
-        "loss: binary-cross-entropy looks at each output apart, but those of the last layer (softmax) add up to 1; use cross-entropy, which looks at them together, or give that layer sigmoid",
+        "loss: binary-cross-entropy treats each output separately, but those of the last layer (softmax) add up to 1; use cross-entropy, which treats them together, or use sigmoid there",
         refusal(fit(new BinaryCrossEntropy(), COLOUR, Dense.output(new Softmax()))));
   }
 
@@ -160,7 +160,7 @@ class LossGuardTest {
     for (Loss loss :
         List.of(new CrossEntropy(), new BinaryCrossEntropy(), new MeanSquaredError())) {
       assertEquals(
-          "network: the labels urgent, spam, paid are independent of each other, but the outputs of the last layer (softmax) add up to 1; give that layer another activation, such as sigmoid",
+          "network: the labels urgent, spam, paid are independent of each other, but the outputs of the last layer (softmax) add up to 1; use another activation there, such as sigmoid",
           refusal(fit(loss, MAIL, Dense.output(new Softmax()))));
     }
     assertEquals(
@@ -179,14 +179,14 @@ class LossGuardTest {
   @Test
   void aLossOfADistributionNeedsOne() {
     assertEquals(
-        "loss: categorical-cross-entropy needs probabilities that add up to 1, which the outputs of the last layer (sigmoid) do not; give that layer softmax",
+        "loss: categorical-cross-entropy needs probabilities that add up to 1, but the outputs of the last layer (sigmoid) do not; use softmax there",
         refusal(fit(new CategoricalCrossEntropy(), COLOUR, Dense.output(new Sigmoid()))));
   }
 
   @Test
   void outputsAreNotNormalisedTwice() {
     assertEquals(
-        "loss: sparsemax-loss takes scores, but the last layer (softmax) has made probabilities of them already; leave the activation of that layer out",
+        "loss: sparsemax-loss needs logits and normalises them itself, but the last layer (softmax) already outputs probabilities; remove the activation of that layer",
         refusal(fit(new SparsemaxLoss(), COLOUR, Dense.output(new Softmax()))));
     assertTrue(isOnLogits(new SparsemaxLoss(), COLOUR, Dense.output(new Sparsemax())));
   }
@@ -195,7 +195,7 @@ class LossGuardTest {
   void aPositiveMeanNeedsPositiveOutputs() {
     String message = refusal(fit(new Poisson(), PRICE, Dense.output()));
     assertEquals(
-        "loss: poisson needs outputs of at least 0, but those of the last layer (no activation) are numbers of any size; give that layer an activation that fits, such as exponential or gaussian or hard-sigmoid or relu or relu6 or sigmoid or softplus or squareplus",
+        "loss: poisson needs outputs of at least 0, but those of the last layer (no activation) are numbers of any size; set a suitable activation, such as exponential or gaussian or hard-sigmoid or relu or relu6 or sigmoid or softplus or squareplus",
         message);
   }
 
@@ -211,7 +211,7 @@ class LossGuardTest {
     Network network = network(COLOUR, Dense.output(new Softmax()));
     Matrix targets = new Matrix(2, 2, new float[] {1, 0, 2, -1});
     String message = refusal(fit(new CategoricalCrossEntropy(), COLOUR, network, targets));
-    assertTrue(message.contains("'red' is 2.0 in example 2"), message);
+    assertTrue(message.contains("'red', which is 2.0 in example 2"), message);
   }
 
   @Test
@@ -220,7 +220,7 @@ class LossGuardTest {
     Matrix targets = new Matrix(3, 1, new float[] {1, 0, -0.5f});
     String message = refusal(fit(new MeanSquaredError(), PRICE, network, targets));
     assertTrue(message.startsWith("network: the last layer (relu)"), message);
-    assertTrue(message.contains("'price' is -0.5 in example 3"), message);
+    assertTrue(message.contains("'price', which is -0.5 in example 3"), message);
   }
 
   @Test
@@ -341,7 +341,7 @@ class LossGuardTest {
   @Test
   void aLossThatMakesProbabilitiesOfLogitsIsRefusedBehindASigmoid() {
     assertEquals(
-        "loss: corn needs outputs of any size, such as logits, but those of the last layer (sigmoid) are numbers from 0 to 1; leave the activation of that layer out",
+        "loss: corn needs unbounded outputs, such as logits, but those of the last layer (sigmoid) are numbers from 0 to 1; remove the activation of that layer",
         refusal(
             fit(
                 new Corn(),
@@ -373,7 +373,7 @@ class LossGuardTest {
         if (any) {
           assertInstanceOf(FittedLoss.class, fit, which);
         } else {
-          assertTrue(refusal(fit).contains("needs outputs of any size"), which);
+          assertTrue(refusal(fit).contains("needs unbounded outputs"), which);
           refused++;
         }
       }
@@ -428,7 +428,7 @@ class LossGuardTest {
     Matrix sides = new Matrix(2, 1, new float[] {1, -1});
     Network network = network(PRICE, Dense.output(new Relu()));
     String message = refusal(fit(new Hinge(), PRICE, network, sides));
-    assertTrue(message.contains("'price' is -1.0 in example 2"), message);
+    assertTrue(message.contains("'price', which is -1.0 in example 2"), message);
   }
 
   /** Decodes the logarithm of a number. */
@@ -451,6 +451,6 @@ class LossGuardTest {
     Network network = network(PRICE, Dense.output(new Tanh()));
     assertInstanceOf(FittedLoss.class, fit(new OfLogarithm(), PRICE, network, targets));
     String message = refusal(fit(new Quantiles(List.of(0.5)), PRICE, network, targets));
-    assertTrue(message.contains("cannot be reached"), message);
+    assertTrue(message.contains("can never reach"), message);
   }
 }

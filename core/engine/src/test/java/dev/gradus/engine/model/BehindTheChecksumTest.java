@@ -156,7 +156,7 @@ class BehindTheChecksumTest {
   @Test
   void thePreparationIsReadToTheLetter() throws IOException {
     Map<String, List<String>> changes = new LinkedHashMap<>();
-    changes.put("something behind its end", List.of("\"single\":false}}", "\"single\":false}} 1"));
+    changes.put("content after its end", List.of("\"single\":false}}", "\"single\":false}} 1"));
     changes.put("another end of a list", List.of("\"r\",\"w\"]", "\"r\",\"w\",true]"));
     changes.put("a number for a name", List.of("\"r\",\"w\"]", "\"r\",7]"));
     changes.put("nothing for yes or no", List.of("\"single\":false", "\"single\":null"));

@@ -246,7 +246,7 @@ class EarlierFilesTest {
                 .getMessage());
     assertTrue(
         refused.contains(
-            "it has the categories of column 'digit' in another order (0 1 10 2 3 4 5 6 7 8 9 then, 0 1 2 3 4 5 6 7 8 9 10 now), because earlier versions of Gradus sorted numbers as texts; resume with the version that wrote it"),
+            "it has the categories of column 'digit' in another order (0 1 10 2 3 4 5 6 7 8 9 then, 0 1 2 3 4 5 6 7 8 9 10 now), because earlier versions of Gradus sorted numbers as strings; resume with the version that wrote it"),
         refused);
   }
 

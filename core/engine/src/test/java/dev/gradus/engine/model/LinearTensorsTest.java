@@ -124,7 +124,7 @@ class LinearTensorsTest {
   void whatElseSeemsToBelongToItIsRefused() throws IOException {
     SafetensorsTensor more = new SafetensorsTensor("linear.more", List.of(1), new float[1]);
     String said = refused(replaced("", Optional.of(more)));
-    assertTrue(said.contains("it holds 3 tensors of its linear model, which has 2"), said);
+    assertTrue(said.contains("it contains 3 tensors of its linear baseline, which has 2"), said);
   }
 
   @Test
@@ -179,7 +179,7 @@ class LinearTensorsTest {
     assertEquals(List.of(), warnings, "who predicts need not know");
     assertEquals(Map.of(), model.evaluation(gradus.readTable(folder.resolve("d.csv"))).linear());
     assertEquals(
-        "the linear model beside the network is not measured, because it needs plugins that are not here: softmax",
+        "the linear baseline is not evaluated, because it needs plugins that are not installed: softmax",
         warnings.get(0).message());
     models.write(model, file);
     assertArrayEquals(before, Files.readAllBytes(file));

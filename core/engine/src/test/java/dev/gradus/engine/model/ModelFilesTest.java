@@ -322,7 +322,7 @@ class ModelFilesTest {
                 metadata.remove(key);
                 return metadata;
               });
-      assertSays(e, Reason.CORRUPT, "lack " + key);
+      assertSays(e, Reason.CORRUPT, "lacks " + key);
     }
   }
 
@@ -353,7 +353,7 @@ class ModelFilesTest {
               metadata.replaceAll((key, value) -> value.replace("cross-entropy", "home-made"));
               return metadata;
             });
-    assertSays(e, Reason.UNKNOWN_PLUGIN, "loss home-made (", "add the jars that they are in");
+    assertSays(e, Reason.UNKNOWN_PLUGIN, "loss home-made (", "add their jars");
   }
 
   @Test

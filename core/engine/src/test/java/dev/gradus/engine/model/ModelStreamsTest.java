@@ -228,7 +228,7 @@ class ModelStreamsTest {
     try (FileSystem system = FileSystems.newFileSystem(zip, create)) {
       Path file = system.getPath("/models/m.safetensors");
       assertEquals(
-          "/models/m.safetensors: the file cannot be written: there is no such file or folder; make the folder first",
+          "/models/m.safetensors: the file cannot be written: there is no such file or folder; create the folder first",
           assertThrows(GradusException.class, () -> gradus.save(model, file)).getMessage());
       Files.createDirectory(system.getPath("/models"));
       gradus.save(model, file);

@@ -271,7 +271,8 @@ class PredictionTest {
     assertTrue(
         refused(() -> predictor.predictBean("text"))
             .startsWith("java.lang.String has neither record components nor methods"));
-    assertTrue(refused(() -> predictor.predict(1, 2, 3)).startsWith("column 'city' holds names"));
+    assertTrue(
+        refused(() -> predictor.predict(1, 2, 3)).startsWith("column 'city' is categorical"));
   }
 
   private record Sparse(int age, boolean smoker) {}

@@ -131,10 +131,10 @@ class WithoutPluginsTest {
       assertEquals(Reason.UNKNOWN_PLUGIN, e.reason());
       String message = String.valueOf(e.getMessage());
       assertTrue(
-          message.startsWith("the bytes: the model needs plugins that are not here: "), message);
-      assertTrue(
-          message.endsWith("; add the jars that they are in (only predicting does without them)"),
+          message.startsWith("the bytes: the model needs plugins that are not installed: "),
           message);
+      assertTrue(
+          message.endsWith("; add their jars (only prediction works without them)"), message);
       for (Object plugin :
           List.of(
               new CrossEntropy(),
@@ -162,7 +162,7 @@ class WithoutPluginsTest {
     assertArrayEquals(model.predictor().predict(TABLE), loaded.predictor().predict(TABLE));
     String message =
         String.valueOf(assertThrows(ModelFileException.class, loaded::configuration).getMessage());
-    assertTrue(message.contains("not here: " + lost + " "), message);
+    assertTrue(message.contains("not installed: " + lost + " "), message);
   }
 
   @ParameterizedTest
@@ -177,7 +177,7 @@ class WithoutPluginsTest {
             () -> having(type -> !type.kinds().contains(lost)).read(bytes));
     assertEquals(Reason.UNKNOWN_PLUGIN, e.reason());
     String message = String.valueOf(e.getMessage());
-    assertTrue(message.contains("not here: " + lost + " "), message);
+    assertTrue(message.contains("not installed: " + lost + " "), message);
     assertTrue(!message.contains("loss "), message);
   }
 
@@ -242,7 +242,7 @@ class WithoutPluginsTest {
                 .get(0)
                 .message()
                 .endsWith(
-                    "; without its loss it does not say how far a target may lie from its prediction"),
+                    "; without its loss it does not predict the standard deviation of a target"),
         warnings.get(0).message());
     Model withLoss =
         having(Set.of(PluginKind.LAYER, PluginKind.ACTIVATION, PluginKind.LOSS)).read(bytes);
@@ -274,7 +274,8 @@ class WithoutPluginsTest {
             assertThrows(ModelFileException.class, () -> new CheckpointFiles(few).read(file))
                 .getMessage());
     assertTrue(
-        message.contains("not here: loss cross-entropy (") && message.contains("optimizer adam ("),
+        message.contains("not installed: loss cross-entropy (")
+            && message.contains("optimizer adam ("),
         message);
   }
 }

@@ -131,9 +131,9 @@ class WrongLayersTest {
     Answers right = Answers.right();
     Shape line = Shape.line(3);
     return Stream.of(
-            new Case(acme(null), "acme: its method build returns null; that is a fault"),
+            new Case(acme(null), "acme: its method build returns null; this is a bug"),
             new Case(new Acme(right, null), "acme: its method activation returns null"),
-            new Case(new Mute(), "mute: its method build refuses its place without a sentence"),
+            new Case(new Mute(), "mute: its method build rejects its position without a reason"),
             new Case(
                 acme(new Answers(Shape.line(9), line, line, List.of(), 1, 0)),
                 "acme: its method input returns 9 numbers in a line, but its input is 2 numbers"),

@@ -249,8 +249,8 @@ class FaultyPluginsTest {
                 "Sneaky.java:"),
             new Mistake(
                 "network[0].dense.weights=nan-fill",
-                "the initializer nan-fill (|faulty.jar|gives NaN as number 1 of 3",
-                "the initializer nan-fill (|faulty.jar|gives NaN"),
+                "the initializer nan-fill (|faulty.jar|returns NaN as number 1 of 3",
+                "the initializer nan-fill (|faulty.jar|returns NaN"),
             new Mistake("loss=sneaky-loss", "java.lang.Exception: tired|Sneaky.java:", ""),
             new Mistake("loss=error-loss", "java.lang.Error: tired|ErrorLoss.java:", ""),
             new Mistake(
@@ -259,7 +259,7 @@ class FaultyPluginsTest {
                 "data.source=null-source", "failed while it read the data|NullSource.java:", "-"),
             new Mistake(
                 "schedule=nan-rate",
-                "before step |the schedule nan-rate gives it a learning rate of NaN",
+                "before step |the schedule nan-rate returned a learning rate of NaN",
                 "the schedule 'nan-rate' (faulty.jar) cannot be used|the learning rate of step 10 is NaN"),
             new Mistake(
                 "network[0].dense.weights=seedless",

@@ -144,7 +144,7 @@ class HostileJarsTest {
             named("refuses"),
             "double a",
             "public Bad() { this(0); } public Bad { if (a == 0) throw new IllegalArgumentException(\"a is 0\"); }"),
-        "refuses its own defaults: a is 0");
+        "rejects its own defaults: a is 0");
     addSource(
         "hidden.jar", loss(named("hidden"), "", "").replace("public record", "record"), "Bad");
   }
@@ -172,14 +172,14 @@ class HostileJarsTest {
     add(
         "from-the-future.jar",
         plain(source).attribute("Gradus-SPI", "2.0"),
-        "was made for version 2.0 of dev.gradus.spi, and this is %s; take a newer Gradus"
+        "was made for version 2.0 of dev.gradus.spi, and this is %s; use a newer Gradus"
             .formatted(SpiVersion.CURRENT));
     String newer = new SpiVersion(1, SpiVersion.CURRENT.minor() + 1).toString();
-    add("a-bit-newer.jar", plain(source).attribute("Gradus-SPI", newer), "take a newer Gradus");
+    add("a-bit-newer.jar", plain(source).attribute("Gradus-SPI", newer), "use a newer Gradus");
     add(
         "too-old.jar",
         plain(source).attribute("Gradus-SPI", "0.9"),
-        "take a newer version of the plugin, or build it anew");
+        "use a newer version of the plugin, or rebuild it");
     add(
         "no-version.jar",
         plain(source).attribute("Gradus-SPI", "latest"),
@@ -187,7 +187,7 @@ class HostileJarsTest {
     add(
         "own-interfaces.jar",
         plain(source).entries(Map.of("dev/gradus/spi/Loss.class", "a copy")),
-        "carries its own copy of dev.gradus.spi");
+        "contains its own copy of dev.gradus.spi");
   }
 
   private void modules() throws IOException {

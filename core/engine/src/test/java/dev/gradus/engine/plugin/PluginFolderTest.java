@@ -215,7 +215,7 @@ class PluginFolderTest {
     try (PluginFolder opened = PluginFolder.open(folder)) {
       String reason = onlyReason(opened);
       assertTrue(
-          reason.contains("com.example.Moody refuses its own defaults: n is too large"), reason);
+          reason.contains("com.example.Moody rejects its own defaults: n is too large"), reason);
     }
   }
 
@@ -321,16 +321,16 @@ class PluginFolderTest {
     try (PluginFolder opened = PluginFolder.open(folder)) {
       assertEquals(List.of("aa"), names(opened));
       String changed = broken(opened).get(0).problem().orElseThrow();
-      assertTrue(changed.contains("it is another file than the one that was trusted"), changed);
+      assertTrue(changed.contains("this is not the file that was trusted"), changed);
       assertEquals(
-          "c.jar is not in plugins.lock; if you trust it, write that file anew",
+          "c.jar is not in plugins.lock; if you trust it, lock the folder again",
           broken(opened).get(1).problem().orElseThrow());
     }
     Files.writeString(lock, "nonsense\n");
     PluginException e =
         assertThrows(PluginException.class, () -> PluginFolder.open(folder).close());
     assertTrue(String.valueOf(e.getMessage()).contains("plugins.lock:1: a line is"), e::toString);
-    assertTrue(String.valueOf(e.getMessage()).endsWith("; write the file anew"), e::toString);
+    assertTrue(String.valueOf(e.getMessage()).endsWith("; lock the folder again"), e::toString);
     assertEquals(Remedy.WRITE_LOCK, e.problems().get(0).remedy());
   }
 
@@ -370,13 +370,13 @@ class PluginFolderTest {
     assertLockCannotBeRead("there is no such file");
     Files.delete(lock);
     Files.createDirectory(lock);
-    assertLockCannotBeRead("no regular file");
+    assertLockCannotBeRead("not a regular file");
     Files.delete(lock);
     Files.write(lock, new byte[] {(byte) 0xff});
     assertLockCannotBeRead("it is not UTF-8");
     String hashes = PluginFolder.hashesOf(folder).text();
     Files.writeString(lock, hashes + hashes);
-    assertLockCannotBeRead("a.jar comes twice");
+    assertLockCannotBeRead("a.jar is duplicated");
   }
 
   private void assertLockCannotBeRead(String why) {
@@ -393,7 +393,7 @@ class PluginFolderTest {
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
     try (PluginFolder opened = PluginFolder.open(folder)) {
       assertEquals(List.of("aa"), names(opened));
-      assertTrue(onlyReason(opened).contains("b.jar is no regular file"), onlyReason(opened));
+      assertTrue(onlyReason(opened).contains("b.jar is not a regular file"), onlyReason(opened));
     }
     assertThrows(PluginException.class, () -> PluginFolder.hashesOf(folder));
   }

@@ -59,17 +59,17 @@ class VerifierTest {
     assertSays(
         refusal(new AbsoluteWithSquare()),
         "the loss 'absolute' (",
-        ") teaches something else than its value says: for the prediction [",
+        ") is not the derivative of its value: for the prediction [",
         "the gradient is ",
         ", but the value changes by ",
         " per unit, a ratio of ",
-        "; the value is that of mean-absolute-error, the gradient that of mean-squared-error. Correct its gradient");
+        "; the value is that of mean-absolute-error, the gradient that of mean-squared-error. Correct the gradient");
     PluginException e =
         assertThrows(
             PluginException.class,
             () -> verifier.verifyPlugin(new AbsoluteWithSquare(), List.of()));
     assertEquals(Remedy.VERIFY_PLUGIN, e.problems().get(0).remedy());
-    assertTrue(String.valueOf(e.getMessage()).endsWith("Correct its gradient"), e::getMessage);
+    assertTrue(String.valueOf(e.getMessage()).endsWith("Correct the gradient"), e::getMessage);
   }
 
   @Plugin(name = "half", summary = "A test.")
@@ -90,7 +90,7 @@ class VerifierTest {
     assertSays(
         refusal(new HalfGradient()),
         "a ratio of 0.5000",
-        "it is so everywhere: a factor of 0.5000");
+        "the ratio is the same at every point: the gradient is 0.5000 times");
   }
 
   @Plugin(name = "edge", summary = "A test.")
@@ -109,7 +109,7 @@ class VerifierTest {
   @Test
   void nothingIsSaidOfAFactorWhereMostPlacesAreRight() {
     String message = refusal(new WrongAtTheEdge());
-    assertSays(message, "the gradient is 0", " per unit, a ratio of 0.000. Correct its gradient");
+    assertSays(message, "the gradient is 0", " per unit, a ratio of 0.000. Correct the gradient");
   }
 
   @Plugin(name = "uphill", summary = "A test.")
@@ -215,7 +215,7 @@ class VerifierTest {
 
   @Test
   void aRegularizerIsVerifiedToo() {
-    assertSays(refusal(new Twice()), "the regularizer 'twice'", "a factor of 2.000");
+    assertSays(refusal(new Twice()), "the regularizer 'twice'", "the gradient is 2.000 times");
   }
 
   /** All that is built in would pass, too. */

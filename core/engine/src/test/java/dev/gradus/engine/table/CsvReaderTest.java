@@ -149,7 +149,7 @@ class CsvReaderTest {
         refused(
             "a header alone",
             "a,b\n",
-            "iris.csv: the file has a line of names, but no rows below it; add rows, or, if it is a row itself, say that there is no header (format: {header: false})"),
+            "iris.csv: the file has a header, but no rows below it; add rows, or, if this line is a row, set format: {header: false}"),
         refused(
             "a cell too many",
             "a,b\n1,2\n1,2,3\n",
@@ -172,11 +172,11 @@ class CsvReaderTest {
         refused(
             "a quote inside a cell that does not begin with one",
             "a\n5\" pipe\n",
-            "iris.csv:2: there is a quote inside the cell 5\" pipe that does not begin with one; put the whole cell in quotes, without blanks around them, and double those inside"),
+            "iris.csv:2: there is a quote inside the cell 5\" pipe, which does not begin with one; put the whole cell in quotes, without blanks around them, and double those inside"),
         refused(
             "a blank before a quote",
             "a,b\n1, \"x\"\n",
-            "iris.csv:2: there is a quote inside the cell \"x\" that does not begin with one; put the whole cell in quotes, without blanks around them, and double those inside"),
+            "iris.csv:2: there is a quote inside the cell \"x\", which does not begin with one; put the whole cell in quotes, without blanks around them, and double those inside"),
         refused(
             "a column without a name",
             "a,,c\n1,2,3\n",
@@ -188,11 +188,11 @@ class CsvReaderTest {
         refused(
             "two columns of one name",
             "a,b,a\n1,2,3\n",
-            "iris.csv:1: columns 1 and 3 are both called 'a'; rename one, or, if the file begins with data, add a line with the names of the columns"),
+            "iris.csv:1: columns 1 and 3 are both called 'a'; rename one, or, if the file has no header, add a line with the names of the columns"),
         refused(
             "numbers in place of names",
             "5.1,3.5,1.4\n4.9,3,1.4\n",
-            "iris.csv:1: the first line must name the columns, but holds the numbers 5.1, 3.5, 1.4; add a line with names, or say that there is none (format: {header: false})"),
+            "iris.csv:1: the first line must name the columns, but contains the numbers 5.1, 3.5, 1.4; add a line with names, or, if there is no header, set format: {header: false}"),
         refused(
             "a NUL character",
             "a\n1\nx\0y\n",

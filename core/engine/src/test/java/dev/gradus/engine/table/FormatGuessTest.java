@@ -72,7 +72,7 @@ class FormatGuessTest {
     assertEquals(format(",", true, "?"), guess("size,size\n1,?\n?,4\n2,3\n"));
     assertEquals(format(",", false, "?"), guess("?,?,a\n1,2,a\n3,4,b\n"), "missing, not a name");
     assertEquals(
-        "found.csv:1: columns 1 and 2 are both called 'size'; rename one, or, if the file begins with data, add a line with the names of the columns",
+        "found.csv:1: columns 1 and 2 are both called 'size'; rename one, or, if the file has no header, add a line with the names of the columns",
         assertThrows(DataException.class, () -> completed("size,size\n1,2\n3,4\n")).getMessage());
   }
 

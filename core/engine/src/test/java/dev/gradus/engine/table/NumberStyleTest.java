@@ -106,7 +106,7 @@ class NumberStyleTest {
     assertRefused(
         "thousands must be a character that cannot be part of a number, but is '5'", ".", "5");
     assertRefused(
-        "units must be texts without digits, signs or surrounding blanks, but one is 'm2'",
+        "units must be strings without digits, signs or surrounding blanks, but one is 'm2'",
         ".",
         "",
         "m2");

@@ -103,7 +103,7 @@ class ReadingLimitsTest {
                 "in")
             .names());
     assertEquals(
-        "in:1: column 2 has a name of 1,025 characters; the longest may have 1,024; if the file begins with data, say so (format: {header: false})",
+        "in:1: column 2 has a name of 1,025 characters, but at most 1,024 are allowed; if the file has no header, set format: {header: false}",
         refusalOf(endless("a,x" + longest + ",", "x")));
   }
 

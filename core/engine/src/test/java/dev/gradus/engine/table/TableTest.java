@@ -63,10 +63,10 @@ class TableTest {
       assertEquals(none, table.nameOf(none));
     }
     refused(
-        "the table: there is no column 4: columns are counted from 1, and there are 3: x, 1, y",
+        "the table: there is no column 4: columns are numbered from 1, and there are 3: x, 1, y",
         () -> table.column("4"));
     refused(
-        "the table: there is no column 0: columns are counted from 1, and there are 3: x, 1, y",
+        "the table: there is no column 0: columns are numbered from 1, and there are 3: x, 1, y",
         () -> table.column("0"));
   }
 

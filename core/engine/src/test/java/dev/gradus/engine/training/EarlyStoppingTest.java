@@ -167,7 +167,7 @@ class EarlyStoppingTest {
   @Test
   void whatIsNotMeasuredCannotBeWatched() {
     assertEquals(
-        "training.early-stopping: it looks at 'f1', but what is measured is: loss, accuracy; add it to the metrics",
+        "training.early-stopping: it monitors 'f1', which is not evaluated; add it to the metrics (available: loss, accuracy)",
         assertThrows(TrainingException.class, () -> run(new EarlyStopping("f1", 3, 0, true)))
             .getMessage());
     Experiment experiment =

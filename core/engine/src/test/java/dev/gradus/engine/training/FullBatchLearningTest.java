@@ -188,12 +188,12 @@ class FullBatchLearningTest {
   @Test
   void whatIsForBatchesIsRefused() {
     String batches =
-        "training: lbfgs sees all examples in every step and searches along a line; leave out batch-size, accumulate-batches, max-norm, ema-decay and all kinds of clip";
+        "training: lbfgs uses all examples in every step and searches along a line; remove batch-size, accumulate-batches, max-norm, ema-decay and all kinds of clip";
     refused(batches, configuration().batchSize(32));
     refused(batches, configuration().training(t -> t.clipNorm(1)));
     refused(batches, configuration().training(t -> t.accumulateBatches(2)));
     refused(
-        "network: lbfgs compares the loss before and after a step, which layers such as dropout change at random; leave those out, or take another optimizer",
+        "network: lbfgs compares the loss before and after a step, which layers such as dropout change at random; remove those layers, or use another optimizer",
         configuration(Dense.of(8, new Tanh()), new Dropout(0.1)));
   }
 

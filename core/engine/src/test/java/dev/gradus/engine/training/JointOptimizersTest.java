@@ -596,16 +596,16 @@ class JointOptimizersTest {
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < 1000; i++) {
       double number = (random.nextDouble() - 0.5) * StrictMath.pow(10, random.nextInt(-25, 25));
-      Scalars scalars = new Scalars(new Remembers(number, 1e-60));
+      JointScalars scalars = new JointScalars(new Remembers(number, 1e-60));
       assertEquals(number, scalars.values()[0]);
       assertEquals(0, scalars.values()[1], "less than the smallest float");
       scalars.values()[0] = 0;
       scalars.restore();
       assertEquals(number, scalars.values()[0]);
     }
-    assertTrue(Scalars.wasAdded(new Remembers(), "optimizer/second"));
-    assertFalse(Scalars.wasAdded(new Remembers(), "optimizer/first"));
-    assertFalse(Scalars.wasAdded(new Sgd(), "optimizer/second"));
+    assertTrue(JointScalars.wasAdded(new Remembers(), "optimizer/second"));
+    assertFalse(JointScalars.wasAdded(new Remembers(), "optimizer/first"));
+    assertFalse(JointScalars.wasAdded(new Sgd(), "optimizer/second"));
   }
 
   @Test

@@ -117,7 +117,7 @@ class LearningRateTest {
             configuration()
                 .schedule(new WarmUp(1, 0, plateau("no-such", ReduceOnPlateau.Mode.AUTO))));
     assertEquals(
-        "schedule: it looks at 'no-such', but what is measured is: loss, r2; add it to the metrics",
+        "schedule: it monitors 'no-such', which is not evaluated; add it to the metrics (available: loss, r2)",
         String.valueOf(
             assertThrows(TrainingException.class, () -> trainer.plan(unknown)).getMessage()));
   }
@@ -197,9 +197,9 @@ class LearningRateTest {
                         new WarmUp(
                             1, 0.5, new MeanOf(List.of(new Broken(none)), Optional.empty()))));
         assertEquals(
-            "training stopped before step 4: the schedule warm-up gives it a learning rate of "
+            "training stopped before step 4: the schedule warm-up returned a learning rate of "
                 + none
-                + ", but a rate is a number from 0 to 3.4028235E38; change the options of the schedule",
+                + ", but a rate must be a number from 0 to 3.4028235E38; change the options of the schedule",
             String.valueOf(
                 assertThrows(
                         DivergedException.class,

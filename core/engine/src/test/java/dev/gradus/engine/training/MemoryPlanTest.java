@@ -291,11 +291,11 @@ class MemoryPlanTest {
     new MemoryPlan(most, 1, "network[0].dense", "network[1].dense", true).check(heap);
     String ofNetwork =
         refused(new MemoryPlan(most + 1, 1, "network[0].dense", "network[1].dense", true), heap);
-    assertTrue(ofNetwork.startsWith("network[1].dense: training would hold about "), ofNetwork);
+    assertTrue(ofNetwork.startsWith("network[1].dense: training would need about "), ofNetwork);
     assertTrue(ofNetwork.contains("most of it for the network"), ofNetwork);
     String ofData =
         refused(new MemoryPlan(most + 1, 1, "network[0].dense", "network[1].dense", false), heap);
-    assertTrue(ofData.startsWith("training would hold about "), ofData);
+    assertTrue(ofData.startsWith("training would need about "), ofData);
     assertFalse(ofData.contains("for the network"), ofData);
     long small = 100L << 20;
     long leftForTraining = small - (24L << 20);
@@ -311,7 +311,7 @@ class MemoryPlanTest {
         refused(
             new MemoryPlan(1, longest + 1, "network[0].dense", "network[1].dense", true), 1L << 40);
     assertEquals(
-        "network[0].dense: a batch would take an array of 2,147,483,640 numbers, but the longest has 2,147,483,639; take a smaller layer or a smaller batch-size",
+        "network[0].dense: a batch would need an array of 2,147,483,640 numbers, but the maximum is 2,147,483,639; use a smaller layer or a smaller batch-size",
         said);
   }
 

@@ -52,7 +52,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is no number, or teaches nothing, is said, and costs no more than it must. */
+/** What is not a number, or teaches nothing, is said, and costs no more than it must. */
 class NothingFiniteTest {
 
   private static final int ROWS = 40;
@@ -140,7 +140,7 @@ class NothingFiniteTest {
     String reason = String.valueOf(trained.failure().orElseThrow().getMessage());
     assertTrue(reason.startsWith("training stopped in epoch 7"), reason);
     assertTrue(reason.contains("; the best epoch was " + (best + 1) + ", with loss "), reason);
-    assertTrue(reason.endsWith("; its weights are kept"), reason);
+    assertTrue(reason.endsWith("; its weights are restored"), reason);
     assertTrue(warnings(experiment).contains(reason), () -> warnings(experiment).toString());
   }
 
@@ -219,7 +219,7 @@ class NothingFiniteTest {
                   .getMessage());
       assertTrue(
           message.startsWith(
-              "training cannot go on from elsewhere: %s holds a number that is not finite"
+              "training cannot resume from elsewhere: %s contains a number that is not finite"
                   .formatted(what)),
           message);
     }
@@ -276,7 +276,7 @@ class NothingFiniteTest {
                 Table.ofRows(List.of("x", "y"), rows),
                 Optional.of(Table.ofRows(List.of("x", "y"), apart)));
     assertEquals(
-        "loss: poisson needs targets of at least 0, but 'y' is -4.0 in validation example 2 as the network sees it; choose another loss, or, if the numbers of the data are in that range, set 'scale: none'",
+        "loss: poisson needs targets of at least 0, but 'y' is -4.0 in validation example 2 after scaling; choose another loss, or, if the raw targets lie in that range, set 'scale: none'",
         refused(experiment));
   }
 
@@ -297,7 +297,7 @@ class NothingFiniteTest {
   @Test
   void whatCanBeNoNumberIsNotLookedAt() {
     String expected =
-        "it looks at 'roc-auc', which cannot be computed on the validation part, whatever is predicted: all of its 3 examples have the same target; make that part larger (data.split), or let it look at 'loss'";
+        "it monitors 'roc-auc', which cannot be computed on the validation split: all of its 3 examples have the same target; make that split larger (data.split), or monitor 'loss'";
     Configuration.Builder base =
         configuration(ColumnSpec.Scale.STANDARD, 0)
             .layer(Dense.output(new Sigmoid()))
@@ -341,7 +341,7 @@ class NothingFiniteTest {
     assertEquals(12, reports.size(), "each third epoch is better than the last that was a number");
     assertEquals(
         List.of(
-            "training.early-stopping looks at 'shy', which is NaN after epoch 1; such epochs are ignored and never count as the best"),
+            "training.early-stopping monitors 'shy', which is NaN after epoch 1; such epochs are ignored and never count as the best"),
         warnings(experiment));
     Experiment impatient =
         experiment(
@@ -405,7 +405,7 @@ class NothingFiniteTest {
     assertTrue(Double.isFinite(measured.getOrDefault("loss", Double.NaN)));
     assertEquals(
         List.of(
-            "metrics: faulty failed (java.lang.IllegalStateException: not today); its value is missing, and no other result is affected"),
+            "metrics: faulty failed (java.lang.IllegalStateException: not today); its value is missing, but other results are not affected"),
         warnings(experiment));
   }
 
@@ -462,15 +462,15 @@ class NothingFiniteTest {
             .layer(new Crowd(7))
             .layer(Dense.output());
     assertEquals(
-        "network: layer 2 crowd 4 needs at least 7 rows of a batch to learn, but a batch has 6; take a batch-size of 7 or more (accumulate-batches does not help)",
+        "network: layer 2 crowd 4 needs a batch of at least 7 rows to learn, but a batch has 6; use a batch-size of 7 or more (accumulate-batches does not help)",
         refused(experiment(ofRows.batchSize(6))));
     assertEquals(List.of(), trainer.plan(experiment(ofRows.batchSize(10))).warnings());
     assertEquals(
-        "network: layer 2 crowd 4 needs at least 7 rows of a batch to learn, but the last of the 5 batches of an epoch has 4, from which next to nothing is learned; another batch-size avoids that",
+        "network: layer 2 crowd 4 needs a batch of at least 7 rows to learn, but the last of the 5 batches of an epoch has 4, so almost nothing is learned from it; change the batch-size to avoid that",
         trainer.plan(experiment(ofRows.batchSize(9))).warnings().get(0).message());
     for (int rows : new int[] {41, Integer.MAX_VALUE}) {
       assertEquals(
-          "network: layer 1 crowd 1 needs at least %s rows of a batch to learn, but a batch has 40; train on %s rows or more"
+          "network: layer 1 crowd 1 needs a batch of at least %s rows to learn, but a batch has 40; train on %s rows or more"
               .formatted(rows, rows),
           refused(
               experiment(
@@ -489,7 +489,7 @@ class NothingFiniteTest {
             .layer(new BatchNorm())
             .layer(Dense.output());
     assertEquals(
-        "network: layer 2 batch-norm 4 standardises over the rows of a batch, but a batch has 1, so every output is the same and nothing is learned; take a batch-size of 2 or more (accumulate-batches does not help), or layer-norm",
+        "network: layer 2 batch-norm 4 standardises over the rows of a batch, but a batch has 1, so every output is the same and nothing is learned; use a batch-size of 2 or more (accumulate-batches does not help), or layer-norm",
         refused(experiment(ofRows.batchSize(1))));
     Experiment last = experiment(ofRows.batchSize(39));
     assertTrue(

@@ -152,10 +152,10 @@ class ParameterGroupsTest {
     Configuration.Builder builder =
         chain(new Sgd(0.1)).training(t -> t.group(ParameterGroup.of(2, "network.0")));
     assertEquals(
-        "groups names network.0 twice; a layer is in one group",
+        "groups contains network.0 twice; a layer can only be in one group",
         refusal(() -> builder.training(t -> t.group(ParameterGroup.of(3, "network[0]")))));
     assertEquals(
-        "groups names network.0, which is frozen and so does not learn; leave it out of groups or of freeze",
+        "groups contains network.0, which is frozen; remove it from groups or from freeze",
         refusal(
             () ->
                 chain(new Sgd(0.1))

@@ -211,7 +211,7 @@ class TargetUnitTest {
         tiny.get(0)
             .message()
             .startsWith(
-                "loss: the gradients of huber are about 0.0001, and those of the squared error would be about 1"),
+                "loss: the gradients of huber are about 0.0001, but those of the squared error would be about 1"),
         tiny::toString);
     assertEquals(
         List.of(),
@@ -268,7 +268,7 @@ class TargetUnitTest {
                 .getMessage());
     assertTrue(
         message.startsWith(
-            "loss: poisson needs predictions of at least 0 in the unit of the data, but with a scaled target the last layer (no activation) can predict others; set 'scale: none' for the target, and give that layer an activation that fits, such as exponential"),
+            "loss: poisson needs predictions of at least 0 in the unit of the data, but with a scaled target the last layer (no activation) can predict others; set 'scale: none' for the target, and a suitable activation of that layer, such as exponential"),
         message);
   }
 

@@ -205,7 +205,7 @@ class UpdateOptionsTest {
   @Test
   void anOptimizerThatPredictsWithItsOwnMeanTakesNoOther() {
     assertEquals(
-        "training.ema-decay: asgd predicts with a mean of the weights already; leave ema-decay out",
+        "training.ema-decay: asgd already predicts with averaged weights; remove ema-decay",
         refused(configuration().optimizer(new Asgd()).training(t -> t.emaDecay(0.9))));
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name the column
  * @param positive the words for yes; empty for the usual ones
  * @param negative the words for no; empty for the usual ones, or if only a missing cell says no
- * @param fill what stands for a missing cell, true for yes; empty if none may be missing
+ * @param fill the fill value of a missing cell, true for yes; empty if cells must not be missing
  * @param indicator whether a further number is 1 where a cell was missing, else 0
  */
 @Stored("boolean")
@@ -31,7 +31,7 @@ public record BooleanColumn(
   public BooleanColumn {
     positive = List.copyOf(positive);
     negative = List.copyOf(negative);
-    YesNoWords.check(positive, negative);
+    BooleanWords.check(positive, negative);
     if ((positive.isEmpty() && !negative.isEmpty()) || (indicator && fill.isEmpty())) {
       throw new IllegalArgumentException(
           "column '%s' lacks words for yes, or a fill value for missing cells".formatted(name));
@@ -53,12 +53,12 @@ public record BooleanColumn(
   /** The sentence for a cell that says neither yes nor no. */
   public String neither(String text) {
     return "column '%s' is boolean, but here it has '%s'; use one of its words: %s"
-        .formatted(name, text, YesNoWords.of(positive, negative));
+        .formatted(name, text, BooleanWords.of(positive, negative));
   }
 
   @Override
   public CellEncoder cells() {
-    YesNoWords words = YesNoWords.of(positive, negative);
+    BooleanWords words = BooleanWords.of(positive, negative);
     return new CellEncoder() {
       @Override
       public boolean number(double number, float[] into, int at) {
@@ -113,7 +113,7 @@ public record BooleanColumn(
     return from[at] == 1 ? "1" : "0";
   }
 
-  /** What stands for a missing cell; NaN if none may be missing. */
+  /** The fill value of a missing cell; NaN if none may be missing. */
   private float filled() {
     return fill.isEmpty() ? Float.NaN : fill.get() ? 1 : 0;
   }

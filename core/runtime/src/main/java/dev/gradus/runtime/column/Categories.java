@@ -18,7 +18,7 @@ final class Categories {
     return check(column, checkDistinct(column, names), 1);
   }
 
-  /** The same of at least so many. */
+  /** The same, with a minimum number. */
   static List<String> check(String column, List<String> names, int atLeast) {
     boolean enough = names.size() >= atLeast && !names.contains("");
     if (!enough

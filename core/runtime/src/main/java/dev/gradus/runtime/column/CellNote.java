@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What must be known of a cell from which something was predicted all the same.
+ * A note about a cell that was filled or unknown in a prediction.
  *
  * @param column its name
  * @param kind what is to be known of it
- * @param text what stands for a missing cell, such as {@code 37.5}, or the category that is not
+ * @param text the fill value of a missing cell, such as {@code 37.5}, or the category that is not
  *     known, such as {@code Oslo}
  * @param sentence the same in words
  */
@@ -20,7 +20,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
 
   /** What there is to be known of a cell. */
   public enum Kind {
-    /** It is missing, and something that was learned stands for it. */
+    /** It is missing, and was filled with a learned value. */
     FILLED,
     /** It holds a category that the model has not learned, and treats as unknown. */
     UNKNOWN_CATEGORY
@@ -29,7 +29,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
   /**
    * A missing cell.
    *
-   * @param by what stands for it, for a sentence
+   * @param by the fill value, for a sentence
    * @param hint a further sentence, behind a blank; may be empty
    */
   public static CellNote filled(String column, String by, String hint) {

@@ -56,7 +56,7 @@ public final class Decoding {
 
     @Override
     public double evaluate(double[] prediction, double[] target, double[] gradient) {
-      throw new IllegalStateException("nothing is evaluated where predictions are restored");
+      throw new IllegalStateException("a loss that only restores predictions cannot be evaluated");
     }
   }
 

@@ -65,7 +65,9 @@ public final class Digits {
     return written(best);
   }
 
-  /** The nearest decimal of so many digits that is read as a number, if one is. */
+  /**
+   * The nearest decimal with a given number of digits that is read as the number, if there is one.
+   */
   private static Optional<BigDecimal> nearest(
       BigDecimal exact, int digits, Predicate<BigDecimal> isRead) {
     BigDecimal near = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));

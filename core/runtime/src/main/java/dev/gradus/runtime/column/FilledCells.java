@@ -17,7 +17,7 @@ public final class FilledCells {
    * A column of which some cells are empty.
    *
    * @param cells how many
-   * @param by what stands for them
+   * @param by the fill value
    */
   public record Filled(String name, int cells, String by) {
 

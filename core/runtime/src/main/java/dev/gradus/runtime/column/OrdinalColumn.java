@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param name the column
  * @param categories the names, from the first to the last; at least one, distinct
- * @param fill what stands for a missing name; empty if none may be missing
+ * @param fill the category that replaces a missing cell; empty if cells must not be missing
  */
 @Stored("ordinal")
 public record OrdinalColumn(String name, List<String> categories, Optional<String> fill)

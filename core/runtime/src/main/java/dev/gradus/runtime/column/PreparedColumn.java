@@ -20,11 +20,11 @@ public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, Cate
   /** How many numbers a cell becomes. */
   int width();
 
-  /** What stands for a missing cell; empty if none may be missing. */
+  /** The fill value of a missing cell; empty if cells must not be missing. */
   Optional<?> fill();
 
   /**
-   * What stands for a missing cell, for a sentence; empty if none may be missing, or if a missing
+   * The fill value of a missing cell, for a sentence; empty if none may be missing, or if a missing
    * cell says something itself.
    */
   Optional<String> filling();

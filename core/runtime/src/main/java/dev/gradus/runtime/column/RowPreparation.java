@@ -158,7 +158,7 @@ public final class RowPreparation {
     return input.filling().map(by -> CellNote.filled(input.name(), by, hint));
   }
 
-  /** What a row has beside the columns. */
+  /** The keys of a row that are not columns. */
   private List<String> others(NamedCells row) {
     return row.names().stream().filter(name -> !names.contains(name)).toList();
   }

@@ -77,7 +77,7 @@ public final class Whitener {
     return whitened.length + others.length;
   }
 
-  /** The codes of the numbers of a row afterwards; whitened ones are none. */
+  /** Which values of a whitened row are category codes; whitened values are not. */
   int[] codes(int[] encoded) {
     int[] codes = new int[width()];
     for (int k = 0; k < others.length; k++) {

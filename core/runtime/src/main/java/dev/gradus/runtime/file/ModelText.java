@@ -32,7 +32,7 @@ public final class ModelText {
   /** The key that marks models whose predictions need the loss; absent otherwise. */
   public static final String OUTPUTS = "gradus.outputs";
 
-  /** The key of the plugins, one a line. */
+  /** The key of the plugins, one per line. */
   public static final String PLUGINS = "gradus.plugins";
 
   /** The key of the epoch after which a checkpoint was written; other models do not have it. */
@@ -64,7 +64,7 @@ public final class ModelText {
                   .formatted(
                       found,
                       content.metadata().getOrDefault(VERSION, NO_VERSION),
-                      Version.current(),
+                      BuildVersion.current(),
                       PLAIN,
                       LATEST)));
     }

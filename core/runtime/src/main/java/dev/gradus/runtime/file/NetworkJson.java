@@ -42,7 +42,7 @@ public record NetworkJson(
    * @param options gives the values of the options of a record, by name
    */
   public String write(Function<Object, Map<String, Object>> options) {
-    Json json = new Json().open('{').key("layers").open('[');
+    JsonWriter json = new JsonWriter().open('{').key("layers").open('[');
     layers.forEach(layer -> PluginJson.write(json, layer, options));
     json.close(']').key("outputs").value(outputs);
     loss.ifPresent(given -> PluginJson.write(json.key("loss"), given, options));
@@ -53,7 +53,7 @@ public record NetworkJson(
    * Reads it.
    *
    * @param needsLoss whether it is a fault if the plugin of the loss is not there
-   * @throws UnfitPluginException if a plugin is not there, or not in a version that fits
+   * @throws UnfitPluginException if a plugin is missing, or its version does not fit
    * @throws IOException with half a sentence, if it is not what {@link #write} writes
    */
   public static NetworkJson read(String text, PluginJson.PluginTypes types, boolean needsLoss)

@@ -38,7 +38,7 @@ public final class NetworkTensors {
     }
   }
 
-  /** Takes the numbers of the tensors of a network from a file, as {@link #check} has found it. */
+  /** Copies the tensors of a file, which passed {@link #check}, into a network. */
   public static void fill(List<Tensor> network, SafetensorsContent content, String where) {
     for (Tensor tensor : network) {
       copy(find(content, tensor.name(), shapeOf(tensor), where), tensor.values(), where);

@@ -67,14 +67,14 @@ public final class PluginJson {
    * @param options gives the values of the options of a record, by name
    */
   public static void write(
-      Json json, Object plugin, Function<Object, Map<String, Object>> options) {
+      JsonWriter json, Object plugin, Function<Object, Map<String, Object>> options) {
     json.open('{').key(PluginName.of(plugin));
     writeOptions(json, plugin, options);
     json.close('}');
   }
 
   private static void writeOptions(
-      Json json, Object one, Function<Object, Map<String, Object>> options) {
+      JsonWriter json, Object one, Function<Object, Map<String, Object>> options) {
     json.open('{');
     if (one instanceof Record) {
       Map<String, Object> values = options.apply(one);
@@ -92,7 +92,7 @@ public final class PluginJson {
   }
 
   private static void writeValue(
-      Json json, Object value, Type type, Function<Object, Map<String, Object>> options) {
+      JsonWriter json, Object value, Type type, Function<Object, Map<String, Object>> options) {
     if (value instanceof Optional<?> given) {
       writeValue(json, given.orElseThrow(), element(type), options);
     } else if (value instanceof List<?> list) {

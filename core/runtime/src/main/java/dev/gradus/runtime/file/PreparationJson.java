@@ -42,7 +42,7 @@ public final class PreparationJson {
   private PreparationJson() {}
 
   public static String write(Preparation preparation) {
-    Json json = new Json();
+    JsonWriter json = new JsonWriter();
     RecordJson.write(json, preparation);
     return json.toString();
   }

@@ -68,7 +68,7 @@ public final class RecordJson {
       return component.getType() == Optional.class || stored.onlyTrue() || !stored.with().isEmpty();
     }
 
-    /** What it is where it is not written. */
+    /** Its value if it is not written. */
     Object absent() {
       return component.getType() == Optional.class ? Optional.empty() : false;
     }
@@ -92,7 +92,7 @@ public final class RecordJson {
   }
 
   /** Writes a value. */
-  public static void write(Json json, Object value) {
+  public static void write(JsonWriter json, Object value) {
     if (value instanceof List<?> list) {
       writeList(json, list);
     } else if (value instanceof Record one) {
@@ -102,7 +102,7 @@ public final class RecordJson {
     }
   }
 
-  /** Those parts of a record that are written, by their keys. */
+  /** The components of a record that are written, by their keys. */
   private static Map<String, Object> written(Object one) {
     Map<String, Object> written = new LinkedHashMap<>();
     for (Part part : PARTS.get(one.getClass())) {
@@ -116,7 +116,7 @@ public final class RecordJson {
     return written;
   }
 
-  private static void writeObject(Json json, Map<String, Object> values) {
+  private static void writeObject(JsonWriter json, Map<String, Object> values) {
     json.open('{');
     for (Map.Entry<String, Object> entry : values.entrySet()) {
       json.key(entry.getKey());
@@ -125,7 +125,7 @@ public final class RecordJson {
     json.close('}');
   }
 
-  private static void writeList(Json json, List<?> list) {
+  private static void writeList(JsonWriter json, List<?> list) {
     json.open('[');
     int from = 0;
     while (from < list.size()) {

@@ -105,7 +105,7 @@ public final class Safetensors {
   /** The length, the beginning of the header, and the digits. */
   private static final int SHORTEST = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
 
-  /** Arrays cannot be quite as long as their length could say. */
+  /** The maximum array length, slightly below the largest int. */
   private static final int MOST_FILE_BYTES = Integer.MAX_VALUE - 8;
 
   private Safetensors() {}

@@ -27,7 +27,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
 
   /** The header as JSON: the metadata first, and the checksum first of them. */
   String toJson() {
-    Json json = new Json().open('{').key(Safetensors.METADATA).open('{');
+    JsonWriter json = new JsonWriter().open('{').key(Safetensors.METADATA).open('{');
     json.key(Safetensors.CHECKSUM).value(metadata.getOrDefault(Safetensors.CHECKSUM, ""));
     metadata.forEach(
         (key, value) -> {
@@ -40,7 +40,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     return json.close('}').toString();
   }
 
-  private static void write(Entry entry, Json json) {
+  private static void write(Entry entry, JsonWriter json) {
     json.key(entry.name()).open('{').key("dtype").value(entry.type().name());
     json.key("shape").open('[');
     entry.shape().forEach(json::value);

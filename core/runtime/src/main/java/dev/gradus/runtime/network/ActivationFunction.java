@@ -24,7 +24,7 @@ public interface ActivationFunction {
    * Turns dL/dy into dL/dz for some rows.
    *
    * @param z [rows, units]; not modified
-   * @param y what {@link #forward} made of it; not modified
+   * @param y the outputs of {@link #forward}; not modified
    * @param gradient the same; the rows are overwritten
    */
   void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow);

@@ -21,7 +21,7 @@ public final class Forward {
   /** The memory that they may take, in bytes. */
   private static final long MOST_BYTES = 1 << 26;
 
-  /** Arrays cannot be quite as long as their length could say. */
+  /** The maximum array length, slightly below the largest int. */
   private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
   private final Chain chain;

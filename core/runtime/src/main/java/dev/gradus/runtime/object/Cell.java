@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * <p>A {@link Number} is a number, as a {@code double}; NaN is missing. A {@link CharSequence}, a
  * {@link Character}, the name of an enum constant and a {@link Boolean} ({@code true} or {@code
  * false}) are texts, without blanks around them; an empty one is missing. {@code null} and an empty
- * {@link Optional} are missing; what a full one holds is taken for it.
+ * {@link Optional} are missing; a present one counts as its value.
  *
  * @param number finite, or NaN if the cell is a text, or missing
  * @param text empty if the cell is a number, or missing

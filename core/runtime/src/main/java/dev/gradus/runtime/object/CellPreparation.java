@@ -6,7 +6,7 @@ import java.util.List;
  * Prepares rows of cells.
  *
  * @param <P> knows how
- * @param <N> what must be known of a cell
+ * @param <N> a note about a cell
  */
 @FunctionalInterface
 public interface CellPreparation<P, N> {
@@ -15,7 +15,7 @@ public interface CellPreparation<P, N> {
    * Prepares a row.
    *
    * @param prepared overwritten with the inputs of the network, from its beginning on
-   * @return what must be known of the cells; empty if nothing
+   * @return notes about the cells; empty if there are none
    */
   List<N> prepare(P preparation, NamedCells row, float[] prepared);
 }

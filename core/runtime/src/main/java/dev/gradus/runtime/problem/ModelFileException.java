@@ -19,7 +19,7 @@ public final class ModelFileException extends GradusException {
     TOO_OLD,
     /** The file was written by a later version. */
     TOO_NEW,
-    /** The model needs a plugin that is not installed, or not in a version that fits. */
+    /** The model needs a plugin that is not installed, or another version of it. */
     UNKNOWN_PLUGIN
   }
 

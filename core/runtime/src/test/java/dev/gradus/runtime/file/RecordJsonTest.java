@@ -54,7 +54,7 @@ class RecordJsonTest {
   public record Drawing(List<Shape> shapes) {}
 
   private static String write(Drawing drawing) {
-    Json json = new Json();
+    JsonWriter json = new JsonWriter();
     RecordJson.write(json, drawing);
     return json.toString();
   }

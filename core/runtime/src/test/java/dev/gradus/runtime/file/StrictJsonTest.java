@@ -79,7 +79,7 @@ class StrictJsonTest {
       all.append(c);
     }
     String text = all.append("\uD83D\uDE00").toString();
-    assertEquals(List.of("text " + text), tokens(new Json().value(text).toString()));
+    assertEquals(List.of("text " + text), tokens(new JsonWriter().value(text).toString()));
   }
 
   @ParameterizedTest

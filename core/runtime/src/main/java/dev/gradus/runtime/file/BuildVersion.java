@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The version of Gradus, as the build wrote it down. */
-public final class Version {
+public final class BuildVersion {
 
-  private Version() {}
+  private BuildVersion() {}
 
   /** The version of Gradus that is running. */
   public static String current() {
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+    try (InputStream in = BuildVersion.class.getResourceAsStream("version.properties")) {
       Properties properties = new Properties();
       properties.load(in);
       return properties.getProperty("version", "of unknown version");

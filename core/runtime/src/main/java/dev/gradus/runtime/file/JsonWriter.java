@@ -3,7 +3,7 @@ package dev.gradus.runtime.file;
 import dev.gradus.runtime.column.Digits;
 
 /** Writes JSON without blanks, key by key. */
-public final class Json {
+public final class JsonWriter {
 
   private static final String HEX = "0123456789ABCDEF";
 
@@ -13,7 +13,7 @@ public final class Json {
   private boolean follows;
 
   /** Begins an object or a list: the opening bracket. */
-  public Json open(char bracket) {
+  public JsonWriter open(char bracket) {
     comma();
     text.append(bracket);
     follows = false;
@@ -21,14 +21,14 @@ public final class Json {
   }
 
   /** Ends it. */
-  public Json close(char bracket) {
+  public JsonWriter close(char bracket) {
     text.append(bracket);
     follows = true;
     return this;
   }
 
   /** A key; its value has to follow. */
-  public Json key(String key) {
+  public JsonWriter key(String key) {
     comma();
     quote(key);
     text.append(':');
@@ -37,7 +37,7 @@ public final class Json {
   }
 
   /** A string, a number or a boolean. */
-  public Json value(Object value) {
+  public JsonWriter value(Object value) {
     comma();
     if (value instanceof Double number) {
       if (!Double.isFinite(number)) {

@@ -3,12 +3,12 @@ package dev.gradus.engine.data;
 import java.util.Arrays;
 
 /** Numbers that lie in the middle, and those that stand for missing ones. */
-final class Quantiles {
+final class ColumnQuantiles {
 
-  private Quantiles() {}
+  private ColumnQuantiles() {}
 
   /**
-   * A quantile, between two numbers along a line (R. J. Hyndman, Y. Fan, Sample Quantiles in
+   * A quantile, between two numbers along a line (R. J. Hyndman, Y. Fan, Sample ColumnQuantiles in
    * Statistical Packages, 1996, type 7; that of scikit-learn).
    *
    * @param sorted at least one; not modified
@@ -21,7 +21,7 @@ final class Quantiles {
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
-  /** What stands for a missing number, learned from those that are not. */
+  /** The fill value of a missing number, learned from those that are not. */
   static double fill(double[] present, NumericSpec spec) {
     double[] sorted = Arrays.stream(present).sorted().toArray();
     return switch (spec.missing()) {
@@ -29,7 +29,8 @@ final class Quantiles {
       case MEDIAN -> of(sorted, 0.5);
       case MOST_FREQUENT -> mostFrequent(sorted);
       case CONSTANT -> spec.constant();
-      case REFUSE -> throw new IllegalArgumentException("nothing stands for a missing number");
+      case REFUSE ->
+          throw new IllegalArgumentException("there is no fill value for missing numbers");
     };
   }
 

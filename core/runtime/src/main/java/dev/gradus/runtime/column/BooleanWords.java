@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * <p>Case does not matter, and neither does the notation of a number: where {@code 1} means yes,
  * {@code 1.0} does too, since other programs write it so in a column with missing cells.
  */
-public final class YesNoWords {
+public final class BooleanWords {
 
   /** The default words for yes, each with its opposite. */
   private static final List<String> USUAL_POSITIVE = List.of("yes", "y", "true", "t", "1");
@@ -27,7 +27,7 @@ public final class YesNoWords {
   private final List<String> negative;
   private final Map<String, Float> values = new HashMap<>();
 
-  private YesNoWords(List<String> positive, List<String> negative) {
+  private BooleanWords(List<String> positive, List<String> negative) {
     this.positive = positive;
     this.negative = negative;
     positive.forEach(word -> values.put(key(word), 1f));
@@ -35,10 +35,10 @@ public final class YesNoWords {
   }
 
   /** The usual words if both lists are empty, else those given. */
-  public static YesNoWords of(List<String> positive, List<String> negative) {
+  public static BooleanWords of(List<String> positive, List<String> negative) {
     return positive.isEmpty() && negative.isEmpty()
-        ? new YesNoWords(USUAL_POSITIVE, USUAL_NEGATIVE)
-        : new YesNoWords(positive, negative);
+        ? new BooleanWords(USUAL_POSITIVE, USUAL_NEGATIVE)
+        : new BooleanWords(positive, negative);
   }
 
   /**

@@ -5,18 +5,18 @@ import java.util.Comparator;
 import java.util.function.ToDoubleFunction;
 
 /** The examples in the order of their scores, for metrics that consider every threshold. */
-final class Ranking {
+final class RankedScores {
 
   private final double[] scores;
   private final boolean[] positive;
 
-  private Ranking(double[] scores, boolean[] positive) {
+  private RankedScores(double[] scores, boolean[] positive) {
     this.scores = scores;
     this.positive = positive;
   }
 
   /** The examples by falling score of one output. */
-  static Ranking of(double[][] predictions, double[][] targets, int output) {
+  static RankedScores of(double[][] predictions, double[][] targets, int output) {
     Integer[] order = new Integer[predictions.length];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, Comparator.comparingDouble(i -> -predictions[i][output]));
@@ -26,7 +26,7 @@ final class Ranking {
       scores[i] = predictions[order[i]][output];
       positive[i] = targets[order[i]][output] >= 0.5;
     }
-    return new Ranking(scores, positive);
+    return new RankedScores(scores, positive);
   }
 
   /** What there is above each threshold, from the highest to the lowest; equal scores together. */
@@ -70,7 +70,8 @@ final class Ranking {
   }
 
   /** The mean over outputs, or that of the only one; NaN if it is undefined for one of them. */
-  static double mean(double[][] predictions, double[][] targets, ToDoubleFunction<Ranking> metric) {
+  static double mean(
+      double[][] predictions, double[][] targets, ToDoubleFunction<RankedScores> metric) {
     double sum = 0;
     int outputs = predictions[0].length;
     for (int k = 0; k < outputs; k++) {

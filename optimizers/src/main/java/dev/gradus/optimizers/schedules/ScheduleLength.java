@@ -3,12 +3,12 @@ package dev.gradus.optimizers.schedules;
 import java.util.Optional;
 
 /** The length of a schedule in steps; if left out, that of the whole run. */
-final class RunLength {
+final class ScheduleLength {
 
   /** The default for a schedule that does not know the length of the run. */
   private static final int UNKNOWN = 1000;
 
-  private RunLength() {}
+  private ScheduleLength() {}
 
   /** The number given, or else that of the run. */
   static Optional<Integer> orWholeRun(Optional<Integer> given, long steps) {

@@ -16,11 +16,11 @@ import java.util.Set;
  * The numbers that an optimizer remembers for all tensors together.
  *
  * <p>Everything that a checkpoint holds is a matrix of floats, so each number is kept as three of
- * them, whose sum it is: they have 72 binary digits, and a double has 53. Of a number so small that
- * some digits are lost, the run itself goes on with what is left, so that it takes the same way
- * whether it is resumed or not.
+ * them, whose sum it is: they have 72 binary digits, and a double has 53. If a number is so small
+ * that digits are lost, the run itself continues with the stored value, so that a resumed run is
+ * the same.
  */
-final class Scalars {
+final class JointScalars {
 
   private static final int FLOATS = 3;
 
@@ -33,7 +33,7 @@ final class Scalars {
    *
    * @throws PluginException if two things that are remembered have the same name
    */
-  Scalars(JointOptimizer optimizer) {
+  JointScalars(JointOptimizer optimizer) {
     List<JointOptimizer.Scalar> scalars = optimizer.scalars();
     Set<String> taken = new HashSet<>();
     optimizer.state().forEach(state -> taken.add(state.name()));
@@ -43,7 +43,7 @@ final class Scalars {
       JointOptimizer.Scalar scalar = scalars.get(i);
       if (!taken.add(scalar.name())) {
         throw new PluginException(
-            "optimizer %s remembers two things by the name '%s'; a checkpoint can hold only one of them"
+            "optimizer %s has two states named '%s'; a checkpoint can store only one of them"
                 .formatted(PluginType.nameOf(optimizer), scalar.name()));
       }
       names.add(nameOf(scalar));

@@ -5,7 +5,7 @@ import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 
 /** Compares the gradient of a loss with how much its value changes. */
-final class LossGradient {
+final class LossGradientCheck {
 
   /** How far value and gradient may be apart, relative above 1 and absolute below. */
   static final double TOLERANCE = 1e-6;
@@ -27,7 +27,7 @@ final class LossGradient {
   private final LossCases cases;
   private final Effort effort;
 
-  LossGradient(Loss loss, LossCases cases, Effort effort) {
+  LossGradientCheck(Loss loss, LossCases cases, Effort effort) {
     this.loss = loss;
     this.cases = cases;
     this.effort = effort;
@@ -50,7 +50,7 @@ final class LossGradient {
     for (LossCase each : cases.onLogits(activation)) {
       Samples samples = new Samples();
       for (int i = 0; i < effort.perCase(); i++) {
-        Batch logits = logits(each, samples, i);
+        TrialBatch logits = logits(each, samples, i);
         compare(slopes, each, cases.onLogits(each, activation).orElseThrow(), logits);
       }
       slopes.endSeries(each.words());
@@ -59,12 +59,12 @@ final class LossGradient {
   }
 
   /** A batch whose predictions are logits of moderate size. */
-  static Batch logits(LossCase each, Samples samples, int i) {
+  static TrialBatch logits(LossCase each, Samples samples, int i) {
     return each.batch(samples, i).withPredictions(row -> samples.within(LOGITS, row.length));
   }
 
   /** Moves every prediction of every row, so that the terms between rows are seen too. */
-  private static void compare(Slopes slopes, LossCase each, Loss form, Batch batch) {
+  private static void compare(Slopes slopes, LossCase each, Loss form, TrialBatch batch) {
     double[][] gradient = batch.emptyGradient();
     double value = each.evaluate(form, batch, gradient);
     for (int row = 0; row < batch.rows(); row++) {

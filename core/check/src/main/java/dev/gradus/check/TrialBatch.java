@@ -13,10 +13,10 @@ import java.util.function.UnaryOperator;
  * @param weights one per example
  */
 @SuppressWarnings("ArrayRecordComponent") // batches are compared by equalTo alone
-record Batch(double[][] predictions, double[][] targets, double[] weights) {
+record TrialBatch(double[][] predictions, double[][] targets, double[] weights) {
 
-  static Batch of(double[] prediction, double[] target) {
-    return new Batch(new double[][] {prediction}, new double[][] {target}, new double[] {1});
+  static TrialBatch of(double[] prediction, double[] target) {
+    return new TrialBatch(new double[][] {prediction}, new double[][] {target}, new double[] {1});
   }
 
   int rows() {
@@ -35,30 +35,30 @@ record Batch(double[][] predictions, double[][] targets, double[] weights) {
   }
 
   /** The same with one prediction elsewhere. */
-  Batch moved(int row, int output, double to) {
-    Batch moved = copy();
+  TrialBatch moved(int row, int output, double to) {
+    TrialBatch moved = copy();
     moved.predictions[row][output] = to;
     return moved;
   }
 
-  Batch withPredictions(UnaryOperator<double[]> change) {
-    return new Batch(
+  TrialBatch withPredictions(UnaryOperator<double[]> change) {
+    return new TrialBatch(
         Arrays.stream(predictions).map(change).toArray(double[][]::new), targets, weights);
   }
 
-  Batch withWeights(double[] others) {
-    return new Batch(predictions, targets, others);
+  TrialBatch withWeights(double[] others) {
+    return new TrialBatch(predictions, targets, others);
   }
 
-  Batch copy() {
-    return new Batch(copy(predictions), copy(targets), weights.clone());
+  TrialBatch copy() {
+    return new TrialBatch(copy(predictions), copy(targets), weights.clone());
   }
 
   private static double[][] copy(double[][] rows) {
     return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
   }
 
-  boolean equalTo(Batch other) {
+  boolean equalTo(TrialBatch other) {
     return Arrays.deepEquals(predictions, other.predictions)
         && Arrays.deepEquals(targets, other.targets)
         && Arrays.equals(weights, other.weights);

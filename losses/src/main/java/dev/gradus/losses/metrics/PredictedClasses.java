@@ -9,7 +9,7 @@ import java.util.Arrays;
  * several, the class of the largest output is predicted, the first of equal ones. A label is
  * predicted if its output is at least ½, independently of the others.
  */
-final class Answers {
+final class PredictedClasses {
 
   private static final double THRESHOLD = 0.5;
 
@@ -18,19 +18,20 @@ final class Answers {
   private final int[] answered;
   private final int examples;
 
-  private Answers(int[] right, int[] actual, int[] answered, int examples) {
+  private PredictedClasses(int[] right, int[] actual, int[] answered, int examples) {
     this.right = right;
     this.actual = actual;
     this.answered = answered;
     this.examples = examples;
   }
 
-  private Answers(int classes, int examples) {
+  private PredictedClasses(int classes, int examples) {
     this(new int[classes], new int[classes], new int[classes], examples);
   }
 
-  static Answers of(double[][] predictions, double[][] targets) {
-    Answers answers = new Answers(Math.max(2, predictions[0].length), predictions.length);
+  static PredictedClasses of(double[][] predictions, double[][] targets) {
+    PredictedClasses answers =
+        new PredictedClasses(Math.max(2, predictions[0].length), predictions.length);
     for (int i = 0; i < predictions.length; i++) {
       int actual = answer(targets[i]);
       int answered = answer(predictions[i]);
@@ -42,8 +43,8 @@ final class Answers {
   }
 
   /** For labels: each output is a separate prediction. */
-  static Answers ofLabels(double[][] predictions, double[][] targets) {
-    Answers answers = new Answers(predictions[0].length, predictions.length);
+  static PredictedClasses ofLabels(double[][] predictions, double[][] targets) {
+    PredictedClasses answers = new PredictedClasses(predictions[0].length, predictions.length);
     for (int i = 0; i < predictions.length; i++) {
       for (int k = 0; k < answers.classes(); k++) {
         boolean actual = targets[i][k] >= THRESHOLD;
@@ -69,8 +70,8 @@ final class Answers {
   }
 
   /** The counts of all classes together, as those of one. */
-  Answers together() {
-    return new Answers(
+  PredictedClasses together() {
+    return new PredictedClasses(
         new int[] {right()}, new int[] {sum(actual)}, new int[] {sum(answered)}, examples);
   }
 

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The loop over the epochs, from where a run stands to its end. */
-final class Run {
+final class TrainingLoop {
 
   private final Experiment experiment;
   private final Configuration configuration;
@@ -53,7 +53,7 @@ final class Run {
    * @param watches what a schedule and early stopping look at after every epoch
    * @param store keeps it, and brings back what it has kept
    */
-  Run(
+  TrainingLoop(
       Experiment experiment,
       RunLength length,
       Learning learning,
@@ -81,7 +81,7 @@ final class Run {
             : Optional.empty();
   }
 
-  /** Trains to the end of the run, and says what each epoch has brought. */
+  /** Trains to the end of the run, and returns the report of each epoch. */
   List<EpochReport> train() {
     store.restore(experiment, memory()).ifPresent(this::resume);
     observer.start(reports.size());
@@ -93,7 +93,7 @@ final class Run {
         throw diverged(e);
       }
     }
-    // Who stops a run wants what was best, where somebody has kept it.
+    // A stopped run returns its best weights if they were recorded.
     if (stopsEarly || stopped) {
       best.ifPresent(BestEpoch::restore);
     }
@@ -155,8 +155,7 @@ final class Run {
       return Optional.empty();
     } catch (DataException e) {
       throw new DivergedException(
-          "training stopped after epoch %s, at the validation part: %s"
-              .formatted(epoch, e.getMessage()));
+          "training stopped after epoch %s, in validation: %s".formatted(epoch, e.getMessage()));
     }
   }
 
@@ -181,7 +180,7 @@ final class Run {
     }
   }
 
-  /** Says when what somebody looks at is no number for the first time. */
+  /** Warns when a monitored value is not a number for the first time. */
   private void checkNumbers(EpochReport report) {
     List<MonitoredMetric> all = new ArrayList<>(watches);
     if (!stopsEarly && best.isPresent()) {
@@ -194,13 +193,16 @@ final class Run {
             .warnings()
             .accept(
                 Warning.of(
-                    "%s looks at '%s', which is %s after epoch %s; such epochs are ignored and never count as the best"
+                    "%s monitors '%s', which is %s after epoch %s; such epochs are ignored and never count as the best"
                         .formatted(each.place(), each.monitor(), value, report.epoch())));
       }
     }
   }
 
-  /** What is told of a run that has diverged; the best weights are in the network, if known. */
+  /**
+   * The exception of a run that has diverged; the network has the best weights, if they were
+   * recorded.
+   */
   private DivergedException diverged(DivergedException e) {
     int bestEpoch = best.map(BestEpoch::epoch).orElse(0);
     if (bestEpoch == 0) {
@@ -291,13 +293,13 @@ final class Run {
     int done = reports.size();
     String rest =
         done == length.epochs()
-            ? "all of its epochs are done, and nothing is left to train"
+            ? "all of its epochs are complete, so nothing is left to train"
             : isOver()
                 ? "it had stopped there%s; nothing is left to train".formatted(described())
                 : "epoch %s comes next".formatted(done + 1);
     listener.resumed(
         List.copyOf(reports),
-        "the run goes on after epoch %s, from %s; %s".formatted(done, past.origin(), rest));
+        "the run resumes after epoch %s, from %s; %s".formatted(done, past.origin(), rest));
   }
 
   private void checkLength(ResumedRun past) {
@@ -306,7 +308,7 @@ final class Run {
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "training: the run in %s has made %,d steps in %,d epochs, more than the %,d steps in %,d epochs that are wanted; ask for as many, or resume from an older checkpoint",
+              "training: the run in %s has made %,d steps in %,d epochs, more than the requested %,d steps in %,d epochs; request at least as many, or resume from an older checkpoint",
               past.origin(),
               past.steps(),
               done,
@@ -324,7 +326,7 @@ final class Run {
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "schedule: %s is stretched over the whole run, which was to have %,d steps in %s and has %,d now, so the epochs that are done would have been others; keep the length of the run, or begin anew",
+              "schedule: %s depends on the length of the run, which was %,d steps in %s and is %,d now; with the new length the epochs already trained would have used other rates; keep the length of the run, or start a new run",
               PluginType.nameOf(schedule),
               before,
               past.origin(),

@@ -2,15 +2,15 @@ package dev.gradus.engine.table;
 
 import java.util.Arrays;
 
-/** Where examples come from: the line of the file in which each begins, or its row. */
-public final class Lines {
+/** The origin of rows: the line of the file in which each begins, or its number. */
+public final class RowOrigins {
 
   /** Those of no examples. */
-  public static final Lines NONE = new Lines(new int[0]);
+  public static final RowOrigins NONE = new RowOrigins(new int[0]);
 
   private final int[] lines;
 
-  private Lines(int[] lines) {
+  private RowOrigins(int[] lines) {
     this.lines = lines;
   }
 
@@ -19,8 +19,8 @@ public final class Lines {
    *
    * @param rows not modified
    */
-  public static Lines of(Table table, int[] rows) {
-    return new Lines(Arrays.stream(rows).map(table::lineOf).toArray());
+  public static RowOrigins of(Table table, int[] rows) {
+    return new RowOrigins(Arrays.stream(rows).map(table::lineOf).toArray());
   }
 
   /** The line of an example, counted from 1; or its row, if there was no file. */

@@ -1,17 +1,17 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
-import dev.gradus.runtime.column.YesNoWords;
+import dev.gradus.runtime.column.BooleanWords;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What the cells of a column say, where they are to say yes or no. */
-final class YesNoCells {
+/** The cells of a boolean column. */
+final class BooleanCells {
 
-  private YesNoCells() {}
+  private BooleanCells() {}
 
-  /** 1 if a cell says yes, 0 if it says no; NaN if it says neither, or is missing. */
-  static float value(YesNoWords words, Column column, int row) {
+  /** 1 if a cell means yes, 0 if it means no; NaN for neither, or if it is missing. */
+  static float value(BooleanWords words, Column column, int row) {
     double number = column.number(row);
     return Double.isNaN(number) ? words.value(column.text(row)) : words.value(number);
   }
@@ -22,9 +22,10 @@ final class YesNoCells {
     for (int row = 0; row < column.rows() && texts.size() <= 2; row++) {
       if (!column.isMissing(row)) {
         double number = column.number(row);
-        texts.add(Double.isNaN(number) ? YesNoWords.key(column.text(row)) : YesNoWords.key(number));
+        texts.add(
+            Double.isNaN(number) ? BooleanWords.key(column.text(row)) : BooleanWords.key(number));
       }
     }
-    return YesNoWords.arePair(texts);
+    return BooleanWords.arePair(texts);
   }
 }
