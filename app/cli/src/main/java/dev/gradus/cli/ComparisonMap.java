@@ -6,6 +6,7 @@ import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.Estimate;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
+import dev.gradus.report.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +22,11 @@ final class ComparisonMap {
   static Map<String, Object> of(Comparison comparison, Path page) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("report", page.toString());
+    object.put("headline", Verdict.of(comparison).headline());
     object.put("path", comparison.path());
     object.put("part", comparison.part());
     object.put("seeds", comparison.seeds());
+    object.put("seeds-agree", comparison.seedsAgree());
     object.put("start", comparison.start());
     List<Object> variants = new ArrayList<>();
     for (Variant variant : comparison.variants()) {

@@ -22,19 +22,19 @@ final class ComparisonDetails {
     facts.putAll(DetailsSection.plan(first.plan()));
     facts.putAll(DetailsSection.versions());
     page.add(DetailsSection.list(facts));
-    HtmlTable grid =
+    HtmlTable table =
         new HtmlTable(
             "The runs of the first seed",
             List.of("variant", "epochs", "weights at the start", "weights at the end"));
     for (Run run : runs) {
-      grid.row(
+      table.row(
           Prose.code(run.name()),
           List.of(
               Prose.number(run.study().training().history().size()),
               Prose.code(shortened(run.study().startingWeights())),
               Prose.code(shortened(run.study().finalWeights()))));
     }
-    page.add(grid.end());
+    page.add(table.end());
     page.note("Checksums are the first digits of the SHA-256 of all weights.");
     page.heading("Configuration of " + runs.get(0).name());
     page.add(DetailsSection.configuration(first.configuration()));

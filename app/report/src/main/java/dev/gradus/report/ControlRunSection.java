@@ -24,11 +24,11 @@ final class ControlRunSection {
                 controlRun.holds()
                     ? "The weights are the same, bit by bit."
                     : "The weights differ, which must not be: please report it."));
-    HtmlTable grid =
+    HtmlTable table =
         new HtmlTable("Checksums of the weights that were learned", List.of("printed", "SHA-256"));
-    grid.row("only its own loss", List.of(Prose.code(controlRun.alone())));
-    grid.row("all of these as well", List.of(Prose.code(controlRun.beside())));
-    page.add(grid.end());
+    table.row("only its own loss", List.of(Prose.code(controlRun.alone())));
+    table.row("all of these as well", List.of(Prose.code(controlRun.beside())));
+    page.add(table.end());
     page.note(
         "To change what is learned, change the loss that gives the gradient, not the one that is printed.");
   }

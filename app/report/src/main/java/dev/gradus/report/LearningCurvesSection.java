@@ -77,7 +77,7 @@ final class LearningCurvesSection {
             : "";
     page.paragraph(
         seeds
-            + "Curves that coincide are drawn once, with their names joined in the legend: `a = b`.");
+            + "Curves that coincide are drawn once; the legend joins their names by an equals sign.");
     page.pictures(pictures);
     int longest =
         runs.stream().mapToInt(run -> run.study().training().history().size()).max().orElse(0);

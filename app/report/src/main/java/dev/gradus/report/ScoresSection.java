@@ -46,12 +46,12 @@ final class ScoresSection {
     MetricNames measures = MetricNames.of(comparison);
     List<String> columns = new ArrayList<>(List.of("measure"));
     comparison.trained().forEach(variant -> columns.add(Prose.code(variant.name())));
-    HtmlTable grid = new HtmlTable("Scores of all variants", columns);
+    HtmlTable table = new HtmlTable("Scores of all variants", columns);
     for (String measure : comparison.measures()) {
       Standings standings = Standings.of(comparison, measure, measures.higherIsBetter(measure));
       List<Variant> best =
           standings.groups().isEmpty() || standings.isTie() ? List.of() : standings.best();
-      grid.row(
+      table.row(
           measures.withArrow(measure),
           html ->
               comparison
@@ -66,7 +66,7 @@ final class ScoresSection {
                               best.contains(variant),
                               several)));
     }
-    return grid.end();
+    return table.end();
   }
 
   private static void score(
@@ -102,7 +102,7 @@ final class ScoresSection {
     if (others.size() <= MOST_TABLES) {
       page.add(tables(comparison, others, first));
     } else {
-      String judge = MetricNames.of(comparison).judge(comparison);
+      String judge = Verdict.of(comparison).judge().orElse(comparison.measures().get(0));
       page.subheading("By " + Prose.code(judge));
       page.add(judged(comparison, others, judge));
       page.add(
@@ -124,16 +124,16 @@ final class ScoresSection {
     for (Variant variant : others) {
       tables.element(
           "h4", "%s − %s".formatted(Prose.code(variant.name()), Prose.code(first.name())));
-      HtmlTable grid = begin("%s minus %s".formatted(variant.name(), first.name()), "measure");
+      HtmlTable table = begin("%s minus %s".formatted(variant.name(), first.name()), "measure");
       for (String measure : comparison.measures()) {
         row(
-            grid,
+            table,
             measures.withArrow(measure),
             comparison.difference(variant, measure),
             measures.higherIsBetter(measure),
             styles.getOrDefault(variant.name(), 0));
       }
-      tables.add(grid.end());
+      tables.add(table.end());
     }
     return tables;
   }
@@ -142,16 +142,16 @@ final class ScoresSection {
   private static Html judged(Comparison comparison, List<Variant> others, String judge) {
     boolean higherIsBetter = MetricNames.of(comparison).higherIsBetter(judge);
     Map<String, Integer> styles = SeriesStyles.of(comparison);
-    HtmlTable grid = begin("Differences of " + judge, "variant");
+    HtmlTable table = begin("Differences of " + judge, "variant");
     others.forEach(
         variant ->
             row(
-                grid,
+                table,
                 Prose.code(variant.name()),
                 comparison.difference(variant, judge),
                 higherIsBetter,
                 styles.getOrDefault(variant.name(), 0)));
-    return grid.end();
+    return table.end();
   }
 
   private static HtmlTable begin(String caption, String rows) {
@@ -160,12 +160,12 @@ final class ScoresSection {
 
   /** Left out if one of the two cannot be measured. */
   private static void row(
-      HtmlTable grid, String heading, Estimate difference, boolean higherIsBetter, int style) {
+      HtmlTable table, String heading, Estimate difference, boolean higherIsBetter, int style) {
     if (!Double.isFinite(difference.mean())) {
       return;
     }
     double reach = Math.max(Math.abs(difference.low()), Math.abs(difference.high()));
-    grid.row(
+    table.row(
         heading,
         html -> {
           html.element("td", Prose.signed(difference.mean()));

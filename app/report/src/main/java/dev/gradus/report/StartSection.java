@@ -26,7 +26,7 @@ final class StartSection {
 
   private StartSection() {}
 
-  static void add(PageBuilder page, Comparison comparison, ReportContext subject) {
+  static void add(PageBuilder page, Comparison comparison, ReportContext context) {
     InitialGradients start = comparison.start();
     Map<String, Integer> styles = SeriesStyles.of(comparison);
     if (start.examples().isEmpty() && start.norms().isEmpty()) {
@@ -44,7 +44,7 @@ final class StartSection {
                 : "The weights at the start are not the same for all, so what differs here is not the loss alone.")
             + " No weight has moved yet. dL/dz is the gradient that each loss sends back into the network, and all that the network learns of the loss.");
     if (!start.examples().isEmpty()) {
-      page.add(examples(start, subject, styles));
+      page.add(examples(start, context, styles));
       page.note(reading(start));
     }
     if (!start.norms().isEmpty()) {
@@ -104,7 +104,7 @@ final class StartSection {
   }
 
   private static Html examples(
-      InitialGradients start, ReportContext subject, Map<String, Integer> styles) {
+      InitialGradients start, ReportContext context, Map<String, Integer> styles) {
     List<String> names = namesOf(start);
     // An output that all share is shown once; an adapted variant has one of its own.
     String first = names.isEmpty() ? "" : names.get(0);
@@ -122,13 +122,14 @@ final class StartSection {
             .mapToDouble(Vectors::length)
             .max()
             .orElse(0);
-    HtmlTable grid =
-        new HtmlTable("What each loss sends back for the same examples, at step 0", columns);
+    HtmlTable table =
+        new HtmlTable(
+            "What each loss sends back for the same examples, before the first step", columns);
     for (InitialGradients.Example example : Thinning.of(start.examples(), MOST_EXAMPLES)) {
-      grid.row(
+      table.row(
           String.valueOf(example.line()),
           html -> {
-            html.open("td").text(target(example.target(), subject)).close("td");
+            html.open("td").text(target(example.target(), context)).close("td");
             html.element("td", output(example, first));
             for (String name : names) {
               if (apart.contains(name)) {
@@ -138,7 +139,7 @@ final class StartSection {
             }
           });
     }
-    return grid.end();
+    return table.end();
   }
 
   private static boolean sameOutputs(InitialGradients start, String a, String b) {
@@ -167,10 +168,10 @@ final class StartSection {
             style));
   }
 
-  private static String target(List<Double> target, ReportContext subject) {
-    return subject.classes().isEmpty() || subject.classes().size() < target.size()
+  private static String target(List<Double> target, ReportContext context) {
+    return context.classes().isEmpty() || context.classes().size() < target.size()
         ? vector(target, target)
-        : Prose.cut(subject.classes().get(ClassAnswers.classOf(target)), 24);
+        : Prose.cut(context.classes().get(ClassAnswers.classOf(target)), 24);
   }
 
   /** All numbers of a short vector; of a long one that at the largest target. */
@@ -203,10 +204,11 @@ final class StartSection {
             .mapToDouble(norm -> norm)
             .max()
             .orElse(1);
-    HtmlTable grid = new HtmlTable("Length of the gradient of each layer at step 0", columns);
+    HtmlTable table =
+        new HtmlTable("Length of the gradient of each layer before the first step", columns);
     List<Integer> layers = IntStream.range(0, start.layers().size()).boxed().toList();
     for (int k : Thinning.of(layers, MOST_LAYERS)) {
-      grid.row(
+      table.row(
           Prose.code(start.layers().get(k)),
           html ->
               start
@@ -219,26 +221,27 @@ final class StartSection {
                                   Prose.number(norms.get(k)),
                                   styles.getOrDefault(name, 0)))));
     }
-    grid.row(
+    table.row(
         "all together",
         html ->
             start
                 .norms()
                 .values()
                 .forEach(norms -> html.element("td", Prose.number(Vectors.length(norms)))));
-    return grid.end();
+    return table.end();
   }
 
   private static Html cosines(InitialGradients start) {
     List<String> columns = new ArrayList<>(List.of(""));
     start.cosines().keySet().forEach(name -> columns.add(Prose.code(name)));
-    HtmlTable grid =
-        new HtmlTable("Cosines between the gradients of all weights at step 0", columns);
+    HtmlTable table =
+        new HtmlTable(
+            "Cosines between the gradients of all weights before the first step", columns);
     start
         .cosines()
         .forEach(
             (a, others) ->
-                grid.row(
+                table.row(
                     Prose.code(a),
                     html -> {
                       for (String b : start.cosines().keySet()) {
@@ -246,7 +249,7 @@ final class StartSection {
                         html.element("td", Prose.number(cosine), "class", look(cosine));
                       }
                     }));
-    return grid.end();
+    return table.end();
   }
 
   private static String look(double cosine) {

@@ -19,14 +19,14 @@ final class VariantsSection {
       return;
     }
     page.section("variants", "Adapted and excluded variants");
-    HtmlTable grid =
+    HtmlTable table =
         new HtmlTable(
             "Adapted and excluded variants",
             List.of("variant", "trained on", "trained", "remarks"));
     for (Variant variant : comparison.variants()) {
       Optional<List<String>> refusal =
           variant.refusal().map(GradusException::getMessage).map(text -> text.lines().toList());
-      grid.row(
+      table.row(
           Prose.code(variant.name()),
           html -> {
             html.element("td", Prose.code(variant.loss()));
@@ -39,7 +39,7 @@ final class VariantsSection {
             html.close("td");
           });
     }
-    page.add(grid.end());
+    page.add(table.end());
     if (comparison.trained().stream().anyMatch(variant -> !variant.notes().isEmpty())) {
       page.note("An adapted variant differs from the others in more than the loss.");
     }

@@ -86,7 +86,8 @@ public final class Verdict {
     }
     Standings standings = judged.get();
     if (standings.isTie()) {
-      String tie = "%s with %s %s".formatted(allEnd(standings), judge(standings), value(standings));
+      String tie =
+          "%s with %s %s".formatted(allEnd(standings), standings.measure(), value(standings));
       return evidence()
           .map(found -> "%s, but %s".formatted(tie, found.sentence()))
           .orElse(
@@ -95,6 +96,11 @@ public final class Verdict {
                   : "%s, and all other measures agree.".formatted(tie));
     }
     return hasSeveralRuns() ? overSeeds(standings) : ofOneRun(standings);
+  }
+
+  /** The measure that the variants are judged by, which none was trained on; empty if all were. */
+  Optional<String> judge() {
+    return judged.map(Standings::measure);
   }
 
   /** The measures that the headline and the sentences below it are about, most telling first. */
@@ -156,10 +162,6 @@ public final class Verdict {
     return trained.size() == 2 ? "Both end" : "All %s end".formatted(trained.size());
   }
 
-  private static String judge(Standings standings) {
-    return standings.measure();
-  }
-
   private static String value(Standings standings) {
     return standings.value(standings.best().get(0));
   }
@@ -174,7 +176,7 @@ public final class Verdict {
           .formatted(
               seed,
               few(best),
-              judge(standings),
+              standings.measure(),
               value(standings),
               standings.groups().size() == 2
                   ? "%s %s at %s"
@@ -189,7 +191,7 @@ public final class Verdict {
         .formatted(
             seed,
             name(best.get(0)),
-            judge(standings),
+            standings.measure(),
             value(standings),
             standings.value(last),
             standings.size() == 2
@@ -209,13 +211,13 @@ public final class Verdict {
       return "No clear winner over %s seeds: mean %s lies between %s and %s."
           .formatted(
               comparison.seeds().size(),
-              judge(standings),
+              standings.measure(),
               standings.value(standings.worst().get(0)),
               value(standings));
     }
     Variant next = beaten.get(0);
     String numbers =
-        "%s %s against %s".formatted(judge(standings), value(standings), standings.value(next));
+        "%s %s against %s".formatted(standings.measure(), value(standings), standings.value(next));
     if (beaten.size() == standings.rest().size()) {
       return "%s %s clearly ahead: %s with %s."
           .formatted(

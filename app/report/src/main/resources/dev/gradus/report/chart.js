@@ -39,16 +39,15 @@ function chart(parent, label, configure) {
   return {draw, canvas, current: () => shown};
 }
 
-function axis(title, more = {}) {
+function axis(title, {logarithmic = false, ...more} = {}) {
   return {
-    type: 'linear',
+    type: logarithmic ? 'logarithmic' : 'linear',
     title: {display: true, text: title, color: colour('soft'), font: {size: 12}},
     grid: {color: colour('line'), drawTicks: false},
     border: {display: false},
     ticks: {
       color: colour('soft'), maxTicksLimit: 8, maxRotation: 0, includeBounds: false, padding: 6, font: {size: 11},
-      // What is left of 0.1 + 0.2 is cut off.
-      callback: (value) => brief(Number(value.toPrecision(6))),
+      callback(value) { return tick(value, logarithmic, this); },
     },
     ...more,
   };
@@ -86,10 +85,10 @@ function logarithmic(title, values) {
   const [least, largest] = [Math.min(...shown), Math.max(...shown)];
   const decades = Math.log10(largest / least);
   const digits = decades > 3 ? [1] : decades > 1.2 ? [1, 2, 5] : [1, 1.5, 2, 3, 5, 7];
-  const every = Math.ceil(decades / 7);
+  const every = Math.max(1, Math.ceil(decades / 7));
   const rounds = [];
-  for (let power = Math.floor(Math.log10(least)); power <= Math.ceil(Math.log10(largest)); power++) {
-    if (power % every === 0 || digits.length > 1) rounds.push(...digits.map((digit) => Number(`${digit}e${power}`)));
+  for (let power = Math.floor(Math.log10(least) / every) * every; power <= Math.log10(largest) + every; power += every) {
+    rounds.push(...digits.map((digit) => Number(`${digit}e${power}`)));
   }
   const below = rounds.filter((round) => round <= least * 1.001);
   const above = rounds.filter((round) => round >= largest * 0.999);
@@ -100,7 +99,7 @@ function logarithmic(title, values) {
     type: 'logarithmic', min, max,
     afterBuildTicks(scale) { scale.ticks = rounds.filter((round) => round >= min && round <= max).map((value) => ({value})); },
     // One style on one axis: where some need powers of ten, all have them.
-    ticks: {...axis('').ticks, autoSkip: false, callback: (value) => (isWide ? exponential(value) : brief(value))},
+    ticks: {...axis('').ticks, autoSkip: false, callback: (value) => (isWide ? exponential(value).replace('-', '−') : brief(value))},
   });
 }
 

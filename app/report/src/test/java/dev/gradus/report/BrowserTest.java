@@ -165,6 +165,109 @@ class BrowserTest {
   }
 
   @Test
+  void theAnswerIsInTheFirstScreenAndOnAPhoneInTwo() {
+    String ends =
+        "[...document.querySelectorAll('.lead h1, .lead-gradient canvas, .lead-curve canvas')].map((part) => part.getBoundingClientRect().bottom)";
+    browser.look(1400, 900, false);
+    browser.open(page("losses"));
+    JsonNode desktop = browser.evaluate(ends);
+    assertEquals(4, desktop.size(), "the headline, the gradients and two learning curves");
+    desktop.forEach(end -> assertTrue(end.asDouble() <= 900, desktop.toString()));
+    browser.look(390, 844, false);
+    browser.open(page("losses"));
+    JsonNode phone = browser.evaluate(ends);
+    for (int i = 0; i < 3; i++) {
+      assertTrue(phone.get(i).asDouble() <= 2 * 844, phone.toString());
+    }
+  }
+
+  @Test
+  void everyLineOfALogarithmicAxisIsLabelledAndHoldsWhatIsShown() {
+    browser.look(1400, 900, false);
+    browser.open(page("number"));
+    JsonNode axes =
+        browser.evaluate(
+            """
+            Object.values(Chart.instances).filter((each) => each.scales.y.type === 'logarithmic').map((each) => {
+              const values = each.data.datasets.flatMap((set) => set.data.map(({y}) => y)).filter((y) => y > 0);
+              const {ticks, min, max} = each.scales.y;
+              return {
+                labels: ticks.map(({label}) => label), lowest: ticks[0].value, highest: ticks[ticks.length - 1].value, min, max,
+                inside: values.every((y) => y >= min && y <= max),
+              };
+            })
+            """);
+    assertTrue(axes.size() >= 1, axes.toString());
+    for (JsonNode axis : axes) {
+      assertTrue(axis.path("labels").size() >= 3, axis.toString());
+      axis.path("labels").forEach(label -> assertTrue(!label.asText().isEmpty(), axis.toString()));
+      assertTrue(axis.path("inside").asBoolean(), axis.toString());
+      assertEquals(axis.path("min").asDouble(), axis.path("lowest").asDouble(), axis.toString());
+      assertEquals(axis.path("max").asDouble(), axis.path("highest").asDouble(), axis.toString());
+    }
+  }
+
+  @Test
+  void whatIsTheSameForAllCurvesIsSaidOnce() {
+    browser.look(1400, 900, false);
+    browser.open(page("losses"));
+    JsonNode said =
+        browser.evaluate(
+            """
+            (() => {
+              const chart = Chart.getChart(document.querySelector('#gradient canvas'));
+              const curves = chart.data.datasets.map((set, i) => i).filter((i) => !chart.data.datasets[i].isDots);
+              chart.tooltip.setActiveElements(curves.map((datasetIndex) => ({datasetIndex, index: 30})), {x: 0, y: 0});
+              chart.update();
+              return {body: chart.tooltip.body.flatMap(({lines}) => lines), footer: chart.tooltip.footer};
+            })()
+            """);
+    assertTrue(said.path("body").size() >= 3, said.toString());
+    assertEquals(1, said.path("footer").size(), said.toString());
+    assertTrue(said.path("footer").get(0).asText().startsWith("z "), said.toString());
+  }
+
+  @Test
+  void aCurveIsSwitchedOffWithItsBandAndItsDots() {
+    browser.look(1400, 900, false);
+    browser.open(page("losses"));
+    JsonNode parts =
+        browser.evaluate(
+            """
+            (() => {
+              const seen = [];
+              for (const figure of document.querySelectorAll('.lead figure')) {
+                const chart = Chart.getChart(figure.querySelector('canvas'));
+                figure.querySelector('.legend button').click();
+                const hidden = chart.data.datasets.map((set, i) => [set.line, chart.isDatasetVisible(i)]);
+                seen.push({ofFirst: hidden.filter(([line]) => line === 0).length,
+                    right: hidden.every(([line, visible]) => visible === (line !== 0))});
+              }
+              return seen;
+            })()
+            """);
+    assertTrue(parts.get(0).path("ofFirst").asInt() == 2, "a curve and its examples: " + parts);
+    assertTrue(
+        parts.get(1).path("ofFirst").asInt() == 3, "a curve and both ends of its band: " + parts);
+    parts.forEach(part -> assertTrue(part.path("right").asBoolean(), parts.toString()));
+  }
+
+  @Test
+  void aLossHasItsColourInTheHeadlineTheCurvesAndTheTables() {
+    browser.look(1400, 900, false);
+    browser.open(page("losses"));
+    JsonNode colours =
+        browser.evaluate(
+            """
+            [Chart.getChart(document.querySelector('.lead-gradient canvas')).data.datasets
+                .find(({label}) => label === 'mean-squared-error').borderColor,
+             getComputedStyle(document.querySelector('#start svg.bar.series-0 rect')).fill]
+            """);
+    assertEquals("rgb(0, 114, 178)", colours.get(0).asText());
+    assertEquals("rgb(0, 114, 178)", colours.get(1).asText());
+  }
+
+  @Test
   void aHostileNameRunsNothing() {
     browser.look(1280, 900, false);
     browser.open(page("hostile"));
