@@ -85,6 +85,7 @@ class RunsProgressTest {
     progress.finish();
     progress.finish();
     String last = text().substring(text().lastIndexOf("\033[J") + 3);
+    assertTrue(last.endsWith("stopped in run 2 of 3 after 6s\n"), last);
     assertTrue(last.contains("done") && last.lines().toList().get(1).contains("stopped"), last);
     assertEquals(3, last.lines().count());
   }
