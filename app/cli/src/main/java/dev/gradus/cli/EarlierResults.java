@@ -48,9 +48,10 @@ final class EarlierResults {
    * @param folder of the results
    * @param names of all files and folders that the command may write
    * @param rewritten those that this run will write again; at no moment is one of them missing
+   * @throws OutputException if they cannot be kept
    */
   void keep(Path folder, List<String> names, Set<String> rewritten) {
-    if (overwrite || !kept.isEmpty()) {
+    if (overwrite) {
       return;
     }
     List<Path> there =
@@ -86,14 +87,11 @@ final class EarlierResults {
 
   /** Keeps a file before another one takes its place. */
   void keepFile(Path file) {
-    if (overwrite || !Files.isRegularFile(file)) {
+    if (overwrite || !Files.isRegularFile(file) || isOutputOfProcess(file)) {
       return;
     }
     try {
       Path real = file.toRealPath();
-      if (real.startsWith("/dev") || real.startsWith("/proc")) {
-        return;
-      }
       String name = real.getFileName().toString();
       int dot = name.lastIndexOf('.');
       String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -104,6 +102,15 @@ final class EarlierResults {
     } catch (IOException e) {
       throw cannotBeKept(file, e);
     }
+  }
+
+  /** Such as /dev/stdout, which may be a file, but is written to and not replaced. */
+  private static boolean isOutputOfProcess(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return absolute.startsWith("/dev/fd")
+        || absolute.startsWith("/proc")
+        || absolute.equals(Path.of("/dev/stdout"))
+        || absolute.equals(Path.of("/dev/stderr"));
   }
 
   private static OutputException cannotBeKept(Path place, IOException e) {
