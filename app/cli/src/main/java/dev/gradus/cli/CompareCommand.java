@@ -86,6 +86,8 @@ final class CompareCommand implements Callable<Integer> {
           OutputFolder.take(
               output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")))) {
         try {
+          List<String> files = List.of(Scores.FILE, TrainCommand.REPORT_FILE);
+          earlier.keep(folder.path(), files, Set.copyOf(files));
           return compare(gradus, varied, values, folder);
         } finally {
           earlier.finish(System.err);
@@ -144,10 +146,6 @@ final class CompareCommand implements Callable<Integer> {
     if (main.interrupt().isWanted()) {
       System.err.println("stopped as asked; the runs that were finished are compared");
     }
-    earlier.keep(
-        folder.path(),
-        List.of(Scores.FILE, TrainCommand.REPORT_FILE),
-        Set.of(Scores.FILE, TrainCommand.REPORT_FILE));
     Scores.write(comparison, folder.path());
     Path page = folder.resolve(TrainCommand.REPORT_FILE);
     Report.of(comparison).write(page);

@@ -43,6 +43,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
   private final Map<String, Row> rows = new LinkedHashMap<>();
   private Optional<Row> current = Optional.empty();
   private int run;
+  private long firstRun;
   private long shown;
 
   /** How many lines of the block stand above the cursor. */
@@ -100,6 +101,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
     this.seeds = seeds;
     this.clock = clock;
     this.begun = clock.getAsLong();
+    this.firstRun = begun;
     this.shown = begun;
   }
 
@@ -137,6 +139,10 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
       @Override
       public void started(TrainingPlan plan) {
         row.pace = new Throughput(plan, System.nanoTime());
+        if (run == 1) {
+          // What was read and verified before says nothing of how long training takes.
+          firstRun = clock.getAsLong();
+        }
       }
 
       @Override
@@ -225,7 +231,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
 
   private String left() {
     double done = (run - 1 + current.map(Row::share).orElse(1.0)) / runs;
-    return TimeLeft.of(clock.getAsLong() - begun, done, 1 - done);
+    return TimeLeft.of(clock.getAsLong() - firstRun, done, 1 - done);
   }
 
   /** The lines of the block: all variants, if they fit, else that which is trained now. */
@@ -247,7 +253,8 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
     String left = left();
     lines.add(
         ended
-            ? "%s of %s runs in %s".formatted(run, runs, taken)
+            ? (current.isPresent() ? "stopped in run %s of %s after %s" : "%s of %s runs in %s")
+                .formatted(run, runs, taken)
             : "run %s of %s%s".formatted(run, runs, left.isEmpty() ? "" : ", " + left));
     return lines.stream()
         .map(line -> line.substring(0, Math.min(screen.width(), line.length())))

@@ -48,16 +48,14 @@ final class EarlierResults {
    * @param folder of the results
    * @param names of all files and folders that the command may write
    * @param rewritten those that this run will write again; at no moment is one of them missing
+   * @throws OutputException if they cannot be kept
    */
   void keep(Path folder, List<String> names, Set<String> rewritten) {
-    if (overwrite || !kept.isEmpty()) {
+    if (overwrite) {
       return;
     }
     List<Path> there =
-        names.stream()
-            .map(folder::resolve)
-            .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-            .toList();
+        names.stream().map(folder::resolve).filter(EarlierResults::isResult).toList();
     if (there.isEmpty()) {
       return;
     }
@@ -80,16 +78,20 @@ final class EarlierResults {
     }
   }
 
+  /** What has the name of a result and is something else is not of an earlier run. */
+  private static boolean isResult(Path path) {
+    return path.endsWith(TrainCommand.CHECKPOINTS)
+        ? Files.isDirectory(path)
+        : Files.isRegularFile(path);
+  }
+
   /** Keeps a file before another one takes its place. */
   void keepFile(Path file) {
-    if (overwrite || !Files.isRegularFile(file)) {
+    if (overwrite || !Files.isRegularFile(file) || isOutputOfProcess(file)) {
       return;
     }
     try {
       Path real = file.toRealPath();
-      if (real.startsWith("/dev") || real.startsWith("/proc")) {
-        return;
-      }
       String name = real.getFileName().toString();
       int dot = name.lastIndexOf('.');
       String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -100,6 +102,15 @@ final class EarlierResults {
     } catch (IOException e) {
       throw cannotBeKept(file, e);
     }
+  }
+
+  /** Such as /dev/stdout, which may be a file, but is written to and not replaced. */
+  private static boolean isOutputOfProcess(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return absolute.startsWith("/dev/fd")
+        || absolute.startsWith("/proc")
+        || absolute.equals(Path.of("/dev/stdout"))
+        || absolute.equals(Path.of("/dev/stderr"));
   }
 
   private static OutputException cannotBeKept(Path place, IOException e) {
@@ -176,14 +187,8 @@ final class EarlierResults {
 
   /** A run that has failed early leaves a folder for checkpoints without any. */
   private static void removeIfOnlyLocked(Path folder) throws IOException {
-    Path lock = folder.resolve(FolderLock.FILE);
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        if (!files.allMatch(lock::equals)) {
-          return;
-        }
-      }
-      Files.deleteIfExists(lock);
+    if (Files.isDirectory(folder) && filesIn(folder).isEmpty()) {
+      Files.deleteIfExists(folder.resolve(FolderLock.FILE));
       Files.delete(folder);
     }
   }
@@ -199,11 +204,32 @@ final class EarlierResults {
   }
 
   private static boolean isSame(Path one, Path other) throws IOException {
+    if (Files.isDirectory(one) && Files.isDirectory(other)) {
+      List<Path> files = filesIn(one);
+      boolean same = files.size() == filesIn(other).size();
+      for (Path file : files) {
+        same = same && isSame(file, other.resolve(file.getFileName()));
+      }
+      return same;
+    }
     return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
+  }
+
+  /** Those in a folder of checkpoints, without its lock. */
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> !file.endsWith(FolderLock.FILE)).toList();
+    }
   }
 
   private void remove() throws IOException {
     for (Path aside : kept.values()) {
+      if (Files.isDirectory(aside)) {
+        for (Path file : filesIn(aside)) {
+          Files.delete(file);
+        }
+        Files.deleteIfExists(aside.resolve(FolderLock.FILE));
+      }
       Files.delete(aside);
     }
     kept.clear();

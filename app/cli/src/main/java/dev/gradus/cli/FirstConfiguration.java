@@ -67,7 +67,9 @@ final class FirstConfiguration {
       lines.add("  missing: fill");
     }
     boolean many = found.table().rows() >= MANY;
-    lines.add("  split: {validation: %s}".formatted(many ? 0.1 : 0.2));
+    lines.add(
+        "  split: {validation: %s}   # test: 0.1 in here holds rows back for a last measurement"
+            .formatted(many ? 0.1 : 0.2));
     lines.add("network:");
     image.ifPresentOrElse(
         shape -> lines.addAll(filters(shape)),

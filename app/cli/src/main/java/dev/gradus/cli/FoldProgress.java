@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 final class FoldProgress implements ProgressView {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
+  private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
 
   // What stays longest has the lowest rank.
   private static final int FOLD = 0;
@@ -30,7 +31,7 @@ final class FoldProgress implements ProgressView {
   private final int width;
   private final int folds;
   private final LongSupplier clock;
-  private final long begun;
+  private long begun;
 
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private Throughput pace = Throughput.NONE;
@@ -54,11 +55,13 @@ final class FoldProgress implements ProgressView {
     this.folds = folds;
     this.clock = clock;
     this.begun = clock.getAsLong();
+    this.shown = begun;
   }
 
   @Override
   public void started(TrainingPlan plan) {
     fold++;
+    begun = fold == 1 ? clock.getAsLong() : begun;
     pace = new Throughput(plan, System.nanoTime());
     losses = List.of();
     if (mode == ProgressMode.JSON) {
@@ -85,6 +88,8 @@ final class FoldProgress implements ProgressView {
       Map<String, Object> event = event("epoch");
       event.putAll(History.asMap(report));
       print(event);
+    } else if (mode == ProgressMode.LINES && clock.getAsLong() - shown >= NANOS_BETWEEN_LINES) {
+      line("fold %s/%s  %s  %s".formatted(fold, folds, pace.epoch(), Status.inWords(report)));
     }
   }
 
@@ -111,11 +116,7 @@ final class FoldProgress implements ProgressView {
                 parts.add(name + " " + MetricTable.text(score));
               }
             });
-        String left = left();
-        out.println(
-            "fold %s/%s  %s%s"
-                .formatted(
-                    number, folds, String.join("  ", parts), left.isEmpty() ? "" : "  " + left));
+        line("fold %s/%s  %s".formatted(number, folds, String.join("  ", parts)));
       }
       case JSON -> {
         Map<String, Object> event = event("fold");
@@ -124,6 +125,12 @@ final class FoldProgress implements ProgressView {
       }
       default -> {}
     }
+  }
+
+  private void line(String line) {
+    String left = left();
+    out.println(left.isEmpty() ? line : line + "  " + left);
+    shown = clock.getAsLong();
   }
 
   private String left() {

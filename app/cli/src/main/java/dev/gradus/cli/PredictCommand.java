@@ -68,10 +68,7 @@ final class PredictCommand implements Callable<Integer> {
       Table table = DataArgument.read(gradus, data, model, format.said());
       PredictedColumns predicted = PredictedColumns.of(model, predictor, table, keep);
       if (output != null) {
-        earlier.keepFile(output);
-        AtomicFile.write(
-            output,
-            stream -> writeCsv(new OutputStreamWriter(stream, StandardCharsets.UTF_8), predicted));
+        write(predicted, output);
       }
       if (json) {
         System.out.println(Visible.json(plugins.warnings().with(asMap(predicted))));
@@ -81,8 +78,18 @@ final class PredictCommand implements Callable<Integer> {
         Terminal.data(System.out, text.toString());
       }
     }
-    earlier.finish(System.err);
     return Main.DONE;
+  }
+
+  private void write(PredictedColumns predicted, Path file) {
+    earlier.keepFile(file);
+    try {
+      AtomicFile.write(
+          file,
+          stream -> writeCsv(new OutputStreamWriter(stream, StandardCharsets.UTF_8), predicted));
+    } finally {
+      earlier.finish(System.err);
+    }
   }
 
   private static void writeCsv(Writer writer, PredictedColumns predicted) throws IOException {

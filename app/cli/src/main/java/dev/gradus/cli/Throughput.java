@@ -101,6 +101,7 @@ final class Throughput {
    * and at the end.
    */
   String left() {
-    return TimeLeft.of(System.nanoTime() - begun, done - before, plan.steps() - done);
+    return TimeLeft.of(
+        System.nanoTime() - begun, (double) (done - before), (double) (plan.steps() - done));
   }
 }

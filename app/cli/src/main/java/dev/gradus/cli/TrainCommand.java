@@ -85,9 +85,7 @@ final class TrainCommand implements Callable<Integer> {
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
         refuseOwnStart(configuration, folder.path().resolve(MODEL_FILE));
         try {
-          if (configuration.training().checkpoint().isPresent()) {
-            keepEarlier(folder.path());
-          }
+          keepEarlier(folder.path());
           return train(gradus, configuration, folder.path());
         } finally {
           earlier.finish(System.err);
@@ -96,7 +94,10 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Before anything is written. A run that goes on is the one that has left what is there. */
+  /**
+   * Before hours are spent on what should take its place. A run that goes on is the one that has
+   * left what is there.
+   */
   private void keepEarlier(Path folder) {
     if (resume.isEmpty()) {
       earlier.keep(
@@ -148,7 +149,6 @@ final class TrainCommand implements Callable<Integer> {
     }
     // The model first; and whatever cannot be written, the others are tried.
     List<Problem> unwritten = new ArrayList<>();
-    keepEarlier(folder);
     Path file = folder.resolve(MODEL_FILE);
     Model model = notes.on(training.model(), training.duration());
     attempt(() -> gradus.save(model, file), unwritten);
@@ -162,9 +162,8 @@ final class TrainCommand implements Callable<Integer> {
     return training.failure().isPresent() ? Main.WRONG_INPUT : Main.DONE;
   }
 
-  private void writeHistory(Progress progress, Path folder, List<Problem> unwritten) {
+  private static void writeHistory(Progress progress, Path folder, List<Problem> unwritten) {
     if (!progress.history().isEmpty()) {
-      keepEarlier(folder);
       attempt(() -> History.write(progress.history(), folder), unwritten);
     }
   }

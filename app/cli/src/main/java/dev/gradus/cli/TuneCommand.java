@@ -66,6 +66,8 @@ final class TuneCommand implements Callable<Integer> {
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
         try {
+          earlier.keep(
+              folder.path(), List.of(TrialTable.FILE, bestFile()), Set.of(TrialTable.FILE));
           tune(gradus, overrides, folder, higherIsBetter);
         } finally {
           earlier.finish(System.err);
@@ -98,10 +100,6 @@ final class TuneCommand implements Callable<Integer> {
       System.err.println("stopped as asked; the trials that were done are kept");
     }
     TrialTable table = new TrialTable(tuning);
-    earlier.keep(
-        folder.path(),
-        List.of(TrialTable.FILE, bestFile()),
-        tuning.best().isPresent() ? Set.of(TrialTable.FILE, bestFile()) : Set.of(TrialTable.FILE));
     AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
     Optional<Path> best = tuning.best().map(found -> write(found, folder.path()));
     System.out.println(

@@ -25,7 +25,7 @@ final class TuneProgress implements TuningListener {
   private final BooleanSupplier stopWanted;
   private final boolean higherIsBetter;
   private final LongSupplier clock;
-  private final long begun;
+  private long begun;
 
   private List<Search.Round> rounds = List.of();
   private double best = Double.NaN;
@@ -66,6 +66,7 @@ final class TuneProgress implements TuningListener {
   @Override
   public void started(List<Search.Round> planned) {
     rounds = planned;
+    begun = clock.getAsLong();
     if (mode == ProgressMode.JSON) {
       Map<String, Object> event = event("started");
       event.put("rounds", planned);
@@ -73,7 +74,11 @@ final class TuneProgress implements TuningListener {
     } else if (mode != ProgressMode.NONE) {
       out.println(
           planned.stream()
-              .map(round -> round.trials() + " trials of " + round.epochs() + " epochs")
+              .map(
+                  round ->
+                      PlanText.counted(round.trials(), "trial")
+                          + " of "
+                          + PlanText.counted(round.epochs(), "epoch"))
               .collect(Collectors.joining(", then the best ")));
     }
   }

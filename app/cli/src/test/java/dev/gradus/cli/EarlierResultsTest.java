@@ -87,6 +87,30 @@ class EarlierResultsTest {
   }
 
   @Test
+  void theSameCheckpointsAgainAreNotKeptTwiceEither() {
+    said("train", "--set", "training.checkpoint={every: 1}");
+    assertEquals("", said("train", "--set", "training.checkpoint={every: 1}").err());
+    assertFalse(exists("previous-1"));
+    assertTrue(exists("checkpoints/epoch-000002.safetensors"));
+  }
+
+  @Test
+  void whatIsNoResultStaysWhereItIs() throws IOException {
+    Files.createDirectories(folder.resolve("out/history.csv/mine"));
+    Said said =
+        Said.by(
+            "",
+            "train",
+            folder.resolve("line.yaml").toString(),
+            "--quiet",
+            "--output",
+            folder.resolve("out").toString());
+    assertEquals(1, said.status());
+    assertTrue(exists("history.csv/mine"));
+    assertFalse(exists("previous-1"));
+  }
+
+  @Test
   void itMayBeOverwritten() throws IOException {
     said("train");
     Said second = said("train", "--set", "training.epochs=3", "--overwrite");

@@ -64,7 +64,7 @@ class MetricValuesTest {
     EpochReport report = new EpochReport(1, 2, 0.5, 0, 0.1, measured);
     assertEquals(List.of("recall-by-class 0.75"), Status.metrics(report));
     assertEquals(
-        Optional.of("a linear model gets: loss 0.5000, recall-by-class 0.7500"),
+        Optional.of("a linear model gets: loss 0.5, recall-by-class 0.75"),
         LinearLine.of(measured));
   }
 

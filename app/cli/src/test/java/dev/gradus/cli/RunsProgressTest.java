@@ -85,6 +85,7 @@ class RunsProgressTest {
     progress.finish();
     progress.finish();
     String last = text().substring(text().lastIndexOf("\033[J") + 3);
+    assertTrue(last.endsWith("stopped in run 2 of 3 after 6s\n"), last);
     assertTrue(last.contains("done") && last.lines().toList().get(1).contains("stopped"), last);
     assertEquals(3, last.lines().count());
   }
@@ -94,9 +95,10 @@ class RunsProgressTest {
     ComparisonProgress progress = comparison(ProgressMode.LINES, new Screen(false, 80, 24), 1);
     run(progress.watch("a", 7), 4);
     assertEquals(
-        "[1/3] a, seed 7\n"
-            + "[1/3] a, seed 7  epoch 4/4  loss 0.25  validation loss 0.125  learning rate 0.1  8s left for all\n",
-        text());
+        List.of(
+            "[1/3] a, seed 7",
+            "[1/3] a, seed 7  epoch 4/4  loss 0.25  validation loss 0.125  learning rate 0.1  8s left for all"),
+        text().lines().toList());
     said.reset();
     comparison(ProgressMode.NONE, new Screen(true, 80, 24), 1).watch("a", 7);
     assertEquals("", text());

@@ -40,7 +40,7 @@ class StatusLineTest {
     for (long steps : new long[] {8, 12_345_678}) {
       for (double loss : new double[] {0.5, 1.2345e-7}) {
         BarView view = new BarView(out, width);
-        String line = last(view, steps, loss, true);
+        String line = last(view, steps, loss);
         assertTrue(line.length() <= width, line);
         assertTrue(line.matches("\\[=* *\\] epoch 30/30.*"), line);
         assertTrue(line.indexOf(']') >= 8, line);
@@ -99,7 +99,7 @@ class StatusLineTest {
     return said.toString(StandardCharsets.UTF_8);
   }
 
-  private String last(BarView view, long steps, double loss, boolean finished) {
+  private String last(BarView view, long steps, double loss) {
     view.started(plan(steps));
     view.stepDone(30, (int) Math.min(steps / 30 + 1, Integer.MAX_VALUE), loss);
     view.epochDone(report(30, loss));

@@ -28,9 +28,9 @@ final class Prose {
     return (value > 0 ? "+" : "") + number(value);
   }
 
-  /** A whole number with all its digits, and with commas from 10,000 on. */
+  /** A whole number with commas. */
   static String number(long value) {
-    return String.format(Locale.ROOT, Math.abs(value) < 10_000 ? "%d" : "%,d", value);
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** A share in [0, 1] as a percentage with one decimal, none where it is whole. */

@@ -1,6 +1,7 @@
 package dev.gradus.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,11 +69,8 @@ class TestPartTest {
     assertEquals(
         training.metrics().get(Training.VALIDATION_PART),
         again.metrics().get(Training.VALIDATION_PART));
-    assertTrue(
-        !training
-            .metrics()
-            .get(Training.TEST_PART)
-            .equals(again.metrics().get(Training.TEST_PART)));
+    assertNotEquals(
+        training.metrics().get(Training.TEST_PART), again.metrics().get(Training.TEST_PART));
   }
 
   @Test
@@ -167,13 +165,15 @@ class TestPartTest {
         assertThrows(
             GradusException.class,
             () -> train(new SplitSpec(0.2, Optional.empty()).test(0.001), table()));
-    assertTrue(few.getMessage().contains("a test part of 0.001 of 60 rows"), few.getMessage());
+    assertTrue(
+        String.valueOf(few.getMessage()).contains("a test part of 0.001 of 60 rows"),
+        few.getMessage());
     try (Gradus gradus = Gradus.create()) {
       GradusException twice =
           assertThrows(
               GradusException.class,
               () -> gradus.job(configuration(THREE)).on(table()).testedOn(table()).train());
-      assertTrue(twice.getMessage().contains("testedOn"), twice.getMessage());
+      assertTrue(String.valueOf(twice.getMessage()).contains("testedOn"), twice.getMessage());
     }
   }
 
@@ -184,10 +184,13 @@ class TestPartTest {
         assertThrows(
             DataException.class,
             () -> model.part(table().select(IntStream.range(0, 50).toArray()), "test"));
-    assertTrue(other.getMessage().contains("would have 5 rows, but in training it had 6"));
+    assertTrue(
+        String.valueOf(other.getMessage()).contains("would have 5 rows, but in training it had 6"));
     Model without = train(new SplitSpec(), table()).model();
     DataException none = assertThrows(DataException.class, () -> without.part(table(), "test"));
-    assertTrue(none.getMessage().contains("trained without a test part"), none.getMessage());
+    assertTrue(
+        String.valueOf(none.getMessage()).contains("trained without a test part"),
+        none.getMessage());
   }
 
   @Test

@@ -123,14 +123,14 @@ class ThresholdsTest {
     assertRefused(
         "is numeric", train(numbers, Dense.output(), new MeanSquaredError()), Thresholds.of(0.3));
     GradusException percent = assertThrows(GradusException.class, () -> Thresholds.of(30));
-    assertTrue(percent.getMessage().contains("from 0 to 1"), percent.getMessage());
+    assertTrue(String.valueOf(percent.getMessage()).contains("from 0 to 1"), percent.getMessage());
     assertThrows(GradusException.class, () -> Thresholds.NONE.with("a", Double.NaN));
   }
 
   private static void assertRefused(String sentence, Model model, Thresholds thresholds) {
     GradusException refused =
         assertThrows(GradusException.class, () -> model.predictor(thresholds));
-    assertTrue(refused.getMessage().contains(sentence), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains(sentence), refused.getMessage());
   }
 
   private static Table classes(String... names) {

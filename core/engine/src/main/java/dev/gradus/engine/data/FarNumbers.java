@@ -1,8 +1,8 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
-import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.runtime.problem.Warning;
 import java.util.Locale;
@@ -19,13 +19,12 @@ final class FarNumbers {
 
   private FarNumbers() {}
 
-  static void warn(
-      ScaledColumn learned, NumericColumn column, Table table, Consumer<Warning> warnings) {
+  static void warn(PreparedColumn learned, Column column, Table table, Consumer<Warning> warnings) {
     int count = 0;
     int first = -1;
     for (int row = 0; row < table.rows(); row++) {
-      // A missing number is NaN, which is not far from anything.
-      if (!column.isMissing(row) && Math.abs(learned.apply(column.number(row))) > FAR) {
+      // A text is NaN, which is not far from anything.
+      if (!column.isMissing(row) && learned.distance(column.number(row)).orElse(0) > FAR) {
         first = count == 0 ? row : first;
         count++;
       }
@@ -35,15 +34,13 @@ final class FarNumbers {
           new Warning(
               String.format(
                   Locale.ROOT,
-                  "%,d of %,d rows have a number in column '%s' that is far from those the model has learned from (%s at %s; they are around %s, with a spread of %s%s); what it predicts there is a guess",
+                  "%,d of %,d rows have a number in column '%s' that is far from those the model has learned from (%s at %s; they are %s); what it predicts there is a guess",
                   count,
                   table.rows(),
                   column.name(),
                   ShortNumber.of(column.number(first)),
                   table.placeOf(first),
-                  ShortNumber.of(learned.mean()),
-                  ShortNumber.of(learned.deviation()),
-                  learned.log() ? ", both of logarithms" : ""),
+                  learned.learnedFrom()),
               count));
     }
   }

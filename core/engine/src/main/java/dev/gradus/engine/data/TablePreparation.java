@@ -2,7 +2,6 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.CategoryPlaces;
@@ -10,7 +9,6 @@ import dev.gradus.runtime.column.CellNote;
 import dev.gradus.runtime.column.FilledCells;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
-import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.column.Whitener;
 import dev.gradus.runtime.problem.CancelledException;
@@ -119,10 +117,9 @@ public final class TablePreparation {
    */
   public void warnOfExtremes(Table table, Consumer<Warning> warnings) {
     for (PreparedColumn prepared : preparation.inputs()) {
-      if (prepared instanceof ScaledColumn scaled
-          && !scaled.isUnscaled()
-          && table.find(scaled.name()).orElse(null) instanceof NumericColumn numbers) {
-        FarNumbers.warn(scaled, numbers, table, warnings);
+      Optional<Column> column = table.find(prepared.name());
+      if (column.isPresent() && !prepared.learnedFrom().isEmpty()) {
+        FarNumbers.warn(prepared, column.get(), table, warnings);
       }
     }
   }

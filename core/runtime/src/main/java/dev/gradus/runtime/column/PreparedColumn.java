@@ -3,6 +3,7 @@ package dev.gradus.runtime.column;
 import dev.gradus.runtime.problem.DataException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -54,6 +55,22 @@ public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, Cate
    */
   default Optional<DoubleUnaryOperator> quantity() {
     return Optional.empty();
+  }
+
+  /**
+   * How far a number is from those that the column was learned from: by how many times their spread
+   * it lies from their centre; see {@link #learnedFrom}.
+   *
+   * @param number not NaN
+   * @return empty if nothing is known of them
+   */
+  default OptionalDouble distance(double number) {
+    return OptionalDouble.empty();
+  }
+
+  /** Where the numbers lie that the column was learned from, in words; empty if it is not known. */
+  default String learnedFrom() {
+    return "";
   }
 
   /** Whether its cells are numbers that the network sees as they are. */

@@ -3,6 +3,7 @@ package dev.gradus.runtime.column;
 import dev.gradus.runtime.problem.DataException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -162,6 +163,20 @@ public record ScaledColumn(
   @Override
   public Optional<DoubleUnaryOperator> quantity() {
     return indicator ? Optional.empty() : Optional.of(this::restore);
+  }
+
+  @Override
+  public OptionalDouble distance(double number) {
+    return isUnscaled() ? OptionalDouble.empty() : OptionalDouble.of(Math.abs(apply(number)));
+  }
+
+  @Override
+  public String learnedFrom() {
+    return isUnscaled()
+        ? ""
+        : "around %s, with a spread of %s%s"
+            .formatted(
+                ShortNumber.of(mean), ShortNumber.of(deviation), log ? ", both of logarithms" : "");
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.Locale;
  * <ul>
  *   <li>From 0.0001 up to 10 million a number is written without an exponent: {@code 0.0495},
  *       {@code 43.46}.
- *   <li>From 1000 on it is a whole number, whatever its digits; from 10,000 on its thousands are
- *       separated: {@code 1998}, {@code 842,302}.
+ *   <li>From 1000 on it is a whole number with all its digits, and its thousands are separated:
+ *       {@code 1,998}, {@code 842,302}.
  *   <li>Smaller and larger ones have an exponent without leading zeros: {@code 1.187e-5}.
  *   <li>Both zeros are {@code 0}; the others are {@code NaN}, {@code Infinity} and {@code
  *       -Infinity}.
@@ -24,7 +24,7 @@ public final class ShortNumber {
   private static final int DIGITS = 4;
   private static final BigDecimal SMALLEST_PLAIN = new BigDecimal("1e-4");
   private static final BigDecimal LARGEST_PLAIN = new BigDecimal("1e7");
-  private static final BigDecimal FIRST_GROUPED = new BigDecimal("1e4");
+  private static final BigDecimal FIRST_GROUPED = new BigDecimal("1e3");
 
   private ShortNumber() {}
 
